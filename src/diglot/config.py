@@ -1,0 +1,134 @@
+"""What a build does, as frozen values, and the strict TOML that they can be read from.
+
+>>> config = Config(arabic=Route(profile="search"))
+>>> config.arabic.profile, config.english.profile
+('search', 'standard')
+>>> Config.from_toml('[arabic]\\nprofil = "search"')
+Traceback (most recent call last):
+...
+diglot.errors.OptionError: unknown option 'arabic.profil'; did you mean 'profile'? (valid: profile, tokens, transliterate)
+
+A configuration is hashable and picklable. `Config.fingerprint` is the same on every machine: it goes into a dataset's
+signature, so that two datasets can be compared only where it agrees.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args, get_type_hints
+
+from diglot.errors import OptionError, SourceError
+
+__all__ = ["Config", "Route", "SegmentUnit"]
+
+SegmentUnit = Literal["sentence", "line", "document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How one language's segments are processed.
+
+    Args:
+        profile: normalization profile (``repair``, ``standard``, ``search``, …).
+        tokens: token scheme (``default``, ``camel``, ``whitespace``, …).
+        transliterate: scheme into the other script; "none" leaves the columns empty.
+    """
+
+    profile: str = "standard"
+    tokens: str = "default"
+    transliterate: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How documents become rows.
+
+    Args:
+        repair: mend damaged text (mojibake, presentation forms, visual order) before spans are counted.
+        pages: split pages into articles and find titles, authors, dates and sources.
+        unit: what a row is: a ``sentence``, a ``line`` or a whole ``document``.
+        max_segment: longest segment in code points; longer ones are cut at white space. Bounds the memory of a worker.
+        mixed: find runs of language inside mixed segments.
+        languages: candidate languages (ISO 639); empty means all that are known.
+        duplicates: fill `duplicate_of` and `duplicate_score` of articles, over the whole build.
+        arabic, english: the two routes.
+    """
+
+    repair: bool = True
+    pages: bool = True
+    unit: SegmentUnit = "sentence"
+    max_segment: int = 20_000
+    mixed: bool = True
+    languages: tuple[str, ...] = ()
+    duplicates: bool = True
+    arabic: Route = field(default_factory=lambda: Route(transliterate="bw"))
+    english: Route = field(default_factory=lambda: Route(transliterate="arabic"))
+
+    def __post_init__(self) -> None:
+        if self.unit not in get_args(SegmentUnit):
+            raise OptionError.unknown("unit", self.unit, get_args(SegmentUnit))
+        if self.max_segment < 100:
+            raise OptionError(f"max_segment must be at least 100 code points, not {self.max_segment}")
+
+    @classmethod
+    def from_toml(cls, text: str, where: str = "configuration") -> Config:
+        """Read a configuration; an unknown option is an error that names the nearest valid one.
+
+        Raises:
+            OptionError: malformed TOML, an unknown option, or a value of the wrong type.
+        """
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise OptionError(f"{where}: not valid TOML: {error}") from None
+        return _build(cls, data, "")
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Config:
+        """Read a configuration file (TOML)."""
+        try:
+            return cls.from_toml(Path(path).read_text(encoding="utf-8"), str(path))
+        except OSError as error:
+            raise SourceError(f"{path}: cannot read the configuration: {error.strerror}") from None
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits that name this configuration, the same on every machine.
+
+        >>> Config().fingerprint == Config().fingerprint != Config(repair=False).fingerprint
+        True
+        """
+        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return hashlib.blake2b(canonical.encode(), digest_size=8).hexdigest()
+
+
+def _build(cls: type[Any], data: dict[str, Any], prefix: str) -> Any:
+    hints = get_type_hints(cls)
+    names = [f.name for f in fields(cls)]
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        if key not in names:
+            raise OptionError.unknown("option", prefix + key, names)
+        kind = hints[key]
+        if is_dataclass(kind):
+            if not isinstance(value, dict):
+                raise OptionError(f"option {prefix + key!r} is a table: write [{prefix + key}]")
+            default = asdict(getattr(Config(), key)) if cls is Config else {}
+            unknown = [k for k in value if k not in default]
+            if unknown:
+                raise OptionError.unknown("option", f"{prefix}{key}.{unknown[0]}", default)
+            values[key] = _build(kind, default | value, f"{prefix}{key}.")
+        elif key == "languages":
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                raise OptionError(f"option {prefix + key!r} is a list of language codes, not {value!r}")
+            values[key] = tuple(value)
+        else:
+            expected = str if kind not in (bool, int) else kind
+            if type(value) is not expected:
+                raise OptionError(f"option {prefix + key!r} is a {expected.__name__}, not {value!r}")
+            values[key] = value
+    return cls(**values)

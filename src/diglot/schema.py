@@ -1,0 +1,166 @@
+"""Every column of every table, in one place.
+
+A build is one dataset with three configurations, each a table described here:
+
+=============  ==================================================================
+``segments``   a row per segment (a sentence, title, date line, …): the default
+``articles``   a row per article found on a page
+``documents``  a row per document read, and per input that was set aside
+=============  ==================================================================
+
+The Arrow schema, the Hugging Face `Features`, the card's field table and the documentation are all made from these
+lists. Positions are in code points of the document's decoded text, half open ``[start, end)``, unless a meaning says
+otherwise. A string that is not known is null, never empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from diglot.errors import OptionError
+
+if TYPE_CHECKING:
+    from datasets import Features
+
+__all__ = ["ROLES", "ROUTES", "TABLES", "Field", "arrow_schema", "features", "fields"]
+
+ROUTES = ("none", "arabic", "english")
+"""The routes, in the order of the ``int8`` codes that the columnar core uses."""
+
+ROLES = ("title", "body", "date", "byline", "source", "caption", "heading", "related", "boilerplate")
+"""What a line is on its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its name, Arrow type, and what a value means (with its unit)."""
+
+    name: str
+    type: pa.DataType
+    meaning: str
+
+
+_SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32())])
+_RUN = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("language", pa.string()), ("script", pa.string())])
+_SHARE = pa.struct([("language", pa.string()), ("share", pa.float32())])
+_STRINGS = pa.list_(pa.string())
+
+_METADATA = (
+    Field("title", pa.string(), "the article's title"),
+    Field("author", pa.string(), "the article's author, as its byline names them"),
+    Field("source", pa.string(), "the outlet that the article names as its source"),
+    Field("url", pa.string(), "the article's address, where the input gives one"),
+    Field("file", pa.string(), "path of the input file, relative to the input that was named"),
+    Field("date", pa.date32(), "the article's date"),
+    Field("date_text", pa.string(), "the date as it is written"),
+    Field("date_ambiguous", pa.bool_(), "whether day and month could be read both ways"),
+)
+
+_DUPLICATES = (
+    Field("duplicate_of", pa.string(), "id of the row that this one repeats, exactly or nearly"),
+    Field("duplicate_score", pa.float32(), "similarity to that row, 0 to 1"),
+)
+
+_SEGMENTS = (
+    Field("id", pa.string(), "stable name: the document's id and the segment's first code point"),
+    Field("document", pa.string(), "id of the document, in the documents table"),
+    Field("article", pa.string(), "id of the article, in the articles table; null between articles"),
+    Field("position", pa.int32(), "order within the document, from 0"),
+    Field("text", pa.string(), "exactly the document's characters [start, end)"),
+    Field("start", pa.int64(), "first code point in the file's decoded text"),
+    Field("end", pa.int64(), "code point after the last, in the file's decoded text"),
+    Field("language", pa.string(), "ISO 639-1 code (639-3 where there is none); und where it cannot be told"),
+    Field("language_score", pa.float32(), "probability that the language is right, 0 to 1"),
+    Field("script", pa.string(), "ISO 15924 code of the main script; Zyyy where there are no letters"),
+    Field("route", pa.string(), "arabic, english or none: which language's processing the segment took"),
+    Field("languages", pa.list_(_RUN), "runs of each language, in code points of text, where a segment mixes; else empty"),
+    Field("role", pa.string(), "what the line is on its page: " + ", ".join(ROLES)),
+    Field("normalized", pa.string(), "text after the route's normalization profile"),
+    Field("tokens", _STRINGS, "surface forms: slices of text"),
+    Field("token_spans", pa.list_(_SPAN), "code points in text, half open, in step with tokens"),
+    Field("token_normalized", _STRINGS, "each token after the normalization profile, in step with tokens"),
+    Field("token_transliterated", _STRINGS, "each token in the other script, in step with tokens"),
+    Field("transliterated", pa.string(), "text in the other script; null on route none"),
+    *_METADATA,
+    *_DUPLICATES,
+)
+
+_ARTICLES = (
+    Field("id", pa.string(), "stable name: the document's id and the article's first code point"),
+    Field("document", pa.string(), "id of the document, in the documents table"),
+    Field("position", pa.int32(), "order within the document, from 0"),
+    Field("text", pa.string(), "exactly the document's characters [start, end)"),
+    Field("start", pa.int64(), "first code point in the file's decoded text"),
+    Field("end", pa.int64(), "code point after the last, in the file's decoded text"),
+    Field("first_line", pa.int32(), "first physical line, from 1"),
+    Field("last_line", pa.int32(), "last physical line, from 1"),
+    Field("language", pa.string(), "the language with the largest share; und where none can be told"),
+    Field("languages", pa.list_(_SHARE), "share of each language, by code points of its segments"),
+    Field("segments", pa.int32(), "rows that the article has in the segments table"),
+    Field("tokens", pa.int32(), "tokens in those rows"),
+    *_METADATA,
+    *_DUPLICATES,
+)
+
+_DOCUMENTS = (
+    Field("id", pa.string(), "hash of the file's name, the row and the text"),
+    Field("file", pa.string(), "path of the input file, relative to the input that was named"),
+    Field("row", pa.int64(), "line (from 1) or row (from 0) in a file that holds many documents; else null"),
+    Field("status", pa.string(), "kept, or set aside"),
+    Field("reason", pa.string(), "why it was set aside, in a word or two"),
+    Field("detail", pa.string(), "the same in a sentence, with the place"),
+    Field("encoding", pa.string(), "the encoding that was found"),
+    Field("repairs", _STRINGS, "steps that repaired the text before spans were counted"),
+    Field("bytes", pa.int64(), "bytes of input that the row stands for"),
+    Field("characters", pa.int64(), "code points of decoded text"),
+    Field("start", pa.int64(), "first code point in the file's decoded text (0 but for parts of a large file)"),
+    Field("lines", pa.int32(), "lines that are not blank"),
+    Field("articles", pa.int32(), "rows that the document has in the articles table"),
+    Field("segments", pa.int32(), "rows that the document has in the segments table"),
+    Field("tokens", pa.int64(), "tokens in those rows"),
+    Field("language", pa.string(), "the language with the largest share; und where none can be told"),
+    Field("languages", pa.list_(_SHARE), "share of each language, by code points of its segments"),
+)
+
+TABLES: dict[str, tuple[Field, ...]] = {"segments": _SEGMENTS, "articles": _ARTICLES, "documents": _DOCUMENTS}
+"""The columns of each table, in order. ``segments`` is the default configuration."""
+
+
+def fields(table: str) -> tuple[Field, ...]:
+    """The columns of a table.
+
+    >>> [field.name for field in fields("segments")][:4]
+    ['id', 'document', 'article', 'position']
+
+    Raises:
+        OptionError: no such table.
+    """
+    if table not in TABLES:
+        raise OptionError.unknown("table", table, TABLES)
+    return TABLES[table]
+
+
+def arrow_schema(table: str, extra: Iterable[Field] = ()) -> pa.Schema:
+    """The table's Arrow schema, with the columns `extra` at its end.
+
+    >>> arrow_schema("segments").field("start").type
+    DataType(int64)
+    """
+    return pa.schema([(field.name, field.type) for field in (*fields(table), *extra)])
+
+
+@cache
+def _features(table: str) -> Features:
+    from datasets import Features
+
+    return Features.from_arrow_schema(arrow_schema(table))
+
+
+def features(table: str) -> Features:
+    """The table's columns as explicit Hugging Face `Features` (imports `datasets`)."""
+    return _features(table).copy()
