@@ -1,0 +1,79 @@
+"""The values that reading a page gives: `Article`, and `Given` for what its source already knows.
+
+Lines are physical, from 1; `start` and `end` are code points of the document's decoded text, half open.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, fields, replace
+
+__all__ = ["FIELDS", "Article", "Given"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Metadata that comes with a document (JSONL fields, HTML meta): it wins over what the page says.
+
+    Args:
+        title, author, source, url: as given; None where not known.
+        date: the article's date.
+    """
+
+    title: str | None = None
+    author: str | None = None
+    date: datetime.date | None = None
+    source: str | None = None
+    url: str | None = None
+
+
+FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Given))
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a page.
+
+    Args:
+        title, author, source, url: what the page (or its `Given`) names; None where it names none.
+        date: the article's date; None where there is none or it cannot be read.
+        date_text: the date as written.
+        date_ambiguous: day and month of `date_text` could be read both ways, and nothing on the page decides.
+        first_line, last_line: physical lines, from 1.
+        start, end: code points, from the first line's first character to the last line's last.
+        title_lines: the physical lines that hold the title; empty where it was given or there is none.
+        document: position of the document in its column.
+        given: names of the fields that came with the document.
+    """
+
+    title: str | None
+    author: str | None
+    source: str | None
+    date: datetime.date | None
+    date_text: str | None
+    date_ambiguous: bool
+    url: str | None
+    first_line: int
+    last_line: int
+    start: int
+    end: int
+    title_lines: tuple[int, ...] = ()
+    document: int = 0
+    given: tuple[str, ...] = ()
+
+    def with_given(self, given: Given) -> Article:
+        """This article with the fields that `given` knows."""
+        known = tuple(name for name in FIELDS if getattr(given, name) is not None)
+        dated = given.date is not None
+        return replace(
+            self,
+            title=given.title if given.title is not None else self.title,
+            title_lines=self.title_lines if given.title in (None, self.title) else (),
+            author=given.author if given.author is not None else self.author,
+            source=given.source if given.source is not None else self.source,
+            url=given.url if given.url is not None else self.url,
+            date=given.date or self.date,
+            date_text=None if dated else self.date_text,
+            date_ambiguous=not dated and self.date_ambiguous,
+            given=known,
+        )

@@ -1,0 +1,144 @@
+"""Layout: the lines of a page, what each is, and the articles they make.
+
+`layout_batch` lays out a column of documents at once and is what a pipeline calls; `layout` does one document.
+Both go the same way:
+
+1. lines (`diglot.pages.lines`): positions and numbers of the lines that are not blank;
+2. a document of one line is an article of one body line, and costs nothing more;
+3. roles and article bounds of the others, one decision over the whole page;
+4. metadata of each article (titles, bylines, dates) from the lines whose role can hold it.
+
+`LineTable.role` and `Layout.role` index `diglot.schema.ROLES`; `article` is -1 for a line of none (furniture between
+articles).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.pages.articles import Article, Given
+from diglot.pages.lines import split_lines
+from diglot.schema import ROLES
+from diglot.text.column import Codes, Column
+
+__all__ = ["ROLES", "Article", "Given", "Layout", "LineTable", "layout", "layout_batch"]
+
+Int8s = npt.NDArray[np.int8]
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+
+BODY = ROLES.index("body")
+
+
+@dataclass(frozen=True, eq=False)
+class LineTable:
+    """The lines of many documents.
+
+    Args:
+        document: ``int32[l]``, position of each line's document; rising.
+        start, end: ``int64[l]``, code points of the document, trimmed of white space.
+        number: ``int32[l]``, physical line, from 1.
+        role: ``int8[l]``, index into `ROLES`.
+        article: ``int32[l]``, position of the line's article among all articles of the table, or -1.
+        article_document: ``int32[a]``, position of each article's document; rising.
+        metadata: what was found of an article, where anything was; most articles of one line have no entry.
+    """
+
+    document: Int32s
+    start: Int64s
+    end: Int64s
+    number: Int32s
+    role: Int8s
+    article: Int32s
+    article_document: Int32s
+    metadata: Mapping[int, Article]
+
+    def __len__(self) -> int:
+        return len(self.document)
+
+    @cached_property
+    def article_lines(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """``(first, last)``, each ``intp[a]``: rows of the table that bound each article."""
+        owned = np.flatnonzero(self.article >= 0)
+        ids = self.article[owned]
+        count = np.arange(len(self.article_document))
+        return owned[np.searchsorted(ids, count)], owned[np.searchsorted(ids, count, side="right") - 1]
+
+    def article_at(self, index: int) -> Article:
+        """The article at a position."""
+        if (found := self.metadata.get(index)) is not None:
+            return found
+        first, last = (int(bound[index]) for bound in self.article_lines)
+        return Article(
+            title=None, author=None, source=None, date=None, date_text=None, date_ambiguous=False, url=None,
+            first_line=int(self.number[first]), last_line=int(self.number[last]),
+            start=int(self.start[first]), end=int(self.end[last]), document=int(self.article_document[index]),
+        )  # fmt: skip
+
+    @cached_property
+    def articles(self) -> list[Article]:
+        """Every article, in order: the slow way out (some µs each)."""
+        return [self.article_at(i) for i in range(len(self.article_document))]
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The lines of one document, and its articles; fields as in `LineTable`."""
+
+    line_start: Int64s
+    line_end: Int64s
+    number: Int32s
+    role: Int8s
+    article: Int32s
+    articles: list[Article]
+
+
+def layout(codes: Codes | str, *, split: bool = True, given: Given | None = None) -> Layout:
+    """Lay out one document.
+
+    Args:
+        codes: the decoded text, as a string or ``uint32[n]`` code points.
+        split: look for several articles; without it, the document is one.
+        given: metadata that came with the document: it wins, and is recorded in `Article.given`.
+
+    >>> page = layout("Spring fair opens\\n\\nMay 3, 2021\\n\\nThe fair opened on Monday with music and a long parade.")
+    >>> len(page.articles), page.number.tolist()
+    (1, [1, 3, 5])
+    """
+    if isinstance(codes, str):
+        column = Column.from_strings([codes])
+    else:
+        column = Column.from_flat(codes, np.array([0]), np.array([len(codes)]))
+    table = layout_batch(column, split=split, given=[given] if given else None)
+    return Layout(table.start, table.end, table.number, table.role, table.article, table.articles)
+
+
+def layout_batch(column: Column, *, split: bool = True, given: Sequence[Given | None] | None = None) -> LineTable:
+    """Lay out every document of `column`.
+
+    Args:
+        column: documents, as decoded.
+        split: look for several articles in a document; without it, each is one article.
+        given: per document, the metadata that came with it.
+    """
+    lines = split_lines(column)
+    start, end = lines.offsets()
+    role = np.full(len(lines), BODY, np.int8)
+    begins = lines.first
+    article = (np.cumsum(begins) - 1).astype(np.int32)
+    table = LineTable(lines.document, start, end, lines.number, role, article, lines.document[begins], {})
+    return _with_given(table, given) if given else table
+
+
+def _with_given(table: LineTable, given: Sequence[Given | None]) -> LineTable:
+    """The table with given metadata in every article of its document."""
+    metadata = dict(table.metadata)
+    for i, document in enumerate(table.article_document.tolist()):
+        if (known := given[document]) is not None:
+            metadata[i] = table.article_at(i).with_given(known)
+    return replace(table, metadata=metadata)
