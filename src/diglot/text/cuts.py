@@ -1,0 +1,163 @@
+"""Cuts: where tokens begin, as one flag a code point.
+
+A tokenizer here never copies text: it decides, for every code point that is no white space, whether a token begins
+there. Tokens are what lies between two cuts or between a cut and white space, so each token is ``text[start:end)`` by
+construction, none is empty, none holds white space, and nothing visible is lost.
+
+*White space* is what `str.isspace` says, the terminator of a string included. A *chunk* is a maximal run without white
+space: the unit that the exact rules see. Rules are functions ``chunk -> cut positions within it``; `Memo` calls them
+once a distinct chunk and spreads the answers over a batch at about 150 ns a chunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import chain
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.spans import Spans
+
+__all__ = ["TABLE", "Chunks", "Cutter", "Memo", "blanks", "lookup", "spans_of"]
+
+Cutter: TypeAlias = Callable[[str], Sequence[int]]
+
+TABLE = 0x20000
+"""Per-code-point tables cover ``range(TABLE)``; their last entry stands for every code point above."""
+
+
+def lookup(table: npt.NDArray[np.uint8], codes: Codes) -> npt.NDArray[np.uint8]:
+    """``table[codes]``, code points past the table's end as its last entry; 1 ns a code point."""
+    return table.take(codes, mode="clip")
+
+
+@cache
+def blank_table() -> npt.NDArray[np.uint8]:
+    """``uint8[TABLE]``: 1 where `str.isspace`."""
+    table = np.zeros(TABLE, np.uint8)
+    table[[code for code in range(TABLE - 1) if chr(code).isspace()]] = 1
+    return table
+
+
+def blanks(codes: Codes) -> Bools:
+    """``bool[n]``: which code points are white space.
+
+    >>> blanks(np.array([97, 32, 0xA0, 0x2028, 0x200B], np.uint32)).tolist()
+    [False, True, True, True, False]
+    """
+    return lookup(blank_table(), codes).view(np.bool_)
+
+
+def spans_of(column: Column, begin: Bools, blank: Bools) -> Spans:
+    """The tokens of a column, from the flags of their first code points.
+
+    Args:
+        begin: ``bool[n]``, where a token begins; true at the first code point of every chunk, false at white space.
+        blank: ``bool[n]``, white space, terminators included.
+    """
+    starts = np.flatnonzero(begin)
+    stop = begin | blank
+    stop[1:] &= ~blank[:-1]
+    if len(stop):
+        stop[0] = False
+    return Spans.from_flat(column, starts, np.flatnonzero(stop))
+
+
+@dataclass(frozen=True, eq=False)
+class Chunks:
+    """The runs without white space of a column, as positions in its `codes`.
+
+    Args:
+        column: the text.
+        blank: ``bool[n]``, its white space.
+    """
+
+    column: Column
+    blank: Bools
+
+    @classmethod
+    def of(cls, column: Column) -> Chunks:
+        """The chunks of a column."""
+        return cls(column, blanks(column.codes))
+
+    @cached_property
+    def begin(self) -> Bools:
+        """``bool[n]``: the first code point of each chunk."""
+        begin = ~self.blank
+        begin[1:] &= self.blank[:-1]
+        return begin
+
+    @cached_property
+    def starts(self) -> Positions:
+        """``intp[k]``: where each chunk begins."""
+        return np.flatnonzero(self.begin)
+
+    @cached_property
+    def ends(self) -> Positions:
+        """``intp[k]``: where each chunk ends (the white space after it)."""
+        end = self.blank.copy()
+        end[1:] &= ~self.blank[:-1]
+        if len(end):
+            end[0] = False
+        return np.flatnonzero(end)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole column as one Python string: a position in `codes` is a position in it."""
+        return self.column.codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+    def holding(self, positions: Positions) -> tuple[Positions, Positions]:
+        """The chunks that hold any of the rising `positions`, each once: ``(starts, ends)``."""
+        index = np.searchsorted(self.starts, positions, side="right") - 1
+        keep = np.ones(len(index), np.bool_)
+        keep[1:] = index[1:] != index[:-1]
+        index = index[keep]
+        return self.starts[index], self.ends[index]
+
+    def recut(self, begin: Bools, positions: Positions, memo: Memo) -> None:
+        """Replace, in `begin`, the cuts of every chunk that holds one of `positions` by those of `memo`."""
+        if not len(positions):
+            return
+        starts, ends = self.holding(positions)
+        lengths = ends - starts
+        index = np.arange(int(lengths.sum()))
+        index += np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+        begin[index] = False
+        begin[memo.cuts(self.text, starts, ends)] = True
+
+
+class Memo(dict[str, Sequence[int]]):
+    """What a rule answered, by chunk: a dict that computes what it lacks.
+
+    Chunks longer than `WIDTH` code points are computed each time, and the memo empties itself past `SIZE` entries, so
+    it holds some 20 MB at most whatever passes through it.
+    """
+
+    SIZE = 100_000
+    WIDTH = 80
+
+    def __init__(self, cutter: Cutter) -> None:
+        super().__init__()
+        self.cutter = cutter
+
+    def __missing__(self, chunk: str) -> Sequence[int]:
+        cuts = self.cutter(chunk)
+        if len(chunk) <= self.WIDTH:
+            if len(self) >= self.SIZE:
+                self.clear()
+            self[chunk] = cuts
+        return cuts
+
+    def cuts(self, text: str, starts: Positions, ends: Positions) -> Positions:
+        """The cuts of the chunks ``text[starts[i]:ends[i]]``, as positions in `text`."""
+        pairs = zip(starts.tolist(), ends.tolist(), strict=True)
+        answers = [self[text[start:end]] for start, end in pairs]
+        counts = np.fromiter(map(len, answers), np.intp, len(answers))
+        relative = np.fromiter(chain.from_iterable(answers), np.intp, int(counts.sum()))
+        relative += np.repeat(starts, counts)
+        return relative

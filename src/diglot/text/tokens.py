@@ -1,0 +1,167 @@
+"""Tokens with spans, a column at a time.
+
+==============  ==========================================================================================
+``default``     words as a reader sees them: URLs, numbers, dates, abbreviations, emoji whole; contractions and
+                Arabic clitics unsplit (the rules: `diglot.text.words`)
+``camel``       what camel_tools' ``simple_word_tokenize`` gives, exactly
+``whitespace``  what `str.split` gives
+==============  ==========================================================================================
+
+Every token is ``text[start:end)`` of its own string, in code points; tokens are never empty, never hold white space,
+rise and do not overlap, and every code point that is no white space belongs to one.
+
+Cost: chunks that no rule can change (four of five) are cut by masks at a few ns a code point; the others go through the
+exact rules behind a memo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from diglot.errors import OptionError
+from diglot.text import words
+from diglot.text.column import Bools, Column
+from diglot.text.cuts import TABLE, Chunks, Memo, lookup, spans_of
+from diglot.text.spans import Spans
+
+__all__ = ["SCHEMES", "tokenize"]
+
+WORD, LETTER, JOINED, ALONE, TAIL, RULED = 1, 2, 4, 8, 16, 32
+
+
+@cache
+def class_table() -> npt.NDArray[np.uint8]:
+    """``uint8[TABLE]``: what the masks of `default` need to know of a code point.
+
+    `WORD`: letters (`LETTER`), marks and controls (`JOINED`), digits. `ALONE`: punctuation that is a token by itself
+    unless it stands inside a word or touches another such sign. `TAIL`: the same, but only at the end of a chunk.
+    `RULED`: anything that the exact rules look at. White space is 0.
+    """
+    characters = "".join(map(chr, range(TABLE - 1)))
+    table = np.full(TABLE, RULED, np.uint8)
+
+    def assign(pattern: str, value: int) -> None:
+        table[[match.start() for match in regex.finditer(pattern, characters)]] = value
+
+    assign(r"[\p{N}\p{Co}\p{Cn}\p{Cs}]", WORD)
+    assign(r"\p{L}", WORD | LETTER)
+    assign(r"[\p{M}\p{Cf}]", WORD | JOINED)
+    assign(r"[\p{Han}\p{Hiragana}\u200D\uFE0F\u20E3\p{EMod}]", RULED)
+    assign(r"[,!?()\[\]\"«»“”،؛؟]", ALONE)
+    assign(r"[:;]", TAIL)
+    table[[code for code in range(TABLE - 1) if chr(code).isspace()]] = 0
+    return table
+
+
+@cache
+def default_memo() -> Memo:
+    return Memo(words.cuts)
+
+
+def default(chunks: Chunks) -> Bools:
+    """``bool[n]``: where the tokens of the scheme ``default`` begin; equal to `words.cuts` on every chunk."""
+    classes = lookup(class_table(), chunks.column.codes)
+    codes, blank = chunks.column.codes, chunks.blank
+    word, letter = (classes & WORD) > 0, (classes & LETTER) > 0
+    alone, ruled = (classes & (ALONE | TAIL)) > 0, (classes & RULED) > 0
+    inside = alone | ((codes == 0x27) | (codes == 0x2019))
+    inside[1:] &= word[:-1]
+    inside[:-1] &= word[1:]
+    apostrophe = inside & ~alone
+    apostrophe[:-1] &= letter[1:]
+    ruled &= ~apostrophe
+    ruled |= inside & alone
+    ruled[:-1] |= alone[:-1] & (alone[1:] | ((classes[1:] & JOINED) > 0))
+    ruled[:-1] |= (classes[:-1] == TAIL) & ~blank[1:]
+    begin = chunks.begin | alone
+    begin[1:] |= alone[:-1] & ~blank[1:]
+    chunks.recut(begin, np.flatnonzero(ruled), default_memo())
+    return begin
+
+
+def whitespace(chunks: Chunks) -> Bools:
+    """``bool[n]``: where the chunks begin."""
+    return chunks.begin
+
+
+# ---- camel_tools
+
+
+@cache
+def camel_table() -> npt.NDArray[np.uint8]:
+    """``uint8[TABLE]``: 1 where ``simple_word_tokenize`` cuts the code point off; 2 where it may begin a sequence,
+    4 where it may go on with one. Asked of the function itself for every symbol, mark and emoji."""
+    from camel_tools.tokenizers.word import simple_word_tokenize
+
+    characters = "".join(map(chr, range(TABLE - 1)))
+    table = np.zeros(TABLE, np.uint8)
+    for match in regex.finditer(r"[\p{S}\p{P}\p{Emoji}\p{RI}]", characters):
+        table[match.start()] = len(simple_word_tokenize(f"a{match[0]}a")) > 1
+    for match in regex.finditer(r"[\p{Emoji}\p{RI}]", characters):
+        table[match.start()] |= 2
+    for match in regex.finditer(r"[\p{EMod}\p{RI}\uFE0F\u20E3\u200D]", characters):
+        table[match.start()] |= 4
+    table[-1] = 4  # tags, and whatever lies above the table
+    return table
+
+
+@cache
+def camel_memo() -> Memo:
+    from camel_tools.tokenizers.word import simple_word_tokenize
+
+    def cuts(chunk: str) -> tuple[int, ...]:
+        lengths = [len(token) for token in simple_word_tokenize(chunk)]
+        return (0, *np.cumsum(lengths)[:-1].tolist())
+
+    return Memo(cuts)
+
+
+def camel(chunks: Chunks) -> Bools:
+    """``bool[n]``: where the tokens of camel_tools' ``simple_word_tokenize`` begin."""
+    classes = lookup(camel_table(), chunks.column.codes)
+    single = (classes & 1).view(np.bool_)
+    begin = chunks.begin | single
+    begin[1:] |= single[:-1] & ~chunks.blank[1:]
+    sequence = np.flatnonzero(((classes[:-1] & 2) > 0) & ((classes[1:] & 4) > 0))
+    chunks.recut(begin, sequence, camel_memo())
+    return begin
+
+
+# ---- the face
+
+SCHEMES: dict[str, Callable[[Chunks], Bools]] = {
+    "default": default,
+    "camel": camel,
+    "whitespace": whitespace,
+}
+
+
+def tokenize(column: Column, which: npt.NDArray[np.int8] | None = None, scheme: str = "default") -> Spans:
+    """The tokens of every string.
+
+    Args:
+        column: `s` strings.
+        which: ``int8[s]``, the route of each: 0 none, 1 Arabic, 2 English; all 0 where it is left out. No scheme asks
+            for it: the rules go by script.
+        scheme: one of `SCHEMES`.
+
+    Returns:
+        Spans in code points of each string.
+
+    Raises:
+        OptionError: no such scheme.
+
+    >>> text = "Mr. Smith's 3.5% (see www.example.org)."
+    >>> [text[a:b] for a, b in tokenize(Column.from_strings([text])).lists()[0]]
+    ['Mr.', "Smith's", '3.5', '%', '(', 'see', 'www.example.org', ')', '.']
+    """
+    if scheme not in SCHEMES:
+        raise OptionError.unknown("scheme", scheme, SCHEMES)
+    chunks = Chunks.of(column)
+    begin = SCHEMES[scheme](chunks)
+    return spans_of(column, begin, chunks.blank)
