@@ -1,0 +1,187 @@
+"""Character maps: every transformation of text that looks at one character, or at one character and its marks.
+
+A `CharMap` is a list of `Step` values, each either a Unicode normalization form or a table of letters. Called with a
+string it is the plain reference: step after step, by `str.translate` and `unicodedata.normalize`. `apply` gives the
+same answer for a whole `Column`, any number of maps at once, in one table look-up a code point::
+
+    codes   ── table (one gather) ──▶  code points · deletions · expansions · doubtful marks
+                                                        │             │             │
+                                                        └─ `splice` ◀─┘        `rare.resolve`
+
+*Why it is exact.* The tables are made by applying the map to every single character (`tables`). That is the whole
+truth except where a Unicode form lets neighbours interact: marks are put in order and joined to their letter, jamo
+become syllables. Such a group, a letter with what hangs on it, goes to the reference itself (`rare`), one call for each
+distinct group of a batch.
+
+`apply` and `apply_with_edits` take positions and give positions in code points. Neither makes nor removes a string.
+Lone surrogates pass through as they are.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.text import rare, tables
+from diglot.text.column import TERMINATOR, Codes, Column, Positions
+from diglot.text.edits import Edits, splice
+
+__all__ = ["IDENTITY", "CharMap", "Form", "Kind", "Step", "apply", "apply_with_edits"]
+
+Form: TypeAlias = Literal["NFC", "NFD", "NFKC", "NFKD"]
+Kind: TypeAlias = Literal["repair", "fold", "drop"]
+
+_PASSES = 8
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of a character map: a Unicode form, or letters and what each becomes.
+
+    Args:
+        name: the switch that turns this step on.
+        kind: ``repair`` (a reader misses nothing), ``fold`` (letters that differ become one) or ``drop``.
+        letters: pairs of one character and its replacement, which may be empty or longer.
+        form: the Unicode normalization form; a step has either a form or letters.
+    """
+
+    name: str
+    kind: Kind
+    letters: tuple[tuple[str, str], ...] = ()
+    form: Form | None = None
+
+    @classmethod
+    def of(cls, name: str, kind: Kind, letters: Mapping[str, str]) -> Step:
+        """A step from a mapping of characters; those that map to themselves are left out."""
+        return cls(name, kind, tuple(sorted((a, b) for a, b in letters.items() if a != b)))
+
+    @cached_property
+    def _table(self) -> dict[int, str]:
+        return {ord(a): b for a, b in self.letters}
+
+    def __call__(self, text: str) -> str:
+        return unicodedata.normalize(self.form, text) if self.form else text.translate(self._table)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "_table"}
+
+
+@dataclass(frozen=True)
+class CharMap:
+    """A transformation of text made of steps; as a function, the reference that `apply` must equal.
+
+    Args:
+        name: shown to people; also tells two maps apart.
+        steps: what is done, in order.
+        settle: repeat the steps until nothing changes, so that applying the map twice equals applying it once. Off for
+            maps that reproduce another library's composition, which does not have that property.
+
+    >>> plain = CharMap("plain", (Step.of("hamza", "fold", {"أ": "ا"}), Step.of("tatweel", "drop", {"ـ": ""})))
+    >>> plain("أهـلا"), apply(Column.from_strings(["أهـلا", ""]), [plain]).strings()
+    ('اهلا', ['اهلا', ''])
+    """
+
+    name: str
+    steps: tuple[Step, ...] = ()
+    settle: bool = False
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    @classmethod
+    def of(cls, name: str, letters: Mapping[str, str], kind: Kind = "fold") -> CharMap:
+        """A map of one table of letters: 1 → 1, 1 → many and deletions; all other characters stay."""
+        return cls(name, (Step.of(name, kind, letters),))
+
+    def __call__(self, text: str) -> str:
+        for _ in range(_PASSES if self.settle else 1):
+            before = text
+            for step in self.steps:
+                text = step(text)
+            if text == before:
+                break
+        return text
+
+
+IDENTITY = CharMap("identity")
+
+
+def apply(column: Column, maps: Sequence[CharMap], which: npt.NDArray[np.integer] | None = None) -> Column:
+    """Every string of `column` through its map: ``maps[which[i]]`` for string `i`, or ``maps[0]`` for all.
+
+    Equal to ``maps[which[i]](string)`` for each string.
+
+    >>> dots = CharMap.of("dots", {"…": "..."})
+    >>> apply(Column.from_strings(["a…", "b…"]), [IDENTITY, dots], np.array([0, 1])).strings()
+    ['a…', 'b...']
+    """
+    return apply_with_edits(column, maps, which)[0]
+
+
+def apply_with_edits(
+    column: Column, maps: Sequence[CharMap], which: npt.NDArray[np.integer] | None = None
+) -> tuple[Column, Edits]:
+    """As `apply`, with the runs where the text changed its length.
+
+    >>> result, edits = apply_with_edits(Column.from_strings(["a…b"]), [CharMap.of("dots", {"…": "..."})])
+    >>> result.strings(), edits.lists()
+    (['a...b'], [[(1, 2, 1, 4)]])
+    """
+    table = tables.compiled(tuple(maps))
+    entries = _look_up(column, table.entries, which)
+    special = np.flatnonzero(entries >= tables.DELETED)
+    if not len(special):
+        return Column(entries, column.ends), Edits.none(column.ends)
+    values = entries[special]
+    if values.max() < tables.SLOW:
+        return splice(entries, column.ends, special, special + 1, _numbers(values), table.pool)
+    return _with_clusters(column, maps, which, table.pool, entries, special)
+
+
+def _look_up(column: Column, table: Codes, which: npt.NDArray[np.integer] | None) -> Codes:
+    """``uint32[n]``: each code point's entry in the table of its string's map; terminators stay what they are."""
+    index = column.codes.astype(np.intp)
+    if len(index) and index.max() >= tables.SIZE:
+        np.minimum(index, tables.SIZE - 1, out=index)
+    if which is not None:
+        index += np.repeat(which.astype(np.intp) * tables.SIZE, column.lengths + 1)
+    entries: Codes = table.take(index)
+    entries[column.ends] = TERMINATOR
+    return entries
+
+
+def _with_clusters(
+    column: Column,
+    maps: Sequence[CharMap],
+    which: npt.NDArray[np.integer] | None,
+    pool: Column,
+    entries: Codes,
+    special: Positions,
+) -> tuple[Column, Edits]:
+    """The result where some characters depend on their neighbours."""
+    starts, ends = rare.clusters(column.codes, entries, special)
+    string = np.searchsorted(column.ends, starts)
+    route = np.zeros(len(starts), np.intp) if which is None else which[string].astype(np.intp)
+    rendered, images = rare.render(column.codes, starts, ends, maps, route)
+
+    values = entries[special]
+    marks = special[values >> tables.MARK_SHIFT != 0]
+    entries[marks] &= tables.CODE
+    covered = np.searchsorted(starts, special, side="right") > np.searchsorted(ends, special, side="right")
+    alone = ~covered & ((values & (tables.DELETED | tables.EXPANDED)) != 0)
+    start = np.concatenate((special[alone], starts))
+    end = np.concatenate((special[alone] + 1, ends))
+    number = np.concatenate((_numbers(values[alone]), rendered + len(pool)))
+    order = np.argsort(start, kind="stable")
+    return splice(entries, column.ends, start[order], end[order], number[order], Column.concatenate([pool, images]))
+
+
+def _numbers(entries: Codes) -> Positions:
+    """The pool number of each EXPANDED entry; -1 for the DELETED ones."""
+    return np.where(entries & tables.EXPANDED, (entries & tables.CODE).astype(np.intp), -1)

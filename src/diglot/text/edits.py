@@ -1,0 +1,225 @@
+"""Edits: the runs where two texts that say the same differ in length, and the way from spans of one to the other.
+
+A normalizer mostly puts one character in the place of another, and a position stays a position. Only where the text
+grows or shrinks is there an *edit*: ``source[a:b]`` became ``target[c:d]``. Edits are few, so a span is mapped by a
+binary search, and edits of two steps combine into edits of both (`Edits.then`).
+
+Which way a span goes where an edit leaves a choice:
+
+* a span that begins or ends inside an edit is widened to the whole edit;
+* deleted characters belong to what stands before them (marks to their letter), or, at the head of a string, to what
+  follows.
+
+Positions are code points. `Edits` counts them over the whole column, terminators included; spans go in and come out per
+string, as everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from diglot.text.column import Codes, Column, Positions
+from diglot.text.spans import Spans
+
+__all__ = ["Edits", "splice"]
+
+
+@dataclass(frozen=True, eq=False)
+class Edits:
+    """The edits between the strings of two columns of the same number of strings.
+
+    Args:
+        source_start, source_end: ``intp[k]``, half-open runs of the source column's codes, rising, apart or touching.
+        target_start, target_end: ``intp[k]``, what they became.
+        source_ends, target_ends: ``intp[s]``, the terminators of both columns.
+    """
+
+    source_start: Positions
+    source_end: Positions
+    target_start: Positions
+    target_end: Positions
+    source_ends: Positions
+    target_ends: Positions
+
+    @classmethod
+    def none(cls, ends: Positions) -> Edits:
+        """No edits: both columns have strings of the same lengths."""
+        nothing = np.empty(0, np.intp)
+        return cls(nothing, nothing, nothing, nothing, ends, ends)
+
+    def __len__(self) -> int:
+        return len(self.source_start)
+
+    @property
+    def inverse(self) -> Edits:
+        """The same edits, seen from the target."""
+        return Edits(
+            self.target_start, self.target_end, self.source_start, self.source_end, self.target_ends, self.source_ends
+        )
+
+    def to_source(self, spans: Spans) -> Spans:
+        """Spans of the target's strings as spans of the source's.
+
+        >>> from diglot.text.charmap import CharMap, apply_with_edits
+        >>> _, edits = apply_with_edits(Column.from_strings(["x … y"]), [CharMap.of("dots", {"…": "..."})])
+        >>> edits.to_source(Spans.from_lists([[(0, 1), (2, 4), (6, 7)]])).lists()
+        [[(0, 1), (2, 3), (4, 5)]]
+        """
+        return self.inverse.to_target(spans)
+
+    def to_target(self, spans: Spans) -> Spans:
+        """Spans of the source's strings as spans of the target's.
+
+        >>> from diglot.text.charmap import CharMap, apply_with_edits
+        >>> _, edits = apply_with_edits(Column.from_strings(["x … y"]), [CharMap.of("dots", {"…": "..."})])
+        >>> edits.to_target(Spans.from_lists([[(0, 1), (2, 3), (4, 5)]])).lists()
+        [[(0, 1), (2, 5), (6, 7)]]
+        """
+        string = np.repeat(np.arange(len(spans)), spans.counts)
+        source_base = _starts(self.source_ends)[string]
+        target_base = _starts(self.target_ends)[string]
+        starts = self._start(source_base + spans.start, source_base) - target_base
+        ends = np.maximum(self._end(source_base + spans.end) - target_base, starts)
+        return Spans(spans.offsets, starts.astype(np.int32), ends.astype(np.int32))
+
+    def _start(self, at: Positions, base: Positions) -> Positions:
+        """Where spans that begin at `at` begin in the target; `base` is where their strings begin."""
+        before = np.searchsorted(self.source_end, at, side="right")  # edits that end at `at` or before it
+        moved = _shifted(at, before, self.source_end, self.target_end)
+        inside = np.minimum(before, max(len(self) - 1, 0))
+        if len(self):
+            within = (before < len(self)) & (self.source_start[inside] < at)
+            moved = np.where(within, self.target_start[inside], moved)
+            first = np.searchsorted(self.source_end, base, side="left")  # the head keeps what was put before it
+            moved = np.where(at == base, _shifted(base, first, self.source_end, self.target_end), moved)
+        return moved
+
+    def _end(self, at: Positions) -> Positions:
+        """Where spans that end at `at` end in the target."""
+        begun = np.searchsorted(self.source_start, at, side="left")  # edits that begin before `at` …
+        empty = np.searchsorted(self.source_end, at, side="right")  # … or are empty and stand right at it
+        begun = np.maximum(begun, empty)
+        if not len(self):
+            return at
+        last = np.maximum(begun - 1, 0)
+        within = (begun > 0) & (self.source_end[last] > at)
+        return np.where(within, self.target_end[last], _shifted(at, begun, self.source_end, self.target_end))
+
+    def then(self, other: Edits) -> Edits:
+        """The edits of this step and of `other`, which starts from this one's target, as one.
+
+        >>> from diglot.text.charmap import CharMap, apply_with_edits
+        >>> once, first = apply_with_edits(Column.from_strings(["a…"]), [CharMap.of("dots", {"…": "..."})])
+        >>> twice, second = apply_with_edits(once, [CharMap.of("fewer", {".": "", "a": "aa"})])
+        >>> twice.strings(), first.then(second).lists()
+        (['aa'], [[(0, 1, 0, 2), (1, 2, 2, 2)]])
+        """
+        if not len(other):
+            return self
+        if not len(self):
+            return other
+        # all edits in the coordinates of the text between the two steps, with what each step gained there
+        start = np.concatenate((self.target_start, other.source_start))
+        end = np.concatenate((self.target_end, other.source_end))
+        first = np.concatenate((self._growth, np.zeros(len(other), np.intp)))
+        second = np.concatenate((np.zeros(len(self), np.intp), other._growth))
+        order = np.lexsort((end, start))
+        start, end = start[order], end[order]
+        reach = np.maximum.accumulate(end)
+        heads = np.flatnonzero(np.append(True, start[1:] >= reach[:-1]))  # edits that overlap become one
+        tails = np.append(heads[1:], len(start))
+        gained = np.append(0, np.cumsum(first[order]))
+        grown = np.append(0, np.cumsum(second[order]))
+        between_start, between_end = start[heads], reach[tails - 1]
+        return Edits(
+            between_start - gained[heads],
+            between_end - gained[tails],
+            between_start + grown[heads],
+            between_end + grown[tails],
+            self.source_ends,
+            other.target_ends,
+        )
+
+    @property
+    def _growth(self) -> Positions:
+        """``intp[k]``: how many code points longer each target is than its source."""
+        return (self.target_end - self.target_start) - (self.source_end - self.source_start)
+
+    def lists(self) -> list[list[tuple[int, int, int, int]]]:
+        """The edits of each string, ``(source start, source end, target start, target end)``: the slow way out."""
+        string = np.searchsorted(self.source_ends, self.source_start)
+        source, target = _starts(self.source_ends)[string], _starts(self.target_ends)[string]
+        out: list[list[tuple[int, int, int, int]]] = [[] for _ in self.source_ends]
+        columns = (
+            self.source_start - source, self.source_end - source, self.target_start - target, self.target_end - target
+        )
+        for i, a, b, c, d in zip(string.tolist(), *(each.tolist() for each in columns), strict=True):
+            out[i].append((a, b, c, d))
+        return out
+
+
+def splice(
+    codes: Codes, ends: Positions, start: Positions, end: Positions, number: Positions, pool: Column
+) -> tuple[Column, Edits]:
+    """Put strings of `pool` in the place of spans of a flat text.
+
+    Args:
+        codes, ends: the text and its terminators, as in `Column`.
+        start, end: ``intp[k]``, half-open spans of `codes`, rising and apart, none over a terminator.
+        number: ``intp[k]``, which string of `pool` replaces the span; -1 for none.
+
+    Returns:
+        The new text, and every replacement as an edit.
+    """
+    if len(pool):
+        replaced = number >= 0
+        size = np.where(replaced, pool.lengths.take(number, mode="clip"), 0)
+    else:
+        size = np.zeros(len(start), np.intp)
+    removed = end - start
+    shift = np.zeros(len(start) + 1, np.intp)
+    np.cumsum(size - removed, out=shift[1:])
+    new_start = start + shift[:-1]
+    new_ends = ends + shift[np.searchsorted(start, ends)]
+    edits = Edits(start, end, new_start, new_start + size, ends, new_ends)
+
+    keep = np.ones(len(codes), np.bool_)
+    keep[start] = False
+    long = np.flatnonzero(removed > 1)
+    if len(long):
+        keep[_ranges(start[long], removed[long])] = False
+    kept = codes[keep] if len(start) < len(codes) // 8 else np.compress(keep, codes)
+    if not size.any():
+        return Column(kept, new_ends), edits
+    out = np.empty(len(codes) + shift[-1], np.uint32)
+    filled = _ranges(new_start, size)
+    free = np.ones(len(out), np.bool_)
+    free[filled] = False
+    out[free] = kept
+    out[filled] = pool.codes[_ranges(pool.starts.take(number, mode="clip"), size)]
+    return Column(out, new_ends), edits
+
+
+def _ranges(starts: Positions, lengths: Positions) -> Positions:
+    """The positions of all ranges ``[starts[i], starts[i] + lengths[i])``, one after the other."""
+    before = np.cumsum(lengths) - lengths
+    return np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+
+
+def _starts(ends: Positions) -> Positions:
+    starts = np.empty_like(ends)
+    if len(starts):
+        starts[0] = 0
+        starts[1:] = ends[:-1] + 1
+    return starts
+
+
+def _shifted(at: Positions, passed: Positions, source_end: Positions, target_end: Positions) -> Positions:
+    """Positions outside of edits, moved by the `passed` edits before them."""
+    if not len(source_end):
+        return at
+    last = np.maximum(passed - 1, 0)
+    moved: Positions = at + np.where(passed > 0, target_end[last] - source_end[last], 0)
+    return moved
