@@ -1,0 +1,108 @@
+"""What the words of a string say about its language: sums of integer scores, word by word.
+
+A model gives every word a row of integer scores, one for each of its languages; a string's scores are the sum of the
+rows of its words. Words come again and again, so their rows are remembered (`Evidence`), and the sum is one sparse
+matrix product. Sums of integers do not depend on the order: the result is the same, to the bit, for any batch, thread
+and process, and for any state of the memory.
+
+A `Model` says which code points words are made of (`fold`), and computes the rows of new words (`rows`).
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.text.column import Codes, Column, Positions
+from diglot.text.wordhash import WordTable, keys
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+__all__ = ["Evidence", "Model", "Scores", "matrix", "words"]
+
+Scores = npt.NDArray[np.int32]
+
+BLANK = 32  # folded code points up to this one stand between words
+LIMIT = 1 << 17  # words remembered
+
+
+class Model(Protocol):
+    """Something that scores words.
+
+    Attributes:
+        languages: the codes of the languages scored, in the order of a row.
+        tail: 1 where a word is scored with the symbol that follows it, else 0.
+    """
+
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+
+    @property
+    def tail(self) -> int: ...
+
+    def fold(self, column: Column) -> Codes:
+        """``uint32[n]``: each code point as the model sees it, at most `BLANK` for one that is in no word."""
+
+    def rows(self, words: Column) -> Scores:
+        """``int32[w, l]``: the scores of each word for each language."""
+
+
+class Evidence:
+    """Scores of strings by one model, with the rows of the words met so far. Safe to use from several threads."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._lock = threading.Lock()
+        self._table = WordTable()
+        self._rows = np.empty((1 << 12, len(model.languages)), np.int32)
+
+    def of_words(self, folded: Codes, starts: Positions, ends: Positions) -> tuple[Positions, Scores]:
+        """The rows of words: ``(ids: intp[w], rows: int32[v, l])``; the scores of word `i` are ``rows[ids[i]]``."""
+        ends = ends + self.model.tail
+        with self._lock:
+            if len(self._table) > LIMIT:
+                self._table.reset()
+                self._rows = np.empty_like(self._rows)  # another thread may still read the old rows
+            ids, new = self._table.ids_of_keys(*keys(folded, starts, ends))
+            if len(new):
+                known = len(self._table)
+                if known > len(self._rows):
+                    grown = np.empty((max(known, 2 * len(self._rows)), self._rows.shape[1]), np.int32)
+                    grown[: known - len(new)] = self._rows[: known - len(new)]
+                    self._rows = grown
+                fresh = Column.from_flat(folded, starts[new], ends[new])
+                self._rows[known - len(new) : known] = self.model.rows(fresh)
+            return ids, self._rows[: len(self._table)]
+
+    def of_strings(self, column: Column) -> Scores:
+        """``int32[s, l]``: the scores of each string of a column."""
+        folded = self.model.fold(column)
+        starts, ends = words(folded)
+        ids, rows = self.of_words(folded, starts, ends)
+        offsets = np.zeros(len(column) + 1, np.int32)
+        offsets[1:] = np.searchsorted(starts, column.ends)
+        product: Scores = matrix(np.ones(len(ids), np.int32), ids, offsets, len(rows)) @ rows
+        return product
+
+
+def words(folded: Codes) -> tuple[Positions, Positions]:
+    """Where words start and end in folded text, the last symbol of which is a blank: ``(intp[w], intp[w])``."""
+    inside = folded > BLANK
+    edge = np.empty(len(folded), np.bool_)
+    edge[:1] = inside[:1]
+    np.not_equal(inside[1:], inside[:-1], out=edge[1:])
+    bounds = np.flatnonzero(edge)
+    return bounds[::2], bounds[1::2]
+
+
+def matrix(
+    values: npt.NDArray[np.int32], columns: Positions, offsets: npt.NDArray[np.int32], width: int
+) -> csr_matrix:
+    """A sparse matrix: row `i` has ``values[offsets[i]:offsets[i+1]]`` in those `columns`, of which there are `width`."""
+    from scipy.sparse import csr_matrix
+
+    return csr_matrix((values, columns.astype(np.int32), offsets), shape=(len(offsets) - 1, width), copy=False)
