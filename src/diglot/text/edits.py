@@ -205,7 +205,8 @@ def splice(
 def _ranges(starts: Positions, lengths: Positions) -> Positions:
     """The positions of all ranges ``[starts[i], starts[i] + lengths[i])``, one after the other."""
     before = np.cumsum(lengths) - lengths
-    return np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+    index: Positions = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+    return index
 
 
 def _starts(ends: Positions) -> Positions:
