@@ -102,7 +102,7 @@ def words(folded: Codes) -> tuple[Positions, Positions]:
 def matrix(
     values: npt.NDArray[np.int32], columns: Positions, offsets: npt.NDArray[np.int32], width: int
 ) -> csr_matrix:
-    """A sparse matrix: row `i` has ``values[offsets[i]:offsets[i+1]]`` in those `columns`, of which there are `width`."""
+    """A sparse matrix `width` wide: row `i` has ``values[offsets[i]:offsets[i+1]]`` in those of the `columns`."""
     from scipy.sparse import csr_matrix
 
     return csr_matrix((values, columns.astype(np.int32), offsets), shape=(len(offsets) - 1, width), copy=False)

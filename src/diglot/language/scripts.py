@@ -20,8 +20,8 @@ __all__ = ["ARAB", "LATN", "SCRIPTS", "dominant", "of_codes"]
 SCRIPTS: tuple[str, ...] = (
     "Zyyy",
     *"""Arab Latn Adlm Armn Bali Batk Beng Bopo Bugi Cakm Cans Cham Cher Copt Cyrl Deva Ethi Geor Grek Gujr Guru Hang
-    Hani Hebr Hira Java Kali Kana Khmr Knda Lana Laoo Lepc Limb Lisu Mand Mlym Mong Mtei Mymr Newa Nkoo Olck Orya Osge Plrd
-    Rjng Rohg Samr Saur Sinh Sund Sylo Syrc Tale Talu Taml Tavt Telu Tfng Thaa Thai Tibt Vaii Wcho Yiii
+    Hani Hebr Hira Java Kali Kana Khmr Knda Lana Laoo Lepc Limb Lisu Mand Mlym Mong Mtei Mymr Newa Nkoo Olck Orya Osge
+    Plrd Rjng Rohg Samr Saur Sinh Sund Sylo Syrc Tale Talu Taml Tavt Telu Tfng Thaa Thai Tibt Vaii Wcho Yiii
     Zzzz""".split(),  # noqa: SIM905
 )
 ARAB, LATN = 1, 2
