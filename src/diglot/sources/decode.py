@@ -1,0 +1,184 @@
+"""From bytes to text: which encoding, and what had to be given up.
+
+`detect` tries, in this order:
+
+1. a byte order mark: UTF-8, UTF-16, UTF-32;
+2. what cannot be text: the first bytes of pictures, archives, programs → `Reason.BINARY`;
+3. control characters: where they are more than `CONTROL` of a sample, UTF-16 without a mark if the bytes read as
+   letters in either order, otherwise `Reason.BINARY`;
+4. UTF-8, strictly; or UTF-8 with damage, where sequences of it outnumber wrong bytes 4 to 1 (each wrong sequence
+   becomes U+FFFD, counted in the notes);
+5. an 8-bit code page by its letters (`diglot.sources.codepages`): windows-1256, windows-1252, ISO-8859-6, others;
+6. otherwise `Reason.UNDECODABLE`.
+
+The name found is a Python codec for which ``data.decode(name, "replace")`` is the text: line ends, NUL and everything
+else stay as they are, only a byte order mark goes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from diglot.sources.codepages import guess
+from diglot.sources.records import Reason
+
+__all__ = ["UTF_8", "Decoded", "Encoding", "NotText", "decode", "detect"]
+
+CONTROL = 0.02
+SAMPLE = 1 << 16
+CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """An encoding found.
+
+    Args:
+        name: the Python codec of the whole file, byte order mark included.
+        codec: the Python codec of any part of the file, without the mark.
+        bom: length of the byte order mark in bytes.
+    """
+
+    name: str
+    codec: str
+    bom: int = 0
+
+    @property
+    def unit(self) -> int:
+        """Bytes of the smallest step: 1, or 2 in UTF-16, 4 in UTF-32."""
+        return 2 if "16" in self.codec[:6] else 4 if "32" in self.codec[:6] else 1
+
+
+UTF_8 = Encoding("utf-8", "utf-8")
+
+MARKS = (
+    (codecs.BOM_UTF8, Encoding("utf-8-sig", "utf-8", 3)),
+    (codecs.BOM_UTF32_LE, Encoding("utf-32", "utf-32-le", 4)),
+    (codecs.BOM_UTF32_BE, Encoding("utf-32", "utf-32-be", 4)),
+    (codecs.BOM_UTF16_LE, Encoding("utf-16", "utf-16-le", 2)),
+    (codecs.BOM_UTF16_BE, Encoding("utf-16", "utf-16-be", 2)),
+)
+
+MAGIC = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF-", "a PDF: extract its text first, for instance with pdftotext"),
+    (b"PK\x03\x04", "a ZIP archive (or .docx, .xlsx, .epub): unpack it first"),
+    (b"\x1f\x8b", "gzip data: call it .gz"),
+    (b"BZh9", "bzip2 data: call it .bz2"),
+    (b"\xfd7zXZ\x00", "xz data: call it .xz"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard data: call it .zst"),
+    (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),
+    (b"\x7fELF", "a program"),
+    (b"PAR1", "Parquet data: call it .parquet"),
+    (b"ARROW1", "Arrow data: call it .arrow"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file: save it as text first"),
+)
+
+# the scripts and signs of UTF-16 without a mark: Latin to Hebrew, Arabic, typographic signs, presentation forms
+EXPECTED = re.compile("[\t\n\r -~\u00a0-\u077f\u08a0-\u08ff\u2000-\u206f\ufb50-\ufdff\ufe70-\ufefc]")
+
+
+class NotText(Exception):
+    """Bytes that are no text that can be read here, with the `reason` and a sentence."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A text, its encoding and how many wrong sequences became U+FFFD."""
+
+    text: str
+    encoding: Encoding
+    replaced: int = 0
+
+
+def decode(data: bytes) -> Decoded:
+    """The text of `data`.
+
+    Raises:
+        NotText: when it is empty, binary or in no known encoding.
+
+    >>> decode("قهوة".encode("utf-16")).text
+    'قهوة'
+    >>> decode(b"caf\\xe9, na\\xefve").encoding.name
+    'cp1252'
+    """
+    encoding = detect(data)
+    text, replaced = decode_as(data[encoding.bom :], encoding)
+    return Decoded(text, encoding, replaced)
+
+
+def decode_as(data: bytes, encoding: Encoding) -> tuple[str, int]:
+    """The text of `data`, a part without byte order mark, and how many wrong sequences became U+FFFD."""
+    try:
+        return data.decode(encoding.codec), 0
+    except UnicodeDecodeError:
+        text = data.decode(encoding.codec, "replace")
+        genuine = data.count("\ufffd".encode(encoding.codec)) if encoding.codec.startswith("utf") else 0
+        return text, text.count("\ufffd") - genuine
+
+
+def detect(data: bytes, *, partial: bool = False) -> Encoding:
+    """The encoding of `data`.
+
+    Args:
+        data: the file, or its beginning.
+        partial: `data` is only the beginning, and may end inside a character.
+
+    Raises:
+        NotText: when it is empty, binary or in no known encoding.
+    """
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            if len(data) == len(mark):
+                raise NotText(Reason.EMPTY, "nothing but a byte order mark")
+            return encoding
+    if not data:
+        raise NotText(Reason.EMPTY, "no bytes")
+    for magic, what in MAGIC:
+        if data.startswith(magic):
+            raise NotText(Reason.BINARY, f"looks like {what}")
+    sample = data if len(data) <= 2 * SAMPLE else data[:SAMPLE] + data[len(data) // 4 * 2 :][:SAMPLE]
+    controls = len(sample) - len(sample.translate(None, CONTROLS))
+    if controls > CONTROL * len(sample):
+        for codec in ("utf-16-le", "utf-16-be"):
+            if reads_as_letters(sample, codec):
+                return Encoding(codec, codec)
+        raise NotText(Reason.BINARY, f"{controls / len(sample):.0%} of the bytes are control characters")
+    try:
+        data.decode("utf-8")
+        return UTF_8
+    except UnicodeDecodeError as error:
+        wrong, at = data[error.start], error.start
+        if partial and error.start >= len(data) - 3 and error.reason == "unexpected end of data":
+            return UTF_8
+    text, replaced = decode_as(data, UTF_8)
+    beyond_ascii = int(np.count_nonzero(np.frombuffer(text.encode("utf-32-le"), np.uint32) > 0x7F))
+    if beyond_ascii - replaced > 4 * replaced:
+        return UTF_8
+    found = guess(data)
+    if found:
+        return Encoding(found.codec, found.codec)
+    raise NotText(
+        Reason.UNDECODABLE,
+        f"byte 0x{wrong:02x} at {at} is not UTF-8, and no code page makes words of it; convert it, for instance "
+        "with: iconv -f ENCODING -t UTF-8",
+    )
+
+
+def reads_as_letters(data: bytes, codec: str) -> bool:
+    """Whether at least nine in ten characters of `data`, read as UTF-16, are of the scripts and signs expected here."""
+    text = data[: len(data) // 2 * 2].decode(codec, "replace")
+    likely = len(EXPECTED.findall(text))
+    return len(text) > 0 and likely >= 0.9 * len(text)

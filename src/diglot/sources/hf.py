@@ -1,0 +1,90 @@
+"""Datasets of Hugging Face that are already in memory or on disk: ``Dataset``, ``IterableDataset``, dicts of both.
+
+A ``Dataset`` is cut into ranges of rows and read from its Arrow table; an ``IterableDataset`` has a unit a shard and
+streams. Their `file` is the dataset's name, or "dataset", and the split: ``news/train``. Nothing is imported from
+``datasets`` here: the object itself brings what is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from diglot.errors import SourceError
+from diglot.sources.columnar import ROWS, of_batch
+from diglot.sources.fields import columns, record
+from diglot.sources.records import Record
+from diglot.sources.streams import Hash
+
+__all__ = ["documents", "ranges", "rows"]
+
+
+def ranges(
+    data: Any, unit_bytes: int, text_field: str | None, name: str | None = None
+) -> Iterator[tuple[str, Any, int, int | None, int]]:
+    """Name, dataset, first row, end and bytes of each unit of a dataset.
+
+    Raises:
+        SourceError: when the object is no dataset, or has no text field.
+    """
+    if isinstance(data, Mapping):
+        for split, part in data.items():
+            yield from ranges(part, unit_bytes, text_field, name_of(part, str(split)))
+        return
+    name = name or name_of(data, str(getattr(data, "split", None) or ""))
+    known = getattr(data, "column_names", None)
+    if known is None and not hasattr(data, "iter"):
+        raise SourceError(f"cannot read a {type(data).__name__}: give a path or an object of datasets")
+    if known is not None and columns(tuple(known), text_field).text is None:
+        raise SourceError(f"{name} has no text field (its columns: {', '.join(known)}); name it with text_field")
+    if not hasattr(data, "num_rows"):
+        count = int(getattr(data, "num_shards", 1))
+        for i in range(count):
+            shard = data.shard(num_shards=count, index=i) if count > 1 else data
+            yield f"{name}-{i:05}-of-{count:05}" if count > 1 else name, shard, 0, None, 0
+        return
+    size = int(getattr(data.data, "nbytes", 0))
+    step = max(1, data.num_rows * unit_bytes // size) if size > unit_bytes else max(1, data.num_rows)
+    for begin in range(0, data.num_rows, step):
+        end = min(begin + step, data.num_rows)
+        yield name, data, begin, end, size * (end - begin) // data.num_rows
+
+
+def name_of(data: Any, split: str) -> str:
+    """What a dataset is called: ``name/split``."""
+    name = getattr(getattr(data, "info", None), "dataset_name", None) or "dataset"
+    return f"{name}/{split}" if split else str(name)
+
+
+def rows(data: Any, text_field: str | None = None) -> Iterator[Record]:
+    """The documents of a dataset, or why a row makes none.
+
+    >>> import datasets
+    >>> data = datasets.Dataset.from_dict({"text": ["سلام", ""], "title": ["A", "B"]})
+    >>> [type(found).__name__ for found in rows(data)]
+    ['Document', 'SetAside']
+    """
+    for name, part, begin, end, _ in ranges(data, 1 << 40, text_field):
+        yield from documents(part, name, text_field, begin, end)
+
+
+def documents(
+    data: Any, name: str, text_field: str | None, begin: int, end: int | None, digest: Hash | None = None
+) -> Iterator[Record]:
+    """The documents of the rows ``[begin, end)`` of one dataset."""
+    if hasattr(data, "num_rows"):
+        table = data.with_format("arrow")
+        for at in range(begin, data.num_rows if end is None else end, ROWS):
+            found: pa.Table = table[at : min(at + ROWS, data.num_rows if end is None else end)]
+            for batch in found.combine_chunks().to_batches():
+                yield from of_batch(batch, name, text_field, at, digest)
+        return
+    for number, row in enumerate(data):
+        wanted = columns(tuple(row), text_field)
+        text = row.get(wanted.text) if wanted.text else None
+        raw = text.encode("utf-8", "replace") if isinstance(text, str) else b""
+        if digest is not None:
+            digest.update(raw)
+        yield record(row, wanted, name, number, f"row {number}", len(raw))

@@ -1,0 +1,218 @@
+"""What there is to read, cut into units of even size that any process can read by itself.
+
+A `Unit` is a whole file or a range of one: bytes of an uncompressed text or JSON Lines file, row groups of a Parquet
+file, record batches of an Arrow file, rows of a dataset. Compressed files, CSV, JSON and HTML are whole. The units
+depend on the files and on `unit_bytes` only, so any number of workers sees the same ones; each is small, frozen and
+picklable.
+
+A text file larger than `unit_bytes` is read once to be cut: each range must know how many code points and lines come
+before it (about 1 GB/s). Of a large JSON Lines file, the lines are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from diglot.errors import OptionError, SourceError
+from diglot.sources import columnar, hf
+from diglot.sources.decode import Encoding, detect
+from diglot.sources.formats import Compression, Format, format_of
+from diglot.sources.listing import Entry, entries
+from diglot.sources.records import SetAside
+from diglot.sources.streams import seekable, stream
+from diglot.sources.text import parts
+
+__all__ = ["UNIT_BYTES", "Plan", "Unit", "plan"]
+
+UNIT_BYTES = 32 << 20
+LEAST = 16
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A file, or a range of one.
+
+    Args:
+        index: position among the units of the plan.
+        file: the file as the user would name it, with forward slashes.
+        url: what to open: a path or an fsspec address; empty for a dataset.
+        format, compression: how it is laid out.
+        begin, end: the range, half open: bytes (text, JSON Lines), row groups (Parquet), record batches (Arrow), rows
+            (datasets); `end` is None where the unit goes to the end of the file.
+        size: bytes of the unit, as far as is known before it is read; on disk for a whole file.
+        file_size, modified: of the whole file when it was planned: bytes, and nanoseconds of its time (0: not known).
+        text_field: the field that holds the text, where it was named.
+        part_bytes: the size above which a text is cut.
+        encoding: of a range of a text file.
+        part, code_point_base, line_base, row_base, inside_line: what comes before the range in its file.
+        data: the dataset, where there is no file.
+    """
+
+    index: int
+    file: str
+    url: str
+    format: Format
+    compression: Compression = Compression.NONE
+    begin: int = 0
+    end: int | None = None
+    size: int = 0
+    file_size: int = 0
+    modified: int = 0
+    text_field: str | None = None
+    part_bytes: int = UNIT_BYTES
+    encoding: Encoding | None = None
+    part: int = 0
+    code_point_base: int = 0
+    line_base: int = 0
+    row_base: int = 0
+    inside_line: bool = False
+    data: Any = field(default=None, repr=False, compare=False)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the unit is the whole file."""
+        return self.begin == 0 and self.end is None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything there is to read.
+
+    Args:
+        units: in the order of their files' names.
+        aside: folders that could not be listed.
+        skipped: files about a folder (README, LICENSE, …) that are no part of the text.
+    """
+
+    units: tuple[Unit, ...]
+    aside: tuple[SetAside, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> int:
+        """How many files there are."""
+        return len({unit.file for unit in self.units})
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk of all units, as far as is known."""
+        return sum(unit.size for unit in self.units)
+
+
+def plan(
+    inputs: Sequence[str | Path | object] | str | Path, *, unit_bytes: int = UNIT_BYTES, text_field: str | None = None,
+    format: str | None = None,
+) -> Plan:  # fmt: skip
+    """What `inputs` hold, cut into units.
+
+    Args:
+        inputs: folders, patterns, files, fsspec addresses, ``-``, or objects of Hugging Face's ``datasets``.
+        unit_bytes: size above which a file is cut, in bytes.
+        text_field: the field with the text, in formats with fields; by default the first of the customary names.
+        format: read every file in this format, whatever its name: ``text``, ``jsonl``, ``json``, ``csv``, ….
+
+    Raises:
+        SourceError: when an input does not exist or holds no file to read.
+        OptionError: when `format` is unknown or `unit_bytes` too small.
+    """
+    if unit_bytes < LEAST:
+        raise OptionError(f"unit_bytes is {unit_bytes}, the least is {LEAST}")
+    if format is not None and format not in set(Format):
+        raise OptionError.unknown("format", format, Format)
+    given = [inputs] if isinstance(inputs, str | Path) or not isinstance(inputs, Sequence) else list(inputs)
+    if not given:
+        raise SourceError("no input; name a folder, a file, a pattern, or - for the standard input")
+    paths = [item for item in given if isinstance(item, str | Path)]
+    found, aside, skipped = entries(paths)
+    units: list[Unit] = []
+    for entry in found:
+        kind, compression = format_of(entry.file)
+        unit = Unit(
+            0, entry.file, entry.url, Format(format or kind), compression, size=entry.size, file_size=entry.size,
+            modified=entry.modified, text_field=text_field, part_bytes=unit_bytes,
+        )  # fmt: skip
+        units += cut(unit, entry, unit_bytes)
+    for item in given:
+        if not isinstance(item, str | Path):
+            for name, data, begin, end, size in hf.ranges(item, unit_bytes, text_field):
+                units.append(
+                    Unit(0, name, "", Format.DATASET, begin=begin, end=end, size=size, row_base=begin,
+                         text_field=text_field, data=data)
+                )  # fmt: skip
+    return Plan(tuple(replace(unit, index=i) for i, unit in enumerate(units)), tuple(aside), tuple(skipped))
+
+
+def cut(unit: Unit, entry: Entry, unit_bytes: int) -> Iterator[Unit]:
+    """The units of one file. What goes wrong here is left for the reader to find and to say."""
+    cutter = CUTTERS.get(unit.format)
+    if cutter is None or unit.compression or entry.size <= unit_bytes:
+        yield unit
+        return
+    try:
+        pieces = list(cutter(unit, unit_bytes))
+    except Exception:  # the same error comes again when the whole file is read, and is told there
+        pieces = []
+    if len(pieces) > 1:
+        yield from pieces
+    else:
+        yield unit
+
+
+def text_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
+    """The ranges of a large text file, each one part."""
+    with stream(unit.url, unit.compression) as (bytes_in, _):
+        for number, part in enumerate(parts(bytes_in, unit_bytes)):
+            yield replace(
+                unit, begin=part.begin, end=part.end, size=part.end - part.begin, encoding=part.encoding, part=number,
+                code_point_base=part.code_points, line_base=part.lines, inside_line=part.inside,
+            )  # fmt: skip
+
+
+def jsonl_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
+    """The ranges of a large JSON Lines file, cut after the first line feed past each `unit_bytes`."""
+    begin = position = 0
+    lines = lines_before = 0
+    with stream(unit.url, unit.compression) as (bytes_in, _):
+        if detect(bytes_in.peek(1)[:4096], partial=True).unit > 1:
+            return  # UTF-16: a line feed is not one byte
+        while block := bytes_in.read(1 << 20):
+            searched = 0
+            while position + len(block) > begin + unit_bytes:
+                found = block.find(b"\n", max(begin + unit_bytes - position - 1, searched))
+                if found < 0:
+                    break
+                lines += block.count(b"\n", searched, found + 1)
+                searched = found + 1
+                end = position + searched
+                yield replace(unit, begin=begin, end=end, size=end - begin, line_base=lines_before)
+                begin, lines_before = end, lines
+            lines += block.count(b"\n", searched)
+            position += len(block)
+    if position > begin:
+        yield replace(unit, begin=begin, end=position, size=position - begin, line_base=lines_before)
+
+
+def group_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
+    """The ranges of a Parquet or Arrow file: as many groups as make `unit_bytes`, at least one."""
+    with seekable(unit.url, unit.compression) as file:
+        sizes = columnar.group_sizes(file, unit.format is Format.PARQUET)
+    begin = rows = rows_before = size = 0
+    total = sum(part for _, part in sizes) or 1
+    for i, (count, part) in enumerate(sizes):
+        rows += count
+        size += part
+        if size >= unit_bytes or i + 1 == len(sizes):
+            share = size * unit.file_size // total
+            yield replace(unit, begin=begin, end=i + 1, size=share, row_base=rows_before)
+            begin, rows_before, size = i + 1, rows, 0
+
+
+CUTTERS = {
+    Format.TEXT: text_ranges,
+    Format.JSONL: jsonl_ranges,
+    Format.PARQUET: group_ranges,
+    Format.ARROW: group_ranges,
+}

@@ -1,0 +1,132 @@
+"""Read a unit: its documents, one after the other, and what had to be set aside.
+
+`read` never raises for what is wrong with a file: that becomes a `SetAside` with its reason. Memory is bounded by the
+unit's ``part_bytes`` for text, by the line limit for rows, whatever the size of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path, PurePosixPath
+
+from diglot.sources import columnar, hf, html, jsonl, tables, text
+from diglot.sources.formats import Format
+from diglot.sources.planning import Unit
+from diglot.sources.records import Document, Reason, Record, SetAside
+from diglot.sources.streams import Bytes, Changed, Tap, blake, is_remote, reason_of, seekable, stream
+
+__all__ = ["Reading", "read"]
+
+
+class Reading(Iterator[Record]):
+    """The documents of a unit, as an iterator that keeps its counts.
+
+    `documents`, `set_aside` and `bytes_in` count what has come so far; once it is exhausted, `digest` is the content
+    hash of the unit: of its bytes on disk, or of the columns used.
+    """
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.documents = 0
+        self.set_aside = 0
+        self.bytes_in = 0
+        self._hash = blake()
+        self._tap: Tap | None = None
+        self._records = self._guarded()
+
+    def __next__(self) -> Record:
+        found = next(self._records)
+        if isinstance(found, Document):
+            self.documents += 1
+        else:
+            self.set_aside += 1
+        self.bytes_in += found.bytes_in
+        return found
+
+    @property
+    def digest(self) -> str:
+        """The content hash of what has been read, in hexadecimal."""
+        return str(self._hash.hexdigest())
+
+    def _guarded(self) -> Generator[Record, None, None]:
+        """The records; what goes wrong on the way is the last of them."""
+        try:
+            self._unchanged()
+            yield from self._open()
+        except GeneratorExit:
+            raise
+        except Exception as error:
+            yield self._failed(error)
+
+    def _failed(self, error: Exception) -> SetAside:
+        reason, detail = reason_of(error)
+        read = self._tap.count if self._tap is not None else 0
+        left = max(0, read - self.bytes_in) if read else self.unit.size
+        if reason in (Reason.TRUNCATED, Reason.CORRUPT) and self.documents:
+            detail += f"; the {self.documents} documents before are kept"
+        return SetAside(self.unit.file, self.unit.row_base, reason, detail, left)
+
+    def _unchanged(self) -> None:
+        """Raise `Changed` where a local file is not the one that was planned."""
+        unit = self.unit
+        if not unit.modified or is_remote(unit.url):
+            return
+        now = Path(unit.url).stat()
+        if (now.st_size, now.st_mtime_ns) != (unit.file_size, unit.modified):
+            raise Changed(
+                f"{unit.file} had {unit.file_size:,} bytes when the work was planned and has {now.st_size:,} now, or "
+                "was written since; run again"
+            )
+
+    def _open(self) -> Iterator[Record]:
+        unit = self.unit
+        if unit.format is Format.DATASET:
+            yield from hf.documents(unit.data, unit.file, unit.text_field, unit.begin, unit.end, self._hash)
+        elif unit.format in (Format.PARQUET, Format.ARROW):
+            with seekable(unit.url, unit.compression, self._hash) as file:
+                if not file.size():
+                    yield SetAside(unit.file, 0, Reason.EMPTY, "no bytes")
+                    return
+                yield from columnar.documents(
+                    file, unit.format is Format.PARQUET, unit.file, unit.text_field, unit.row_base, unit.begin,
+                    unit.end, self._hash,
+                )  # fmt: skip
+            if not self.documents + self.set_aside:
+                yield SetAside(unit.file, 0, Reason.EMPTY, "no rows", unit.size)
+        else:
+            with stream(unit.url, unit.compression, self._hash, unit.begin, unit.end) as (bytes_in, tap):
+                self._tap = tap
+                yield from self._parse(bytes_in)
+                if unit.end is not None and tap.count < unit.end - unit.begin:
+                    raise Changed(f"{unit.file} ends {unit.end - unit.begin - tap.count:,} bytes too early; run again")
+
+    def _parse(self, bytes_in: Bytes) -> Iterator[Record]:
+        unit, source = self.unit, bytes_in
+        match unit.format:
+            case Format.JSONL:
+                yield from jsonl.documents(source, unit.file, unit.text_field, unit.line_base)
+            case Format.JSON:
+                yield from jsonl.values(source, unit.file, unit.text_field)
+            case Format.CSV:
+                tabs = not {".tsv", ".tab"}.isdisjoint(PurePosixPath(unit.file.lower()).suffixes[-2:])
+                yield from tables.documents(source, unit.file, unit.text_field, tabs)
+            case Format.HTML:
+                yield html.document(source, unit.file)
+            case _:
+                yield from text.documents(
+                    source, unit.file, unit.part_bytes, unit.encoding, unit.part, unit.code_point_base, unit.line_base,
+                    unit.inside_line,
+                )  # fmt: skip
+
+
+def read(unit: Unit) -> Reading:
+    """The documents of a unit and what had to be set aside, in the order of the file.
+
+    >>> import tempfile, pathlib
+    >>> from diglot.sources import plan, read
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "a.txt").write_text("خبز وملح\\n", encoding="utf-8")
+    ...     [document.text for unit in plan(folder).units for document in read(unit)]
+    ['خبز وملح\\n']
+    """
+    return Reading(unit)

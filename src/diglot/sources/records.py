@@ -1,0 +1,113 @@
+"""What comes out of a source: a `Document` with its text, or a `SetAside` with its reason.
+
+Every byte read belongs to exactly one of them: over one `Unit` the ``bytes_in`` of all documents and of all that was
+set aside add up to the bytes read. ``bytes_in`` counts bytes after decompression; for what could not be opened it is
+the size on disk, and for the columns of Parquet and Arrow the text's UTF-8 bytes.
+
+A large text comes as several documents of the same `file` and `row`: the parts 0, 1, 2, … . Joined in order they are
+the whole decoded file, and ``code_point_base`` and ``line_base`` say where a part begins in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+__all__ = ["NO_METADATA", "Document", "Metadata", "Reason", "Record", "SetAside"]
+
+
+class Reason(StrEnum):
+    """Why something was set aside."""
+
+    VANISHED = "vanished"
+    """There when the work was planned, gone when it was to be read."""
+    CHANGED = "changed"
+    """Its size or modification time is not what it was when the work was planned."""
+    DENIED = "permission denied"
+    UNREADABLE = "unreadable"
+    """The file system, the network or the file's format failed in another way."""
+    EMPTY = "empty"
+    """No byte, or no text in it."""
+    BINARY = "binary"
+    """A picture, an archive, a program: no text."""
+    TRUNCATED = "truncated"
+    """Compressed, and cut off before its end."""
+    CORRUPT = "corrupt"
+    """Not what its name says, or damaged."""
+    UNDECODABLE = "undecodable"
+    """Text in no encoding that is known here."""
+    MALFORMED = "malformed"
+    """A row that breaks the rules of its format."""
+    NO_TEXT = "no text field"
+    """A row without a text where one is expected."""
+    TOO_LONG = "too long"
+    """A row or a page larger than what is held in memory at once."""
+    MISSING_EXTRA = "missing extra"
+    """An optional package is needed and not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a source says about a text, as it says it; None where it says nothing."""
+
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    source: str | None = None
+    url: str | None = None
+    language: str | None = None
+
+
+NO_METADATA = Metadata()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text.
+
+    Args:
+        file: the file as the user would name it: relative to the folder given, with forward slashes.
+        row: position of the row in its file, from 0: the line of a JSON Lines file, the record of a table.
+        text: the decoded text, line ends as they were; of a part, this part only.
+        metadata: what the source says about the text.
+        encoding: the name of a Python codec such that ``data.decode(encoding, "replace")`` is the text of the file.
+        notes: what was repaired or is worth knowing, a sentence each.
+        bytes_in: bytes read for this document.
+        part: number of this part of the text, from 0.
+        code_point_base: code points of the text before this part.
+        line_base: line feeds of the text before this part.
+    """
+
+    file: str
+    row: int
+    text: str
+    metadata: Metadata = NO_METADATA
+    encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()
+    bytes_in: int = 0
+    part: int = 0
+    code_point_base: int = 0
+    line_base: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Something that could not be read, and why.
+
+    Args:
+        file: as in `Document`.
+        row: as in `Document`; 0 for a whole file.
+        reason: one of a few reasons, to count by.
+        detail: a sentence with the particulars: the line, the position, what to do.
+        bytes_in: bytes that were read, or would have been, and are in no document.
+    """
+
+    file: str
+    row: int
+    reason: Reason
+    detail: str
+    bytes_in: int = 0
+
+
+Record: TypeAlias = Document | SetAside

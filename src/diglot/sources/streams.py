@@ -1,0 +1,171 @@
+"""Open a file, local or remote, compressed or not, as one stream of bytes that is counted and hashed on its way.
+
+`Tap` is the counter: everything that a reader takes passes through one. The hash is of the bytes as stored (before
+decompression), the count of the bytes as read (after). Errors of the file system, of decompressors and of Arrow are
+told apart by `reason_of`, so that a reader never has to.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import hashlib
+import io
+import lzma
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Protocol, TypeAlias
+
+import pyarrow as pa
+
+from diglot.errors import MissingExtra
+from diglot.sources.decode import NotText
+from diglot.sources.formats import Compression
+from diglot.sources.records import Reason
+
+__all__ = ["Bytes", "Changed", "Hash", "Tap", "is_remote", "open_raw", "reason_of", "seekable", "stream"]
+
+BLOCK = 1 << 18
+
+Bytes: TypeAlias = "io.BufferedReader[Any]"
+
+
+class Changed(OSError):
+    """A file that is not what it was when the work was planned."""
+
+
+class Hash(Protocol):
+    """What a tap feeds: an object of `hashlib`."""
+
+    def update(self, data: bytes | memoryview, /) -> None: ...
+
+
+class Raw(Protocol):
+    """The little that a tap needs of a stream."""
+
+    def readinto(self, buffer: memoryview, /) -> int | None: ...
+
+
+class Tap(io.RawIOBase):
+    """A readable stream that counts what passes, hashes it, and ends after `limit` bytes."""
+
+    def __init__(self, raw: Raw, digest: Hash | None = None, limit: int | None = None) -> None:
+        self.raw = raw
+        self.digest = digest
+        self.left = limit
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        if self.left is not None:
+            view = view[: self.left]
+        read = self.raw.readinto(view) or 0 if len(view) else 0
+        self.count += read
+        if self.left is not None:
+            self.left -= read
+        if self.digest is not None:
+            self.digest.update(view[:read])
+        return read
+
+
+def is_remote(url: str) -> bool:
+    """Whether `url` is to be opened through fsspec: ``s3://…``, ``hf://…``, ``memory://…``."""
+    return "://" in url
+
+
+def open_raw(url: str) -> IO[bytes]:
+    """Open a local path or an fsspec URL, unbuffered, at its beginning."""
+    if not is_remote(url):
+        return Path(url).open("rb", buffering=0)
+    import fsspec
+
+    opened: IO[bytes] = fsspec.open(url, "rb").open()
+    return opened
+
+
+@contextmanager
+def stream(
+    url: str, compression: Compression, digest: Hash | None = None, begin: int = 0, end: int | None = None
+) -> Iterator[tuple[Bytes, Tap]]:
+    """The bytes ``[begin, end)`` of a file, decompressed, and the tap that counts them.
+
+    A range is of an uncompressed file; a file that ends before `end` raises `Changed` when it is closed.
+    """
+    with open_raw(url) as raw:
+        if begin:
+            raw.seek(begin)
+        outer = Tap(raw, digest, None if end is None else end - begin)  # type: ignore[arg-type]
+        buffered = io.BufferedReader(outer, BLOCK)
+        if compression:
+            inner = Tap(DECOMPRESSORS[compression](buffered))
+            yield io.BufferedReader(inner, BLOCK), inner
+        else:
+            yield buffered, outer
+
+
+@contextmanager
+def seekable(url: str, compression: Compression, digest: Hash | None = None) -> Iterator[pa.NativeFile]:
+    """A file for random access; a compressed one is decompressed into a temporary file first."""
+    if compression:
+        with tempfile.TemporaryFile() as spool, stream(url, compression, digest) as (bytes_in, _):
+            while block := bytes_in.read(1 << 22):
+                spool.write(block)
+            spool.seek(0)
+            yield pa.PythonFile(spool, "r")
+    elif is_remote(url):
+        with open_raw(url) as raw:
+            yield pa.PythonFile(raw, "r")
+    else:
+        with pa.memory_map(url) as mapped:
+            yield mapped
+
+
+DECOMPRESSORS: dict[Compression, Callable[[Bytes], Any]] = {
+    Compression.GZIP: lambda raw: gzip.GzipFile(fileobj=raw),
+    Compression.ZSTD: lambda raw: pa.CompressedInputStream(pa.PythonFile(raw, "r"), "zstd"),
+    Compression.XZ: lzma.LZMAFile,
+    Compression.BZIP2: bz2.BZ2File,
+}
+
+
+def reason_of(error: Exception) -> tuple[Reason, str]:
+    """Why a file could not be read, from what was raised, and a sentence about it."""
+    said = str(error).strip() or type(error).__name__
+    match error:
+        case NotText():
+            return error.reason, error.detail
+        case MissingExtra():
+            return Reason.MISSING_EXTRA, said
+        case Changed():
+            return Reason.CHANGED, said
+        case FileNotFoundError() | NotADirectoryError():
+            return Reason.VANISHED, "it was there when the work was planned"
+        case PermissionError():
+            return Reason.DENIED, "not readable by this user; see: chmod u+r FILE"
+        case EOFError():
+            return Reason.TRUNCATED, "the compressed data ends before its end"
+        case OSError() if "truncated" in said.lower():
+            return Reason.TRUNCATED, "the compressed data ends before its end"
+        case zlib.error() | lzma.LZMAError() | gzip.BadGzipFile() | pa.ArrowInvalid():
+            return Reason.CORRUPT, said
+        case OSError() if error.errno is None and ("decompress" in said or "Invalid data stream" in said):
+            return Reason.CORRUPT, said
+        case UnicodeError():
+            return Reason.UNDECODABLE, said
+        case OSError():
+            return Reason.UNREADABLE, said
+        case MemoryError():
+            return Reason.TOO_LONG, "larger than the memory at hand"
+        case _:
+            return Reason.UNREADABLE, f"{type(error).__name__}: {said}"
+
+
+def blake() -> Any:
+    """A fresh content hash: BLAKE2b of 16 bytes, about 1 GB/s."""
+    return hashlib.blake2b(digest_size=16)

@@ -1,0 +1,123 @@
+"""Plain text: one document a file, or several parts of one where the file is large.
+
+A text of at most ``limit`` bytes is one part. A larger one is cut, each part as long as the limit allows, by
+preference after a blank line, then after a line, then after white space, then between two code points: blank lines
+and white space only in the second half of a part. Cuts are made in bytes, so that a part can be read by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diglot.sources.decode import Encoding, decode_as, detect
+from diglot.sources.records import Document, Reason, Record, SetAside
+from diglot.sources.streams import Bytes
+
+__all__ = ["Part", "documents", "parts"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a text file.
+
+    Args:
+        begin, end: bytes of the file; ``begin`` is after a byte order mark.
+        text: what they say.
+        replaced: how many wrong sequences became U+FFFD.
+        code_points, lines: how many code points and line feeds of the file come before.
+        inside: whether it begins inside a line.
+    """
+
+    begin: int
+    end: int
+    text: str
+    encoding: Encoding
+    replaced: int
+    code_points: int
+    lines: int
+    inside: bool
+
+
+def parts(stream: Bytes, limit: int, encoding: Encoding | None = None) -> Iterator[Part]:
+    """The text of `stream`, in parts of at most `limit` bytes.
+
+    Args:
+        encoding: when known, the stream is taken to begin after its byte order mark.
+
+    Raises:
+        NotText: when it is empty, binary or in no known encoding.
+    """
+    data = stream.read(limit + 1)
+    begin = code_points = lines = 0
+    if encoding is None:
+        encoding = detect(data, partial=len(data) > limit)
+        begin = encoding.bom
+        data = data[begin:]
+    inside = False
+    while data := data + stream.read(limit + 1 - len(data)):
+        cut = cut_at(data[:limit], encoding) if len(data) > limit else len(data)
+        text, replaced = decode_as(data[:cut], encoding)
+        yield Part(begin, begin + cut, text, encoding, replaced, code_points, lines, inside)
+        code_points += len(text)
+        lines += text.count("\n")
+        inside = not text.endswith("\n")
+        begin += cut
+        data = data[cut:]
+
+
+def cut_at(data: bytes, encoding: Encoding) -> int:
+    """Where to end a part that may take all of `data`: a position in bytes, after a whole code point."""
+    width = encoding.unit
+    half = len(data) // 2
+    for blank, least in (("\n\n", half), ("\n\r\n", half), ("\n", 0), (" ", half), ("\t", half)):
+        found = aligned(data, blank.encode(encoding.codec), width, least)
+        if found:
+            return found
+    cut = len(data) - len(data) % width
+    if encoding.codec == "utf-8":
+        while cut > 1 and data[cut - 1] & 0xC0 == 0x80 and len(data) - cut < 4:
+            cut -= 1
+        return cut - 1 if data[cut - 1] >= 0xC0 else len(data)
+    if width == 2:
+        high = data[cut - 1] if encoding.codec.endswith("le") else data[cut - 2]
+        return cut - 2 if 0xD8 <= high <= 0xDB else cut
+    return cut
+
+
+def aligned(data: bytes, wanted: bytes, width: int, least: int) -> int:
+    """The end of the last `wanted` in `data` that stands on a step of `width` after `least`; 0 when there is none."""
+    at = data.rfind(wanted, least)
+    while at > 0 and at % width:
+        at = data.rfind(wanted, least, at + len(wanted) - 1)
+    return at + len(wanted) if at >= 0 and at % width == 0 else 0
+
+
+def documents(
+    stream: Bytes, file: str, limit: int, encoding: Encoding | None = None,
+    part: int = 0, code_points: int = 0, lines: int = 0, inside: bool = False,
+) -> Iterator[Record]:  # fmt: skip
+    """The documents of a text file, or of one range of it.
+
+    Args:
+        limit: bytes of a part.
+        encoding, part, code_points, lines, inside: what is known of the range, and comes before it.
+    """
+    for number, piece in enumerate(parts(stream, limit, encoding), part):
+        bytes_in = piece.end - piece.begin + (piece.encoding.bom if number == 0 else 0)
+        if not piece.text.strip() and number == 0 and bytes_in <= limit and not stream.peek(1):
+            yield SetAside(file, 0, Reason.EMPTY, "nothing but white space", bytes_in)
+            continue
+        if piece.replaced > len(piece.text) // 20:
+            detail = f"{piece.replaced} byte sequences after byte {piece.begin} are not {piece.encoding.name}"
+            yield SetAside(file, 0, Reason.UNDECODABLE, detail, bytes_in)
+            continue
+        notes = []
+        if piece.replaced:
+            notes.append(f"{piece.replaced} byte sequences are not {piece.encoding.name} and became U+FFFD")
+        if piece.inside or (number == part and inside):
+            notes.append("begins inside a line longer than a part")
+        yield Document(
+            file, 0, piece.text, encoding=piece.encoding.name, notes=tuple(notes), bytes_in=bytes_in,
+            part=number, code_point_base=code_points + piece.code_points, line_base=lines + piece.lines,
+        )  # fmt: skip
