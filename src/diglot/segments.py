@@ -1,81 +1,50 @@
 """Sentences of a column of lines or paragraphs, with spans.
 
-A sentence ends at a mark that ends sentences (``. ! ? … ؟ ۔`` and their kin), together with the closing quotes and
-brackets after it, when white space follows and nothing says otherwise; and where its string ends. What says otherwise:
+A sentence ends where its string ends, and at a mark that ends sentences (``. ! ? … ؟ ۔`` and their kin), with the
+closing quotes and brackets after it, when white space follows and nothing says otherwise. What says otherwise:
 
-- after a full stop: an abbreviation or initial before it (lists: `diglot.text.words`), unless the next word is one that
-  begins sentences; a number alone at the start of the string (``1. Title``);
-- after dots of omission: a small letter;
-- after closing quotes or brackets: a small letter (``"Why?" he asked``).
+- after a full stop, the words on both sides: abbreviations, initials, the number of a list item (`full_stops`);
+- after dots of omission, a small letter, or one of a script without capitals;
+- after closing quotes or brackets, a small letter: ``"Why?" he asked``.
 
-``،``, ``؛``, ``,``, ``;`` and ``:`` never end a sentence; a mark inside a URL, a number or a file name has no white
-space after it. No language is asked: each list speaks of its own script only.
+Besides, a few words begin a sentence where a writer left out the full stop (``thanks for this Please call me``), an
+address ends one before a capital letter, and an emoticon, emoji or citation mark (``[3]``) after the end of a sentence
+still belongs to it. Ideographic full stops, ``؟`` and ``۔`` need no white space.
 
-Spans are half open, in code points of their own string, trimmed of white space; together they hold everything else.
+``،``, ``؛``, ``,``, ``;`` and ``:`` never end a sentence; neither does a mark inside a URL, a number or a file name. No
+language is asked: each rule speaks of its own script only.
+
+Spans are half open, in code points of their own string, trimmed of white space; what they leave out is white space.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 import numpy as np
-import numpy.typing as npt
-import regex
 
-from diglot.text.column import Bools, Column, Positions
-from diglot.text.cuts import TABLE, blanks, lookup
+from diglot.text.column import Bools, Codes, Column, Positions
 from diglot.text.spans import Spans
+from diglot.text.surroundings import (
+    CLOSER,
+    DOTS,
+    END,
+    FREE,
+    LETTER,
+    LISTS,
+    LOWER,
+    OPENER,
+    OTHER,
+    STOP,
+    UPPER,
+    WIDTH,
+    Surroundings,
+    moved,
+)  # fmt: skip
 
 __all__ = ["sentences"]
 
-STOP, END, DOTS, CLOSER, OPENER, LOWER, UPPER, DIGIT = 1, 2, 4, 8, 16, 32, 64, 128
-
-
-@cache
-def class_table() -> npt.NDArray[np.uint8]:
-    """``uint8[TABLE]``: full stops, marks that end sentences, closing and opening signs, letter case, digits."""
-    characters = "".join(map(chr, range(TABLE - 1)))
-    table = np.zeros(TABLE, np.uint8)
-    for pattern, value in (
-        (r"\.", STOP),
-        (r"[!?؟۔‼⁇⁈⁉。！？।॥]", END),
-        (r"…", DOTS),
-        (r"[\p{Pe}\p{Pf}]", CLOSER),
-        (r"[\p{Ps}\p{Pi}]", OPENER),
-        (r"[\"'*_]", CLOSER | OPENER),
-        (r"[\p{Ll}]", LOWER),
-        (r"[\p{Lu}\p{Lt}]", UPPER),
-        (r"\p{Nd}", DIGIT),
-    ):
-        table[[match.start() for match in regex.finditer(pattern, characters)]] |= value
-    return table
-
-
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    lists: dict[str, frozenset[str]] = {}
-    name = ""
-    for line in (files("diglot.text") / "data" / "sentences.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            name = line.strip("[]")
-        elif line and not line.startswith("#"):
-            lists[name] = lists.get(name, frozenset()) | frozenset(line.split())
-    return lists
-
-
-def _skip(positions: Positions, over: Bools, step: int = 1) -> Positions:
-    """Each position moved by `step` until it stands on something not in `over`."""
-    positions = positions.copy()
-    moving = np.flatnonzero(over[positions])
-    while len(moving):
-        positions[moving] += step
-        moving = moving[over[positions[moving]]]
-    return positions
-
 
 def sentences(column: Column) -> Spans:
-    """The sentences of every string.
+    """The sentences of every string; about 5 ns a code point.
 
     Args:
         column: `s` strings, each a line or a paragraph.
@@ -87,92 +56,124 @@ def sentences(column: Column) -> Spans:
     >>> [text[a:b] for a, b in sentences(Column.from_strings([text])).lists()[0]]
     ['Dr. Smith paid $3.5 today.', '"Why?" he asked.', 'هل وصل د. أحمد؟', 'نعم.']
     """
-    codes = column.codes
-    blank = blanks(codes)
-    classes = lookup(class_table(), codes)
-    end = blank.copy()  # where a sentence may end: white space after a closing mark
-    end[:] = False
+    around = Surroundings.of(column)
+    end = np.zeros(len(column.codes), np.bool_)
     end[column.ends] = True
-    marks = np.flatnonzero((classes & (STOP | END | DOTS)) > 0)
-    if len(marks):
-        after = _skip(marks + 1, (classes & CLOSER) > 0)
-        spaced = blank[after]
-        marks, after = marks[spaced], after[spaced]
-        end[after[_ends(column, classes, blank, marks, after)]] = True
-    return _spans(column, blank, np.flatnonzero(end))
+    end[marked(around)] = True
+    end[unmarked(around)] = True
+    return spans_between(around, np.flatnonzero(end))
 
 
-def _ends(column: Column, classes: npt.NDArray[np.uint8], blank: Bools, marks: Positions, after: Positions) -> Bools:
-    """Which marks, each followed by closing signs up to white space at `after`, end a sentence."""
-    codes = column.codes
-    following = _skip(after, blank & ~_flags(column))
-    following = np.minimum(_skip(following, (classes & OPENER) > 0), len(codes) - 1)
-    kind, next_class = classes[marks], classes[following]
-    dots = (kind == DOTS) | ((kind == STOP) & (classes[marks - 1] == STOP) & (marks > 0))
-    small = (next_class & LOWER) > 0
-    closed = after > marks + 1
-    verdict: Bools = ~(small & (closed | dots))
-    stops = np.flatnonzero((kind == STOP) & ~dots & verdict)
-    if len(stops):
-        verdict[stops] = _stops(column, classes, blank, marks[stops], following[stops])
-    return verdict
+def marked(around: Surroundings) -> Positions:
+    """The positions after the marks that end a sentence, past what still belongs to it."""
+    marks = np.flatnonzero((around.classes & (STOP | END)) > 0)
+    after = around.past(marks + 1, CLOSER)
+    after = np.where(around.column.codes.take(after) == ord("["), past_citation(around, after), after)
+    spaced = around.blank.take(after) | (around.are(marks, FREE) & ~around.are(marks + 1, STOP | END))
+    marks, after = marks[spaced], after[spaced]
+    if not len(marks):
+        return marks
+    following = around.past(around.past_gap(after), OPENER)
+    before = around.are(marks - 1, STOP) & (marks > 0)
+    kind = around.classes.take(marks)
+    dots = (kind == DOTS) | ((kind == STOP) & before)
+    small = LOWER | (OTHER * dots)
+    ends = ((around.classes.take(following) & small) == 0) | ~(dots | (after > marks + 1))
+    stops = np.flatnonzero((kind == STOP) & ~dots & ends)
+    ends[stops] = full_stops(around, marks[stops], following[stops])
+    return past_trailer(around, after[ends])
 
 
-def _flags(column: Column) -> Bools:
-    flags = np.zeros(len(column.codes), np.bool_)
-    flags[column.ends] = True
-    return flags
+def full_stops(around: Surroundings, marks: Positions, following: Positions) -> Bools:
+    """Which full stops at `marks` end a sentence, by the word before and by what stands at `following`.
+
+    They do, save
+
+    - after a dotted or listed abbreviation or an initial, unless what follows is a word that begins sentences;
+    - after an abbreviation that stands before numbers (``No.``, ``ص.``), where a digit or a small letter follows;
+    - after one that stands before names (``Dr.``, ``د.``), after a letter of a script without capitals, and after a
+      number of up to three digits that begins its string.
+    """
+    codes = around.column.codes
+    chunk = around.chunk_starts(marks)
+    start = np.minimum(around.past(chunk, OPENER), marks)
+    listed, follower = around.lists(start, marks), around.lists_at(following)
+    last, first = around.classes.take(marks - 1), around.classes.take(following)
+    initial = (marks - start == 1) & ((last & LETTER) > 0) & (codes.take(marks - 1) != ord("I"))
+    caseless = initial & ((last & OTHER) > 0)
+    begins = ((follower & LISTS["starters"]) > 0) | (initial & ~caseless & ((first & OTHER) > 0))
+
+    ends: Bools = begins | ~(initial | dotted(around, chunk, marks) | ((listed & LISTS["anywhere"]) > 0))
+    numbered = (listed & LISTS["before numbers"]) > 0
+    ends[numbered] = ~(digits(codes.take(following)) | ((first & LOWER) > 0))[numbered]
+    item = np.isin(chunk, around.column.starts) & (marks - chunk <= 3) & digits(codes.take(marks - 1))
+    ends[((listed & LISTS["before names"]) > 0) | caseless | (item & digits(codes.take(chunk)))] = False
+    return ends
 
 
-def _stops(
-    column: Column, classes: npt.NDArray[np.uint8], blank: Bools, marks: Positions, following: Positions
-) -> Bools:
-    """Which full stops end a sentence, by the words before and after them."""
-    lists = _lists()
-    codes = column.codes
-    verdict = np.ones(len(marks), np.bool_)
-    start = marks.copy()
-    edge = np.zeros(len(codes) + 1, np.bool_)
-    edge[:-1] = blank
-    edge[-1] = True  # position -1: before the column
-    for _ in range(8):
-        start -= ~edge[start - 1]
-    short = np.flatnonzero(edge[start - 1])
-    starts_of_strings = set(column.starts.tolist()) if len(short) else set()
-    for i in short.tolist():
-        a, b = int(start[i]), int(marks[i])
-        word = codes[a:b].tobytes().decode("utf-32-le", "surrogatepass").lstrip("([\"'“‘«")
-        stop = int(following[i])
-        follower = codes[stop : stop + 12].tobytes().decode("utf-32-le", "surrogatepass").split(" ", 1)[0]
-        verdict[i] = _ends_after(word, follower.rstrip(",.'’"), a in starts_of_strings, lists)
-    return verdict
+def dotted(around: Surroundings, starts: Positions, ends: Positions) -> Bools:
+    """Which words ``[start, end)`` of up to `WIDTH` code points hold a full stop."""
+    index = starts[:, None] + np.arange(WIDTH)
+    found: Bools = ((around.classes.take(index, mode="clip") == STOP) & (index < ends[:, None])).any(axis=1)
+    return found
 
 
-def _ends_after(word: str, follower: str, first: bool, lists: dict[str, frozenset[str]]) -> bool:
-    """Whether ``word. follower`` are two sentences; `first`: the word begins its string."""
-    if not follower:
-        return True
-    starter = follower in lists["starters"]
-    if first and word.isdigit() and len(word) < 4:
-        return False
-    if word in lists["before names"]:
-        return False
-    if word in lists["before numbers"]:
-        return not follower[0].isdigit() and not follower[0].islower()
-    if len(word) == 1 and word.isalpha() and word != "I":
-        return starter and word.isupper()
-    if word in lists["anywhere"] or "." in word:
-        return starter
-    return True
+def digits(codes: Codes) -> Bools:
+    """Which code points are digits, Western or Arabic-Indic."""
+    return ((codes >= 0x30) & (codes <= 0x39)) | ((codes >= 0x660) & (codes <= 0x669))
 
 
-def _spans(column: Column, blank: Bools, ends: Positions) -> Spans:
+def past_citation(around: Surroundings, positions: Positions) -> Positions:
+    """Each position moved past a ``[12]`` that begins there, if one does."""
+    codes = around.column.codes
+    start = positions[:, None] + np.arange(1, 5)
+    window = codes.take(start, mode="clip")
+    count = np.logical_and.accumulate(digits(window), axis=1).sum(axis=1)
+    closing = codes.take(positions + 1 + count, mode="clip") == ord("]")
+    whole = (codes.take(positions, mode="clip") == ord("[")) & (count > 0) & closing
+    return np.where(whole, positions + count + 2, positions)
+
+
+def past_trailer(around: Surroundings, ends: Positions) -> Positions:
+    """Each end of a sentence moved past the emoticon, emoji or citation mark that follows after white space."""
+    codes = around.column.codes
+    start = around.past_gap(ends)
+    stop = around.chunk_ends(start)
+    first, last = codes.take(start), codes.take(np.maximum(stop - 1, 0))
+    eyes = np.isin(first, np.frombuffer(":;=".encode("utf-32-le"), np.uint32)) & (stop - start <= 4)
+    mouth = np.isin(last, np.frombuffer("()[]DPpOo/\\|*3".encode("utf-32-le"), np.uint32))
+    emoji = ((first >= 0x1F300) & (first < 0x1FB00)) | ((first >= 0x2600) & (first < 0x27C0))
+    face = (eyes & mouth & (stop - start >= 2)) | (emoji & ~around.are(np.maximum(stop - 1, 0), LETTER))
+    citation = past_citation(around, start)
+    past = np.where(face, stop, citation)
+    return np.where((past > start) & around.blank.take(past), past, ends)
+
+
+def unmarked(around: Surroundings) -> Positions:
+    """The positions after words that end a sentence though no mark does: before a capital word that hardly ever
+    stands elsewhere, before a capital after a URL, and before an Arabic verb of saying after a closing quote."""
+    codes, classes, gap = around.column.codes, around.classes, around.gap
+    if len(codes) < 3:
+        return np.empty(0, np.intp)
+    letter = (classes[2:] & (UPPER | OTHER)) > 0
+    letter &= gap[1:-1]
+    starts = np.flatnonzero(letter) + 2
+    before, kind = classes.take(starts - 2), classes.take(starts)
+    capital = ((kind & UPPER) > 0) & ((before & LOWER) > 0)
+    quoted = ((kind & OTHER) > 0) & ((before & CLOSER) > 0)
+    likely = starts[capital | quoted]
+    found = around.lists_at(likely) & np.where(around.are(likely, UPPER), LISTS["bare starters"], LISTS["speech"])
+    schemes = np.flatnonzero((codes[:-2] == ord(":")) & (codes[1:-1] == ord("/")) & (codes[2:] == ord("/")))
+    addresses = moved(schemes, lambda at: ~around.blank.take(at), len(codes))
+    addresses = addresses[around.are(around.past_gap(addresses), UPPER)]
+    return np.concatenate((likely[found > 0] - 1, addresses))
+
+
+def spans_between(around: Surroundings, ends: Positions) -> Spans:
     """Spans between the rising `ends`, trimmed of white space; empty ones dropped."""
-    starts = np.empty_like(ends)
-    starts[:1] = 0
+    starts = np.zeros_like(ends)
     starts[1:] = ends[:-1]
-    solid = np.flatnonzero(~blank)
+    solid = np.flatnonzero(~around.blank)
     low, high = np.searchsorted(solid, starts), np.searchsorted(solid, ends)
     keep = low < high
-    low, high = low[keep], high[keep]
-    return Spans.from_flat(column, solid[low], solid[high - 1] + 1)
+    return Spans.from_flat(around.column, solid[low[keep]], solid[high[keep] - 1] + 1)

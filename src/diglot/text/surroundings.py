@@ -1,0 +1,167 @@
+"""What stands around a position in a column: signs, white space, words of a list; for many positions at once.
+
+The stage that ends sentences asks these questions of a few positions in a hundred code points; each answer is a
+handful of numpy calls on short arrays. Words are compared with lists (data/sentences.txt) by a 64-bit key of up to
+`WIDTH` code points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+import regex
+
+from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.cuts import TABLE, blanks, lookup
+
+__all__ = [
+    "CLOSER", "DOTS", "END", "FREE", "LETTER", "LISTS", "LOWER", "OPENER", "OTHER", "STOP", "UPPER", "WIDTH",
+    "Surroundings",
+]  # fmt: skip
+
+WIDTH = 12
+"""Words of more code points are in no list."""
+
+STOP, END, FREE, CLOSER, OPENER, LOWER, UPPER, OTHER = 1, 2, 4, 8, 16, 32, 64, 128
+DOTS = STOP | END
+LETTER = LOWER | UPPER | OTHER
+
+LISTS = {
+    name: 1 << i
+    for i, name in enumerate(["before names", "before numbers", "anywhere", "starters", "bare starters", "speech"])
+}
+"""The lists of data/sentences.txt, each a bit."""
+
+POWERS = np.cumprod(np.full(WIDTH, 0x9E3779B97F4A7C15, np.uint64), dtype=np.uint64)
+
+
+@cache
+def class_table() -> npt.NDArray[np.uint8]:
+    """``uint8[TABLE]``: full stops (`STOP`), other marks that end sentences (`END`; `FREE`: without white space too;
+    `DOTS`: dots of omission), closing and opening signs, letters with case and without."""
+    characters = "".join(map(chr, range(TABLE - 1)))
+    table = np.zeros(TABLE, np.uint8)
+    for pattern, value in (
+        (r"\.", STOP),
+        (r"[!?‼⁇⁈⁉।॥]", END),
+        (r"[؟۔。！？]", END | FREE),
+        (r"…", DOTS),
+        (r"[\p{Pe}\p{Pf}\"'*_]", CLOSER),
+        (r"[\p{Ps}\p{Pi}\"'*_]", OPENER),
+        (r"\p{Ll}", LOWER),
+        (r"[\p{Lu}\p{Lt}]", UPPER),
+        (r"[\p{Lo}\p{Lm}\p{M}]", OTHER),
+    ):
+        table[[match.start() for match in regex.finditer(pattern, characters)]] |= value
+    return table
+
+
+@cache
+def listed_keys() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint8]]:
+    """The listed words: their keys, rising, and the bits of the `LISTS` that hold each."""
+    kinds: dict[str, int] = {}
+    bit = 0
+    for line in (files("diglot.text") / "data" / "sentences.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            bit = LISTS[line.strip("[]")]
+        elif not line.startswith("#"):
+            kinds.update({word: kinds.get(word, 0) | bit for word in line.split()})
+    words = Column.from_strings(list(kinds))
+    keys, values = word_keys(words.codes, words.starts, words.ends), np.array(list(kinds.values()), np.uint8)
+    order = np.argsort(keys)
+    return keys[order], values[order]
+
+
+def word_keys(codes: Codes, starts: Positions, ends: Positions) -> npt.NDArray[np.uint64]:
+    """``uint64[k]``: a key of each word ``codes[starts[i]:ends[i]]``; 0 for one of more than `WIDTH` code points."""
+    index = starts[:, None] + np.arange(WIDTH)
+    window = codes.take(index, mode="clip").astype(np.uint64)
+    window[index >= ends[:, None]] = 0
+    keys: npt.NDArray[np.uint64] = (window * POWERS).sum(axis=1, dtype=np.uint64)
+    keys[ends - starts > WIDTH] = 0
+    return keys
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """A column with the class of each of its code points.
+
+    Args:
+        column: the text.
+        blank: ``bool[n]``, white space, terminators included.
+        gap: ``bool[n]``, white space without the terminators: what may be skipped.
+        classes: ``uint8[n]``, the bits of `class_table`.
+    """
+
+    column: Column
+    blank: Bools
+    gap: Bools
+    classes: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, column: Column) -> Surroundings:
+        """The surroundings in a column."""
+        blank = blanks(column.codes)
+        gap = blank.copy()
+        gap[column.ends] = False
+        classes = lookup(class_table(), column.codes)
+        return cls(column, blank, gap, classes)
+
+    def are(self, positions: Positions, kinds: int) -> Bools:
+        """Whether the code points at `positions` have any of the bits `kinds`."""
+        found: Bools = (self.classes.take(positions) & kinds) > 0
+        return found
+
+    def past(self, positions: Positions, kinds: int) -> Positions:
+        """Each position moved forward past code points that have any of the bits `kinds`."""
+        return moved(positions, lambda at: self.are(at, kinds), len(self.blank))
+
+    def past_gap(self, positions: Positions) -> Positions:
+        """Each position moved forward past white space, to a chunk or to the end of its string."""
+        return moved(positions, self.gap.take, len(self.blank))
+
+    def chunk_starts(self, positions: Positions) -> Positions:
+        """Each position moved back to the first code point after white space, by `WIDTH` at most."""
+        index = positions[:, None] - 1 - np.arange(WIDTH)
+        solid = ~self.blank.take(index, mode="clip") & (index >= 0)
+        return positions - np.logical_and.accumulate(solid, axis=1).sum(axis=1)
+
+    def chunk_ends(self, positions: Positions) -> Positions:
+        """Each position moved forward to white space, by `WIDTH` at most."""
+        solid = ~self.blank.take(positions[:, None] + np.arange(WIDTH), mode="clip")
+        return positions + np.logical_and.accumulate(solid, axis=1).sum(axis=1)
+
+    def lists(self, starts: Positions, ends: Positions) -> npt.NDArray[np.uint8]:
+        """``uint8[k]``: the `LISTS` that each word is in, as bits; 0 for none."""
+        keys, kinds = listed_keys()
+        found = word_keys(self.column.codes, starts, ends)
+        place = np.minimum(np.searchsorted(keys, found), len(keys) - 1)
+        return np.where(keys[place] == found, kinds[place], 0).astype(np.uint8)
+
+    def lists_at(self, starts: Positions) -> npt.NDArray[np.uint8]:
+        """`lists` of the letters that begin at each position."""
+        letters = (self.classes.take(starts[:, None] + np.arange(WIDTH), mode="clip") & LETTER) > 0
+        return self.lists(starts, starts + np.logical_and.accumulate(letters, axis=1).sum(axis=1))
+
+
+def moved(positions: Positions, over: Callable[[Positions], Bools], count: int) -> Positions:
+    """Each of `positions` moved forward while it stands on what is to be passed over.
+
+    Args:
+        over: says of positions whether they are to be passed over; false at the last of the `count` there are.
+    """
+    positions = positions.copy()
+    moving = np.flatnonzero(over(positions))
+    for _ in range(8):
+        if not len(moving):
+            return positions
+        positions[moving] += 1
+        moving = moving[over(positions[moving])]
+    rests = np.flatnonzero(~over(np.arange(count)))  # long runs: look them all up at once
+    positions[moving] = rests[np.searchsorted(rests, positions[moving])]
+    return positions
