@@ -1,8 +1,9 @@
 """Character maps: every transformation of text that looks at one character, or at one character and its marks.
 
-A `CharMap` is a list of `Step` values, each either a Unicode normalization form or a table of letters. Called with a
-string it is the plain reference: step after step, by `str.translate` and `unicodedata.normalize`. `apply` gives the
-same answer for a whole `Column`, any number of maps at once, in one table look-up a code point::
+A `CharMap` is a list of `Step` values, each either a Unicode normalization form or a table of letters, and perhaps a
+few `Rewrite` values after them. Called with a string it is the plain reference: step after step, by `str.translate`,
+`unicodedata.normalize` and `re.sub`. `apply` gives the same answer for a whole `Column`, any number of maps at once, in
+one table look-up a code point::
 
     codes   ── table (one gather) ──▶  code points · deletions · expansions · doubtful marks
                                                         │             │             │
@@ -31,6 +32,7 @@ import numpy.typing as npt
 from diglot.text import rare, tables
 from diglot.text.column import TERMINATOR, Codes, Column, Positions
 from diglot.text.edits import Edits, splice
+from diglot.text.rewrite import Rewrite, rewrite
 
 __all__ = ["IDENTITY", "CharMap", "Form", "Kind", "Step", "apply", "apply_with_edits"]
 
@@ -79,6 +81,7 @@ class CharMap:
     Args:
         name: shown to people; also tells two maps apart.
         steps: what is done, in order.
+        rewrites: what is done after them, each once, in order.
         settle: repeat the steps until nothing changes, so that applying the map twice equals applying it once. Off for
             maps that reproduce another library's composition, which does not have that property.
 
@@ -89,6 +92,7 @@ class CharMap:
 
     name: str
     steps: tuple[Step, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
     settle: bool = False
 
     def __hash__(self) -> int:
@@ -100,6 +104,13 @@ class CharMap:
         return cls(name, (Step.of(name, kind, letters),))
 
     def __call__(self, text: str) -> str:
+        text = self.by_character(text)
+        for change in self.rewrites:
+            text = change(text)
+        return text
+
+    def by_character(self, text: str) -> str:
+        """The steps alone, without the rewrites: what the tables stand for."""
         for _ in range(_PASSES if self.settle else 1):
             before = text
             for step in self.steps:
@@ -133,6 +144,20 @@ def apply_with_edits(
     >>> result.strings(), edits.lists()
     (['a...b'], [[(1, 2, 1, 4)]])
     """
+    result, edits = _through_tables(column, maps, which)
+    for i, charmap in enumerate(maps):
+        for change in charmap.rewrites:
+            result, further = rewrite(result, change, None if which is None else which == i)
+            edits = edits.then(further)
+        if which is None:
+            break
+    return result, edits
+
+
+def _through_tables(
+    column: Column, maps: Sequence[CharMap], which: npt.NDArray[np.integer] | None
+) -> tuple[Column, Edits]:
+    """The steps of all maps, without their rewrites."""
     table = tables.compiled(tuple(maps))
     entries = _look_up(column, table.entries, which)
     special = np.flatnonzero(entries >= tables.DELETED)

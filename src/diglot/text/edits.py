@@ -153,7 +153,10 @@ class Edits:
         source, target = _starts(self.source_ends)[string], _starts(self.target_ends)[string]
         out: list[list[tuple[int, int, int, int]]] = [[] for _ in self.source_ends]
         columns = (
-            self.source_start - source, self.source_end - source, self.target_start - target, self.target_end - target
+            self.source_start - source,
+            self.source_end - source,
+            self.target_start - target,
+            self.target_end - target,
         )
         for i, a, b, c, d in zip(string.tolist(), *(each.tolist() for each in columns), strict=True):
             out[i].append((a, b, c, d))

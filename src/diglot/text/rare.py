@@ -96,8 +96,8 @@ def _decode(codes: Codes) -> str:
 
 @lru_cache(1 << 16)
 def _remembered(charmap: CharMap, text: str) -> str:
-    return charmap(text)
+    return charmap.by_character(text)
 
 
 def _reference(charmap: CharMap, text: str) -> str:
-    return _remembered(charmap, text) if len(text) <= 32 else charmap(text)
+    return _remembered(charmap, text) if len(text) <= 32 else charmap.by_character(text)

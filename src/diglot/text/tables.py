@@ -81,7 +81,7 @@ def _compile(charmap: CharMap) -> tuple[Codes, Column]:
             after = Column.from_strings(text.split(_SEPARATOR))
             same = (after.lengths == 1) & (after.codes[after.starts] == np.arange(SIZE - 1))
             inert[:-1] = same & (classes[:-1] > 0) & ~composing(step.form)[:-1]
-    images = Column.from_strings(charmap(letters).split(_SEPARATOR))
+    images = Column.from_strings(charmap.by_character(letters).split(_SEPARATOR))
     if charmap.settle:
         for step in charmap.steps:
             if step.form is not None:

@@ -1,0 +1,1 @@
+"""The Arabic route: normalization, tokens, transliteration. English has the same face in `diglot.english`."""

@@ -1,0 +1,1 @@
+"""The English route: normalization, tokens, transliteration. Arabic has the same face in `diglot.arabic`."""
