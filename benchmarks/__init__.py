@@ -1,0 +1,1 @@
+"""Benchmarks: a script a question. ``python -m benchmarks`` lists them, ``python -m benchmarks NAME`` runs one."""

@@ -1,0 +1,150 @@
+"""The whole pipeline beside the naive composition of the same packages and beside the physical limit.
+
+    python -m benchmarks pipeline [--mb 16] [--text FILE] [--naive-lines 400]
+
+In one run, on the same lines, by processor time of one core:
+
+- **naive**: `Dataset.map` over rows with ``langdetect.detect``, camel_tools' normalizers, ``simple_word_tokenize`` and
+  ``CharMapper`` (on fewer lines: it is slow), saved to disk;
+- **limit**: the same columns written to Arrow with no processing at all;
+- **diglot**: the pipeline, from text to Arrow shards, in a fresh process (cold) and again (warm).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from benchmarks import corpus, measure
+from diglot.config import Config
+from diglot.dataset.shards import ShardWriter, rows_of
+from diglot.documents import Documents
+from diglot.pipeline import Pipeline
+
+BATCH = 3_000  # lines: some 330 kB
+
+
+def shards(lines: list[str], folder: Path, config: Config | None = None) -> int:
+    """Lines to a shard of segments; gives the rows."""
+    pipeline = Pipeline(config or Config())
+    writer = ShardWriter("segments", folder, "0")
+    rows = 0
+    for i in range(0, len(lines), BATCH):
+        text = "\n".join(lines[i : i + BATCH])
+        for batch in pipeline.process(Documents.from_texts([text], [f"{i:016d}"])).segments:
+            writer.write(batch)
+            rows += batch.num_rows
+    writer.close()
+    return rows
+
+
+def naive(lines: list[str], folder: Path) -> None:
+    """What a user would compose of the same packages."""
+    from camel_tools.tokenizers.word import simple_word_tokenize
+    from camel_tools.utils.charmap import CharMapper
+    from camel_tools.utils.dediac import dediac_ar
+    from camel_tools.utils.normalize import (
+        normalize_alef_ar,
+        normalize_alef_maksura_ar,
+        normalize_teh_marbuta_ar,
+        normalize_unicode,
+    )
+    from datasets import Dataset, disable_caching
+    from langdetect import DetectorFactory, LangDetectException, detect
+
+    disable_caching()
+    DetectorFactory.seed = 0
+    buckwalter = CharMapper.builtin_mapper("ar2bw")
+
+    def process(row: dict[str, Any]) -> dict[str, Any]:
+        text = row["text"]
+        try:
+            language = detect(text)
+        except LangDetectException:
+            language = "und"
+        normalized = normalize_unicode(text)
+        if language == "ar":
+            for step in (dediac_ar, normalize_alef_ar, normalize_alef_maksura_ar, normalize_teh_marbuta_ar):
+                normalized = step(normalized)
+        tokens = simple_word_tokenize(normalized)
+        other = buckwalter(normalized) if language == "ar" else ""
+        return {"language": language, "normalized": normalized, "tokens": tokens, "transliterated": other}
+
+    Dataset.from_dict({"text": lines}).map(process).save_to_disk(str(folder))
+
+
+def _cold(lines: list[str], config: str) -> dict[str, float]:
+    """The pipeline in a fresh process: processor seconds of the first pass and of a second, and peak memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "lines.txt")
+        path.write_text("\n".join(lines), encoding="utf-8")
+        command = [sys.executable, "-m", "benchmarks.pipeline", "--child", str(path), "--config", config]
+        result = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        found: dict[str, float] = json.loads(result)
+        return found
+
+
+def _child(path: str, config: Config) -> None:
+    lines = corpus.read(path)
+    with tempfile.TemporaryDirectory() as folder:
+        times = []
+        for _ in range(3):
+            began = time.process_time()
+            shards(lines, Path(folder), config)
+            times.append(time.process_time() - began)
+    print(json.dumps({"cold": times[0], "warm": min(times[1:]), "peak": measure.peak_mb()}))
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mb", type=float, default=16, help="MB of text to make")
+    parser.add_argument("--text", help="a text file to measure on instead")
+    parser.add_argument("--naive-lines", type=int, default=400, help="lines for the naive composition; 0 leaves it out")
+    parser.add_argument("--config", default="", help="configuration, as TOML")
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    options = parser.parse_args(argv)
+    config = Config.from_toml(options.config)
+    if options.child:
+        return _child(options.child, config)
+    lines = corpus.read(options.text) if options.text else corpus.made(int(options.mb * 1e6))
+    size = sum(len(line.encode()) + 1 for line in lines) / 1e6
+    print(f"{size:.1f} MB, {len(lines):,} lines of {size * 1e6 / len(lines):.0f} bytes, corpus {measure.digest(lines)}")
+    print(measure.machine() + "\n")
+    found = _cold(lines, options.config)
+    rows: list[list[object]] = [
+        ["diglot, cold", size / found["cold"], found["peak"]],
+        ["diglot, warm", size / found["warm"], found["peak"]],
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        shards(lines, Path(folder), config)
+        table = rows_of(next(Path(folder).glob("*.arrow")))
+        limit = measure.cpu(lambda: _copy(table, Path(folder, "copy.arrow")))
+        rows.append(["limit: the same columns, no processing", size / limit, ""])
+        if options.naive_lines:
+            step = max(1, len(lines) // options.naive_lines)
+            few = lines[::step][: options.naive_lines]
+            naive(few[:20], Path(folder, "warm-up"))
+            seconds = measure.cpu(lambda: naive(few, Path(folder, "naive")), repeats=1)
+            rows.append(["naive composition", sum(len(line.encode()) + 1 for line in few) / 1e6 / seconds, ""])
+        out = table.nbytes / 1e6
+    base = float(rows[-1][1]) if options.naive_lines else float("nan")  # type: ignore[arg-type]
+    print(measure.table(["", "MB/s", "peak RSS, MB", "× naive"], [[*row, float(row[1]) / base] for row in rows]))  # type: ignore[arg-type]
+    print(f"\n{out / size:.1f} bytes of Arrow for each byte of text")
+
+
+def _copy(table: pa.Table, path: Path) -> None:
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+
+
+if __name__ == "__main__":
+    main()

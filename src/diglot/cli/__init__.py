@@ -1,0 +1,72 @@
+"""The command line: ``diglot VERB …``, a module per verb.
+
+Exit codes: 0 done; 1 it could not be done (what and why stands on standard error); 2 the command is not right.
+Results go to standard output, everything else to standard error. Colours and progress bars appear on a terminal only,
+and never where ``NO_COLOR`` is set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from diglot import __version__
+from diglot.errors import DiglotError, OptionError, nearest
+
+__all__ = ["main"]
+
+VERBS = ("build", "inspect", "report", "filters", "split", "hub", "doctor")
+"""Modules of this package that register verbs, in the order in which ``--help`` shows them."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, with the nearest valid word."""
+
+    def error(self, message: str) -> NoReturn:
+        if "invalid choice: " in message:
+            given = message.split("invalid choice: ")[1].split(" (")[0].strip("'")
+            valid = [choice.strip(" '") for choice in message.rsplit("choose from ", 1)[-1].rstrip(")").split(",")]
+            if close := nearest(given, valid):
+                message = f"unknown {given!r}; did you mean {close!r}? (valid: {', '.join(valid)})"
+        print(f"{self.prog}: error: {message}", file=sys.stderr)
+        print(f"try: {self.prog} --help", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    top = _Parser(
+        prog="diglot",
+        description="Raw Arabic and English text in, aligned Hugging Face datasets out.",
+        epilog="diglot VERB --help says more. Documentation: docs/ in the source.",
+    )
+    top.add_argument("--version", action="version", version=f"diglot {__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+    for name in VERBS:
+        importlib.import_module(f"diglot.cli.{name}").register(verbs)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line; gives the exit code."""
+    arguments = parser().parse_args(argv)
+    try:
+        code: int = arguments.func(arguments)
+        sys.stdout.flush()
+        return code
+    except OptionError as error:
+        print(f"diglot: error: {error}", file=sys.stderr)
+        return 2
+    except DiglotError as error:
+        print(f"diglot: error: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("\ndiglot: stopped", file=sys.stderr)
+        return 130

@@ -1,0 +1,98 @@
+"""``diglot doctor``: what is installed, what is missing, and the line that gets it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from diglot import __version__
+
+__all__ = ["register"]
+
+NEEDED = ("camel-tools", "langdetect", "regex", "datasets", "huggingface-hub", "numpy", "pyarrow", "scipy", "ftfy")
+EXTRAS = {
+    "html": ("trafilatura",),
+    "hub": ("starlette", "uvicorn", "lz4", "blake3", "jinja2", "markdown-it-py", "nh3"),
+    "s3": ("obstore",),
+    "ray": ("ray",),
+    "bert": ("torch", "transformers"),
+}
+CAMEL_DATA = {"morphology": "morphology_db", "disambiguation": "disambig_mle"}
+PACKAGES = {"morphology": "camel_data -i morphology-db-msa-r13", "disambiguation": "camel_data -i disambig-mle-calima-msa-r13"}
+
+
+def register(verbs: Any) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser("doctor", help="what is installed and what is missing", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(func=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Report; the exit code is 1 if something that is needed is missing."""
+    report = examine()
+    if arguments.json:
+        print(json.dumps(report, ensure_ascii=False, indent=1))
+    else:
+        _show(report)
+    return 0 if all(report["needed"].values()) else 1
+
+
+def examine() -> dict[str, Any]:
+    """What is there: versions by package (None where it is missing), camel_tools' data, the hub's address."""
+    return {
+        "diglot": __version__,
+        "python": platform.python_version(),
+        "needed": {name: _version(name) for name in NEEDED},
+        "extras": {extra: {name: _version(name) for name in names} for extra, names in EXTRAS.items()},
+        "camel data": _camel_data(),
+        "HF_ENDPOINT": os.environ.get("HF_ENDPOINT"),
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _camel_data() -> dict[str, Any]:
+    """Where camel_tools keeps its data and which kinds are there; nothing is imported, made or fetched."""
+    folder = Path(os.environ.get("CAMELTOOLS_DATA") or Path.home() / ".camel_tools")
+    return {"folder": str(folder), **{kind: (folder / "data" / name).is_dir() for kind, name in CAMEL_DATA.items()}}
+
+
+def _show(report: dict[str, Any]) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    line = console.print
+
+    def state(good: bool, name: str, detail: str) -> None:
+        line(f"  [green]yes[/green]  {name}  [dim]{detail}[/dim]" if good else f"  [yellow]no [/yellow]  {name}  {detail}", soft_wrap=True)
+
+    line(f"[bold]diglot {report['diglot']}[/bold]  Python {report['python']}  {sys.platform}")
+    line("needed")
+    for name, found in report["needed"].items():
+        state(found is not None, name, found or f"pip install {name}")
+    line("optional")
+    for extra, packages in report["extras"].items():
+        missing = [name for name, found in packages.items() if found is None]
+        there = ", ".join(f"{name} {found}" for name, found in packages.items() if found)
+        state(not missing, extra, there if not missing else f"pip install 'diglot\\[{extra}]'")
+    data = report["camel data"]
+    line(f"camel_tools data in {data['folder']}", soft_wrap=True)
+    for kind, command in PACKAGES.items():
+        state(data[kind], kind, "" if data[kind] else command)
+    if importlib.util.find_spec("torch") is None:
+        line("[dim]torch is not installed: nothing that diglot does needs it[/dim]")
+    if report["HF_ENDPOINT"]:
+        line(f"HF_ENDPOINT is {report['HF_ENDPOINT']}")

@@ -1,0 +1,98 @@
+"""Shards: Arrow streams on disk, written in bounded memory, as the `datasets` library reads them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from diglot.schema import arrow_schema
+
+__all__ = ["Shard", "ShardWriter", "rows_of"]
+
+LIMIT = 400 << 20
+"""Bytes after which a shard is closed and the next one begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A finished shard: its file name, rows and bytes."""
+
+    name: str
+    rows: int
+    bytes: int
+
+
+class ShardWriter:
+    """Writes the record batches of one table to one or more shards of a task.
+
+    Args:
+        table: segments, articles or documents.
+        folder: where the files are written; the caller moves them into place.
+        stem: beginning of the file names, such as ``00012``.
+        limit: bytes after which a new shard begins.
+    """
+
+    def __init__(self, table: str, folder: Path, stem: str, limit: int = LIMIT) -> None:
+        self._schema = arrow_schema(table)
+        self._table, self._folder, self._stem, self._limit = table, folder, stem, limit
+        self._file: Any = None
+        self._rows = 0
+        self.paths: list[Path] = []
+        self.shards: list[Shard] = []
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Append a batch; one without rows is ignored."""
+        if batch.num_rows:
+            self._open()
+            self._writer.write_batch(batch)
+            self._rows += batch.num_rows
+            if self._file.tell() >= self._limit:
+                self._close_shard()
+
+    def _open(self) -> None:
+        if self._file is None:
+            path = self._folder / f"{self._stem}-{self._table}-{len(self.paths):03d}.arrow"
+            self._file = pa.OSFile(str(path), "wb")
+            self._writer = pa.ipc.new_stream(self._file, self._schema)
+            self._rows = 0
+            self.paths.append(path)
+
+    def _close_shard(self) -> None:
+        if self._file is not None:
+            self._writer.close()
+            size = self._file.tell()
+            self._file.close()
+            _sync(self.paths[-1])
+            self.shards.append(Shard(f"{self._stem}-{len(self.shards):03d}.arrow", self._rows, size))
+            self._file = None
+
+    def close(self, even_if_empty: bool = False) -> list[dict[str, Any]]:
+        """Finish the last shard; gives the shards as records. Without rows there are none, unless asked for."""
+        if even_if_empty and not self.paths:
+            self._open()
+        self._close_shard()
+        return [asdict(shard) for shard in self.shards]
+
+    def abandon(self) -> None:
+        """Let go of a file that was not finished."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def rows_of(path: Path) -> pa.Table:
+    """A shard, memory-mapped."""
+    with pa.memory_map(str(path)) as source:
+        return pa.ipc.open_stream(source).read_all()

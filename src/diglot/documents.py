@@ -1,0 +1,118 @@
+"""Documents on their way in: decoded texts, their names, and what is known of them before they are read.
+
+`Documents` is the batch that a `diglot.pipeline.Pipeline` processes. `from_columns` makes one of whatever a user has: an
+Arrow table, a batch of a Hugging Face dataset, a dictionary of lists.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from diglot.errors import OptionError
+from diglot.pages.articles import FIELDS, Given
+from diglot.text.column import Column
+
+__all__ = ["Documents", "document_id"]
+
+
+def document_id(file: str | None, row: int | None, text: str) -> str:
+    """16 hexadecimal digits from the file's name, the row in it and the text: the same on every machine.
+
+    >>> document_id("news.jsonl", 3, "مرحبا")
+    'c07cc08ae33cbbd6'
+    """
+    name = f"{file or ''}\0{'' if row is None else row}\0".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(name + text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class Documents:
+    """A batch of documents on their way in.
+
+    Args:
+        column: the decoded texts.
+        ids: a stable name for each.
+        files: the file each came from, or None.
+        given: metadata that came with each, or None.
+        start: ``int64[d]``, code points of the file before each document (0 unless it is a part of a file).
+        line: ``int32[d]``, physical lines of the file before each document.
+    """
+
+    column: Column
+    ids: Sequence[str]
+    files: Sequence[str | None]
+    given: Sequence[Given | None]
+    start: npt.NDArray[np.int64]
+    line: npt.NDArray[np.int32]
+
+    @classmethod
+    def from_texts(
+        cls,
+        texts: Sequence[str],
+        ids: Sequence[str] | None = None,
+        files: Sequence[str | None] | None = None,
+        given: Sequence[Given | None] | None = None,
+    ) -> Documents:
+        """Whole documents given as strings."""
+        count = len(texts)
+        names = ids or [document_id(None, None, text) for text in texts]
+        return cls(
+            Column.from_strings(texts),
+            names,
+            files or [None] * count,
+            given or [None] * count,
+            np.zeros(count, np.int64),
+            np.zeros(count, np.int32),
+        )
+
+    @classmethod
+    def from_columns(cls, columns: Mapping[str, Any], text: str = "text") -> Documents:
+        """Rows of a table or mapping.
+
+        Args:
+            columns: by name, Arrow arrays or lists: the texts, and perhaps id, file, title, author, date, source, url.
+            text: name of the column of texts.
+
+        Raises:
+            OptionError: there is no such text column.
+        """
+        if text not in columns:
+            raise OptionError.unknown("text column", text, list(columns))
+        values = columns[text]
+        column = Column.from_arrow(values) if isinstance(values, (pa.Array, pa.ChunkedArray)) else None
+        texts = column.strings() if column is not None else ["" if value is None else str(value) for value in values]
+        known = {name: _list(columns[name]) for name in (*FIELDS, "file", "id") if name in columns}
+        given: list[Given | None] = [None] * len(texts)
+        if any(name in known for name in FIELDS):
+            rows = zip(*(known.get(name, [None] * len(texts)) for name in FIELDS), strict=True)
+            given = [_given(dict(zip(FIELDS, row, strict=True))) for row in rows]
+        files = [None if value is None else str(value) for value in known.get("file", [None] * len(texts))]
+        ids = [str(i) for i in known["id"]] if "id" in known else [document_id(f, None, t) for f, t in zip(files, texts, strict=True)]
+        return cls.from_texts(texts, ids, files, given)
+
+
+def _list(values: Any) -> list[Any]:
+    return values.to_pylist() if hasattr(values, "to_pylist") else list(values)
+
+
+def _given(values: dict[str, Any]) -> Given | None:
+    """Metadata of a row; a date that is no ISO date is left to the page."""
+    date = values["date"]
+    if isinstance(date, datetime.datetime):
+        date = date.date()
+    elif isinstance(date, str):
+        try:
+            date = datetime.date.fromisoformat(date.strip()[:10])
+        except ValueError:
+            date = None
+    strings = {name: str(value) for name, value in values.items() if name != "date" and value not in (None, "")}
+    return Given(date=date, **strings) if strings or date else None
+

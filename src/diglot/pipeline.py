@@ -1,0 +1,184 @@
+"""The route from documents to rows: ``Pipeline(config)(table) -> table``, a frozen, picklable, hashable value.
+
+Documents go in as a `Documents` batch (or as any table or mapping with a text column), three tables come out::
+
+    documents ── pages ──► lines, articles ── sentences ──► segments ── rows ──► columns
+
+Everything is computed on flat columns, never a document or a segment at a time; the result does not depend on how
+documents are grouped into calls. Spans are code points of each document's text; where a document is a part of a larger
+file, its base is added, so that spans always lead into the whole file's decoded text.
+
+A `Pipeline` is what `datasets.Dataset.map` takes::
+
+    rows = dataset.map(Pipeline(), batched=True)          # also IterableDataset, also .with_format("arrow")
+
+Each row of the dataset is a document there; the rows that come back are segments. Columns that the schema does not
+know (a label, say) are repeated for every segment of their row.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from diglot.config import Config
+from diglot.documents import Documents
+from diglot.pages.layout import LineTable, layout_batch
+from diglot.rows import Annotator, Segments
+from diglot.schema import ROLES
+from diglot.segments import sentences
+from diglot.tables import Tables, article_batch, article_metadata, segment_batch
+from diglot.tally import Tally
+from diglot.text.column import Codes, Column, Positions
+
+__all__ = ["Pipeline"]
+
+BATCH = 300_000
+"""Code points of segments that are annotated at once: what fits the processor's cache."""
+BLANK = 32  # white space and controls of ASCII: where an endless segment may be cut
+
+# roles whose lines are one segment each: a sentence end inside them is part of a name
+WHOLE = np.array([role in ("title", "date", "byline", "source", "heading") for role in ROLES])
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Documents to rows, for one configuration.
+
+    Args:
+        config: what to do.
+        text: name of the text column, where a table or mapping is given.
+
+    >>> table = Pipeline()(["Good morning. السلام عليكم ورحمة الله"])
+    >>> table.column("text").to_pylist()
+    ['Good morning.', 'السلام عليكم ورحمة الله']
+    """
+
+    config: Config = field(default_factory=Config)
+    text: str = "text"
+
+    def __call__(self, batch: pa.Table | pa.RecordBatch | Mapping[str, Any] | Sequence[str]) -> Any:
+        """Segments of a batch of documents.
+
+        Args:
+            batch: a table or mapping with a text column (and perhaps title, author, date, source, url, file, id), or a
+                sequence of strings.
+
+        Returns:
+            A ``pyarrow.Table``; for a plain ``dict`` (what `IterableDataset.map` gives) a ``dict`` of lists.
+
+        Raises:
+            OptionError: there is no such text column.
+        """
+        if isinstance(batch, (pa.Table, pa.RecordBatch)):
+            columns: Mapping[str, Any] = {name: batch.column(name) for name in batch.schema.names}
+        elif isinstance(batch, Mapping):
+            columns = batch
+        else:
+            columns = {self.text: list(batch)}
+        tables = self.process(Documents.from_columns(columns, self.text))
+        rows = tables.table()
+        known = {*rows.column_names, self.text}
+        for name in columns:
+            if name not in known:
+                values = columns[name]
+                array = values if isinstance(values, (pa.Array, pa.ChunkedArray)) else pa.array(values)
+                rows = rows.append_column(name, array.take(pa.array(tables.row)))
+        return rows.to_pydict() if type(batch) is dict else rows
+
+    def process(self, documents: Documents) -> Tables:
+        """All three tables of a batch of documents (256 to 512 KiB of text is the best size)."""
+        given = documents.given if any(g is not None for g in documents.given) else None
+        lines = layout_batch(documents.column, split=self.config.pages, given=given)
+        metadata = article_metadata(documents, lines)
+        tally = Tally(documents, lines)
+        batches, rows = [], []
+        for whole in self._units(documents.column, lines):
+            segments = self._segments(documents.column, lines, whole)
+            column = Column.from_flat(documents.column.codes, segments.start, segments.end)
+            annotated = _annotator(self.config).annotate(column)
+            position = tally.add(segments, annotated, column.lengths)
+            batches.append(segment_batch(documents, lines, metadata, segments, annotated, position))
+            rows.append(lines.document[segments.line])
+        row = np.concatenate(rows) if rows else np.empty(0, np.int32)
+        repairs = [()] * len(documents.ids)
+        return Tables(batches, article_batch(documents, lines, metadata, tally), tally, row, repairs)
+
+    def _units(self, column: Column, lines: LineTable) -> Iterator[Segments]:
+        """Lines (or whole documents), about `BATCH` code points at a time; endless ones are cut."""
+        base = column.starts[lines.document]
+        start, end, line = base + lines.start, base + lines.end, np.arange(len(lines))
+        if self.config.unit == "document":
+            first, last = _runs(lines.document)
+            start, end, line = start[first], end[last], first
+        longest = BATCH if self.config.unit == "sentence" else self.config.max_segment
+        units = _cut(column.codes, Segments(start, end, line), longest)
+        part = np.cumsum(units.end - units.start + 1) // BATCH
+        bounds = np.flatnonzero(np.diff(part, prepend=-1, append=-1)).tolist()
+        for a, b in itertools.pairwise(bounds):
+            yield units[a:b]
+
+    def _segments(self, column: Column, lines: LineTable, units: Segments) -> Segments:
+        """The sentences of some lines; lines whose role makes them one segment stay whole."""
+        if self.config.unit != "sentence":
+            return units
+        split = ~WHOLE[lines.role[units.line]]
+        found = sentences(Column.from_flat(column.codes, units.start[split], units.end[split]))
+        counts = np.ones(len(units.line), np.intp)
+        counts[split] = found.counts
+        segments = Segments(*(np.repeat(values, counts) for values in (units.start, units.end, units.line)))
+        inside = np.repeat(split, counts)
+        segments.end[inside] = segments.start[inside] + found.end
+        segments.start[inside] += found.start
+        return _cut(column.codes, segments, self.config.max_segment)
+
+
+_local = threading.local()
+
+
+def _annotator(config: Config) -> Annotator:
+    """This thread's annotator for a configuration, with its caches."""
+    kept: dict[Config, Annotator] = _local.__dict__.setdefault("annotators", {})
+    if config not in kept:
+        kept[config] = Annotator(config)
+    return kept[config]
+
+
+def _runs(values: npt.NDArray[np.int32]) -> tuple[Positions, Positions]:
+    """First and last position of each run of equal values."""
+    bounds = np.flatnonzero(np.diff(values, prepend=-1, append=-1))
+    return bounds[:-1], bounds[1:] - 1
+
+
+def _cut(codes: Codes, segments: Segments, longest: int) -> Segments:
+    """Cut segments that are too long, before the last white space that fits, or anywhere at worst."""
+    counts = np.ones(len(segments.start), np.intp)
+    pieces: list[tuple[int, int]] = []
+    long = np.flatnonzero(segments.end - segments.start > longest)
+    for i in long.tolist():
+        begin, end, before = int(segments.start[i]), int(segments.end[i]), len(pieces)
+        while end - begin > longest:
+            blank = np.flatnonzero(codes[begin : begin + longest + 1] <= BLANK)
+            cut = begin + int(blank[-1]) if len(blank) and blank[-1] > 0 else begin + longest
+            pieces.append((begin, cut))
+            begin = cut
+            while begin < end and codes[begin] <= BLANK:
+                begin += 1
+        if begin < end:
+            pieces.append((begin, end))
+        counts[i] = len(pieces) - before
+    if not len(long):
+        return segments
+    cut_up = Segments(*(np.repeat(values, counts) for values in (segments.start, segments.end, segments.line)))
+    of_long = np.zeros(len(counts), np.bool_)
+    of_long[long] = True
+    rows = np.repeat(of_long, counts)
+    cut_up.start[rows], cut_up.end[rows] = np.array(pieces, np.intp).T
+    return cut_up

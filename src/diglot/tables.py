@@ -1,0 +1,144 @@
+"""The three Arrow tables of a build, made from what the pipeline computed: nothing is decided here.
+
+Ids are ``document-start``: the document's id, and the first code point of the row in ten decimal digits, so that ids
+are stable, unique within a table and sort in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from diglot.documents import Documents
+from diglot.pages.layout import LineTable
+from diglot.rows import Annotated, Segments
+from diglot.schema import ROLES, arrow_schema
+from diglot.tally import Tally
+from diglot.text.column import Column, Positions
+
+__all__ = ["Tables", "article_batch", "article_metadata", "segment_batch"]
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """What comes out of a batch of documents.
+
+    Args:
+        segments: record batches of the segments table, in order.
+        articles: the articles table.
+        documents: per document what was counted: lines, articles, segments, tokens, languages.
+        row: ``int[s]``, position of each segment's document in the batch.
+        repairs: per document, the steps that repaired its text.
+    """
+
+    segments: list[pa.RecordBatch]
+    articles: pa.RecordBatch
+    documents: Tally
+    row: npt.NDArray[np.integer]
+    repairs: Sequence[tuple[str, ...]]
+
+    def table(self) -> pa.Table:
+        """The segments as one table."""
+        return pa.Table.from_batches(self.segments, arrow_schema("segments"))
+
+
+def _ids(documents: Documents, of_document: npt.NDArray[np.integer], start: npt.NDArray[np.int64]) -> pa.StringArray:
+    """``document-start``: 16 hexadecimal digits and the first code point in ten decimal digits or more."""
+    names = documents.ids
+    widths = {len(name) for name in names}
+    if widths == {16} and int(start.max(initial=0)) < 10**10:  # the usual case, as one block of bytes
+        block = np.empty((len(start), 27), np.uint8)
+        block[:, :16] = np.frombuffer("".join(names).encode("ascii", "replace"), np.uint8).reshape(-1, 16)[of_document]
+        block[:, 16] = ord("-")
+        rest = start.copy()
+        for column in range(26, 16, -1):
+            rest, digit = np.divmod(rest, 10)
+            block[:, column] = digit + 48
+        offsets = np.arange(0, 27 * (len(start) + 1), 27, dtype=np.int32)
+        return pa.Array.from_buffers(pa.string(), len(start), [None, pa.py_buffer(offsets), pa.py_buffer(block)])
+    return pa.array([f"{names[d]}-{s:010d}" for d, s in zip(of_document.tolist(), start.tolist(), strict=True)], pa.string())
+
+
+def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Array]:
+    """Columns that hold a value an article: its id, and what is known of it (null where nothing is)."""
+    count = len(lines.article_document)
+    names = ("title", "author", "source", "url", "date", "date_text", "date_ambiguous")
+    values: dict[str, list[Any]] = {name: [None] * count for name in names}
+    for index, article in lines.metadata.items():
+        for name in names:
+            values[name][index] = getattr(article, name)
+        if article.date is None and article.date_text is None:
+            values["date_ambiguous"][index] = None
+    schema = arrow_schema("articles")
+    of_document = lines.article_document
+    first, _ = lines.article_lines
+    return {
+        "article": _ids(documents, of_document, lines.start[first] + documents.start[of_document]),
+        "file": pa.array(documents.files, pa.string()).take(pa.array(of_document)),
+        **{name: pa.array(column, schema.field(name).type) for name, column in values.items()},
+    }
+
+
+def segment_batch(
+    documents: Documents,
+    lines: LineTable,
+    metadata: Mapping[str, pa.Array],
+    segments: Segments,
+    annotated: Annotated,
+    position: Positions,
+) -> pa.RecordBatch:
+    """Rows of the segments table; `metadata` as `article_metadata` gives it, `position` within the documents."""
+    of_document, of_article = lines.document[segments.line], lines.article[segments.line]
+    shift = documents.start[of_document] - documents.column.starts[of_document]
+    owner = pa.array(of_article, mask=of_article < 0)
+    in_document = pa.array(of_document)
+    columns: dict[str, pa.Array] = {
+        **annotated.arrays,
+        **{name: array.take(owner) for name, array in metadata.items()},
+        "id": _ids(documents, of_document, segments.start + shift),
+        "document": pa.array(documents.ids, pa.string()).take(in_document),
+        "file": pa.array(documents.files, pa.string()).take(in_document),
+        "position": pa.array(position.astype(np.int32)),
+        "start": pa.array(segments.start + shift),
+        "end": pa.array(segments.end + shift),
+        "role": pa.array(ROLES, pa.string()).take(pa.array(lines.role[segments.line])),
+    }
+    return _batch("segments", columns, len(of_document))
+
+
+def article_batch(
+    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], tally: Tally
+) -> pa.RecordBatch:
+    """The articles table; `metadata` as `article_metadata` gives it."""
+    first, last = lines.article_lines
+    of_document = lines.article_document
+    start, end = lines.start[first], lines.end[last]
+    base, shift, line_base = documents.column.starts[of_document], documents.start[of_document], documents.line[of_document]
+    columns = {
+        **metadata,
+        **tally.article_columns(),
+        "id": metadata["article"],
+        "document": pa.array(documents.ids, pa.string()).take(pa.array(of_document)),
+        "position": pa.array(np.arange(len(first)) - np.searchsorted(of_document, of_document)),
+        "text": Column.from_flat(documents.column.codes, base + start, base + end).arrow(),
+        "start": pa.array(start + shift),
+        "end": pa.array(end + shift),
+        "first_line": pa.array(lines.number[first] + line_base),
+        "last_line": pa.array(lines.number[last] + line_base),
+    }
+    return _batch("articles", columns, len(first))
+
+
+def _batch(table: str, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
+    """The columns in the schema's order and types; a column that is not there is null."""
+    schema = arrow_schema(table)
+    arrays = []
+    for field in schema:
+        array = columns[field.name] if field.name in columns else pa.nulls(rows, field.type)
+        arrays.append(array if array.type == field.type else array.cast(field.type))
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
