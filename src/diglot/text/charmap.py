@@ -34,7 +34,7 @@ from diglot.text.column import TERMINATOR, Codes, Column, Positions
 from diglot.text.edits import Edits, splice
 from diglot.text.rewrite import Rewrite, rewrite
 
-__all__ = ["IDENTITY", "CharMap", "Form", "Kind", "Step", "apply", "apply_with_edits"]
+__all__ = ["IDENTITY", "CharMap", "Form", "Kind", "Step", "apply", "apply_with_edits", "entries_of"]
 
 Form: TypeAlias = Literal["NFC", "NFD", "NFKC", "NFKD"]
 Kind: TypeAlias = Literal["repair", "fold", "drop"]
@@ -109,6 +109,11 @@ class CharMap:
             text = change(text)
         return text
 
+    @property
+    def changes(self) -> tuple[Step | Rewrite, ...]:
+        """All steps and rewrites, in order."""
+        return (*self.steps, *self.rewrites)
+
     def by_character(self, text: str) -> str:
         """The steps alone, without the rewrites: what the tables stand for."""
         for _ in range(_PASSES if self.settle else 1):
@@ -159,7 +164,7 @@ def _through_tables(
 ) -> tuple[Column, Edits]:
     """The steps of all maps, without their rewrites."""
     table = tables.compiled(tuple(maps))
-    entries = _look_up(column, table.entries, which)
+    entries = entries_of(column, maps, which)
     special = np.flatnonzero(entries >= tables.DELETED)
     if not len(special):
         return Column(entries, column.ends), Edits.none(column.ends)
@@ -169,15 +174,20 @@ def _through_tables(
     return _with_clusters(column, maps, which, table.pool, entries, special)
 
 
-def _look_up(column: Column, table: Codes, which: npt.NDArray[np.integer] | None) -> Codes:
-    """``uint32[n]``: each code point's entry in the table of its string's map; terminators stay what they are."""
+def entries_of(
+    column: Column, maps: Sequence[CharMap], which: npt.NDArray[np.integer] | None, table: Codes | None = None
+) -> Codes:
+    """``uint32[n]``: each code point's entry in the table of its string's map, or in another `table` of that shape.
+
+    Terminators stay what they are; in another table they are 0.
+    """
     index = column.codes.astype(np.intp)
     if len(index) and index.max() >= tables.SIZE:
         np.minimum(index, tables.SIZE - 1, out=index)
     if which is not None:
         index += np.repeat(which.astype(np.intp) * tables.SIZE, column.lengths + 1)
-    entries: Codes = table.take(index)
-    entries[column.ends] = TERMINATOR
+    entries: Codes = (tables.compiled(tuple(maps)).entries if table is None else table).take(index)
+    entries[column.ends] = TERMINATOR if table is None else 0
     return entries
 
 

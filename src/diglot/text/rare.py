@@ -17,19 +17,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from diglot.text.column import TERMINATOR, Codes, Column, Positions
+from diglot.text.column import TERMINATOR, Bools, Codes, Column, Positions
 from diglot.text.tables import EXPANDED, MARK_SHIFT, SLOW
 
 if TYPE_CHECKING:
     from diglot.text.charmap import CharMap
 
-__all__ = ["clusters", "render"]
+__all__ = ["clusters", "decode", "render"]
 
 _PACKED = 3  # clusters of up to so many code points fit a 64-bit key, 21 bits each
 
 
 def clusters(codes: Codes, entries: Codes, special: Positions) -> tuple[Positions, Positions]:
     """Where the reference must decide: ``(starts, ends)``, half-open, rising and apart from each other.
+
+    Two neighbouring marks that only stand in the wrong order (shadda before its vowel, as nearly everybody types it)
+    are exchanged in `entries` at once, and are no cluster.
 
     Args:
         codes: ``uint32[n]``, the text.
@@ -38,8 +41,7 @@ def clusters(codes: Codes, entries: Codes, special: Positions) -> tuple[Position
     """
     hanging = special[(entries[special] & EXPANDED) == 0]
     values = entries[hanging]
-    opens = np.ones(len(hanging), np.bool_)
-    opens[1:] = hanging[1:] != hanging[:-1] + 1
+    opens = np.append(True, hanging[1:] != hanging[:-1] + 1)
     run = np.cumsum(opens) - 1
     heads = np.flatnonzero(opens)
     first = hanging[heads]
@@ -48,16 +50,39 @@ def clusters(codes: Codes, entries: Codes, special: Positions) -> tuple[Position
     needed = np.zeros(len(heads), np.bool_)
     needed[run[(values & SLOW) != 0]] = True
     marks = np.flatnonzero(values >> MARK_SHIFT)
-    order = values[marks] >> MARK_SHIFT
-    inverted = (order[:-1] > order[1:]) & (run[marks[:-1]] == run[marks[1:]])
-    needed[run[marks[1:][inverted]]] = True
-
     base = np.maximum(first - 1, 0)
     based = (first > 0) & (codes[base] != TERMINATOR)
     marked = np.zeros(len(heads), np.bool_)
     marked[run[marks]] = True
     needed |= marked & based & ((entries[base] & EXPANDED) != 0)
+
+    marks = marks[~needed[run[marks]]]
+    wrong, simple = _inversions(hanging[marks], values[marks] >> MARK_SHIFT, run[marks])
+    needed[run[marks[wrong[~simple]]]] = True
+    swapped = wrong[~needed[run[marks[wrong]]]]
+    left = hanging[marks[swapped]]
+    entries[left], entries[left + 1] = entries[left + 1], entries[left]
     return (first - based)[needed], last[needed] + 1
+
+
+def _inversions(at: Positions, order: Codes, run: Positions) -> tuple[Positions, Bools]:
+    """Marks that stand before one of a lower class, and whether exchanging the two is enough.
+
+    Args:
+        at, order, run: position, combining class and run of each mark.
+
+    Returns:
+        ``(wrong, simple)``: `wrong` indexes the first mark of each such pair.
+    """
+    together = run[:-1] == run[1:]
+    wrong = np.flatnonzero(together & (order[:-1] > order[1:]))
+    before, after = np.maximum(wrong - 1, 0), np.minimum(wrong + 2, len(at) - 1)
+    simple = at[wrong + 1] == at[wrong] + 1
+    again = run[wrong[1:]] == run[wrong[:-1]]
+    simple &= ~(np.append(again, False) | np.append(False, again))
+    simple &= (wrong == 0) | (run[before] != run[wrong]) | (order[before] <= order[wrong + 1])
+    simple &= (wrong + 2 > len(at) - 1) | (run[after] != run[wrong]) | (order[after] >= order[wrong])
+    return wrong, simple
 
 
 def render(
@@ -83,14 +108,15 @@ def render(
             _, seen, inverse = np.unique(key, return_index=True, return_inverse=True)
             number[mine] = inverse + len(images)
             for start in starts[mine[seen]].tolist():
-                images.append(_reference(maps[each], _decode(codes[start : start + length])))
+                images.append(_reference(maps[each], decode(codes[start : start + length])))
     for i in np.flatnonzero(lengths > _PACKED).tolist():
         number[i] = len(images)
-        images.append(_reference(maps[which[i]], _decode(codes[starts[i] : ends[i]])))
+        images.append(_reference(maps[which[i]], decode(codes[starts[i] : ends[i]])))
     return number, Column.from_strings(images)
 
 
-def _decode(codes: Codes) -> str:
+def decode(codes: Codes) -> str:
+    """The Python string of some code points."""
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 

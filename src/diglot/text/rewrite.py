@@ -48,6 +48,10 @@ class Rewrite:
     def __call__(self, text: str) -> str:
         return self._compiled.sub(self.replacement, text)
 
+    def count(self, text: str) -> int:
+        """How many places of `text` are rewritten."""
+        return sum(m.end() > m.start() or bool(m.expand(self.replacement)) for m in self._compiled.finditer(text))
+
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in self.__dict__.items() if name != "_compiled"}
 

@@ -27,7 +27,18 @@ from diglot.text.column import Bools, Codes, Column
 if TYPE_CHECKING:
     from diglot.text.charmap import CharMap
 
-__all__ = ["CODE", "DELETED", "EXPANDED", "MARK_SHIFT", "SIZE", "SLOW", "Compiled", "compiled", "joining"]
+__all__ = [
+    "CODE",
+    "DELETED",
+    "EXPANDED",
+    "MARK_SHIFT",
+    "SEPARATOR",
+    "SIZE",
+    "SLOW",
+    "Compiled",
+    "compiled",
+    "every_character",
+]
 
 SIZE = 0x20000
 CODE = (1 << 21) - 1
@@ -36,7 +47,7 @@ EXPANDED = 1 << 22
 SLOW = 1 << 23
 MARK_SHIFT = 24
 
-_SEPARATOR = "\U0010ffff"  # a noncharacter: no map touches it, no normalization form joins it to anything
+SEPARATOR = "\U0010ffff"  # a noncharacter: no map touches it, no normalization form joins it to anything
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,21 +78,21 @@ def compiled(maps: tuple[CharMap, ...]) -> Compiled:
 @cache
 def _compile(charmap: CharMap) -> tuple[Codes, Column]:
     """One map's entries and pool."""
-    letters = text = _SEPARATOR.join(map(chr, range(SIZE - 1)))
+    text = every_character()
     joins = np.zeros(SIZE, np.bool_)
     inert = np.zeros(SIZE, np.bool_)
     classes = combining_classes()
     for step in charmap.steps:
         if step.form is not None:
-            before = Column.from_strings(text.split(_SEPARATOR))
+            before = Column.from_strings(text.split(SEPARATOR))
             first = np.where(before.lengths > 0, before.codes[before.starts], 0)
             joins[:-1] |= (before.lengths > 0) & joining(step.form).take(first, mode="clip")
         text = step(text)
         if step.form is not None:
-            after = Column.from_strings(text.split(_SEPARATOR))
+            after = Column.from_strings(text.split(SEPARATOR))
             same = (after.lengths == 1) & (after.codes[after.starts] == np.arange(SIZE - 1))
             inert[:-1] = same & (classes[:-1] > 0) & ~composing(step.form)[:-1]
-    images = Column.from_strings(charmap.by_character(letters).split(_SEPARATOR))
+    images = Column.from_strings(charmap.by_character(every_character()).split(SEPARATOR))
     if charmap.settle:
         for step in charmap.steps:
             if step.form is not None:
@@ -98,6 +109,12 @@ def _compile(charmap: CharMap) -> tuple[Codes, Column]:
     entries[kept] |= classes[kept].astype(np.uint32) << MARK_SHIFT
     entries[joins & ~kept & ~(inert & (entries == DELETED))] = SLOW
     return entries, images.take(many)
+
+
+@cache
+def every_character() -> str:
+    """All characters that tables reach, with a SEPARATOR between them: what a map is applied to at once."""
+    return SEPARATOR.join(map(chr, range(SIZE - 1)))
 
 
 @cache
@@ -122,8 +139,8 @@ def composing(form: str) -> Bools:
 @cache
 def joining(form: str) -> Bools:
     """``bool[SIZE]``: code points whose result under `form` depends on what stands before them."""
-    decomposed = unicodedata.normalize("NFKD" if "K" in form else "NFD", _SEPARATOR.join(map(chr, range(SIZE - 1))))
-    parts = Column.from_strings(decomposed.split(_SEPARATOR))
+    decomposed = unicodedata.normalize("NFKD" if "K" in form else "NFD", every_character())
+    parts = Column.from_strings(decomposed.split(SEPARATOR))
     first = parts.codes[parts.starts]
     beyond = first >= SIZE
     joins = (combining_classes().take(first, mode="clip") > 0) | composing(form).take(first, mode="clip")
