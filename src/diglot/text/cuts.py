@@ -21,9 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.text.column import Bools, Codes, Column, Positions
-from diglot.text.spans import Spans
 
-__all__ = ["TABLE", "Chunks", "Cutter", "Memo", "blanks", "lookup", "spans_of"]
+__all__ = ["TABLE", "Chunks", "Cutter", "Memo", "blanks", "lookup"]
 
 Cutter: TypeAlias = Callable[[str], Sequence[int]]
 
@@ -51,21 +50,6 @@ def blanks(codes: Codes) -> Bools:
     [False, True, True, True, False]
     """
     return lookup(blank_table(), codes).view(np.bool_)
-
-
-def spans_of(column: Column, begin: Bools, blank: Bools) -> Spans:
-    """The tokens of a column, from the flags of their first code points.
-
-    Args:
-        begin: ``bool[n]``, where a token begins; true at the first code point of every chunk, false at white space.
-        blank: ``bool[n]``, white space, terminators included.
-    """
-    starts = np.flatnonzero(begin)
-    stop = begin | blank
-    stop[1:] &= ~blank[:-1]
-    if len(stop):
-        stop[0] = False
-    return Spans.from_flat(column, starts, np.flatnonzero(stop))
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,14 +86,24 @@ class Chunks:
         """``intp[k]``: where each chunk ends (the white space after it)."""
         end = self.blank.copy()
         end[1:] &= ~self.blank[:-1]
-        if len(end):
-            end[0] = False
+        end[:1] = False
         return np.flatnonzero(end)
 
     @cached_property
     def text(self) -> str:
         """The whole column as one Python string: a position in `codes` is a position in it."""
         return self.column.codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+    def tokens(self, begin: Bools) -> tuple[Positions, Positions]:
+        """The tokens ``(starts, ends)``, from the flags of their first code points.
+
+        Args:
+            begin: ``bool[n]``, true at the first code point of every chunk, false at white space.
+        """
+        stop = begin | self.blank
+        stop[1:] &= ~self.blank[:-1]
+        stop[:1] = False
+        return np.flatnonzero(begin), np.flatnonzero(stop)
 
     def holding(self, positions: Positions) -> tuple[Positions, Positions]:
         """The chunks that hold any of the rising `positions`, each once: ``(starts, ends)``."""

@@ -3,6 +3,7 @@
 ==============  ==========================================================================================
 ``default``     words as a reader sees them: URLs, numbers, dates, abbreviations, emoji whole; contractions and
                 Arabic clitics unsplit (the rules: `diglot.text.words`)
+``ud``          ``default``, and English contractions split as Universal Dependencies does
 ``camel``       what camel_tools' ``simple_word_tokenize`` gives, exactly
 ``whitespace``  what `str.split` gives
 ==============  ==========================================================================================
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 
 import numpy as np
 import numpy.typing as npt
@@ -25,22 +27,23 @@ import regex
 
 from diglot.errors import OptionError
 from diglot.text import words
-from diglot.text.column import Bools, Column
-from diglot.text.cuts import TABLE, Chunks, Memo, lookup, spans_of
+from diglot.text.column import Bools, Column, Positions
+from diglot.text.cuts import TABLE, Chunks, Memo, lookup
 from diglot.text.spans import Spans
 
 __all__ = ["SCHEMES", "tokenize"]
 
-WORD, LETTER, JOINED, ALONE, TAIL, RULED = 1, 2, 4, 8, 16, 32
+TATWEEL = 0x640
+WORD, LETTER, JOINED, NUMERAL, ALONE, TAIL, RULED = 1, 2, 4, 8, 16, 32, 64
 
 
 @cache
 def class_table() -> npt.NDArray[np.uint8]:
     """``uint8[TABLE]``: what the masks of `default` need to know of a code point.
 
-    `WORD`: letters (`LETTER`), marks and controls (`JOINED`), digits. `ALONE`: punctuation that is a token by itself
-    unless it stands inside a word or touches another such sign. `TAIL`: the same, but only at the end of a chunk.
-    `RULED`: anything that the exact rules look at. White space is 0.
+    `WORD`: letters (`LETTER`), marks and controls (`JOINED`), digits (`NUMERAL`). `ALONE`: punctuation that is a token
+    by itself unless it stands inside a word or touches another such sign. `TAIL`: the same, but only at the end of a
+    chunk. `RULED`: anything that the exact rules look at. White space is 0.
     """
     characters = "".join(map(chr, range(TABLE - 1)))
     table = np.full(TABLE, RULED, np.uint8)
@@ -48,10 +51,11 @@ def class_table() -> npt.NDArray[np.uint8]:
     def assign(pattern: str, value: int) -> None:
         table[[match.start() for match in regex.finditer(pattern, characters)]] = value
 
-    assign(r"[\p{N}\p{Co}\p{Cn}\p{Cs}]", WORD)
+    assign(r"[\p{Co}\p{Cn}\p{Cs}]", WORD)
+    assign(r"\p{N}", WORD | NUMERAL)
     assign(r"\p{L}", WORD | LETTER)
     assign(r"[\p{M}\p{Cf}]", WORD | JOINED)
-    assign(r"[\p{Han}\p{Hiragana}\u200D\uFE0F\u20E3\p{EMod}]", RULED)
+    assign(r"[\p{Han}\p{Hiragana}\u200D\uFE0F\u20E3\p{EMod}\p{Emoji_Presentation}\p{Extended_Pictographic}]", RULED)
     assign(r"[,!?()\[\]\"«»“”،؛؟]", ALONE)
     assign(r"[:;]", TAIL)
     table[[code for code in range(TABLE - 1) if chr(code).isspace()]] = 0
@@ -64,7 +68,11 @@ def default_memo() -> Memo:
 
 
 def default(chunks: Chunks) -> Bools:
-    """``bool[n]``: where the tokens of the scheme ``default`` begin; equal to `words.cuts` on every chunk."""
+    """``bool[n]``: where the tokens of the scheme ``default`` begin.
+
+    Equal to `words.cuts` on every chunk, but for the number of a list item: ``3.`` at the head of a longer string is
+    one token.
+    """
     classes = lookup(class_table(), chunks.column.codes)
     codes, blank = chunks.column.codes, chunks.blank
     word, letter = (classes & WORD) > 0, (classes & LETTER) > 0
@@ -78,10 +86,29 @@ def default(chunks: Chunks) -> Bools:
     ruled |= inside & alone
     ruled[:-1] |= alone[:-1] & (alone[1:] | ((classes[1:] & JOINED) > 0))
     ruled[:-1] |= (classes[:-1] == TAIL) & ~blank[1:]
+    ruled[:-1] |= ((classes[:-1] & NUMERAL) > 0) & letter[1:]
+    tatweel = codes == TATWEEL
+    ruled[1:] |= tatweel[1:] & blank[:-1]
+    ruled[:-1] |= tatweel[:-1] & blank[1:]
     begin = chunks.begin | alone
     begin[1:] |= alone[:-1] & ~blank[1:]
     chunks.recut(begin, np.flatnonzero(ruled), default_memo())
+    begin[item_stops(chunks)] = False
     return begin
+
+
+def item_stops(chunks: Chunks) -> Positions:
+    """The full stops after a number of one or two digits that is the first chunk, but not the last, of its string."""
+    column, blank = chunks.column, chunks.blank
+    codes = column.codes
+    found = []
+    for digits in (1, 2):
+        first = column.starts[column.lengths > digits + 2]
+        for i in range(digits):
+            first = first[(codes[first + i] >= 0x30) & (codes[first + i] <= 0x39)]
+        first += digits
+        found.append(first[(codes[first] == 0x2E) & blank[first + 1]])
+    return np.concatenate(found)
 
 
 def whitespace(chunks: Chunks) -> Bools:
@@ -136,9 +163,12 @@ def camel(chunks: Chunks) -> Bools:
 
 SCHEMES: dict[str, Callable[[Chunks], Bools]] = {
     "default": default,
+    "ud": default,
     "camel": camel,
     "whitespace": whitespace,
 }
+REFINED = {"ud": {2: "diglot.english.tokenize"}}
+"""Schemes that cut the words of a route further, and the module whose ``refine`` does it: loaded when asked for."""
 
 
 def tokenize(column: Column, which: npt.NDArray[np.int8] | None = None, scheme: str = "default") -> Spans:
@@ -146,8 +176,8 @@ def tokenize(column: Column, which: npt.NDArray[np.int8] | None = None, scheme: 
 
     Args:
         column: `s` strings.
-        which: ``int8[s]``, the route of each: 0 none, 1 Arabic, 2 English; all 0 where it is left out. No scheme asks
-            for it: the rules go by script.
+        which: ``int8[s]``, the route of each: 0 none, 1 Arabic, 2 English; all 0 where it is left out. Only the
+            scheme ``ud`` asks: the rules of the others go by script.
         scheme: one of `SCHEMES`.
 
     Returns:
@@ -164,4 +194,7 @@ def tokenize(column: Column, which: npt.NDArray[np.int8] | None = None, scheme: 
         raise OptionError.unknown("scheme", scheme, SCHEMES)
     chunks = Chunks.of(column)
     begin = SCHEMES[scheme](chunks)
-    return spans_of(column, begin, chunks.blank)
+    for route, module in REFINED.get(scheme, {}).items():
+        if which is not None and (which == route).any():
+            begin = import_module(module).refine(chunks, begin, which == route)
+    return Spans.from_flat(column, *chunks.tokens(begin))

@@ -10,7 +10,7 @@ face           ``:-)`` and its like, where nothing but punctuation follows
 emoji          whole sequences: modifiers, joiners, flags, keycaps
 run            the same mark repeated: ``...``, ``--``, ``!!!``, ``?!``, rulers of ``-=*_~#+``
 abbreviation   ``U.S.``, ``Ph.D.``, initials, and the listed ones (data/abbreviations.txt)
-number         with separators, dates, times, telephone numbers
+number         with separators, dates, times, telephone numbers; a unit stuck to it is a token of its own
 word           letters, marks and digits; apostrophes inside; affixes with a hyphen (data/prefixes.txt)
 =============  ====================================================================================
 
@@ -28,8 +28,58 @@ __all__ = ["abbreviations", "cuts", "prefixes"]
 
 LETTER = r"[\p{L}\p{M}\p{Cf}]"
 WORD = r"[\p{L}\p{M}\p{N}\p{Cf}\p{Co}\p{Cn}\p{Cs}]"
-IDEOGRAPH = r"[\p{Han}\p{Hiragana}]"
+ALONE = r"[\p{Han}\p{Hiragana}]"
 APOSTROPHE = r"['’ʼʻ`´‘]"
+EMOJI = (
+    r"(?:\p{RI}\p{RI}|[0-9#*]\uFE0F?\u20E3|\p{Emoji_Presentation}|\p{Extended_Pictographic})"
+    r"(?:\p{EMod}|\uFE0F|[\U000E0020-\U000E007F]+)*"
+)
+ADDRESS = r"""(?:\([^\s()]*\)|[^\s()<>"«»“”])+(?<![.,;:!?'’،؛؟\]}*])"""
+UNIT = "[ap]m|[ap]\\.m\\.?|[ck]?m|mm|k|K|kg|mg|lbs?|oz|ft|mph|kph|hrs?|mins?|secs?|yrs?|[kKMGT]B|[kMG]W|"
+    "[kMG]?Hz|ml|bn|mn|tn|ff|ppm|rpm"
+
+FORMS = (
+    # addresses
+    rf"(?:(?:https?|ftp|file)://|mailto:|(?i:www)\.){ADDRESS}",
+    r"[\p{L}\p{N}][\p{L}\p{N}._%+-]*@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?",
+    # tags
+    r"[@＠](?=[\p{N}_]*\p{L})[\p{L}\p{N}_]+",
+    r"[#＃](?=[\p{N}_]*\p{L})[\p{L}\p{M}\p{N}_\p{Cf}]+",
+    # faces, emoji
+    rf"(?:[:;=][-'^o]?[)(\]\[DdPpOo/\\|*@3]+|<3+|\^_*\^|:'\(|(?<!{WORD})\(:)(?![\p{{L}}\p{{N}}])",
+    rf"{EMOJI}(?:\u200D{EMOJI})*",
+    # runs
+    r"\.{2,}|…+|[!?؟]{2,}|[-=*_~#+]{2,}|—+|–{2,}|''|``|,{2,}|^ـ+",
+    # abbreviations
+    r"(?:\p{L}\p{M}*\.){2,}(?:\p{L}(?!\p{L}))?(?:['’]s)?",
+    r"(?:Ph\.D|M\.Sc|B\.Sc|Ed\.D|Ps\.D)\.?",
+    r"(?:{abbreviations})\.(?![\p{Ll}\p{Lo}\p{N}]|\p{Lu}(?!\p{Ll}))",
+    r"\p{Lu}\.(?=[^\p{L}\p{N}]*$|-|\p{Lu}\p{Ll})",
+    rf"(?<!{WORD})[أدمص]\.(?=\p{{Arabic}})",
+    # numbers, dates, times, telephone numbers
+    r"\p{N}+-(?:\p{L}{3}|\p{N}+)-\p{N}+(?:-\p{N}+)*|(?:\p{N}{3}|\p{N}{5,})-\p{N}{4,}",
+    rf"\p{{Nd}}+(?:[.,:/٫٬·]\p{{Nd}}+)*(?=(?:{UNIT})(?!{WORD}|\.\p{{L}}))",
+    rf"\p{{N}}{WORD}*(?:[.,:/'’٫٬·]\p{{N}}{WORD}*)+",
+    rf"(?<!{WORD})['’]\p{{N}}{{2}}s?(?!{WORD})",
+    # the plural's genitive, where no quotation mark opens the chunk
+    rf"(?<!['‘].*)\p{{L}}{WORD}+s['’](?=[.,;:!?]*$)",
+    # short forms with a sign inside: AT&T, b/c, w/o, 'em
+    rf"\p{{L}}{{1,2}}(?:&\p{{L}})+(?!\p{{L}})|[A-Za-z]/[A-Za-z](?!{WORD})|w/o?(?!{WORD})",
+    rf"(?<!{WORD})['’](?i:tis|twas|til|em|cause|bout|n|cos|cuz|round|neath|ya)(?!{WORD})",
+    # affixes; a word broken off
+    rf"(?:(?<!{WORD})(?i:{{prefixes}})-)+(?:\p{{L}}{WORD}*(?:{APOSTROPHE}{LETTER}+)*|\p{{N}}+s?)",
+    r"""(?<![\p{L}\p{N}]\W)\p{L}+-(?=[.,!?"”]*$)""",
+    # names of files and sites
+    rf"(?<!{WORD})\.\p{{Ll}}{{2,4}}(?!{WORD})",
+    rf"\p{{L}}{WORD}*(?:\.(?!\p{{Lu}}\p{{Ll}}+$){WORD}+|\.(?i:com|org|net|edu|gov)(?!{WORD}))+"
+    r"(?<=[\p{Ll}\p{N}]|\p{N}\.\p{Lu})(?!\p{Lu})",
+    # words; tatweel at the end of one is a dash, save in الـ and after single letters
+    rf"{ALONE}[\p{{M}}\p{{Cf}}]*",
+    rf"(?:(?!{ALONE}){WORD})+(?:[{APOSTROPHE[1:-1]}·_](?=\p{{L}})(?:(?!{ALONE}){WORD})+)*(?<!\p{{L}}{{2}}[^لـ]ـ+(?=ـ*$))",
+    r"ـ+",
+    r".[\p{M}\p{Cf}]*",
+)
+"""What a token may look like; of those that fit at a place, the first."""
 
 
 def _listed(name: str) -> tuple[str, ...]:
@@ -51,39 +101,10 @@ def prefixes() -> frozenset[str]:
 
 @cache
 def _pattern() -> regex.Pattern[str]:
-    emoji = r"(?:\p{RI}\p{RI}|[0-9#*]\uFE0F?\u20E3|\p{Emoji_Presentation}|\p{Extended_Pictographic})"
-    modified = rf"{emoji}(?:\p{{EMod}}|\uFE0F|[\U000E0020-\U000E007F]+)*"
-    abbreviated = "|".join(sorted(map(regex.escape, abbreviations()), key=len, reverse=True))
-    affix = "|".join(sorted(map(regex.escape, prefixes()), key=len, reverse=True))
-    return regex.compile(
-        rf"""
-        (?:https?|ftp|mailto|file)://?[^\s<>"«»“”]*[^\s<>"«»“”.,;:!?'’)\]}}،؛؟]/?
-        | mailto:[^\s<>"()\[\],;]*[^\s<>"()\[\],;.:!?]
-        | (?i:www)\.[^\s<>"«»“”]*[^\s<>"«»“”.,;:!?'’)\]}}،؛؟]/?
-        | [\p{{L}}\p{{N}}][\p{{L}}\p{{N}}._%+-]*@[\p{{L}}\p{{N}}](?:[\p{{L}}\p{{N}}.-]*[\p{{L}}\p{{N}}])?
-        | [@＠][\p{{L}}\p{{N}}_]+
-        | [#＃](?=[\p{{N}}_]*\p{{L}})[\p{{L}}\p{{M}}\p{{N}}_\p{{Cf}}]+
-        | (?: [:;=8][-'^o]?[)(\]\[DdPpOo/\\|*@3]+ | <3+ | \^_*\^ | :'\( )(?![\p{{L}}\p{{N}}])
-        | {modified}(?:\u200D{modified})*
-        | \.{{2,}} | [!?؟]{{2,}} | [-=*_~\#+]{{2,}} | —+ | –{{2,}} | ''|`` | ,{{2,}} | …+
-        | (?:\p{{L}}\p{{M}}*\.){{2,}}(?:\p{{L}}(?!\p{{L}}))?
-        | (?:Ph\.D|M\.Sc|B\.Sc|Ed\.D|Ll\.D|Ps\.D|ق\.م|ب\.م)\.?
-        | (?:{abbreviated})\.(?=[^\p{{L}}\p{{N}}]|$)
-        | \p{{Lu}}\.(?=[^\p{{L}}\p{{N}}]*$|-)
-        | \p{{N}}{WORD}*(?:[.,:/'’٫٬\-·]\p{{N}}{WORD}*)+
-        | \p{{N}}+-\p{{L}}{{3}}-\p{{N}}+
-        | \p{{L}}(?:[&]\p{{L}})+(?!\p{{L}})
-        | \p{{L}}/\p{{L}}(?!{WORD}) | w/o?(?!{WORD})
-        | (?:(?<!{WORD})(?i:{affix})-)+\p{{L}}{WORD}*(?:{APOSTROPHE}{LETTER}+)*
-        | (?:(?<!{WORD})(?i:{affix})-)+\p{{N}}+s?
-        | \p{{Lu}}{{1,3}}-\p{{N}}+{WORD}*
-        | {WORD}+(?:\.{WORD}+)+(?<=[\p{{Ll}}\p{{N}}])(?!\p{{Lu}})
-        | {IDEOGRAPH}[\p{{M}}\p{{Cf}}]*
-        | (?:(?!{IDEOGRAPH}){WORD})+(?:(?:{APOSTROPHE}|·|_)(?=\p{{L}})(?:(?!{IDEOGRAPH}){WORD})+)*
-        | .[\p{{M}}\p{{Cf}}]*
-        """,
-        regex.VERBOSE | regex.DOTALL | regex.VERSION1,
-    )
+    forms = "|".join(FORMS)
+    for name, listed in (("{abbreviations}", abbreviations()), ("{prefixes}", prefixes())):
+        forms = forms.replace(name, "|".join(sorted(map(regex.escape, listed), key=lambda word: (-len(word), word))))
+    return regex.compile(forms, regex.DOTALL | regex.VERSION1)
 
 
 def cuts(chunk: str) -> tuple[int, ...]:
