@@ -35,8 +35,10 @@ EMOJI = (
     r"(?:\p{EMod}|\uFE0F|[\U000E0020-\U000E007F]+)*"
 )
 ADDRESS = r"""(?:\([^\s()]*\)|[^\s()<>"«»“”])+(?<![.,;:!?'’،؛؟\]}*])"""
-UNIT = "[ap]m|[ap]\\.m\\.?|[ck]?m|mm|k|K|kg|mg|lbs?|oz|ft|mph|kph|hrs?|mins?|secs?|yrs?|[kKMGT]B|[kMG]W|"
+UNIT = (
+    "[ap]m|[ap]\\.m\\.?|[ck]?m|mm|k|K|kg|mg|lbs?|oz|ft|mph|kph|hrs?|mins?|secs?|yrs?|[kKMGT]B|[kMG]W|"
     "[kMG]?Hz|ml|bn|mn|tn|ff|ppm|rpm"
+)
 
 FORMS = (
     # addresses
