@@ -132,6 +132,14 @@ def test_splice_replaces_spans():
     assert edits.lists() == [[(0, 1, 0, 2), (1, 3, 2, 2)], [], [(1, 3, 1, 1)]]
 
 
+def test_splice_inserts_at_empty_spans():
+    column = Column.from_strings(["abc", ""])
+    at = np.array([0, 1, 3, 4])
+    result, edits = splice(column.codes, column.ends, at, at, np.zeros(4, np.intp), Column.from_strings(["-"]))
+    assert result.strings() == ["-a-bc-", "-"]
+    assert edits.to_target(Spans.from_lists([[(0, 1), (1, 3)], []])).lists() == [[(0, 2), (3, 6)], []]
+
+
 def test_no_edits():
     edits = Edits.none(Column.from_strings(["ab", ""]).ends)
     assert edits.to_target(Spans.from_lists([[(0, 1)], [(0, 0)]])).lists() == [[(0, 1)], [(0, 0)]]

@@ -90,11 +90,12 @@ def _elongation(to: str) -> tuple[Rewrite, ...]:
 
 
 def _spacing() -> tuple[Rewrite, ...]:
-    word = "\u0621-\u063a\u0641-\u064a\u0660-\u066c"
+    sign = r"[^0-9\u0621-\u063a\u0641-\u064a\u0660-\u0669a-zA-Z\[\]\s]"
+    word = r"[\u0621-\u063a\u0641-\u064a\u0660-\u066c]"
     return (
-        Rewrite("spacing", "fold", r"([^0-9\u0621-\u063a\u0641-\u064a\u0660-\u0669a-zA-Z\[\]\s])", r" \1 "),
-        Rewrite("spacing", "fold", rf"(\d+)([{word}]+)", r" \1 \2 "),
-        Rewrite("spacing", "fold", rf"([{word}]+)(\d+)", r" \1 \2 "),
+        Rewrite("spacing", "fold", rf"(?<=\S)(?={sign})|(?<={sign})(?=\S)", " "),
+        Rewrite("spacing", "fold", rf"(\d+)({word}+)", r" \1 \2 "),
+        Rewrite("spacing", "fold", rf"({word}+)(\d+)", r" \1 \2 "),
     )
 
 

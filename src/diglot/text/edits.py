@@ -8,7 +8,8 @@ Which way a span goes where an edit leaves a choice:
 
 * a span that begins or ends inside an edit is widened to the whole edit;
 * deleted characters belong to what stands before them (marks to their letter), or, at the head of a string, to what
-  follows.
+  follows;
+* inserted characters belong to nothing, but at the head and the end of a string to the whole of it.
 
 Positions are code points. `Edits` counts them over the whole column, terminators included; spans go in and come out per
 string, as everywhere.
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diglot.text.column import Codes, Column, Positions
+from diglot.text.column import Bools, Codes, Column, Positions
 from diglot.text.spans import Spans
 
 __all__ = ["Edits", "splice"]
@@ -67,7 +68,7 @@ class Edits:
         >>> edits.to_source(Spans.from_lists([[(0, 1), (2, 4), (6, 7)]])).lists()
         [[(0, 1), (2, 3), (4, 5)]]
         """
-        return self.inverse.to_target(spans)
+        return self.inverse._mapped(spans, attach=True)
 
     def to_target(self, spans: Spans) -> Spans:
         """Spans of the source's strings as spans of the target's.
@@ -77,35 +78,42 @@ class Edits:
         >>> edits.to_target(Spans.from_lists([[(0, 1), (2, 3), (4, 5)]])).lists()
         [[(0, 1), (2, 5), (6, 7)]]
         """
+        return self._mapped(spans, attach=False)
+
+    def _mapped(self, spans: Spans, attach: bool) -> Spans:
+        """Spans of the source in the target; with `attach`, what has no source belongs to what stands before it."""
+        if not len(self):
+            return spans
         string = np.repeat(np.arange(len(spans)), spans.counts)
         source_base = _starts(self.source_ends)[string]
         target_base = _starts(self.target_ends)[string]
-        starts = self._start(source_base + spans.start, source_base) - target_base
-        ends = np.maximum(self._end(source_base + spans.end) - target_base, starts)
-        return Spans(spans.offsets, starts.astype(np.int32), ends.astype(np.int32))
+        start, end = source_base + spans.start, source_base + spans.end
+        new_start = self._start(start, start == source_base) - target_base
+        new_end = self._end(end, attach | (end == self.source_ends[string])) - target_base
+        new_end = np.maximum(new_end, new_start)
+        return Spans(spans.offsets, new_start.astype(np.int32), new_end.astype(np.int32))
 
-    def _start(self, at: Positions, base: Positions) -> Positions:
-        """Where spans that begin at `at` begin in the target; `base` is where their strings begin."""
-        before = np.searchsorted(self.source_end, at, side="right")  # edits that end at `at` or before it
-        moved = _shifted(at, before, self.source_end, self.target_end)
-        inside = np.minimum(before, max(len(self) - 1, 0))
-        if len(self):
-            within = (before < len(self)) & (self.source_start[inside] < at)
-            moved = np.where(within, self.target_start[inside], moved)
-            first = np.searchsorted(self.source_end, base, side="left")  # the head keeps what was put before it
-            moved = np.where(at == base, _shifted(base, first, self.source_end, self.target_end), moved)
-        return moved
+    def _start(self, at: Positions, first: Bools) -> Positions:
+        """Where spans that begin at `at` begin in the target; `first`: at the head of their string."""
+        before = np.searchsorted(self.source_end, at, side="right")  # edits that are over at `at` …
+        before = np.where(first, np.searchsorted(self.source_end, at, side="left"), before)  # … empty ones or not
+        inside = np.minimum(before, len(self) - 1)
+        within = (before < len(self)) & (self.source_start[inside] < at)
+        return np.where(within, self.target_start[inside], self._shifted(at, before))
 
-    def _end(self, at: Positions) -> Positions:
-        """Where spans that end at `at` end in the target."""
-        begun = np.searchsorted(self.source_start, at, side="left")  # edits that begin before `at` …
-        empty = np.searchsorted(self.source_end, at, side="right")  # … or are empty and stand right at it
-        begun = np.maximum(begun, empty)
-        if not len(self):
-            return at
+    def _end(self, at: Positions, attached: Bools) -> Positions:
+        """Where spans that end at `at` end in the target; `attached`: with the empty edits right at `at`."""
+        begun = np.searchsorted(self.source_start, at, side="left")
+        begun = np.where(attached, np.maximum(begun, np.searchsorted(self.source_end, at, side="right")), begun)
         last = np.maximum(begun - 1, 0)
         within = (begun > 0) & (self.source_end[last] > at)
-        return np.where(within, self.target_end[last], _shifted(at, begun, self.source_end, self.target_end))
+        return np.where(within, self.target_end[last], self._shifted(at, begun))
+
+    def _shifted(self, at: Positions, passed: Positions) -> Positions:
+        """Positions outside of edits, moved by the `passed` edits before them."""
+        last = np.maximum(passed - 1, 0)
+        moved: Positions = at + np.where(passed > 0, self.target_end[last] - self.source_end[last], 0)
+        return moved
 
     def then(self, other: Edits) -> Edits:
         """The edits of this step and of `other`, which starts from this one's target, as one.
@@ -170,7 +178,8 @@ def splice(
 
     Args:
         codes, ends: the text and its terminators, as in `Column`.
-        start, end: ``intp[k]``, half-open spans of `codes`, rising and apart, none over a terminator.
+        start, end: ``intp[k]``, half-open spans of `codes`, rising and apart, none over a terminator; an empty span is
+            a place to insert at.
         number: ``intp[k]``, which string of `pool` replaces the span; -1 for none.
 
     Returns:
@@ -185,14 +194,14 @@ def splice(
     shift = np.zeros(len(start) + 1, np.intp)
     np.cumsum(size - removed, out=shift[1:])
     new_start = start + shift[:-1]
-    new_ends = ends + shift[np.searchsorted(start, ends)]
+    new_ends = ends + shift[np.searchsorted(start, ends, side="right")]
     edits = Edits(start, end, new_start, new_start + size, ends, new_ends)
 
     keep = np.ones(len(codes), np.bool_)
-    keep[start] = False
-    long = np.flatnonzero(removed > 1)
-    if len(long):
-        keep[_ranges(start[long], removed[long])] = False
+    if (removed == 1).all():
+        keep[start] = False
+    else:
+        keep[_ranges(start, removed)] = False
     kept = codes[keep] if len(start) < len(codes) // 8 else np.compress(keep, codes)
     if not size.any():
         return Column(kept, new_ends), edits
@@ -218,12 +227,3 @@ def _starts(ends: Positions) -> Positions:
         starts[0] = 0
         starts[1:] = ends[:-1] + 1
     return starts
-
-
-def _shifted(at: Positions, passed: Positions, source_end: Positions, target_end: Positions) -> Positions:
-    """Positions outside of edits, moved by the `passed` edits before them."""
-    if not len(source_end):
-        return at
-    last = np.maximum(passed - 1, 0)
-    moved: Positions = at + np.where(passed > 0, target_end[last] - source_end[last], 0)
-    return moved
