@@ -44,8 +44,8 @@ class Model(Protocol):
     @property
     def tail(self) -> int: ...
 
-    def fold(self, column: Column) -> Codes:
-        """``uint32[n]``: each code point as the model sees it, at most `BLANK` for one that is in no word."""
+    def fold(self, column: Column) -> Column:
+        """The text as the model sees it: as many strings, code points of at most `BLANK` between the words."""
 
     def rows(self, words: Column) -> Scores:
         """``int32[w, l]``: the scores of each word for each language."""
@@ -81,10 +81,10 @@ class Evidence:
     def of_strings(self, column: Column) -> Scores:
         """``int32[s, l]``: the scores of each string of a column."""
         folded = self.model.fold(column)
-        starts, ends = words(folded)
-        ids, rows = self.of_words(folded, starts, ends)
+        starts, ends = words(folded.codes)
+        ids, rows = self.of_words(folded.codes, starts, ends)
         offsets = np.zeros(len(column) + 1, np.int32)
-        offsets[1:] = np.searchsorted(starts, column.ends)
+        offsets[1:] = np.searchsorted(starts, folded.ends)
         product: Scores = matrix(np.ones(len(ids), np.int32), ids, offsets, len(rows)) @ rows
         return product
 
@@ -100,7 +100,10 @@ def words(folded: Codes) -> tuple[Positions, Positions]:
 
 
 def matrix(
-    values: npt.NDArray[np.int32], columns: Positions, offsets: npt.NDArray[np.int32], width: int
+    values: npt.NDArray[np.int32] | npt.NDArray[np.int16],
+    columns: Positions,
+    offsets: npt.NDArray[np.int32],
+    width: int,
 ) -> csr_matrix:
     """A sparse matrix `width` wide: row `i` has ``values[offsets[i]:offsets[i+1]]`` in those of the `columns`."""
     from scipy.sparse import csr_matrix

@@ -59,14 +59,14 @@ class Profiles:
         folding[self._symbols[0]] = self._symbols[1]
         return folding
 
-    def fold(self, column: Column) -> Codes:
+    def fold(self, column: Column) -> Column:
         """langdetect's symbol of each code point; the terminator, which is no blank of the text, stays itself."""
         folded = self._folding.take(column.codes, mode="clip")
         beyond = column.codes >= 0x20000
         if beyond.any():
             folded[beyond] = column.codes[beyond]
         folded[column.ends] = TERMINATOR
-        return folded
+        return Column(folded, column.ends)
 
     def rows(self, words: Column) -> Scores:
         """Scores of words, each given with the symbol that follows it: a blank, or the terminator at the text's end."""

@@ -1,0 +1,88 @@
+"""Text as the trained models see it: the letters of one script, in lower case, and nothing else.
+
+For a script, every code point becomes a letter, a blank or nothing:
+
+- letters in their compatibility form, in lower case (presentation forms and full-width letters become usual ones);
+- marks that any script may carry, Arabic and Hebrew vowel signs, tatweel and invisible controls are left out;
+- everything else is a blank, also the zero-width non-joiner and the apostrophe.
+
+In Latin text a single digit beside a letter is a letter (``3ala``, ``el7amdulillah``): it is one in Arabic chat.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import numpy as np
+
+from diglot.language import scripts
+from diglot.language.evidence import BLANK
+from diglot.text.column import Bools, Codes, Column
+
+__all__ = ["fold"]
+
+_SIZE = 0x20000
+_DROP = 0
+_ZERO, _NINE = 48, 57
+_INVISIBLE = [0xAD, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x0640]
+
+
+@cache
+def _table(script: int) -> Codes:
+    """``uint32[0x20000]``: the letter, `BLANK` or `_DROP` that stands for each code point."""
+    of_codes = scripts.table()[:_SIZE]
+    table = np.full(_SIZE, BLANK, np.uint32)
+    pointed = scripts.SCRIPTS[script] in ("Arab", "Hebr")
+    for code in np.flatnonzero(of_codes == script).tolist():
+        if pointed and unicodedata.category(chr(code)) == "Mn":
+            table[code] = _DROP
+        else:
+            letter = unicodedata.normalize("NFKC", chr(code)).lower().strip()
+            table[code] = next((ord(c) for c in letter if of_codes[ord(c)] == script), BLANK)
+    for code in range(0x300, 0x370):
+        table[code] = _DROP
+    for code in range(0x64B, 0x660):
+        table[code] = _DROP
+    table[[0x670, *_INVISIBLE]] = _DROP
+    if script == scripts.LATN:
+        table[_ZERO : _NINE + 1] = np.arange(_ZERO, _NINE + 1)
+    return table
+
+
+def fold(column: Column, script: int) -> Column:
+    """The letters of one script: a column of the same number of strings, blanks between the words.
+
+    Args:
+        script: a position in `diglot.language.scripts.SCRIPTS`.
+
+    >>> fold(Column.from_strings(["El-7amdulillah, 2021 كِتاب"]), scripts.LATN).strings()
+    ['el 7amdulillah            ']
+    """
+    codes = _table(script).take(column.codes, mode="clip")
+    codes[column.ends] = BLANK
+    if script == scripts.LATN:
+        _fold_digits(codes)
+    drop = codes == _DROP
+    if not drop.any():
+        return Column(codes, column.ends)
+    kept = np.cumsum(~drop)
+    return Column(codes[~drop], kept[column.ends] - 1)
+
+
+def _fold_digits(codes: Codes) -> None:
+    """Make blanks, in place, of the digits that do not stand alone beside a letter."""
+    digit = codes - np.uint32(_ZERO) <= np.uint32(_NINE - _ZERO)
+    if not digit.any():
+        return
+    letter = (codes > BLANK) & ~digit
+    kept = digit & (_beside(letter)) & ~_beside(digit)
+    codes[digit & ~kept] = BLANK
+
+
+def _beside(mask: Bools) -> Bools:
+    """Whether the place before or after is set."""
+    found = np.zeros_like(mask)
+    found[1:] = mask[:-1]
+    found[:-1] |= mask[1:]
+    return found

@@ -1,0 +1,70 @@
+"""diglot's own model: a trained scorer of words for each script that several languages share.
+
+Logistic regression over the letters, letter sequences and words of a text (`diglot.language.features`), with integer
+weights; the scores of a text are the sums over its words. ``scripts/language_train.py`` trains it, from word frequency
+lists that ``scripts/language_words.py`` gathers; both name their sources and licences. The tables are
+``data/SCRIPT.npz``: derived from CC BY-SA data among others, and under CC BY-SA 4.0 themselves.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.language import scripts
+from diglot.language.evidence import Evidence, Scores, matrix
+from diglot.language.features import features
+from diglot.language.folding import fold
+from diglot.text.column import Column
+
+__all__ = ["SCALE", "TRAINED", "Trained", "evidence"]
+
+SCALE = 16  # a score of 16 is a factor of e
+SLOTS = 20  # bits of a feature's hash that number its slot; no two features of a model share one
+TRAINED = tuple(scripts.SCRIPTS.index(code) for code in ("Arab", "Latn", "Cyrl", "Deva", "Beng", "Hebr", "Ethi"))
+
+
+class Trained:
+    """The model of one script: see `diglot.language.evidence.Model`.
+
+    Args:
+        script: a position in `diglot.language.scripts.SCRIPTS`, one of `TRAINED`.
+    """
+
+    tail = 0
+
+    def __init__(self, script: int) -> None:
+        self.script = script
+        path = resources.files("diglot.language").joinpath(f"data/{scripts.SCRIPTS[script]}.npz")
+        with path.open("rb") as file, np.load(file) as data:
+            self.languages: tuple[str, ...] = tuple(data["languages"].tolist())
+            self.bias: npt.NDArray[np.int32] = data["bias"]
+            self._keys: npt.NDArray[np.uint32] = data["keys"]
+            self._weights = data["weights"].astype(np.int16)
+        self._slots = np.full(1 << SLOTS, -1, np.int32)
+        self._slots[self._keys >> (32 - SLOTS)] = np.arange(len(self._keys))
+
+    def fold(self, column: Column) -> Column:
+        """The letters of the script."""
+        return fold(column, self.script)
+
+    def rows(self, words: Column) -> Scores:
+        """Scores of words: the sums of the weights of their features."""
+        hashes, offsets = features(words)
+        place = self._slots.take(hashes >> (32 - SLOTS))
+        known = (place >= 0) & (self._keys.take(place, mode="clip") == hashes)
+        bounds = np.zeros(len(known) + 1, np.int32)
+        np.cumsum(known, out=bounds[1:])
+        ones = np.ones(bounds[-1], np.int16)
+        sums = matrix(ones, place[known], bounds[offsets], len(self._keys)) @ self._weights
+        rows: Scores = sums.astype(np.int32)
+        return rows
+
+
+@cache
+def evidence(script: int) -> Evidence:
+    """The evidence of one script's model, one for the whole process."""
+    return Evidence(Trained(script))

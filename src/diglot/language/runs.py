@@ -1,0 +1,115 @@
+"""Where a segment changes its language: code-switching, quotations, names in another script.
+
+`mixed` gives a segment that is in more than one language or script its runs, each with both; a segment in one language
+gets none. The runs of a segment tile it: each begins where the one before ends. Digits, punctuation, emoji and blanks
+are of no language; they belong to the run before them, but what touches the next run's first word (an opening bracket
+or quotation mark, a digit, ``@``) belongs to that.
+
+A run in the segment's main script has the segment's language; what stands in another script is identified by itself.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.language import scripts
+from diglot.language.detect import DEFAULT, Languages, Options, identify
+from diglot.text.column import Bools, Column, Positions
+from diglot.text.spans import Spans
+
+__all__ = ["mixed"]
+
+Bytes = npt.NDArray[np.int8]
+Shorts = npt.NDArray[np.int16]
+
+# scripts that one language mixes count as one: Han, kana, bopomofo and Hangul
+_EAST_ASIAN = [scripts.SCRIPTS.index(code) for code in ("Hani", "Hira", "Kana", "Bopo", "Hang")]
+_SPACES = np.array([9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x3000])
+
+
+def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> tuple[Spans, Shorts, Bytes]:
+    """The runs of the segments that mix languages or scripts.
+
+    Args:
+        column: ``s`` segments.
+        languages: what `diglot.language.detect.identify` said of them.
+        options: how the runs are identified.
+
+    Returns:
+        ``(spans, language: int16[k], script: int8[k])``: the runs of each segment, none where it has one language, and
+        the language and script of each run.
+
+    >>> column = Column.from_strings(['قال "good morning" ثم مضى', "no change here"])
+    >>> spans, language, script = mixed(column, identify(column))
+    >>> spans.lists(), script.tolist()
+    ([[(0, 4), (4, 19), (19, 25)], []], [1, 2, 1])
+    """
+    of_codes = scripts.of_codes(column.codes)
+    chosen = _several(column, of_codes)
+    if not len(chosen):
+        return Spans(np.zeros(len(column) + 1, np.intp), *np.empty((2, 0), np.int32)), *_nothing()
+    part = column.take(chosen)
+    inside, starts = _runs(part, scripts.of_codes(part.codes))
+    counts = np.bincount(inside, minlength=len(part))
+    ends = np.empty_like(starts)
+    ends[:-1] = starts[1:]
+    ends[np.cumsum(counts) - 1] = part.ends
+    runs = Column.from_flat(part.codes, starts, ends)
+    script = scripts.dominant(runs, scripts.of_codes(runs.codes))
+    language = languages.language[chosen][inside]
+    foreign = (script != languages.script[chosen][inside]) | (language == 0)
+    language[foreign] = identify(runs.take(foreign), options).language
+    offsets = np.zeros(len(column) + 1, np.intp)
+    offsets[chosen + 1] = counts
+    base = part.starts[inside]
+    spans = Spans(np.cumsum(offsets), (starts - base).astype(np.int32), (ends - base).astype(np.int32))
+    return spans, language, script
+
+
+def _nothing() -> tuple[Shorts, Bytes]:
+    return np.empty(0, np.int16), np.empty(0, np.int8)
+
+
+def _several(column: Column, of_codes: Bytes) -> Positions:
+    """Which strings have letters of several scripts."""
+    if not len(column):
+        return np.empty(0, np.intp)
+    merged = _merge(of_codes)
+    most = np.maximum.reduceat(merged, column.starts)
+    least = np.minimum.reduceat(np.where(merged == 0, np.int8(127), merged), column.starts)
+    return np.flatnonzero((most > 0) & (least != most))
+
+
+def _merge(of_codes: Bytes) -> Bytes:
+    """The scripts with those that one language mixes made one."""
+    table = np.arange(128, dtype=np.int8)
+    table[_EAST_ASIAN] = _EAST_ASIAN[0]
+    return table.take(of_codes)
+
+
+def _runs(column: Column, of_codes: Bytes) -> tuple[Positions, Positions]:
+    """The runs of strings, each with letters of several scripts: ``(string: intp[k], start: intp[k])``."""
+    place = np.flatnonzero(of_codes)
+    merged = _merge(of_codes[place])
+    string = np.searchsorted(column.ends, place)
+    first = np.ones(len(place), np.bool_)
+    first[1:] = string[1:] != string[:-1]
+    change = first.copy()
+    change[1:] |= merged[1:] != merged[:-1]
+    at = np.flatnonzero(change)
+    start = _after_space(column, place[at])
+    start = np.maximum(start, np.where(at > 0, place[at - 1] + 1, 0))
+    start[first[at]] = column.starts[string[at]][first[at]]
+    return string[at], start
+
+
+def _after_space(column: Column, place: Positions) -> Positions:
+    """The position after the last white space before each place; the place itself where letters stand before it."""
+    space = np.flatnonzero(_is_space(column))
+    before = np.searchsorted(space, place) - 1
+    return np.where(before >= 0, space[before] + 1, 0) if len(space) else np.zeros_like(place)
+
+
+def _is_space(column: Column) -> Bools:
+    return np.isin(column.codes, _SPACES)
