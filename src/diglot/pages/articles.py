@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, fields, replace
 
-__all__ = ["FIELDS", "Article", "Given"]
+__all__ = ["FIELDS", "Article", "Given", "Line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,24 @@ class Given:
     date: datetime.date | None = None
     source: str | None = None
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an article.
+
+    Args:
+        number: physical line, from 1.
+        role: one of `diglot.schema.ROLES`.
+        language: "ar", "en", another ISO 639 code, "mixed", or "und" (dates, numbers, addresses, symbols).
+        start, end: code points of the document, trimmed of white space.
+    """
+
+    number: int
+    role: str
+    language: str
+    start: int
+    end: int
 
 
 FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Given))
@@ -44,6 +62,7 @@ class Article:
         title_lines: the physical lines that hold the title; empty where it was given or there is none.
         document: position of the document in its column.
         given: names of the fields that came with the document.
+        lines: the lines that are not blank, where they were asked for (`diglot.split_page` does).
     """
 
     title: str | None
@@ -60,6 +79,12 @@ class Article:
     title_lines: tuple[int, ...] = ()
     document: int = 0
     given: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """``(start, end)``."""
+        return self.start, self.end
 
     def with_given(self, given: Given) -> Article:
         """This article with the fields that `given` knows."""

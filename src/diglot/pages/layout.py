@@ -22,7 +22,10 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.pages.articles import Article, Given
-from diglot.pages.lines import split_lines
+from diglot.pages.features import encode
+from diglot.pages.lines import Lines, split_lines
+from diglot.pages.metadata import describe
+from diglot.pages.model import Decision, decide, load_weights
 from diglot.schema import ROLES
 from diglot.text.column import Codes, Column
 
@@ -33,6 +36,8 @@ Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 
 BODY = ROLES.index("body")
+LONG = 160
+"""Code points from which a line is surely text."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,11 +133,44 @@ def layout_batch(column: Column, *, split: bool = True, given: Sequence[Given | 
     """
     lines = split_lines(column)
     start, end = lines.offsets()
-    role = np.full(len(lines), BODY, np.int8)
-    begins = lines.first
+    decision = _decide(lines)
+    role, outside = decision.role, decision.outside
+    inside = np.flatnonzero(~outside)
+    begins = np.zeros(len(lines), np.bool_)
+    begins[inside[np.diff(lines.document[inside], prepend=-1) != 0]] = True
+    if split:
+        begins |= decision.begins & ~outside
     article = (np.cumsum(begins) - 1).astype(np.int32)
-    table = LineTable(lines.document, start, end, lines.number, role, article, lines.document[begins], {})
+    article[outside] = -1
+    alone = lines.first & lines.last
+    metadata = {} if alone.all() else dict(describe(lines, role, np.where(alone, np.int32(-1), article)))
+    table = LineTable(lines.document, start, end, lines.number, role, article, lines.document[begins], metadata)
     return _with_given(table, given) if given else table
+
+
+def _decide(lines: Lines) -> Decision:
+    """What each line is: the model's decision, spread to the lines it need not see and to documents of one line."""
+    role = np.full(len(lines), BODY, np.int8)
+    outside = np.zeros(len(lines), np.bool_)
+    begins = lines.first.copy()
+    alone = lines.first & lines.last
+    if not alone.all():
+        seen = ~alone & salient(lines)
+        rows = np.flatnonzero(seen)
+        looked = lines.take(seen)
+        found = decide(encode(looked), np.flatnonzero(looked.first), load_weights())
+        role[rows], outside[rows], begins[rows] = found.role, found.outside, found.begins
+    return Decision(role, begins, outside)
+
+
+def salient(lines: Lines) -> npt.NDArray[np.bool_]:
+    """``bool[l]``: lines that the model looks at: all but long ones with two long neighbours on either side."""
+    inner = lines.length > LONG
+    for step in (1, 2):
+        for ahead in (step, -step):
+            same = np.roll(lines.document, ahead) == lines.document
+            inner = inner & same & np.roll(lines.length > LONG, ahead)
+    return ~inner
 
 
 def _with_given(table: LineTable, given: Sequence[Given | None]) -> LineTable:

@@ -37,6 +37,7 @@ class Lines:
         start, end: ``intp[l]``, positions in ``column.codes``, white space at both ends trimmed.
         number: ``int32[l]``, physical line in the document, from 1.
         indent: ``int32[l]``, white-space code points before `start` on the same line.
+        blanks: ``int32[l]``, blank lines directly before each line.
 
     >>> lines = split_lines(Column.from_strings(["One\\n\\n  two ", "three"]))
     >>> lines.document.tolist(), lines.number.tolist(), lines.indent.tolist(), lines.text.strings()
@@ -49,6 +50,7 @@ class Lines:
     end: Positions
     number: Int32s
     indent: Int32s
+    blanks: Int32s
 
     def __len__(self) -> int:
         return len(self.start)
@@ -76,14 +78,6 @@ class Lines:
         """``bool[l]``: the line is the last of its document."""
         return np.concatenate((self.first[1:], [True]))[: len(self)]
 
-    @cached_property
-    def blanks(self) -> Int32s:
-        """``int32[l]``: blank lines directly before each line."""
-        before = np.zeros(len(self), np.int32)
-        before[1:] = self.number[:-1]
-        before[self.first] = 0
-        return self.number - before - 1
-
     def offsets(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """``(start, end)``, each ``int64[l]``, in code points of the line's own document."""
         base = self.column.starts[self.document]
@@ -92,8 +86,9 @@ class Lines:
     def take(self, keep: Bools) -> Lines:
         """The lines where `keep` holds; the numbers stay."""
         return Lines(
-            self.column, self.document[keep], self.start[keep], self.end[keep], self.number[keep], self.indent[keep]
-        )
+            self.column, self.document[keep], self.start[keep], self.end[keep], self.number[keep], self.indent[keep],
+            self.blanks[keep],
+        )  # fmt: skip
 
 
 def split_lines(column: Column) -> Lines:
@@ -116,7 +111,9 @@ def split_lines(column: Column) -> Lines:
     keep = start < end
     if not keep.all():
         document, number, begin, start, end = document[keep], number[keep], begin[keep], start[keep], end[keep]
-    return Lines(column, document, start, end, number, (start - begin).astype(np.int32))
+    before = np.zeros(len(number), np.int32)
+    before[1:] = np.where(document[1:] == document[:-1], number[:-1], 0)
+    return Lines(column, document, start, end, number, (start - begin).astype(np.int32), number - before - 1)
 
 
 def _breaks(codes: Codes) -> Positions:

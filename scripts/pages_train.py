@@ -1,0 +1,209 @@
+"""Learn the page model's weights from made-up pages: writes ``src/diglot/pages/data/weights.tsv``.
+
+    python scripts/pages_train.py [--pages 6000] [--epochs 6] [--without FAMILY] [--out FILE]
+
+A conditional random field by stochastic gradients (Adagrad, L2 decay, features dropped at random so that no single
+cue carries a decision). Seeded: the same arguments give the same table. `--without` leaves a family of pages out and
+measures on it: how the model does on a layout that it never saw.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+from pages_layouts import FAMILIES, Page, write
+
+from diglot.pages.features import slots
+from diglot.pages.layout import salient
+from diglot.pages.lines import split_lines
+from diglot.pages.model import STATES, Weights, allowed, decide, emissions
+from diglot.schema import ROLES
+from diglot.text.column import Column
+
+TABLE = Path(__file__).parent.parent / "src" / "diglot" / "pages" / "data" / "weights.tsv"
+RATE, DECAY, DROP, BATCH = 0.15, 2e-6, 0.15, 24
+
+
+class Pages:
+    """Pages as features and gold states."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        lines = split_lines(Column.from_strings([page.text for page in pages]))
+        gold = [states(page) for page in pages]
+        keep = salient(lines)
+        self.slots = [(slot.name, slot.size) for slot in slots(lines.take(keep))]
+        found = slots(lines.take(keep))
+        offsets = np.cumsum([0] + [slot.size for slot in found[:-1]])
+        self.features = np.stack([s.values + o for s, o in zip(found, offsets, strict=True)], 1).astype(np.int32)
+        self.size = sum(slot.size for slot in found)
+        self.gold = np.concatenate([np.array(g) for g in gold])[keep]
+        self.document = lines.document[keep]
+        self.begins = np.flatnonzero(np.diff(self.document, prepend=-1))
+        self.counts = np.diff(self.begins, append=len(self.document))
+
+
+def states(page: Page) -> list[int]:
+    """The gold state of each line that is not blank."""
+    number = {state: i for i, state in enumerate(STATES)}
+    solid = [(role, article) for _, role, article in page.lines if role]
+    text: dict[int, list[int]] = {}
+    first: dict[int, int] = {}
+    for i, (role, article) in enumerate(solid):
+        if article is not None:
+            first.setdefault(article, i)
+            if role == "body":
+                text.setdefault(article, []).append(i)
+    out = []
+    for i, (role, article) in enumerate(solid):
+        if article is None:
+            part = "O"
+        elif i == first[article]:
+            part = "B"
+        elif article not in text or i < text[article][0]:
+            part = "H"
+        else:
+            part = "M" if i <= text[article][-1] else "T"
+        out.append(number.get((part, role or ""), -1))
+    return out
+
+
+def train(data: Pages, epochs: int, seed: int, report: bool = True) -> Weights:
+    """The weights after `epochs` passes over `data`."""
+    random = np.random.default_rng(seed)
+    legal = allowed()
+    size = len(STATES)
+    emission = np.zeros((data.size, size), np.float32)
+    chain = np.zeros((size + 1, size), np.float64)  # the last row: a page's first line
+    squares, chain_squares = np.full_like(emission, 1e-2), np.full_like(chain, 1e-2)
+    usable = [d for d in range(len(data.begins)) if (data.gold[data.begins[d] :][: data.counts[d]] >= 0).all()]
+    for epoch in range(epochs):
+        order = random.permutation(usable)
+        order = order[np.argsort(data.counts[order] // 16, kind="stable")]
+        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+        loss = total = 0.0
+        for b in random.permutation(len(batches)):
+            pages = batches[b]
+            rows = np.concatenate([np.arange(data.begins[d], data.begins[d] + min(data.counts[d], 160)) for d in pages])
+            counts = np.minimum(data.counts[pages], 160)
+            active = data.features[rows]
+            dropped = random.random(active.shape) < DROP
+            scores = emissions(np.where(dropped, data.size, active), np.concatenate((emission, np.zeros((1, size), np.float32))))
+            gradient, chain_gradient, value = gradients(scores / (1 - DROP), data.gold[rows], counts, chain, legal)
+            loss, total = loss + value, total + len(rows)
+            flat = np.where(dropped, data.size, active)
+            push = np.zeros((data.size + 1, size), np.float32)
+            for column in range(flat.shape[1]):
+                np.add.at(push, flat[:, column], gradient)
+            push = push[:-1] / len(pages) + DECAY * emission * len(usable) / BATCH
+            touched = np.abs(push).sum(1) > 0
+            squares[touched] += push[touched] ** 2
+            emission[touched] -= RATE * push[touched] / np.sqrt(squares[touched])
+            chain_gradient = chain_gradient / len(pages)
+            chain_squares += chain_gradient**2
+            chain -= RATE * chain_gradient / np.sqrt(chain_squares)
+        if report:
+            print(f"epoch {epoch + 1}: {loss / total:.4f} nats a line", flush=True)
+    chain = np.where(legal, chain, -np.inf).astype(np.float32)
+    return Weights(emission, chain[:-1], chain[-1])
+
+
+def gradients(scores: np.ndarray, gold: np.ndarray, counts: np.ndarray, chain: np.ndarray, legal: np.ndarray):
+    """Expected minus observed counts of states and moves, and the loss, of a batch of pages."""
+    size, steps, pages = scores.shape[1], int(counts.max()), len(counts)
+    begins = np.cumsum(counts) - counts
+    index = np.minimum(begins[None] + np.arange(steps)[:, None], (begins + counts)[None] - 1)
+    live = np.arange(steps)[:, None] < counts[None]
+    peak = scores.max(1)
+    likely = np.exp((scores - peak[:, None]).astype(np.float64))[index]
+    move = np.where(legal, np.exp(chain), 0.0)
+    forward, norm = np.empty((steps, pages, size)), np.ones((steps, pages))
+    state = move[-1] * likely[0]
+    for t in range(steps):
+        if t:
+            state = (forward[t - 1] @ move[:-1]) * likely[t]
+        norm[t] = state.sum(1)
+        forward[t] = state / norm[t][:, None]
+    behind = np.ones((pages, size))
+    expected = np.zeros_like(chain)
+    marginal = np.empty_like(forward)
+    for t in range(steps - 1, -1, -1):
+        marginal[t] = forward[t] * behind
+        marginal[t] /= marginal[t].sum(1, keepdims=True)
+        if t:
+            flow = behind * likely[t] / norm[t][:, None]
+            flow *= live[t][:, None]
+            expected[:-1] += forward[t - 1].T @ flow * move[:-1]
+            behind = np.where(live[t][:, None], flow @ move[:-1].T, 1.0)
+    expected[-1] = marginal[0].sum(0)
+    observed = np.zeros_like(chain)
+    np.add.at(observed, (np.full(pages, size), gold[begins]), 1)
+    inside = np.ones(len(gold), bool)
+    inside[begins] = False
+    np.add.at(observed, (gold[:-1][inside[1:]], gold[1:][inside[1:]]), 1)
+    out = np.zeros_like(scores, dtype=np.float32)
+    out[index[live]] = marginal[live]
+    out[np.arange(len(gold)), gold] -= 1
+    path = (scores[np.arange(len(gold)), gold] - peak).sum() + (observed * np.where(legal, chain, 0)).sum()
+    return out, expected - observed, float(np.log(norm[live]).sum() - path)
+
+
+def evaluate(data: Pages, weights: Weights) -> str:
+    """Accuracy of roles, F1 of first lines and of roles, on pages with gold."""
+    decision = decide(data.features, data.begins, weights)
+    good = data.gold >= 0
+    role = np.array([ROLES.index(role) for _, role in STATES])[data.gold]
+    begin = np.array([part == "B" for part, _ in STATES])[data.gold]
+    hits = (decision.begins & begin & good).sum()
+    scores = []
+    for i in range(len(ROLES)):
+        both = ((decision.role == i) & (role == i) & good).sum()
+        if (role[good] == i).any():
+            scores.append(2 * both / ((decision.role == i) & good).sum().__add__(((role == i) & good).sum()))
+    return (
+        f"role accuracy {(decision.role == role)[good].mean():.4f}  macro-F1 {np.mean(scores):.4f}  "
+        f"boundary F1 {2 * hits / ((decision.begins & good).sum() + (begin & good).sum()):.4f}  lines {good.sum()}"
+    )
+
+
+def save(weights: Weights, data: Pages, path: Path) -> None:
+    """Write the table: hundredths, zero as nothing."""
+    names = [f"{part}-{role}" for part, role in STATES]
+    rows = [f"{name}={value}" for name, size in data.slots for value in range(size)]
+
+    def line(name: str, values: np.ndarray) -> str:
+        numbers = [0 if not np.isfinite(v) else round(float(v) * 100) for v in values]
+        return "\t".join([name, *(str(n) if abs(n) > 1 else "" for n in numbers)])
+
+    head = [
+        "# Weights of the page model, in hundredths; made by scripts/pages_train.py from made-up pages (Apache-2.0).",
+        "\t".join(["feature", *names]),
+        line("(begin)", weights.begin),
+        *(line(f"(after {name})", weights.transition[i]) for i, name in enumerate(names)),
+    ]
+    path.write_text("\n".join([*head, *(line(r, v) for r, v in zip(rows, weights.emission, strict=True))]) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=6000)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--without", action="append", default=[], choices=list(FAMILIES))
+    parser.add_argument("--out", type=Path, default=TABLE)
+    args = parser.parse_args()
+    families = tuple(name for name in FAMILIES if name not in args.without)
+    data = Pages([write(seed, families) for seed in range(args.pages)])
+    print(f"{args.pages} pages, {len(data.gold)} lines ({(data.gold < 0).sum()} without a state), {data.size} feature values")
+    weights = train(data, args.epochs, args.seed)
+    print("training", evaluate(data, weights))
+    for name in args.without or FAMILIES:
+        test = Pages([write(10_000_000 + seed, (name,)) for seed in range(150)])
+        print(f"{name:14}", evaluate(test, weights), flush=True)
+    if not args.without:
+        save(weights, data, args.out)
+
+
+if __name__ == "__main__":
+    main()

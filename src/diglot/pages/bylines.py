@@ -1,0 +1,189 @@
+"""Who wrote it and where it appeared: authors and outlets out of byline, source and furniture lines.
+
+A byline may hold more than a name ("By Jane Doe | The Ledger | May 3, 2021", "كتب سمير حداد - المنارة"): it is cut at
+its bars, dashes and bullets, parts that are dates are dropped, and of what is left the first part is the author and
+an outlet-like part the source. A line that only describes ("The writer is a botanist", "*كاتب وباحث") names nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from diglot.pages.cues import cues_of
+from diglot.pages.dates import DateMention, find_dates
+
+__all__ = ["Credit", "read_byline", "read_furniture", "read_lead", "read_source", "strip_label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a line names.
+
+    Args:
+        author, source: as written, or None.
+        dates: every date of the line, in order.
+        strong: the author stands after a word that announces one, or alone on the line.
+    """
+
+    author: str | None = None
+    source: str | None = None
+    dates: tuple[DateMention, ...] = ()
+    strong: bool = True
+
+
+_SEPARATOR = re.compile(r"\s*[|•·]\s*|\s+[-–—]+\s+|\s+/\s+")
+_EDGES = " \t\u00a0:،,;.|*-–—/()[]\u200e\u200f"
+_BY = re.compile(
+    r"^(?:(?:also )?(?:written|words|text|story|report(?:ed|ing)?|edit(?:ed|ing)|compiled|translat(?:ed|ion)|interview|review|contributed|posted)"
+    r" by|by|byline|authors?|from|sender|creator|poster|editor|reporter|writer|words|text)(?:\s*[:：]\s*|\s+)"
+    r"|^(?:بقلم(?: الكاتبة?)?|كتبت?|كتبه|كتبها|[إا]عداد|تحرير|ترجمة|تقرير|تحقيق|حوار|حاوره|الكاتبة?|المؤلفة?|المرسل|المحررة?|المراسلة?|العضو|من|اسم الكاتب)"
+    r"(?:\s*[:：/]\s*|\s*[-–—]\s+|\s+)",
+    re.IGNORECASE,
+)  # fmt: skip
+_SOURCE = re.compile(
+    r"^[(\[]?\s*(?:(?:originally|first) (?:published|appeared|posted)(?: (?:in|on|by|at))?|(?:re)?published (?:in|on|by|from)|republished from|reprinted from"
+    r"|taken from|quoted from|courtesy of|cross-?posted from|sources?|via|from|publisher|publication|outlet|agency|newspaper|website|feed|journal)(?:\s*[:：]\s*|\s+[-–—]\s+|\s+|$)"
+    r"|^[(\[]?\s*(?:المصدر|المصادر|مصدر|نقلا[ًً]? عن|نقلًا عن|منقول(?: عن| من)?|عن|خاص(?: ب)?|الناشر|الصحيفة|الجريدة|المجلة|الوكالة|الموقع|القناة|نشر في|المنشور في)"
+    r"(?:\s*[:：/]\s*|\s*[-–—]\s*|\s+|$)",
+    re.IGNORECASE,
+)  # fmt: skip
+_LABEL = re.compile(
+    r"^(?:title|headline|subject|topic|thread|item|book title|العنوان|عنوان(?: المقال| الخبر| الكتاب)?|الموضوع)\s*[:：]\s*", re.IGNORECASE
+)  # fmt: skip
+_FOR = re.compile(r"^(.{3,60}?)\s+(?:for|special to|writing in|writes? for)\s+(.{3,60})$", re.IGNORECASE)
+_WHERE = re.compile(r"^(.{3,60}?)\s+(?:in|reporting from)\s+[A-Z][^,|]{2,40}$")
+_DESCRIBES = re.compile(
+    r"^(.{3,60}?)\s+(?:is|was)\s+(?:an?|the|one|editor|author|founder|director|professor|head)\b", re.IGNORECASE
+)
+_WROTE = re.compile(r"\s+(?:wrote|writes|said|posted)\s*:?$", re.IGNORECASE)
+_MAIL = re.compile(r"\s*[<(\[]?[\w.+-]+@[\w.-]+\.\w+[>)\]]?")
+_HANDLE = re.compile(r"@\w+|\b(?:twitter|facebook|instagram|telegram|youtube|تويتر|فيسبوك)\b", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?:/\S*)?", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:copyright|©|\(c\)|جميع الحقوق محفوظة|الحقوق محفوظة)(?:[\s©:,.-]|\(c\)|\d{4})*(?:by |to |ل(?=[ء-ي]{3}))?\s*(.*?)"
+    r"[.,\s]*(?:all rights reserved|جميع الحقوق محفوظة)?[.\s]*$",
+    re.IGNORECASE,
+)  # fmt: skip
+_POSTED = re.compile(
+    r"^(?:re-?posted|posted|published|submitted|نشر بواسطة|نُشر بواسطة|بواسطة)\s*(?:by\s+)?[:：]?\s*(.+?)\s*(?:\bon\b|في|\|)?\s*$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"^[^()a-z]{0,40}\(([^()\d]{2,28})\)\s?[-–—:]|^[^().:]{2,32}\(([^()\d]{2,28})\)\s?[-–—:]")
+_NOBODY = {"", "source", "المصدر", "admin", "by", "بقلم"}
+
+
+def _has(text: str, *names: str) -> bool:
+    """Whether a text has a cue word of one of these classes."""
+    return not cues_of(text).isdisjoint(names)
+
+
+def strip_label(text: str) -> str:
+    """A title line without its label: "Subject: …", "العنوان: …".
+
+    >>> strip_label("Title: A day at sea")
+    'A day at sea'
+    """
+    return _LABEL.sub("", text, count=1) or text
+
+
+def read_byline(text: str) -> Credit:
+    """The author, outlet and dates of a byline.
+
+    >>> credit = read_byline("By Jane Doe | The Ledger | May 3, 2021")
+    >>> credit.author, credit.source, credit.dates[0].date.isoformat()
+    ('Jane Doe', 'The Ledger', '2021-05-03')
+    >>> read_byline("*كاتب وباحث").author is None
+    True
+    """
+    announced = _BY.match(text)
+    if (found := _DESCRIBES.match(text)) is not None and announced is None:
+        name = found[1].strip(_EDGES)
+        known = len(name.split()) <= 5 and name.lower() not in ("the author", "the writer", "about the author")
+        return Credit(name.removeprefix("About the author: ") if known else None, strong=False)
+    if announced is None and (text.startswith("*") or _has(" ".join(text.split()[:2]), "affil")):
+        return Credit(strong=False)
+    dates, parts = _parts(text[announced.end() :] if announced else text)
+    if not parts:
+        return Credit(dates=dates)
+    if dates and len(parts) == 1:
+        parts = [part.strip(_EDGES) for part in re.split(r"\s*[,،]\s+", parts[0]) if part.strip(_EDGES)] or parts
+    author, rest = parts[0], parts[1:]
+    source = None
+    if (found := _FOR.match(author)) is not None:
+        author, source = found[1], found[2]
+    elif (found := _WHERE.match(author)) is not None:
+        author = found[1]
+    elif not rest and (pieces := re.split(r"\s*[,،]\s+", author)) and len(pieces) == 2 and not _has(pieces[0], "staff"):
+        if _has(pieces[1], "outlet") and not _has(pieces[1], "affil", "staff"):
+            author, source = pieces
+        elif _has(pieces[1], "affil", "staff"):
+            author = pieces[0]
+    if source is None:
+        barred = "|" in text or bool(dates)
+        fit = [part for part in rest if not _HANDLE.search(part) and not _has(part, "affil", "photo")]
+        source = next((part for part in fit if barred or _has(part, "outlet")), None)
+    author = _WROTE.sub("", _MAIL.sub("", author)).strip(" \t:،,;|*-–—/")
+    return Credit(author if author.lower() not in _NOBODY else None, source, dates)
+
+
+def read_source(text: str) -> Credit:
+    """The outlet and dates of a source line; a bare label names none.
+
+    >>> read_source("المصدر: وكالة الأرز").source, read_source("Source").source
+    ('وكالة الأرز', None)
+    >>> read_source("The Ledger – May 3, 2021").source
+    'The Ledger'
+    """
+    announced = _SOURCE.match(text)
+    dates, parts = _parts(text[announced.end() :] if announced else text)
+    for part in parts:
+        if (link := _LINK.fullmatch(part)) is not None:
+            return Credit(source=link[1], dates=dates)
+        name = part.strip(" \t:،,;|*-–—/.") if part.count(".") == 1 else part.strip(" \t:،,;|*-–—/")
+        if name.startswith("(") and name.endswith(")"):
+            name = name[1:-1]
+        name = name.rstrip(")") if name.count(")") > name.count("(") else name
+        if name.lower() not in _NOBODY:
+            return Credit(source=name, dates=dates)
+    return Credit(dates=dates)
+
+
+def read_furniture(text: str, head: bool) -> Credit:
+    """What an article's furniture names: the owner of a copyright, "Posted by OUTLET on" above the text, dates."""
+    dates = tuple(find_dates(text))
+    if (found := _RIGHTS.search(text)) is not None:
+        owner = found[1].strip(_EDGES)
+        return Credit(source=owner or None, dates=()) if len(owner.split()) <= 6 else Credit()
+    if (found := _POSTED.match(text)) is not None:
+        name = found[1].strip(_EDGES)
+        named = head and not dates and name[:1].upper() == name[:1] and name.lower() not in _NOBODY
+        return Credit(source=name if named else None, dates=dates)
+    return Credit()
+
+
+def read_lead(text: str) -> str | None:
+    """The agency that a first paragraph's dateline names.
+
+    >>> read_lead("OAKPORT (Kite News) - The fair opened on Monday.")
+    'Kite News'
+    """
+    found = _DATELINE.match(text[:90])
+    name = (found[1] or found[2]).strip() if found else ""
+    return name if name and len(name.split()) <= 4 else None
+
+
+def _parts(text: str) -> tuple[tuple[DateMention, ...], list[str]]:
+    """The dates of a line, and its parts without them."""
+    dates = find_dates(text)
+    for mention in reversed(dates):
+        before, behind = text[: mention.start], text[mention.end :]
+        behind = re.sub(
+            r"^[\s,،|-]*(?:at |الساعة )?\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|gmt|ص|م|صباحا|مساء))?",
+            "",
+            behind,
+            flags=re.I,
+        )
+        text = before.rstrip(" (") + " | " + behind.lstrip(" )") if behind.strip(" )") else before.rstrip(" (")
+    parts = [part.strip(" \t:،,;|*-–—/\u00a0\u200e\u200f") for part in _SEPARATOR.split(text)]
+    return tuple(dates), [part for part in parts if part]

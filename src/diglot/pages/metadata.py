@@ -1,0 +1,169 @@
+"""What an article's lines say of it: title, author, source and date, from the lines whose role can hold them.
+
+The title is the first title line. The author comes from a byline above the text before one below it, and from a line
+that announces a name before one that describes its bearer. The source comes from a source line, then from a byline
+that names an outlet, then from an agency in the first paragraph's dateline or a copyright. The date comes from a date
+line above the text, then below it, then from a byline, source line or "Posted on …".
+
+Dates that can be read two ways are decided for the page as a whole: the order of its other numeric dates votes; failing
+that, where the other dates of the page all lie within a month of one reading and not of the other, that one is taken.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.pages.articles import Article
+from diglot.pages.bylines import Credit, read_byline, read_furniture, read_lead, read_source, strip_label
+from diglot.pages.dates import DateMention, find_dates, order_of, parse_date
+from diglot.pages.lines import Lines
+from diglot.schema import ROLES
+from diglot.text.column import Column
+
+__all__ = ["describe"]
+
+_TITLE, _DATE, _BYLINE, _SOURCE, _BODY, _BOILERPLATE = (
+    ROLES.index(name) for name in ("title", "date", "byline", "source", "body", "boilerplate")
+)
+_LEAD = 96  # code points of the first paragraph that may hold a dateline
+_NEAR = datetime.timedelta(45)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An article in the making: rows of its lines by role."""
+
+    first: int
+    last: int
+    body: int = -1
+    rows: list[int] = field(default_factory=list)
+    credits: list[tuple[int, bool, Credit]] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+
+
+def describe(lines: Lines, role: npt.NDArray[np.int8], article: npt.NDArray[np.int32]) -> Iterator[tuple[int, Article]]:
+    """The articles of `lines` that have any metadata.
+
+    Args:
+        lines: the lines, with `role` and `article` of each; articles are numbered in order.
+
+    Yields:
+        ``(number of the article, Article)``.
+    """
+    owned = article >= 0
+    speaking = np.isin(role, (_TITLE, _DATE, _BYLINE, _SOURCE, _BOILERPLATE)) & owned
+    first_body = _first_bodies(role, article)
+    rows = np.flatnonzero(speaking | first_body)
+    if not len(rows):
+        return
+    length = np.where(first_body[rows], np.minimum(lines.length[rows], _LEAD), lines.length[rows])
+    texts = Column.from_flat(lines.column.codes, lines.start[rows], lines.start[rows] + length).strings()
+    start, end = lines.offsets()
+    ids = article[rows]
+    bounds = np.flatnonzero(np.diff(ids, prepend=-1, append=-1))
+    edges = np.flatnonzero(owned)
+    span = (
+        np.searchsorted(article[edges], ids[bounds[:-1]]),
+        np.searchsorted(article[edges], ids[bounds[:-1]], side="right"),
+    )
+    page: list[tuple[int, _Draft, Article]] = []
+    current = -1
+    for i, (lo, hi) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
+        first, last = int(edges[span[0][i]]), int(edges[span[1][i] - 1])
+        document = int(lines.document[first])
+        if document != current:
+            yield from _dated(page)
+            page, current = [], document
+        draft = _Draft(first, last)
+        found = _read(
+            draft, [(int(r), ROLES[role[r]], t) for r, t in zip(rows[lo:hi].tolist(), texts[lo:hi], strict=True)]
+        )
+        titles = [r for r in rows[lo:hi].tolist() if role[r] == _TITLE]
+        page.append((int(ids[lo]), draft, Article(
+            title=found["title"], author=found["author"], source=found["source"],
+            date=None, date_text=None, date_ambiguous=False, url=None,
+            first_line=int(lines.number[first]), last_line=int(lines.number[last]), start=int(start[first]), end=int(end[last]),
+            title_lines=tuple(int(lines.number[r]) for r in titles), document=document,
+        )))  # fmt: skip
+    yield from _dated(page)
+
+
+def _first_bodies(role: npt.NDArray[np.int8], article: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    """``bool[l]``: the first body line of each article."""
+    body = np.flatnonzero((role == _BODY) & (article >= 0))
+    out = np.zeros(len(role), np.bool_)
+    out[body[np.diff(article[body], prepend=-1) != 0]] = True
+    return out
+
+
+def _read(draft: _Draft, rows: list[tuple[int, str, str]]) -> dict[str, str | None]:
+    """Title, author and source of one article, and its dates in order of trust into the draft."""
+    title: str | None = None
+    head = True
+    authors: list[tuple[bool, bool, str]] = []
+    sources: list[tuple[int, str]] = []
+    dates: list[tuple[int, DateMention]] = []
+    for _, role, text in rows:
+        credit = Credit()
+        if role == "title":
+            title = title if title is not None else strip_label(text)
+        elif role == "date":
+            if (mention := parse_date(text)) is not None:
+                dates.append((0 if head else 1, mention))
+        elif role == "byline":
+            credit = read_byline(text)
+            if credit.source:
+                sources.append((1, credit.source))
+        elif role == "source":
+            credit = read_source(text)
+            if credit.source:
+                sources.append((0, credit.source))
+        elif role == "boilerplate":
+            credit = read_furniture(text, head)
+            if credit.source:
+                sources.append((3, credit.source))
+        else:
+            head = False
+            if (agency := read_lead(text)) is not None:
+                sources.append((2, agency))
+        if credit.author:
+            authors.append((not credit.strong, not head, credit.author))
+        dates += [(2, mention) for mention in credit.dates]
+    draft.dates = [mention for _, mention in sorted(dates, key=lambda pair: pair[0])]
+    return {
+        "title": title,
+        "author": min(authors, key=lambda a: a[:2])[2] if authors else None,
+        "source": min(sources, key=lambda s: s[0])[1] if sources else None,
+    }
+
+
+def _dated(page: list[tuple[int, _Draft, Article]]) -> Iterator[tuple[int, Article]]:
+    """The articles of one page with their dates, ambiguous ones decided by the others."""
+    votes = order_of(mention for _, draft, _ in page for mention in draft.dates)
+    known = [draft.dates[0].date for _, draft, _ in page if draft.dates and not draft.dates[0].ambiguous]
+    for number, draft, article in page:
+        if draft.dates:
+            mention = _decided(draft.dates[0], votes, known)
+            article = replace(article, date=mention.date, date_text=mention.text, date_ambiguous=mention.ambiguous)
+        yield number, article
+
+
+def _decided(mention: DateMention, votes: str | None, known: list[datetime.date]) -> DateMention:
+    if not mention.ambiguous or mention.other is None:
+        return mention
+    if votes is not None:
+        found = find_dates(mention.text, votes=votes)
+        return found[0] if found else mention
+    if len(known) >= 2:
+        here, there = (any(abs(date - day) <= _NEAR for day in known) for date in (mention.date, mention.other))
+        if here != there:
+            chosen = mention.date if here else mention.other
+            return replace(
+                mention, date=chosen, ambiguous=False, evidence=(*mention.evidence, "near the page's other dates")
+            )
+    return mention

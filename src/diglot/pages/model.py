@@ -1,0 +1,226 @@
+"""The page model: from the features of lines to the probability of each role and of each article's first line.
+
+A linear-chain conditional random field over the lines of a page. Its states are pairs of a part and a role:
+
+====  ==============================================================================
+``B``  the first line of an article
+``H``  the head: before the article's first line of body
+``M``  the middle: from the first to the last line of body
+``T``  the tail: after the last line of body
+``O``  outside: page furniture between articles
+====  ==============================================================================
+
+The parts give the chain its grammar (a tail follows no head, outside follows no tail but its own article's), the
+weights in ``data/weights.tsv`` the rest: one row a feature value or transition, one column a state, in hundredths.
+They are learned by ``scripts/pages_train.py`` from made-up pages.
+
+Decisions are taken on the probabilities that the whole page gives each line (forward and backward sums), not on the
+one best sequence: every role and every bound is the likelier one. Pages of more than `WINDOW` lines are read in
+windows that see `MARGIN` lines of their neighbours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.pages.cues import cue_rows
+from diglot.schema import ROLES
+
+__all__ = ["PARTS", "STATES", "Decision", "Weights", "allowed", "decide", "load_weights", "marginals"]
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.intp]
+
+PARTS = "BHMTO"
+STATES: tuple[tuple[str, str], ...] = (
+    *(("B", role) for role in ("title", "date", "byline", "source", "body", "caption", "boilerplate")),
+    *(("H", role) for role in ("title", "date", "byline", "source", "caption", "boilerplate", "related")),
+    *(("M", role) for role in ("body", "heading", "caption", "boilerplate", "related")),
+    *(("T", role) for role in ("date", "byline", "source", "caption", "boilerplate", "related")),
+    *(("O", role) for role in ("related", "boilerplate")),
+)
+"""The states, in the order of the weights' columns."""
+
+WINDOW, MARGIN = 128, 32
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """The model's weights.
+
+    Args:
+        emission: ``float32[f, k]``, of each feature value for each state.
+        transition: ``float32[k, k]``, from state to state; -inf where the grammar forbids it.
+        begin: ``float32[k]``, of a page's first line.
+    """
+
+    emission: Floats
+    transition: Floats
+    begin: Floats
+
+
+def allowed() -> npt.NDArray[np.bool_]:
+    """``bool[k + 1, k]``: which state may follow which; the last row is a page's first line."""
+    table = np.zeros((len(STATES) + 1, len(STATES)), np.bool_)
+    for i, (part, role) in enumerate((*STATES, ("O", ""))):
+        for j, (following, next_role) in enumerate(STATES):
+            opens_text = following == "M" and next_role == "body"
+            inside = {
+                "O": False,
+                "B": following in "MT" if role == "body" else following == "H" or opens_text,
+                "H": following == "H" or opens_text,
+                "M": following in "MT" if role == "body" else following == "M",
+                "T": following == "T",
+            }[part]
+            fresh = following in "BO" and not (part == "M" and role != "body")
+            table[i, j] = inside or fresh
+    return table
+
+
+@cache
+def load_weights() -> Weights:
+    """The weights that ship."""
+    rows = cue_rows("weights.tsv")
+    names = {f"{part}-{role}": i for i, (part, role) in enumerate(STATES)}
+    header = rows[0]
+    if header[1:] != list(names):
+        raise ValueError("weights.tsv was made for other states: run scripts/pages_train.py")
+    legal = allowed()
+    emission: list[list[int]] = []
+    transition = np.where(legal[:-1], 0, -np.inf).astype(np.float32)
+    begin = np.where(legal[-1], 0, -np.inf).astype(np.float32)
+    for name, *values in rows[1:]:
+        numbers = [int(value) if value else 0 for value in values]
+        if name == "(begin)":
+            begin += np.array(numbers, np.float32) / 100
+        elif name.startswith("(after "):
+            transition[names[name[7:-1]]] += np.array(numbers, np.float32) / 100
+        else:
+            emission.append(numbers)
+    return Weights(np.array(emission, np.float32) / 100, transition, begin)
+
+
+def weights_size() -> int:
+    """Bytes of the table that ships."""
+    return len(resources.files("diglot.pages").joinpath("data", "weights.tsv").read_bytes())
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """What each line is.
+
+    Args:
+        role: ``int8[l]``, index into `diglot.schema.ROLES`.
+        begins: ``bool[l]``, the line is the first of an article.
+        outside: ``bool[l]``, the line is of no article.
+    """
+
+    role: npt.NDArray[np.int8]
+    begins: npt.NDArray[np.bool_]
+    outside: npt.NDArray[np.bool_]
+
+
+@cache
+def _sums() -> tuple[Floats, Floats]:
+    """``(role sums [k, roles], part sums [k, 2])``: which states make a role; which begin an article, are outside."""
+    roles = np.zeros((len(STATES), len(ROLES)), np.float32)
+    parts = np.zeros((len(STATES), 2), np.float32)
+    for i, (part, role) in enumerate(STATES):
+        roles[i, ROLES.index(role)] = 1
+        parts[i, 0], parts[i, 1] = part == "B", part == "O"
+    return roles, parts
+
+
+def decide(features: npt.NDArray[np.int32], begins: Positions, weights: Weights) -> Decision:
+    """Roles and bounds of the lines of many pages.
+
+    Args:
+        features: ``int32[l, s]``, the active feature values of each line.
+        begins: ``intp[d]``, the first line of each page.
+        weights: the model.
+    """
+    posterior = marginals(emissions(features, weights.emission), begins, weights)
+    roles, parts = _sums()
+    bounds = posterior @ parts
+    return Decision(
+        np.argmax(posterior @ roles, 1).astype(np.int8),
+        bounds[:, 0] > 0.5,
+        bounds[:, 1] > 0.5,
+    )
+
+
+def emissions(features: npt.NDArray[np.int32], weights: Floats) -> Floats:
+    """``float32[l, k]``: the sum of each line's weights."""
+    from scipy.sparse import csr_array
+
+    count, width = features.shape
+    ones = np.ones(count * width, np.float32)
+    matrix = csr_array((ones, features.ravel(), np.arange(count + 1) * width), shape=(count, len(weights)))
+    return np.asarray(matrix @ weights, np.float32)
+
+
+def marginals(emission: Floats, begins: Positions, weights: Weights) -> Floats:
+    """``float32[l, k]``: the probability of each state of each line, given its page."""
+    out = np.empty_like(emission)
+    counts = np.diff(begins, append=len(emission))
+    first, last, core, end = _windows(begins, counts)
+    order = np.argsort(last - first, kind="stable")
+    lengths = (last - first)[order]
+    at = 0
+    while at < len(order):  # windows of like length together
+        upto = int(np.searchsorted(lengths, max(lengths[at] * 1.25, lengths[at] + 3), side="right"))
+        group = order[at : min(upto, at + 4096)]
+        _read(emission, out, first[group], last[group], core[group], end[group], np.isin(first[group], begins), weights)
+        at += len(group)
+    return out
+
+
+def _windows(begins: Positions, counts: Positions) -> tuple[Positions, Positions, Positions, Positions]:
+    """Windows of pages: what each sees ``[first, last)`` and what it decides ``[core, end)``."""
+    pieces = -(-counts // WINDOW)
+    page = np.repeat(np.arange(len(counts)), pieces)
+    number = np.arange(len(page)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    stop = (begins + counts)[page]
+    core = begins[page] + number * WINDOW
+    end = np.minimum(core + WINDOW, stop)
+    return np.maximum(core - MARGIN, begins[page]), np.minimum(end + MARGIN, stop), core, end
+
+
+def _read(
+    emission: Floats, out: Floats, first: Positions, last: Positions, core: Positions, end: Positions,
+    opening: npt.NDArray[np.bool_], weights: Weights,
+) -> None:  # fmt: skip
+    """Forward and backward sums over some windows at once; writes the lines of each window's core into `out`."""
+    lengths = last - first
+    steps, count = int(lengths.max()), len(first)
+    index = np.minimum(first[None, :] + np.arange(steps)[:, None], last[None, :] - 1)
+    scores = emission[index].astype(np.float64)  # [t, g, k]
+    scores -= scores.max(2, keepdims=True)
+    likely = np.exp(scores, out=scores)
+    move = np.exp(weights.transition.astype(np.float64))
+    back = np.ascontiguousarray(move.T)
+    forward = np.empty_like(likely)
+    state = np.where(opening[:, None], np.exp(weights.begin.astype(np.float64)), 1.0) * likely[0]
+    forward[0] = state / state.sum(1, keepdims=True)
+    for t in range(1, steps):
+        state = forward[t - 1] @ move
+        state *= likely[t]
+        total = state.sum(1, keepdims=True)
+        forward[t] = state / np.maximum(total, 1e-300)
+    behind = np.ones((count, likely.shape[2]))
+    for t in range(steps - 1, -1, -1):
+        live = (t < lengths)[:, None]
+        forward[t] *= np.where(live, behind, 1.0)
+        forward[t] /= np.maximum(forward[t].sum(1, keepdims=True), 1e-300)
+        if t:
+            step = (behind * likely[t]) @ back
+            step /= np.maximum(step.max(1, keepdims=True), 1e-300)
+            behind = np.where(live, step, 1.0)
+    inside = (index >= core[None, :]) & (index < end[None, :]) & (np.arange(steps)[:, None] < lengths[None, :])
+    out[index[inside]] = forward[inside].astype(np.float32)

@@ -1,0 +1,265 @@
+"""What a line looks like: lengths, ends, letters, cue words and dates of every line, as flat arrays.
+
+`shapes` reads each line's *probe*: all of a line of up to 160 code points, the first 64 of a longer one (a paragraph,
+whose middle tells nothing of its role). Every array of `Shapes` has one value a line.
+
+``date``: 0 no date, 1 a date among other words, 2 a date with one or two words beside it, 3 nothing but a date.
+``sets`` holds the classes of the cue words (`diglot.pages.cues`) found in the line, as bits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.pages.cues import (
+    ARABIC,
+    DIGIT,
+    LOWER,
+    PUNCTUATION,
+    SPACE,
+    UPPER,
+    Words,
+    class_bit,
+    find_words,
+    kinds,
+    match_cues,
+)
+from diglot.pages.lines import Lines
+from diglot.text.column import Bools, Column, Positions
+
+__all__ = ["ENDS", "STARTS", "Shapes", "shapes"]
+
+Ints = npt.NDArray[np.int64]
+Uint64s = npt.NDArray[np.uint64]
+
+PROBE_ALL, PROBE_PART = 160, 64
+
+ENDS = ("other", "letter", "digit", "stop", "question", "colon", "ellipsis", "comma", "closer", "bar", "dash")
+STARTS = ("other", "upper", "lower", "arabic", "digit", "opener", "bullet", "bracket", "sign")
+
+_STOP, _QUESTION, _COLON, _ELLIPSIS, _COMMA = ".!。۔", "?؟", ":", "…", ",;،؛"
+_CLOSER, _OPENER, _BRACKET, _BULLET, _SIGN = "”’\"'»)]}", "“‘\"'«", "([{", "*•·▪◦●-–—►»✓>", "@#%©®&$"
+_CONNECTORS = ("time", "today", "posted", "updated", "label_date", "weekday", "month")
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """One value a line in every field; see the module's text. Counts are of the probe."""
+
+    length: Positions
+    words: Ints
+    end: Ints
+    start: Ints
+    latin: Ints
+    arabic: Ints
+    digits: Ints
+    capitals: Ints
+    lowercase: Bools
+    bars: Ints
+    dashes: Ints
+    label: Bools
+    url: Bools
+    mail: Bools
+    rights: Bools
+    date: Ints
+    year: Bools
+    first: Ints
+    second: Ints
+    last: Ints
+    sets: Uint64s
+    stops: Ints
+    full: Bools
+    hash: Uint64s
+    skeleton: Uint64s
+
+    def has(self, name: str) -> Bools:
+        """``bool[l]``: the line has a cue word of this class."""
+        return (self.sets & class_bit(name)) != 0
+
+
+def shapes(lines: Lines) -> Shapes:
+    """The shape of every line."""
+    length = lines.length
+    full = length <= PROBE_ALL
+    probe = Column.from_flat(lines.column.codes, lines.start, lines.start + np.where(full, length, PROBE_PART))
+    codes, kind_words = probe.codes, find_words(probe)
+    kind = kind_words.kind
+    best, bits = match_cues(kind_words)
+    count = _Counter(probe, kind_words)
+    word, number = kind_words.first != DIGIT, kind_words.first == DIGIT
+    capital = kind_words.first == UPPER
+    first, second, last = count.at(best, 0), count.at(best, 1), count.at(best, -1)
+    final = codes.take(np.maximum(probe.ends - 1, 0))
+    if not full.all():
+        final = np.where(full, final, lines.column.codes.take(lines.end - 1))
+    colon = _marks(codes, ":：")
+    spaced_dash = _marks(codes, "-–—")
+    spaced_dash[1:-1] &= (kind[:-2] == SPACE) & (kind[2:] == SPACE)
+    date, year = _dates(probe, kind_words, best, count)
+    folded = kind_words.hash + best  # numbers fold to their class: any day, any year
+    place = count.place.astype(np.uint64) * np.uint64(2) + np.uint64(1)
+    stop = class_bit("stop")
+    known = np.where((best > 0) & ((bits & ~stop) != 0), np.uint64(64) + best, kind_words.first.astype(np.uint64))
+    return Shapes(
+        length=length,
+        words=count.sum(word),
+        end=_ends(final, lines),
+        start=_starts(codes.take(probe.starts), kind.take(probe.starts)),
+        latin=count.points((kind == LOWER) | (kind == UPPER)),
+        arabic=count.points(kind == ARABIC),
+        digits=count.points(kind == DIGIT),
+        capitals=count.sum(capital),
+        lowercase=count.points(kind == LOWER) > 0,
+        bars=count.points(_marks(codes, "|")),
+        dashes=count.points(spaced_dash),
+        label=count.points(colon & (count.ordinal <= 3) & (count.offset < 28)) > 0,
+        url=count.points(_pairs(codes, "//") | _pairs(codes, "w.")) > 0,
+        mail=count.points(_marks(codes, "@")) > 0,
+        rights=count.points(_marks(codes, "©")) > 0,
+        date=date,
+        year=year,
+        first=first,
+        second=second,
+        last=last,
+        sets=count.union(bits),
+        stops=count.sum(best == _class("stop")),
+        full=full,
+        hash=count.total(np.where(number, _digits(kind_words, codes), folded) * place)
+        + np.where(full, 0, length).astype(np.uint64),
+        skeleton=count.total((known * np.uint64(0x9E3779B97F4A7C15)) * place),
+    )
+
+
+def _class(name: str) -> int:
+    return int(class_bit(name)).bit_length() - 1
+
+
+class _Counter:
+    """Sums over the words and the code points of each string of a column."""
+
+    def __init__(self, column: Column, words: Words) -> None:
+        self.column, self.words = column, words
+        self.bounds = np.searchsorted(words.string, np.arange(len(column) + 1))
+        self.place = np.arange(len(words)) - self.bounds[words.string]
+        self._none = len(words) == 0
+
+    @property
+    def ordinal(self) -> Ints:
+        """``[n]``: words begun in the string up to each code point."""
+        begun = np.zeros(len(self.column.codes), np.int32)
+        begun[self.words.start] = 1
+        total = np.cumsum(begun)
+        base = np.concatenate(([0], total[self.column.ends[:-1]]))
+        return np.asarray(total - np.repeat(base, self.column.lengths + 1), np.int64)
+
+    @property
+    def offset(self) -> Ints:
+        """``[n]``: place of each code point in its string."""
+        return np.arange(len(self.column.codes)) - np.repeat(self.column.starts, self.column.lengths + 1)
+
+    def sum(self, mask: Bools) -> Ints:
+        """``[s]``: words of each string where `mask` holds."""
+        total = np.concatenate(([0], np.cumsum(mask)))
+        return total[self.bounds[1:]] - total[self.bounds[:-1]]
+
+    def total(self, values: Uint64s) -> Uint64s:
+        """``[s]``: sum of a value a word, modulo 2**64."""
+        total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(values)))
+        return total[self.bounds[1:]] - total[self.bounds[:-1]]
+
+    def points(self, mask: Bools) -> Ints:
+        """``[s]``: code points of each string where `mask` holds."""
+        return np.add.reduceat(mask.view(np.uint8), self.column.starts, dtype=np.int64)
+
+    def at(self, values: npt.NDArray[np.uint8], place: int) -> Ints:
+        """``[s]``: the value of the string's word at `place` (from the end where negative), 0 where it has none."""
+        if self._none:
+            return np.zeros(len(self.column), np.int64)
+        lo, hi = self.bounds[:-1], self.bounds[1:]
+        index = lo + place if place >= 0 else hi + place
+        inside = (index >= lo) & (index < hi)
+        return np.where(inside, values.take(np.where(inside, index, 0)), 0).astype(np.int64)
+
+    def union(self, bits: Uint64s) -> Uint64s:
+        """``[s]``: the union of the sets of each string's words."""
+        out = np.zeros(len(self.column), np.uint64)
+        some = self.bounds[1:] > self.bounds[:-1]
+        if some.any():
+            out[some] = np.bitwise_or.reduceat(bits, self.bounds[:-1][some])
+        return out
+
+
+def _marks(codes: npt.NDArray[np.uint32], marks: str) -> Bools:
+    found: Bools = codes == ord(marks[0])
+    for mark in marks[1:]:
+        found |= codes == ord(mark)
+    return found
+
+
+def _pairs(codes: npt.NDArray[np.uint32], pair: str) -> Bools:
+    found: Bools = codes == ord(pair[0])
+    found[:-1] &= codes[1:] == ord(pair[1])
+    return found
+
+
+def _digits(words: Words, codes: npt.NDArray[np.uint32]) -> Uint64s:
+    """A number a word that tells numbers apart by their first and last digit and their length."""
+    value = codes.take(words.start) * 64 + codes.take(words.end - 1) * 8
+    return (value + (words.end - words.start)).astype(np.uint64)
+
+
+def _ends(final: npt.NDArray[np.uint32], lines: Lines) -> Ints:
+    """How each line ends; a closing quote or bracket after a full stop ends as the stop does."""
+    closed = np.isin(final, [ord(c) for c in _CLOSER])
+    before = lines.column.codes.take(np.maximum(lines.end - 2, lines.start))
+    mark = np.where(closed & (before < 0x3000), before, final)
+    groups = {
+        "stop": _STOP, "question": _QUESTION, "colon": _COLON, "ellipsis": _ELLIPSIS, "comma": _COMMA,
+        "bar": "|", "dash": "-–—",
+    }  # fmt: skip
+    out = np.zeros(len(final), np.int64)
+    for name, marks in groups.items():
+        out[np.isin(mark, [ord(c) for c in marks])] = ENDS.index(name)
+    out[(out == 0) & closed] = ENDS.index("closer")
+    solid = kinds(final)
+    out[(out == 0) & (solid == DIGIT)] = ENDS.index("digit")
+    out[(out == 0) & (solid >= LOWER) & (solid < DIGIT)] = ENDS.index("letter")
+    return out
+
+
+def _starts(code: npt.NDArray[np.uint32], kind: npt.NDArray[np.uint8]) -> Ints:
+    out = np.zeros(len(code), np.int64)
+    for name, value in (("upper", UPPER), ("lower", LOWER), ("arabic", ARABIC), ("digit", DIGIT)):
+        out[kind == value] = STARTS.index(name)
+    for name, marks in (("sign", _SIGN), ("bullet", _BULLET), ("opener", _OPENER), ("bracket", _BRACKET)):
+        out[np.isin(code, [ord(c) for c in marks]) & (kind >= PUNCTUATION)] = STARTS.index(name)
+    return out
+
+
+def _dates(probe: Column, words: Words, best: npt.NDArray[np.uint8], count: _Counter) -> tuple[Ints, Bools]:
+    """How much of each line is a date, and whether it has a year."""
+    codes, number, size = probe.codes, words.first == DIGIT, words.end - words.start
+    lead = codes.take(words.start)
+    value = lead & 15  # the digit, in ASCII (0x30), Arabic-Indic (0x660) and Persian (0x6F0) alike
+    year = number & (size == 4) & ((value == 1) | (value == 2))
+    day = number & (size <= 2)
+    month, ordinal = best == _class("month"), np.zeros(len(words), np.bool_)
+    numeric = np.zeros(len(words), np.bool_)
+    if len(words) > 2:
+        near = (words.start[1:] - words.end[:-1] == 1) & _marks(codes.take(words.end[:-1]), "/.-")
+        triple = near[:-1] & near[1:] & number[:-2] & number[1:-1] & number[2:]
+        ends = (size[:-2] <= 2) & ((size[2:] == 2) | (size[2:] == 4)) | year[:-2] & (size[2:] <= 2)
+        numeric[:-2] = triple & (size[1:-1] <= 2) & ends
+        joined = (words.start[1:] == words.end[:-1]) & number[:-1]  # "3rd", "12th", "8pm"
+        ordinal[1:] = joined & (size[1:] <= 2)
+    day_month = count.sum(month) * count.sum(day)
+    dated = (count.sum(numeric) > 0) | (day_month > 0) | ((count.sum(month) > 0) & (count.sum(year) > 0))
+    part = number | month | ordinal
+    for name in _CONNECTORS:
+        part |= best == _class(name)
+    others = count.sum(~part)
+    full = np.where(others == 0, 3, np.where((others <= 2) & (count.sum(words.first != DIGIT) <= 8), 2, 1))
+    return np.where(dated, full, 0), count.sum(year) > 0
