@@ -1,0 +1,377 @@
+"""Refs and commits of a repository.
+
+A commit is one transaction: files, folders, commit and the branch's new head are all there, or none is. If the branch
+has moved on from the parent that the caller names, the commit is refused (412) and nothing changes; if the very same
+request has just been carried out (a client that lost the answer asks again), its commit is returned once more.
+
+Refs are ``refs/heads/NAME``, ``refs/tags/NAME`` and ``refs/pr/N``. A revision is a branch, a tag, a full ref, a commit
+id, or the first seven or more digits of one. Dates: whole seconds since the epoch.
+
+Errors: `Refusal` 400, 403, 404 RevisionNotFound, 409, 412.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from diglot.hub import names
+from diglot.hub.contents import Contents
+from diglot.hub.database import Database
+from diglot.hub.gitobjects import blob_id, commit_object, pointer, tree_object
+from diglot.hub.people import Person
+from diglot.hub.refusal import Refusal
+from diglot.hub.repositories import Repo
+from diglot.hub.trees import Put, Remove, Trees
+
+__all__ = ["Commit", "History", "PutLarge", "PutSmall", "Ref"]
+
+STALE = "The branch was updated since you opened this page. Please refresh and try again."
+
+
+@dataclass(frozen=True)
+class PutSmall:
+    """A change: the file `path` has this content, kept in the database."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class PutLarge:
+    """A change: the file `path` is the large file with this SHA-256 (64 hex digits)."""
+
+    path: str
+    sha256: str
+
+
+Change = PutSmall | PutLarge | Remove
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit, as its table has it."""
+
+    id: str
+    parent: str | None
+    tree: str
+    author: str
+    title: str
+    description: str
+    date: int
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A branch, tag or pull request: full name, commit, message of a tag."""
+
+    name: str
+    target: str
+    message: str | None
+
+    @property
+    def short(self) -> str:
+        """The name without ``refs/heads/`` and the like (``refs/pr/1`` stays)."""
+        return self.name if self.name.startswith("refs/pr/") else self.name.split("/", 2)[2]
+
+
+_COMMIT = "id, parent, tree, author, title, description, date"
+
+
+class History:
+    """The refs and commits of all repositories."""
+
+    def __init__(self, database: Database, contents: Contents):
+        self.database = database
+        self.contents = contents
+        self.trees = Trees(database)
+
+    # ---- read
+
+    def ref(self, repo: Repo, revision: str) -> Ref | None:
+        """The ref that a revision names, or None."""
+        if revision.startswith("refs/"):
+            candidates = [revision]
+        else:
+            candidates = [f"refs/heads/{revision}", f"refs/tags/{revision}"]
+        for name in candidates:
+            row = self.database.row("SELECT name, target, message FROM refs WHERE repo = ? AND name = ?", repo.id, name)
+            if row:
+                return Ref(*row)
+        return None
+
+    def refs(self, repo: Repo) -> list[Ref]:
+        """All refs, by name."""
+        rows = self.database.rows("SELECT name, target, message FROM refs WHERE repo = ? ORDER BY name", repo.id)
+        return [Ref(*row) for row in rows]
+
+    def resolve(self, repo: Repo, revision: str) -> Commit:
+        """The commit that a revision names.
+
+        Raises:
+            Refusal: 404 RevisionNotFound.
+        """
+        ref = self.ref(repo, revision)
+        found = self._get(repo, ref.target) if ref else None
+        if found is None and re.fullmatch(r"[0-9a-f]{7,40}", revision):
+            sql = f"SELECT {_COMMIT} FROM commits WHERE repo = ? AND id >= ? AND id <= ? LIMIT 2"
+            rows = self.database.rows(sql, repo.id, revision, revision + "g")
+            found = Commit(*rows[0]) if len(rows) == 1 else None
+        if found is None:
+            raise Refusal.no_revision(revision)
+        return found
+
+    def _get(self, repo: Repo, commit: str) -> Commit | None:
+        row = self.database.row(f"SELECT {_COMMIT} FROM commits WHERE repo = ? AND id = ?", repo.id, commit)
+        return Commit(*row) if row else None
+
+    def log(self, repo: Repo, start: Commit) -> Iterator[Commit]:
+        """A commit and those before it, newest first."""
+        at: Commit | None = start
+        while at is not None:
+            yield at
+            at = self._get(repo, at.parent) if at.parent else None
+
+    def last_changes(self, repo: Repo, start: Commit, paths: Sequence[str]) -> dict[str, Commit]:
+        """The commit that last changed each path (a folder: anything below it)."""
+        open_paths = {path: self.trees.find(start.tree, path) for path in paths}
+        found: dict[str, Commit] = {}
+        for commit in self.log(repo, start):
+            parent = self._get(repo, commit.parent) if commit.parent else None
+            if parent and parent.tree == commit.tree:
+                continue
+            for path, entry in list(open_paths.items()):
+                if parent is None or self.trees.find(parent.tree, path) != entry:
+                    found[path] = commit
+                    del open_paths[path]
+            if not open_paths:
+                break
+        return found
+
+    def content(self, node_oid: str) -> bytes:
+        """The content of a small file, or a large file's pointer."""
+        row = self.database.row("SELECT size, sha256, content FROM blobs WHERE id = ?", node_oid)
+        if row is None:
+            raise Refusal.no_entry(node_oid)
+        return pointer(row["sha256"], row["size"]) if row["sha256"] else bytes(row["content"])
+
+    # ---- commit
+
+    def commit(
+        self,
+        repo: Repo,
+        revision: str,
+        changes: Sequence[Change],
+        person: Person,
+        title: str,
+        description: str = "",
+        parent: str | None = None,
+        pull: str | None = None,
+    ) -> Commit:
+        """Puts changes on a branch.
+
+        Args:
+            repo: where.
+            revision: a branch, or ``refs/pr/N``.
+            changes: applied in their order.
+            person: the author; who must have brought the large files that are named.
+            title: first line of the message.
+            description: the rest of it.
+            parent: the commit that the branch must be at, or None for wherever it is.
+            pull: the new ref to put the commit on instead (``refs/pr/N``); the branch stays where it is.
+
+        Raises:
+            Refusal: 404 for a missing branch or file, 400 for a tag or commit id or a large file that was not
+                uploaded, 412 if the branch is not at `parent`.
+        """
+        if not title.strip():
+            raise Refusal.invalid("a commit needs a message")
+        request = _fingerprint(changes, title, description)
+        with self.database.write() as cursor:
+            ref = self._branch(repo, revision)
+            head = self.resolve(repo, ref.name)
+            if pull is None and self._repeats(repo, head, parent, request):
+                return head
+            if parent is not None and head.id != self._full(repo, parent):
+                raise Refusal(412, STALE)
+            tree = self.trees.edit(head.tree, [self._edit(cursor, repo, person, change) for change in changes])
+            new = self._insert(cursor, repo, tree, head.id, person.name, title, description, request)
+            name = pull or ref.name
+            cursor.execute("INSERT OR REPLACE INTO refs VALUES (?, ?, ?, NULL)", (repo.id, name, new.id))
+            cursor.execute("UPDATE repos SET changed = ? WHERE id = ?", (time.time(), repo.id))
+            return new
+
+    def _full(self, repo: Repo, parent: str) -> str | None:
+        found = self._get(repo, parent)
+        return found.id if found else (self.resolve(repo, parent).id if len(parent) >= 7 else None)
+
+    def _branch(self, repo: Repo, revision: str) -> Ref:
+        ref = self.ref(repo, revision)
+        if ref is None:
+            if re.fullmatch(r"[0-9a-f]{40}", revision) and self._get(repo, revision):
+                raise Refusal.invalid("a commit can only be made on a branch, not on a commit id")
+            raise Refusal.no_revision(revision)
+        if ref.name.startswith("refs/tags/"):
+            raise Refusal.invalid("a commit can only be made on a branch, not on a tag")
+        return ref
+
+    def _repeats(self, repo: Repo, head: Commit, parent: str | None, request: str) -> bool:
+        row = self.database.row("SELECT request FROM commits WHERE repo = ? AND id = ?", repo.id, head.id)
+        recent = parent == head.parent if parent else time.time() - head.date < 600
+        return bool(row and row["request"] == request and recent and parent != head.id)
+
+    def _edit(self, cursor: sqlite3.Connection, repo: Repo, person: Person, change: Change) -> Put | Remove:
+        if isinstance(change, Remove):
+            return change
+        if isinstance(change, PutSmall):
+            oid, row = blob_id(change.content), (len(change.content), None, change.content)
+        else:
+            large = self.contents.find(change.sha256)
+            if large is None or not self.contents.may_refer(repo.id, person.id, change.sha256):
+                raise Refusal.invalid(f"{change.path}: the file with SHA-256 {change.sha256} was not uploaded")
+            held = (repo.id, large.sha256, change.path, time.time())
+            cursor.execute("INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?)", held)
+            oid, row = blob_id(pointer(large.sha256, large.size)), (large.size, large.sha256, None)
+        cursor.execute("INSERT OR IGNORE INTO blobs VALUES (?, ?, ?, ?)", (oid, *row))
+        return Put(change.path, oid)
+
+    def _insert(
+        self, cursor: sqlite3.Connection, repo: Repo, tree: str, parent: str | None, author: str, title: str,
+        description: str, request: str | None, date: int | None = None,
+    ) -> Commit:  # fmt: skip
+        date = int(time.time()) if date is None else date
+        salt = f"{repo.id} {secrets.token_hex(8)}"
+        message = f"{title}\n\n{description}" if description else title
+        oid, _ = commit_object(tree, parent, author, date, message, salt)
+        row = (repo.id, oid, parent, tree, author, title, description, date, salt, request)
+        cursor.execute("INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        return Commit(oid, parent, tree, author, title, description, date)
+
+    def begin(self, repo: Repo, person: Person, changes: Sequence[Change]) -> Commit:
+        """The first commit of a new repository, on ``main``."""
+        with self.database.write() as cursor:
+            empty, body = tree_object([])
+            cursor.execute("INSERT OR IGNORE INTO trees VALUES (?, ?)", (empty, body))
+            tree = self.trees.edit(empty, [self._edit(cursor, repo, person, change) for change in changes])
+            first = self._insert(cursor, repo, tree, None, person.name, "initial commit", "", None)
+            cursor.execute("INSERT INTO refs VALUES (?, 'refs/heads/main', ?, NULL)", (repo.id, first.id))
+            return first
+
+    # ---- refs
+
+    def add_ref(self, repo: Repo, kind: str, name: str, revision: str, message: str | None = None) -> Ref:
+        """Makes a branch (`kind` ``heads``) or tag (``tags``) at a revision.
+
+        Raises:
+            Refusal: 404 for the revision, 400 for the name, 409 if there is one.
+        """
+        target = self.resolve(repo, revision)
+        full = f"refs/{kind}/{names.branch(name)}"
+        with self.database.write() as cursor:
+            if self.ref(repo, full):
+                raise Refusal(409, f"Reference {full} already exists")
+            cursor.execute("INSERT INTO refs VALUES (?, ?, ?, ?)", (repo.id, full, target.id, message))
+        return Ref(full, target.id, message)
+
+    def remove_ref(self, repo: Repo, kind: str, name: str) -> None:
+        """Removes a branch or tag.
+
+        Raises:
+            Refusal: 403 for ``main``, 404 if there is none.
+        """
+        if (kind, name) == ("heads", "main"):
+            raise Refusal.forbidden("Cannot delete refs/heads/main")
+        with self.database.write() as cursor:
+            sql = "DELETE FROM refs WHERE repo = ? AND name = ?"
+            if not cursor.execute(sql, (repo.id, f"refs/{kind}/{name}")).rowcount:
+                raise Refusal.no_revision(name)
+
+    def move_ref(self, repo: Repo, name: str, target: str) -> None:
+        """Sets a full ref to a commit."""
+        with self.database.write() as cursor:
+            cursor.execute("INSERT OR REPLACE INTO refs VALUES (?, ?, ?, NULL)", (repo.id, name, target))
+            cursor.execute("UPDATE repos SET changed = ? WHERE id = ?", (time.time(), repo.id))
+
+    def merge(self, repo: Repo, source: str, target: str, person: Person, title: str) -> Commit:
+        """Brings what a ref changed since it parted from a branch onto that branch, as one commit.
+
+        Raises:
+            Refusal: 409 if both changed the same file.
+        """
+        with self.database.write() as cursor:
+            ours, theirs = self.resolve(repo, self._branch(repo, target).name), self.resolve(repo, source)
+            known = {commit.id for commit in self.log(repo, ours)}
+            base = next((commit for commit in self.log(repo, theirs) if commit.id in known), None)
+            before = base.tree if base else None
+            edits: list[Put | Remove] = []
+            mine = {change.path: change for change in self.trees.compare(before, ours.tree)}
+            for change in self.trees.compare(before, theirs.tree):
+                if change.path in mine:
+                    if mine[change.path].after == change.after:
+                        continue
+                    raise Refusal(409, f"both sides changed {change.path}")
+                edits.append(Put(change.path, change.after.oid) if change.after else Remove(change.path))
+            tree = self.trees.edit(ours.tree, edits)
+            new = self._insert(cursor, repo, tree, ours.id, person.name, title, f"Merges {source}", None)
+            self.move_ref(repo, self._branch(repo, target).name, new.id)
+            return new
+
+    # ---- rewrite
+
+    def squash(self, repo: Repo, revision: str, message: str, person: Person) -> Commit:
+        """Replaces a branch's history by one commit with the same files."""
+        with self.database.write() as cursor:
+            ref = self._branch(repo, revision)
+            head = self.resolve(repo, ref.name)
+            new = self._insert(cursor, repo, head.tree, None, person.name, message, "", None)
+            self.move_ref(repo, ref.name, new.id)
+            return new
+
+    def copy(self, source: Repo, target: Repo) -> None:
+        """Gives a new repository the branches and tags of another, with their history."""
+        with self.database.write() as cursor:
+            columns = "id, parent, tree, author, title, description, date, salt, request"
+            cursor.execute(f"INSERT INTO commits SELECT ?, {columns} FROM commits WHERE repo = ?", (target.id, source.id))
+            sql = """INSERT INTO refs SELECT ?, name, target, message FROM refs
+                     WHERE repo = ? AND name NOT LIKE 'refs/pr/%'"""
+            cursor.execute(sql, (target.id, source.id))
+            cursor.execute("INSERT INTO held SELECT ?, sha256, path, date FROM held WHERE repo = ?", (target.id, source.id))
+
+    def forget_files(self, repo: Repo, sha256s: set[str]) -> None:
+        """Rewrites the whole history without the large files named; commits after the first such get new ids."""
+        with self.database.write() as cursor:
+            rows = self.database.rows("SELECT id, parent FROM commits WHERE repo = ?", repo.id)
+            below: dict[str | None, list[str]] = {}
+            for row in rows:
+                below.setdefault(row["parent"], []).append(row["id"])
+            renamed: dict[str, str] = {}
+            todo = list(below.get(None, []))
+            while todo:
+                commit = self._get(repo, old := todo.pop())
+                assert commit is not None
+                todo += below.get(old, [])
+                gone = [node.path for node in self.trees.files(commit.tree) if node.sha256 in sha256s]
+                parent = renamed.get(commit.parent, commit.parent) if commit.parent else None
+                if gone or parent != commit.parent:
+                    tree = self.trees.edit(commit.tree, [Remove(path) for path in gone])
+                    c = commit
+                    new = self._insert(cursor, repo, tree, parent, c.author, c.title, c.description, None, c.date)
+                    renamed[old] = new.id
+            for old, new_id in renamed.items():
+                cursor.execute("UPDATE refs SET target = ? WHERE repo = ? AND target = ?", (new_id, repo.id, old))
+                cursor.execute("DELETE FROM commits WHERE repo = ? AND id = ?", (repo.id, old))
+            for sha256 in sha256s:
+                cursor.execute("DELETE FROM held WHERE repo = ? AND sha256 = ?", (repo.id, sha256))
+
+
+def _fingerprint(changes: Sequence[Change], title: str, description: str) -> str:
+    hasher = hashlib.sha256(f"{title}\0{description}\0".encode())
+    for change in changes:
+        detail = blob_id(change.content) if isinstance(change, PutSmall) else getattr(change, "sha256", "-")
+        hasher.update(f"{type(change).__name__}\0{change.path}\0{detail}\0".encode())
+    return hasher.hexdigest()

@@ -1,0 +1,255 @@
+"""Users, organizations, tokens, and what each may do.
+
+A hub without accounts belongs to whoever reaches it: that is `OWNER`, and `diglot hub serve` then listens on this
+machine only. With the first account that ends: from then on a token says who asks, and a request without one comes from
+`ANONYMOUS`, who reads what is public, or nothing (setting ``anonymous``).
+
+Tokens are random (256 bits), shown once, kept as SHA-256. A role is ``read`` or ``write`` for a token, ``read``,
+``write`` or ``admin`` for a member of an organization. An account marked *admin* may do everything; the first is.
+
+Errors: `Refusal` 400, 403, 404, 409. Dates: seconds since the epoch.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import re
+import secrets
+import time
+from dataclasses import dataclass, replace
+
+from diglot.errors import OptionError
+from diglot.hub import names
+from diglot.hub.database import Database
+from diglot.hub.refusal import Refusal
+
+__all__ = ["ANONYMOUS", "OWNER", "ROLES", "People", "Person", "Token"]
+
+#: What somebody may do in a namespace or repository, from little to much.
+ROLES = ("none", "read", "write", "admin")
+
+
+def _local_name() -> str:
+    try:
+        name = re.sub(r"[^A-Za-z0-9_]+", "_", getpass.getuser()).strip("_")
+        return names.account(name or "owner")
+    except (OSError, KeyError, ImportError, Refusal):
+        return "owner"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks.
+
+    Attributes:
+        id: the account's number; 0 for the owner of a hub without accounts, -1 for nobody in particular.
+        name: the account's name.
+        fullname: for people to read.
+        admin: may do everything.
+        read_only: may change nothing, whatever else is said.
+        token: name of the token that was shown, or None.
+    """
+
+    id: int
+    name: str
+    fullname: str = ""
+    admin: bool = False
+    read_only: bool = False
+    token: str | None = None
+
+
+OWNER = Person(0, _local_name(), "Owner of this hub", admin=True)
+ANONYMOUS = Person(-1, "", read_only=True)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token as it can be listed: never the token itself."""
+
+    id: int
+    name: str
+    role: str
+    created: float
+    expires: float | None
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class People:
+    """The accounts of a hub."""
+
+    def __init__(self, database: Database):
+        self.database = database
+
+    def exist(self) -> bool:
+        """Whether the hub has accounts."""
+        return self.database.row("SELECT 1 FROM accounts") is not None
+
+    # ---- accounts
+
+    def add_user(self, name: str, fullname: str = "", read_only: bool = False, token: str | None = None) -> str:
+        """Makes a user with one write token (a read token if `read_only`); the first user is an admin.
+
+        Args:
+            name: see `names.account`.
+            fullname: for people to read.
+            read_only: may read only.
+            token: use this one instead of a random one (8 characters at least).
+
+        Returns:
+            The token: it cannot be seen again.
+        """
+        with self.database.write():
+            first = not self.exist()
+            self._insert(name, fullname, organization=False, admin=first and not read_only, read_only=read_only)
+            return self.add_token(name, "first", "read" if read_only else "write", token=token)
+
+    def add_organization(self, name: str, fullname: str, members: dict[str, str], default_private: bool = False) -> None:
+        """Makes an organization; `members` maps user names to roles."""
+        with self.database.write():
+            self._insert(name, fullname, organization=True, default_private=default_private)
+            for user, role in members.items():
+                self.set_member(name, user, role)
+
+    def _insert(self, name: str, fullname: str, **flags: bool) -> None:
+        with self.database.write() as cursor:
+            if cursor.execute("SELECT 1 FROM accounts WHERE name = ?", (names.account(name),)).fetchone():
+                raise Refusal(409, f"the name {name!r} is taken")
+            columns = ", ".join(["name", "fullname", "created", *flags])
+            values = (name, fullname or name, time.time(), *map(int, flags.values()))
+            cursor.execute(f"INSERT INTO accounts ({columns}) VALUES ({', '.join('?' * len(values))})", values)
+
+    def set_member(self, organization: str, user: str, role: str) -> None:
+        """Gives a user a role in an organization; ``none`` takes it away."""
+        if role not in ROLES:
+            raise OptionError.unknown("role", role, ROLES)
+        with self.database.write() as cursor:
+            group, member = self._id(organization, True), self._id(user, False)
+            cursor.execute("DELETE FROM members WHERE organization = ? AND account = ?", (group, member))
+            if role != "none":
+                cursor.execute("INSERT INTO members VALUES (?, ?, ?)", (group, member, role))
+
+    def remove(self, name: str) -> None:
+        """Removes a user or organization that has no repositories."""
+        with self.database.write() as cursor:
+            if cursor.execute("SELECT 1 FROM repos WHERE namespace = ?", (name,)).fetchone():
+                raise Refusal(409, f"{name!r} still has repositories: move or delete them first")
+            if not cursor.execute("DELETE FROM accounts WHERE name = ?", (name,)).rowcount:
+                raise Refusal(404, f"no user or organization {name!r}")
+
+    def _id(self, name: str, organization: bool) -> int:
+        row = self.database.row("SELECT id FROM accounts WHERE name = ? AND organization = ?", name, int(organization))
+        if row is None:
+            raise Refusal(404, f"no {'organization' if organization else 'user'} {name!r}")
+        return int(row["id"])
+
+    def find(self, name: str) -> Person | None:
+        """A user by name."""
+        row = self.database.row("SELECT * FROM accounts WHERE name = ? AND organization = 0", name)
+        return self._person(row) if row else None
+
+    def by_id(self, account: int) -> Person | None:
+        """A user by number."""
+        row = self.database.row("SELECT * FROM accounts WHERE id = ? AND organization = 0", account)
+        return self._person(row) if row else None
+
+    @staticmethod
+    def _person(row: object) -> Person:
+        get = row.__getitem__  # type: ignore[attr-defined]
+        return Person(get("id"), get("name"), get("fullname"), bool(get("admin")), bool(get("read_only")))
+
+    def organization(self, name: str) -> dict[str, object] | None:
+        """An organization: ``name``, ``fullname``, ``default_private``; None if there is none."""
+        row = self.database.row("SELECT * FROM accounts WHERE name = ? AND organization = 1", name)
+        keys = ("id", "name", "fullname", "default_private")
+        return {key: row[key] for key in keys} if row else None
+
+    def organizations(self, person: Person) -> list[dict[str, object]]:
+        """The organizations of a person, with their ``role``."""
+        sql = """SELECT a.id, a.name, a.fullname, m.role FROM members m JOIN accounts a ON a.id = m.organization
+                 WHERE m.account = ? ORDER BY a.name"""
+        return [dict(row) for row in self.database.rows(sql, person.id)]
+
+    def members(self, organization: str) -> list[tuple[str, str, str]]:
+        """(name, full name, role) of an organization's members."""
+        sql = """SELECT a.name, a.fullname, m.role FROM members m JOIN accounts a ON a.id = m.account
+                 WHERE m.organization = ? ORDER BY a.name"""
+        return [tuple(row) for row in self.database.rows(sql, self._id(organization, True))]  # type: ignore[misc]
+
+    def all(self) -> list[dict[str, object]]:
+        """All accounts, by name."""
+        return [dict(row) for row in self.database.rows("SELECT * FROM accounts ORDER BY name")]
+
+    # ---- tokens
+
+    def add_token(
+        self, user: str, name: str, role: str, days: float | None = None, token: str | None = None
+    ) -> str:
+        """Makes a token for a user and returns it; it cannot be seen again.
+
+        Args:
+            user: whose.
+            name: for people to tell it by.
+            role: ``read`` or ``write``.
+            days: after which it expires; None for never.
+            token: use this one instead of a random one.
+        """
+        if role not in ("read", "write"):
+            raise OptionError.unknown("token role", role, ("read", "write"))
+        token = token or "hf_" + secrets.token_urlsafe(32)
+        if len(token) < 8 or not token.isascii() or any(c.isspace() for c in token):
+            raise Refusal.invalid("a token must have 8 characters or more, all of them printable ASCII")
+        with self.database.write() as cursor:
+            now = time.time()
+            row = (self._id(user, False), name[:100], role, digest(token), now, now + days * 86400 if days else None)
+            if cursor.execute("SELECT 1 FROM tokens WHERE digest = ?", (row[3],)).fetchone():
+                raise Refusal(409, "this token is taken")
+            sql = "INSERT INTO tokens (account, name, role, digest, created, expires) VALUES (?, ?, ?, ?, ?, ?)"
+            cursor.execute(sql, row)
+        return token
+
+    def tokens(self, user: str) -> list[Token]:
+        """A user's tokens."""
+        sql = "SELECT id, name, role, created, expires FROM tokens WHERE account = ? ORDER BY id"
+        return [Token(*row) for row in self.database.rows(sql, self._id(user, False))]
+
+    def remove_token(self, user: str, token: int) -> None:
+        """Revokes a token by its number."""
+        with self.database.write() as cursor:
+            account = self._id(user, False)
+            if not cursor.execute("DELETE FROM tokens WHERE id = ? AND account = ?", (token, account)).rowcount:
+                raise Refusal(404, f"no token {token} of {user!r}")
+
+    def by_token(self, token: str) -> Person | None:
+        """Who a token belongs to; None if nobody, or if it has expired."""
+        sql = """SELECT a.*, t.role, t.expires, t.name AS token FROM tokens t JOIN accounts a ON a.id = t.account
+                 WHERE t.digest = ?"""
+        row = self.database.row(sql, digest(token))
+        if row is None or (row["expires"] is not None and row["expires"] < time.time()):
+            return None
+        person = self._person(row)
+        return replace(person, read_only=person.read_only or row["role"] == "read", token=row["token"])
+
+    # ---- rights
+
+    def role(self, person: Person, namespace: str) -> str:
+        """What a person may do with the repositories of a namespace, public ones apart: one of `ROLES`."""
+        if person.id < 0:
+            return "none"
+        role = "none"
+        if person.admin or person.name.lower() == namespace.lower():
+            role = "admin"
+        else:
+            sql = """SELECT m.role FROM members m JOIN accounts a ON a.id = m.organization
+                     WHERE m.account = ? AND a.name = ?"""
+            row = self.database.row(sql, person.id, namespace)
+            role = row["role"] if row else "none"
+        return "read" if person.read_only and role != "none" else role
+
+    def readers_are_open(self) -> bool:
+        """Whether the anonymous may read public repositories."""
+        return self.database.meta("anonymous") != "none"

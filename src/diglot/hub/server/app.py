@@ -1,0 +1,252 @@
+"""The ASGI application: who asks, which handler answers, what went wrong, what is counted.
+
+*Who asks*: on a hub without accounts everybody who reaches it is its owner, so the ``Host`` must be this machine's own
+name (against rebinding of names) and a page of another site may not send anything (``Origin``). With accounts, a bearer
+token or the cookie of the login page says who asks; a wrong token is 401, none is the anonymous.
+
+*What went wrong*: a `Refusal` becomes its status with the headers that clients read. Anything else is a defect: it is
+logged with its traceback and answered with 500.
+
+Every answer has ``X-Request-Id`` (which holds the client's own, if it sent one) and one line in the log
+``diglot.hub.access``: time, who, method, path, status, bytes, milliseconds, id. Tokens are never logged.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import re
+import sqlite3
+import time
+import uuid
+from collections import Counter
+from collections.abc import Awaitable, MutableMapping
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from diglot.errors import HubError
+from diglot.hub.people import ANONYMOUS, OWNER, Person
+from diglot.hub.refusal import Refusal
+from diglot.hub.server.http import Call, Router, answer, read_body, refused
+from diglot.hub.store import Store
+
+__all__ = ["Hub", "Settings"]
+
+log = logging.getLogger("diglot.hub")
+access = logging.getLogger("diglot.hub.access")
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1", "testserver"})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a server behaves.
+
+    Attributes:
+        url: the address that people use, if a proxy makes it another than what requests say.
+        xet_reads: offer downloads by Xet too (see the documentation); uploads by Xet always work.
+        max_file: the largest file that may be uploaded by git-LFS, bytes.
+    """
+
+    url: str = ""
+    xet_reads: bool = False
+    max_file: int = 1 << 40
+
+
+class Metrics:
+    """Counts for ``/metrics``: requests by route and status, seconds, bytes."""
+
+    def __init__(self) -> None:
+        self.requests: Counter[tuple[str, int]] = Counter()
+        self.seconds: Counter[str] = Counter()
+        self.sent = 0
+        self.received = 0
+        self.started = time.time()
+
+
+class Hub:
+    """The application over one store.
+
+    Args:
+        store: the hub's folder.
+        settings: see `Settings`.
+    """
+
+    def __init__(self, store: Store, settings: Settings = Settings()):  # noqa: B008
+        from diglot.hub.server import account, cas, discussions, files, lfs, pages, refs, repos, upload, viewer
+
+        self.store = store
+        self.settings = settings
+        self.metrics = Metrics()
+        self.router = Router()
+        self.router.add("GET HEAD", "/health")(lambda call: answer({"status": "ok"}))
+        self.router.add("GET", "/metrics")(self._metrics)
+        for part in (account, repos, refs, files, upload, cas, lfs, discussions, viewer, pages):
+            self.router.routes += part.router.routes
+        pages.after(self)
+
+    # ---- ASGI
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        if scope["type"] != "http":
+            return
+        started, request = time.perf_counter(), Request(scope, receive)
+        raw = scope.get("raw_path") or quote(scope["path"]).encode()
+        scope["raw_path"] = raw = re.sub(rb"^/+", b"/", raw.split(b"?")[0])
+        trace = request.headers.get("x-amzn-trace-id", "") or request.headers.get("x-request-id", "")
+        request_id = re.sub(r"[^\w=;.:-]", "", trace, flags=re.ASCII)[:200] or uuid.uuid4().hex
+        seen = {"status": 0, "bytes": 0, "route": "-", "who": "-"}
+
+        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                seen["status"] = message["status"]
+                message["headers"] += [
+                    (b"x-request-id", request_id.encode()),
+                    (b"x-content-type-options", b"nosniff"),
+                    (b"referrer-policy", b"same-origin"),
+                ]
+            else:
+                seen["bytes"] += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            response = await self._respond(request, raw.decode("latin-1"), seen)
+            await response(scope, receive, send_with_headers)
+        except (HubError, OSError) as error:  # a stream that could not go on: the connection is closed
+            log.error("%s %s broke off: %s", scope["method"], raw.decode("latin-1"), error)
+            if not seen["status"]:
+                await refused(Refusal(500, "Internal error"))(scope, receive, send_with_headers)
+            else:
+                raise
+        finally:
+            spent = time.perf_counter() - started
+            self.metrics.requests[str(seen["route"]), int(seen["status"])] += 1
+            self.metrics.seconds[str(seen["route"])] += spent  # type: ignore[assignment]
+            self.metrics.sent += int(seen["bytes"])
+            line = '%s "%s %s" %s %s %.1fms %s'
+            path = raw.decode("latin-1")[:500]
+            access.info(
+                line, seen["who"], scope["method"], path, seen["status"], seen["bytes"], spent * 1000, request_id
+            )
+
+    async def _respond(self, request: Request, path: str, seen: dict[str, Any]) -> Response:
+        call = None
+        try:
+            person = await run_in_threadpool(self._person, request)
+            seen["who"] = person.name or "-"
+            call = Call(self.store, request, person, self._base(request), self.settings)
+            found = self.router.find(request.method, path)
+            if found is None:
+                raise Refusal(404, "Sorry, we can't find the page you are looking for.")
+            route, call.parts = found
+            seen["route"] = route.name
+            if inspect.iscoroutinefunction(route.handler):
+                response: Response = await route.handler(call)
+            else:
+                if request.method not in ("GET", "HEAD"):
+                    call.body = await read_body(request, route.limit)
+                result: Response | Awaitable[Response] = await run_in_threadpool(route.handler, call)
+                assert isinstance(result, Response)
+                response = result
+            return response
+        except Refusal as refusal:
+            if refusal.status >= 500:
+                log.error("%s %s: %s", request.method, path, refusal)
+            return self._refused(refusal, call, path)
+        except sqlite3.OperationalError as error:
+            log.error("%s %s: %s", request.method, path, error)
+            return refused(Refusal(503, "The hub's database is busy or cannot be written; try again"))
+        except Exception:
+            log.exception("%s %s failed", request.method, path)
+            return self._refused(Refusal(500, "Internal error; it has been logged"), call, path)
+
+    def _refused(self, refusal: Refusal, call: Call | None, path: str) -> Response:
+        from diglot.hub.server import pages
+
+        wants_page = call and call.method == "GET" and "text/html" in call.request.headers.get("accept", "")
+        if call and wants_page and not path.startswith("/api/"):
+            return pages.error(call, refusal)
+        headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
+        return refused(refusal, headers)
+
+    # ---- who asks
+
+    def _person(self, request: Request) -> Person:
+        if not self.store.people.exist():
+            self._check_local(request)
+            return OWNER
+        header = request.headers.get("authorization", "")
+        if header[:7].lower() == "bearer ":
+            if request.scope["raw_path"].startswith(b"/xet/"):
+                return ANONYMOUS  # these carry tokens of their own, see `cas`
+            person = self.store.people.by_token(header[7:].strip())
+            if person is None:
+                raise Refusal(401, "Invalid credentials in Authorization header")
+            return person
+        try:
+            cookie = SimpleCookie(request.headers.get("cookie", "")).get("diglot")
+        except CookieError:
+            cookie = None
+        person = self.store.people.by_token(cookie.value) if cookie else None
+        if person is None:
+            return ANONYMOUS
+        self._check_origin(request)
+        return person
+
+    def _check_local(self, request: Request) -> None:
+        host = request.headers.get("host", "")
+        name = host.rsplit(":", 1)[0] if re.search(r":\d+$", host) else host
+        configured = urlsplit(self.settings.url).hostname
+        if name.lower() not in LOOPBACK and (configured is None or name.lower() != configured):
+            raise Refusal.forbidden("This hub has no accounts and answers to this machine only")
+        if request.headers.get("x-forwarded-for") or request.headers.get("forwarded"):
+            raise Refusal.forbidden("This hub has no accounts and takes no requests through a proxy: add a user first")
+        self._check_origin(request)
+
+    def _check_origin(self, request: Request) -> None:
+        """What comes with a cookie, or to a hub without accounts, must not be the doing of another site's page."""
+        origin = request.headers.get("origin", "")
+        if origin and origin != "null" and urlsplit(origin).netloc == urlsplit(self._base(request)).netloc:
+            return
+        site = request.headers.get("sec-fetch-site", "none")
+        if request.method in ("GET", "HEAD", "OPTIONS") and site in ("none", "same-origin", "same-site", "cross-site"):
+            return
+        if origin or site not in ("none", "same-origin"):
+            raise Refusal.forbidden("This request comes from a page of another site")
+
+    def _base(self, request: Request) -> str:
+        if self.settings.url:
+            return self.settings.url.rstrip("/")
+        host = re.sub(r"[^\w.:\[\]-]", "", request.headers.get("host", "127.0.0.1"), flags=re.ASCII)
+        return f"{request.url.scheme}://{host}"
+
+    # ---- metrics
+
+    def _metrics(self, call: Call) -> Response:
+        """Prometheus' text format; for the owner or an admin."""
+        if not call.person.admin and call.request.client and call.request.client.host not in LOOPBACK:
+            raise Refusal.forbidden("Metrics are for admins and for this machine")
+        m, lines = self.metrics, []
+        count = self.store.database.row
+        for name, kind, value in (
+            ("diglot_hub_uptime_seconds", "gauge", time.time() - m.started),
+            ("diglot_hub_sent_bytes_total", "counter", m.sent),
+            ("diglot_hub_repositories", "gauge", count("SELECT count(*) AS n FROM repos")["n"]),  # type: ignore[index]
+            ("diglot_hub_commits", "gauge", count("SELECT count(*) AS n FROM commits")["n"]),  # type: ignore[index]
+        ):
+            lines += [f"# TYPE {name} {kind}", f"{name} {value}"]
+        lines.append("# TYPE diglot_hub_requests_total counter")
+        for (route, status), number in sorted(m.requests.items()):
+            lines.append(f'diglot_hub_requests_total{{route="{route}",status="{status}"}} {number}')
+        lines.append("# TYPE diglot_hub_request_seconds_total counter")
+        for route, seconds in sorted(m.seconds.items()):
+            lines.append(f'diglot_hub_request_seconds_total{{route="{route}"}} {seconds:.6f}')
+        return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")

@@ -1,0 +1,231 @@
+"""git-LFS: batch, basic and multipart uploads; the large files of a repository.
+
+An upload's address is signed (it names the file, its size, who may send it, and until when), because clients send no
+token with it. Files above 256 MiB go in parts of 64 MiB if the client can.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from diglot.hub.names import RepoId
+from diglot.hub.refusal import Refusal
+from diglot.hub.repositories import Repo
+from diglot.hub.server.cas import _same
+from diglot.hub.server.files import deliver
+from diglot.hub.server.http import Call, Router, answer, date, expires, limited, page
+from diglot.hub.server.repos import REPO
+from diglot.hub.server.upload import _is_sha256
+from diglot.hub.trees import Node
+
+router = Router()
+
+_GIT = ("/{namespace}/{name}.git/info/lfs", "/{kind}/{namespace}/{name}.git/info/lfs")
+_PART, _MULTIPART = 64 << 20, 256 << 20
+_LIFE = 24 * 3600
+
+
+def _sign(call: Call, action: str, oid: str, size: int, account: int, part: int = 0) -> str:
+    until = expires(_LIFE)
+    text = f"lfs {action} {oid} {size} {account} {part} {until}"
+    fields = {"size": size, "account": account, "part": part, "until": until, "sign": call.store.sign(text)}
+    return f"{call.base}/lfs/{action}/{oid}?{urlencode(fields)}"
+
+
+def _signed(call: Call, action: str) -> tuple[str, int, int, int]:
+    """(SHA-256, size, account, part) of a signed address."""
+    oid = call.parts["oid"]
+    size, account, part, until = (call.number(k, 0, -1, 1 << 50) for k in ("size", "account", "part", "until"))
+    wanted = call.store.sign(f"lfs {action} {oid} {size} {account} {part} {until}")
+    if not _is_sha256(oid) or not _same(call.query("sign"), wanted):
+        raise Refusal.forbidden("a forged address")
+    if until < time.time():
+        raise Refusal.forbidden("an expired address")
+    return oid, size, account, part
+
+
+@router.add("POST", *(f"{base}/objects/batch" for base in _GIT))
+def batch(call: Call) -> Response:
+    """Says for each object where to send it, or that it is there."""
+    body = call.json()
+    operation, objects = body.get("operation"), body.get("objects")
+    if operation not in ("upload", "download") or not isinstance(objects, list) or len(objects) > 10_000:
+        raise Refusal.invalid("operation must be upload or download, objects a list")
+    if body.get("hash_algo", "sha256") != "sha256":
+        raise Refusal.invalid("hash_algo must be sha256")
+    if operation == "download" or not body.get("ref"):
+        repo = call.opened()  # without a branch: a pull request, which takes no more than reading
+    else:
+        repo = call.writable()
+    if operation == "upload" and call.person.read_only:
+        raise Refusal(401 if call.person.id < 0 else 403, "A token with write rights is needed")
+    several = "multipart" in (body.get("transfers") or [])
+    found, multipart = [], False
+    for item in objects:
+        oid, size = (item.get("oid"), item.get("size")) if isinstance(item, dict) else (None, None)
+        if not isinstance(oid, str) or not _is_sha256(oid) or not isinstance(size, int) or size < 0:
+            raise Refusal.invalid("each object must have an oid (SHA-256) and a size")
+        entry: dict[str, Any] = {"oid": oid, "size": size}
+        there = call.store.contents.find(oid)
+        mine = there is not None and call.store.contents.may_refer(repo.id, call.person.id, oid)
+        if operation == "download":
+            if mine:
+                entry["actions"] = {"download": {"href": _sign(call, "get", oid, there.size if there else 0, 0)}}
+            else:
+                entry["error"] = {"code": 404, "message": "no such object"}
+        elif size > call.settings.max_file:
+            entry["error"] = {"code": 422, "message": "this file is larger than the hub takes"}
+        elif not mine or (there and there.size != size):
+            upload, parts = _upload(call, oid, size, several)
+            multipart |= parts
+            verify = f"{call.url(repo)}.git/info/lfs/verify"
+            entry |= {"authenticated": True, "actions": {"upload": upload, "verify": {"href": verify}}}
+        found.append(entry)
+    answered = {"transfer": "multipart" if multipart else "basic", "objects": found}
+    response = answer(answered)
+    response.headers["content-type"] = "application/vnd.git-lfs+json"
+    return response
+
+
+def _upload(call: Call, oid: str, size: int, several: bool) -> tuple[dict[str, Any], bool]:
+    account = call.person.id
+    if not several or size <= _MULTIPART:
+        return {"href": _sign(call, "put", oid, size, account)}, False
+    count = -(-size // _PART)
+    header = {str(n): _sign(call, "part", oid, size, account, n) for n in range(1, count + 1)}
+    return {"href": _sign(call, "join", oid, size, account), "header": {"chunk_size": str(_PART), **header}}, True
+
+
+@router.add("PUT", "/lfs/put/{oid}")
+async def put(call: Call) -> Response:
+    """Receives a whole file."""
+    oid, size, account, _ = _signed(call, "put")
+    with call.store.scratch.file() as (path, file):
+        async for piece in limited(call.request, size):
+            await run_in_threadpool(file.write, piece)
+        await run_in_threadpool(call.store.contents.take_plain, oid, size, path, file, account)
+    return answer({})
+
+
+@router.add("PUT", "/lfs/part/{oid}")
+async def put_part(call: Call) -> Response:
+    """Receives a part of a file."""
+    oid, size, account, part = _signed(call, "part")
+    wanted = min(_PART, size - (part - 1) * _PART)
+    hasher, received = hashlib.sha256(), 0
+    with call.store.scratch.file() as (path, file):
+        async for piece in limited(call.request, wanted):
+            received += len(piece)
+            hasher.update(piece)
+            await run_in_threadpool(file.write, piece)
+        if received != wanted:
+            raise Refusal.invalid(f"{received} bytes were sent where {wanted} were announced")
+        file.flush()
+        path.replace(call.store.scratch.root / _part_name(oid, account, part))
+    return answer({}, headers={"ETag": f'"{hasher.hexdigest()}"'})
+
+
+def _part_name(oid: str, account: int, part: int) -> str:
+    return f"part-{oid}-{account}-{part}"
+
+
+@router.add("POST", "/lfs/join/{oid}")
+def join(call: Call) -> Response:
+    """Puts the parts of a file together."""
+    oid, size, account, _ = _signed(call, "join")
+    parts = [call.store.scratch.root / _part_name(oid, account, n) for n in range(1, -(-size // _PART) + 1)]
+    if not all(part.exists() for part in parts):
+        raise Refusal.invalid("some parts of the file were not sent")
+    with call.store.scratch.file() as (path, file):
+        for part in parts:
+            with part.open("rb") as source:
+                while piece := source.read(1 << 20):
+                    file.write(piece)
+        call.store.contents.take_plain(oid, size, path, file, account)
+    for part in parts:
+        part.unlink(missing_ok=True)
+    return answer({})
+
+
+@router.add("POST", *(f"{base}/verify" for base in _GIT))
+def verify(call: Call) -> Response:
+    """Whether an upload has arrived."""
+    repo, oid = call.readable(), call.text("oid")
+    found = call.store.contents.find(oid)
+    allowed = found and call.store.contents.may_refer(repo.id, call.person.id, oid)
+    if not found or not allowed or found.size != call.json().get("size"):
+        raise Refusal(404, "no such object")
+    return answer({})
+
+
+@router.add("GET HEAD", "/lfs/get/{oid}")
+def get(call: Call) -> Response:
+    """A file, for whoever has the signed address."""
+    from diglot.hub.history import Commit
+
+    oid, size, _, _ = _signed(call, "get")
+    nothing = Commit("", None, "", "", "", "", 0)
+    repo = Repo("", RepoId("models", "lfs", "lfs"), False, None, 0, 0)
+    return deliver(call, repo, nothing, Node(oid, False, oid, size, oid))
+
+
+# ---- the large files of a repository
+
+
+@router.add("GET", REPO + "/lfs-files")
+def list_files(call: Call) -> Response:
+    """The large files that a repository holds or has held."""
+    repo = call.writable()
+    history, refs = call.store.history, {}
+    for ref in reversed([r for r in history.refs(repo) if r.name != "refs/heads/main"]):
+        refs |= {n.sha256: ref.name for n in history.trees.files(history.resolve(repo, ref.name).tree) if n.sha256}
+    main = history.trees.files(history.resolve(repo, "main").tree)
+    refs |= {node.sha256: "refs/heads/main" for node in main if node.sha256}
+    sql = "SELECT h.*, l.size FROM held h JOIN large l USING (sha256) WHERE h.repo = ? ORDER BY h.date DESC"
+    found = [
+        {"fileOid": row["sha256"], "oid": row["sha256"], "filename": row["path"], "size": row["size"]}
+        | {"pushedAt": date(row["date"]), "ref": refs.get(row["sha256"])}
+        for row in call.store.database.rows(sql, repo.id)
+    ]
+    shown, headers = page(call, found, 1000)
+    return answer(shown, headers=headers)
+
+
+@router.add("POST", REPO + "/lfs-files/batch")
+def delete_files(call: Call) -> Response:
+    """Takes large files out of the whole history."""
+    repo, body = call.writable("admin"), call.json()
+    wanted = (body.get("deletions") or {}).get("sha")
+    if not isinstance(wanted, list) or not all(isinstance(sha, str) and _is_sha256(sha) for sha in wanted):
+        raise Refusal.invalid("deletions.sha must be a list of SHA-256")
+    call.store.history.forget_files(repo, set(wanted))
+    return answer({"success": True})
+
+
+@router.add("POST", REPO + "/lfs-files/duplicate")
+def duplicate_files(call: Call) -> Response:
+    """Lets another repository refer to files of this one."""
+    source, body = call.opened(), call.json()
+    target = body.get("target") or {}
+    if not isinstance(target, dict):
+        raise Refusal.invalid("target must name a repository")
+    rid = RepoId.parse(str(target.get("type") or "model"), str(target.get("name")))
+    repo = call.store.repositories.writable(call.person, rid)
+    failed = []
+    with call.store.database.write() as cursor:
+        for file in body.get("files") or []:
+            sha256 = str(file.get("sha256")) if isinstance(file, dict) else ""
+            sql = "SELECT 1 FROM held WHERE repo = ? AND sha256 = ?"
+            if re.fullmatch(r"[0-9a-f]{64}", sha256) and call.store.database.row(sql, source.id, sha256):
+                row = (repo.id, sha256, str(file.get("filename"))[:1024], time.time())
+                cursor.execute("INSERT OR IGNORE INTO held VALUES (?, ?, ?, ?)", row)
+            else:
+                failed.append({"sha256": sha256, "error": "not a file of this repository"})
+    return answer({"failed": failed})

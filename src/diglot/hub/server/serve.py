@@ -1,0 +1,111 @@
+"""The server's process: what is checked before it listens, and how it stops.
+
+A hub without accounts belongs to whoever reaches it, so it listens on this machine only; any other address is refused
+until there is a user. The log goes to stderr. On SIGTERM or SIGINT the server takes no new connections, finishes the
+requests under way (half a minute at most) and ends.
+
+Errors: `HubError` for an address that may not be listened on.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from diglot.errors import HubError, MissingExtra
+from diglot.hub.store import Store
+
+__all__ = ["Options", "serve"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to listen.
+
+    Attributes:
+        host: an address; 127.0.0.1 is this machine only.
+        port: 0 for any free one.
+        url: the address that people use, if it differs (behind a proxy).
+        certificate, key: files for TLS.
+        xet_reads: see `app.Settings`.
+        quiet: no access log.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8600
+    url: str = ""
+    certificate: str | None = None
+    key: str | None = None
+    xet_reads: bool = False
+    quiet: bool = False
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def serve(root: str | Path, options: Options = Options()) -> None:  # noqa: B008
+    """Serves a hub until it is told to stop.
+
+    Args:
+        root: the hub's folder; made when missing.
+        options: see `Options`.
+
+    Raises:
+        HubError: if the address is open to others and the hub has no accounts.
+    """
+    try:
+        import uvicorn
+
+        from diglot.hub.server.app import Hub, Settings
+    except ImportError as error:
+        raise MissingExtra.of("the hub's server", error.name or "starlette", "hub") from error
+    store = Store(root, create=True)
+    if not _is_loopback(options.host) and not store.people.exist():
+        raise HubError(
+            f"this hub has no accounts, so whoever reaches {options.host} would own it; "
+            f"make one first: diglot hub user add NAME --root {root}"
+        )
+    store.scratch.sweep(time.time() - 86400)
+    app = Hub(store, Settings(url=options.url, xet_reads=options.xet_reads))
+    config = uvicorn.Config(
+        app,
+        host=options.host,
+        port=options.port,
+        lifespan="off",
+        log_config=_LOG,
+        access_log=False,
+        log_level="warning" if options.quiet else "info",
+        ssl_certfile=options.certificate,
+        ssl_keyfile=options.key,
+        server_header=False,
+        timeout_graceful_shutdown=30,
+        h11_max_incomplete_event_size=64 << 10,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1",
+    )
+    if options.quiet:
+        import logging
+
+        logging.getLogger("diglot.hub.access").setLevel(logging.WARNING)
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        store.close()
+
+
+_LOG = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
+    "loggers": {
+        "uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "diglot.hub": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}

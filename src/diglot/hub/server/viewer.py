@@ -1,0 +1,3 @@
+"""x"""
+from diglot.hub.server.http import Router
+router = Router()
