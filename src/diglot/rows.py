@@ -32,7 +32,7 @@ from diglot.language.runs import mixed
 from diglot.language.scripts import SCRIPTS
 from diglot.schema import ROUTES
 from diglot.text.charmap import IDENTITY, CharMap, apply
-from diglot.text.column import Column, Positions
+from diglot.text.column import TERMINATOR, Column, Positions
 from diglot.text.spans import Spans
 from diglot.text.tokens import tokenize
 from diglot.text.vocabulary import Vocabulary
@@ -42,6 +42,8 @@ __all__ = ["Annotated", "Annotator", "Segments"]
 NONE, ARABIC, ENGLISH = range(3)
 GAP = 3  # the "route" of what stands between tokens: kept as it is
 SURFACE, NORMALIZED, TRANSLITERATED = range(3)  # the kinds of string in the vocabulary
+PAIR = 2  # a transliteration is there twice: alone, and with a blank after it
+BLANK = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +129,7 @@ class Annotator:
             "tokens": lists(SURFACE),
             "token_spans": spans.arrow(),
             "token_normalized": lists(NORMALIZED),
-            "token_transliterated": lists(TRANSLITERATED),
+            "token_transliterated": pa.ListArray.from_arrays(offsets, strings(TRANSLITERATED, PAIR * slots)),
             "transliterated": _joined(strings(TRANSLITERATED, pieces), piece_bounds, self._rendered[route]),
         }
         return Annotated(arrays, languages, spans.counts)
@@ -144,36 +146,41 @@ class Annotator:
     def _encode(
         self, segments: Column, spans: Spans, route: npt.NDArray[np.int8]
     ) -> tuple[Positions, Positions, Positions]:
-        """Slots of the tokens; slots of tokens and gaps in order; and where each segment's pieces begin."""
+        """Each segment's text as slots of the vocabulary.
+
+        Returns:
+            ``tokens: intp[k]``, the slot of each token; ``pieces: intp[p]``, what the segments are made of in the other
+            script, as numbers of its strings; ``bounds: intp[s + 1]``, where each segment's pieces begin.
+
+        What stands between two tokens is nothing or one blank, nearly always, so every transliteration is kept twice,
+        without and with a blank after it; any other gap becomes a piece of its own, before the next token.
+        """
+        codes = segments.codes
         starts, ends = spans.flat(segments)
         counts = spans.counts
-        # a gap before each token and one after the last: token j of segment i is piece 2j + i + 1
-        before, after = _gaps(segments, spans, starts, ends)
-        codes = np.append(segments.codes, np.uint32(32))
-        blank = ((after - before) == 1) & (codes.take(before) == 32)
-        odd = np.flatnonzero((after > before) & ~blank)
-        words = Column.from_flat(
-            codes,
-            np.concatenate((starts, before[odd], [len(codes) - 1])),
-            np.concatenate((ends, after[odd], [len(codes)])),
-        )
-        routes = np.full(len(words), GAP, np.int8)
-        routes[: len(starts)] = np.repeat(route, counts)
-        slots = self._vocabulary.slots(words, routes)
-        gap_slots = np.where(blank, slots[-1], -1)
-        gap_slots[odd] = slots[len(starts) : -1]
-        pieces = np.empty(len(starts) + len(before), np.intp)
-        segment_of_token = np.repeat(np.arange(len(segments)), counts)
-        token_places = 2 * np.arange(len(starts)) + segment_of_token + 1
-        is_token = np.zeros(len(pieces), np.bool_)
-        is_token[token_places] = True
-        pieces[token_places] = slots[: len(starts)]
-        pieces[~is_token] = gap_slots
-        kept = pieces >= 0
-        kept_before = np.zeros(len(pieces) + 1, np.intp)
-        np.cumsum(kept, out=kept_before[1:])
-        bounds = kept_before[np.append(0, np.cumsum(2 * counts + 1))]
-        return slots[: len(starts)], pieces[kept], bounds
+        self._vocabulary.renew()
+        tokens = self._vocabulary.slots(codes, starts, ends, np.repeat(route, counts))
+        follows = np.append(starts[1:], 0)  # where the next token of the same segment begins, else the segment's end
+        last = spans.offsets[1:][counts > 0] - 1
+        follows[last] = segments.ends[counts > 0]
+        blank = (follows - ends == 1) & (codes.take(ends) == BLANK)
+        pieces = PAIR * tokens + blank
+        bounds = spans.offsets
+        after = np.flatnonzero((follows > ends) & ~blank)  # odd gaps, after these tokens
+        before = np.flatnonzero((counts == 0) & (segments.lengths > 0))  # segments without a token are one gap
+        first = spans.offsets[:-1][counts > 0]
+        leading = np.flatnonzero(starts[first] > segments.starts[counts > 0])
+        if len(after) or len(before) or len(leading):
+            begin = np.concatenate((ends[after], segments.starts[before], segments.starts[counts > 0][leading]))
+            end = np.concatenate((follows[after], segments.ends[before], starts[first][leading]))
+            place = np.concatenate((after + 1, spans.offsets[before], first[leading]))  # before which piece it comes
+            owner = np.searchsorted(segments.ends, begin)
+            order = np.lexsort((begin, place))
+            begin, end, place, owner = begin[order], end[order], place[order], owner[order]
+            gaps = self._vocabulary.slots(codes, begin, end, np.full(len(begin), GAP, np.int8))
+            pieces = np.insert(pieces, place, PAIR * gaps)
+            bounds = bounds + np.append(0, np.cumsum(np.bincount(owner, minlength=len(segments))))
+        return tokens, pieces, bounds
 
     def _word_forms(self, words: Column, routes: npt.NDArray[np.int8]) -> tuple[Column, ...]:
         """Surface, normalized and transliterated forms of distinct words: what the vocabulary keeps."""
@@ -190,7 +197,7 @@ class Annotator:
             index = np.arange(len(words))
             index[chosen] = len(words) + np.arange(len(chosen))
             transliterated = Column.concatenate([transliterated, rendered]).take(index)
-        return words, normalized, transliterated
+        return words, normalized, _paired(transliterated)
 
     def _runs(self, segments: Column, languages: Languages) -> pa.ListArray:
         if not self._config.mixed:
@@ -210,21 +217,18 @@ def _names(names: tuple[str, ...], codes: npt.NDArray[np.integer]) -> pa.StringA
     return pa.array(names, pa.string()).take(pa.array(codes))
 
 
-def _gaps(segments: Column, spans: Spans, starts: Positions, ends: Positions) -> tuple[Positions, Positions]:
-    """What no token covers: ``intp[k + s]`` begins and ends, one gap before each token and one after each last."""
-    counts = spans.counts
-    size = len(starts) + len(segments)
-    last = np.cumsum(counts + 1) - 1  # the gap after each segment's last token
-    before, after = np.empty(size, np.intp), np.empty(size, np.intp)
-    inner = np.ones(size, np.bool_)
-    inner[last] = False
-    after[inner] = starts
-    after[last] = segments.ends
-    first = np.ones(size, np.bool_)
-    first[1:] = ~inner[:-1]
-    before[first] = segments.starts
-    before[~first] = ends
-    return before, after
+def _paired(column: Column) -> Column:
+    """Every string twice: as it is, and with a blank after it."""
+    lengths = column.lengths + 1
+    index = np.repeat(column.starts, 2 * lengths + 1) - np.repeat(np.cumsum(2 * lengths + 1) - 2 * lengths - 1, 2 * lengths + 1)
+    index += np.arange(len(index))
+    ends = np.cumsum(np.column_stack((lengths, lengths + 1)).ravel()) - 1
+    second = np.arange(len(index)) > np.repeat(ends[::2], 2 * lengths + 1)
+    index -= np.where(second, np.repeat(lengths, 2 * lengths + 1), 0)
+    codes = column.codes.take(index, mode="clip")
+    codes[ends] = TERMINATOR
+    codes[ends[1::2] - 1] = BLANK
+    return Column(codes, ends)
 
 
 def _joined(pieces: pa.StringArray, bounds: Positions, valid: npt.NDArray[np.bool_]) -> pa.StringArray:

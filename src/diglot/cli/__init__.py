@@ -19,7 +19,7 @@ from diglot.errors import DiglotError, OptionError, nearest
 
 __all__ = ["main"]
 
-VERBS = ("build", "inspect", "report", "filters", "split", "hub", "doctor")
+VERBS = ("build", "inspect", "filters", "doctor")
 """Modules of this package that register verbs, in the order in which ``--help`` shows them."""
 
 

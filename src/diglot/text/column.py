@@ -36,6 +36,7 @@ Bools: TypeAlias = npt.NDArray[np.bool_]
 
 TERMINATOR = 10
 REPLACEMENT = 0xFFFD
+SURROGATES = 0xD800 >> 11
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,16 +116,27 @@ class Column:
             codes: ``uint32[n]``, any flat text.
             starts, ends: ``int[s]``, half-open spans in code points; they may overlap and leave gaps.
 
-        About 3 ns a code point gathered.
+        About 3 ns a code point gathered; 1 ns where the spans rise with a gap after each.
         """
         lengths = np.subtract(ends, starts, dtype=np.intp)
         new_ends = np.cumsum(lengths + 1) - 1
         total = int(new_ends[-1]) + 1 if len(new_ends) else 0
-        if not len(codes):
+        if not total or not len(codes):
             return cls(np.full(total, TERMINATOR, np.uint32), new_ends)
-        index = np.arange(total)
-        index += np.repeat(np.asarray(starts, np.intp) - (new_ends - lengths), lengths + 1)
-        out = codes.take(index, mode="clip")
+        if (starts[1:] > ends[:-1]).all() and ends[-1] < len(codes):
+            # each span is followed by a code point that no span holds: keep it, as the place of the terminator
+            runs = np.empty(2 * len(lengths) + 1, np.intp)
+            runs[1::2] = lengths + 1
+            runs[0] = starts[0]
+            runs[2:-1:2] = starts[1:] - ends[:-1] - 1
+            runs[-1] = len(codes) - runs[:-1].sum()
+            kept = np.zeros(len(runs), np.bool_)
+            kept[1::2] = True
+            out = codes[np.repeat(kept, runs)]
+        else:
+            index = np.arange(total)
+            index += np.repeat(np.asarray(starts, np.intp) - (new_ends - lengths), lengths + 1)
+            out = codes.take(index, mode="clip")
         out[new_ends] = TERMINATOR
         return cls(out, new_ends)
 
@@ -139,14 +151,16 @@ class Column:
         """The strings as an Arrow array (``large_string`` where they pass 2 GiB of UTF-8); 4 ns a code point."""
         if not len(self):
             return pa.array([], pa.string())
-        codes = self.codes
-        surrogate = (codes >> 11) == 0x1B
-        if surrogate.any():
-            codes = np.where(surrogate, np.uint32(REPLACEMENT), codes)
-        keep = np.ones(len(codes), np.bool_)
+        keep = np.ones(len(self.codes), np.bool_)
         keep[self.ends] = False
-        body = np.compress(keep, codes)
-        data = body.tobytes().decode("utf-32-le").encode("utf-8")
+        codes = self.codes
+        body = codes[keep]
+        try:
+            data = body.tobytes().decode("utf-32-le").encode("utf-8")
+        except UnicodeDecodeError:  # lone surrogates
+            codes = np.where((codes >> 11) == SURROGATES, np.uint32(REPLACEMENT), codes)
+            body = codes[keep]
+            data = body.tobytes().decode("utf-32-le").encode("utf-8")
         if len(data) == len(body):  # ASCII: a byte a code point
             ends = self.ends - np.arange(len(self))
         else:

@@ -18,11 +18,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from diglot.text.column import Column, Positions
-from diglot.text.wordhash import WordTable
+from diglot.text.column import Codes, Column, Positions
+from diglot.text.wordhash import WordTable, keys
 
 __all__ = ["Vocabulary"]
 
+POOL_BYTES = 64 << 20
 Compute = Callable[[Column, npt.NDArray[np.int8]], Sequence[Column]]
 
 
@@ -34,11 +35,16 @@ class _Pool:
         self.offsets = np.zeros(1 << 12, np.int32)
         self.size = 0
 
+    @property
+    def bytes(self) -> int:
+        """UTF-8 bytes of all strings."""
+        return int(self.offsets[self.size])
+
     def append(self, strings: pa.StringArray) -> None:
         _, offsets_buffer, data = strings.buffers()
         offsets = np.frombuffer(offsets_buffer, np.int32)[strings.offset : strings.offset + len(strings) + 1]
         raw = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]] if data is not None else np.empty(0, np.uint8)
-        begin = int(self.offsets[self.size])
+        begin = self.bytes
         self.data = _room(self.data, begin + len(raw))
         self.offsets = _room(self.offsets, self.size + len(strings) + 1)
         self.data[begin : begin + len(raw)] = raw
@@ -61,7 +67,8 @@ class Vocabulary:
 
     >>> upper = lambda words, routes: [Column.from_strings([w.upper() for w in words.strings()])]
     >>> vocabulary = Vocabulary(upper, routes=1)
-    >>> slots = vocabulary.slots(Column.from_strings(["a", "b", "a"]), np.zeros(3, np.int8))
+    >>> text = Column.from_strings(["a b a"])
+    >>> slots = vocabulary.slots(text.codes, np.array([0, 2, 4]), np.array([1, 3, 5]), np.zeros(3, np.int8))
     >>> slots.tolist(), vocabulary.strings(0, slots).to_pylist()
     ([0, 1, 0], ['A', 'B', 'A'])
     """
@@ -78,19 +85,18 @@ class Vocabulary:
         self._pools: list[_Pool] = []
         self._size = 0
 
-    def slots(self, words: Column, routes: npt.NDArray[np.int8]) -> Positions:
+    def slots(self, codes: Codes, starts: Positions, ends: Positions, routes: npt.NDArray[np.int8]) -> Positions:
         """The slot of each word on its route, computing what is new.
 
         Args:
-            words: the words, any number of each.
+            codes: ``uint32[n]``, a flat text.
+            starts, ends: ``intp[w]``, the words, as half-open spans that rise and do not overlap, ``ends < n``.
             routes: ``int8[w]``, the route of each word.
 
         Returns:
-            ``intp[w]`` to be given to `strings`, before the next call of `slots`.
+            ``intp[w]`` to be given to `strings`. Slots stay valid until `renew` is called.
         """
-        if self._size > self._limit:
-            self._reset()
-        ids, _ = self._words.ids(words)
+        ids, _ = self._words.ids_of_keys(*keys(codes, starts, ends))
         pairs = ids * self._routes + routes
         self._slots = _room(self._slots, int(pairs.max(initial=0)) + 1, fill=-1)
         slots = self._slots.take(pairs)
@@ -101,13 +107,18 @@ class Vocabulary:
             new, first = new[order], unseen[first[order]]
             self._slots[new] = np.arange(self._size, self._size + len(new), dtype=np.int32)
             self._size += len(new)
-            columns = self._compute(words.take(first), routes[first])
+            columns = self._compute(Column.from_flat(codes, starts[first], ends[first]), routes[first])
             if not self._pools:
                 self._pools = [_Pool() for _ in columns]
             for pool, column in zip(self._pools, columns, strict=True):
                 pool.append(column.arrow())
             slots = self._slots.take(pairs)
         return slots.astype(np.intp)
+
+    def renew(self) -> None:
+        """Start anew, if the vocabulary has grown past its limit; slots given before are void then."""
+        if self._size > self._limit or any(pool.bytes > POOL_BYTES for pool in self._pools):
+            self._reset()
 
     def strings(self, kind: int, slots: Positions) -> pa.StringArray:
         """The strings of one kind, one per slot."""

@@ -1,0 +1,162 @@
+"""``diglot detect|segment|normalize|tokenize|transliterate``: stream filters, a line in, a line (or more) out.
+
+Input is text, a line at a time, or JSON Lines with ``--jsonl`` (each object keeps its fields and gains new ones).
+Output is plain text, or JSON Lines with ``--json``. Bytes that are not UTF-8 are an error that names the line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from diglot.errors import OptionError, SourceError
+
+__all__ = ["register"]
+
+LINES = 3_000
+"""Lines that are processed together."""
+
+Row = dict[str, Any]
+Filter = Callable[[list[str], argparse.Namespace], Iterator[tuple[str, Row]]]
+
+
+def register(verbs: Any) -> None:
+    """Add the verbs to the command line."""
+    for name, (work, help_text, description) in FILTERS.items():
+        parser = verbs.add_parser(name, help=help_text, description=description)
+        parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="a file, or - for standard input (default)")
+        parser.add_argument("--jsonl", nargs="?", const="text", metavar="FIELD", help="input is JSON Lines; the text is in FIELD (default: text)")
+        parser.add_argument("--json", action="store_true", help="output JSON Lines")
+        if name != "segment":
+            parser.add_argument("--language", metavar="CODE", help="take every line as this language (default: detect)")
+        if name == "normalize":
+            parser.add_argument("--profile", default="standard", help="normalization profile (default: standard)")
+        if name == "tokenize":
+            parser.add_argument("--scheme", default="default", help="token scheme (default: default)")
+        if name == "transliterate":
+            parser.add_argument("--to", metavar="SCHEME", help="scheme (default: bw for Arabic, arabic for Latin script)")
+        parser.set_defaults(func=run, work=work)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Filter a stream."""
+    write = sys.stdout.write
+    for rows in _batches(arguments):
+        texts = [str(row[arguments.jsonl or "text"]) for row in rows]
+        for row, (line, found) in zip(rows, arguments.work(texts, arguments), strict=True):
+            if arguments.json or arguments.jsonl:
+                write(json.dumps(row | found, ensure_ascii=False) + "\n")
+            else:
+                write(line + "\n")
+    return 0
+
+
+def _batches(arguments: argparse.Namespace) -> Iterator[list[Row]]:
+    where = "standard input" if arguments.file == "-" else arguments.file
+    try:
+        with sys.stdin.buffer if arguments.file == "-" else Path(arguments.file).open("rb") as stream:
+            lines = enumerate(stream, 1)
+            while batch := [_row(line, f"{where}:{n}", arguments.jsonl) for n, line in islice(lines, LINES)]:
+                yield batch
+    except OSError as error:
+        raise SourceError(f"{where}: cannot be read: {error.strerror}") from None
+
+
+def _row(line: bytes, where: str, field: str | None) -> Row:
+    try:
+        text = line.decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{where}: not UTF-8 (byte {error.start}); diglot build finds encodings by itself") from None
+    if field is None:
+        return {"text": text}
+    try:
+        row = json.loads(text)
+    except ValueError as error:
+        raise SourceError(f"{where}: not a JSON object: {error}") from None
+    if not isinstance(row, dict) or field not in row:
+        raise SourceError(f"{where}: no field {field!r}; name the one with the text: --jsonl FIELD")
+    return row
+
+
+def _column(texts: list[str], language: str | None) -> tuple[Any, Any]:
+    """The texts as a column, and the route of each."""
+    import numpy as np
+
+    from diglot.language.codes import LANGUAGES
+    from diglot.language.detect import identify
+    from diglot.text.column import Column
+
+    column = Column.from_strings(texts)
+    if language is None:
+        return column, identify(column).route
+    if language not in LANGUAGES:
+        raise OptionError.unknown("language", language, LANGUAGES)
+    return column, np.full(len(texts), {"ar": 1, "en": 2}.get(language, 0), np.int8)
+
+
+def detect(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
+    from diglot.language.codes import LANGUAGES
+    from diglot.language.detect import Options, identify
+    from diglot.language.scripts import SCRIPTS
+    from diglot.text.column import Column
+
+    options = Options(languages=tuple(arguments.language.split(","))) if arguments.language else Options()
+    found = identify(Column.from_strings(texts), options)
+    columns = (found.language.tolist(), found.score.tolist(), found.script.tolist())
+    for text, language, score, script in zip(texts, *columns, strict=True):
+        code, name = LANGUAGES[language], SCRIPTS[script]
+        yield f"{code}\t{score:.3f}\t{name}\t{text}", {"language": code, "language_score": round(score, 4), "script": name}
+
+
+def segment(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
+    from diglot.segments import sentences
+    from diglot.text.column import Column
+
+    for text, spans in zip(texts, sentences(Column.from_strings(texts)).lists(), strict=True):
+        segments = [{"start": a, "end": b, "text": text[a:b]} for a, b in spans]
+        yield "\n".join(s["text"] for s in segments), {"segments": segments}  # type: ignore[misc]
+
+
+def normalize(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
+    import diglot.arabic.normalize
+    import diglot.english.normalize
+    from diglot.text.charmap import IDENTITY, apply
+
+    column, route = _column(texts, arguments.language)
+    maps = (
+        IDENTITY,
+        diglot.arabic.normalize.charmap(arguments.profile),
+        diglot.english.normalize.charmap(arguments.profile),
+    )
+    for normalized in apply(column, maps, route).strings():
+        yield normalized, {"normalized": normalized}
+
+
+def tokenize(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
+    from diglot.text.tokens import tokenize as tokens_of
+
+    column, route = _column(texts, arguments.language)
+    for text, spans in zip(texts, tokens_of(column, route, arguments.scheme).lists(), strict=True):
+        tokens = [text[a:b] for a, b in spans]
+        yield " ".join(tokens), {"tokens": tokens, "token_spans": [{"start": a, "end": b} for a, b in spans]}
+
+
+def transliterate(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
+    from diglot.faces import transliterate as render
+
+    for text in render(texts, language=arguments.language, to=arguments.to):
+        yield text, {"transliterated": text}
+
+
+FILTERS: dict[str, tuple[Filter, str, str]] = {
+    "detect": (detect, "language of each line", "Language, probability and script of each line."),
+    "segment": (segment, "sentences of each line", "The sentences of each line, one a line."),
+    "normalize": (normalize, "normalize each line", "Each line after its language's normalization profile."),
+    "tokenize": (tokenize, "tokens of each line", "The tokens of each line, with blanks between them."),
+    "transliterate": (transliterate, "each line in the other script", "Each line in the other script."),
+}
