@@ -81,8 +81,11 @@ MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file: save it as text first"),
 )
 
-# the scripts and signs of UTF-16 without a mark: Latin to Hebrew, Arabic, typographic signs, presentation forms
-EXPECTED = re.compile("[\t\n\r -~\u00a0-\u077f\u08a0-\u08ff\u2000-\u206f\ufb50-\ufdff\ufe70-\ufefc]")
+# what UTF-16 without a mark must read as: Latin to Hebrew, Arabic, typographic signs, emoji, presentation forms
+EXPECTED = re.compile(
+    r"[\t\n\r -~\u00a0-\u077f\u08a0-\u08ff\u2000-\u206f\u2600-\u27bf"
+    r"\ufb50-\ufdff\ufe00-\ufe0f\ufe70-\ufefc\U0001f000-\U0001faff]"
+)
 
 
 class NotText(Exception):

@@ -9,6 +9,7 @@ one: guessing it from the text is the work of `diglot.pages`.
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from typing import Any
 
@@ -43,6 +44,10 @@ def document(stream: Bytes, file: str) -> Document:
     try:
         import trafilatura
         from lxml import etree, html
+
+        quiet = logging.getLogger("trafilatura")
+        if quiet.level == logging.NOTSET:  # what is wrong with a page is said once, by its reason
+            quiet.setLevel(logging.CRITICAL)
     except ImportError as error:
         raise MissingExtra.of("reading HTML", "trafilatura", "html") from error
     data = stream.read(LIMIT + 1)
@@ -59,7 +64,7 @@ def document(stream: Bytes, file: str) -> Document:
     except (etree.ParserError, ValueError) as error:
         raise NotText(Reason.EMPTY, f"no HTML in it: {error}") from error
     found = metadata(tree)
-    text = trafilatura.extract(source, include_comments=False, include_tables=True, output_format="txt")
+    text = trafilatura.extract(tree, include_comments=False, include_tables=True, output_format="txt")
     text = text or trafilatura.html2txt(source)
     if not text or not text.strip():
         raise NotText(Reason.EMPTY, "no visible text in the page")

@@ -50,7 +50,7 @@ def row(text: str, file: str, number: int, text_field: str | None, bytes_in: int
     """The document of one line."""
     where = f"line {number + 1}"
     try:
-        value = json.loads(text)
+        value = json.loads(text.rstrip("\r\n"))
     except (ValueError, RecursionError) as error:
         said = getattr(error, "msg", str(error))
         detail = f"{where}, column {getattr(error, 'colno', 1)}: {said}"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from diglot.sources.decode import Encoding, NotText, decode_as, detect
 from diglot.sources.records import Reason
-from diglot.sources.streams import Bytes
+from diglot.sources.streams import Bytes, Tap
 
 __all__ = ["LIMIT", "Line", "lines"]
 
@@ -81,7 +81,15 @@ def encoding_of(head: bytes) -> Encoding | None:
 def wide_lines(stream: Bytes, encoding: Encoding) -> Iterator[Line]:
     """The lines of UTF-16 or UTF-32."""
     skipped = len(stream.read(encoding.bom))
-    text = io.TextIOWrapper(stream, encoding.codec, "replace", newline="\n")
+    tap = Tap(stream)
+    text = io.TextIOWrapper(io.BufferedReader(tap), encoding.codec, "replace", newline="\n")
+    held: Line | None = None
+    taken = 0
     while line := text.readline(LIMIT // encoding.unit):
-        yield Line(line, len(line.encode(encoding.codec, "surrogatepass")) + skipped, encoding.name)
+        if held:
+            yield held
+        held = Line(line, len(line.encode(encoding.codec)) + skipped, encoding.name)
+        taken += held.bytes_in
         skipped = 0
+    if held:
+        yield held._replace(bytes_in=held.bytes_in + tap.count + encoding.bom - taken)

@@ -121,7 +121,7 @@ def plan(
     if unit_bytes < LEAST:
         raise OptionError(f"unit_bytes is {unit_bytes}, the least is {LEAST}")
     if format is not None and format not in set(Format):
-        raise OptionError.unknown("format", format, Format)
+        raise OptionError.unknown("format", format, [str(name) for name in Format])
     given = [inputs] if isinstance(inputs, str | Path) or not isinstance(inputs, Sequence) else list(inputs)
     if not given:
         raise SourceError("no input; name a folder, a file, a pattern, or - for the standard input")

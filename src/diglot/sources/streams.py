@@ -53,7 +53,8 @@ class Tap(io.RawIOBase):
     """A readable stream that counts what passes, hashes it, and ends after `limit` bytes."""
 
     def __init__(self, raw: Raw, digest: Hash | None = None, limit: int | None = None) -> None:
-        self.raw = raw
+        # one step of a decompressor at a time: what comes before damage is given out
+        self.fill = getattr(raw, "readinto1", raw.readinto)
         self.digest = digest
         self.left = limit
         self.count = 0
@@ -65,7 +66,7 @@ class Tap(io.RawIOBase):
         view = memoryview(buffer)
         if self.left is not None:
             view = view[: self.left]
-        read = self.raw.readinto(view) or 0 if len(view) else 0
+        read = self.fill(view) or 0 if len(view) else 0
         self.count += read
         if self.left is not None:
             self.left -= read
@@ -154,7 +155,7 @@ def reason_of(error: Exception) -> tuple[Reason, str]:
             return Reason.TRUNCATED, "the compressed data ends before its end"
         case zlib.error() | lzma.LZMAError() | gzip.BadGzipFile() | pa.ArrowInvalid():
             return Reason.CORRUPT, said
-        case OSError() if error.errno is None and ("decompress" in said or "Invalid data stream" in said):
+        case OSError() if error.errno is None and not isinstance(error, ConnectionError | TimeoutError):
             return Reason.CORRUPT, said
         case UnicodeError():
             return Reason.UNDECODABLE, said

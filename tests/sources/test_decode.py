@@ -1,0 +1,127 @@
+"""Bytes to text: round trips, code pages told by their letters, damage, and what is no text."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from diglot.sources import NotText, Reason, decode
+from diglot.sources.codepages import guess
+
+ARABIC = "تفتح المكتبة أبوابها كل يوم، إلا يوم الجمعة؛ فهل تعرف الموعد الجديد؟"
+FRENCH = "Le boulanger a posé la pâte près du four, où elle lèvera jusqu’à l’été."
+GERMAN = "Die Bäcker öffnen früh; draußen ist es noch dunkel über den Dächern."
+ENGLISH = "The café’s owner – a naïve optimist – keeps “fresh” bread until nine."
+RUSSIAN = "Библиотека открывается на рассвете, когда пекари уже не спят."
+
+
+@given(st.text(min_size=1), st.sampled_from(["utf-8-sig", "utf-16", "utf-32"]))
+def test_marked_text_comes_back(text: str, encoding: str) -> None:
+    found = decode(text.encode(encoding))
+    assert (found.text, found.replaced) == (text, 0)
+    assert found.encoding.name == encoding
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_utf8_comes_back(text: str) -> None:
+    assume(not text.startswith("\ufeff"))
+    assume(not text.startswith(("%PDF-", "PK\x03\x04", "GIF8", "BZh9", "PAR1", "ARROW1", "SQLite format 3\x00")))
+    found = decode(text.encode())
+    assert (found.text, found.encoding.name) == (text, "utf-8")
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
+    """The name of the encoding is a promise: Python's own decoder gives the same text."""
+    try:
+        found = decode(data)
+    except NotText as refused:
+        error: NotText | None = refused
+    else:
+        error = None
+        assert found.text == data.decode(found.encoding.name, "replace")
+    assert error is None or error.reason in (Reason.EMPTY, Reason.BINARY, Reason.UNDECODABLE)
+
+
+@pytest.mark.parametrize("text", [ARABIC, ENGLISH, ARABIC + "\n" + ENGLISH])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (ARABIC, "cp1256"),
+        (ARABIC, "iso8859_6"),
+        (ARABIC + "\r\n" + ENGLISH, "cp1256"),
+        (ARABIC + "\r\n" + FRENCH, "cp1256"),
+        ("كَتَبَ الوَلَدُ الدَّرْسَ", "cp1256"),
+        ("قهوة", "cp1256"),
+        ("سوق الكتب", "iso8859_6"),
+        (FRENCH, "cp1252"),
+        (GERMAN, "cp1252"),
+        (ENGLISH, "cp1252"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+    ],
+)
+def test_code_pages(text: str, encoding: str) -> None:
+    found = decode(text.encode(encoding))
+    assert found.text == text
+    assert found.replaced == 0
+
+
+def test_equal_readings_are_called_by_the_commoner_page() -> None:
+    assert decode("é et à".encode("cp1256")).encoding.name == "cp1252"
+
+
+def test_a_longer_text_widens_the_margin() -> None:
+    short, long = (guess((ARABIC[:6] * n).encode("cp1256")) for n in (1, 10))
+    assert short is not None
+    assert long is not None
+    assert long.margin > short.margin > 0
+
+
+def test_damaged_utf8_is_repaired_and_counted() -> None:
+    found = decode(ARABIC.encode() * 3 + b"\xff\xfe broken \xd8")
+    assert found.encoding.name == "utf-8"
+    assert (found.replaced, found.text.count("\ufffd")) == (3, 3)
+    genuine = decode("\ufffd".encode() + ARABIC.encode() * 3 + b"\xff")
+    assert (genuine.replaced, genuine.text.count("\ufffd")) == (1, 2)
+
+
+def test_line_ends_and_nul_are_kept() -> None:
+    text = "a\r\nb\rc\n\u2028" + "x" * 200 + "\0"
+    assert decode(text.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "word"),
+    [
+        (b"", Reason.EMPTY, "no bytes"),
+        (b"\xef\xbb\xbf", Reason.EMPTY, "mark"),
+        (b"\x89PNG\r\n\x1a\n....", Reason.BINARY, "PNG"),
+        (b"%PDF-1.7\n....", Reason.BINARY, "PDF"),
+        (b"PK\x03\x04....", Reason.BINARY, "ZIP"),
+        (bytes(range(256)) * 8, Reason.BINARY, "control"),
+        (b"text" + bytes(100), Reason.BINARY, "control"),
+        ("東京の図書館は夜明けに開く。粉と本の匂いがする。".encode("cp932"), Reason.UNDECODABLE, "iconv"),
+        (bytes([0x81, 0x8D, 0x9D, 0xFF, 0xDE, 0xF7]) * 9, Reason.UNDECODABLE, "0x81 at 0"),
+    ],
+)
+def test_what_is_no_text_says_why(data: bytes, reason: Reason, word: str) -> None:
+    with pytest.raises(NotText, match=word) as caught:
+        decode(data)
+    assert caught.value.reason is reason
+
+
+def test_nothing_in_the_test_data_reads_by_chance(tmp_path: Path) -> None:
+    """Random bytes of the upper half are refused, not made into letters."""
+    data = bytes(byte | 0x80 for byte in os.urandom(400))
+    with pytest.raises(NotText):
+        decode(data)
