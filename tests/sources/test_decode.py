@@ -21,6 +21,7 @@ RUSSIAN = "Библиотека открывается на рассвете, к
 
 @given(st.text(min_size=1), st.sampled_from(["utf-8-sig", "utf-16", "utf-32"]))
 def test_marked_text_comes_back(text: str, encoding: str) -> None:
+    assume(not text.startswith("\0"))  # FF FE 00 00 is the mark of UTF-32 too
     found = decode(text.encode(encoding))
     assert (found.text, found.replaced) == (text, 0)
     assert found.encoding.name == encoding
