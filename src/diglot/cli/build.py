@@ -54,9 +54,7 @@ def _count(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build, and say what came of it."""
-    from pathlib import Path
-
-    from diglot.dataset.build import build
+    from diglot.dataset.build import build, title_of
     from diglot.dataset.card import Card
 
     config = Config.from_file(arguments.config) if arguments.config else Config()
@@ -67,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         changes["pages"] = False
     if arguments.no_repair:
         changes["repair"] = False
-    card = Card(arguments.title or Path(arguments.out).name, arguments.description, arguments.license)
+    card = Card(arguments.title or title_of(arguments.inputs), arguments.description, arguments.license)
     began = time.perf_counter()
     with _progress(quiet=arguments.quiet or arguments.json) as progress:
         built = build(

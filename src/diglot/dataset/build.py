@@ -14,9 +14,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from diglot.config import Config
@@ -107,13 +108,23 @@ def build(
             records = _run(planned, folder, config, workers, strict, progress)
             summary = Summary.of(record["counts"] for record in records)
             journal.publish(records)
-            _finish(folder, records, summary, signed, config, card or Card(folder.name))
+            _finish(folder, records, summary, signed, config, card or Card(title_of(sources)))
     except OSError as error:
         place = error.filename or folder
         raise BuildError(
             f"{place}: {error.strerror or error}; what was finished is kept: run the same command again to go on"
         ) from error
     return Built(folder, summary, signed, len(planned), reused, notices)
+
+
+def title_of(sources: Sequence[str | Path]) -> str:
+    """A name for a dataset that was given none: the names of its inputs.
+
+    >>> title_of(["corpora/", "more/pages-*.txt"])
+    'corpora, pages'
+    """
+    names = [re.sub(r"[^\w -]+|-+(?=\W|$)", "", PurePosixPath(str(source)).name.split(".")[0]) for source in sources]
+    return ", ".join(name for name in names if name) or "texts"
 
 
 def _run(

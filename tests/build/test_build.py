@@ -1,0 +1,242 @@
+"""Promises of a build: same bytes however it is run, nothing lost, nothing half written, and it goes on where it was."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import diglot.dataset.tasks as tasks_module
+from diglot.config import Config
+from diglot.dataset.build import Built, build
+from diglot.errors import BuildError, SourceError
+
+CORPORA = Path(__file__).parents[2] / "corpora"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A few small files, so that small tasks make a build of several shards."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for i in range(6):
+        (folder / f"{i}.txt").write_text(f"Harbour report {i}\n\nThe ship left at dawn. وصلت السفينة رقم {i} صباحًا.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks_module, "TASK_BYTES", 150)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of a build, by name."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "lock"}
+
+
+def rows(folder: Path, table: str = "segments") -> list[dict]:
+    datasets = pytest.importorskip("datasets")
+    return list(datasets.load_from_disk(str(folder))[table])
+
+
+def test_every_row_leads_back_to_its_file(tmp_path: Path) -> None:
+    built = build(CORPORA, tmp_path / "out", config=Config(repair=False))
+    documents = {row["id"]: row for row in rows(built.folder, "documents")}
+    seen = 0
+    for row in rows(built.folder):
+        document = documents[row["document"]]
+        if not row["file"].endswith(".txt"):
+            continue
+        text = (CORPORA / row["file"]).read_bytes().decode(document["encoding"])
+        assert row["text"] == text[row["start"] : row["end"]]
+        seen += 1
+    assert seen > 500
+    assert built.summary.set_aside == 1
+    aside = [row for row in documents.values() if row["status"] == "set aside"]
+    assert [(row["file"], row["reason"]) for row in aside] == [("formats/cut-off-copy.txt.gz", "truncated")]
+    assert {"windows-1256", "cp1256"} & {row["encoding"] for row in documents.values()}
+
+
+def test_counts_are_conserved(tmp_path: Path) -> None:
+    built = build(CORPORA, tmp_path / "out")
+    summary = built.summary
+    tables = {table: rows(built.folder, table) for table in ("segments", "articles", "documents")}
+    assert summary.documents + summary.set_aside == len(tables["documents"])
+    assert summary.segments == len(tables["segments"]) == sum(summary.languages.values()) == sum(summary.roles.values())
+    assert summary.articles == len(tables["articles"])
+    assert summary.tokens == sum(len(row["tokens"]) for row in tables["segments"])
+    assert summary.tokens == sum(row["tokens"] or 0 for row in tables["documents"])
+    assert summary.bytes + summary.bytes_set_aside == sum(row["bytes"] for row in tables["documents"])
+    for row in tables["documents"]:
+        assert (row["segments"] or 0) == sum(segment["document"] == row["id"] for segment in tables["segments"])
+    about = json.loads((built.folder / "build.json").read_text())
+    assert about["rows"] == {table: len(found) for table, found in tables.items()}
+
+
+def test_the_folder_loads_in_every_way(tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets")
+    from diglot.schema import features
+
+    datasets.disable_caching()
+    built = build(CORPORA / "pages", tmp_path / "out")
+    for table in ("segments", "articles", "documents"):
+        loaded = datasets.load_dataset(str(built.folder), table, split="train", cache_dir=str(tmp_path / "cache"))
+        assert loaded.features == features(table)
+        assert list(loaded) == rows(built.folder, table)
+        streamed = datasets.load_dataset(str(built.folder), table, split="train", streaming=True)
+        assert next(iter(streamed)) == loaded[0]
+    assert datasets.load_dataset(str(built.folder), split="train", cache_dir=str(tmp_path / "cache")).features == features("segments")
+
+
+def test_workers_give_the_same_bytes(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SCRIPT, str(CORPORA)]
+    for workers in ("1", "2"):
+        subprocess.run([*command, str(tmp_path / workers), workers], check=True, timeout=120)
+    assert content(tmp_path / "1") == content(tmp_path / "2")
+
+
+SCRIPT = """
+import sys
+import sys
+import diglot.dataset.tasks as tasks
+from diglot.dataset.build import build
+tasks.TASK_BYTES = 10_000
+if __name__ == "__main__":
+    build(sys.argv[1], sys.argv[2], workers=int(sys.argv[3]))
+"""
+
+
+@pytest.mark.usefixtures("small_tasks")
+def test_a_second_run_redoes_nothing(source: Path, tmp_path: Path) -> None:
+    first = build(source, tmp_path / "out")
+    before = content(first.folder)
+    second = build(source, tmp_path / "out")
+    assert (first.tasks, first.reused, second.reused) == (3, 0, 3)
+    assert content(second.folder) == before
+    assert content(build(source, tmp_path / "out", fresh=True).folder) == before
+
+
+@pytest.mark.usefixtures("small_tasks")
+def test_what_was_finished_before_a_kill_is_kept(source: Path, tmp_path: Path) -> None:
+    whole = content(build(source, tmp_path / "whole").folder)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(source, tmp_path / "out", progress=stop)
+    assert not (tmp_path / "out" / "dataset_dict.json").exists()
+    again = build(source, tmp_path / "out")
+    assert again.reused == 1
+    assert content(again.folder) == whole
+
+
+def test_killed_builds_go_on_to_the_same_bytes(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", SCRIPT, str(CORPORA), str(tmp_path / "whole"), "1"], check=True, timeout=120)
+    whole = content(tmp_path / "whole")
+    out = tmp_path / "out"
+    for moment in (0, 1, 3, 5, 7):  # tasks that are finished when the process is killed
+        process = subprocess.Popen([sys.executable, "-c", SCRIPT, str(CORPORA), str(out), "1"])
+        deadline = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            if len(list((out / ".diglot" / "done").glob("*.json"))) >= moment and (out / ".diglot" / "plan.json").exists():
+                process.send_signal(signal.SIGKILL)
+                break
+            time.sleep(0.002)
+        process.wait(60)
+    subprocess.run([sys.executable, "-c", SCRIPT, str(CORPORA), str(out), "1"], check=True, timeout=120)
+    assert content(out) == whole
+
+
+def test_a_changed_input_or_configuration_is_said(source: Path, tmp_path: Path) -> None:
+    build(source, tmp_path / "out")
+    (source / "3.txt").write_text("Something else entirely. شيء آخر تمامًا.\n", encoding="utf-8")
+    changed = build(source, tmp_path / "out")
+    assert "the input changed" in changed.notices[0]
+    assert any("Something else" in row["text"] for row in rows(changed.folder))
+    configured = build(source, tmp_path / "out", config=Config(unit="line"))
+    assert "the configuration changed (unit)" in configured.notices[0]
+    shutil.rmtree(tmp_path / "out")
+
+
+def test_two_builds_in_one_folder_exclude_each_other(source: Path, tmp_path: Path) -> None:
+    from diglot.dataset.journal import Journal
+
+    folder = tmp_path / "out"
+    folder.mkdir()
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"import sys, time; from pathlib import Path; from diglot.dataset.journal import Journal\nwith Journal(Path({str(folder)!r})).locked():\n    print('held', flush=True); sys.stdin.read()"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+    with pytest.raises(BuildError, match="another build is running"):
+        build(source, folder)
+    holder.kill()
+    holder.wait()
+    with Journal(folder).locked():
+        pass
+
+
+def test_bad_files_are_set_aside_and_the_rest_goes_on(source: Path, tmp_path: Path) -> None:
+    (source / "empty.txt").write_bytes(b"")
+    (source / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (source / "cut.txt.gz").write_bytes(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xcb")
+    (source / "rows.jsonl").write_text('{"text": "A good row here."}\n{"text": \n{"no": 1}\n', encoding="utf-8")
+    (source / "closed.txt").write_text("secret")
+    (source / "closed.txt").chmod(0)
+    built: Built = build(source, tmp_path / "out")
+    aside = {row["file"]: row["reason"] for row in rows(built.folder, "documents") if row["status"] == "set aside"}
+    expected = {"empty.txt": "empty", "binary.txt": "binary", "cut.txt.gz": "truncated"}
+    assert expected.items() <= aside.items()
+    if os.geteuid() != 0:  # the superuser may read everything
+        assert aside["closed.txt"] == "permission denied"
+    assert sum(built.summary.reasons.values()) == built.summary.set_aside
+    assert built.summary.reasons["malformed"] == 1 and built.summary.reasons["no text field"] == 1
+    with pytest.raises(BuildError, match="stopped by --strict"):
+        build(source, tmp_path / "strict", strict=True)
+
+
+def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceError):
+        build(tmp_path / "missing", tmp_path / "out")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SourceError):
+        build(tmp_path / "empty", tmp_path / "out")
+
+
+def test_only_bad_files_still_make_a_dataset(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "empty.txt").write_bytes(b"")
+    built = build(tmp_path / "in", tmp_path / "out")
+    assert rows(built.folder) == [] and len(rows(built.folder, "documents")) == 1
+
+
+def test_a_worker_that_dies_is_replaced_and_its_task_set_aside(source: Path, tmp_path: Path) -> None:
+    script = f"""
+import os, sys
+import diglot.dataset.tasks as tasks
+import diglot.dataset.build as module
+from diglot.dataset.build import build
+tasks.TASK_BYTES = 150
+run = module.run
+def deadly(task, folder, config):
+    if any(unit.file == "2.txt" for unit in task.units):
+        os._exit(9)
+    return run(task, folder, config)
+module.run = deadly
+if __name__ == "__main__":
+    built = build({str(source)!r}, {str(tmp_path / "out")!r}, workers=2)
+    print(built.summary.documents, built.summary.set_aside)
+"""
+    path = tmp_path / "deadly.py"
+    path.write_text(script)
+    result = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.split() == ["4", "2"]
+    details = {row["detail"] for row in rows(tmp_path / "out", "documents") if row["status"] == "set aside"}
+    assert len(details) == 1 and "died twice" in details.pop()
