@@ -110,11 +110,12 @@ class Writer:
     def body(self, words: Words, paragraphs: int, long: float = 1.0, headings: float = 0.06, role: str = "body") -> None:
         for i in range(paragraphs):
             if i and i < paragraphs - 1 and self.chance(headings):
-                self.put(words.fill(self.random.choice(HEADINGS[words.language])) + self.random.choice(("", "", ":")), "heading")
+                heading = words.title() if self.chance(0.25) else words.fill(self.random.choice(HEADINGS[words.language]))
+                self.put(heading[0].upper() + heading[1:] + self.random.choice(("", "", "", ":")), "heading")
             if i and self.chance(0.02):
                 self.put(self.label("ads", words, fixed=False), "boilerplate")
-            if i and self.chance(0.012):
-                self.put(caption(self, words), "caption")
+            if i and self.chance(0.02):
+                picture(self, words)
             if i and self.chance(0.012):
                 self.put(self.label("related", words, words.outlet(), fixed=False) + self.random.choice((": ", " ")) + words.title(), "related")
             count = self.random.choices((1, 2, 3, 5, 9), (5, 4, 3, 2, 1))[0]
@@ -143,9 +144,22 @@ def caption(w: Writer, words: Words) -> str:
                        w.random.choice(["{subject} في {place}", "{name}", "{object}", "{subject} {verb} {object}"]))  # fmt: skip
     scene = scene[0].upper() + scene[1:]
     credit = w.label("photo", words, w.random.choice([words.name(), words.outlet()]), fixed=False)
-    if kind < 0.35:
+    if kind < 0.3:
         return credit
+    if kind < 0.36:
+        return f"{scene} ({words.hole('month')} 4, 2019 / {credit})." if words.language == "en" else f"{scene} ({credit} / 2019)"
+    if kind < 0.42:
+        return words.title()
     return scene + w.random.choice(("", "", ".")) if kind < 0.65 else f"{scene}. {credit}" if kind < 0.8 else f"{scene} ({credit})"
+
+
+def picture(w: Writer, words: Words) -> None:
+    """A picture as text keeps it: perhaps a placeholder, one or two captions."""
+    if w.chance(0.5):
+        w.put(w.label("ads", words, fixed=w.chance(0.8)), "boilerplate")
+    gap = w.random.choice((0, w.gap, w.gap))
+    for _ in range(w.random.choices((1, 2), (5, 1))[0]):
+        w.put(caption(w, words), "caption", gap=gap)
 
 
 def author(w: Writer, words: Words) -> str:
@@ -208,15 +222,15 @@ def compilation(w: Writer) -> None:
     """A blog's compilation: title, date, perhaps the title again, byline, body, source, links between articles."""
     again, date_share = w.chance(0.4), w.random.choice((1.0, 0.95, 0.85))
     by_share, source_share = w.random.choice((0.2, 0.6, 0.95)), w.random.choice((0.1, 0.4, 0.7))
-    order = w.random.choice(("tda", "tad", "dta", "tda", "tda", "atd", "tsd", "tdsa"))
+    order = w.random.choice(("tda", "tad", "dta", "tda", "tda", "atd", "tsd", "tdsa", "tds", "tsad", "tasd"))
     source_last, links = w.chance(0.5), w.random.choice((0.0, 0.3, 0.8))
+    pictures = w.random.choice((0.05, 0.15, 0.4))
     if w.chance(0.3):
         furniture(w, w.words(), w.random.randrange(1, 6))
     for _ in range(w.random.randrange(2, 14)):
         words = w.words()
         title, date = words.title(), w.dates(words).write()
         w.start()
-        w.gap, gap = w.gap, w.gap
         first = True
 
         def put(text: str, role: str) -> None:
@@ -227,8 +241,8 @@ def compilation(w: Writer) -> None:
         for element in order if not (w.untidy and w.chance(0.3)) else w.random.choice(("tda", "tad", "td", "tsd", "tdas")):
             if element == "t":
                 put(title, "title")
-                if w.chance(0.06):
-                    put(words.title(), "title") if False else None
+                if w.chance(0.08):
+                    put(title, "title")
             elif element == "d" and w.chance(date_share):
                 put(w.label("date", words, date), "date")
                 if again and w.chance(0.7):
@@ -244,8 +258,11 @@ def compilation(w: Writer) -> None:
                 put(w.label("source", words, words.outlet()), "source")
             if w.chance(0.06) and not first:
                 put(w.label("ads", words, fixed=w.chance(0.7)), "boilerplate")
-        if w.chance(0.12):
-            put(caption(w, words), "caption")
+        if w.chance(pictures):
+            picture(w, words)
+        elif w.chance(pictures / 2):  # a lead, then the picture
+            put(words.sentence(), "body")
+            picture(w, words)
         if w.chance(0.06):
             put("Source" if words.language == "en" else "المصدر", "source")
         if w.chance(0.05):
@@ -255,7 +272,6 @@ def compilation(w: Writer) -> None:
             w.put(w.label("source", words, words.outlet()), "source")
         if w.chance(0.08):
             w.put(profession(w, words), "byline")
-        w.gap = gap
         if w.chance(links):
             related(w, words)
     if w.chance(0.35):
@@ -271,7 +287,6 @@ def tail_blog(w: Writer) -> None:
     for _ in range(w.random.randrange(2, 15)):
         words = w.words()
         w.start()
-        saved = w.gap
         first = True
         if w.chance(titled):
             w.put(words.title(), "title", gap=w.between)
@@ -286,7 +301,6 @@ def tail_blog(w: Writer) -> None:
         if w.chance(0.06):
             w.put(w.label("source", words, words.outlet()), "source")
         tail_elements(w, words, elements)
-        w.gap = saved
         if w.chance(0.05):
             related(w, words)
     if w.chance(0.3):
@@ -302,7 +316,7 @@ def tail_elements(w: Writer, words: Words, elements: list[str]) -> None:
             w.put(w.label("date", words, date), "date")
         elif element == "posted":
             forms = [f"Posted by {name} |", f"Posted by {name}", f"Author: {name} |"] if english else [f"نشر بواسطة {name} |", f"أرسله {name}", f"نشره: {name}"]
-            w.put(str(w.once("posted", forms)) if len(forms) == 1 else w.random.choice(forms[:1] if not w.untidy else forms), "boilerplate")
+            w.put(w.random.choice(forms if w.untidy else forms[:1]), "boilerplate")
         elif element == "posted date":
             w.put((f"Posted by {name} on {date}" if english else f"نشر بواسطة {name} في {date}"), "date")
         elif element == "topics":
@@ -381,7 +395,7 @@ def wire(w: Writer) -> None:
         w.body(words, w.random.choices((1, 3, 6, 12), (3, 4, 4, 1))[0], headings=0.01)
         if closing:
             forms = ([f"(Reporting by {words.name()}; Editing by {words.name()})", "ENDS", "--END--", "/ak/", "###"], [f"تحرير: {words.name()}", "انتهى", "/انتهى/", "س.ح/ل.ن", "###"])[not english]
-            text = str(w.once("closing", list(range(5)))) if False else w.random.choice(forms)
+            text = w.random.choice(forms)
             w.put(text, "byline" if "by" in text or "تحرير" in text else "boilerplate")
         if w.chance(0.15):
             w.put(w.random.choice(("* * *", "-----", "________", "***", "- - -")), "boilerplate", outside=True)
@@ -556,7 +570,7 @@ def single(w: Writer) -> None:
 def plain(w: Writer) -> None:
     """A document that is one text: paragraphs, wrapped prose, a sentence a line, short lines; at most a title."""
     words = w.words()
-    kind = w.random.randrange(6)
+    kind = w.random.randrange(8)
     w.start()
     if kind == 0:
         w.put(words.title(), "title")
@@ -573,6 +587,12 @@ def plain(w: Writer) -> None:
         for _ in range(w.random.randrange(3, 60)):
             text = words.sentence().split()
             w.put(" ".join(text[: w.random.randrange(2, 7)]), "body")
+        return
+    if kind == 6:  # a table or a list
+        w.gap, form = 0, w.random.choice(("{}\t{}\t{}", "- {}", "{}; {}; {}", "{}: {}", "{}. {}"))
+        for i in range(w.random.randrange(4, 40)):
+            first = str(i + 1) if form.startswith("{}. ") else words.hole("subject")
+            w.put(form.format(first, words.hole("object"), w.random.randrange(2000)), "body")
         return
     w.body(words, w.random.randrange(1, 40), headings=w.random.choice((0.0, 0.08)))
 

@@ -66,16 +66,23 @@ TITLES = {
     "en": "{subject} {verb} {object}|{subject} {verb} {object} near {place}|{place}: {subject} {verb} {object}|Why {subject} {verb} {object}|"
     "How {subject} changed {place}|What will happen to {place}?|{name}: “we {verb} {object}”|{object} in {place}|The return of {object}|"
     "Five things to know about {object}|{subject} in {place} – a report|Is {place} ready for summer?|‘{object}’ and other stories|"
-    "In Pictures: {subject} in {place}|Opinion: the trouble with {object}|A day with {subject}|{object}, at last".split("|"),
+    "In Pictures: {subject} in {place}|Opinion: the trouble with {object}|A day with {subject}|{object}, at last|{place}|Fair opens|After the rain|"
+    "A quiet year|Harbour at night|Editorial|Two roads|{name}|Will {subject} leave {place} before the end of the season?|Who needs {object}?|"
+    "‘{subject} cannot wait’|The long way from {place} to {place2}: what {subject} learned|{subject}: {name} on {object}|IN VIDEO: {subject} in {place}|"
+    "Is it too late for {object} in {place}?".split("|"),
     "ar": "{subject} {verb} {object}|{subject} {verb} {object} قرب {place}|{place}: {subject} {verb} {object}|لماذا {verb} {subject} {object}؟|"
     "كيف تغير {place}؟|{name}: «{subject} {verb} {object}»|{object} في {place}|عودة {object}|خمسة أمور عن {object}|"
-    "هل {place} مستعد للصيف؟|{subject}... {object}|بالصور: {subject} في {place}|يوم مع {subject}|في انتظار {object}|{subject} بين {place} و{place2}".split("|"),
+    "هل {place} مستعد للصيف؟|{subject}... {object}|بالصور: {subject} في {place}|يوم مع {subject}|في انتظار {object}|{subject} بين {place} و{place2}|بعد المطر|سنة هادئة|افتتاح المعرض|{place}|"
+    "الافتتاحية|طريقان|هل يترك {subject} {place} قبل نهاية الموسم ويعود إلى {place2}؟|من يحتاج إلى {object}؟|{name}|الطريق الطويل من {place} إلى {place2}|"
+    "أهي عودة إلى {place} أم إلى {place2}؟|{subject} بعد الصيف… وأسئلة {place}|بين {place} و{place2}: حكاية {object}".split("|"),
 }
 HEADINGS = {
     "en": "A long wait|What the survey found|{place} today|The next step|Looking ahead|{subject} and {object}|No easy answer|Voices from {place}|"
-    "1. The plan|Who pays?|Background".split("|"),
+    "1. The plan|Who pays?|Background|Chapter 3|Article 12|II. The river|{subject} denies delay|{subject} to move {object} near {place}|"
+    "What does {subject} want from {place}? And will it ever see {object} again?|Questions and answers|*".split("|")[:-1],
     "ar": "انتظار طويل|ماذا وجد المسح|{place} اليوم|الخطوة التالية|نظرة إلى الأمام|{subject} و{object}|لا جواب سهلا|أصوات من {place}|"
-    "أولا: الخطة|من يدفع؟|خلفية".split("|"),
+    "أولا: الخطة|من يدفع؟|خلفية|الفصل الثالث|المادة ١٢|ثانيا - النهر|{subject} ينفي التأخير|{subject} ينقل {object} قرب {place}|"
+    "ما موقع {place} من خطة {subject} الجديدة؟ وهل تعود {object} إلى ما كانت عليه قبل الصيف؟|أسئلة وأجوبة".split("|"),
 }
 OUTLETS = {
     "en": "The Harbour Times|Oakport Post|Cedar News Agency|Valley Herald|Lakeside Online|The Daily Lantern|North Wind Review|Radio Millbrook|"

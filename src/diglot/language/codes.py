@@ -5,6 +5,7 @@ language cannot be told. Numbers are positions in that tuple and only hold withi
 
 Codes stand for what ISO 639-3 calls the macrolanguage: ``ar`` covers the Arabic dialects, ``fa`` covers Dari, ``ms``
 Malay in either script, ``ku`` Kurmanji (Sorani is ``ckb``), ``no`` Bokmål and Nynorsk, ``zh`` Chinese in either form.
+In Latin script ``hr`` stands for Croatian, Bosnian and Serbian, which no one tells apart by a sentence.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ __all__ = ["ARABIC", "ENGLISH", "LANGUAGES", "NONE", "ROUTES", "number", "number
 
 LANGUAGES: tuple[str, ...] = (
     "und",
-    *"""af am ar as az ba bal be bg bm bn bo br brh bs ca ceb ckb cs cv cy da de dv el en eo es et eu fa fi fo fr fy ga
-    gd gl glk gn gu ha hac haw he hi hr ht hu hy id ig is it ja jv ka kab kk km kmr kn ko ks ku ky la lb lo lt lv mg mi
-    mk ml mn mr ms mt my mzn ne nl no oc or pa pl pnb ps pt ro ru rw sa sah sd shi si sk skr sl sm sn so sq sr st su sv
-    sw ta te tg th ti tk tl tr trw tt ug uk ur uz vi wo xh yi yo zh zu""".split(),  # noqa: SIM905
+    *"""af am ar as az ba bal be bg bn bo br ca ceb chr ckb cs cy da de dv el en eo es et eu fa fi fo fr fy ga gd gl gn
+    gu ha haw he hi hr ht hu hy id ig is it ja jv ka kab kk km kn ko ks ku ky lb lo lt lv mg mi mk ml mn mr ms mt my
+    mzn ne nl no nqo oc om or pa pl pnb ps pt ro ru rw sa sah sat sd se shi si sk skr sl sm sn so sq sr st su sv sw syr
+    ta te tg th ti tk tl tr tt ug uk ur uz vi wo xh yi yo zgh zh zu""".split(),  # noqa: SIM905
 )
 
 ROUTES = ("none", "arabic", "english")

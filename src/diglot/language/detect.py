@@ -2,30 +2,53 @@
 
 `identify` is what the pipeline calls, a batch at a time; `diglot.language.detection` has the face for single strings.
 
-    strings ── script counts ──► script
-       └────── words ──► scores of each language (`evidence`) ──► language, score ──► route
+    strings ── addresses blanked ── script of most letters ── words ──► scores ──► language, score ──► route
 
-The same answer on every run, machine, thread, process and batch size: scores are sums of integers. ``und`` is an
-answer: for strings without letters, and where nothing is known of what stands there.
+1. The script of most letters decides which languages come into question (`diglot.language.scripts`).
+2. Where one language uses a script, that is the answer; else the script's trained model sums the scores of the
+   words (`diglot.language.model`), and priors favour Arabic and English, which this package is about.
+3. The score is a probability: the softmax of the sums, cooled with the length of the text so that it means what it
+   says.
+
+``und`` is an answer: for strings without letters, for addresses and user names alone, and for a score below the
+threshold. Arabic in Latin letters (``el 7amdulillah``) is ``ar`` with the script ``Latn``, and takes no route.
+
+The same answer on every run, machine, thread, process and batch size: scores are sums of integers.
+
+``Options(model="langdetect")`` lets langdetect's own profiles decide alone (`diglot.language.profiles`).
 
 Errors: `OptionError` for an unknown model or language code.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from diglot.errors import OptionError
-from diglot.language import profiles, scripts
+from diglot.language import addresses, model, profiles, scripts
 from diglot.language.codes import ARABIC, ENGLISH, LANGUAGES, NONE, number, numbers
+from diglot.language.evidence import Scores
 from diglot.text.column import Column
 
 __all__ = ["DEFAULT", "LANGUAGES", "MODELS", "Languages", "Options", "identify"]
 
-MODELS = ("langdetect",)
+MODELS = ("diglot", "langdetect")
+PRIORS = (("ar", 2.0), ("en", 2.0))
+
+# languages that have a script to themselves, or nearly so
+SINGLE = {
+    "Grek": "el", "Armn": "hy", "Geor": "ka", "Thaa": "dv", "Gujr": "gu", "Guru": "pa", "Orya": "or", "Taml": "ta",
+    "Telu": "te", "Knda": "kn", "Mlym": "ml", "Sinh": "si", "Thai": "th", "Laoo": "lo", "Tibt": "bo", "Mymr": "my",
+    "Khmr": "km", "Hang": "ko", "Hira": "ja", "Kana": "ja", "Hani": "zh", "Mong": "mn", "Tfng": "zgh", "Nkoo": "nqo",
+    "Cher": "chr", "Syrc": "syr", "Olck": "sat", "Bopo": "zh",
+}  # fmt: skip
+CERTAIN = 0.99
+KANA = [scripts.SCRIPTS.index("Hira"), scripts.SCRIPTS.index("Kana")]
+HANI = scripts.SCRIPTS.index("Hani")
 
 
 @dataclass(frozen=True)
@@ -33,8 +56,10 @@ class Options:
     """How languages are told.
 
     Args:
-        model: ``"langdetect"``, langdetect's own profiles, summed over all n-grams.
+        model: ``"diglot"``, the trained models; ``"langdetect"``, langdetect's own profiles, summed over all n-grams.
         languages: candidate languages (ISO 639 codes); empty means all that the model knows.
+        priors: how many times as likely a language is as another one of its script, before anything is read.
+            Not used by ``"langdetect"``.
         threshold: strings whose score is lower are ``und``.
         limit: code points of a string that are read; what follows them does not count.
 
@@ -42,15 +67,20 @@ class Options:
         OptionError: an unknown name, or a number out of range.
     """
 
-    model: str = "langdetect"
+    model: str = "diglot"
     languages: tuple[str, ...] = ()
-    threshold: float = 0.0
+    priors: tuple[tuple[str, float], ...] = PRIORS
+    threshold: float = 0.15
     limit: int = 1024
 
     def __post_init__(self) -> None:
         if self.model not in MODELS:
             raise OptionError.unknown("model", self.model, MODELS)
         numbers(self.languages)
+        for code, prior in self.priors:
+            number(code)
+            if not (math.isfinite(prior) and prior > 0):
+                raise OptionError(f"the prior of {code!r} is a positive number, not {prior!r}")
         if not 0 <= self.threshold <= 1:
             raise OptionError(f"option 'threshold' is a probability from 0 to 1, not {self.threshold!r}")
         if self.limit < 1:
@@ -87,33 +117,86 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
     >>> [LANGUAGES[i] for i in found.language], found.route.tolist()
     (['ar', 'en', 'und'], [1, 2, 0])
     """
+    language, score = np.zeros(len(column), np.int16), np.zeros(len(column), np.float32)
     if not len(column):
-        empty = np.empty(0, np.int8)
-        return Languages(empty.astype(np.int16), empty.astype(np.float32), empty, empty)
+        return Languages(language, score, np.empty(0, np.int8), np.empty(0, np.int8))
     if (column.lengths > options.limit).any():
         column = Column.from_flat(column.codes, column.starts, np.minimum(column.ends, column.starts + options.limit))
-    script = scripts.dominant(column, scripts.of_codes(column.codes))
-    language, score = _by_profiles(column, options)
+    read = addresses.blank(column)
+    of_codes = scripts.of_codes(read.codes)
+    script = scripts.dominant(read, of_codes)
+    if options.model == "langdetect":
+        language[:], score[:] = _by_profiles(column, options)
+    else:
+        present = np.flatnonzero(np.bincount(script, minlength=len(scripts.SCRIPTS)))
+        for one in present.tolist():
+            of_script = script == one
+            if one in model.TRAINED:
+                language[of_script], score[of_script] = _by_model(one, read.take(of_script), options)
+            elif scripts.SCRIPTS[one] in SINGLE:
+                language[of_script], score[of_script] = _single(SINGLE[scripts.SCRIPTS[one]], options)
+        _japanese(read, of_codes, script, language)
     unsure = (score < options.threshold) | (script == 0)
     language[unsure], score[unsure] = 0, 0
     return Languages(language, score, script, _route(language, script))
+
+
+def _by_model(script: int, column: Column, options: Options) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
+    """Language and score by the model of a script, for strings most letters of which are in it."""
+    evidence = model.evidence(script)
+    trained = evidence.model
+    sums = evidence.of_strings(column)
+    known: npt.NDArray[np.bool_] = (sums != 0).any(axis=1)
+    sums += trained.bias
+    priors = dict(options.priors)
+    sums += np.array([round(math.log(priors.get(code, 1)) * model.SCALE) for code in trained.languages], np.int32)
+    temperature = model.SCALE * trained.temperature(column.lengths)
+    return _decide(sums, known, trained.languages, temperature, options)
 
 
 def _by_profiles(column: Column, options: Options) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
     """Language and score by langdetect's profiles: the score is the share of the product of the probabilities."""
     evidence = profiles.evidence()
     sums = evidence.of_strings(profiles.clean(column))
-    names = evidence.model.languages
+    known: npt.NDArray[np.bool_] = (sums != 0).any(axis=1)
+    return _decide(sums, known, evidence.model.languages, np.full(len(sums), profiles.SCALE), options)
+
+
+def _single(code: str, options: Options) -> tuple[int, float]:
+    """The language of a script that has one: itself, or none where it is no candidate."""
+    return (0, 0.0) if options.languages and code not in options.languages else (number(code), CERTAIN)
+
+
+def _decide(
+    sums: Scores,
+    known: npt.NDArray[np.bool_],
+    names: tuple[str, ...],
+    temperature: npt.NDArray[np.floating],
+    options: Options,
+) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
+    """The language with the highest sum, and its probability; ``und`` where nothing is known of a string's words."""
     if options.languages:
-        sums = sums[:, [i for i, name in enumerate(names) if name in options.languages]]
-        names = tuple(name for name in names if name in options.languages)
+        kept = [i for i, name in enumerate(names) if name in options.languages]
+        if not kept:
+            return np.zeros(len(sums), np.int16), np.zeros(len(sums), np.float32)
+        sums, names = sums[:, kept], tuple(names[i] for i in kept)
     best = sums.argmax(axis=1)
     top = sums[np.arange(len(sums)), best]
-    shares = np.exp((sums - top[:, None]) / profiles.SCALE)
-    language = np.array([number(name) for name in names], np.int16)[best]
+    shares = np.exp((sums - top[:, None]) / temperature[:, None])
+    language = np.array(numbers(names), np.int16)[best]
     score = (1 / shares.sum(axis=1)).astype(np.float32)
-    language[top == 0], score[top == 0] = 0, 0
+    language[~known], score[~known] = 0, 0
     return language, score
+
+
+def _japanese(
+    column: Column, of_codes: npt.NDArray[np.int8], script: npt.NDArray[np.int8], language: npt.NDArray[np.int16]
+) -> None:
+    """Han characters with kana among them are Japanese, in place."""
+    han = script == HANI
+    if han.any():
+        kana = np.add.reduceat(np.isin(of_codes, KANA).view(np.uint8), column.starts, dtype=np.int32) > 0
+        language[han & kana & (language == number("zh"))] = number("ja")
 
 
 def _route(language: npt.NDArray[np.int16], script: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:

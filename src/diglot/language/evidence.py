@@ -11,7 +11,7 @@ A `Model` says which code points words are made of (`fold`), and computes the ro
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -51,10 +51,13 @@ class Model(Protocol):
         """``int32[w, l]``: the scores of each word for each language."""
 
 
-class Evidence:
+M = TypeVar("M", bound=Model)
+
+
+class Evidence(Generic[M]):
     """Scores of strings by one model, with the rows of the words met so far. Safe to use from several threads."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: M) -> None:
         self.model = model
         self._lock = threading.Lock()
         self._table = WordTable()

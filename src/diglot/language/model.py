@@ -47,6 +47,10 @@ class Trained:
         self._slots = np.full(1 << SLOTS, -1, np.int32)
         self._slots[self._keys >> (32 - SLOTS)] = np.arange(len(self._keys))
 
+    def temperature(self, lengths: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
+        """How far to cool the scores of texts of so many code points: words of a text are not independent."""
+        return np.ones(len(lengths))
+
     def fold(self, column: Column) -> Column:
         """The letters of the script."""
         return fold(column, self.script)
@@ -65,6 +69,6 @@ class Trained:
 
 
 @cache
-def evidence(script: int) -> Evidence:
+def evidence(script: int) -> Evidence[Trained]:
     """The evidence of one script's model, one for the whole process."""
     return Evidence(Trained(script))

@@ -134,6 +134,6 @@ def clean(column: Column) -> Column:
 
 
 @cache
-def evidence() -> Evidence:
+def evidence() -> Evidence[Profiles]:
     """The evidence of langdetect's profiles, one for the whole process."""
     return Evidence(Profiles())

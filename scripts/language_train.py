@@ -1,0 +1,290 @@
+"""Train the language models: ``src/diglot/language/data/SCRIPT.npz`` from the words of ``scripts/language_words.py``.
+
+Run ``python scripts/language_train.py WORDS [SCRIPT ...]``. Deterministic: seeded, one thread.
+
+A model is multinomial logistic regression over the features of words (`diglot.language.features`). It sees bags of one
+to sixteen words drawn from one language's frequency list, and learns a weight for each feature and language; a text's
+score is the sum over its words, so that training on bags is training on texts. Half of the bags are drawn by frequency,
+half by its square root, so that rare words count; half of the words hide the feature that is the word itself, so that
+the model learns to judge words it has never seen. Persian and Sorani words also come in the spelling of an Arabic
+keyboard. The Arabic of the Latin model is chat spelling: ``scripts/language_arabizi.txt``, and Arabic words spelled by
+rule. Features are those that tell most, for a language, of the texts that have them; weights are rounded to 1/16.
+"""
+
+import itertools
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from diglot.language.features import features
+from diglot.language.folding import fold
+from diglot.language.scripts import SCRIPTS
+from diglot.text.column import Column
+
+HERE = Path(__file__).parent
+TARGET = HERE.parent / "src/diglot/language/data"
+SCALE = 16
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one script's model is made of: its languages, how many features, how often some languages are drawn."""
+
+    languages: str
+    size: int
+    steps: int
+    share: tuple[tuple[str, float], ...] = ()
+    most: int = 20_000
+
+
+PLANS = {
+    "Arab": Plan(
+        "ar fa ur ckb ps sd ug ks pnb skr az ms ku bal mzn shi", 40_000, 1500,
+        (("ar", 0.35), ("fa", 0.18), ("ur", 0.08), ("ckb", 0.06)), 60_000,
+    ),
+    "Latn": Plan(
+        "ar en af az br ca ceb cs cy da de eo es et eu fi fo fr fy ga gd gl gn ha haw hr ht hu id ig is it jv ku kab lb "
+        "lt lv mg mi ms mt nl no oc om pl pt ro rw se shi sk sl sm sn so sq st su sv sw tk tl tr uz vi wo xh yo zu",
+        60_000, 4000, (("en", 0.2), ("ar", 0.06), ("fr", 0.03), ("de", 0.03), ("es", 0.03)),
+    ),
+    "Cyrl": Plan("ru uk be bg mk sr kk ky tg tt mn ba sah uz", 12_000, 600),
+    "Deva": Plan("hi mr ne sa", 6_000, 300),
+    "Beng": Plan("bn as", 2_000, 150),
+    "Hebr": Plan("he yi", 2_000, 150),
+    "Ethi": Plan("am ti", 2_000, 150),
+}  # fmt: skip
+MERGED = {"hr": ["bs", "sr"]}  # in Latin script, one class
+
+CHAT = {
+    "ا": "a a a e aa", "أ": "a a 2a e", "إ": "e i 2e", "آ": "a 2a aa", "ب": "b", "ت": "t", "ث": "th s t", "ج": "j g dj", "ح": "7 7 h",
+    "خ": "kh 5 5 7'", "د": "d", "ذ": "z d th dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh sh ch", "ص": "s s 9", "ض": "d d dh",
+    "ط": "t t 6", "ظ": "z d dh", "ع": "3", "غ": "gh 8 3'", "ف": "f", "ق": "2 q 9 k g", "ك": "k", "ل": "l", "م": "m", "ن": "n",
+    "ه": "h", "و": "w o ou u oo", "ي": "y i ee i", "ى": "a", "ة": "a e eh a", "ؤ": "2 o", "ئ": "2 e", "ء": "2",
+}  # fmt: skip
+
+
+def expand(pattern: str) -> list[str]:
+    """The strings that a pattern of ``language_arabizi.txt`` stands for."""
+    parts = re.findall(r"(\[[^]]*\]|\([^)]*\)|[^\s\[\](?])(\??)", pattern)
+    choices = []
+    for part, optional in parts:
+        options = list(part[1:-1]) if part[0] == "[" else part[1:-1].split("|") if part[0] == "(" else [part]
+        choices.append(options + [""] * bool(optional))
+    return ["".join(choice) for choice in itertools.product(*choices)]
+
+
+def chat(words: dict[str, float], random: np.random.Generator) -> dict[str, float]:
+    """Arabic as it is typed in Latin letters: the list written by hand, and the commonest Arabic words by rule."""
+    counts: dict[str, float] = {}
+    for line in (HERE / "language_arabizi.txt").read_text("utf-8").splitlines():
+        weight, _, patterns = line.partition(" ")
+        for pattern in patterns.split() if weight.isdigit() else []:
+            spellings = expand(pattern)
+            for spelling in spellings:
+                counts[spelling] = counts.get(spelling, 0) + float(weight) / len(spellings)
+    total = sum(counts.values())
+    spelled: dict[str, float] = {}
+    for word, count in sorted(words.items(), key=lambda item: -item[1])[:12_000]:
+        for _ in range(3):
+            letters = [random.choice(CHAT.get(letter, "").split() or [""]) for letter in word]
+            out = ""
+            for i, letter in enumerate(letters):
+                out += letter
+                following = letters[i + 1] if i + 1 < len(letters) else ""
+                closed = letter[-1:] not in "aeiouy" and following[:1] not in "aeiouy"
+                if letter and following and closed and random.random() < 0.75:
+                    out += random.choice(["a", "e", "i", "o", "a", "e"])
+            spelled[out] = spelled.get(out, 0) + count**0.7 / 3
+    share = 0.5 * total / sum(spelled.values())
+    for word, count in spelled.items():
+        counts[word] = counts.get(word, 0) + count * share
+    return counts
+
+
+def read(folder: Path, script: str, language: str, most: int) -> dict[str, float]:
+    """Words of a language and their frequencies, from its list and those of the languages merged into it."""
+    found: dict[str, float] = {}
+    for code in [language, *(MERGED.get(language, []) if script == "Latn" else [])]:
+        path = folder / f"{code}.{script}.tsv"
+        for line in path.read_text("utf-8").splitlines()[:most] if path.exists() else []:
+            word, _, count = line.partition("\t")
+            found[word] = found.get(word, 0) + float(count)
+    return found
+
+
+def arabic_keyboard(words: dict[str, float]) -> dict[str, float]:
+    """The same words as an Arabic keyboard types them, and as a Persian one does, each half as often."""
+    found = {word: count / 2 for word, count in words.items()}
+    for word, count in words.items():
+        typed = word.translate(str.maketrans({"ک": "ك", "ی": "ي", "ە": "ه"}))
+        found[typed] = found.get(typed, 0) + count / 2
+    return found
+
+
+def vocabulary(folder: Path, script: str, plan: Plan, random: np.random.Generator) -> list[dict[str, float]]:
+    """For each language, the folded words and their frequencies."""
+    lists = []
+    for language in plan.languages.split():
+        most = 60_000 if language in ("en", "ar") else plan.most
+        if script == "Latn" and language == "ar":
+            words = chat(read(folder, "Arab", "ar", most), random)
+        else:
+            words = read(folder, script, language, most)
+        if script == "Arab" and language == "shi":
+            words = tachelhit(read(folder, "Latn", "shi", most), random)
+        if script == "Arab" and language in ("fa", "ckb", "mzn"):
+            words = arabic_keyboard(words)
+        folded: dict[str, float] = {}
+        column = fold(Column.from_strings(list(words)), SCRIPTS.index(script))
+        for text, count in zip(column.strings(), words.values(), strict=True):
+            for word in text.split():
+                folded[word] = folded.get(word, 0) + count
+        lists.append(folded)
+        print(script, language, len(folded), flush=True)
+    return lists
+
+
+TACHELHIT = {
+    "a": "ا|ا|", "b": "ب", "c": "ش", "d": "د", "e": "", "f": "ف", "g": "ك|گ|ڭ", "h": "ه", "i": "ي|ي|", "j": "ج", "k": "ك", "l": "ل",
+    "m": "م", "n": "ن", "o": "و", "p": "ب", "q": "ق", "r": "ر", "s": "س", "t": "ت", "u": "و|و|", "v": "ف", "w": "و", "x": "خ",
+    "y": "ي", "z": "ز", "ɛ": "ع", "ġ": "غ", "ḥ": "ح", "ṣ": "ص", "ṭ": "ط", "ḍ": "ض", "ẓ": "ز|ژ", "š": "ش", "ž": "ج", "ṛ": "ر", "ɣ": "غ",
+    "h̬": "خ", "ḫ": "خ", "ʷ": "",
+}  # fmt: skip
+
+
+def tachelhit(words: dict[str, float], random: np.random.Generator) -> dict[str, float]:
+    """Tachelhit in Arabic letters, from its Latin spelling: a vowel inside a word is often left out."""
+    found: dict[str, float] = {}
+    for word, count in words.items():
+        letters = re.findall(r".\u032c?", word)
+        for _ in range(3):
+            typed = ""
+            for i, letter in enumerate(letters):
+                options = TACHELHIT.get(letter, "").split("|")
+                typed += "ا" if i == 0 and letter == "e" else options[0] if i == 0 else str(random.choice(options))
+            if i and letters[0] in "iu" and random.random() < 0.5:
+                typed = "ا" + typed
+            found[typed] = found.get(typed, 0) + count / 3
+    found.pop("", None)
+    return found
+
+
+def select(lists: list[dict[str, float]], size: int) -> tuple[np.ndarray, list[np.ndarray], list[np.ndarray], list[csr_matrix]]:
+    """Choose features; give their hashes and, for each language, its words' frequencies and feature matrices."""
+    hashed = []
+    for words in lists:
+        keys, offsets = features(Column.from_strings(list(words)))
+        hashed.append((keys, offsets, np.array(list(words.values()))))
+    every = np.unique(np.concatenate([keys for keys, _, _ in hashed]))
+    share = np.zeros((len(every), 0))
+    rates = []
+    for keys, offsets, counts in hashed:
+        weight = 0.5 * counts / counts.sum() + 0.5 * np.sqrt(counts) / np.sqrt(counts).sum()
+        rate = np.bincount(np.searchsorted(every, keys), np.repeat(weight, np.diff(offsets)), len(every))
+        rates.append(rate.astype(np.float32))
+    mean = np.mean(rates, axis=0)
+    worth = np.zeros(len(every), np.float32)
+    for i, rate in enumerate(rates):
+        told = rate * np.abs(np.log((rate + 1e-6) / (mean + 1e-6)))
+        np.maximum(worth, told * (3 if i < 2 else 1), out=worth)
+    del share, rates
+    slots: dict[int, int] = {}
+    for i in np.argsort(-worth, kind="stable")[: size * 2].tolist():
+        slots.setdefault(int(every[i]) >> 12, i)  # one feature a slot of the table
+        if len(slots) == size:
+            break
+    chosen = np.sort(every[list(slots.values())])
+    matrices, whole, frequencies = [], [], []
+    for keys, offsets, counts in hashed:
+        place = np.searchsorted(chosen, keys)
+        place[place == len(chosen)] = 0
+        known = chosen[place] == keys
+        last = np.zeros(len(keys), bool)
+        last[offsets[1:] - 1] = True  # a word's last feature is the word itself
+        ends = np.concatenate(([0], np.cumsum(known)))[offsets]
+        shape = (len(counts), len(chosen))
+        matrices.append(csr_matrix((np.ones(ends[-1], np.float32), place[known], ends), shape))
+        own = known & last
+        ends = np.concatenate(([0], np.cumsum(own)))[offsets]
+        whole.append(csr_matrix((np.ones(ends[-1], np.float32), place[own], ends), shape))
+        frequencies.append(counts)
+    return chosen, frequencies, matrices, whole
+
+
+def train(plan: Plan, frequencies: list, matrices: list, whole: list, random: np.random.Generator):  # type: ignore[no-untyped-def]
+    """Weights ``[f, l]`` and bias ``[l]`` by Adam on bags of words."""
+    languages = plan.languages.split()
+    fixed = dict(plan.share)
+    rest = (1 - sum(fixed.values())) / (len(languages) - len(fixed))
+    shares = np.array([fixed.get(language, rest) for language in languages])
+    first = np.concatenate(([0], np.cumsum([m.shape[0] for m in matrices])))
+    from scipy.sparse import vstack
+
+    words, own = vstack(matrices, "csr"), vstack(whole, "csr")
+    drawn = []
+    for counts in frequencies:
+        drawn.append([np.cumsum(p / p.sum()) for p in (counts, np.sqrt(counts))])
+    sizes = np.array([1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 12, 16])
+    count = 2048
+    weights = np.zeros((words.shape[1], len(languages)), np.float32)
+    bias = np.zeros(len(languages), np.float32)
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    mean_b, square_b = np.zeros_like(bias), np.zeros_like(bias)
+    for step in range(1, plan.steps + 1):
+        labels = random.choice(len(languages), count, p=shares)
+        lengths = random.choice(sizes, count)
+        flat = np.repeat(labels, lengths)
+        rooted = np.repeat(random.random(count) < 0.5, lengths)
+        draws = random.random(len(flat))
+        picked = np.empty(len(flat), np.intp)
+        for label in range(len(languages)):
+            for root in (0, 1):
+                mine = np.flatnonzero((flat == label) & (rooted == root))
+                cumulated = drawn[label][root]
+                picked[mine] = first[label] + np.minimum(np.searchsorted(cumulated, draws[mine]), len(cumulated) - 1)
+        rows = words[picked] - own[picked].multiply((random.random(len(flat)) < 0.5).astype(np.float32)[:, None]).tocsr()
+        bags = csr_matrix((np.ones(len(flat), np.float32), np.arange(len(flat)), np.concatenate(([0], np.cumsum(lengths)))))
+        bags = bags @ rows
+        scores = bags @ weights + bias
+        scores -= scores.max(axis=1, keepdims=True)
+        error = np.exp(scores)
+        error /= error.sum(axis=1, keepdims=True)
+        if step % 100 == 0:
+            right = (scores.argmax(axis=1) == labels).mean()
+            loss = -np.log(error[np.arange(count), labels] + 1e-9).mean()
+            print(f"step {step} right {right:.4f} loss {loss:.4f}", flush=True)
+        error[np.arange(count), labels] -= 1
+        error /= count
+        rate = 0.05 * (1 - step / (plan.steps + 1)) + 0.001
+        gradient = np.asarray(bags.T @ error) + 2e-6 * weights
+        for value, grad, m, v in ((weights, gradient, mean, square), (bias, error.sum(axis=0), mean_b, square_b)):
+            m += 0.1 * (grad - m)
+            v += 0.01 * (grad * grad - v)
+            value -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-6)
+    return weights, bias
+
+
+def main() -> None:
+    folder, wanted = Path(sys.argv[1]), sys.argv[2:] or list(PLANS)
+    for script in wanted:
+        plan = PLANS[script]
+        random = np.random.default_rng(20240601)
+        lists = vocabulary(folder, script, plan, random)
+        chosen, frequencies, matrices, whole = select(lists, plan.size)
+        weights, bias = train(plan, frequencies, matrices, whole, random)
+        np.savez_compressed(
+            TARGET / f"{script}.npz",
+            languages=np.array(plan.languages.split()),
+            keys=chosen,
+            weights=np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8),
+            bias=np.round(bias * SCALE).astype(np.int32),
+        )
+        print(script, len(chosen), (TARGET / f"{script}.npz").stat().st_size)
+
+
+if __name__ == "__main__":
+    main()
