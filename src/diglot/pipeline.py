@@ -37,6 +37,7 @@ from diglot.segments import sentences
 from diglot.tables import Tables, article_batch, article_metadata, segment_batch
 from diglot.tally import Tally
 from diglot.text.column import Codes, Column, Positions
+from diglot.text.utf8 import Utf8
 
 __all__ = ["Pipeline"]
 
@@ -99,17 +100,18 @@ class Pipeline:
         lines = layout_batch(documents.column, split=self.config.pages, given=given)
         metadata = article_metadata(documents, lines)
         tally = Tally(documents, lines)
+        utf8 = Utf8(documents.column.codes)
         batches, rows = [], []
         for whole in self._units(documents.column, lines):
             segments = self._segments(documents.column, lines, whole)
             column = Column.from_flat(documents.column.codes, segments.start, segments.end)
             annotated = _annotator(self.config).annotate(column)
             position = tally.add(segments, annotated, column.lengths)
-            batches.append(segment_batch(documents, lines, metadata, segments, annotated, position))
+            batches.append(segment_batch(documents, lines, metadata, utf8, segments, annotated, position))
             rows.append(lines.document[segments.line])
         row = np.concatenate(rows) if rows else np.empty(0, np.int32)
         repairs = [()] * len(documents.ids)
-        return Tables(batches, article_batch(documents, lines, metadata, tally), tally, row, repairs)
+        return Tables(batches, article_batch(documents, lines, metadata, utf8, tally), tally, row, repairs)
 
     def _units(self, column: Column, lines: LineTable) -> Iterator[Segments]:
         """Lines (or whole documents), about `BATCH` code points at a time; endless ones are cut."""

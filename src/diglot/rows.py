@@ -68,7 +68,7 @@ class Annotated:
     """The columns of a batch of segments.
 
     Args:
-        arrays: one Arrow array per column of the segments table that follows from the text, by name.
+        arrays: one Arrow array per column of the segments table that is computed from the text, by name.
         languages: what was identified, for sums over documents.
         token_counts: ``intp[s]``, tokens of each segment.
     """
@@ -119,7 +119,6 @@ class Annotator:
             return pa.ListArray.from_arrays(offsets, strings(kind, slots))
 
         arrays = {
-            "text": segments.arrow(),
             "language": _names(LANGUAGES, languages.language),
             "language_score": pa.array(languages.score),
             "script": _names(SCRIPTS, languages.script),

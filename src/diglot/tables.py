@@ -19,7 +19,8 @@ from diglot.pages.layout import LineTable
 from diglot.rows import Annotated, Segments
 from diglot.schema import ROLES, arrow_schema
 from diglot.tally import Tally
-from diglot.text.column import Column, Positions
+from diglot.text.column import Positions
+from diglot.text.utf8 import Utf8
 
 __all__ = ["Tables", "article_batch", "article_metadata", "segment_batch"]
 
@@ -88,11 +89,19 @@ def segment_batch(
     documents: Documents,
     lines: LineTable,
     metadata: Mapping[str, pa.Array],
+    utf8: Utf8,
     segments: Segments,
     annotated: Annotated,
     position: Positions,
 ) -> pa.RecordBatch:
-    """Rows of the segments table; `metadata` as `article_metadata` gives it, `position` within the documents."""
+    """Rows of the segments table.
+
+    Args:
+        documents, lines, segments, annotated: what was found, step by step.
+        metadata: as `article_metadata` gives it.
+        utf8: the codes of the documents' column.
+        position: ``intp[s]``, the order of each segment within its document.
+    """
     of_document, of_article = lines.document[segments.line], lines.article[segments.line]
     shift = documents.start[of_document] - documents.column.starts[of_document]
     owner = pa.array(of_article, mask=of_article < 0)
@@ -100,6 +109,7 @@ def segment_batch(
     columns: dict[str, pa.Array] = {
         **annotated.arrays,
         **{name: array.take(owner) for name, array in metadata.items()},
+        "text": utf8.strings(segments.start, segments.end),
         "id": _ids(documents, of_document, segments.start + shift),
         "document": pa.array(documents.ids, pa.string()).take(in_document),
         "file": pa.array(documents.files, pa.string()).take(in_document),
@@ -112,7 +122,7 @@ def segment_batch(
 
 
 def article_batch(
-    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], tally: Tally
+    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], utf8: Utf8, tally: Tally
 ) -> pa.RecordBatch:
     """The articles table; `metadata` as `article_metadata` gives it."""
     first, last = lines.article_lines
@@ -125,7 +135,7 @@ def article_batch(
         "id": metadata["article"],
         "document": pa.array(documents.ids, pa.string()).take(pa.array(of_document)),
         "position": pa.array(np.arange(len(first)) - np.searchsorted(of_document, of_document)),
-        "text": Column.from_flat(documents.column.codes, base + start, base + end).arrow(),
+        "text": utf8.strings(base + start, base + end),
         "start": pa.array(start + shift),
         "end": pa.array(end + shift),
         "first_line": pa.array(lines.number[first] + line_base),

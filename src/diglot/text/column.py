@@ -125,14 +125,7 @@ class Column:
             return cls(np.full(total, TERMINATOR, np.uint32), new_ends)
         if (starts[1:] > ends[:-1]).all() and ends[-1] < len(codes):
             # each span is followed by a code point that no span holds: keep it, as the place of the terminator
-            runs = np.empty(2 * len(lengths) + 1, np.intp)
-            runs[1::2] = lengths + 1
-            runs[0] = starts[0]
-            runs[2:-1:2] = starts[1:] - ends[:-1] - 1
-            runs[-1] = len(codes) - runs[:-1].sum()
-            kept = np.zeros(len(runs), np.bool_)
-            kept[1::2] = True
-            out = codes[np.repeat(kept, runs)]
+            out = codes[interleaved(starts, np.add(ends, 1), len(codes))]
         else:
             index = np.arange(total)
             index += np.repeat(np.asarray(starts, np.intp) - (new_ends - lengths), lengths + 1)
@@ -201,6 +194,22 @@ class Column:
             np.concatenate([c.codes for c in columns] or [np.empty(0, np.uint32)]),
             np.concatenate([c.ends + s for c, s in zip(columns, shift[:-1], strict=True)] or [np.empty(0, np.intp)]),
         )
+
+
+def interleaved(starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer], size: int) -> Bools:
+    """``bool[size]``: which positions the spans hold, which must rise and not overlap.
+
+    >>> interleaved(np.array([1, 3]), np.array([2, 5]), 6).tolist()
+    [False, True, False, True, True, False]
+    """
+    runs = np.zeros(2 * len(starts) + 1, np.intp)
+    runs[1::2] = np.subtract(ends, starts)
+    runs[:1] = starts[:1]
+    runs[2:-1:2] = np.subtract(starts[1:], ends[:-1])
+    runs[-1] = size - runs[:-1].sum()
+    held = np.zeros(len(runs), np.bool_)
+    held[1::2] = True
+    return np.repeat(held, runs)
 
 
 def utf8_lengths(codes: Codes) -> npt.NDArray[np.uint8]:
