@@ -99,6 +99,8 @@ def record(
 
 def metadata(values: Mapping[str, object], wanted: Columns) -> Metadata:
     """The metadata in a row."""
+    if not wanted.metadata and not wanted.nested:
+        return NO_METADATA
     found = {key: said(values.get(name)) for key, name in wanted.metadata}
     for name in wanted.nested:
         inner = values.get(name)
@@ -111,11 +113,11 @@ def metadata(values: Mapping[str, object], wanted: Columns) -> Metadata:
 
 def said(value: object) -> str | None:
     """A value as text: dates in ISO form, several authors with commas; None for null and blank."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return whole(value).strip() or None
     match value:
-        case None:
-            return None
-        case str():
-            return whole(value).strip() or None
         case datetime.datetime() if value.time() == datetime.time():
             return value.date().isoformat()
         case datetime.date():
@@ -130,6 +132,8 @@ def said(value: object) -> str | None:
 
 def whole(text: str) -> str:
     """`text` without halves of surrogate pairs, which no file can hold: each becomes U+FFFD."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

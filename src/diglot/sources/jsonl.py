@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 
 from diglot.sources.decode import decode
 from diglot.sources.fields import Columns, columns, record
@@ -62,13 +61,12 @@ def of_value(
     value: object, file: str, number: int, where: str, text_field: str | None, bytes_in: int, encoding: str
 ) -> Record:
     """The document of one JSON value."""
+    if isinstance(value, dict):
+        return record(value, columns(tuple(value), text_field), file, number, where, bytes_in, encoding)
     if isinstance(value, str):
         return record({"text": value}, JUST_TEXT, file, number, where, bytes_in, encoding)
-    if not isinstance(value, Mapping):
-        detail = f"{where} holds a {type(value).__name__}, not an object with a text"
-        return SetAside(file, number, Reason.MALFORMED, detail, bytes_in)
-    wanted = columns(tuple(value), text_field)
-    return record(value, wanted, file, number, where, bytes_in, encoding)
+    detail = f"{where} holds a {type(value).__name__}, not an object with a text"
+    return SetAside(file, number, Reason.MALFORMED, detail, bytes_in)
 
 
 def values(stream: Bytes, file: str, text_field: str | None) -> Iterator[Record]:
@@ -97,7 +95,7 @@ def values(stream: Bytes, file: str, text_field: str | None) -> Iterator[Record]
         else:
             pending = of_value(value, file, number, f"row {number + 1}", text_field, bytes_in, name)
     yield (
-        replace(pending, bytes_in=pending.bytes_in + left)
+        pending._replace(bytes_in=pending.bytes_in + left)
         if pending
         else SetAside(file, 0, Reason.EMPTY, "no rows", left)
     )

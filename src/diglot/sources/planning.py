@@ -6,7 +6,7 @@ depend on the files and on `unit_bytes` only, so any number of workers sees the 
 picklable.
 
 A text file larger than `unit_bytes` is read once to be cut: each range must know how many code points and lines come
-before it (about 1 GB/s). Of a large JSON Lines file, the lines are counted.
+before it (some 500 MB/s). Of a large JSON Lines file, the lines are counted.
 """
 
 from __future__ import annotations

@@ -34,14 +34,11 @@ class Reading(Iterator[Record]):
         self._tap: Tap | None = None
         self._records = self._guarded()
 
+    def __iter__(self) -> Iterator[Record]:
+        return self._records
+
     def __next__(self) -> Record:
-        found = next(self._records)
-        if isinstance(found, Document):
-            self.documents += 1
-        else:
-            self.set_aside += 1
-        self.bytes_in += found.bytes_in
-        return found
+        return next(self._records)
 
     @property
     def digest(self) -> str:
@@ -52,11 +49,20 @@ class Reading(Iterator[Record]):
         """The records; what goes wrong on the way is the last of them."""
         try:
             self._unchanged()
-            yield from self._open()
-        except GeneratorExit:
-            raise
+            for found in self._open():
+                self._count(found)
+                yield found
         except Exception as error:
-            yield self._failed(error)
+            failed = self._failed(error)
+            self._count(failed)
+            yield failed
+
+    def _count(self, found: Record) -> None:
+        if isinstance(found, Document):
+            self.documents += 1
+        else:
+            self.set_aside += 1
+        self.bytes_in += found.bytes_in
 
     def _failed(self, error: Exception) -> SetAside:
         reason, detail = reason_of(error)

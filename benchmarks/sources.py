@@ -1,0 +1,138 @@
+"""Reading alone, in every format, and telling code pages apart.
+
+    python -m benchmarks sources [--mb 32]
+
+- **reading**: MB of text a second of processor time, from files that lie in the page cache, beside the limit: read the
+  whole file and decode it, nothing else;
+- **code pages**: the share of texts of the sample corpora, encoded in windows-1256, ISO-8859-6 and windows-1252 and cut
+  to a number of words, that come back as they were; beside charset-normalizer on the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+import lzma
+import random
+import tempfile
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmarks import corpus, measure
+from diglot.sources import NotText, decode, plan, read
+
+PAGES = (("ar", "cp1256"), ("ar", "iso8859_6"), ("fr", "cp1252"), ("en", "cp1252"))
+FRENCH = (
+    "La bibliothèque du port ouvre à l’aube, et l’on y prête des cartes marines que personne n’a jamais dépliées. "
+    "Une vieille dame y lit chaque matin le même journal ; elle prétend qu’il s’améliore. Près de la fenêtre, un élève "
+    "copie des noms d’étoiles sans savoir où elles se cachent. Le gardien, lui, répare les reliures abîmées et goûte "
+    "la confiture des lecteurs. Dès que la cloche sonne, tout le monde se lève, sauf le chat, qui préfère rester."
+)
+
+
+def write(folder: Path, lines: list[str]) -> list[Path]:
+    """The same lines in every format."""
+    text = "\n".join(lines) + "\n"
+    data = text.encode()
+    rows = "".join(json.dumps({"text": line, "title": "t"}, ensure_ascii=False) + "\n" for line in lines)
+    table = pa.table({"text": lines, "title": ["t"] * len(lines)})
+    (folder / "text.txt").write_bytes(data)
+    (folder / "text.utf16.txt").write_bytes(text.encode("utf-16"))
+    (folder / "text.txt.gz").write_bytes(gzip.compress(data, 6))
+    (folder / "text.txt.zst").write_bytes(pa.compress(data, codec="zstd", asbytes=True))
+    (folder / "text.txt.xz").write_bytes(lzma.compress(data, preset=1))
+    (folder / "rows.jsonl").write_text(rows, encoding="utf-8")
+    with (folder / "rows.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("text", "title"), *((line, "t") for line in lines)])
+    pq.write_table(table, folder / "rows.parquet", compression="zstd")
+    with pa.OSFile(str(folder / "rows.arrow"), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table, max_chunksize=10_000)
+    return sorted(path for path in folder.iterdir())
+
+
+def reading(megabytes: int) -> str:
+    """A table of formats."""
+    lines = corpus.made(megabytes * 1_000_000)
+    size = sum(len(line.encode()) + 1 for line in lines) / 1e6
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for path in write(Path(folder), lines):
+            limit = measure.cpu(lambda path=path: path.read_bytes().decode("utf-8", "ignore"))  # type: ignore[misc]
+            planned = measure.cpu(lambda path=path: plan(path, unit_bytes=8 << 20))  # type: ignore[misc]
+            units = plan(path, unit_bytes=8 << 20).units
+            seconds = measure.cpu(lambda units=units: sum(1 for unit in units for _ in read(unit)))  # type: ignore[misc]
+            count = sum(1 for unit in units for _ in read(unit))
+            rows.append((path.name, len(units), count, size / planned, size / seconds, size / limit))
+    head = ("file", "units", "documents", "plan MB/s", "read MB/s", "bytes and decode alone MB/s")
+    return f"{size:.0f} MB of text, corpus {measure.digest(lines)}\n\n" + measure.table(head, rows)
+
+
+def samples(language: str, words: int, rng: random.Random) -> list[str]:
+    """Cuts of `words` words of the sample corpora's texts in a language."""
+    if language == "fr":
+        texts = [FRENCH]
+    else:
+        texts = [path.read_text(encoding="utf-8") for path in sorted(corpus.CORPORA.rglob(f"*.{language}.txt"))]
+    tokens = [text.split() for text in texts]
+    found = []
+    for _ in range(400):
+        chosen = rng.choice(tokens)
+        at = rng.randrange(max(1, len(chosen) - words))
+        found.append(" ".join(chosen[at : at + words]))
+    return found
+
+
+def code_pages() -> str:
+    """A table of code pages by length."""
+    from charset_normalizer import from_bytes
+
+    rng = random.Random(5)
+    rows = []
+    for language, page in PAGES:
+        for words in (1, 3, 10, 50):
+            cases = []
+            for text in samples(language, words, rng):
+                data = text.encode(page, "ignore")
+                if not data.isascii():
+                    cases.append((data, data.decode(page)))
+            began = time.process_time()
+            ours = sum(same(data, text) for data, text in cases)
+            ours_ms = (time.process_time() - began) * 1e3
+            some = cases[:60]
+            began = time.process_time()
+            theirs = sum(
+                best is not None and data.decode(best.encoding, "replace") == text
+                for data, text in some
+                for best in [from_bytes(data).best()]
+            )
+            theirs_ms = (time.process_time() - began) * 1e3
+            n, m = len(cases), len(some)
+            if n:
+                rows.append((f"{language} {page}", words, n, ours / n, theirs / m, ours_ms / n, theirs_ms / m))
+    head = ("text", "words", "texts", "right", "charset-normalizer", "ms", "its ms")
+    return measure.table(head, rows)
+
+
+def same(data: bytes, text: str) -> bool:
+    """Whether some bytes come back as the text they were."""
+    try:
+        return decode(data).text == text
+    except NotText:
+        return False
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mb", type=int, default=32, help="MB of text")
+    options = parser.parse_args(arguments)
+    print(measure.machine(), "\n")
+    print(reading(options.mb), "\n")
+    print(code_pages(), "\n")
+    print(f"peak memory {measure.peak_mb():.0f} MB")
+    return 0
