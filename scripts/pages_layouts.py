@@ -14,9 +14,9 @@ from pages_words import ROLES as PROFESSIONS
 from pages_words import HEADINGS, PLACES, Dates, Words
 
 LABELS = {
-    "by": {"en": ["By {}", "By {}", "by {}", "BY {}", "Written by {}", "Author: {}", "Words: {}", "Text: {}", "Story by {}"],
-           "ar": ["بقلم {}", "بقلم: {}", "كتب {}", "كتبت: {}", "إعداد: {}", "الكاتب: {}", "{}", "تحرير: {}", "ترجمة: {}", "حوار: {}"]},
-    "source": {"en": ["Source: {}", "Source: {}", "Via {}", "From: {}", "{}", "Originally published in {}", "First appeared in {}", "(Source: {})", "Source : {}",
+    "by": {"en": ["By {}", "By {}", "by {}", "BY {}", "Written by {}", "Author: {}", "Words: {}", "Text: {}", "Story by {}", "{}", "{}"],
+           "ar": ["بقلم {}", "بقلم: {}", "كتب {}", "كتبت: {}", "إعداد: {}", "الكاتب: {}", "{}", "{}", "{}", "تحرير: {}", "ترجمة: {}", "حوار: {}"]},
+    "source": {"en": ["Source: {}", "Source: {}", "Via {}", "From: {}", "{}", "Originally published in {}", "First appeared in {}", "(Source: {})", "Source : {}", "{}",
                       "Published in {}", "Courtesy of {}"],
                "ar": ["المصدر: {}", "المصدر : {}", "{}", "نقلا عن {}", "عن {}", "المصدر : {}", "نقلاً عن: {}", "خاص - {}", "منقول عن {}"]},
     "date": {"en": ["{}", "{}", "{}", "Posted on {}", "Published: {}", "Date: {}", "Published on {}", "Updated {}", "Last updated: {}", "Today {}", "Posted: {}"],
@@ -95,6 +95,8 @@ class Writer:
                 gap += self.random.choice((-1, 1, 1))
             self.page.lines += [("", None, None)] * max(gap, 0)
         lead = (self.indent if self.chance(0.9) else "") if indent is None else indent
+        if self.untidy and self.chance(0.08):
+            lead = self.random.choice((" ", "\u00a0", "  ", "\u200f"))
         tail = self.random.choice(("", "", "", " ", "\u00a0")) if self.untidy else ""
         self.page.lines.append((lead + text + tail, role, None if outside else self.article))
 
@@ -252,6 +254,8 @@ def compilation(w: Writer) -> None:
                     put(*credit_line(w, words, date))
                 else:
                     put(w.label("by", words, author(w, words)), "byline")
+                    if w.chance(0.04):  # the same writer as a network shows him
+                        put(words.name() + w.random.choice((" (@oakport77) | Twitter", " - @valley_9", " • Follow")), "byline")
                 if w.chance(0.08):
                     put(profession(w, words), "byline")
             elif element == "s" and w.chance(source_share):
