@@ -1,0 +1,1 @@
+"""Damaged text made whole: wrong encodings, presentation forms, visual order, stray controls. See `diglot.repairs.repair`."""

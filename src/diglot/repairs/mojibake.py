@@ -1,0 +1,156 @@
+"""Bytes read in the wrong encoding: UTF-8 read as a code page of one byte, Arabic code pages read as a Latin one.
+
+==================  ==================================================  =====================
+what was done       what is seen                                        how it is undone
+==================  ==================================================  =====================
+UTF-8 as cp1252,    ``Ù…Ø±Ø­Ø¨Ø§``, ``â€œ``, once or several times        ftfy (`fix_encoding`)
+Latin-1 and others
+UTF-8 as cp1256     ``ظ…ط±ط­ط¨ط§``                                        `from_cp1256`
+cp1256 as cp1252    ``ãÑÍÈÇ``                                           `from_latin`
+or Latin-1
+ISO 8859-6 as the   ``åÑÍÈÇ``                                           `from_latin`
+same
+==================  ==================================================  =====================
+
+Each function takes a line and returns the line as it should be, or the line itself where it sees no damage. None of
+them guesses: a line is changed where its bytes make valid UTF-8 all through, or where words that are hardly Latin
+become words that are clearly Arabic (`plausible`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from diglot.repairs import plausible
+
+__all__ = ["from_cp1256", "from_latin", "from_utf8"]
+
+_SEQUENCE = re.compile(r"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_PUNCTUATION = set("،؛؟«»“”‘’…–—°")
+
+
+def from_utf8(line: str) -> str:
+    """UTF-8 read as cp1252, Latin-1 or another Latin code page, once or several times: what ftfy does.
+
+    >>> from_utf8("Ù…Ø±Ø­Ø¨Ø§"), from_utf8("itâ€™s")
+    ('مرحبا', 'it’s')
+    """
+    import ftfy
+
+    fixed: str = ftfy.fix_encoding(line)
+    return fixed
+
+
+def from_cp1256(line: str) -> str:
+    """UTF-8 read as cp1256.
+
+    >>> from_cp1256("ظ…ط±ط­ط¨ط§ 2026"), from_cp1256("فقط، وحظ؛")
+    ('مرحبا 2026', 'فقط، وحظ؛')
+    """
+    raw = line.translate(_bytes_of_cp1256())
+    found = list(_SEQUENCE.finditer(raw))
+    if not found:
+        return line
+    decoded = [_decoded(m.group()) for m in found]
+    inside = sum(m.end() - m.start() for m in found)
+    other = sum(each > "\x7f" for each in raw) - inside
+    whole = other == 0 and (len(found) > 2 or any(_foreign(line, m) for m in found))
+    parts, last = [], 0
+    for i, (match, new) in enumerate(zip(found, decoded, strict=True)):
+        run = 1
+        for j, step in ((i, 1), (i, -1)):
+            while 0 <= j + step < len(found) and _touch(found, j, j + step):
+                run, j = run + 1, j + step
+        if new is not None and (whole or run >= 4):
+            parts += [line[last : match.start()], new]
+            last = match.end()
+    return "".join([*parts, line[last:]])
+
+
+def _foreign(line: str, match: re.Match[str]) -> bool:
+    """Whether a sequence cannot be an Arabic letter and the sign after it: an odd sign, or Latin letters beside it."""
+    around = line[match.start() - 1 : match.start()] + line[match.end() : match.end() + 1]
+    return line[match.end() - 1] not in _PUNCTUATION or re.search("[A-Za-z]", around) is not None
+
+
+def _touch(found: list[re.Match[str]], i: int, j: int) -> bool:
+    first, second = min(i, j), max(i, j)
+    return found[first].end() == found[second].start()
+
+
+def _decoded(sequence: str) -> str | None:
+    try:
+        return sequence.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+@cache
+def _bytes_of_cp1256() -> dict[int, str]:
+    """Each character of cp1256 beyond ASCII to the character of its byte; other characters beyond ASCII to U+FFFF."""
+
+    class Table(dict[int, str]):
+        def __missing__(self, code: int) -> str:
+            return chr(code) if code < 0x80 else "\uffff"
+
+    return Table({ord(bytes([b]).decode("cp1256")): chr(b) for b in range(0x80, 0x100)})
+
+
+# ---- Arabic code pages of one byte
+
+_PAGES = ("cp1256", "iso8859-6")
+_RUN = re.compile(r"[A-Za-z\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
+_ASCII = re.compile("[A-Za-z]")
+_HIGH = re.compile("[\xc0-\xff]")
+_UNREAD = -9.0  # what a letter counts that the code page does not have
+_WORTH = ((16, -3.75), (8, -3.6), (3, -3.2))  # letters, and the least mean log probability that so many must have
+
+
+def from_latin(line: str, likely: str | None = None) -> tuple[str, str | None]:
+    """cp1256 or ISO 8859-6 read as cp1252 or Latin-1.
+
+    Args:
+        likely: the code page found in the lines around, which is taken on less evidence.
+
+    Returns:
+        The line, and the code page it was written in (None where it is left alone).
+
+    >>> from_latin("ãÑÍÈÇ ÈÇáÚÇáã 2026"), from_latin("déjà vu à Paris")
+    (('مرحبا بالعالم 2026', 'cp1256'), ('déjà vu à Paris', None))
+    """
+    words = [m.group() for m in _RUN.finditer(line) if _HIGH.search(m.group())]
+    foreign = [word for word in words if not _ASCII.search(word)]
+    size = sum(map(len, foreign))
+    if not foreign or 2 * size < sum(map(len, words)) or max(map(len, foreign)) < 2:
+        return line, None
+    best, page = max((_likeness(foreign, each) + (each == likely), each) for each in _PAGES)
+    least = next((least for count, least in _WORTH if size >= count), 0.0)
+    if best < (least if likely is None else _WORTH[0][1]):
+        return line, None
+    table = _arabic(page)
+    return _RUN.sub(lambda m: m.group() if _ASCII.search(m.group()) else m.group().translate(table), line), page
+
+
+def _likeness(words: list[str], page: str) -> float:
+    """How much the words look like Arabic when read in `page`: the mean log probability of their letters."""
+    text = " ".join(words).translate(_arabic(page))
+    count, unread = plausible.letters(text), len(_HIGH.findall(text))
+    return (plausible.score(text) * count + _UNREAD * unread) / (count + unread) if count else _UNREAD
+
+
+@cache
+def _arabic(page: str) -> dict[int, str]:
+    """Characters of cp1252 and Latin-1 to those of the Arabic code page at the same bytes."""
+    table: dict[int, str] = {}
+    for byte in range(0x80, 0x100):
+        raw = bytes([byte])
+        try:
+            new = raw.decode(page)
+        except UnicodeDecodeError:
+            continue
+        for latin in ("latin-1", "cp1252"):
+            old = raw.decode(latin, "ignore")
+            if old and old != new:
+                table[ord(old)] = new
+    return table

@@ -1,0 +1,151 @@
+"""Which lines may be damaged: a columnar sieve, so that clean text costs next to nothing.
+
+`suspects` looks at every character once (a table of bit masks) and at its neighbours by shifted masks. It never decides
+that a line is damaged, only that it is worth a closer look; it may be wrong in either direction about a line of two or
+three damaged letters. About 4 ns a code point.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.text.column import Bools, Codes, Column
+
+__all__ = ["BLANKS", "CODE_PAGE", "CONTROLS", "LINE_ENDS", "ORDER", "SHAPES", "UTF8", "lines", "suspects"]
+
+UTF8, CODE_PAGE, SHAPES, ORDER, CONTROLS, BLANKS, LINE_ENDS = (1 << i for i in range(7))
+"""What a line may suffer from, as bits."""
+
+Reasons = npt.NDArray[np.uint8]
+
+# what a character may be
+_LEAD, _NEXT, _HIGH, _ARABIC, _LEAD_ARABIC, _NEXT_ARABIC, _ODD, _COMMA = (1 << i for i in range(8))
+_SIZE = 0x10000
+_PAGES = "cp1250 cp1251 cp1252 cp1253 cp1254 cp1257 iso8859-2 mac-roman cp437".split()
+
+
+def lines(column: Column) -> Column:
+    """The same text with a string a line: no copy, because a line feed and a terminator are the same code point."""
+    return Column(column.codes, np.flatnonzero(column.codes == 10))
+
+
+def suspects(column: Column) -> Reasons:
+    """``uint8[s]``: for each line the damages (bits) it should be examined for; 0 is clean.
+
+    >>> column = Column.from_strings(["clean, déjà vu", "ظ…ط±ط­ط¨ط§", "ﻣﺮﺣﺒﺎ", "مرحبا"])
+    >>> suspects(column).tolist() == [0, UTF8, SHAPES, 0]
+    True
+    """
+    if not len(column):
+        return np.zeros(0, np.uint8)
+    codes = column.codes
+    reasons = np.zeros(len(column), np.uint8)
+    if codes.max() < 0x80:
+        return _mark(reasons, column, _table().take(codes) & _ODD != 0, codes)
+    kind = _table().take(codes, mode="clip")
+    _mark(reasons, column, kind & _ODD != 0, codes)
+
+    foreign = codes > 0x7F
+    pair = (kind[:-1] & _LEAD != 0) & (kind[1:] & _NEXT != 0)
+    pair_arabic = (kind[:-1] & _LEAD_ARABIC != 0) & (kind[1:] & _NEXT_ARABIC != 0)
+    pair |= pair_arabic
+    comma = np.flatnonzero((kind[:-1] & _LEAD_ARABIC != 0) & (kind[1:] & _COMMA != 0))
+    if len(comma):  # common in Arabic, but not beside a Latin letter
+        around = np.stack((codes[np.maximum(comma - 1, 0)], codes[np.minimum(comma + 2, len(codes) - 1)]))
+        beside = ((around | 0x20) - np.uint32(0x61) < 26).any(axis=0)
+        reasons[_strings(column, comma[beside])] |= UTF8
+    if pair.any():
+        run = pair[:-6] & pair[2:-4] & pair[4:-2] & pair[6:] if len(pair) > 6 else pair[:0]
+        reasons[_strings(column, np.flatnonzero(run))] |= UTF8
+        pairs, others = _counts(column, np.flatnonzero(pair)), _counts(column, np.flatnonzero(foreign))
+        reasons[(pairs > 0) & (pairs * 5 >= others)] |= UTF8
+        latin = (codes[:-1] >= 0xC2) & (codes[:-1] <= 0xF4) & pair & ~pair_arabic
+        reasons[_strings(column, np.flatnonzero(latin))] |= UTF8
+    high = kind & _HIGH != 0
+    if high.any():
+        triple = np.flatnonzero(high[:-2] & high[1:-1] & high[2:])
+        reasons[_strings(column, triple)] |= CODE_PAGE
+        letters = (codes | 0x20) - np.uint32(0x61) < 26
+        many = _counts(column, np.flatnonzero(high))
+        reasons[(many > 1) & (many >= _counts(column, np.flatnonzero(letters)))] |= CODE_PAGE
+    shapes = (codes >= 0xFB50) & (codes <= 0xFEFC)
+    if shapes.any():
+        at = np.flatnonzero(shapes)
+        at = at[(codes[at] <= 0xFDCF) | (codes[at] >= 0xFE70)]
+        reasons[_strings(column, at)] |= SHAPES
+    _mark_order(reasons, column, kind & _ARABIC != 0)
+    return reasons
+
+
+def _mark(reasons: Reasons, column: Column, odd: Bools, codes: Codes) -> Reasons:
+    """Note stray controls, blanks and line ends."""
+    at = np.flatnonzero(odd)
+    if len(at):
+        found = codes[at]
+        ends = np.isin(found, _LINE_ENDS)
+        blanks = np.isin(found, _BLANKS)
+        reasons[_strings(column, at[ends])] |= LINE_ENDS
+        reasons[_strings(column, at[blanks])] |= BLANKS
+        reasons[_strings(column, at[~ends & ~blanks])] |= CONTROLS
+    return reasons
+
+
+def _mark_order(reasons: Reasons, column: Column, letter: Bools) -> None:
+    """Note lines whose words begin with teh marbuta or alef maksura, or end rather than begin with the article."""
+    codes = column.codes
+    before, after = np.append(False, letter[:-1]), np.append(letter[1:], False)
+    impossible = ((codes == 0x629) | (codes == 0x649)) & ~before & after
+    reasons[_strings(column, np.flatnonzero(impossible))] |= ORDER
+    alef, lam = codes == 0x627, codes == 0x644
+    article = alef[:-1] & lam[1:]
+    turned = np.flatnonzero(lam[:-1] & alef[1:])
+    if len(turned):
+        turned = turned[~after[turned + 1] & before[turned]]
+        begins = np.flatnonzero(article)
+        begins = begins[~before[begins]]
+        count = _counts(column, turned)
+        reasons[(count >= 2) & (count > _counts(column, begins))] |= ORDER
+
+
+def _strings(column: Column, at: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    return np.searchsorted(column.ends, at)
+
+
+def _counts(column: Column, at: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """How many of the positions `at` each string holds."""
+    upto = np.searchsorted(at, column.ends)
+    return np.diff(upto, prepend=0)
+
+
+_LINE_ENDS = np.array([0x0D, 0x85, 0x2028, 0x2029], np.uint32)
+_BLANKS = np.array([0xA0], np.uint32)
+
+
+@cache
+def _table() -> npt.NDArray[np.uint8]:
+    table = np.zeros(_SIZE, np.uint8)
+    for page in _PAGES:
+        for byte in range(0x80, 0x100):
+            new = bytes([byte]).decode(page, "ignore") or chr(byte)
+            if byte < 0xC0:
+                table[ord(new)] |= _NEXT
+            elif 0xC2 <= byte <= 0xF4:
+                table[ord(new)] |= _LEAD
+    table[0x80:0xC0] |= _NEXT
+    table[0xC2:0xF5] |= _LEAD
+    table[0xC0:0x100] |= _HIGH
+    for byte in (0xC2, 0xC3, 0xC5, 0xD8, 0xD9, 0xDA, 0xDB, 0xE2):
+        table[ord(bytes([byte]).decode("cp1256"))] |= _LEAD_ARABIC
+    for byte in range(0x80, 0xC0):
+        table[ord(bytes([byte]).decode("cp1256"))] |= _NEXT_ARABIC
+    for each in "،؛؟«»":
+        table[ord(each)] ^= _NEXT_ARABIC | _COMMA
+    for first, last in ((0x620, 0x63F), (0x641, 0x64A), (0x66E, 0x6D3), (0x6FA, 0x6FF)):
+        table[first : last + 1] |= _ARABIC
+    controls = [c for c in [*range(0x20), *range(0x7F, 0xA1)] if chr(c) not in "\t\n\v\f\x1c\x1d\x1e\x1f"]
+    marks = [0x61C, 0x200B, 0x200E, 0x200F, *range(0x2028, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
+    table[[*controls, *marks]] |= _ODD
+    return table
