@@ -1,5 +1,76 @@
-"""diglot: raw Arabic and English text in, aligned Hugging Face datasets out."""
+"""diglot: raw Arabic and English text in, aligned Hugging Face datasets out.
+
+>>> import diglot
+>>> diglot.detect("مرحبا بكم في المتحف").language
+'ar'
+
+Importing this module reads nothing, writes nothing and loads no table; each function loads what it needs when it is
+first called.
+"""
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from diglot.config import Config as Config
+    from diglot.config import Route as Route
+    from diglot.errors import DiglotError as DiglotError
+    from diglot.faces import build as build
+    from diglot.faces import detect as detect
+    from diglot.faces import normalize as normalize
+    from diglot.faces import process as process
+    from diglot.faces import sentences as sentences
+    from diglot.faces import tokenize as tokenize
+    from diglot.faces import transliterate as transliterate
+    from diglot.pages.dates import parse_date as parse_date
+    from diglot.pages.split import split_page as split_page
+    from diglot.pipeline import Pipeline as Pipeline
+
+_HOMES = {
+    "Config": "config",
+    "DiglotError": "errors",
+    "Pipeline": "pipeline",
+    "Route": "config",
+    "build": "faces",
+    "detect": "faces",
+    "normalize": "faces",
+    "parse_date": "pages.dates",
+    "process": "faces",
+    "sentences": "faces",
+    "split_page": "pages.split",
+    "tokenize": "faces",
+    "transliterate": "faces",
+}
+
+__all__ = [
+    "Config",
+    "DiglotError",
+    "Pipeline",
+    "Route",
+    "build",
+    "detect",
+    "normalize",
+    "parse_date",
+    "process",
+    "sentences",
+    "split_page",
+    "tokenize",
+    "transliterate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used."""
+    if name in _HOMES:
+        value = getattr(importlib.import_module(f"diglot.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'diglot' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -37,7 +37,7 @@ from diglot.text.spans import Spans
 from diglot.text.tokens import tokenize
 from diglot.text.vocabulary import Vocabulary
 
-__all__ = ["Annotated", "Annotator", "Segments"]
+__all__ = ["Annotated", "Annotator", "Segments", "render"]
 
 NONE, ARABIC, ENGLISH = range(3)
 GAP = 3  # the "route" of what stands between tokens: kept as it is
@@ -111,7 +111,7 @@ class Annotator:
         languages = identify(segments, self._options)
         route = languages.route
         spans = self._tokens(segments, route)
-        slots, pieces, piece_bounds = self._encode(segments, spans, route)
+        slots, pieces, piece_bounds = self.encode(segments, spans, route)
         strings = self._vocabulary.strings
         offsets = pa.array(spans.offsets.astype(np.int32))
 
@@ -129,9 +129,13 @@ class Annotator:
             "token_spans": spans.arrow(),
             "token_normalized": lists(NORMALIZED),
             "token_transliterated": pa.ListArray.from_arrays(offsets, strings(TRANSLITERATED, PAIR * slots)),
-            "transliterated": _joined(strings(TRANSLITERATED, pieces), piece_bounds, self._rendered[route]),
+            "transliterated": _joined(self.transliterations(pieces), piece_bounds, self._rendered[route]),
         }
         return Annotated(arrays, languages, spans.counts)
+
+    def transliterations(self, pieces: Positions) -> pa.StringArray:
+        """The strings of `pieces`, as `encode` gives them."""
+        return self._vocabulary.strings(TRANSLITERATED, pieces)
 
     def _tokens(self, segments: Column, route: npt.NDArray[np.int8]) -> Spans:
         schemes = (self._config.english.tokens, self._config.arabic.tokens, self._config.english.tokens)
@@ -142,7 +146,7 @@ class Annotator:
             arabic_only, tokenize(segments, route, schemes[ARABIC]), tokenize(segments, route, schemes[ENGLISH])
         )
 
-    def _encode(
+    def encode(
         self, segments: Column, spans: Spans, route: npt.NDArray[np.int8]
     ) -> tuple[Positions, Positions, Positions]:
         """Each segment's text as slots of the vocabulary.
@@ -210,6 +214,14 @@ class Annotator:
             ["start", "end", "language", "script"],
         )
         return pa.ListArray.from_arrays(pa.array(offsets), runs)
+
+
+def render(column: Column, route: npt.NDArray[np.int8], config: Config) -> list[str]:
+    """Strings in the other script: tokens transliterated by their string's route, all between them kept."""
+    annotator = Annotator(config)
+    _, pieces, bounds = annotator.encode(column, tokenize(column, route, "default"), route)
+    strings: list[str] = _joined(annotator.transliterations(pieces), bounds, np.ones(len(column), np.bool_)).to_pylist()
+    return strings
 
 
 def _names(names: tuple[str, ...], codes: npt.NDArray[np.integer]) -> pa.StringArray:

@@ -150,6 +150,19 @@ class Edits:
             other.target_ends,
         )
 
+    def of(self, index: int) -> Edits:
+        """The edits of one string, counted from its start."""
+        source, target = int(_starts(self.source_ends)[index]), int(_starts(self.target_ends)[index])
+        a, b = np.searchsorted(self.source_start, [source, self.source_ends[index] + 1])
+        return Edits(
+            self.source_start[a:b] - source,
+            self.source_end[a:b] - source,
+            self.target_start[a:b] - target,
+            self.target_end[a:b] - target,
+            self.source_ends[index : index + 1] - source,
+            self.target_ends[index : index + 1] - target,
+        )
+
     @property
     def _growth(self) -> Positions:
         """``intp[k]``: how many code points longer each target is than its source."""

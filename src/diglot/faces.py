@@ -1,0 +1,262 @@
+"""The public functions: each takes one string, or many, and says in its result where things are.
+
+A list (or any sequence, or an Arrow array) gives a list, and is far faster than a call for each string. `language` is
+``"ar"``, ``"en"`` or any other code; None means: detect it, for each string.
+
+Nothing here computes: these are thin faces over the rooms of the package, loaded at first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.errors import OptionError
+from diglot.text.column import Column
+from diglot.values import Detection, LanguageSpan, Normalized, Span, Token
+
+if TYPE_CHECKING:
+    import datasets
+    import pyarrow as pa
+
+    from diglot.config import Config
+    from diglot.dataset.card import Card
+
+    Texts = Sequence[str] | pa.Array | pa.ChunkedArray
+
+__all__ = ["build", "detect", "normalize", "process", "sentences", "tokenize", "transliterate"]
+
+T = TypeVar("T")
+
+
+@overload
+def detect(text: str, *, languages: Sequence[str] = ...) -> Detection: ...
+@overload
+def detect(text: Texts, *, languages: Sequence[str] = ...) -> list[Detection]: ...
+def detect(text: str | Texts, *, languages: Sequence[str] = ()) -> Detection | list[Detection]:
+    """The language of a text, with a probability; ``und`` where it cannot be told.
+
+    Args:
+        text: a string, or many.
+        languages: candidate languages (ISO 639); empty means all that are known.
+
+    Raises:
+        OptionError: an unknown language code.
+
+    >>> found = detect("أين تقع المكتبة الوطنية؟")
+    >>> found.language, found.script
+    ('ar', 'Arab')
+    """
+    from diglot.language.detect import LANGUAGES, Options, identify
+    from diglot.language.runs import mixed
+    from diglot.language.scripts import SCRIPTS
+
+    def work(column: Column) -> list[Detection]:
+        found = identify(column, Options(languages=tuple(languages)))
+        runs, language, script = mixed(column, found)
+        spans = [
+            LanguageSpan(a, b, LANGUAGES[c], SCRIPTS[s])
+            for a, b, c, s in zip(runs.start.tolist(), runs.end.tolist(), language.tolist(), script.tolist(), strict=True)
+        ]
+        return [
+            Detection(LANGUAGES[c], score, SCRIPTS[s], tuple(spans[a:b]))
+            for c, score, s, a, b in zip(
+                found.language.tolist(), found.score.tolist(), found.script.tolist(),
+                runs.offsets[:-1].tolist(), runs.offsets[1:].tolist(), strict=True,
+            )
+        ]  # fmt: skip
+
+    return _each(text, work)
+
+
+@overload
+def sentences(text: str) -> list[Span]: ...
+@overload
+def sentences(text: Texts) -> list[list[Span]]: ...
+def sentences(text: str | Texts) -> list[Span] | list[list[Span]]:
+    """The sentences of a line or paragraph, trimmed of white space.
+
+    >>> text = "Dr. Haddad spoke at 5 p.m. in Tyre. هل وصلتَ؟ نعم."
+    >>> [span.of(text) for span in sentences(text)]
+    ['Dr. Haddad spoke at 5 p.m. in Tyre.', 'هل وصلتَ؟', 'نعم.']
+    """
+    from diglot.segments import sentences as split
+
+    return _each(text, lambda column: [[Span(*pair) for pair in spans] for spans in split(column).lists()])
+
+
+@overload
+def normalize(text: str, language: str | None = ..., *, profile: str = ...) -> Normalized: ...
+@overload
+def normalize(text: Texts, language: str | None = ..., *, profile: str = ...) -> list[Normalized]: ...
+def normalize(
+    text: str | Texts, language: str | None = None, *, profile: str = "standard"
+) -> Normalized | list[Normalized]:
+    """A text after its language's normalization profile, and the way back to the source.
+
+    Args:
+        text: a string, or many.
+        language: ISO 639 code; None: detect.
+        profile: ``repair``, ``standard``, ``search``, …; see the scheme table in the documentation.
+
+    Raises:
+        OptionError: an unknown language or profile.
+
+    >>> result = normalize("المَكْتَبَةُ", "ar", profile="search")
+    >>> result.text, result.to_source(0, 2)
+    ('المكتبه', Span(start=0, end=2))
+    """
+    import diglot.arabic.normalize
+    import diglot.english.normalize
+    from diglot.schema import ROUTES
+    from diglot.text.charmap import IDENTITY, apply_with_edits
+
+    maps = (IDENTITY, diglot.arabic.normalize.charmap(profile), diglot.english.normalize.charmap(profile))
+
+    def work(column: Column) -> list[Normalized]:
+        route = _route(column, language)
+        result, edits = apply_with_edits(column, maps, route)
+        strings = zip(result.strings(), route.tolist(), strict=True)
+        return [Normalized(string, edits.of(i), ROUTES[r]) for i, (string, r) in enumerate(strings)]
+
+    return _each(text, work)
+
+
+@overload
+def tokenize(text: str, language: str | None = ..., *, scheme: str = ...) -> list[Token]: ...
+@overload
+def tokenize(text: Texts, language: str | None = ..., *, scheme: str = ...) -> list[list[Token]]: ...
+def tokenize(
+    text: str | Texts, language: str | None = None, *, scheme: str = "default"
+) -> list[Token] | list[list[Token]]:
+    """The tokens of a text, each a slice of it.
+
+    Args:
+        text: a string, or many.
+        language: ISO 639 code; None: detect.
+        scheme: ``default``, ``ud``, ``clitics``, ``camel`` or ``whitespace``.
+
+    Raises:
+        OptionError: an unknown language or scheme.
+
+    >>> tokenize("وصل في 3:30، أليس كذلك؟")[2:5]
+    [Token(text='3:30', start=7, end=11), Token(text='،', start=11, end=12), Token(text='أليس', start=13, end=17)]
+    """
+    from diglot.text.tokens import tokenize as spans_of
+
+    def work(column: Column) -> list[list[Token]]:
+        strings = column.strings()
+        found = spans_of(column, _route(column, language), scheme).lists()
+        return [[Token(s[a:b], a, b) for a, b in spans] for s, spans in zip(strings, found, strict=True)]
+
+    return _each(text, work)
+
+
+@overload
+def transliterate(text: str, language: str | None = ..., *, to: str | None = ...) -> str: ...
+@overload
+def transliterate(text: Texts, language: str | None = ..., *, to: str | None = ...) -> list[str]: ...
+def transliterate(text: str | Texts, language: str | None = None, *, to: str | None = None) -> str | list[str]:
+    """A text in the other script; only letters of the script that the scheme reads change.
+
+    Args:
+        text: a string, or many.
+        language: ISO 639 code; None: detect, where the scheme does not say it.
+        to: a scheme: into Latin letters ``bw``, ``hsb``, ``ala-lc``, ``news``, …; into Arabic ones ``arabic``. None:
+            the pipeline's default for the language.
+
+    Raises:
+        OptionError: an unknown language or scheme.
+
+    >>> transliterate("الهلال 5", to="bw")
+    'AlhlAl 5'
+    """
+    from diglot.config import Config, Route
+    from diglot.rows import render
+
+    config = Config()
+
+    def work(column: Column) -> list[str]:
+        if to is None:
+            return render(column, _route(column, language), config)
+        into_arabic = to in _schemes("english")
+        if not into_arabic and to not in _schemes("arabic"):
+            raise OptionError.unknown("scheme", to, [*_schemes("arabic"), *_schemes("english")])
+        chosen = Config(arabic=Route(transliterate=to)) if not into_arabic else Config(english=Route(transliterate=to))
+        return render(column, np.full(len(column), 2 if into_arabic else 1, np.int8), chosen)
+
+    return _each(text, work)
+
+
+def process(text: str | Texts, config: Config | None = None) -> pa.Table:
+    """Everything at once: the segments table of a text, or of many.
+
+    >>> process("Good morning. صباح الخير").column("language").to_pylist()
+    ['en', 'ar']
+    """
+    from diglot.config import Config
+    from diglot.pipeline import Pipeline
+
+    texts = [text] if isinstance(text, str) else text if isinstance(text, Sequence) else text.to_pylist()
+    return Pipeline(config or Config())(texts)
+
+
+def build(
+    inputs: str | Path | Sequence[str | Path],
+    out: str | Path,
+    *,
+    config: Config | None = None,
+    card: Card | None = None,
+    workers: int = 1,
+    **options: Any,
+) -> datasets.DatasetDict:
+    """Build a dataset from files, in bounded memory, and load it.
+
+    Args:
+        inputs, out, config, card, workers, options: as of `diglot.dataset.build.build`.
+
+    Returns:
+        A ``DatasetDict`` of three memory-mapped tables: segments, articles, documents.
+
+    Raises:
+        SourceError: an input is missing, or none can be read.
+        BuildError: the build cannot go on.
+    """
+    from datasets import load_from_disk
+
+    from diglot.dataset.build import build as make
+
+    built = make(inputs, out, config=config, card=card, workers=workers, **options)
+    return load_from_disk(str(built.folder))
+
+
+def _each(text: Any, work: Callable[[Column], list[T]]) -> T | list[T]:
+    """`work` on a column of the text, or texts."""
+    if isinstance(text, str):
+        return work(Column.from_strings([text]))[0]
+    if isinstance(text, Sequence):
+        return work(Column.from_strings(text))
+    if hasattr(text, "to_pylist"):
+        return work(Column.from_arrow(text))
+    raise OptionError(f"a string or a sequence of strings is needed, not {type(text).__name__}")
+
+
+def _route(column: Column, language: str | None) -> npt.NDArray[np.int8]:
+    from diglot.language.codes import number
+    from diglot.language.detect import identify
+
+    if language is None:
+        return identify(column).route
+    number(language)
+    return np.full(len(column), {"ar": 1, "en": 2}.get(language, 0), np.int8)
+
+
+def _schemes(room: str) -> tuple[str, ...]:
+    import diglot.arabic.transliterate
+    import diglot.english.transliterate
+
+    return diglot.arabic.transliterate.SCHEMES if room == "arabic" else diglot.english.transliterate.SCHEMES

@@ -1,0 +1,85 @@
+"""The public functions: one string or many, the same answers, and errors that say what to type."""
+
+import subprocess
+import sys
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import diglot
+
+TEXTS = ["Good morning, Baghdad… 3.5%", "صَبَاحُ الخَيْرِ يا أصدقاء", "", "2021", "Bonjour à tous les amis", "قال John Smith أمس"]
+
+
+def test_names_are_there_and_documented() -> None:
+    for name in diglot.__all__:
+        assert getattr(diglot, name).__doc__, name
+    assert set(diglot.__all__) <= set(dir(diglot))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = diglot.nothing
+
+
+@pytest.mark.parametrize("function", [diglot.detect, diglot.sentences, diglot.tokenize, diglot.transliterate, diglot.normalize])
+def test_many_strings_give_what_each_gives(function) -> None:  # type: ignore[no-untyped-def]
+    each = [function(text) for text in TEXTS]
+    assert function(TEXTS) == each
+    assert function(pa.array(TEXTS)) == each
+    assert function(tuple(TEXTS)) == each
+    assert function([]) == []
+
+
+def test_spans_lead_back() -> None:
+    for text in TEXTS:
+        assert all(token.text == text[token.start : token.end] for token in diglot.tokenize(text))
+    text = "Ｈｅｌｌｏ… ﻻ بأس"
+    normalized = diglot.normalize(text, "ar", profile="search")
+    at = normalized.text.index("...")
+    assert normalized.to_source(at, at + 3).of(text) == "…"
+    where = text.index("ﻻ")
+    assert normalized.to_target(where, where + 1).of(normalized.text) == "لا"
+
+
+@given(st.text(max_size=40))
+def test_any_text(text: str) -> None:
+    assert 0 <= diglot.detect(text).score <= 1
+    assert "".join(token.text for token in diglot.tokenize(text)) == "".join(text.split())
+    diglot.normalize(text)
+    diglot.transliterate(text)
+
+
+def test_mixed_text_keeps_the_other_script() -> None:
+    assert diglot.transliterate("قال Mustafa نعم", to="bw") == "qAl Mustafa nEm"
+    assert diglot.transliterate("http://a.example/x قال", to="bw").startswith("http://a.example/x ")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: diglot.normalize("a", "ar", profile="serach"), "did you mean 'search'"),
+        (lambda: diglot.tokenize("a", scheme="camle"), "did you mean 'camel'"),
+        (lambda: diglot.transliterate("a", to="bww"), "did you mean 'bw'"),
+        (lambda: diglot.detect("a", languages=["arr"]), "unknown language 'arr'"),
+        (lambda: diglot.tokenize("a", "xx-nope"), "unknown language"),
+        (lambda: diglot.tokenize(5), "a string or a sequence of strings"),  # type: ignore[call-overload]
+    ],
+)
+def test_errors_name_the_nearest(call, message: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(diglot.DiglotError, match=message):
+        call()
+
+
+def test_import_is_light_and_touches_nothing() -> None:
+    script = (
+        "import sys, time, builtins\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda e, a: opened.append((e, a[0])) if e in ('socket.connect', 'os.mkdir') or (e == 'open' and isinstance(a[1], str) and 'w' in a[1]) else None)\n"
+        "import diglot\n"
+        "heavy = {'torch', 'transformers', 'datasets', 'pandas', 'numpy', 'pyarrow', 'scipy', 'camel_tools', 'langdetect'}\n"
+        "print(sorted(heavy & set(sys.modules)), opened)\n"
+        "import diglot.pipeline\n"
+        "print(sorted({'torch', 'transformers', 'datasets', 'pandas', 'camel_tools', 'langdetect'} & set(sys.modules)), opened)\n"
+    )
+    result = subprocess.run([sys.executable, "-B", "-c", script], capture_output=True, text=True, check=True)
+    assert result.stdout.split("\n")[:2] == ["[] []", "[] []"]
