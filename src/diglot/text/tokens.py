@@ -4,6 +4,7 @@
 ``default``     words as a reader sees them: URLs, numbers, dates, abbreviations, emoji whole; contractions and
                 Arabic clitics unsplit (the rules: `diglot.text.words`)
 ``ud``          ``default``, and English contractions split as Universal Dependencies does
+``clitics``     ``default``, and Arabic proclitics and pronouns split off
 ``camel``       what camel_tools' ``simple_word_tokenize`` gives, exactly
 ``whitespace``  what `str.split` gives
 ==============  ==========================================================================================
@@ -164,10 +165,11 @@ def camel(chunks: Chunks) -> Bools:
 SCHEMES: dict[str, Callable[[Chunks], Bools]] = {
     "default": default,
     "ud": default,
+    "clitics": default,
     "camel": camel,
     "whitespace": whitespace,
 }
-REFINED = {"ud": {2: "diglot.english.tokenize"}}
+REFINED = {"ud": {2: "diglot.english.tokenize"}, "clitics": {1: "diglot.arabic.tokenize"}}
 """Schemes that cut the words of a route further, and the module whose ``refine`` does it: loaded when asked for."""
 
 
@@ -177,7 +179,7 @@ def tokenize(column: Column, which: npt.NDArray[np.int8] | None = None, scheme: 
     Args:
         column: `s` strings.
         which: ``int8[s]``, the route of each: 0 none, 1 Arabic, 2 English; all 0 where it is left out. Only the
-            scheme ``ud`` asks: the rules of the others go by script.
+            schemes ``ud`` and ``clitics`` ask: the rules of the others go by script.
         scheme: one of `SCHEMES`.
 
     Returns:

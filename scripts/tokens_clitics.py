@@ -1,0 +1,213 @@
+"""Train the clitic model of `diglot.arabic.clitics` and write its tables.
+
+    python scripts/tokens_clitics.py ala_lc_words.train.tsv google_ar2en.train.tsv src/diglot/arabic/data
+
+Sources: Arabic words with their ALA-LC romanization, from library catalogues (fadhleryani/Arabic_ALA-LC_Romanization,
+BSD-3-Clause), whose hyphens and vowels show the clitics (``wa-bi-kitābihā``); Arabic spellings of names
+(google/transliteration, Apache-2.0), which have none; and the lists of data/words.txt, written for this project.
+Deterministic: the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import gzip
+import random
+import re
+from pathlib import Path
+
+import numpy as np
+from scipy import optimize, sparse
+
+from diglot.arabic import clitics
+
+Analysis = tuple[str, str, str]
+ROMAN = {"wa": "و", "fa": "ف", "bi": "ب", "li": "ل", "la": "ل", "lil": "ل", "ka": "ك", "sa": "س"}
+ENDINGS = {"ها": "hā", "هم": "h[ui]m", "هما": "h[ui]mā", "هن": "h[ui]nna?", "نا": "nā", "ه": "(?:[ui]h|h[ui])"}
+RATE = 0.25
+RARE = 4
+CONJUNCTIONS = ("", "", "", "", "", "و", "و", "ف")
+
+
+def catalogued(path: Path) -> list[Analysis]:
+    """The analyses of the romanized words; those whose romanization leaves a doubt are left out."""
+    found = []
+    for line in path.read_text("utf-8").splitlines():
+        word, roman = line.split("\t")
+        word, _ = clitics.skeleton(word)
+        *heads, last = re.split("-", roman.lower())
+        heads = [head for head in heads if head not in ("al", "")]
+        if not re.fullmatch(r"[\u0621-\u064A]+", word) or any(head not in ROMAN for head in heads):
+            continue
+        proclitics = "".join(ROMAN[head] for head in heads)
+        rest = word[len(proclitics) :]
+        if not word.startswith(proclitics) or proclitics not in clitics.PROCLITICS:
+            continue
+        enclitic = ""
+        for ending, vowels in ENDINGS.items():
+            if rest.endswith(ending) and re.search(vowels + "$", last):
+                enclitic = ending
+        if not enclitic and rest.endswith("ه") and re.search("[āīū]h$", last):
+            continue  # a pronoun or a radical: the vowels do not tell
+        analysis = (proclitics, rest[: len(rest) - len(enclitic)], enclitic)
+        if analysis in set(clitics.analyses(word)):
+            found.append(analysis)
+    return found
+
+
+def inflected(verbs: list[str], rng: random.Random) -> list[Analysis]:
+    """Forms of the listed verbs with clitics at about the rates of running text."""
+    found = []
+    for perfect, imperfect in zip(verbs[::2], verbs[1::2], strict=True):
+        forms = [(perfect, ""), (perfect + "ت", ""), (perfect + "وا", "")]
+        forms += [
+            (person + imperfect[1:] + number, "س")
+            for person in "يتنا"
+            for number in ("", "ون")
+            if number == "" or person in "يت"
+        ]
+        for form, future in forms:
+            for _ in range(3):
+                proclitics = rng.choice(CONJUNCTIONS)
+                if future and rng.random() < 0.35:
+                    proclitics += "س"
+                elif future and rng.random() < 0.1:
+                    proclitics += "ل"
+                enclitic = rng.choice(["", "", "", "", "", "ه", "ها", "هم"])
+                if future and rng.random() < 0.1:  # the present of the dialects: not the preposition
+                    proclitics, form = proclitics[:-1] if proclitics[-1:] in ("س", "ل") else proclitics, "ب" + form
+                stem = form[:-1] if enclitic and form.endswith("وا") else form
+                found.append((proclitics, stem, enclitic))
+    return found
+
+
+def named(path: Path) -> list[Analysis]:
+    """The names, whole: those that a clitic or pronoun seems to begin or end."""
+    words = {clitics.skeleton(line.split("\t")[0])[0] for line in path.read_text("utf-8").splitlines()}
+    return [("", word, "") for word in sorted(words) if re.fullmatch(r"[\u0621-\u064A]{3,}", word)]
+
+
+def attached(words: list[Analysis], rng: random.Random) -> list[Analysis]:
+    """Some of the bare words again, with a proclitic or a pronoun at about the rates of running text."""
+    bare = [stem for proclitics, stem, enclitic in words if not proclitics and not enclitic and len(stem) > 2]
+    found = []
+    for stem in bare:
+        definite = stem.startswith("ال")
+        proclitics = rng.choice(["و", "و", "و", "ب", "ب", "ك", "ف", "وب"] + ([] if definite else ["ل", "ل"]))
+        construct = re.sub("ة$", "ت", stem)
+        enclitic = "" if definite else rng.choice(["", "ه", "ها", "هم"])
+        if rng.random() < RATE:
+            found.append((proclitics, construct if enclitic else stem, enclitic))
+        if not definite and rng.random() < RATE:
+            found.append(("", construct, rng.choice(["ه", "ه", "ها", "ها", "هم"])))
+    return found
+
+
+def sections(path: Path) -> dict[str, list[str]]:
+    """The lists of data/words.txt."""
+    lists: dict[str, list[str]] = {}
+    for line in path.read_text("utf-8").translate(clitics.ALIF).splitlines():
+        if line.startswith("["):
+            words = lists.setdefault(line[1 : line.index("]")], [])
+        elif not line.startswith("#"):
+            words += [word for word in line.split() if not word.endswith(":")]
+    return lists
+
+
+def level(count: int) -> int:
+    return 0 if not count else 1 if count == 1 else 2 if count <= 3 else 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("catalogue", type=Path)
+    parser.add_argument("names", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--penalty", type=float, default=0.1)
+    options = parser.parse_args()
+    rng = random.Random(1)
+    lists = sections(options.out / "words.txt")
+    gold = catalogued(options.catalogue)
+    verbs = inflected(lists["verbs"], rng)
+    conjoined = [(before, word, "") for word in lists["conjoined"] for before in ("و", "ف", "", "") if "|" not in word]
+    conjoined += attached(gold, rng)
+    people = named(options.names)
+    whole = [("", word, "") for word in lists["whole"] if len(word) > 1]
+    conjoined += [(rng.choice("وبل"), word, "") for _, word, _ in whole if len(word) > 3]
+
+    counts: collections.Counter[str] = collections.Counter()
+    for _, stem, enclitic in {*gold, *whole, *people}:
+        counts[stem.removeprefix("ال") if not enclitic else stem] += 1
+    for stem in {stem for _, stem, _ in verbs}:
+        counts[stem] += 2
+
+    examples = [*gold, *verbs, *conjoined, *whole, *people]
+    seen = collections.Counter(
+        name
+        for one in examples
+        for analysis in clitics.analyses("".join(one))
+        for name in clitics.features(*analysis, 0)
+    )
+    names: dict[str, int] = {}
+    rows, columns, groups, right = [], [], [], []
+    row = 0
+    for group, (proclitics, stem, enclitic) in enumerate(examples):
+        own = stem.removeprefix("ال") if not enclitic else stem
+        counts[own] -= 1  # what this word itself says of its stem does not count
+        levels = _Levels(counts)
+        for analysis in clitics.analyses(proclitics + stem + enclitic):
+            for name in clitics.features(*analysis, clitics.familiarity(analysis[1], levels)):
+                if seen[name] >= RARE or name[:2] in ("k1", "k2", "k3") or name[1:2] == "k":
+                    rows.append(row)
+                    columns.append(names.setdefault(name, len(names)))
+            groups.append(group)
+            right.append(analysis == (proclitics, stem, enclitic))
+            row += 1
+        counts[own] += 1
+    matrix = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(row, len(names)))
+    group, target = np.array(groups), np.array(right, float)
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        score = matrix @ weights
+        score -= np.maximum.reduceat(score, starts)[group]
+        chance = np.exp(score)
+        total = np.add.reduceat(chance, starts)
+        chance /= total[group]
+        value = float(np.log(total).sum() - (score * target).sum() + options.penalty * (weights**2).sum())
+        return value, matrix.T @ (chance - target) + 2 * options.penalty * weights
+
+    fit = optimize.minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    kept = sorted((name, weight) for name, weight in zip(names, fit.x, strict=True) if abs(weight) >= 0.1)
+    head = "# The clitic model: a feature and its weight. Made by scripts/tokens_clitics.py from words with ALA-LC\n"
+    head += "# romanization (BSD-3-Clause, fadhleryani/Arabic_ALA-LC_Romanization), names (Apache-2.0,\n"
+    head += "# google/transliteration) and data/words.txt.\n"
+    (options.out / "clitics.tsv").write_text(
+        head + "".join(f"{name}\t{weight:.2f}\n" for name, weight in kept), "utf-8"
+    )
+    by_level: dict[int, list[str]] = {1: [], 2: [], 3: []}
+    for stem, count in counts.items():
+        if count > 0 and len(stem) > 1:
+            by_level[level(count)].append(stem)
+    text = "# Known stems, three lines from rare to frequent; source and licence as in clitics.tsv.\n"
+    text += "".join(" ".join(sorted(by_level[i])) + "\n" for i in (1, 2, 3))
+    (options.out / "stems.txt.gz").write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
+    print(f"{len(gold)} words, {len(verbs)} verb forms, {len(people)} names")
+    print(f"{len(names)} features, {len(kept)} kept; {sum(map(len, by_level.values()))} stems")
+    print("loss", fit.fun, "after", fit.nit, "steps")
+
+
+class _Levels(dict[str, int]):
+    """Counts of stems seen as levels."""
+
+    def __init__(self, counts: collections.Counter[str]) -> None:
+        super().__init__()
+        self.counts = counts
+
+    def get(self, stem: str, default: int = 0) -> int:  # type: ignore[override]
+        return level(self.counts.get(stem, 0))
+
+
+if __name__ == "__main__":
+    main()
