@@ -1,0 +1,304 @@
+"""Quality signals of texts, all at once: the measures of Gopher, C4 and FineWeb, for both languages.
+
+==============================  ==========================================================================
+``words``                       runs of letters, marks and digits
+``mean_word_length``            letters and digits a word; Arabic marks and tatweel not counted
+``symbol_share``                hash signs and ellipses a word
+``bullet_lines``                share of lines that begin with a bullet
+``ellipsis_lines``              share of lines that end with an ellipsis
+``ended_lines``                 share of lines that end with ``. ! ? ؟ ۔`` or a closing quote after one
+``short_lines``                 share of lines of fewer than 30 code points
+``letter_words``                share of words with a letter
+``stop_words``                  words among the commonest of Arabic and English
+``duplicate_lines``             share of lines that stand earlier in the text
+``duplicate_line_characters``   share of code points in such lines
+``newlines_per_word``           lines a word
+``top_pair_characters``         share of the words' code points in the commonest pair of words, if it comes twice
+``top_triple_characters``       the same for runs of three
+``duplicate_5grams``            share of words inside runs of five words that stand earlier in the text
+``duplicate_10grams``           the same for ten
+``digit_share``                 digits among letters and digits
+``uppercase_share``             capitals among Latin letters
+``arabic_share``                Arabic letters among letters
+``tatweel_share``               tatweel a letter
+``mark_share``                  Arabic marks a letter
+==============================  ==========================================================================
+
+A share of nothing is 0. Lines are those that are not blank.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from diglot.text.column import Column
+from diglot.text.wordhash import keys
+
+__all__ = ["SIGNALS", "signals"]
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Uint64s = npt.NDArray[np.uint64]
+
+SIGNALS = (
+    "words", "mean_word_length", "symbol_share", "bullet_lines", "ellipsis_lines", "ended_lines", "short_lines",
+    "letter_words", "stop_words", "duplicate_lines", "duplicate_line_characters", "newlines_per_word",
+    "top_pair_characters", "top_triple_characters", "duplicate_5grams", "duplicate_10grams", "digit_share",
+    "uppercase_share", "arabic_share", "tatweel_share", "mark_share",
+)  # fmt: skip
+"""The columns of `signals`, in order."""
+
+_OTHER, _LOWER, _UPPER, _ARABIC, _LETTER, _DIGIT, _MARK, _TATWEEL, _BLANK = range(9)
+_TABLE = 0x3000
+_STOP_WORDS = [
+    "the",
+    "be",
+    "to",
+    "of",
+    "and",
+    "that",
+    "have",
+    "with",
+    "a",
+    "in",
+    "is",
+    "it",
+    "for",
+    "on",
+    "was",
+    "as",
+    "by",
+    "are",
+    "this",
+    "from",
+    "or",
+    "at",
+    "which",
+    "an",
+    "not",
+    "but",
+    "his",
+    "they",
+    "من",
+    "في",
+    "على",
+    "إلى",
+    "عن",
+    "أن",
+    "التي",
+    "الذي",
+    "هذا",
+    "هذه",
+    "مع",
+    "كان",
+    "كانت",
+    "ما",
+    "لا",
+    "لم",
+    "قد",
+    "بين",
+    "بعد",
+    "قبل",
+    "كل",
+    "ذلك",
+    "كما",
+    "هو",
+    "هي",
+    "حيث",
+    "أو",
+    "ثم",
+]
+_ENDS, _CLOSERS, _BULLETS = ".!?؟۔。", "”’\"'»)]", "•·▪●*-–—►»"
+_CHAIN = np.uint64(0x9E3779B97F4A7C15)
+
+
+@cache
+def _kinds() -> npt.NDArray[np.uint8]:
+    table = np.zeros(_TABLE + 1, np.uint8)
+    for code in range(_TABLE):
+        char, category = chr(code), unicodedata.category(chr(code))
+        if category[0] == "L":
+            arabic = 0x600 <= code < 0x780 or 0x8A0 <= code < 0x900
+            table[code] = _ARABIC if arabic else _UPPER if char.isupper() else _LOWER if char.islower() else _LETTER
+        elif category == "Nd":
+            table[code] = _DIGIT
+        elif category[0] == "M":
+            table[code] = _MARK
+        elif char.isspace():
+            table[code] = _BLANK
+    table[0x640] = _TATWEEL
+    return table
+
+
+@cache
+def _stop_hashes() -> Uint64s:
+    column = Column.from_strings(_STOP_WORDS)
+    return np.sort(keys(column.codes, column.starts, column.ends)[0])
+
+
+def signals(texts: Sequence[str] | Column) -> pa.Table:
+    """The signals of every text: a row a text, `SIGNALS` as columns (float32).
+
+    >>> row = signals(["A fair opened. A fair opened.\\\\nIt was good."]).to_pylist()[0]
+    >>> row["words"], row["stop_words"], row["ended_lines"]
+    (9.0, 3.0, 1.0)
+    """
+    column = texts if isinstance(texts, Column) else Column.from_strings(list(texts))
+    count = len(column)
+    if not count:
+        return pa.table({name: pa.array([], pa.float32()) for name in SIGNALS})
+    kind = _kinds().take(column.codes, mode="clip")
+    kind[column.ends] = _BLANK
+    out: dict[str, Floats] = {}
+    totals = {k: np.add.reduceat((kind == k).view(np.uint8), column.starts, dtype=np.int64) for k in range(1, 8)}
+    latin = totals[_LOWER] + totals[_UPPER]
+    letters = latin + totals[_ARABIC] + totals[_LETTER]
+    out["digit_share"] = _share(totals[_DIGIT], letters + totals[_DIGIT])
+    out["uppercase_share"] = _share(totals[_UPPER], latin)
+    out["arabic_share"] = _share(totals[_ARABIC], letters)
+    out["tatweel_share"] = _share(totals[_TATWEEL], letters)
+    out["mark_share"] = _share(totals[_MARK], letters)
+    _line_signals(column, kind, out)
+    words = _word_signals(column, kind, out)
+    symbols = np.add.reduceat(
+        ((column.codes == ord("#")) | (column.codes == ord("…"))).view(np.uint8), column.starts, dtype=np.int64
+    )
+    out["symbol_share"] = _share(symbols + _ellipses(column), words)
+    out["mean_word_length"] = _share(letters + totals[_DIGIT], words)
+    out["newlines_per_word"] = _share(out.pop("lines").astype(np.int64), words)
+    return pa.table({name: pa.array(out[name].astype(np.float32)) for name in SIGNALS})
+
+
+def _share(part: Ints, whole: Ints) -> Floats:
+    return np.asarray(part / np.maximum(whole, 1), np.float64)
+
+
+def _ellipses(column: Column) -> Ints:
+    """``int64[d]``: runs of three full stops."""
+    dot = column.codes == ord(".")
+    run = np.zeros(len(dot), np.bool_)
+    run[2:] = dot[2:] & dot[1:-1] & dot[:-2]
+    run[3:] &= ~dot[:-3]
+    return np.asarray(np.add.reduceat(run.view(np.uint8), column.starts, dtype=np.int64))
+
+
+def _line_signals(column: Column, kind: npt.NDArray[np.uint8], out: dict[str, Floats]) -> None:
+    codes, count = column.codes, len(column)
+    feed = codes == 10
+    feed[column.ends] = True
+    solid = np.flatnonzero(kind != _BLANK)
+    line = np.cumsum(feed)[solid]  # a line's number, for each of its solid code points
+    if not len(solid):
+        for name in ("bullet_lines", "ellipsis_lines", "ended_lines", "short_lines", "duplicate_lines", "lines"):
+            out[name] = np.zeros(count)
+        out["duplicate_line_characters"] = np.zeros(count)
+        return
+    edge = np.flatnonzero(np.diff(line, prepend=-1))
+    start, end = solid[edge], solid[np.append(edge[1:] - 1, len(solid) - 1)] + 1
+    text = np.searchsorted(column.ends, start)
+    lines = np.bincount(text, minlength=count)
+    last, before = codes[end - 1], codes[np.maximum(end - 2, start)]
+    closed = np.where(np.isin(last, _points(_CLOSERS)), before, last)
+    ellipsis = (last == ord("…")) | ((end - start >= 3) & (last == ord(".")) & (before == ord(".")))
+    flags = {
+        "bullet_lines": np.isin(codes[start], _points(_BULLETS)),
+        "ellipsis_lines": ellipsis,
+        "ended_lines": np.isin(closed, _points(_ENDS)) & ~ellipsis,
+        "short_lines": end - start < 30,
+    }
+    for name, flag in flags.items():
+        out[name] = _share(np.bincount(text[flag], minlength=count), lines)
+    repeated = _seen(keys(codes, start, end)[0], text)
+    out["duplicate_lines"] = _share(np.bincount(text[repeated], minlength=count), lines)
+    size = end - start
+    inside = np.bincount(text[repeated], size[repeated], minlength=count)
+    out["duplicate_line_characters"] = inside / np.maximum(np.bincount(text, size, minlength=count), 1)
+    out["lines"] = lines.astype(np.float64)
+
+
+def _word_signals(column: Column, kind: npt.NDArray[np.uint8], out: dict[str, Floats]) -> Ints:
+    codes, count = column.codes, len(column)
+    solid = np.zeros(len(codes) + 1, np.bool_)
+    solid[1:] = (kind >= _LOWER) & (kind <= _TATWEEL)
+    edge = np.flatnonzero(solid[1:] != solid[:-1])
+    start, end = edge[::2], edge[1::2]
+    text = np.searchsorted(column.ends, start)
+    words = np.bincount(text, minlength=count)
+    lower = np.where((codes >= 65) & (codes <= 90), codes | 32, codes).astype(np.uint32)
+    hashes = keys(lower, start, end)[0]
+    stops = _stop_hashes()
+    stop = stops.take(np.searchsorted(stops, hashes), mode="clip") == hashes
+    out["stop_words"] = np.bincount(text[stop], minlength=count).astype(np.float64)
+    letter = np.concatenate(([0], np.cumsum((kind >= _LOWER) & (kind <= _LETTER))))
+    out["letter_words"] = _share(np.bincount(text[letter[end] > letter[start]], minlength=count), words)
+    out["words"] = words.astype(np.float64)
+    size = end - start
+    total = np.maximum(np.bincount(text, size, minlength=count), 1)
+    for name, length in (("top_pair_characters", 2), ("top_triple_characters", 3)):
+        out[name] = _top(hashes, text, size, length, count) / total
+    for name, length in (("duplicate_5grams", 5), ("duplicate_10grams", 10)):
+        out[name] = _inside(hashes, text, length, count) / np.maximum(words, 1)
+    return words.astype(np.int64)
+
+
+def _points(text: str) -> npt.NDArray[np.uint32]:
+    return np.array([ord(char) for char in text], np.uint32)
+
+
+def _runs(hashes: Uint64s, text: Ints, length: int) -> tuple[Uint64s, Ints]:
+    """The hash of each run of `length` words that does not leave its text, and where each begins."""
+    if len(hashes) < length:
+        return hashes[:0], np.empty(0, np.int64)
+    span = len(hashes) - length + 1
+    code = np.zeros(span, np.uint64)
+    for step in range(length):
+        code = code * _CHAIN + hashes[step : step + span]
+        code ^= code >> np.uint64(31)
+    at = np.flatnonzero(text[:span] == text[length - 1 :])
+    return code[at], at
+
+
+def _seen(hashes: Uint64s, text: Ints) -> Bools:
+    """``bool[k]``: the same hash stands earlier in the same text."""
+    order = np.lexsort((np.arange(len(hashes)), hashes, text))
+    same = (hashes[order][1:] == hashes[order][:-1]) & (text[order][1:] == text[order][:-1])
+    out = np.zeros(len(hashes), np.bool_)
+    out[order[1:][same]] = True
+    return out
+
+
+def _top(hashes: Uint64s, text: Ints, size: Ints, length: int, count: int) -> Floats:
+    """``float64[d]``: code points of the words in the commonest run of `length`, where it comes at least twice."""
+    code, at = _runs(hashes, text, length)
+    out = np.zeros(count)
+    if not len(at):
+        return out
+    total = np.concatenate(([0], np.cumsum(size)))
+    width = total[at + length] - total[at]
+    order = np.lexsort((code, text[at]))
+    fresh = np.ones(len(order), np.bool_)
+    fresh[1:] = (code[order][1:] != code[order][:-1]) | (text[at][order][1:] != text[at][order][:-1])
+    begin = np.flatnonzero(fresh)
+    times = np.diff(begin, append=len(order))
+    first = order[begin]
+    often = times > 1
+    np.maximum.at(out, text[at[first[often]]], (times * width[first])[often].astype(np.float64))
+    return out
+
+
+def _inside(hashes: Uint64s, text: Ints, length: int, count: int) -> Floats:
+    """``float64[d]``: words inside runs of `length` words that stand earlier in their text."""
+    code, at = _runs(hashes, text, length)
+    repeated = at[_seen(code, text[at])]
+    cover = np.zeros(len(hashes) + 1, np.int64)
+    np.add.at(cover, repeated, 1)
+    np.add.at(cover, repeated + length, -1)
+    covered = np.cumsum(cover)[:-1] > 0
+    return np.bincount(text[covered], minlength=count).astype(np.float64)
