@@ -35,6 +35,7 @@ def only(path: Path) -> SetAside:
         ("a.txt", b" \n\t \n", Reason.EMPTY, "white space"),
         ("a.txt", b"\x7fELF\x02" + bytes(99), Reason.BINARY, "program"),
         ("a.txt", gzip.compress(b"text"), Reason.BINARY, ".gz"),
+        ("a.txt", b"name".ljust(257) + b"ustar" + b"much text " * 9, Reason.BINARY, "tar"),
         ("a.txt", "夜明けの図書館".encode("euc_jp"), Reason.UNDECODABLE, "iconv"),
         ("a.txt.gz", gzip.compress(os.urandom(4000))[:2000], Reason.TRUNCATED, "ends"),
         ("a.txt.gz", b"not gzip at all", Reason.CORRUPT, "gzip"),
@@ -42,7 +43,7 @@ def only(path: Path) -> SetAside:
         ("a.txt.bz2", b"not bzip2 at all", Reason.CORRUPT, ""),
         ("a.txt.zst", b"not zstandard at all", Reason.CORRUPT, ""),
         ("a.jsonl", b"", Reason.EMPTY, "no bytes"),
-        ("a.jsonl", b"\n\n\n", Reason.EMPTY, "blank"),
+        ("a.jsonl", b"\n\n\n", Reason.EMPTY, "blank lines"),
         ("a.jsonl", b"{oops\n", Reason.MALFORMED, "line 1, column 2"),
         ("a.jsonl", b"[1, 2]\n", Reason.MALFORMED, "list"),
         ("a.jsonl", b'{"id": 1}\n', Reason.NO_TEXT, "its fields: id"),
@@ -54,7 +55,7 @@ def only(path: Path) -> SetAside:
         ("a.json", b"", Reason.EMPTY, "no bytes"),
         ("a.json", b"[" * 100_000, Reason.MALFORMED, "line 1"),
         ("a.csv", b"", Reason.EMPTY, "no bytes"),
-        ("a.csv", b"text,title\n", Reason.EMPTY, "no records"),
+        ("a.csv", b"text,title\n\n", Reason.EMPTY, "header"),
         ("a.csv", b"a,b\n1,2\n", Reason.NO_TEXT, "its fields: a, b"),
         ("a.csv", b"text\nx,y\n", Reason.MALFORMED, "line 2 has 2 fields"),
         ("a.parquet", b"", Reason.EMPTY, "no bytes"),
@@ -86,6 +87,25 @@ def test_a_bad_line_does_not_stop_the_others(tmp_path: Path) -> None:
     assert isinstance(found[2], Document)
     assert found[2].encoding == "cp1256"
     assert sum(d.bytes_in for d in found) == path.stat().st_size
+
+
+def test_blank_lines_are_nobodys_fault(tmp_path: Path) -> None:
+    for name, data in [
+        ("a.jsonl", f"\n\n{GOOD}\n\n{GOOD}\n \n\n"),
+        ("b.csv", "text\n\nx\n\ny\n\n\n"),
+        ("c.json", f" [{GOOD}] \n "),
+    ]:
+        (tmp_path / name).write_text(data)
+        found = read_all(tmp_path / name)
+        assert {type(d) for d in found} == {Document}
+        assert sum(d.bytes_in for d in found) == len(data.encode())
+
+
+def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("text")
+    (found,) = read_all(tmp_path)
+    assert isinstance(found, Document)
+    assert found.file == "caf\ufffd.txt"
 
 
 def test_rows_before_a_truncation_are_kept(tmp_path: Path) -> None:

@@ -46,6 +46,13 @@ def test_large_text(tmp_path: Path, encoding: str) -> None:
     assert path.read_bytes().decode(encoding) == text
 
 
+def test_a_code_page_that_shows_late(tmp_path: Path) -> None:
+    text = "A line of English prose.\n" * 400 + "سطر عربي، وفيه كلام مفهوم.\n" * 400
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode("cp1256"))
+    check([d for unit in plan(path, unit_bytes=2_000).units for d in read(unit)], text, len(text))  # type: ignore[misc]
+
+
 def test_compressed_text_is_cut_while_it_is_read(tmp_path: Path) -> None:
     text = TEXT * 700
     (tmp_path / "a.txt").write_text(text, newline="")

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from diglot.sources.decode import NotText
 from diglot.sources.fields import Columns, columns, record
-from diglot.sources.records import Record
+from diglot.sources.records import Reason, Record
 from diglot.sources.streams import Hash
 
 __all__ = ["ROWS", "arrow_batches", "documents", "group_sizes", "of_batch", "parquet_batches"]
@@ -38,15 +39,12 @@ def of_batch(
     wanted = columns(tuple(batch.schema.names), text_field)
     if digest is not None:
         feed(digest, batch, wanted)
-    values = {key: batch.column(key).to_pylist() for key in wanted.names or batch.schema.names[:1]}
+    values = {key: batch.column(key).to_pylist() for key in wanted.names}
     for i in range(batch.num_rows):
         found = {key: column[i] for key, column in values.items()}
-        text = found.get(wanted.text) if wanted.text else None
+        text = found[wanted.text] if wanted.text else None
         size = len(text.encode("utf-8", "replace")) if isinstance(text, str) else 0
-        where = f"row {row + i}"
-        if wanted.text is None:
-            found = dict.fromkeys(batch.schema.names)
-        yield record(found, wanted, name, row + i, where, size)
+        yield record(found, wanted, name, row + i, f"row {row + i}", size)
 
 
 def feed(digest: Hash, batch: pa.RecordBatch, wanted: Columns) -> None:
@@ -64,12 +62,22 @@ def parquet_batches(
 
     parquet = pq.ParquetFile(file)
     names = tuple(parquet.schema_arrow.names)
-    wanted = columns(names, text_field).names or list(names[:1])
+    wanted = needed(names, text_field)
     groups = range(begin, parquet.num_row_groups if end is None else end)
-    for batch in parquet.iter_batches(ROWS, row_groups=list(groups), columns=wanted, use_threads=False):
-        if columns(names, text_field).text is None:  # a row must say which fields there are
-            batch = pa.record_batch([pa.nulls(batch.num_rows)] * len(names), names=list(names))
-        yield batch
+    yield from parquet.iter_batches(ROWS, row_groups=list(groups), columns=wanted, use_threads=False)
+
+
+def needed(names: tuple[str, ...], text_field: str | None) -> list[str]:
+    """The columns that are read.
+
+    Raises:
+        NotText: when there is none with a text.
+    """
+    wanted = columns(names, text_field)
+    if wanted.text is None:
+        said = ", ".join(names)
+        raise NotText(Reason.NO_TEXT, f"no text field among the columns ({said}); name it with text_field")
+    return wanted.names
 
 
 def arrow_batches(file: pa.NativeFile, text_field: str | None, begin: int, end: int | None) -> Iterator[pa.RecordBatch]:
@@ -77,12 +85,16 @@ def arrow_batches(file: pa.NativeFile, text_field: str | None, begin: int, end: 
     if file.read(len(ARROW_MAGIC)) == ARROW_MAGIC:
         file.seek(0)
         opened = pa.ipc.open_file(file)
+        schema = opened.schema
         last = opened.num_record_batches if end is None else end
         found = (opened.get_batch(i) for i in range(begin, last))
     else:
         file.seek(0)
-        found = iter(pa.ipc.open_stream(file))
+        found = pa.ipc.open_stream(file)
+        schema = found.schema
+    wanted = needed(tuple(schema.names), text_field)
     for batch in found:
+        batch = batch.select(wanted)
         for at in range(0, batch.num_rows, ROWS):
             yield batch.slice(at, ROWS)
 

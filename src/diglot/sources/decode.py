@@ -50,7 +50,7 @@ class Encoding:
     @property
     def unit(self) -> int:
         """Bytes of the smallest step: 1, or 2 in UTF-16, 4 in UTF-32."""
-        return 2 if "16" in self.codec[:6] else 4 if "32" in self.codec[:6] else 1
+        return 2 if self.codec.startswith("utf-16") else 4 if self.codec.startswith("utf-32") else 1
 
 
 UTF_8 = Encoding("utf-8", "utf-8")
@@ -64,21 +64,23 @@ MARKS = (
 )
 
 MAGIC = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"%PDF-", "a PDF: extract its text first, for instance with pdftotext"),
-    (b"PK\x03\x04", "a ZIP archive (or .docx, .xlsx, .epub): unpack it first"),
-    (b"\x1f\x8b", "gzip data: call it .gz"),
-    (b"BZh9", "bzip2 data: call it .bz2"),
-    (b"\xfd7zXZ\x00", "xz data: call it .xz"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard data: call it .zst"),
-    (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),
-    (b"\x7fELF", "a program"),
-    (b"PAR1", "Parquet data: call it .parquet"),
-    (b"ARROW1", "Arrow data: call it .arrow"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file: save it as text first"),
+    (0, b"\x89PNG", "a PNG picture"),
+    (0, b"\xff\xd8\xff", "a JPEG picture"),
+    (0, b"GIF89a", "a GIF picture"),
+    (0, b"%PDF-", "a PDF: extract its text first, for instance with pdftotext"),
+    (0, b"PK\x03\x04", "a ZIP archive (or .docx, .xlsx, .epub): unpack it first"),
+    (0, b"\x1f\x8b", "gzip data: call it .gz"),
+    (4, b"1AY&SY", "bzip2 data: call it .bz2"),
+    (0, b"\xfd7zXZ\x00", "xz data: call it .xz"),
+    (0, b"\x28\xb5\x2f\xfd", "Zstandard data: call it .zst"),
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it first"),
+    (0, b"\x7fELF", "a program"),
+    (0, b"PAR1", "Parquet data: call it .parquet"),
+    (0, b"ARROW1", "Arrow data: call it .arrow"),
+    (0, b"SQLite format 3\x00", "an SQLite database"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file: save it as text first"),
+    (0, b"{\\rtf", "rich text: save it as plain text first"),
+    (257, b"ustar", "a tar archive: unpack it first"),
 )
 
 # what UTF-16 without a mark must read as: Latin to Hebrew, Arabic, typographic signs, emoji, presentation forms
@@ -149,8 +151,8 @@ def detect(data: bytes, *, partial: bool = False) -> Encoding:
             return encoding
     if not data:
         raise NotText(Reason.EMPTY, "no bytes")
-    for magic, what in MAGIC:
-        if data.startswith(magic):
+    for at, magic, what in MAGIC:
+        if data.startswith(magic, at):
             raise NotText(Reason.BINARY, f"looks like {what}")
     sample = data if len(data) <= 2 * SAMPLE else data[:SAMPLE] + data[len(data) // 4 * 2 :][:SAMPLE]
     controls = len(sample) - len(sample.translate(None, CONTROLS))

@@ -16,7 +16,7 @@ from typing import Any
 from diglot.errors import MissingExtra
 from diglot.sources.decode import Encoding, NotText, decode_as, detect
 from diglot.sources.records import NO_METADATA, Document, Metadata, Reason
-from diglot.sources.streams import Bytes
+from diglot.sources.streams import Bytes, drain
 
 __all__ = ["LIMIT", "document"]
 
@@ -52,8 +52,7 @@ def document(stream: Bytes, file: str) -> Document:
         raise MissingExtra.of("reading HTML", "trafilatura", "html") from error
     data = stream.read(LIMIT + 1)
     if len(data) > LIMIT:
-        while stream.read(1 << 20):
-            pass
+        drain(stream)
         raise NotText(Reason.TOO_LONG, f"a page of more than {LIMIT:,} bytes")
     encoding = declared_encoding(data) or detect(data)
     source, replaced = decode_as(data[encoding.bom :], encoding)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from diglot.sources.decode import decode
 from diglot.sources.fields import Columns, columns, record
 from diglot.sources.lines import LIMIT, lines
-from diglot.sources.records import Reason, Record, SetAside
+from diglot.sources.records import Reason, Record, SetAside, settled
 from diglot.sources.streams import Bytes
 
 __all__ = ["documents", "values"]
@@ -30,19 +30,18 @@ def documents(stream: Bytes, file: str, text_field: str | None, line_base: int =
     Args:
         line_base: lines of the file before this range.
     """
-    blank = 0
+    return settled(rows_of_lines(stream, file, text_field, line_base), file)
+
+
+def rows_of_lines(stream: Bytes, file: str, text_field: str | None, line_base: int) -> Iterator[Record | int]:
+    """What each line gives; of a blank one, its bytes."""
     for number, line in enumerate(lines(stream), line_base):
         if line.error:
-            detail = f"line {number + 1}: {line.error.detail}"
-            yield SetAside(file, number, line.error.reason, detail, line.bytes_in + blank)
-        elif not line.text.strip():
-            blank += line.bytes_in
-            continue
+            yield SetAside(file, number, line.error.reason, f"line {number + 1}: {line.error.detail}", line.bytes_in)
+        elif line.text.isspace():
+            yield line.bytes_in
         else:
-            yield row(line.text, file, number, text_field, line.bytes_in + blank, line.encoding)
-        blank = 0
-    if blank:
-        yield SetAside(file, number, Reason.EMPTY, "blank lines at the end", blank)
+            yield row(line.text, file, number, text_field, line.bytes_in, line.encoding)
 
 
 def row(text: str, file: str, number: int, text_field: str | None, bytes_in: int, encoding: str) -> Record:
@@ -82,23 +81,19 @@ def values(stream: Bytes, file: str, text_field: str | None) -> Iterator[Record]
         yield SetAside(file, 0, Reason.TOO_LONG, detail, size)
         return
     decoded = decode(data)
-    name = decoded.encoding.name
-    left, number = len(data), 0
-    pending: Record | None = None
-    for number, (value, size) in enumerate(rows(decoded.text)):
-        if pending:
-            yield pending
+    yield from settled(rows_of_value(decoded.text, len(data), file, text_field, decoded.encoding.name), file)
+
+
+def rows_of_value(text: str, left: int, file: str, text_field: str | None, encoding: str) -> Iterator[Record | int]:
+    """What each value gives, and in the end the bytes that belong to none."""
+    for number, (value, size) in enumerate(rows(text)):
         bytes_in = min(left, size)
         left -= bytes_in
         if isinstance(value, ValueError):
-            pending = SetAside(file, number, Reason.MALFORMED, str(value), bytes_in)
+            yield SetAside(file, number, Reason.MALFORMED, str(value), bytes_in)
         else:
-            pending = of_value(value, file, number, f"row {number + 1}", text_field, bytes_in, name)
-    yield (
-        pending._replace(bytes_in=pending.bytes_in + left)
-        if pending
-        else SetAside(file, 0, Reason.EMPTY, "no rows", left)
-    )
+            yield of_value(value, file, number, f"row {number + 1}", text_field, bytes_in, encoding)
+    yield left
 
 
 def is_object(line: bytes) -> bool:

@@ -142,12 +142,17 @@ def folder(root: Path) -> tuple[list[Entry], list[SetAside], list[str]]:
 
 def kept(found: list[Entry], aside: list[SetAside]) -> tuple[list[Entry], list[SetAside], list[str]]:
     """The files to read, and the names of those about the folder."""
-    about = [e for e in found if PurePosixPath(e.file).name in ABOUT]
-    return [e for e in found if e not in about], aside, [e.file for e in about]
+    about = [e.file for e in found if e.file.rpartition("/")[2] in ABOUT]
+    passed = set(about)
+    return [e for e in found if e.file not in passed], aside, about
 
 
 def entry(path: Path, file: str) -> Entry:
-    """A local file with its size and time; one that cannot be looked at fails later, when it is read."""
+    """A local file with its size and time; one that cannot be looked at fails later, when it is read.
+
+    A name that is not UTF-8 is shown with U+FFFD.
+    """
+    file = os.fsencode(file).decode("utf-8", "replace")
     try:
         status = path.stat()
     except OSError:

@@ -12,10 +12,11 @@ They are named tuples, not dataclasses: there is one a row, and a frozen datacla
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-__all__ = ["NO_METADATA", "Document", "Metadata", "Reason", "Record", "SetAside"]
+__all__ = ["NO_METADATA", "Document", "Metadata", "Reason", "Record", "SetAside", "settled"]
 
 
 class Reason(StrEnum):
@@ -109,3 +110,24 @@ class SetAside(NamedTuple):
 
 
 Record: TypeAlias = Document | SetAside
+
+
+def settled(found: Iterable[Record | int], file: str) -> Iterator[Record]:
+    """Records among blank lines, each given by its bytes: these count for the record before them, or else after."""
+    held: Record | None = None
+    blank = 0
+    try:
+        for item in found:
+            if not isinstance(item, int):
+                if held:
+                    yield held
+                held, blank = item._replace(bytes_in=item.bytes_in + blank) if blank else item, 0
+            elif held:
+                held = held._replace(bytes_in=held.bytes_in + item)
+            else:
+                blank += item
+    except Exception:
+        if held:
+            yield held
+        raise
+    yield held or SetAside(file, 0, Reason.EMPTY, "no rows, only blank lines or a header", blank)

@@ -26,7 +26,19 @@ from diglot.sources.decode import NotText
 from diglot.sources.formats import Compression
 from diglot.sources.records import Reason
 
-__all__ = ["Bytes", "Changed", "Hash", "Tap", "is_remote", "open_raw", "reason_of", "seekable", "stream"]
+__all__ = [
+    "Bytes",
+    "Changed",
+    "Hash",
+    "Tap",
+    "blake",
+    "drain",
+    "is_remote",
+    "open_raw",
+    "reason_of",
+    "seekable",
+    "stream",
+]
 
 BLOCK = 1 << 18
 
@@ -125,6 +137,12 @@ def seekable(url: str, compression: Compression, digest: Hash | None = None) -> 
     else:
         with pa.memory_map(url) as mapped:
             yield mapped
+
+
+def drain(bytes_in: Bytes) -> None:
+    """Read what is left, so that it is counted and hashed."""
+    while bytes_in.read(1 << 20):
+        pass
 
 
 DECOMPRESSORS: dict[Compression, Callable[[Bytes], Any]] = {

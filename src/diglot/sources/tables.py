@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import chain
 
 from diglot.sources.decode import NotText
 from diglot.sources.fields import columns, record
 from diglot.sources.lines import LIMIT, lines
-from diglot.sources.records import Reason, Record, SetAside
-from diglot.sources.streams import Bytes
+from diglot.sources.records import Reason, Record, SetAside, settled
+from diglot.sources.streams import Bytes, drain
 
 __all__ = ["documents"]
 
@@ -49,52 +50,51 @@ class Feed:
 
 
 def documents(stream: Bytes, file: str, text_field: str | None, tabs: bool) -> Iterator[Record]:
-    """The documents of a CSV (or, with `tabs`, TSV) file."""
+    """The documents of a CSV (or, with `tabs`, TSV) file.
+
+    Raises:
+        NotText: when its header names no text field.
+    """
+    return settled(rows(stream, file, text_field, tabs), file)
+
+
+def rows(stream: Bytes, file: str, text_field: str | None, tabs: bool) -> Iterator[Record | int]:
+    """What each record gives; of a blank line, its bytes. Those of the header count for the first record."""
     csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
     feed = Feed(stream)
     first = next(feed, "")
-    separator = "\t" if tabs else separator_of(first, text_field)
-    reader = csv.reader(chained(first, feed), delimiter=separator)
-    try:
-        header = tuple(name.strip() for name in next(reader, []))
-    except csv.Error as error:
-        yield SetAside(file, 0, Reason.MALFORMED, f"line 1: {error}", feed.taken())
-        return
+    reader = csv.reader(chain([first], feed), delimiter="\t" if tabs else separator_of(first, text_field))
+    header = tuple(name.strip() for name in next(reader, []))
     wanted = columns(header, text_field)
+    if wanted.text is None:
+        drain(stream)
+        names = ", ".join(header)
+        raise NotText(Reason.NO_TEXT, f"no text field in the header (its fields: {names}); name it with text_field")
     row = 0
     while True:
         number = feed.number + 1
         try:
             values = next(reader)
         except StopIteration:
-            break
+            yield feed.taken()
+            return
         except csv.Error as error:
-            detail = f"from line {number} to {feed.number}: {error}"
-            yield SetAside(file, row, Reason.MALFORMED, detail, feed.taken())
+            yield SetAside(file, row, Reason.MALFORMED, f"lines {number} to {feed.number}: {error}", feed.taken())
             row += 1
             continue
-        if not values and not feed.errors:
-            continue
-        where = f"line {number}"
         if feed.errors:
-            error_of_line = feed.errors.pop()
-            yield SetAside(file, row, error_of_line.reason, f"{where}: {error_of_line.detail}", feed.taken())
+            unread = feed.errors.pop()
+            yield SetAside(file, row, unread.reason, f"line {number}: {unread.detail}", feed.taken())
+        elif not values:
+            yield feed.taken()
+            continue
         elif len(values) > len(header):
-            detail = f"{where} has {len(values)} fields, the header {len(header)}"
+            detail = f"line {number} has {len(values)} fields, the header {len(header)}"
             yield SetAside(file, row, Reason.MALFORMED, detail, feed.taken())
         else:
             filled = dict(zip(header, values + [""] * (len(header) - len(values)), strict=True))
-            yield record(filled, wanted, file, row, where, feed.taken(), feed.encoding)
+            yield record(filled, wanted, file, row, f"line {number}", feed.taken(), feed.encoding)
         row += 1
-    left = feed.taken()
-    if left:
-        yield SetAside(file, row, Reason.EMPTY, "no records" if not row else "blank lines at the end", left)
-
-
-def chained(first: str, feed: Feed) -> Iterator[str]:
-    """The first line, then all others."""
-    yield first
-    yield from feed
 
 
 def separator_of(header: str, text_field: str | None) -> str:

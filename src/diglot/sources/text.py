@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diglot.sources.decode import Encoding, decode_as, detect
+from diglot.sources.decode import UTF_8, Encoding, NotText, decode_as, detect
 from diglot.sources.records import Document, Reason, Record, SetAside
 from diglot.sources.streams import Bytes
 
@@ -58,12 +58,23 @@ def parts(stream: Bytes, limit: int, encoding: Encoding | None = None) -> Iterat
     while data := data + stream.read(limit + 1 - len(data)):
         cut = cut_at(data[:limit], encoding) if len(data) > limit else len(data)
         text, replaced = decode_as(data[:cut], encoding)
+        if replaced and encoding == UTF_8 and code_points == begin:  # ASCII so far, and any code page has that
+            encoding = detect_late(data[:cut])
+            text, replaced = decode_as(data[:cut], encoding)
         yield Part(begin, begin + cut, text, encoding, replaced, code_points, lines, inside)
         code_points += len(text)
         lines += text.count("\n")
         inside = not text.endswith("\n")
         begin += cut
         data = data[cut:]
+
+
+def detect_late(data: bytes) -> Encoding:
+    """The encoding of the first part that is not ASCII; UTF-8, to be set aside, where there is none."""
+    try:
+        return detect(data)
+    except NotText:
+        return UTF_8
 
 
 def cut_at(data: bytes, encoding: Encoding) -> int:
