@@ -68,7 +68,8 @@ def marked(around: Surroundings) -> Positions:
     """The positions after the marks that end a sentence, past what still belongs to it."""
     marks = np.flatnonzero((around.classes & (STOP | END)) > 0)
     after = around.past(marks + 1, CLOSER)
-    after = np.where(around.column.codes.take(after) == ord("["), past_citation(around, after), after)
+    cited = np.flatnonzero(around.column.codes.take(after) == ord("["))
+    after[cited] = past_citation(around, after[cited])
     spaced = around.blank.take(after) | (around.are(marks, FREE) & ~around.are(marks + 1, STOP | END))
     marks, after = marks[spaced], after[spaced]
     if not len(marks):
@@ -106,7 +107,7 @@ def full_stops(around: Surroundings, marks: Positions, following: Positions) -> 
     ends: Bools = begins | ~(initial | dotted(around, chunk, marks) | ((listed & LISTS["anywhere"]) > 0))
     numbered = (listed & LISTS["before numbers"]) > 0
     ends[numbered] = ~(digits(codes.take(following)) | ((first & LOWER) > 0))[numbered]
-    item = np.isin(chunk, around.column.starts) & (marks - chunk <= 3) & digits(codes.take(marks - 1))
+    item = around.begin_strings(chunk) & (marks - chunk <= 3) & digits(codes.take(marks - 1))
     ends[((listed & LISTS["before names"]) > 0) | caseless | (item & digits(codes.take(chunk)))] = False
     return ends
 
@@ -138,15 +139,23 @@ def past_trailer(around: Surroundings, ends: Positions) -> Positions:
     """Each end of a sentence moved past the emoticon, emoji or citation mark that follows after white space."""
     codes = around.column.codes
     start = around.past_gap(ends)
-    stop = around.chunk_ends(start)
-    first, last = codes.take(start), codes.take(np.maximum(stop - 1, 0))
-    eyes = np.isin(first, np.frombuffer(":;=".encode("utf-32-le"), np.uint32)) & (stop - start <= 4)
-    mouth = np.isin(last, np.frombuffer("()[]DPpOo/\\|*3".encode("utf-32-le"), np.uint32))
+    first = codes.take(start)
     emoji = ((first >= 0x1F300) & (first < 0x1FB00)) | ((first >= 0x2600) & (first < 0x27C0))
-    face = (eyes & mouth & (stop - start >= 2)) | (emoji & ~around.are(np.maximum(stop - 1, 0), LETTER))
-    citation = past_citation(around, start)
-    past = np.where(face, stop, citation)
-    return np.where((past > start) & around.blank.take(past), past, ends)
+    maybe = np.flatnonzero(emoji | (first == ord("[")) | any_of(first, ":;="))
+    start, emoji = start[maybe], emoji[maybe]
+    stop = around.chunk_ends(start)
+    length, last = stop - start, np.maximum(stop - 1, 0)
+    face = any_of(first[maybe], ":;=") & any_of(codes.take(last), "()[]DPpOo/\\|*3") & (length >= 2) & (length <= 4)
+    past = np.where(face | (emoji & ~around.are(last, LETTER)), stop, past_citation(around, start))
+    moves = (past > start) & around.blank.take(past)
+    ends[maybe[moves]] = past[moves]
+    return ends
+
+
+def any_of(codes: Codes, signs: str) -> Bools:
+    """Which code points are among a few `signs`."""
+    found: Bools = np.logical_or.reduce([codes == ord(sign) for sign in signs])
+    return found
 
 
 def unmarked(around: Surroundings) -> Positions:
@@ -173,7 +182,10 @@ def spans_between(around: Surroundings, ends: Positions) -> Spans:
     """Spans between the rising `ends`, trimmed of white space; empty ones dropped."""
     starts = np.zeros_like(ends)
     starts[1:] = ends[:-1]
-    solid = np.flatnonzero(~around.blank)
-    low, high = np.searchsorted(solid, starts), np.searchsorted(solid, ends)
-    keep = low < high
-    return Spans.from_flat(around.column, solid[low[keep]], solid[high[keep] - 1] + 1)
+    starts = around.past_gap(around.past_terminators(starts))
+    padded = np.flatnonzero(around.gap.take(ends - 1) & (ends > 0))
+    if len(padded):
+        solid = np.flatnonzero(~around.gap)
+        ends[padded] = solid[np.searchsorted(solid, ends[padded]) - 1] + 1
+    keep = starts < ends
+    return Spans.from_flat(around.column, starts[keep], ends[keep])

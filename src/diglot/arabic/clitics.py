@@ -175,6 +175,8 @@ def cuts(word: str) -> tuple[int, ...]:
     >>> cuts("وَكِتَابُهَا")
     (0, 2, 9)
     """
+    if not "ء" <= word[0] <= "ي":
+        return (0,)
     number = _number().match(word)
     if number:
         return (0, number.end())

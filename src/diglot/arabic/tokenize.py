@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
-
 from diglot.arabic import clitics
 from diglot.text.column import Bools
-from diglot.text.cuts import Chunks, Memo
+from diglot.text.cuts import Chunks, WordMemo
 
 __all__ = ["refine"]
 
 
 @cache
-def memo() -> Memo:
-    return Memo(clitics.cuts)
+def memo() -> WordMemo:
+    return WordMemo(clitics.cuts)
 
 
 def refine(chunks: Chunks, begin: Bools, chosen: Bools) -> Bools:
@@ -30,11 +28,4 @@ def refine(chunks: Chunks, begin: Bools, chosen: Bools) -> Bools:
         begin: ``bool[n]``, where tokens begin.
         chosen: ``bool[s]``, which strings are Arabic.
     """
-    codes = chunks.column.codes
-    starts, ends = chunks.tokens(begin)
-    first = codes.take(starts)
-    arabic = (first >= 0x621) & (first <= 0x64A) & (ends - starts > 1)
-    arabic &= np.repeat(chosen, np.diff(np.searchsorted(starts, chunks.column.ends), prepend=0))
-    refined = begin.copy()
-    refined[memo().cuts(chunks.text, starts[arabic], ends[arabic])] = True
-    return refined
+    return memo().refine(chunks, begin, chosen)

@@ -4,7 +4,7 @@ The tokens of the scheme ``default``, and these cut further:
 
 ====================================  ==================================
 ``do|n't``, ``ca|n’t``                negation; without the apostrophe too (``do|nt``)
-``she|'s``, ``Doss|’``, ``they|'re``  short verbs and the genitive
+``she|'s``, ``boys|’``, ``they|'re``  short verbs and the genitive
 ``can|not``, ``gon|na``, ``'t|is``    the words written as one (data/contractions.txt)
 ====================================  ==================================
 
@@ -15,17 +15,14 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
-import numpy as np
-import numpy.typing as npt
 import regex
 
 from diglot.text.column import Bools
-from diglot.text.cuts import Chunks, Memo
+from diglot.text.cuts import Chunks, WordMemo
 
 __all__ = ["cuts", "refine"]
-
-APOSTROPHES = np.array([ord(sign) for sign in "'’ʼ`´"], np.uint32)
 
 
 @cache
@@ -33,7 +30,7 @@ def contractions() -> dict[str, tuple[int, ...]]:
     """The words written as one, in small letters: where their parts begin."""
     lines = (files("diglot.english") / "data" / "contractions.txt").read_text("utf-8").splitlines()
     written = [word.split("|") for line in lines if not line.startswith("#") for word in line.split()]
-    return {"".join(parts): tuple(np.cumsum([0, *map(len, parts[:-1])]).tolist()) for parts in written}
+    return {"".join(parts): tuple(accumulate(map(len, parts[:-1]), initial=0)) for parts in written}
 
 
 @cache
@@ -50,26 +47,15 @@ def cuts(word: str) -> tuple[int, ...]:
     listed = contractions().get(word.lower().replace("’", "'"))
     if listed:
         return listed
-    found = [match.start() for match in _pattern().finditer(word)]
-    if not found:  # couldn't've
+    ending = _pattern().search(word)
+    if not ending:
         return (0,)
-    return (*cuts(word[: found[0]]), found[0])
+    return (*cuts(word[: ending.start()]), ending.start())  # couldn't've has two
 
 
 @cache
-def memo() -> Memo:
-    return Memo(cuts)
-
-
-@cache
-def shapes() -> npt.NDArray[np.bool_]:
-    """``bool[65536]``: the first and last letters of the listed contractions: the filter before the memo."""
-    table = np.zeros(1 << 16, np.bool_)
-    for word in contractions():
-        for first in (word[0].lower(), word[0].upper()):
-            for last in (word[-1].lower(), word[-1].upper()):
-                table[(ord(first) & 0xFF) << 8 | ord(last) & 0xFF] = True
-    return table
+def memo() -> WordMemo:
+    return WordMemo(cuts)
 
 
 def refine(chunks: Chunks, begin: Bools, chosen: Bools) -> Bools:
@@ -80,17 +66,4 @@ def refine(chunks: Chunks, begin: Bools, chosen: Bools) -> Bools:
         begin: ``bool[n]``, where tokens begin.
         chosen: ``bool[s]``, which strings are English.
     """
-    codes = chunks.column.codes
-    starts, ends = chunks.tokens(begin)
-    first, last = codes.take(starts), codes.take(ends - 1)
-    lengths = ends - starts
-    shape = ((first & 0xFF) << np.uint32(8)) | (last & 0xFF)
-    maybe = shapes().take(shape) & (lengths < 12) & ((first | last) < 0x2020)
-    quoted = np.flatnonzero(np.isin(codes, APOSTROPHES))
-    maybe[np.searchsorted(starts, quoted, side="right") - 1] = True
-    maybe &= (lengths > 1) & np.repeat(
-        chosen, np.diff(np.searchsorted(starts, chunks.column.ends, side="left"), prepend=0)
-    )
-    refined = begin.copy()
-    refined[memo().cuts(chunks.text, starts[maybe], ends[maybe])] = True
-    return refined
+    return memo().refine(chunks, begin, chosen)

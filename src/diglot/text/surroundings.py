@@ -125,16 +125,29 @@ class Surroundings:
         """Each position moved forward past white space, to a chunk or to the end of its string."""
         return moved(positions, self.gap.take, len(self.blank))
 
+    def begin_strings(self, positions: Positions) -> Bools:
+        """Whether a string begins at each position."""
+        before = np.maximum(positions - 1, 0)
+        found: Bools = (positions == 0) | (self.blank.take(before) & ~self.gap.take(before))
+        return found
+
+    def past_terminators(self, positions: Positions) -> Positions:
+        """Each position that stands on a terminator moved into the next string; the last one stays."""
+        at = self.blank.take(positions) & ~self.gap.take(positions)
+        return np.minimum(positions + at, len(self.blank) - 1)
+
     def chunk_starts(self, positions: Positions) -> Positions:
         """Each position moved back to the first code point after white space, by `WIDTH` at most."""
         index = positions[:, None] - 1 - np.arange(WIDTH)
         solid = ~self.blank.take(index, mode="clip") & (index >= 0)
-        return positions - np.logical_and.accumulate(solid, axis=1).sum(axis=1)
+        moved: Positions = positions - np.logical_and.accumulate(solid, axis=1).sum(axis=1)
+        return moved
 
     def chunk_ends(self, positions: Positions) -> Positions:
         """Each position moved forward to white space, by `WIDTH` at most."""
         solid = ~self.blank.take(positions[:, None] + np.arange(WIDTH), mode="clip")
-        return positions + np.logical_and.accumulate(solid, axis=1).sum(axis=1)
+        moved: Positions = positions + np.logical_and.accumulate(solid, axis=1).sum(axis=1)
+        return moved
 
     def lists(self, starts: Positions, ends: Positions) -> npt.NDArray[np.uint8]:
         """``uint8[k]``: the `LISTS` that each word is in, as bits; 0 for none."""

@@ -35,6 +35,8 @@ from diglot.text.spans import Spans
 __all__ = ["SCHEMES", "tokenize"]
 
 TATWEEL = 0x640
+LONGEST = 7
+"""One letter more than the longest listed abbreviation has."""
 WORD, LETTER, JOINED, NUMERAL, ALONE, TAIL, RULED = 1, 2, 4, 8, 16, 32, 64
 
 
@@ -91,11 +93,23 @@ def default(chunks: Chunks) -> Bools:
     tatweel = codes == TATWEEL
     ruled[1:] |= tatweel[1:] & blank[:-1]
     ruled[:-1] |= tatweel[:-1] & blank[1:]
+    stops = full_stops(chunks, letter)
+    ruled[stops], alone[stops] = False, True
     begin = chunks.begin | alone
     begin[1:] |= alone[:-1] & ~blank[1:]
     chunks.recut(begin, np.flatnonzero(ruled), default_memo())
     begin[item_stops(chunks)] = False
     return begin
+
+
+def full_stops(chunks: Chunks, letter: Bools) -> Positions:
+    """The full stops at the ends of chunks whose last `LONGEST` code points before are letters: no abbreviation."""
+    stops = np.flatnonzero(chunks.column.codes == 0x2E)
+    stops = stops[stops >= LONGEST]
+    stops = stops[chunks.blank.take(stops + 1)]
+    for back in range(1, LONGEST + 1):
+        stops = stops[letter.take(stops - back)]
+    return stops
 
 
 def item_stops(chunks: Chunks) -> Positions:
