@@ -43,13 +43,13 @@ class Plan:
 
 PLANS = {
     "Arab": Plan(
-        "ar fa ur ckb ps sd ug ks pnb skr az ms ku bal mzn shi", 40_000, 1500,
-        (("ar", 0.35), ("fa", 0.18), ("ur", 0.08), ("ckb", 0.06)), 60_000,
+        "ar fa ur ckb ps sd ug ks pnb skr az ms ku bal mzn shi", 80_000, 1500,
+        (("ar", 0.35), ("fa", 0.18), ("ur", 0.08), ("ckb", 0.06), ("shi", 0.015)), 60_000,
     ),
     "Latn": Plan(
         "ar en af az br ca ceb cs cy da de eo es et eu fi fo fr fy ga gd gl gn ha haw hr ht hu id ig is it jv ku kab lb "
         "lt lv mg mi ms mt nl no oc om pl pt ro rw se shi sk sl sm sn so sq st su sv sw tk tl tr uz vi wo xh yo zu",
-        60_000, 4000, (("en", 0.2), ("ar", 0.06), ("fr", 0.03), ("de", 0.03), ("es", 0.03)),
+        120_000, 4000, (("en", 0.2), ("ar", 0.06), ("fr", 0.03), ("de", 0.03), ("es", 0.03)),
     ),
     "Cyrl": Plan("ru uk be bg mk sr kk ky tg tt mn ba sah uz", 12_000, 600),
     "Deva": Plan("hi mr ne sa", 6_000, 300),
@@ -125,6 +125,26 @@ def arabic_keyboard(words: dict[str, float]) -> dict[str, float]:
     return found
 
 
+def dialects(words: dict[str, float]) -> dict[str, float]:
+    """Arabic words with those of ``scripts/language_dialects.txt``, and with the letters of the Gulf and the Sahara."""
+    found = dict(words)
+    listed: dict[str, float] = {}
+    for line in (HERE / "language_dialects.txt").read_text("utf-8").splitlines():
+        weight, _, entries = line.partition(" ")
+        for word in entries.split() if weight.isdigit() else []:
+            listed[word] = listed.get(word, 0) + float(weight)
+    total = sum(words.values())
+    scale = 0.12 * total / sum(listed.values())
+    for word, count in listed.items():
+        found[word] = found.get(word, 0) + count * scale
+    for word, count in words.items():
+        for letter, other in (("ق", "گ"), ("ك", "چ"), ("ج", "چ")):
+            if letter in word:
+                typed = word.replace(letter, other)
+                found[typed] = found.get(typed, 0) + 0.02 * count
+    return found
+
+
 def vocabulary(folder: Path, script: str, plan: Plan, random: np.random.Generator) -> list[dict[str, float]]:
     """For each language, the folded words and their frequencies."""
     lists = []
@@ -135,9 +155,11 @@ def vocabulary(folder: Path, script: str, plan: Plan, random: np.random.Generato
         else:
             words = read(folder, script, language, most)
         if script == "Arab" and language == "shi":
-            words = tachelhit(read(folder, "Latn", "shi", most), random)
+            words = tachelhit(read(folder, "Latn", "shi", most), lists[0], random)
         if script == "Arab" and language in ("fa", "ckb", "mzn"):
             words = arabic_keyboard(words)
+        if script == "Arab" and language == "ar":
+            words = dialects({word: count for word, count in words.items() if word not in "نغ"})
         folded: dict[str, float] = {}
         column = fold(Column.from_strings(list(words)), SCRIPTS.index(script))
         for text, count in zip(column.strings(), words.values(), strict=True):
@@ -156,8 +178,13 @@ TACHELHIT = {
 }  # fmt: skip
 
 
-def tachelhit(words: dict[str, float], random: np.random.Generator) -> dict[str, float]:
-    """Tachelhit in Arabic letters, from its Latin spelling: a vowel inside a word is often left out."""
+def tachelhit(
+    words: dict[str, float], arabic: dict[str, float], random: np.random.Generator
+) -> dict[str, float]:
+    """Tachelhit in Arabic letters, from its Latin spelling: a vowel inside a word is often left out.
+
+    A third of its words are Arabic ones, some of them with its prepositions before them.
+    """
     found: dict[str, float] = {}
     for word, count in words.items():
         letters = re.findall(r".\u032c?", word)
@@ -170,6 +197,11 @@ def tachelhit(words: dict[str, float], random: np.random.Generator) -> dict[str,
                 typed = "ا" + typed
             found[typed] = found.get(typed, 0) + count / 3
     found.pop("", None)
+    scale = 0.5 * sum(found.values()) / sum(arabic.values())
+    for word, count in arabic.items():
+        found[word] = found.get(word, 0) + 0.7 * scale * count
+        for prefix in "نيد" if word.startswith("ال") else "":
+            found[prefix + word] = found.get(prefix + word, 0) + 0.3 * scale * count
     return found
 
 
@@ -229,7 +261,7 @@ def train(plan: Plan, frequencies: list, matrices: list, whole: list, random: np
     for counts in frequencies:
         drawn.append([np.cumsum(p / p.sum()) for p in (counts, np.sqrt(counts))])
     sizes = np.array([1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 12, 16])
-    count = 2048
+    count = 4096
     weights = np.zeros((words.shape[1], len(languages)), np.float32)
     bias = np.zeros(len(languages), np.float32)
     mean, square = np.zeros_like(weights), np.zeros_like(weights)

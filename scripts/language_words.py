@@ -16,6 +16,7 @@ wikimedia/mediawiki-extensions-VisualEditor     58c1bcb5  translated messages   
 unicode-org/cldr-json                           b08a82b5  names of languages and countries    Unicode-3.0
 christos-c/bible-corpus                         44e5fca1  New Testaments                      CC0
 GU-CLASP/shami-corpus                           897e088f  Levantine tweets                    Apache-2.0
+ChmHsm/latinAr                                  c3524d7e  Moroccan words and articles         Apache-2.0
 IshaqJunejo/MehranLM                            631f80a9  Sindhi Wikipedia                    CC BY-SA 4.0
 UniversalDependencies/UD_Kurmanji-MG            0dad7c35  Kurmanji sentences                  CC BY-SA 4.0
 ==============================================  ========  ==================================  =====================
@@ -140,6 +141,11 @@ def bibles(root: Path) -> Lists:
             yield code, text_words(re.sub(r"<[^>]*>", " ", path.read_text("utf-8").partition("<body")[2]))
 
 
+def moroccan(root: Path) -> Lists:
+    paths = sorted(root.glob("data/regions/Maghreb/Morocco/generic/*data/**/*"))
+    yield "ar", text_words("\n".join(path.read_text("utf-16") for path in paths if path.is_file()))
+
+
 def files(pattern: str, code: str) -> Callable[[Path], Lists]:
     def read(root: Path) -> Lists:
         yield code, text_words("\n".join(path.read_text("utf-8", "ignore") for path in sorted(root.glob(pattern))))
@@ -162,6 +168,7 @@ SOURCES: dict[str, Callable[[Path], Lists]] = {
     "unicode-org+cldr-json": names,
     "christos-c+bible-corpus": bibles,
     "GU-CLASP+shami-corpus": files("Data/*.txt", "ar"),
+    "ChmHsm+latinAr": moroccan,
     "IshaqJunejo+MehranLM": files("Corpus/Cleaned/*.txt", "sd"),
     "UniversalDependencies+UD_Kurmanji-MG": treebank,
 }

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +35,7 @@ from diglot.language.codes import ARABIC, ENGLISH, LANGUAGES, NONE, number, numb
 from diglot.language.evidence import Scores
 from diglot.text.column import Column
 
-__all__ = ["DEFAULT", "LANGUAGES", "MODELS", "Languages", "Options", "identify"]
+__all__ = ["DEFAULT", "LANGUAGES", "MODELS", "Languages", "Options", "identify", "judge", "routes"]
 
 MODELS = ("diglot", "langdetect")
 PRIORS = (("ar", 2.0), ("en", 2.0))
@@ -138,20 +139,38 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
         _japanese(read, of_codes, script, language)
     unsure = (score < options.threshold) | (script == 0)
     language[unsure], score[unsure] = 0, 0
-    return Languages(language, score, script, _route(language, script))
+    return Languages(language, score, script, routes(language, script))
 
 
 def _by_model(script: int, column: Column, options: Options) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
     """Language and score by the model of a script, for strings most letters of which are in it."""
-    evidence = model.evidence(script)
-    trained = evidence.model
-    sums = evidence.of_strings(column)
+    return judge(script, model.evidence(script).of_strings(column), column.lengths, options)
+
+
+def judge(
+    script: int, sums: Scores, lengths: npt.NDArray[np.integer], options: Options
+) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
+    """Language and score of strings from the sums of their words' scores.
+
+    Args:
+        script: the script of the strings, one of `diglot.language.model.TRAINED`.
+        sums: ``int32[s, l]``.
+        lengths: ``int[s]``, code points of each string.
+        options: candidates and priors.
+    """
+    trained = model.evidence(script).model
     known: npt.NDArray[np.bool_] = (sums != 0).any(axis=1)
-    sums += trained.bias
-    priors = dict(options.priors)
-    sums += np.array([round(math.log(priors.get(code, 1)) * model.SCALE) for code in trained.languages], np.int32)
-    temperature = model.SCALE * trained.temperature(column.lengths)
+    temperature = model.SCALE * trained.temperature(lengths)
+    sums = sums + (trained.bias + _priors(script, options))
     return _decide(sums, known, trained.languages, temperature, options)
+
+
+@cache
+def _priors(script: int, options: Options) -> npt.NDArray[np.int32]:
+    """``int32[l]``: what the priors add to the scores of a script's languages."""
+    factors = dict(options.priors)
+    languages = model.evidence(script).model.languages
+    return np.array([round(math.log(factors.get(code, 1)) * model.SCALE) for code in languages], np.int32)
 
 
 def _by_profiles(column: Column, options: Options) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
@@ -199,7 +218,8 @@ def _japanese(
         language[han & kana & (language == number("zh"))] = number("ja")
 
 
-def _route(language: npt.NDArray[np.int16], script: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+def routes(language: npt.NDArray[np.int16], script: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+    """The route that each language and script takes: ``int8[s]``, positions in `ROUTES`."""
     route = np.full(len(language), NONE, np.int8)
     route[(language == number("ar")) & (script == scripts.ARAB)] = ARABIC
     route[(language == number("en")) & (script == scripts.LATN)] = ENGLISH

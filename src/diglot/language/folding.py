@@ -4,6 +4,7 @@ For a script, every code point becomes a letter, a blank or nothing:
 
 - letters in their compatibility form, in lower case (presentation forms and full-width letters become usual ones);
 - marks that any script may carry, Arabic and Hebrew vowel signs, tatweel and invisible controls are left out;
+- of a letter that stands three times or more in a row, two are left (``nooooo``, ``ييييي``);
 - everything else is a blank, also the zero-width non-joiner and the apostrophe.
 
 In Latin text a single digit beside a letter is a letter (``3ala``, ``el7amdulillah``): it is one in Arabic chat.
@@ -18,9 +19,9 @@ import numpy as np
 
 from diglot.language import scripts
 from diglot.language.evidence import BLANK
-from diglot.text.column import Bools, Codes, Column
+from diglot.text.column import Bools, Codes, Column, Positions
 
-__all__ = ["fold"]
+__all__ = ["fold", "fold_code", "positions"]
 
 _SIZE = 0x20000
 _DROP = 0
@@ -59,15 +60,37 @@ def fold(column: Column, script: int) -> Column:
     >>> fold(Column.from_strings(["El-7amdulillah, 2021 كِتاب"]), scripts.LATN).strings()
     ['el 7amdulillah            ']
     """
+    codes, drop = _folded(column, script)
+    if drop is None:
+        return Column(codes, column.ends)
+    kept = np.cumsum(~drop)
+    return Column(codes[~drop], kept[column.ends] - 1)
+
+
+def positions(column: Column, script: int) -> Positions:
+    """``intp[m]``: where each code point of ``fold(column, script)`` stands in the column."""
+    codes, drop = _folded(column, script)
+    return np.arange(len(codes)) if drop is None else np.flatnonzero(~drop)
+
+
+def _folded(column: Column, script: int) -> tuple[Codes, Bools | None]:
+    """What each code point becomes, and which are left out (None: none)."""
     codes = _table(script).take(column.codes, mode="clip")
     codes[column.ends] = BLANK
     if script == scripts.LATN:
         _fold_digits(codes)
     drop = codes == _DROP
-    if not drop.any():
-        return Column(codes, column.ends)
-    kept = np.cumsum(~drop)
-    return Column(codes[~drop], kept[column.ends] - 1)
+    again = codes[2:] == codes[:-2]
+    again &= codes[1:-1] == codes[:-2]
+    again &= codes[2:] > BLANK
+    drop[2:] |= again
+    return codes, drop if drop.any() else None
+
+
+def fold_code(code: int, script: int) -> int | None:
+    """The letter or blank that stands for a code point, None for nothing; as `fold`, but for digits."""
+    folded = int(_table(script)[min(code, _SIZE - 1)])
+    return None if folded == _DROP else folded
 
 
 def _fold_digits(codes: Codes) -> None:

@@ -6,6 +6,7 @@ are of no language; they belong to the run before them, but what touches the nex
 or quotation mark, a digit, ``@``) belongs to that.
 
 A run in the segment's main script has the segment's language; what stands in another script is identified by itself.
+Latin text is also split where its words change between English, French and Arabic (`diglot.language.switches`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from diglot.language import scripts
+from diglot.language import scripts, switches
 from diglot.language.detect import DEFAULT, Languages, Options, identify
 from diglot.text.column import Bools, Column, Positions
 from diglot.text.spans import Spans
@@ -22,6 +23,8 @@ __all__ = ["mixed"]
 
 Bytes = npt.NDArray[np.int8]
 Shorts = npt.NDArray[np.int16]
+
+_LABEL = 1000  # what is added to a language's number where a word has one of its own
 
 # scripts that one language mixes count as one: Han, kana, bopomofo and Hangul
 _EAST_ASIAN = [scripts.SCRIPTS.index(code) for code in ("Hani", "Hira", "Kana", "Bopo", "Hang")]
@@ -45,19 +48,19 @@ def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> t
     >>> spans.lists(), script.tolist()
     ([[(0, 4), (4, 19), (19, 25)], []], [1, 2, 1])
     """
-    of_codes = scripts.of_codes(column.codes)
-    chosen = _several(column, of_codes)
+    parts = _parts(column, languages)
+    chosen = _several(column, parts)
     if not len(chosen):
         return Spans(np.zeros(len(column) + 1, np.intp), *np.empty((2, 0), np.int32)), *_nothing()
     part = column.take(chosen)
-    inside, starts = _runs(part, scripts.of_codes(part.codes))
+    inside, starts, parts = _runs(part, parts[_within(column, chosen)])
     counts = np.bincount(inside, minlength=len(part))
     ends = np.empty_like(starts)
     ends[:-1] = starts[1:]
     ends[np.cumsum(counts) - 1] = part.ends
     runs = Column.from_flat(part.codes, starts, ends)
     script = scripts.dominant(runs, scripts.of_codes(runs.codes))
-    language = languages.language[chosen][inside]
+    language = np.where(parts > _LABEL, parts - _LABEL, languages.language[chosen][inside]).astype(np.int16)
     foreign = (script != languages.script[chosen][inside]) | (language == 0)
     language[foreign] = identify(runs.take(foreign), options).language
     offsets = np.zeros(len(column) + 1, np.intp)
@@ -71,37 +74,50 @@ def _nothing() -> tuple[Shorts, Bytes]:
     return np.empty(0, np.int16), np.empty(0, np.int8)
 
 
-def _several(column: Column, of_codes: Bytes) -> Positions:
-    """Which strings have letters of several scripts."""
+def _parts(column: Column, languages: Languages) -> Shorts:
+    """``int16[n]``: what belongs together: 0 for no letter, else the script, or `_LABEL` and the word's language."""
+    table = np.arange(128, dtype=np.int16)
+    table[_EAST_ASIAN] = _EAST_ASIAN[0]
+    parts = table.take(scripts.of_codes(column.codes))
+    latin = np.flatnonzero((languages.script == scripts.LATN) & (languages.language > 0))
+    if len(latin):
+        labels = switches.labels(column.take(latin), languages.language[latin])
+        if labels.any():
+            within = _within(column, latin)
+            parts[within] = np.where((labels > 0) & (parts[within] == scripts.LATN), labels + _LABEL, parts[within])
+    return parts
+
+
+def _within(column: Column, strings: Positions) -> Bools:
+    """The code points of some strings, given in order: ``bool[n]``."""
+    chosen = np.zeros(len(column), np.bool_)
+    chosen[strings] = True
+    return np.repeat(chosen, column.lengths + 1)
+
+
+def _several(column: Column, parts: Shorts) -> Positions:
+    """Which strings have letters of several kinds."""
     if not len(column):
         return np.empty(0, np.intp)
-    merged = _merge(of_codes)
-    most = np.maximum.reduceat(merged, column.starts)
-    least = np.minimum.reduceat(np.where(merged == 0, np.int8(127), merged), column.starts)
+    most = np.maximum.reduceat(parts, column.starts)
+    least = np.minimum.reduceat(np.where(parts == 0, np.iinfo(np.int16).max, parts), column.starts)
     return np.flatnonzero((most > 0) & (least != most))
 
 
-def _merge(of_codes: Bytes) -> Bytes:
-    """The scripts with those that one language mixes made one."""
-    table = np.arange(128, dtype=np.int8)
-    table[_EAST_ASIAN] = _EAST_ASIAN[0]
-    return table.take(of_codes)
-
-
-def _runs(column: Column, of_codes: Bytes) -> tuple[Positions, Positions]:
-    """The runs of strings, each with letters of several scripts: ``(string: intp[k], start: intp[k])``."""
-    place = np.flatnonzero(of_codes)
-    merged = _merge(of_codes[place])
+def _runs(column: Column, parts: Shorts) -> tuple[Positions, Positions, Shorts]:
+    """The runs of strings with letters of several kinds: ``(string: intp[k], start: intp[k], part: int16[k])``."""
+    place = np.flatnonzero(parts)
+    kinds = parts[place]
     string = np.searchsorted(column.ends, place)
     first = np.ones(len(place), np.bool_)
     first[1:] = string[1:] != string[:-1]
     change = first.copy()
-    change[1:] |= merged[1:] != merged[:-1]
+    change[1:] |= kinds[1:] != kinds[:-1]
     at = np.flatnonzero(change)
     start = _after_space(column, place[at])
     start = np.maximum(start, np.where(at > 0, place[at - 1] + 1, 0))
     start[first[at]] = column.starts[string[at]][first[at]]
-    return string[at], start
+    return string[at], start, kinds[at]
 
 
 def _after_space(column: Column, place: Positions) -> Positions:

@@ -1,0 +1,127 @@
+"""Changes of language between the words of Latin text: chat in English, French and Arabic in Latin letters.
+
+The scores of the words (`diglot.language.model`) are a hidden Markov model's emissions; its states are the segment's
+own language, English, Arabic and French. A change of state costs `COST`, also at both ends of a segment, and a word
+counts `MOST` at most: a foreign word in a sentence is a loan or a name, two or a whole clause are a change.
+Integers throughout: the same answer for any batch.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.language import model, scripts
+from diglot.language.codes import number
+from diglot.language.evidence import words
+from diglot.language.folding import fold, positions
+from diglot.text.column import Bools, Column, Positions
+
+__all__ = ["labels"]
+
+COST = round(2.5 * model.SCALE)
+MOST = 8 * model.SCALE
+OTHERS = ("en", "ar", "fr")
+
+Shorts = npt.NDArray[np.int16]
+Scores = npt.NDArray[np.int32]
+
+
+def labels(column: Column, language: Shorts) -> Shorts:
+    """``int16[n]``: the language of each code point of a word, in strings that change it; 0 everywhere else.
+
+    Args:
+        column: strings most letters of which are Latin.
+        language: ``int16[s]``, the language of each.
+
+    >>> column = Column.from_strings(["ya habibi inta 3aref eno I love you so much my friend"])
+    >>> found = labels(column, np.array([number("en")], np.int16))
+    >>> found[[0, 30]].tolist() == [number("ar"), number("en")]
+    True
+    """
+    found = np.zeros(len(column.codes), np.int16)
+    if not len(column):
+        return found
+    folded = fold(column, scripts.LATN)
+    starts, ends = words(folded.codes)
+    if not len(starts):
+        return found
+    evidence = model.evidence(scripts.LATN)
+    ids, rows = evidence.of_words(folded.codes, starts, ends)
+    string = np.searchsorted(folded.ends, starts)
+    gains = _gains(ids, rows, language[string])
+    chosen = _promising(gains, string, len(column))[string]
+    if not chosen.any():
+        return found
+    numbers = np.array([0, *map(number, OTHERS)], np.int16)
+    state = _best(gains[chosen], string[chosen])
+    own = language[string[chosen]]
+    named = np.where(state == 0, own, numbers[state])
+    changing = np.zeros(len(column), np.bool_)
+    np.logical_or.at(changing, string[chosen], named != own)
+    kept = changing[string[chosen]]
+    place = positions(column, scripts.LATN)
+    first, last = place[starts[chosen][kept]], place[ends[chosen][kept] - 1] + 1
+    steps = np.zeros(len(column.codes) + 1, np.int16)
+    steps[first] += named[kept]
+    steps[last] -= named[kept]
+    labelled: Shorts = np.cumsum(steps[:-1], dtype=np.int16)
+    return labelled
+
+
+def _gains(ids: Positions, rows: Scores, own: Shorts) -> Scores:
+    """``int32[w, k]``: how much better each state explains a word than its string's own language, the first state."""
+    names = model.evidence(scripts.LATN).model.languages
+    column_of = np.full(np.iinfo(np.int16).max, -1, np.intp)
+    column_of[[number(name) for name in names]] = np.arange(len(names))
+    mine = column_of[own]
+    base = np.where(mine >= 0, rows[ids, mine], rows[ids].mean(axis=1).astype(np.int32) if (mine < 0).any() else 0)
+    gains = np.zeros((len(ids), 1 + len(OTHERS)), np.int32)
+    for i, name in enumerate(OTHERS, 1):
+        np.subtract(rows[:, names.index(name)].take(ids), base, out=gains[:, i])
+    np.clip(gains, -MOST, MOST, out=gains)
+    return gains
+
+
+def _promising(gains: Scores, string: Positions, count: int) -> Bools:
+    """The strings in which a run of words gains more than two changes cost: ``bool[s]``."""
+    found = np.zeros(count, np.bool_)
+    reset = string * np.int64(1 << 40)  # a running minimum that forgets the strings before
+    for i in range(1, gains.shape[1]):
+        total = np.cumsum(gains[:, i], dtype=np.int64)
+        before = np.minimum.accumulate(total - gains[:, i] - reset) + reset
+        found[string[total - before > 2 * COST]] = True
+    return found
+
+
+def _best(gains: Scores, string: Positions) -> Positions:
+    """The best state of each word (Viterbi): ``intp[w]``, rows of `gains` by string, in order."""
+    first = np.flatnonzero(np.concatenate(([True], string[1:] != string[:-1])))
+    lengths = np.diff(np.append(first, len(string)))
+    states = gains.shape[1]
+    enter = np.full(states, -COST, np.int32)
+    enter[0] = 0
+    score = np.zeros((len(first), states), np.int32) + enter
+    back = np.zeros((len(string), states), np.int8)
+    longest_first = np.argsort(-lengths, kind="stable")
+    first, lengths, score = first[longest_first], lengths[longest_first], score[longest_first]
+    alive = len(first)
+    for step in range(int(lengths[0])):
+        alive = int(np.searchsorted(-lengths, -step, side="left"))  # strings with more words than `step`
+        at = first[:alive] + step
+        if step:
+            top = score[:alive].argmax(axis=1)
+            moved = score[np.arange(alive), top] - COST
+            stays = score[:alive] >= moved[:, None]
+            back[at] = np.where(stays, np.arange(states), top[:, None])
+            score[:alive] = np.maximum(score[:alive], moved[:, None])
+        score[:alive] += gains[at]
+    score += enter
+    best = np.empty(len(string), np.intp)
+    state = score.argmax(axis=1)
+    for step in range(int(lengths[0]) - 1, -1, -1):
+        alive = int(np.searchsorted(-lengths, -step, side="left"))
+        at = first[:alive] + step
+        best[at] = state[:alive]
+        state[:alive] = back[at, state[:alive]]
+    return best
