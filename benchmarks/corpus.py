@@ -11,6 +11,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 CORPORA = Path(__file__).parent.parent / "corpora"
@@ -62,7 +63,7 @@ def _model(language: str) -> Model:
             if len(words) < 6:
                 continue
             first.append(words[0])
-            for a, b in zip(words, words[1:], strict=False):
+            for a, b in pairwise(words):
                 following[a].append(b)
     return first, dict(following)
 

@@ -36,9 +36,12 @@ def machine() -> str:
     name = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
-        models = [line.split(":")[1].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")]
+        models = [
+            line.split(":")[1].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")
+        ]
         name = models[0] if models else name
-    return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {numpy.__version__}, pyarrow {pyarrow.__version__}"
+    versions = f"Python {platform.python_version()}, numpy {numpy.__version__}, pyarrow {pyarrow.__version__}"
+    return f"{name}, {os.cpu_count()} cores, {versions}"
 
 
 def digest(texts: Iterable[str]) -> str:
@@ -51,6 +54,7 @@ def digest(texts: Iterable[str]) -> str:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table; floats with three digits that count."""
+
     def cell(value: object) -> str:
         return f"{value:,.3g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
 

@@ -6,7 +6,7 @@
 >>> Config.from_toml('[arabic]\\nprofil = "search"')
 Traceback (most recent call last):
 ...
-diglot.errors.OptionError: unknown option 'arabic.profil'; did you mean 'profile'? (valid: profile, tokens, transliterate)
+diglot.errors.OptionError: unknown option 'arabic.profil'; did you mean 'profile'? (valid: profile, ...)
 
 A configuration is hashable and picklable. `Config.fingerprint` is the same on every machine: it goes into a dataset's
 signature, so that two datasets can be compared only where it agrees.
@@ -85,7 +85,8 @@ class Config:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise OptionError(f"{where}: not valid TOML: {error}") from None
-        return _build(cls, data, "")
+        config: Config = _build(cls, data, "")
+        return config
 
     @classmethod
     def from_file(cls, path: str | Path) -> Config:
@@ -114,10 +115,10 @@ def _build(cls: type[Any], data: dict[str, Any], prefix: str) -> Any:
         if key not in names:
             raise OptionError.unknown("option", prefix + key, names)
         kind = hints[key]
-        if is_dataclass(kind):
+        if isinstance(kind, type) and is_dataclass(kind):
             if not isinstance(value, dict):
                 raise OptionError(f"option {prefix + key!r} is a table: write [{prefix + key}]")
-            default = asdict(getattr(Config(), key)) if cls is Config else {}
+            default: dict[str, Any] = asdict(getattr(Config(), key))
             unknown = [k for k in value if k not in default]
             if unknown:
                 raise OptionError.unknown("option", f"{prefix}{key}.{unknown[0]}", default)

@@ -1,7 +1,7 @@
 """Documents on their way in: decoded texts, their names, and what is known of them before they are read.
 
-`Documents` is the batch that a `diglot.pipeline.Pipeline` processes. `from_columns` makes one of whatever a user has: an
-Arrow table, a batch of a Hugging Face dataset, a dictionary of lists.
+`Documents` is the batch that a `diglot.pipeline.Pipeline` processes. `from_columns` makes one of whatever a user has:
+an Arrow table, a batch of a Hugging Face dataset, a dictionary of lists.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def document_id(file: str | None, row: int | None, text: str) -> str:
     """16 hexadecimal digits from the file's name, the row in it and the text: the same on every machine.
 
     >>> document_id("news.jsonl", 3, "مرحبا")
-    'c07cc08ae33cbbd6'
+    '2f44908725d9bb55'
     """
     name = f"{file or ''}\0{'' if row is None else row}\0".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(name + text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
@@ -95,7 +95,11 @@ class Documents:
             rows = zip(*(known.get(name, [None] * len(texts)) for name in FIELDS), strict=True)
             given = [_given(dict(zip(FIELDS, row, strict=True))) for row in rows]
         files = [None if value is None else str(value) for value in known.get("file", [None] * len(texts))]
-        ids = [str(i) for i in known["id"]] if "id" in known else [document_id(f, None, t) for f, t in zip(files, texts, strict=True)]
+        ids = (
+            [str(i) for i in known["id"]]
+            if "id" in known
+            else [document_id(f, None, t) for f, t in zip(files, texts, strict=True)]
+        )
         return cls.from_texts(texts, ids, files, given)
 
 
@@ -115,4 +119,3 @@ def _given(values: dict[str, Any]) -> Given | None:
             date = None
     strings = {name: str(value) for name, value in values.items() if name != "date" and value not in (None, "")}
     return Given(date=date, **strings) if strings or date else None
-

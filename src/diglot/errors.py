@@ -37,7 +37,7 @@ class OptionError(DiglotError, ValueError):
         """
         names = list(valid)
         close = nearest(str(given), names)
-        hint = f"; did you mean {close!r}?" if close else ";"
+        hint = f"; did you mean {close!r}?" if close else ""
         return cls(f"unknown {what} {given!r}{hint} (valid: {', '.join(names)})")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -26,11 +26,20 @@ if TYPE_CHECKING:
     from diglot.config import Config
     from diglot.dataset.card import Card
 
-    Texts = Sequence[str] | pa.Array | pa.ChunkedArray
-
 __all__ = ["build", "detect", "normalize", "process", "sentences", "tokenize", "transliterate"]
 
 T = TypeVar("T")
+
+
+class ArrowStrings(Protocol):
+    """An Arrow array of strings, chunked or not."""
+
+    def to_pylist(self) -> list[Any]:
+        """Its values as Python objects."""
+
+
+Texts: TypeAlias = list[str] | tuple[str, ...] | ArrowStrings
+"""Many strings."""
 
 
 @overload
@@ -60,7 +69,9 @@ def detect(text: str | Texts, *, languages: Sequence[str] = ()) -> Detection | l
         runs, language, script = mixed(column, found)
         spans = [
             LanguageSpan(a, b, LANGUAGES[c], SCRIPTS[s])
-            for a, b, c, s in zip(runs.start.tolist(), runs.end.tolist(), language.tolist(), script.tolist(), strict=True)
+            for a, b, c, s in zip(
+                runs.start.tolist(), runs.end.tolist(), language.tolist(), script.tolist(), strict=True
+            )
         ]
         return [
             Detection(LANGUAGES[c], score, SCRIPTS[s], tuple(spans[a:b]))
@@ -86,7 +97,10 @@ def sentences(text: str | Texts) -> list[Span] | list[list[Span]]:
     """
     from diglot.segments import sentences as split
 
-    return _each(text, lambda column: [[Span(*pair) for pair in spans] for spans in split(column).lists()])
+    def work(column: Column) -> list[list[Span]]:
+        return [[Span(*pair) for pair in spans] for spans in split(column).lists()]
+
+    return _each(text, work)
 
 
 @overload
@@ -201,7 +215,7 @@ def process(text: str | Texts, config: Config | None = None) -> pa.Table:
     from diglot.config import Config
     from diglot.pipeline import Pipeline
 
-    texts = [text] if isinstance(text, str) else text if isinstance(text, Sequence) else text.to_pylist()
+    texts = [text] if isinstance(text, str) else text if isinstance(text, (list, tuple)) else text.to_pylist()
     return Pipeline(config or Config())(texts)
 
 

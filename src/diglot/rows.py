@@ -32,7 +32,7 @@ from diglot.language.runs import mixed
 from diglot.language.scripts import SCRIPTS
 from diglot.schema import ROUTES
 from diglot.text.charmap import IDENTITY, CharMap, apply
-from diglot.text.column import TERMINATOR, Column, Positions
+from diglot.text.column import Column, Positions
 from diglot.text.spans import Spans
 from diglot.text.tokens import tokenize
 from diglot.text.vocabulary import Vocabulary
@@ -104,7 +104,9 @@ class Annotator:
     @cached_property
     def _rendered(self) -> npt.NDArray[np.bool_]:
         """Whether each route has a transliteration."""
-        return np.array([False, self._config.arabic.transliterate != "none", self._config.english.transliterate != "none"])
+        return np.array(
+            [False, self._config.arabic.transliterate != "none", self._config.english.transliterate != "none"]
+        )
 
     def annotate(self, segments: Column) -> Annotated:
         """All columns of a batch of segments; some 30 ns of processor time a code point."""
@@ -205,7 +207,7 @@ class Annotator:
     def _runs(self, segments: Column, languages: Languages) -> pa.ListArray:
         if not self._config.mixed:
             offsets, start, end = np.zeros(len(segments) + 1, np.int32), np.empty(0, np.int32), np.empty(0, np.int32)
-            language = script = np.empty(0, np.int16)
+            language, script = np.empty(0, np.int16), np.empty(0, np.int8)
         else:
             spans, language, script = mixed(segments, languages)
             offsets, start, end = spans.offsets.astype(np.int32), spans.start, spans.end
@@ -229,24 +231,23 @@ def _names(names: tuple[str, ...], codes: npt.NDArray[np.integer]) -> pa.StringA
 
 
 def _paired(column: Column) -> Column:
-    """Every string twice: as it is, and with a blank after it."""
-    lengths = column.lengths + 1
-    index = np.repeat(column.starts, 2 * lengths + 1) - np.repeat(np.cumsum(2 * lengths + 1) - 2 * lengths - 1, 2 * lengths + 1)
-    index += np.arange(len(index))
-    ends = np.cumsum(np.column_stack((lengths, lengths + 1)).ravel()) - 1
-    second = np.arange(len(index)) > np.repeat(ends[::2], 2 * lengths + 1)
-    index -= np.where(second, np.repeat(lengths, 2 * lengths + 1), 0)
-    codes = column.codes.take(index, mode="clip")
-    codes[ends] = TERMINATOR
-    codes[ends[1::2] - 1] = BLANK
-    return Column(codes, ends)
+    """Every string twice: as it is, and with a blank after it.
+
+    >>> _paired(Column.from_strings(["a", "bc"])).strings()
+    ['a', 'a ', 'bc', 'bc ']
+    """
+    twice = np.repeat(np.arange(len(column)), PAIR)
+    extra = np.arange(len(twice)) % PAIR
+    codes = np.append(column.codes, np.uint32(BLANK))
+    pieces = Column.from_flat(codes, column.starts[twice], column.ends[twice] + extra)
+    pieces.codes[pieces.ends[1::PAIR] - 1] = BLANK
+    return pieces
 
 
 def _joined(pieces: pa.StringArray, bounds: Positions, valid: npt.NDArray[np.bool_]) -> pa.StringArray:
-    """Neighbouring strings joined: string i is the pieces from ``bounds[i]`` to ``bounds[i + 1]``; null if not valid."""
+    """Neighbouring strings joined: string i is ``pieces[bounds[i]:bounds[i + 1]]``, or null where not valid."""
     _, offsets, data = pieces.buffers()
     flat = np.frombuffer(offsets, np.int32)[pieces.offset : pieces.offset + len(pieces) + 1]
     validity = pa.py_buffer(np.packbits(valid, bitorder="little"))
     buffers = [validity, pa.py_buffer(np.ascontiguousarray(flat[bounds])), data]
     return pa.Array.from_buffers(pa.string(), len(valid), buffers, null_count=int(len(valid) - valid.sum()))
-

@@ -78,7 +78,9 @@ _SEGMENTS = (
     Field("language_score", pa.float32(), "probability that the language is right, 0 to 1"),
     Field("script", pa.string(), "ISO 15924 code of the main script; Zyyy where there are no letters"),
     Field("route", pa.string(), "arabic, english or none: which language's processing the segment took"),
-    Field("languages", pa.list_(_RUN), "runs of each language, in code points of text, where a segment mixes; else empty"),
+    Field(
+        "languages", pa.list_(_RUN), "runs of each language, in code points of text, where a segment mixes; else empty"
+    ),
     Field("role", pa.string(), "what the line is on its page: " + ", ".join(ROLES)),
     Field("normalized", pa.string(), "text after the route's normalization profile"),
     Field("tokens", _STRINGS, "surface forms: slices of text"),

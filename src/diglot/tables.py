@@ -62,7 +62,9 @@ def _ids(documents: Documents, of_document: npt.NDArray[np.integer], start: npt.
             block[:, column] = digit + 48
         offsets = np.arange(0, 27 * (len(start) + 1), 27, dtype=np.int32)
         return pa.Array.from_buffers(pa.string(), len(start), [None, pa.py_buffer(offsets), pa.py_buffer(block)])
-    return pa.array([f"{names[d]}-{s:010d}" for d, s in zip(of_document.tolist(), start.tolist(), strict=True)], pa.string())
+    return pa.array(
+        [f"{names[d]}-{s:010d}" for d, s in zip(of_document.tolist(), start.tolist(), strict=True)], pa.string()
+    )
 
 
 def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Array]:
@@ -128,7 +130,11 @@ def article_batch(
     first, last = lines.article_lines
     of_document = lines.article_document
     start, end = lines.start[first], lines.end[last]
-    base, shift, line_base = documents.column.starts[of_document], documents.start[of_document], documents.line[of_document]
+    base, shift, line_base = (
+        documents.column.starts[of_document],
+        documents.start[of_document],
+        documents.line[of_document],
+    )
     columns = {
         **metadata,
         **tally.article_columns(),

@@ -29,7 +29,9 @@ class _Owners:
         self._keys: list[npt.NDArray[np.int64]] = []
         self._weights: list[npt.NDArray[np.int64]] = []
 
-    def add(self, owner: npt.NDArray[np.integer], tokens: Positions, language: npt.NDArray[np.integer], length: Positions) -> None:
+    def add(
+        self, owner: npt.NDArray[np.integer], tokens: Positions, language: npt.NDArray[np.integer], length: Positions
+    ) -> None:
         self.segments += np.bincount(owner, minlength=self.size)
         self.tokens += np.bincount(owner, tokens, minlength=self.size).astype(np.int64)
         keys, inverse = np.unique(owner.astype(np.int64) * len(LANGUAGES) + language, return_inverse=True)

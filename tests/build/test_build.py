@@ -1,4 +1,4 @@
-"""Promises of a build: same bytes however it is run, nothing lost, nothing half written, and it goes on where it was."""
+"""Promises of a build: same bytes however it is run, nothing lost, nothing half written, resumed where it was."""
 
 import json
 import os
@@ -25,7 +25,9 @@ def source(tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     folder.mkdir()
     for i in range(6):
-        (folder / f"{i}.txt").write_text(f"Harbour report {i}\n\nThe ship left at dawn. وصلت السفينة رقم {i} صباحًا.\n", encoding="utf-8")
+        (folder / f"{i}.txt").write_text(
+            f"Harbour report {i}\n\nThe ship left at dawn. وصلت السفينة رقم {i} صباحًا.\n", encoding="utf-8"
+        )
     return folder
 
 
@@ -36,7 +38,11 @@ def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def content(folder: Path) -> dict[str, bytes]:
     """Every file of a build, by name."""
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "lock"}
+    return {
+        str(p.relative_to(folder)): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and p.name != "lock"
+    }
 
 
 def rows(folder: Path, table: str = "segments") -> list[dict]:
@@ -90,7 +96,9 @@ def test_the_folder_loads_in_every_way(tmp_path: Path) -> None:
         assert list(loaded) == rows(built.folder, table)
         streamed = datasets.load_dataset(str(built.folder), table, split="train", streaming=True)
         assert next(iter(streamed)) == loaded[0]
-    assert datasets.load_dataset(str(built.folder), split="train", cache_dir=str(tmp_path / "cache")).features == features("segments")
+    assert datasets.load_dataset(
+        str(built.folder), split="train", cache_dir=str(tmp_path / "cache")
+    ).features == features("segments")
 
 
 def test_workers_give_the_same_bytes(tmp_path: Path) -> None:
@@ -144,7 +152,10 @@ def test_killed_builds_go_on_to_the_same_bytes(tmp_path: Path) -> None:
         process = subprocess.Popen([sys.executable, "-c", SCRIPT, str(CORPORA), str(out), "1"])
         deadline = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < deadline:
-            if len(list((out / ".diglot" / "done").glob("*.json"))) >= moment and (out / ".diglot" / "plan.json").exists():
+            if (
+                len(list((out / ".diglot" / "done").glob("*.json"))) >= moment
+                and (out / ".diglot" / "plan.json").exists()
+            ):
                 process.send_signal(signal.SIGKILL)
                 break
             time.sleep(0.002)
@@ -169,8 +180,12 @@ def test_two_builds_in_one_folder_exclude_each_other(source: Path, tmp_path: Pat
 
     folder = tmp_path / "out"
     folder.mkdir()
+    script = (
+        "import sys; from pathlib import Path; from diglot.dataset.journal import Journal\n"
+        f"with Journal(Path({str(folder)!r})).locked():\n    print('held', flush=True); sys.stdin.read()"
+    )
     holder = subprocess.Popen(
-        [sys.executable, "-c", f"import sys, time; from pathlib import Path; from diglot.dataset.journal import Journal\nwith Journal(Path({str(folder)!r})).locked():\n    print('held', flush=True); sys.stdin.read()"],
+        [sys.executable, "-c", script],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert holder.stdout is not None and holder.stdout.readline() == "held\n"

@@ -1,6 +1,7 @@
 """Promises of the pipeline: spans lead back, lists are in step, and nothing depends on how documents are grouped."""
 
 import pickle
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,7 +19,31 @@ CORPORA = Path(__file__).parents[2] / "corpora"
 PAGES = sorted(CORPORA.rglob("*.txt"))
 
 words = st.sampled_from(
-    ["the", "news", "of", "U.S.", "café", "…", "السلام", "كِتَابٌ", "إلى", "،", "؟", "ﷺ", "١٢٣", "12,5", "👍🏽", "http://a.b/c?d", "\u0085", "\x00", "e\u0301", "٪", "😀", "کتاب", "3ala"]
+    [
+        "the",
+        "news",
+        "of",
+        "U.S.",
+        "café",
+        "…",
+        "السلام",
+        "كِتَابٌ",
+        "إلى",
+        "،",
+        "؟",
+        "ﷺ",
+        "١٢٣",
+        "12,5",
+        "👍🏽",
+        "http://a.b/c?d",
+        "\u0085",
+        "\x00",
+        "e\u0301",
+        "٪",
+        "😀",
+        "کتاب",
+        "3ala",
+    ]
 )
 texts = st.lists(st.one_of(words, st.text(max_size=8)), max_size=30).map(" ".join) | st.text(max_size=60)
 
@@ -42,7 +67,7 @@ def check(rows: list[dict], whole: dict[str, str]) -> None:
         spans = [(span["start"], span["end"]) for span in row["token_spans"]]
         assert row["tokens"] == [row["text"][a:b] for a, b in spans]
         assert all(a < b for a, b in spans)
-        assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(spans))
         assert len(row["tokens"]) == len(row["token_normalized"]) == len(row["token_transliterated"])
         assert (row["transliterated"] is None) == (row["route"] == "none")
         assert row["route"] == "none" or row["language"] == {"arabic": "ar", "english": "en"}[row["route"]]
@@ -107,7 +132,16 @@ def test_a_mapping_gives_lists_and_a_table_gives_a_table() -> None:
 
 
 def test_given_metadata_wins_and_reaches_every_row() -> None:
-    rows = Pipeline()(pa.table({"text": ["A title\n\nOne sentence. Another one."], "title": ["Given"], "date": ["2021-03-04"], "url": ["http://a.b"]})).to_pylist()
+    rows = Pipeline()(
+        pa.table(
+            {
+                "text": ["A title\n\nOne sentence. Another one."],
+                "title": ["Given"],
+                "date": ["2021-03-04"],
+                "url": ["http://a.b"],
+            }
+        )
+    ).to_pylist()
     assert {row["title"] for row in rows} == {"Given"}
     assert {str(row["date"]) for row in rows} == {"2021-03-04"}
     assert {row["url"] for row in rows} == {"http://a.b"}
@@ -142,11 +176,16 @@ def test_a_missing_column_is_named() -> None:
 def test_datasets_map_and_stream() -> None:
     datasets = pytest.importorskip("datasets")
     datasets.disable_caching()
-    source = datasets.Dataset.from_dict({"text": ["Good morning. How are you?", "صباح الخير يا أصدقاء"], "label": [1, 0]})
+    source = datasets.Dataset.from_dict(
+        {"text": ["Good morning. How are you?", "صباح الخير يا أصدقاء"], "label": [1, 0]}
+    )
     expected = [("Good morning.", 1), ("How are you?", 1), ("صباح الخير يا أصدقاء", 0)]
     for dataset in (source, source.with_format("arrow")):
         mapped = dataset.map(Pipeline(), batched=True).with_format(None)
         assert [(row["text"], row["label"]) for row in mapped] == expected
-        assert mapped.features["token_spans"] == datasets.Features.from_arrow_schema(arrow_schema("segments"))["token_spans"]
+        assert (
+            mapped.features["token_spans"]
+            == datasets.Features.from_arrow_schema(arrow_schema("segments"))["token_spans"]
+        )
     streamed = source.to_iterable_dataset().map(Pipeline(), batched=True)
     assert [(row["text"], row["label"]) for row in streamed] == expected

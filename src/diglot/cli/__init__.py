@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from diglot import __version__
-from diglot.errors import DiglotError, OptionError, nearest
+from diglot.errors import DiglotError, OptionError
 
 __all__ = ["main"]
 
-VERBS = ("build", "inspect", "filters", "doctor")
+VERBS = ("build", "inspect", "filters", "split", "doctor")
 """Modules of this package that register verbs, in the order in which ``--help`` shows them."""
 
 
@@ -30,8 +30,7 @@ class _Parser(argparse.ArgumentParser):
         if "invalid choice: " in message:
             given = message.split("invalid choice: ")[1].split(" (")[0].strip("'")
             valid = [choice.strip(" '") for choice in message.rsplit("choose from ", 1)[-1].rstrip(")").split(",")]
-            if close := nearest(given, valid):
-                message = f"unknown {given!r}; did you mean {close!r}? (valid: {', '.join(valid)})"
+            message = str(OptionError.unknown("word", given, valid))
         print(f"{self.prog}: error: {message}", file=sys.stderr)
         print(f"try: {self.prog} --help", file=sys.stderr)
         raise SystemExit(2)

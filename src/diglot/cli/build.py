@@ -24,10 +24,12 @@ def register(verbs: Any) -> None:
     parser = verbs.add_parser(
         "build",
         help="files to a dataset on disk",
-        description="Read files, split pages into articles, route every segment to its language's processing, and write "
+        description="Read files, split pages into articles, route every segment to its language, and write "
         "a Hugging Face dataset. Run the same command again after an interruption: it goes on where it was.",
     )
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="folders, files, globs, addresses (s3://, hf://), or - ")
+    parser.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help="folders, files, patterns, addresses (s3://, hf://), or -"
+    )
     parser.add_argument("-o", "--out", required=True, metavar="FOLDER", help="where the dataset is written")
     parser.add_argument("-c", "--config", metavar="FILE", help="configuration (TOML)")
     parser.add_argument("--text-field", metavar="NAME", help="column of the text in tables and JSON Lines")
@@ -83,7 +85,11 @@ def run(arguments: argparse.Namespace) -> int:
     for notice in built.notices:
         print(f"diglot: {notice}", file=sys.stderr)
     if arguments.json:
-        about = built.summary.as_dict() | {"folder": str(built.folder), "signature": built.signature, "seconds": round(seconds, 3)}
+        about = built.summary.as_dict() | {
+            "folder": str(built.folder),
+            "signature": built.signature,
+            "seconds": round(seconds, 3),
+        }
         print(json.dumps(about, ensure_ascii=False))
     elif not arguments.quiet:
         show(built, seconds)
@@ -97,7 +103,8 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
         yield None
     elif sys.stderr.isatty():
         from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, Progress as Bar, TimeRemainingColumn, TransferSpeedColumn
+        from rich.progress import BarColumn, DownloadColumn, TimeRemainingColumn, TransferSpeedColumn
+        from rich.progress import Progress as Bar
 
         with Bar(
             "building", BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn(),
@@ -126,13 +133,18 @@ def show(built: Built, seconds: float) -> None:
 
     console = Console(highlight=False)
     summary = built.summary
-    console.print(f"[bold]{built.folder}[/bold]  built in {seconds:.1f} s" + (f", {built.reused} of {built.tasks} tasks were there" if built.reused else ""))
+    console.print(
+        f"[bold]{built.folder}[/bold]  built in {seconds:.1f} s"
+        + (f", {built.reused} of {built.tasks} tasks were there" if built.reused else "")
+    )
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="cyan")
     table.add_column(justify="right")
     table.add_column(style="dim", overflow="fold")
     read = summary.bytes + summary.bytes_set_aside
-    table.add_row("documents", f"{summary.documents:,}", f"{read / 1e6:,.2f} MB at {read / 1e6 / max(seconds, 1e-9):,.1f} MB/s")
+    table.add_row(
+        "documents", f"{summary.documents:,}", f"{read / 1e6:,.2f} MB at {read / 1e6 / max(seconds, 1e-9):,.1f} MB/s"
+    )
     table.add_row("articles", f"{summary.articles:,}", "")
     table.add_row("segments", f"{summary.segments:,}", _shares(summary.languages, summary.segments))
     table.add_row("tokens", f"{summary.tokens:,}", f"{summary.characters:,} characters")
@@ -140,7 +152,9 @@ def show(built: Built, seconds: float) -> None:
     table.add_row("set aside", f"{summary.set_aside:,}", reasons)
     console.print(table)
     console.print("[dim]load it:[/dim]")
-    console.print(f'  from datasets import load_from_disk; load_from_disk("{built.folder}")["segments"]', soft_wrap=True)
+    console.print(
+        f'  from datasets import load_from_disk; load_from_disk("{built.folder}")["segments"]', soft_wrap=True
+    )
     console.print(f"[dim]look:[/dim]    diglot inspect {built.folder}", soft_wrap=True)
 
 

@@ -25,7 +25,10 @@ EXTRAS = {
     "bert": ("torch", "transformers"),
 }
 CAMEL_DATA = {"morphology": "morphology_db", "disambiguation": "disambig_mle"}
-PACKAGES = {"morphology": "camel_data -i morphology-db-msa-r13", "disambiguation": "camel_data -i disambig-mle-calima-msa-r13"}
+PACKAGES = {
+    "morphology": "camel_data -i morphology-db-msa-r13",
+    "disambiguation": "camel_data -i disambig-mle-calima-msa-r13",
+}
 
 
 def register(verbs: Any) -> None:
@@ -77,7 +80,12 @@ def _show(report: dict[str, Any]) -> None:
     line = console.print
 
     def state(good: bool, name: str, detail: str) -> None:
-        line(f"  [green]yes[/green]  {name}  [dim]{detail}[/dim]" if good else f"  [yellow]no [/yellow]  {name}  {detail}", soft_wrap=True)
+        line(
+            f"  [green]yes[/green]  {name}  [dim]{detail}[/dim]"
+            if good
+            else f"  [yellow]no [/yellow]  {name}  {detail}",
+            soft_wrap=True,
+        )
 
     line(f"[bold]diglot {report['diglot']}[/bold]  Python {report['python']}  {sys.platform}")
     line("needed")

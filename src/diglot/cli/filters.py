@@ -29,8 +29,16 @@ def register(verbs: Any) -> None:
     """Add the verbs to the command line."""
     for name, (work, help_text, description) in FILTERS.items():
         parser = verbs.add_parser(name, help=help_text, description=description)
-        parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="a file, or - for standard input (default)")
-        parser.add_argument("--jsonl", nargs="?", const="text", metavar="FIELD", help="input is JSON Lines; the text is in FIELD (default: text)")
+        parser.add_argument(
+            "file", nargs="?", default="-", metavar="FILE", help="a file, or - for standard input (default)"
+        )
+        parser.add_argument(
+            "--jsonl",
+            nargs="?",
+            const="text",
+            metavar="FIELD",
+            help="input is JSON Lines; the text is in FIELD (default: text)",
+        )
         parser.add_argument("--json", action="store_true", help="output JSON Lines")
         if name != "segment":
             parser.add_argument("--language", metavar="CODE", help="take every line as this language (default: detect)")
@@ -39,7 +47,9 @@ def register(verbs: Any) -> None:
         if name == "tokenize":
             parser.add_argument("--scheme", default="default", help="token scheme (default: default)")
         if name == "transliterate":
-            parser.add_argument("--to", metavar="SCHEME", help="scheme (default: bw for Arabic, arabic for Latin script)")
+            parser.add_argument(
+                "--to", metavar="SCHEME", help="scheme (default: bw for Arabic, arabic for Latin script)"
+            )
         parser.set_defaults(func=run, work=work)
 
 
@@ -63,6 +73,8 @@ def _batches(arguments: argparse.Namespace) -> Iterator[list[Row]]:
             lines = enumerate(stream, 1)
             while batch := [_row(line, f"{where}:{n}", arguments.jsonl) for n, line in islice(lines, LINES)]:
                 yield batch
+    except SourceError:
+        raise
     except OSError as error:
         raise SourceError(f"{where}: cannot be read: {error.strerror}") from None
 
@@ -110,7 +122,10 @@ def detect(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[st
     columns = (found.language.tolist(), found.score.tolist(), found.script.tolist())
     for text, language, score, script in zip(texts, *columns, strict=True):
         code, name = LANGUAGES[language], SCRIPTS[script]
-        yield f"{code}\t{score:.3f}\t{name}\t{text}", {"language": code, "language_score": round(score, 4), "script": name}
+        yield (
+            f"{code}\t{score:.3f}\t{name}\t{text}",
+            {"language": code, "language_score": round(score, 4), "script": name},
+        )
 
 
 def segment(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:

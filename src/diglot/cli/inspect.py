@@ -25,7 +25,9 @@ def register(verbs: Any) -> None:
     parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
     parser.add_argument("--table", choices=tuple(TABLES), default="segments", help="which table (default: segments)")
     parser.add_argument("--head", type=int, default=20, metavar="N", help="rows to show (default: 20)")
-    parser.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only such rows; may be repeated")
+    parser.add_argument(
+        "--where", action="append", default=[], metavar="COLUMN=VALUE", help="only such rows; may be repeated"
+    )
     parser.add_argument("--columns", metavar="A,B", help="columns to show")
     parser.add_argument("--json", action="store_true", help="whole rows, as JSON Lines")
     parser.set_defaults(func=run)
@@ -38,7 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
     for name in columns:
         if name not in names:
             raise OptionError.unknown("column", name, names)
-    rows = _rows(Path(arguments.build), arguments.table, [_condition(text, names) for text in arguments.where], arguments.head)
+    rows = _rows(
+        Path(arguments.build), arguments.table, [_condition(text, names) for text in arguments.where], arguments.head
+    )
     if arguments.json:
         chosen = names if not arguments.columns else columns
         for row in rows:

@@ -153,11 +153,12 @@ def _notices(before: dict[str, Any] | None, now: dict[str, Any]) -> tuple[str, .
     if before["signature"] != now["signature"]:
         changed = [name for name, value in now["config"].items() if before["config"].get(name) != _plain(value)]
         what = f"the configuration changed ({', '.join(changed)})" if changed else "diglot changed"
-        notices.append(f"{what} since the last build in this folder: everything is built anew")
+        notices.append(f"{what} since the last build here: everything is built anew")
     else:
         kept = len(set(before["tasks"]) & set(now["tasks"]))
         if before["tasks"] != now["tasks"]:
-            notices.append(f"the input changed since the last build in this folder: {len(now['tasks']) - kept} of {len(now['tasks'])} tasks are built anew")
+            new = f"{len(now['tasks']) - kept} of {len(now['tasks'])} tasks are built anew"
+            notices.append(f"the input changed since the last build here: {new}")
     return tuple(notices)
 
 
@@ -206,7 +207,7 @@ def _describe(folder: Path, table: str, names: list[str], rows: int, size: int, 
         "license": "",
         "splits": {"train": {"name": "train", "num_bytes": size, "num_examples": rows, "dataset_name": None}},
     }
-    state = {
+    state: dict[str, Any] = {
         "_data_files": [{"filename": name} for name in names],
         "_fingerprint": fingerprint,
         "_format_columns": None,

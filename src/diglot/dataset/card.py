@@ -16,7 +16,8 @@ from diglot.schema import TABLES, features
 
 __all__ = ["Card", "card_text"]
 
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"),
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
+          (10_000_000, "1M<n<10M"),
           (100_000_000, "10M<n<100M"), (1_000_000_000, "100M<n<1B"))  # fmt: skip
 
 
@@ -80,8 +81,8 @@ def _body(card: Card, summary: Summary, rows: Mapping[str, int], signature: str,
     if card.description:
         parts += [card.description, ""]
     parts += [
-        "Arabic and English text with aligned metadata, made by [diglot](https://pypi.org/project/diglot/). Every row's `text` is",
-        "exactly the characters `[start, end)` of its file's decoded text; lists in a row are in step with its tokens.",
+        "Arabic and English text with aligned metadata, made by diglot. Every row's `text` is exactly the characters",
+        "`[start, end)` of its file's decoded text; lists in a row are in step with its tokens.",
         "",
         "## What is in it",
         "",
@@ -89,7 +90,7 @@ def _body(card: Card, summary: Summary, rows: Mapping[str, int], signature: str,
         "|---|---:|",
         *(f"| `{table}` | {rows[table]:,} |" for table in TABLES),
         "",
-        f"{summary.documents:,} documents were read ({summary.bytes:,} bytes) and {summary.set_aside:,} inputs set aside"
+        f"{summary.documents:,} documents ({summary.bytes:,} bytes) were read and {summary.set_aside:,} inputs set aside"
         + (f" ({', '.join(f'{n} {reason}' for reason, n in summary.reasons.items())})" if summary.reasons else "")
         + f". They hold {summary.characters:,} characters and {summary.tokens:,} tokens.",
         "",

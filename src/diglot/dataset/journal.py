@@ -58,7 +58,9 @@ class Journal:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise BuildError(f"{self.folder}: another build is running in this folder; wait for it, or use another --out") from None
+            raise BuildError(
+                f"{self.folder}: another build is running in this folder; wait for it, or use another --out"
+            ) from None
         try:
             shutil.rmtree(self.tmp)
             self.tmp.mkdir()

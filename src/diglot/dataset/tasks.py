@@ -167,12 +167,17 @@ def _process(
         writers["segments"].write(segments)
         counts.segments(segments)
     writers["articles"].write(tables.articles)
-    place, left = [], iter(range(len(documents)))
+    place: list[int | None] = []
+    left = iter(range(len(documents)))
     rows: dict[str, list[Any]] = collections.defaultdict(list)
     for record in batch:
-        i = next(left) if isinstance(record, Document) else None
-        place.append(i)
-        for name, value in (_kept(record, ids[i], tables.repairs[i]) if i is not None else _aside(record)).items():
+        if isinstance(record, Document):
+            place.append(i := next(left))
+            row = _kept(record, ids[i], tables.repairs[i])
+        else:
+            place.append(None)
+            row = _aside(record)
+        for name, value in row.items():
             rows[name].append(value)
     schema = arrow_schema("documents")
     columns: dict[str, Any] = {name: pa.array(values, schema.field(name).type) for name, values in rows.items()}
@@ -238,11 +243,17 @@ class _Counts:
         self._content.update("\n".join(rows.column("id").to_pylist()).encode())
         self._total["characters"] += pc.sum(rows.column("characters")).as_py() or 0
         for record in batch:
-            good = isinstance(record, Document)
-            self._total["documents" if good else "set aside"] += 1
-            self._total["bytes" if good else "bytes set aside"] += record.bytes_in
-            if not good:
+            if isinstance(record, Document):
+                self._total["documents"] += 1
+                self._total["bytes"] += record.bytes_in
+            else:
+                self._total["set aside"] += 1
+                self._total["bytes set aside"] += record.bytes_in
                 self._reasons[str(record.reason)] += 1
 
     def as_dict(self) -> dict[str, Any]:
-        return {"total": dict(self._total), **{k: dict(v) for k, v in self._languages.items()}, "reasons": dict(self._reasons)}
+        return {
+            "total": dict(self._total),
+            **{k: dict(v) for k, v in self._languages.items()},
+            "reasons": dict(self._reasons),
+        }

@@ -47,16 +47,15 @@ class Utf8:
         if self._at is not None:
             starts, ends = self._at.take(starts), self._at.take(ends)
         lengths = ends - starts
-        offset_type, text_type = np.int32, pa.string()
         total = int(lengths.sum())
-        if total >= 2**31:
-            offset_type, text_type = np.int64, pa.large_string()
-        offsets = np.zeros(len(starts) + 1, offset_type)
+        large = total >= 2**31
+        text_type = pa.large_string() if large else pa.string()
+        offsets = np.zeros(len(starts) + 1, np.int64 if large else np.int32)
         np.cumsum(lengths, out=offsets[1:])
         if len(starts) and (starts[1:] >= ends[:-1]).all():
             data = self._data[interleaved(starts, ends, len(self._data))]
         else:
             index = np.arange(total)
-            index += np.repeat(starts - offsets[:-1], lengths)
+            index += np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
             data = self._data.take(index)
         return pa.Array.from_buffers(text_type, len(starts), [None, pa.py_buffer(offsets), pa.py_buffer(data)])

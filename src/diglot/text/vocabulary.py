@@ -13,6 +13,7 @@ so memory is bounded (about 100 bytes a pair).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ from diglot.text.wordhash import WordTable, keys
 __all__ = ["Vocabulary"]
 
 POOL_BYTES = 64 << 20
+T = TypeVar("T", bound=np.generic)
 Compute = Callable[[Column, npt.NDArray[np.int8]], Sequence[Column]]
 
 
@@ -31,8 +33,8 @@ class _Pool:
     """Strings that are only ever appended, readable as one Arrow array without a copy."""
 
     def __init__(self) -> None:
-        self.data = np.empty(1 << 16, np.uint8)
-        self.offsets = np.zeros(1 << 12, np.int32)
+        self.data: npt.NDArray[np.uint8] = np.empty(1 << 16, np.uint8)
+        self.offsets: npt.NDArray[np.int32] = np.zeros(1 << 12, np.int32)
         self.size = 0
 
     @property
@@ -81,7 +83,7 @@ class Vocabulary:
 
     def _reset(self) -> None:
         self._words = WordTable(1 << 14)
-        self._slots = np.full(1 << 12, -1, np.int32)  # [word * routes + route]
+        self._slots: npt.NDArray[np.int32] = np.full(1 << 12, -1, np.int32)  # [word * routes + route]
         self._pools: list[_Pool] = []
         self._size = 0
 
@@ -127,7 +129,7 @@ class Vocabulary:
         return self._pools[kind].array().take(pa.array(slots))
 
 
-def _room(array: npt.NDArray[np.generic], size: int, fill: int | None = None) -> npt.NDArray[np.generic]:
+def _room(array: npt.NDArray[T], size: int, fill: int | None = None) -> npt.NDArray[T]:
     """The array itself, or a longer one that begins with it."""
     if size <= len(array):
         return array
