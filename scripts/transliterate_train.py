@@ -1,0 +1,165 @@
+"""Train the transliteration models that the package ships, and say how they do on the dev sets.
+
+    python scripts/transliterate_train.py DATA [news ala-lc arabic arabizi]
+
+DATA is a folder with ``NAME.train.tsv`` and ``NAME.dev.tsv`` (Arabic, tab, Latin) of the public sets
+
+    google_ar2en     google/transliteration, b2265a6494f4, Apache-2.0
+    wikidata_en2ar   steveash/NETransliteration-COLING2018, 5d5f59e561ec, Wikidata, CC0 1.0
+    ala_lc_words     fadhleryani/Arabic_ALA-LC_Romanization, bfcedb0bf310, BSD-3-Clause
+
+Written: ``src/diglot/arabic/data/{news,ala-lc}.npz`` and ``src/diglot/english/data/{arabic,arabizi,chat}.npz``. The
+result is the same on every run; it takes about ten minutes on one core. Steps: align each pair into units by EM
+(`transliterate_align`), count n-grams of units, smooth them (`transliterate_smooth`), save. The Arabizi model has no
+data of its own: `transliterate_arabizi` respells the ALA-LC words as people chat.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from pathlib import Path
+
+from transliterate_align import Shapes, align
+from transliterate_arabizi import chat_odds, respellings
+from transliterate_smooth import model
+
+import numpy as np
+
+from diglot.english.respelling import plain
+from diglot.text.column import Column
+from diglot.text.speller import Speller
+
+ROOT = Path(__file__).resolve().parent.parent / "src/diglot"
+Pairs = list[tuple[str, str]]
+
+TO_LATIN: Shapes = {(1, 0): 0.05, (1, 1): 1.0, (1, 2): 0.3, (1, 3): 0.03, (1, 4): 0.003, (2, 1): 0.02}
+TO_ARABIC: Shapes = {(1, 0): 0.05, (1, 1): 1.0, (2, 1): 0.3, (3, 1): 0.03, (2, 0): 0.01, (1, 2): 0.02}
+
+
+def read(folder: Path, name: str, part: str = "train") -> Pairs:
+    """Pairs of Arabic and Latin."""
+    lines = (folder / f"{name}.{part}.tsv").read_text("utf-8").split("\n")
+    return [(ar, latin) for ar, _, latin in (line.partition("\t") for line in lines) if latin]
+
+
+def news(folder: Path) -> dict[str, Pairs]:
+    """Arabic to the English of newspapers, without capitals."""
+    return {name: [(ar, la.casefold()) for ar, la in read(folder, name)] for name in ("wikidata_en2ar", "google_ar2en")}
+
+
+def ala_lc(folder: Path) -> dict[str, Pairs]:
+    """Arabic without vowel marks to ALA-LC romanization, without capitals.
+
+    Words with a prefix or the article also serve without it, and with the article alone.
+    """
+    pairs = dict.fromkeys((ar, la.casefold()) for ar, la in read(folder, "ala_lc_words"))
+    for ar, la in list(pairs):
+        for prefix, latin in PREFIXES.items():
+            if ar.startswith(prefix) and la.startswith(latin) and len(ar) > len(prefix) + 2:
+                stem = ar[len(prefix) :], la[len(latin) :]
+                pairs[stem] = None
+                if latin in ("wa-al-", "bi-al-", "ka-al-", "lil-"):
+                    pairs["ال" + stem[0], "al-" + stem[1]] = None
+                break
+    return {"ala_lc_words": list(pairs)}
+
+
+def arabic(folder: Path) -> dict[str, Pairs]:
+    """Latin names to Arabic."""
+    return {name: [(plain(la), ar) for ar, la in read(folder, name)] for name in ("wikidata_en2ar", "google_ar2en")}
+
+
+def arabizi(folder: Path) -> dict[str, Pairs]:
+    """Chat spelling to Arabic."""
+    rng = random.Random(20240607)
+    return {"arabizi": [pair for ar, la in read(folder, "ala_lc_words") for pair in respellings(ar, la, rng)]}
+
+
+PREFIXES = {
+    "وال": "wa-al-",
+    "بال": "bi-al-",
+    "كال": "ka-al-",
+    "لل": "lil-",
+    "ال": "al-",
+    "و": "wa-",
+    "ب": "bi-",
+    "ل": "li-",
+    "ف": "fa-",
+    "ك": "ka-",
+}
+TASKS = {
+    "news": (news, TO_LATIN, 6, "arabic/data/news.npz"),
+    "ala-lc": (ala_lc, TO_LATIN, 6, "arabic/data/ala-lc.npz"),
+    "arabic": (arabic, TO_ARABIC, 6, "english/data/arabic.npz"),
+    "arabizi": (arabizi, TO_ARABIC, 5, "english/data/arabizi.npz"),
+}
+DEV = {
+    "news": ("google_ar2en",),
+    "ala-lc": ("ala_lc_words",),
+    "arabic": ("google_ar2en", "wikidata_en2ar"),
+    "arabizi": (),
+}
+
+
+def train(task: str, folder: Path, shapes: Shapes | None = None, order: int | None = None) -> Speller:
+    """Train one speller; `shapes` and `order` are those of `TASKS` unless given."""
+    make, usual, length, _ = TASKS[task]
+    shapes, order = shapes or usual, order or length
+    domains = {name: [p for p in pairs if len(p[0]) <= 16 and len(p[1]) <= 20] for name, pairs in make(folder).items()}
+    flat = [pair for pairs in domains.values() for pair in pairs]
+    aligned = align(flat, shapes)
+    names = [name for name, pairs in domains.items() for _ in pairs]
+    rows = list(zip(names, aligned, strict=True))
+    back = [(name, row[::-1] if row else None) for name, row in rows]
+    return Speller(model(rows, list(domains), order), model(back, list(domains), order))
+
+
+def score(speller: Speller, pairs: Pairs, start: str | None = None, **options: int) -> str:
+    """Character and word error rates of the best reading, and words right within five."""
+    words = Column.from_strings([source for source, _ in pairs])
+    began = time.process_time()
+    best = speller.read(words, start, **options).first(len(pairs))
+    seconds = time.process_time() - began
+    five = speller.read(words, start, best=5, proposals=8, beam=8).lists(len(pairs))
+    hits = sum(target in [text for text, _ in texts] for texts, (_, target) in zip(five, pairs, strict=True))
+    wrong = sum(text != target for text, (_, target) in zip(best, pairs, strict=True))
+    edits = sum(distance(text or "", target) for text, (_, target) in zip(best, pairs, strict=True))
+    letters = sum(len(target) for _, target in pairs)
+    return (
+        f"CER {edits / letters:.4f}  WER {wrong / len(pairs):.4f}  within 5 {hits / len(pairs):.4f}  "
+        f"{len(pairs) / seconds:,.0f} words/s"
+    )
+
+
+def distance(a: str, b: str) -> int:
+    """Levenshtein distance."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return row[-1]
+
+
+def main() -> None:
+    """Train, save and score the models named on the command line, or all."""
+    folder = Path(sys.argv[1])
+    for task in sys.argv[2:] or TASKS:
+        path = ROOT / TASKS[task][3]
+        if task == "arabizi":
+            chat, names = arabizi(folder)["arabizi"], [pair for pairs in arabic(folder).values() for pair in pairs]
+            odds = chat_odds([word for word, _ in chat], [word for word, _ in names])
+            np.savez_compressed(str(path.with_name("chat.npz")), odds=odds)
+        train(task, folder).save(str(path))
+        speller = Speller.load(str(path))
+        print(f"{task}: {path.stat().st_size / 1e6:.2f} MB, n-grams {[len(u) for u in speller.forward.unit]}")
+        for name in DEV[task]:
+            gold = read(folder, name, "dev")
+            pairs = [(plain(la), ar) if task == "arabic" else (ar, la.casefold()) for ar, la in gold]
+            print(f"  {name}: {score(speller, pairs)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

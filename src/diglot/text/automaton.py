@@ -1,0 +1,294 @@
+"""The tables that `diglot.text.joint` searches: pieces of source text, arcs by state and piece, hypotheses.
+
+Everything is numbered: units and pieces as in the model; states in order of their length, the empty context first;
+arcs by state, then by unit, which is also by piece. Positions count code points in the flat text of a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.text.column import Column, Positions
+
+__all__ = ["Automaton", "Levels", "Pieces", "Trail", "prune", "rank"]
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+Hashes = npt.NDArray[np.uint64]
+
+_POOR = 6.0  # nats below the best arc of the same state and piece: arcs that no search will want
+_NEVER = -20.0  # nats: what no context has seen
+_SCALE = 256  # steps a nat in sort keys
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """Which pieces of source text begin at each position.
+
+    Args:
+        symbol: ``int32[c]``: the number of each code point below `c`, -1 for those in no piece.
+        after: ``int32[p, s]``: the prefix that a prefix and one more symbol make, or -1.
+        piece: ``int32[p]``: the piece that a prefix is, or -1.
+        longest: code points of the longest piece.
+    """
+
+    symbol: Ints
+    after: Ints
+    piece: Ints
+    longest: int
+
+    @classmethod
+    def build(cls, sources: Sequence[str]) -> Pieces:
+        """Tables for pieces numbered in the order given."""
+        letters = sorted(set("".join(sources)))
+        symbol = np.full(max(map(ord, letters)) + 2, -1, np.int32)
+        symbol[[ord(letter) for letter in letters]] = np.arange(len(letters))
+        prefixes = sorted({source[:i] for source in sources for i in range(len(source) + 1)})
+        number = {prefix: i for i, prefix in enumerate(prefixes)}
+        after = np.array([[number.get(p + letter, -1) for letter in letters] for p in prefixes], np.int32)
+        known = {source: i for i, source in enumerate(sources)}
+        piece = np.array([known.get(prefix, -1) for prefix in prefixes], np.int32)
+        return cls(symbol, after, piece, max(map(len, sources)))
+
+    def of(self, column: Column) -> list[Ints]:
+        """For each size 1, 2, …: ``int32[n]``, the piece of that size at each position, or -1."""
+        symbols = np.append(self.symbol.take(column.codes, mode="clip"), np.full(self.longest, -1, np.int32))
+        n = len(column.codes)
+        prefix = np.zeros(n, np.int32)
+        out = []
+        for size in range(self.longest):
+            symbol = symbols[size : size + n]
+            prefix = np.where((prefix >= 0) & (symbol >= 0), self.after[prefix, symbol], np.int32(-1))
+            out.append(np.where(prefix >= 0, self.piece[prefix], np.int32(-1)))
+        return out
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """N-grams by length, as `diglot.text.joint.Joint` keeps them; weights in nats."""
+
+    counts: Sequence[npt.NDArray[np.uint16]]
+    unit: Sequence[npt.NDArray[np.uint16]]
+    logp: Sequence[Floats]
+    backoff: Sequence[Floats]
+
+
+@dataclass(frozen=True, eq=False)
+class Automaton:
+    """Arcs by state and piece.
+
+    Args:
+        pieces: how many pieces there are.
+        table: ``int64[2**k]``: open addressing by state and piece; the key, or -1.
+        begin, count: ``int32[2**k]``: the arcs of that key.
+        unit, target: ``int32[a]``: each arc's unit and the state it leads to.
+        logp: ``float32[a]``: each arc's log-probability.
+        suffix: ``int32[s]``, backoff: ``float32[s]``: each state's shorter context and the price of going there.
+        first: ``int32[d]``: the state in which a word of each domain begins.
+    """
+
+    pieces: int
+    table: Longs
+    begin: Ints
+    count: Ints
+    unit: Ints
+    target: Ints
+    logp: Floats
+    suffix: Ints
+    backoff: Floats
+    first: Ints
+
+    @classmethod
+    def build(cls, levels: Levels, piece: Longs, pieces: int) -> Automaton:
+        """Make the tables.
+
+        Args:
+            levels: the n-grams.
+            piece: ``int64[u]``, the piece that each unit reads; -1 for the units that begin a word.
+            pieces: how many pieces there are.
+        """
+        units = len(piece)
+        states, keys = 1, np.empty(0, np.int64)
+        suffix = np.zeros(1, np.int64)
+        target = np.zeros(1, np.int64)  # of the level before; at first, the empty context
+        targets, sources = [], []
+        for k, following in enumerate(levels.unit):
+            source = np.repeat(target, levels.counts[k])
+            shorter = np.zeros(len(following), np.int64)
+            if k:
+                shorter = target[np.searchsorted(keys, suffix[source] * units + following)]
+            followed = levels.counts[k + 1] > 0 if k + 1 < len(levels.unit) else np.zeros(len(following), np.bool_)
+            suffix = np.append(suffix, shorter[followed])
+            target = shorter
+            target[followed] = np.arange(states, len(suffix))
+            states, keys = len(suffix), source * units + following
+            sources.append(source)
+            targets.append(target)
+        first = targets[0][piece[levels.unit[0]] < 0]
+        unit: Ints = np.concatenate(levels.unit).astype(np.int32)
+        logp = np.concatenate(levels.logp)
+        arcs = np.concatenate(sources) * pieces + piece[unit]
+        kept = piece[unit] >= 0
+        arcs, unit, logp, to = arcs[kept], unit[kept], logp[kept], np.concatenate(targets)[kept]
+        heads = np.flatnonzero(np.append(True, arcs[1:] != arcs[:-1]))
+        sizes = np.diff(np.append(heads, len(arcs)))
+        rich = logp >= np.repeat(np.maximum.reduceat(logp, heads), sizes) - _POOR
+        sizes = np.add.reduceat(rich.astype(np.int32), heads)
+        table, slot = _addresses(arcs[heads])
+        begin, count = np.zeros(len(table), np.int32), np.zeros(len(table), np.int32)
+        begin[slot], count[slot] = np.cumsum(sizes) - sizes, sizes
+        return cls(
+            pieces,
+            table,
+            begin,
+            count,
+            unit[rich],
+            to[rich].astype(np.int32),
+            logp[rich],
+            suffix.astype(np.int32),
+            np.concatenate([np.zeros(1, np.float32), *levels.backoff]),
+            first.astype(np.int32),
+        )
+
+    def follow(
+        self, heads: Positions, score: Floats, state: Ints, piece: Ints
+    ) -> Iterator[tuple[Positions, Floats, Positions]]:
+        """All arcs by which hypotheses can read a piece, from the longest context to the shortest.
+
+        Yields:
+            parent: the hypothesis (from `heads`), its score after the arc, and the arc.
+        """
+        bare = np.ones(len(heads), np.bool_)
+        state = state.copy()
+        while len(heads):
+            at = self._find(state.astype(np.int64) * self.pieces + piece)
+            sizes = np.where(at >= 0, self.count[at], 0)
+            total = int(sizes.sum())
+            if total:
+                origin = np.repeat(np.arange(len(heads)), sizes)
+                arc = np.arange(total) + np.repeat(self.begin[at] - (np.cumsum(sizes) - sizes), sizes)
+                yield heads[origin], score[origin] + self.logp[arc], arc
+            bare &= sizes == 0
+            # the empty context is asked only where no longer one could read the piece
+            shorter = self.suffix[state]
+            go = np.flatnonzero((state != 0) & ((shorter != 0) | bare))
+            score = score[go] + self.backoff[state[go]]
+            heads, state, piece, bare = heads[go], shorter[go], piece[go], bare[go]
+
+    def step(self, state: Ints, piece: Ints) -> tuple[Floats, Ints]:
+        """The score of the one arc by which each state can read a piece, from the longest context; the state after.
+
+        Where no context has such an arc, not even the empty one, the score is `_NEVER`.
+        """
+        score, after = np.zeros(len(state), np.float32), np.zeros(len(state), np.int32)
+        open_, state = np.arange(len(state)), state.copy()
+        while len(open_):
+            at = self._find(state[open_].astype(np.int64) * self.pieces + piece[open_])
+            hit = at >= 0
+            done, arc = open_[hit], self.begin[at[hit]]
+            score[done] += self.logp[arc]
+            after[done] = self.target[arc]
+            open_ = open_[~hit]
+            score[open_] += np.where(state[open_] == 0, np.float32(_NEVER), self.backoff[state[open_]])
+            lower = state[open_] != 0
+            open_ = open_[lower]
+            state[open_] = self.suffix[state[open_]]
+        return score, after
+
+    def _find(self, keys: Longs) -> Positions:
+        """Where each key lies in `table`, or -1."""
+        mask = len(self.table) - 1
+        slot = _spread(keys, mask)
+        found = self.table[slot]
+        open_ = np.flatnonzero((found != keys) & (found >= 0))
+        while len(open_):
+            slot[open_] = (slot[open_] + 1) & mask
+            found[open_] = self.table[slot[open_]]
+            open_ = open_[(found[open_] != keys[open_]) & (found[open_] >= 0)]
+        slot[found < 0] = -1
+        return slot
+
+
+def _spread(keys: Longs, mask: int) -> Positions:
+    """A slot for each key."""
+    mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    return ((mixed >> np.uint64(32)) & np.uint64(mask)).astype(np.intp)
+
+
+def _addresses(keys: Longs) -> tuple[Longs, Positions]:
+    """A table for distinct keys and the slot that each got."""
+    size = 1 << max(4, int(len(keys) * 2.5).bit_length())
+    table = np.full(size, -1, np.int64)
+    slot = _spread(keys, size - 1)
+    rest = np.arange(len(keys))
+    while len(rest):
+        free = rest[table[slot[rest]] < 0]
+        table[slot[free]] = keys[free]
+        rest = rest[table[slot[rest]] != keys[rest]]
+        slot[rest] = (slot[rest] + 1) & (size - 1)
+    return table, slot
+
+
+class Trail:
+    """Every hypothesis that survived: its word, its parent, the unit it added, a hash of what it has written."""
+
+    def __init__(self, room: int) -> None:
+        self.word = np.empty(room, np.int32)
+        self.parent = np.empty(room, np.int32)
+        self.unit = np.empty(room, np.int32)
+        self.written = np.empty(room, np.uint64)
+        self._used = 0
+
+    def add(
+        self, word: npt.NDArray[np.integer], parent: npt.NDArray[np.integer], unit: Ints, written: Hashes
+    ) -> Positions:
+        """Add hypotheses and return their numbers."""
+        at = np.arange(self._used, self._used + len(word))
+        self._used += len(word)
+        self.word[at], self.parent[at], self.unit[at], self.written[at] = word, parent, unit, written
+        return at
+
+    def path(self, heads: Positions) -> Ints:
+        """``int32[k, m]``: the units of hypotheses from first to last, set to the right, -1 before the first."""
+        rows = []
+        while (heads >= 0).any():
+            parent = np.where(heads >= 0, self.parent[heads], -1)
+            rows.append(np.where(parent >= 0, self.unit[heads], -1))
+            heads = parent
+        return np.stack(rows[::-1], axis=1).astype(np.int32) if rows else np.empty((len(heads), 0), np.int32)
+
+
+def prune(word: Ints, score: Floats, written: Hashes, beam: int, width: float) -> Positions:
+    """The best hypotheses of each word, sorted by word and score; of those that wrote the same text, the best.
+
+    Args:
+        word, score, written: of each hypothesis.
+        beam: hypotheses a word that are kept; from twice as many at most, repetitions are taken out.
+        width: nats by which they may be worse than the best.
+    """
+    best_first = np.minimum((score * -_SCALE).astype(np.int64), (1 << 18) - 1)
+    order = np.sort((word.astype(np.int64) << 42) | (best_first << 24) | np.arange(len(word))) & ((1 << 24) - 1)
+    sorted_word = word[order]
+    heads = np.flatnonzero(np.append(True, sorted_word[1:] != sorted_word[:-1]))
+    sizes = np.diff(np.append(heads, len(order)))
+    place = np.arange(len(order)) - np.repeat(heads, sizes)
+    good = (place < 2 * beam) & (score[order] >= np.repeat(score[order[heads]] - width, sizes))
+    order = order[good]
+    text, word = written[order], word[order]
+    fresh = np.ones(len(order), np.bool_)
+    for distance in range(1, min(2 * beam, len(order))):
+        fresh[distance:] &= (text[distance:] != text[:-distance]) | (word[distance:] != word[:-distance])
+    order, word = order[fresh], word[fresh]
+    kept: Positions = order[rank(word) < beam]
+    return kept
+
+
+def rank(groups: npt.NDArray[np.integer]) -> Positions:
+    """``intp[k]``: the place of each element among its equals, in a sorted array."""
+    heads = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
+    return np.arange(len(groups)) - np.repeat(heads, np.diff(np.append(heads, len(groups))))
