@@ -36,11 +36,7 @@ def blank(column: Column) -> Column:
     ['see                       ', 'mail          now', '#word    b']
     """
     codes = column.codes
-    at = codes == ord("@")
-    web = np.zeros_like(at)
-    web[2:] = (codes[2:] == ord("/")) & (codes[1:-1] == ord("/")) & (codes[:-2] == ord(":"))
-    web[3:] |= (codes[3:] == ord(".")) & _all_w(column)
-    marks = np.flatnonzero(at | web)
+    marks = np.concatenate(_marks(column))
     if not len(marks):
         return column
     strings = np.unique(np.searchsorted(column.ends, marks))
@@ -52,11 +48,17 @@ def blank(column: Column) -> Column:
     return Column(np.where(gone, np.uint32(_BLANK), codes), column.ends)
 
 
-def _all_w(column: Column) -> Bools:
-    """For each position from the third on, whether the three before it are ``www``."""
-    w = (column.codes | np.uint32(32)) == ord("w")
-    found: Bools = w[:-3] & w[1:-2] & w[2:-1]
-    return found
+def _marks(column: Column) -> tuple[Positions, Positions, Positions]:
+    """Where every ``@``, the colon of every ``://`` and the first letter of every ``www.`` stand."""
+    codes = column.codes
+    at = np.flatnonzero(codes == ord("@"))
+    slashes = np.flatnonzero(codes == ord("/"))
+    slashes = slashes[(slashes >= 2) & (codes[slashes - 1] == ord("/")) & (codes[slashes - 2] == ord(":"))]
+    dots = np.flatnonzero(codes == ord("."))
+    dots = dots[dots >= 3]
+    for back in (1, 2, 3):
+        dots = dots[codes[dots - back] | np.uint32(32) == ord("w")]
+    return at, slashes - 2, dots - 3
 
 
 def _covered(column: Column) -> Bools:
@@ -66,11 +68,9 @@ def _covered(column: Column) -> Bools:
     classes[column.ends] = 0
     name_ends = np.flatnonzero(classes & _NAME == 0)
     web_ends = np.flatnonzero(classes & _WEB == 0)
-    at = np.flatnonzero(codes == ord("@"))
-    slashes = np.flatnonzero((codes[2:] == ord("/")) & (codes[1:-1] == ord("/")) & (codes[:-2] == ord(":")))
-    dots = np.flatnonzero((codes[3:] == ord(".")) & _all_w(column))
-    starts = np.concatenate([_before(name_ends, at), _before(name_ends, slashes), dots])
-    ends = np.concatenate([_after(name_ends, at + 1), _after(web_ends, slashes), _after(web_ends, dots)])
+    at, colons, www = _marks(column)
+    starts = np.concatenate([_before(name_ends, at), _before(name_ends, colons), www])
+    ends = np.concatenate([_after(name_ends, at + 1), _after(web_ends, colons), _after(web_ends, www)])
     steps = np.zeros(len(codes) + 1, np.int32)
     np.add.at(steps, starts, 1)
     np.add.at(steps, ends, -1)

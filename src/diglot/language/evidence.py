@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.text.column import Codes, Column, Positions
-from diglot.text.wordhash import WordTable, keys
+from diglot.text.wordhash import WordTable, short_keys
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -70,7 +70,8 @@ class Evidence(Generic[M]):
             if len(self._table) > LIMIT:
                 self._table.reset()
                 self._rows = np.empty_like(self._rows)  # another thread may still read the old rows
-            ids, new = self._table.ids_of_keys(*keys(folded, starts, ends))
+            hashes = short_keys(folded, starts, ends)
+            ids, new = self._table.ids_of_keys(hashes, hashes)
             if len(new):
                 known = len(self._table)
                 if known > len(self._rows):
@@ -111,4 +112,6 @@ def matrix(
     """A sparse matrix `width` wide: row `i` has ``values[offsets[i]:offsets[i+1]]`` in those of the `columns`."""
     from scipy.sparse import csr_matrix
 
-    return csr_matrix((values, columns.astype(np.int32), offsets), shape=(len(offsets) - 1, width), copy=False)
+    found = csr_matrix((len(offsets) - 1, width), dtype=values.dtype)
+    found.data, found.indices, found.indptr = values, columns.astype(np.int32), offsets  # nothing is copied or checked
+    return found
