@@ -112,14 +112,9 @@ def find_dates(
     at = 0
     while (found := table.date.search(folded.text, at)) is not None:
         mention = reader.read(found)
-        if mention is None:
-            at = found.start() + 1
-            # go on behind the digits or letters that were read, so that no date is cut out of their middle
-            while at < len(folded.text) and folded.text[at - 1].isalnum() and folded.text[at].isalnum():
-                at += 1
-        else:
+        if mention is not None:
             out.append(mention)
-            at = found.end()
+        at = found.end()  # past what cannot be a date as well: no date is cut out of its middle
     if not out and anchor is not None:
         out = reader.relative()
     return out

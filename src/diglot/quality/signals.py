@@ -242,7 +242,7 @@ def _word_signals(column: Column, kind: npt.NDArray[np.uint8], out: dict[str, Fl
     size = end - start
     total = np.maximum(np.bincount(text, size, minlength=count), 1)
     for name, length in (("top_pair_characters", 2), ("top_triple_characters", 3)):
-        out[name] = _top(hashes, text, size, length, count) / total
+        out[name] = np.minimum(_top(hashes, text, size, length, count) / total, 1)  # runs may overlap
     for name, length in (("duplicate_5grams", 5), ("duplicate_10grams", 10)):
         out[name] = _inside(hashes, text, length, count) / np.maximum(words, 1)
     return words.astype(np.int64)
