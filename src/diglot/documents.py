@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,9 +18,15 @@ import pyarrow as pa
 
 from diglot.errors import OptionError
 from diglot.pages.articles import FIELDS, Given
-from diglot.text.column import Column
+from diglot.repairs.repair import Options, repair_column
+from diglot.text.column import Column, Positions
+from diglot.text.edits import Edits
+from diglot.text.spans import Spans
 
 __all__ = ["Documents", "document_id"]
+
+DAMAGE = Options(line_ends=False, controls=False, blanks=False)
+"""Repairs of a build: damage only. Odd blanks and controls stay, and are a matter of normalization."""
 
 
 def document_id(file: str | None, row: int | None, text: str) -> str:
@@ -44,6 +50,8 @@ class Documents:
         given: metadata that came with each, or None.
         start: ``int64[d]``, code points of the file before each document (0 unless it is a part of a file).
         line: ``int32[d]``, physical lines of the file before each document.
+        edits: from the texts as decoded to those in `column`, where damaged lines were repaired.
+        repairs: what was repaired in each document; empty where nothing was looked for.
     """
 
     column: Column
@@ -52,6 +60,11 @@ class Documents:
     given: Sequence[Given | None]
     start: npt.NDArray[np.int64]
     line: npt.NDArray[np.int32]
+    edits: Edits | None = None
+    repairs: Sequence[tuple[str, ...]] = ()
+
+    def __len__(self) -> int:
+        return len(self.ids)
 
     @classmethod
     def from_texts(
@@ -72,6 +85,51 @@ class Documents:
             np.zeros(count, np.int64),
             np.zeros(count, np.int32),
         )
+
+    def repaired(self) -> Documents:
+        """The documents with damaged lines made whole; what a reader of the page would not miss is left as it is.
+
+        Spans still lead into the text as decoded: a line that is not damaged keeps its characters, and one that was has
+        the place of the damaged line.
+        """
+        column, found = repair_column(self.column, DAMAGE)
+        repairs: list[tuple[str, ...]] = [()] * len(self)
+        if not found:
+            return replace(self, repairs=repairs)
+        edits: list[tuple[int, int, int, int]] = []
+        for i, repaired in sorted(found.items()):
+            old = self.column.take(np.array([i])).strings()[0]
+            source, target = int(self.column.starts[i]), int(column.starts[i])
+            edits += [
+                (a + source, b + source, c + target, d + target) for a, b, c, d in _changed_lines(old, repaired.text)
+            ]
+            repairs[i] = tuple(
+                f"{step.name}: {step.lines} {'line' if step.lines == 1 else 'lines'}" for step in repaired.steps
+            )
+        bounds = np.array(edits, np.intp).reshape(-1, 4).T
+        return replace(self, column=column, edits=Edits(*bounds, self.column.ends, column.ends), repairs=repairs)
+
+    def in_file(
+        self, starts: Positions, ends: Positions, document: npt.NDArray[np.integer]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Where spans of `column` stand in the decoded text of their files.
+
+        Args:
+            starts, ends: ``intp[k]``, flat positions in ``column.codes``, rising.
+            document: ``int[k]``, the document of each.
+
+        Returns:
+            Starts and ends, each ``int64[k]``.
+        """
+        base = self.start[document]
+        if self.edits is None:
+            base = base - self.column.starts[document]
+            return starts + base, ends + base
+        offsets = np.searchsorted(document, np.arange(len(self) + 1))
+        inside = self.column.starts[document]
+        spans = Spans(offsets, (starts - inside).astype(np.int32), (ends - inside).astype(np.int32))
+        found = self.edits.to_source(spans)
+        return found.start + base, found.end + base
 
     @classmethod
     def from_columns(cls, columns: Mapping[str, Any], text: str = "text") -> Documents:
@@ -101,6 +159,24 @@ class Documents:
             else [document_id(f, None, t) for f, t in zip(files, texts, strict=True)]
         )
         return cls.from_texts(texts, ids, files, given)
+
+
+def _changed_lines(old: str, new: str) -> list[tuple[int, int, int, int]]:
+    """Where lines differ, ``(old start, old end, new start, new end)``; all of it where lines were made or removed.
+
+    >>> _changed_lines("a\\nbb\\nc", "a\\nB\\nc")
+    [(2, 4, 2, 3)]
+    """
+    before, after = old.split("\n"), new.split("\n")
+    if len(before) != len(after):
+        return [(0, len(old), 0, len(new))]
+    found = []
+    a = b = 0
+    for one, two in zip(before, after, strict=True):
+        if one != two:
+            found.append((a, a + len(one), b, b + len(two)))
+        a, b = a + len(one) + 1, b + len(two) + 1
+    return found
 
 
 def _list(values: Any) -> list[Any]:

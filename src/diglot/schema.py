@@ -71,7 +71,9 @@ _SEGMENTS = (
     Field("document", pa.string(), "id of the document, in the documents table"),
     Field("article", pa.string(), "id of the article, in the articles table; null between articles"),
     Field("position", pa.int32(), "order within the document, from 0"),
-    Field("text", pa.string(), "exactly the document's characters [start, end)"),
+    Field(
+        "text", pa.string(), "exactly the file's characters [start, end), or the repaired line where they are damaged"
+    ),
     Field("start", pa.int64(), "first code point in the file's decoded text"),
     Field("end", pa.int64(), "code point after the last, in the file's decoded text"),
     Field("language", pa.string(), "ISO 639-1 code (639-3 where there is none); und where it cannot be told"),
@@ -117,7 +119,7 @@ _DOCUMENTS = (
     Field("reason", pa.string(), "why it was set aside, in a word or two"),
     Field("detail", pa.string(), "the same in a sentence, with the place"),
     Field("encoding", pa.string(), "the encoding that was found"),
-    Field("repairs", _STRINGS, "steps that repaired the text before spans were counted"),
+    Field("repairs", _STRINGS, "what was repaired, and on how many lines"),
     Field("bytes", pa.int64(), "bytes of input that the row stands for"),
     Field("characters", pa.int64(), "code points of decoded text"),
     Field("start", pa.int64(), "first code point in the file's decoded text (0 but for parts of a large file)"),

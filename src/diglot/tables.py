@@ -1,12 +1,12 @@
 """The three Arrow tables of a build, made from what the pipeline computed: nothing is decided here.
 
-Ids are ``document-start``: the document's id, and the first code point of the row in ten decimal digits, so that ids
-are stable, unique within a table and sort in the order of the text.
+Ids are ``document-start``: the document's id, and the first code point of the row (in the repaired text, where there
+was damage) in ten decimal digits, so that ids are stable, unique within a table and sort in the order of the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,31 +32,32 @@ class Tables:
     Args:
         segments: record batches of the segments table, in order.
         articles: the articles table.
-        documents: per document what was counted: lines, articles, segments, tokens, languages.
+        documents: the documents as processed.
+        counts: per document what was counted: lines, articles, segments, tokens, languages.
         row: ``int[s]``, position of each segment's document in the batch.
-        repairs: per document, the steps that repaired its text.
     """
 
     segments: list[pa.RecordBatch]
     articles: pa.RecordBatch
-    documents: Tally
+    documents: Documents
+    counts: Tally
     row: npt.NDArray[np.integer]
-    repairs: Sequence[tuple[str, ...]]
 
     def table(self) -> pa.Table:
         """The segments as one table."""
         return pa.Table.from_batches(self.segments, arrow_schema("segments"))
 
 
-def _ids(documents: Documents, of_document: npt.NDArray[np.integer], start: npt.NDArray[np.int64]) -> pa.StringArray:
+def _ids(documents: Documents, of_document: npt.NDArray[np.integer], starts: Positions) -> pa.StringArray:
     """``document-start``: 16 hexadecimal digits and the first code point in ten decimal digits or more."""
     names = documents.ids
+    start = starts - documents.column.starts[of_document] + documents.start[of_document]
     widths = {len(name) for name in names}
     if widths == {16} and int(start.max(initial=0)) < 10**10:  # the usual case, as one block of bytes
         block = np.empty((len(start), 27), np.uint8)
         block[:, :16] = np.frombuffer("".join(names).encode("ascii", "replace"), np.uint8).reshape(-1, 16)[of_document]
         block[:, 16] = ord("-")
-        rest = start.copy()
+        rest = start
         for column in range(26, 16, -1):
             rest, digit = np.divmod(rest, 10)
             block[:, column] = digit + 48
@@ -81,7 +82,7 @@ def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Arr
     of_document = lines.article_document
     first, _ = lines.article_lines
     return {
-        "article": _ids(documents, of_document, lines.start[first] + documents.start[of_document]),
+        "article": _ids(documents, of_document, documents.column.starts[of_document] + lines.start[first]),
         "file": pa.array(documents.files, pa.string()).take(pa.array(of_document)),
         **{name: pa.array(column, schema.field(name).type) for name, column in values.items()},
     }
@@ -105,19 +106,19 @@ def segment_batch(
         position: ``intp[s]``, the order of each segment within its document.
     """
     of_document, of_article = lines.document[segments.line], lines.article[segments.line]
-    shift = documents.start[of_document] - documents.column.starts[of_document]
+    start, end = documents.in_file(segments.start, segments.end, of_document)
     owner = pa.array(of_article, mask=of_article < 0)
     in_document = pa.array(of_document)
     columns: dict[str, pa.Array] = {
         **annotated.arrays,
         **{name: array.take(owner) for name, array in metadata.items()},
         "text": utf8.strings(segments.start, segments.end),
-        "id": _ids(documents, of_document, segments.start + shift),
+        "id": _ids(documents, of_document, segments.start),
         "document": pa.array(documents.ids, pa.string()).take(in_document),
         "file": pa.array(documents.files, pa.string()).take(in_document),
         "position": pa.array(position.astype(np.int32)),
-        "start": pa.array(segments.start + shift),
-        "end": pa.array(segments.end + shift),
+        "start": pa.array(start),
+        "end": pa.array(end),
         "role": pa.array(ROLES, pa.string()).take(pa.array(lines.role[segments.line])),
     }
     return _batch("segments", columns, len(of_document))
@@ -129,21 +130,19 @@ def article_batch(
     """The articles table; `metadata` as `article_metadata` gives it."""
     first, last = lines.article_lines
     of_document = lines.article_document
-    start, end = lines.start[first], lines.end[last]
-    base, shift, line_base = (
-        documents.column.starts[of_document],
-        documents.start[of_document],
-        documents.line[of_document],
-    )
+    base = documents.column.starts[of_document]
+    text = base + lines.start[first], base + lines.end[last]
+    start, end = documents.in_file(*text, of_document)
+    line_base = documents.line[of_document]
     columns = {
         **metadata,
         **tally.article_columns(),
         "id": metadata["article"],
         "document": pa.array(documents.ids, pa.string()).take(pa.array(of_document)),
         "position": pa.array(np.arange(len(first)) - np.searchsorted(of_document, of_document)),
-        "text": utf8.strings(base + start, base + end),
-        "start": pa.array(start + shift),
-        "end": pa.array(end + shift),
+        "text": utf8.strings(*text),
+        "start": pa.array(start),
+        "end": pa.array(end),
         "first_line": pa.array(lines.number[first] + line_base),
         "last_line": pa.array(lines.number[last] + line_base),
     }

@@ -121,6 +121,17 @@ def test_rows_do_not_depend_on_how_documents_are_grouped(documents: list[str]) -
     assert together.to_pylist() == apart.to_pylist()
 
 
+def test_spans_lead_into_the_damaged_file() -> None:
+    damaged = "Before it.\n" + "مرحبا بكم جميعا. كيف حالكم اليوم؟".encode().decode("cp1256") + "\nAfter it. نعم."
+    rows = Pipeline()([damaged]).to_pylist()
+    assert [row["text"] for row in rows] == ["Before it.", "مرحبا بكم جميعا.", "كيف حالكم اليوم؟", "After it.", "نعم."]
+    for row in (rows[0], *rows[3:]):
+        assert row["text"] == damaged[row["start"] : row["end"]]
+    for row in rows[1:3]:
+        assert damaged[row["start"] : row["end"]] == damaged.split("\n")[1]
+    assert len({row["id"] for row in rows}) == 5
+
+
 def test_a_mapping_gives_lists_and_a_table_gives_a_table() -> None:
     pipeline = Pipeline(text="body")
     columns = {"body": ["Good morning. How are you?", "صباح الخير"], "label": [1, 0]}

@@ -90,7 +90,7 @@ def _body(card: Card, summary: Summary, rows: Mapping[str, int], signature: str,
         "|---|---:|",
         *(f"| `{table}` | {rows[table]:,} |" for table in TABLES),
         "",
-        f"{summary.documents:,} documents ({summary.bytes:,} bytes) were read and {summary.set_aside:,} inputs set aside"
+        f"{summary.documents:,} documents ({summary.bytes:,} bytes) were read, {summary.set_aside:,} inputs set aside"
         + (f" ({', '.join(f'{n} {reason}' for reason, n in summary.reasons.items())})" if summary.reasons else "")
         + f". They hold {summary.characters:,} characters and {summary.tokens:,} tokens.",
         "",

@@ -173,7 +173,7 @@ def _process(
     for record in batch:
         if isinstance(record, Document):
             place.append(i := next(left))
-            row = _kept(record, ids[i], tables.repairs[i])
+            row = _kept(record, ids[i], tables.documents.repairs[i] if tables.documents.repairs else ())
         else:
             place.append(None)
             row = _aside(record)
@@ -182,7 +182,7 @@ def _process(
     schema = arrow_schema("documents")
     columns: dict[str, Any] = {name: pa.array(values, schema.field(name).type) for name, values in rows.items()}
     kept = pa.array(place, pa.int64())
-    for name, array in tables.documents.document_columns().items():
+    for name, array in tables.counts.document_columns().items():
         columns[name] = array.take(kept).cast(schema.field(name).type)
     result = pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
     counts.documents(batch, result, tables.articles.num_rows)
