@@ -1,1 +1,1 @@
-"""Damaged text made whole: wrong encodings, presentation forms, visual order, stray controls. See `diglot.repairs.repair`."""
+"""Damaged text made whole: wrong encodings, presentation forms, visual order, stray controls. See `repairs.repair`."""

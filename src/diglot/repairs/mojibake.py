@@ -104,7 +104,7 @@ _RUN = re.compile(r"[A-Za-z\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“�
 _ASCII = re.compile("[A-Za-z]")
 _HIGH = re.compile("[\xc0-\xff]")
 _UNREAD = -9.0  # what a letter counts that the code page does not have
-_WORTH = ((16, -3.75), (8, -3.6), (3, -3.2))  # letters, and the least mean log probability that so many must have
+_WORTH = ((16, -3.9), (8, -3.7), (3, -3.3))  # letters, and the least mean log probability that so many must have
 
 
 def from_latin(line: str, likely: str | None = None) -> tuple[str, str | None]:
@@ -124,12 +124,13 @@ def from_latin(line: str, likely: str | None = None) -> tuple[str, str | None]:
     size = sum(map(len, foreign))
     if not foreign or 2 * size < sum(map(len, words)) or max(map(len, foreign)) < 2:
         return line, None
+    if not _HIGH.search(_SEQUENCE.sub("", line.translate(_bytes_of_cp1252()))):
+        return line, None  # UTF-8
     best, page = max((_likeness(foreign, each) + (each == likely), each) for each in _PAGES)
     least = next((least for count, least in _WORTH if size >= count), 0.0)
     if best < (least if likely is None else _WORTH[0][1]):
         return line, None
-    table = _arabic(page)
-    return _RUN.sub(lambda m: m.group() if _ASCII.search(m.group()) else m.group().translate(table), line), page
+    return line.translate(_arabic(page)), page
 
 
 def _likeness(words: list[str], page: str) -> float:
@@ -137,6 +138,12 @@ def _likeness(words: list[str], page: str) -> float:
     text = " ".join(words).translate(_arabic(page))
     count, unread = plausible.letters(text), len(_HIGH.findall(text))
     return (plausible.score(text) * count + _UNREAD * unread) / (count + unread) if count else _UNREAD
+
+
+@cache
+def _bytes_of_cp1252() -> dict[int, str]:
+    """Each character of cp1252 beyond Latin-1 to the character of its byte."""
+    return {ord(new): chr(b) for b in range(0x80, 0xA0) if (new := bytes([b]).decode("cp1252", "ignore"))}
 
 
 @cache

@@ -12,7 +12,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["letters", "score"]
+__all__ = ["edges", "letters", "score"]
 
 LANGUAGES = ("ar", "fa", "ur")
 _WEIGHTS = (0.1, 0.3, 0.6)  # of the counts of one, two and three characters
@@ -36,6 +36,14 @@ def score(text: str) -> float:
     if not words:
         return -math.inf
     return max(_mean(words, _model(language)) for language in LANGUAGES)
+
+
+@cache
+def edges() -> dict[str, float]:
+    """For each letter, the log of how much more often it begins words than ends them, in Arabic."""
+    counts: dict[str, int] = json.loads((files("langdetect") / "profiles" / "ar").read_text("utf-8"))["freq"]
+    single = [gram for gram in counts if len(gram) == 1 and _WORD.fullmatch(gram)]
+    return {c: math.log((counts.get(" " + c, 0) + 500) / (counts.get(c + " ", 0) + 500)) for c in single}
 
 
 def _mean(words: list[str], model: tuple[dict[str, float], ...]) -> float:

@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -33,13 +32,13 @@ from diglot.repairs import bidi, mojibake, plausible, shapes
 from diglot.repairs import suspects as sieve
 from diglot.text.column import Column
 from diglot.text.edits import splice
+from diglot.text.rare import decode
 
 __all__ = ["Options", "Repaired", "Step", "repair", "repair_column"]
 
 _ROUNDS = 4
-_TURNED = 0.6  # how much more plausible, per letter, a line must be when turned round
-_LEAST = -3.0  # … and how plausible at least
-_LETTERS = 10  # … and of how many letters
+_LEAST = -3.3  # how plausible a line must be when it is turned round …
+_GAIN = ((60, 0.3), (30, 0.45), (16, 0.7), (10, 1.3))  # … and how much more so, per letter, if it has so many letters
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def repair(text: str, options: Options = DEFAULT) -> Repaired:
     >>> repair("ﺎﺒﺣﺮﻣ").text, repair("clean text").steps
     ('مرحبا', ())
     """
-    column, found = repair_column(Column.from_strings([text]), options)
+    _, found = repair_column(Column.from_strings([text]), options)
     return found[0] if found else Repaired(text)
 
 
@@ -112,9 +111,11 @@ def repair_column(column: Column, options: Options = DEFAULT) -> tuple[Column, d
     if not len(flagged):
         return column, {}
     found = {}
-    for i in np.unique(np.searchsorted(column.ends, split.ends[flagged])).tolist():
-        text = column.take(np.array([i])).strings()[0]
-        repaired = _repaired(text, options)
+    last = np.searchsorted(split.ends, column.ends)  # the last line of each string
+    for i in np.unique(np.searchsorted(last, flagged)).tolist():
+        text = decode(column.codes[column.starts[i] : column.ends[i]])
+        why = reasons[last[i - 1] + 1 if i else 0 : last[i] + 1]
+        repaired = _repaired(text, why, options)
         if repaired.steps:
             found[i] = repaired
     if not found:
@@ -126,21 +127,17 @@ def repair_column(column: Column, options: Options = DEFAULT) -> tuple[Column, d
     return result, found
 
 
-def _repaired(text: str, options: Options) -> Repaired:
+def _repaired(text: str, reasons: sieve.Reasons, options: Options) -> Repaired:
+    """One text; `reasons` are those of its lines."""
     steps: Counter[str] = Counter()
-    if options.line_ends:
+    if options.line_ends and "\r" in text:
         text = _substituted(re.compile(r"\r+\n|\r"), "\n", text, "line_ends", steps)
+        reasons = sieve.suspects(Column.from_strings(text.split("\n")))
     lines = text.split("\n")
-    reasons = sieve.suspects(Column.from_strings(lines)).tolist()
     pages: Counter[str] = Counter()
-    for i, why in enumerate(reasons):
-        if why & options.reasons:
-            lines[i] = _line(lines[i], why, options, steps, pages)
-    if pages and options.code_page:
-        likely = pages.most_common(1)[0][0]
-        for i, line in enumerate(lines):
-            if "\xc0" <= max(line, default="") <= "\u2122":
-                lines[i] = _changed(line, mojibake.from_latin(line, likely)[0], "code_page", steps)
+    for i in np.flatnonzero(reasons & np.uint8(options.reasons)).tolist():
+        lines[i] = _line(lines[i], int(reasons[i]), options, steps, pages)
+    _rest(lines, options, steps, pages)
     text = "\n".join(lines)
     if options.line_ends:
         text = _substituted(re.compile("[\x85\u2028\u2029]"), "\n", text, "line_ends", steps)
@@ -172,15 +169,33 @@ def _line(line: str, why: int, options: Options, steps: Counter[str], pages: Cou
     return line
 
 
-def _in_order(line: str) -> str:
-    """The line in logical order, if it surely is not."""
+def _rest(lines: list[str], options: Options, steps: Counter[str], pages: Counter[str]) -> None:
+    """Lines too short to be sure of by themselves, where others of the text were damaged in the same way."""
+    if pages and options.code_page:
+        likely = pages.most_common(1)[0][0]
+        for i, line in enumerate(lines):
+            if any("\xc0" <= c <= "\xff" for c in line):
+                lines[i] = _changed(line, mojibake.from_latin(line, likely)[0], "code_page", steps)
+    arabic = sum(plausible.letters(line) >= _GAIN[-1][0] for line in lines) if steps["order"] > 1 else 0
+    if steps["order"] > 1 and 2 * steps["order"] > arabic:
+        for i, line in enumerate(lines):
+            if plausible.letters(line) and not shapes.shaped(line):
+                lines[i] = _changed(line, _in_order(line, sure=False), "order", steps)
+    steps += Counter()  # without the zeros
+
+
+def _in_order(line: str, sure: bool = True) -> str:
+    """The line in logical order, if it surely is not; on any gain, if not `sure`."""
     if shapes.shaped(line):
         return bidi.logical(line)[0] if shapes.backwards(line) else line
-    if plausible.letters(line) < _LETTERS:
+    count = plausible.letters(line)
+    gain = next((gain for letters, gain in _GAIN if count >= letters), 99.0) if sure else 0.0
+    before = plausible.score(line)
+    if gain > 9 or before + gain > 0:
         return line
     turned = bidi.logical(line)[0]
     after = plausible.score(turned)
-    return turned if after > _LEAST and after - plausible.score(line) > _TURNED else line
+    return turned if after - before > gain and (after > _LEAST or not sure) else line
 
 
 _SIGNS = "«»‹›;:!?%€$£°"

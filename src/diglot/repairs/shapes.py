@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 __all__ = ["backwards", "plain", "shaped"]
 
@@ -47,7 +48,7 @@ def backwards(line: str) -> bool:
     right = wrong = 0
     for word in _WORD.findall(line):
         shapes = [joins[each] for each in word if each in joins]
-        for (before_a, after_a), (before_b, after_b) in zip(shapes, shapes[1:], strict=False):
+        for (before_a, after_a), (before_b, after_b) in pairwise(shapes):
             right += after_a == before_b
             wrong += before_a == after_b
     return wrong > right
@@ -58,7 +59,7 @@ def _joins() -> tuple[dict[str, tuple[bool, bool]], dict[int, str]]:
     """For each shape whether it joins the letter before it and the one after it; and the letters it stands for."""
     joins, letters = {}, {}
     for code in [*range(0xFB50, 0xFDD0), *range(0xFE70, 0xFEFD)]:
-        kind, *parts = unicodedata.decomposition(chr(code)).split() or [""]
+        kind = unicodedata.decomposition(chr(code)).split(" ")[0]
         if kind in ("<isolated>", "<initial>", "<medial>", "<final>"):
             letters[code] = unicodedata.normalize("NFKC", chr(code)).replace(" ", "")
             if unicodedata.combining(letters[code][0]) == 0:

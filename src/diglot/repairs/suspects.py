@@ -12,6 +12,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from diglot.repairs import plausible
 from diglot.text.column import Bools, Codes, Column
 
 __all__ = ["BLANKS", "CODE_PAGE", "CONTROLS", "LINE_ENDS", "ORDER", "SHAPES", "UTF8", "lines", "suspects"]
@@ -24,7 +25,9 @@ Reasons = npt.NDArray[np.uint8]
 # what a character may be
 _LEAD, _NEXT, _HIGH, _ARABIC, _LEAD_ARABIC, _NEXT_ARABIC, _ODD, _COMMA = (1 << i for i in range(8))
 _SIZE = 0x10000
-_PAGES = "cp1250 cp1251 cp1252 cp1253 cp1254 cp1257 iso8859-2 mac-roman cp437".split()
+_TURNED = -1.5  # the sum of `plausible.edges` below which a line may be turned round …
+_LETTERS = 10  # … if it has so many letters
+_PAGES = ("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437")
 
 
 def lines(column: Column) -> Column:
@@ -76,7 +79,9 @@ def suspects(column: Column) -> Reasons:
         at = np.flatnonzero(shapes)
         at = at[(codes[at] <= 0xFDCF) | (codes[at] >= 0xFE70)]
         reasons[_strings(column, at)] |= SHAPES
-    _mark_order(reasons, column, kind & _ARABIC != 0)
+    letter = kind & _ARABIC != 0
+    if letter.any():
+        _mark_order(reasons, column, letter)
     return reasons
 
 
@@ -94,20 +99,26 @@ def _mark(reasons: Reasons, column: Column, odd: Bools, codes: Codes) -> Reasons
 
 
 def _mark_order(reasons: Reasons, column: Column, letter: Bools) -> None:
-    """Note lines whose words begin with teh marbuta or alef maksura, or end rather than begin with the article."""
-    codes = column.codes
-    before, after = np.append(False, letter[:-1]), np.append(letter[1:], False)
-    impossible = ((codes == 0x629) | (codes == 0x649)) & ~before & after
-    reasons[_strings(column, np.flatnonzero(impossible))] |= ORDER
-    alef, lam = codes == 0x627, codes == 0x644
-    article = alef[:-1] & lam[1:]
-    turned = np.flatnonzero(lam[:-1] & alef[1:])
+    """Note lines whose words begin with letters that end words, and the other way round."""
+    begins = np.flatnonzero(letter[1:] & ~letter[:-1]) + 1
+    begins = np.append(0, begins) if letter[0] else begins
+    ends = np.flatnonzero(letter[:-1] & ~letter[1:])  # a terminator is no letter: every word has an end
+    weight = _edges()
+    words = weight.take(column.codes[begins], mode="clip") - weight.take(column.codes[ends], mode="clip")
+    upto = np.searchsorted(begins, column.ends)
+    total = np.append(0, np.cumsum(words))[upto]
+    turned = np.flatnonzero(np.diff(total, prepend=0) < _TURNED)
     if len(turned):
-        turned = turned[~after[turned + 1] & before[turned]]
-        begins = np.flatnonzero(article)
-        begins = begins[~before[begins]]
-        count = _counts(column, turned)
-        reasons[(count >= 2) & (count > _counts(column, begins))] |= ORDER
+        size = np.add.reduceat(letter.view(np.uint8), column.starts, dtype=np.int32)
+        reasons[turned[size[turned] >= _LETTERS]] |= ORDER
+
+
+@cache
+def _edges() -> npt.NDArray[np.float64]:
+    weight = np.zeros(0x700)
+    for letter, value in plausible.edges().items():
+        weight[ord(letter)] = value
+    return weight
 
 
 def _strings(column: Column, at: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
@@ -143,7 +154,7 @@ def _table() -> npt.NDArray[np.uint8]:
         table[ord(bytes([byte]).decode("cp1256"))] |= _NEXT_ARABIC
     for each in "،؛؟«»":
         table[ord(each)] ^= _NEXT_ARABIC | _COMMA
-    for first, last in ((0x620, 0x63F), (0x641, 0x64A), (0x66E, 0x6D3), (0x6FA, 0x6FF)):
+    for first, last in ((0x620, 0x65F), (0x66E, 0x6D3), (0x6FA, 0x6FF)):
         table[first : last + 1] |= _ARABIC
     controls = [c for c in [*range(0x20), *range(0x7F, 0xA1)] if chr(c) not in "\t\n\v\f\x1c\x1d\x1e\x1f"]
     marks = [0x61C, 0x200B, 0x200E, 0x200F, *range(0x2028, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
