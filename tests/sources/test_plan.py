@@ -128,8 +128,15 @@ def test_remote_addresses() -> None:
     assert [unit.file for unit in plan("memory://bucket/a.txt").units] == ["a.txt"]
     with pytest.raises(SourceError, match="no file at"):
         plan("memory://bucket/nothing")
-    with pytest.raises((SourceError, MissingExtra), match="nosuch"):
+    with pytest.raises(SourceError, match="nosuch"):
         plan("nosuch://bucket")
+
+
+def test_a_store_without_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("s3fs", "obstore", "obstore.fsspec"):
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtra, match=r"pip install 'diglot\[s3\]'"):
+        plan("s3://bucket/news")
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from typing import IO
 
 from diglot.errors import MissingExtra, SourceError, nearest
 from diglot.sources.records import SetAside
-from diglot.sources.streams import is_remote, reason_of
+from diglot.sources.streams import file_system, is_remote, reason_of
 
 __all__ = ["STDIN", "Entry", "entries"]
 
@@ -172,9 +172,7 @@ def spooled(pipe: IO[bytes], name: str) -> Entry:
 def remote(name: str) -> tuple[list[Entry], list[SetAside], list[str]]:
     """The files that an fsspec address means."""
     try:
-        from fsspec.core import url_to_fs
-
-        system, path = url_to_fs(name)
+        system, path = file_system(name)
         if MAGIC & set(path):
             root = "/".join(plain_parts(path.split("/")))
             details = system.glob(path, detail=True)
@@ -184,10 +182,11 @@ def remote(name: str) -> tuple[list[Entry], list[SetAside], list[str]]:
         else:
             root = path.rstrip("/")
             details = system.find(root, detail=True)
-    except ImportError as error:
-        raise MissingExtra(f"reading {name.split('://')[0]}:// addresses: {error}") from error
-    except (OSError, ValueError) as error:
-        raise SourceError(f"cannot list {name!r}: {error}") from error
+    except MissingExtra:
+        raise
+    except Exception as error:  # each store has errors of its own
+        said = str(error).strip().split("\n")[0]
+        raise SourceError(f"cannot list {name!r}: {said or type(error).__name__}") from error
     if not details:
         raise SourceError(f"no file at {name!r}")
     files = []

@@ -33,6 +33,7 @@ __all__ = [
     "Tap",
     "blake",
     "drain",
+    "file_system",
     "is_remote",
     "open_raw",
     "reason_of",
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 BLOCK = 1 << 18
+OBJECT_STORES = frozenset(["s3", "s3a", "gs", "az", "abfs", "abfss"])
 
 Bytes: TypeAlias = "io.BufferedReader[Any]"
 
@@ -96,10 +98,34 @@ def open_raw(url: str) -> IO[bytes]:
     """Open a local path or an fsspec URL, unbuffered, at its beginning."""
     if not is_remote(url):
         return Path(url).open("rb", buffering=0)
-    import fsspec
-
-    opened: IO[bytes] = fsspec.open(url, "rb").open()
+    system, path = file_system(url)
+    opened: IO[bytes] = system.open(path, "rb")
     return opened
+
+
+def file_system(url: str) -> tuple[Any, str]:
+    """The fsspec file system of an address, and the path in it.
+
+    Object stores go through fsspec's own package for them (s3fs, gcsfs, adlfs) or else through obstore.
+
+    Raises:
+        MissingExtra: when neither is installed.
+        ValueError: when there is no such protocol.
+    """
+    from fsspec.core import url_to_fs
+
+    try:
+        return tuple(url_to_fs(url))
+    except ImportError as error:
+        protocol = url.partition("://")[0]
+        if protocol not in OBJECT_STORES:
+            raise MissingExtra(f"reading {protocol}:// addresses: {error}") from error
+    try:
+        from obstore.fsspec import register
+    except ImportError as error:
+        raise MissingExtra.of(f"reading {protocol}:// addresses", "obstore", "s3") from error
+    register(protocol)
+    return tuple(url_to_fs(url))
 
 
 @contextmanager
