@@ -6,6 +6,7 @@ so that unmodified `datasets` and `huggingface_hub` work with nothing set but ``
 
 ==================  ================================================================================================
 `names`             what a repository, a file path, a branch may be called
+`card`              the metadata at the head of a README
 `refusal`           `Refusal`: every "no" of the hub, with its HTTP status
 `xet`, `chunking`   content-defined chunks, their hashes, xorbs and shards (the format that current clients upload)
 `gitobjects`        blobs, trees and commits, hashed as git does
@@ -16,9 +17,13 @@ so that unmodified `datasets` and `huggingface_hub` work with nothing set but ``
 `history`           refs, commits, trees, differences
 `people`            users, organizations, tokens, rights
 `store`             `Store`: all of the above under one root
-`upkeep`            verify, collect garbage, back up, restore, count
+`integrity`         verify every hash
+`garbage`           remove what nothing reaches
+`archive`           back up, restore
+`statistics`        count
 `checkout`          a repository as plain files in a folder
-`client`            push and pull
+`build`             the files of a build, and what its tables say of themselves
+`client`            push and pull; `local` and `remote` are its two ways
 `server`            HTTP
 ==================  ================================================================================================
 

@@ -7,14 +7,21 @@ unfold into more than 100,000 values is an error (it is short on disk and endles
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
 
 __all__ = ["check", "metadata", "tags"]
 
-_HEAD = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(.*?)(?:\r?\n)?^---[ \t]*$", re.DOTALL | re.MULTILINE)
+_HEAD = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.*?)(?:\r?\n)?^---[ \t]*$", re.DOTALL | re.MULTILINE)
 _LIMIT, _VALUES = 256 << 10, 100_000
 _TAGGED = ("task_categories", "task_ids", "size_categories", "language", "license", "multilinguality", "modality")
+
+
+@cache
+def _licenses() -> frozenset[str]:
+    text = (files("diglot.hub") / "data" / "licenses.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if line[:1] != "#" for word in line.split())
 
 
 def split(text: str) -> tuple[str, str]:
@@ -85,6 +92,12 @@ def check(text: str) -> tuple[list[str], list[str]]:
         items = value if isinstance(value, list) and key != "pretty_name" else [value]
         if not all(item is None or isinstance(item, str | bool) for item in items):
             errors.append(f'"{key}" must be a string' + ("" if key == "pretty_name" else " or a list of strings"))
+    given = found.get("license")
+    unknown = [item for item in (given if isinstance(given, list) else [given]) if item and item not in _licenses()]
+    if unknown and not errors:
+        errors.append(f'"license" must be one of {", ".join(sorted(_licenses()))}')
+    if not isinstance(found.get("model-index", []), list):
+        errors.append('"model-index" must be a list')
     return errors, [] if found else ["empty or missing yaml metadata in repo card"]
 
 

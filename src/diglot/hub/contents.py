@@ -5,7 +5,7 @@ chunked here; chunks that the store has are not stored again). Every byte is has
 xorb's Merkle root, a file's SHA-256 over the chunks it refers to. *Out*: `read` for a range, `open` for a file object.
 
 Bytes are on the disk before the database names them. An object that the garbage collector has condemned is rescued
-first (see `upkeep`). Whoever brought a file's bytes has a *claim*: only then, or if the repository has held the file
+first (see `garbage`). Whoever brought a file's bytes has a *claim*: only then, or if the repository has held the file
 before, may a commit refer to it, so knowing a SHA-256 gives nobody the file.
 
 Units: bytes. Errors: `Refusal` (400 for what does not verify, 507 for a full disk).
@@ -234,7 +234,7 @@ class Contents:
         end = row["size"] if end is None else min(end, row["size"])
         if row["xet"] is not None:
             return self._read_terms(_terms(row["terms"]), start, end)
-        return self._read_plain(f"plain/{sha256}", start, end)
+        return self.raw(f"plain/{sha256}", end, start)
 
     def open(self, sha256: str) -> LargeFile:
         """The same as a seekable file object."""
@@ -252,13 +252,18 @@ class Contents:
         """Where the chunks of a xorb lie."""
         return self._xorb(digest)
 
+    def forget(self) -> None:
+        """Empties the cache of layouts (after garbage was collected)."""
+        self._layout.cache_clear()
+
     def _load_layout(self, digest: bytes) -> Layout:
         row = self.database.row("SELECT layout FROM xorbs WHERE hash = ?", digest)
         if row is None:
             raise HubError("no such xorb")
         return Layout.from_bytes(row["layout"])
 
-    def _read_plain(self, key: str, start: int, end: int) -> Iterator[bytes]:
+    def raw(self, key: str, end: int, start: int = 0) -> Iterator[bytes]:
+        """The bytes ``[start, end)`` of an object as it is stored, in pieces of a MiB."""
         while start < end:
             piece = self.objects.read(key, start, min(_PIECE, end - start))
             if not piece:

@@ -16,8 +16,8 @@ from diglot.hub.refusal import Refusal
 
 __all__ = ["KINDS", "RepoId", "account", "branch", "path"]
 
-#: The kinds of repository, as in the API's paths.
-KINDS = ("datasets", "models", "spaces")
+#: The kinds of repository, as in the API's paths; a bucket is files without a history.
+KINDS = ("datasets", "models", "spaces", "buckets")
 
 _PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -67,7 +67,7 @@ class RepoId:
         kind = kind if kind.endswith("s") else kind + "s"
         parts = text.split("/")
         if kind not in KINDS:
-            raise Refusal.invalid(f"unknown repository type {kind[:20]!r} (valid: dataset, model, space)")
+            raise Refusal.invalid(f"unknown repository type {kind[:20]!r} (valid: dataset, model, space, bucket)")
         if len(parts) != 2 or not all(map(_valid, parts)) or parts[1].lower().endswith((".git", ".ipynb")):
             raise Refusal.invalid(f"{text[:120]!r} is not a repository id; write it as namespace/name")
         return cls(kind, parts[0], parts[1])
@@ -116,7 +116,7 @@ def path(text: str) -> str:
     diglot.hub.refusal.Refusal: 'data/../../etc/passwd' is not a path in a repository
     """
     text = text[2:] if isinstance(text, str) and text.startswith("./") else text
-    if not isinstance(text, str) or not text or _CONTROL.search(text) or "\\" in text:
+    if not isinstance(text, str) or not text or _CONTROL.search(text):
         raise Refusal.invalid(f"{str(text)[:200]!r} is not a path in a repository", 422)
     try:
         size = len(text.encode())

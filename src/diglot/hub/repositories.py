@@ -67,12 +67,11 @@ class Repositories:
         """A repository that the person may see.
 
         Raises:
-            Refusal: 404 RepoNotFound, 401 for the anonymous where something may be hidden from them.
+            Refusal: RepoNotFound, with 404 (401 for the anonymous), whether it is missing or hidden.
         """
         repo = self.find(rid)
         if repo is None or self.role(person, repo) == "none":
-            hidden = person.id < 0 and (repo is not None or not self.people.readers_are_open())
-            raise Refusal.no_repo(401 if hidden else 404)
+            raise Refusal.no_repo(401 if person.id < 0 else 404)
         return repo
 
     def writable(self, person: Person, rid: RepoId, role: str = "write") -> Repo:
@@ -98,8 +97,8 @@ class Repositories:
             return
         row = self.database.row("SELECT status FROM access WHERE repo = ? AND account = ?", repo.id, person.id)
         if row is None or row["status"] != "accepted":
-            message = f"Access to {repo.rid.singular} {repo.rid.full} is restricted"
-            raise Refusal(401 if person.id < 0 else 403, f"{message}: ask for access on its page", "GatedRepo")
+            message = f"Access to {repo.rid.singular} {repo.rid.full} is restricted and you are not in the authorized list"
+            raise Refusal(401 if person.id < 0 else 403, f"{message}. Ask for access on its page.", "GatedRepo")
 
     # ---- find
 

@@ -16,6 +16,8 @@ import fnmatch
 import hashlib
 import hmac
 import json
+import threading
+from collections import Counter
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -43,6 +45,9 @@ class Store:
         root: the folder.
         create: make it when it is missing; otherwise a missing one is an error.
         objects: where large files' bytes lie, if not in the folder.
+
+    Attributes:
+        received: bytes of large files that this process took in and kept, by repository id.
 
     Raises:
         HubError: if there is no hub at `root`.
@@ -73,6 +78,7 @@ class Store:
         self.people = People(self.database)
         self.repositories = Repositories(self.database, self.people)
         self.history = History(self.database, self.contents)
+        self.received: Counter[str] = Counter()
 
     @property
     def id(self) -> str:
@@ -89,7 +95,10 @@ class Store:
 
         with self.database.write():
             repo = self.repositories.create(person, rid, private)
-            self.history.begin(repo, person, [PutSmall(".gitattributes", attributes())])
+            first = [PutSmall(".gitattributes", attributes())]
+            if rid.kind == "spaces":  # clients take for granted that a space has a card
+                first.append(PutSmall("README.md", f"---\ntitle: {rid.name}\nsdk: static\n---\n".encode()))
+            self.history.begin(repo, person, first)
             return repo
 
     def is_large(self, path: str, size: int, sample: bytes, rules: bytes) -> bool:
@@ -109,6 +118,10 @@ class Store:
 
     def checkout_later(self, repo: Repo, revision: str) -> None:
         """Brings the checkout of a repository up to date, if it has one and `revision` is its main branch."""
+        from diglot.hub import checkout
+
+        if revision in ("main", "refs/heads/main") and self.database.meta(f"checkout {repo.id}"):
+            threading.Thread(target=checkout.update, args=(self, repo)).start()
 
     def used(self, repo: Repo) -> int:
         """Bytes of all large files that a repository holds or has held."""

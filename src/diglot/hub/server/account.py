@@ -41,6 +41,12 @@ def user_overview(call: Call) -> Response:
     return answer({"user": found.name, "fullname": found.fullname, "avatarUrl": "", "isPro": False, "type": "user"})
 
 
+@router.add("GET", "/api/users/{user}/likes")
+def likes(call: Call) -> Response:
+    """Nothing: there are no likes here."""
+    return answer([])
+
+
 @router.add("GET", "/api/organizations/{organization}/overview")
 def organization_overview(call: Call) -> Response:
     """An organization."""

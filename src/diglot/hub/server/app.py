@@ -80,7 +80,7 @@ class Hub:
     """
 
     def __init__(self, store: Store, settings: Settings = Settings()):  # noqa: B008
-        from diglot.hub.server import account, cas, discussions, files, lfs, pages, refs, repos, upload, viewer
+        from diglot.hub.server import account, buckets, cas, discussions, files, lfs, pages, refs, repos, upload, viewer
 
         self.store = store
         self.settings = settings
@@ -88,7 +88,7 @@ class Hub:
         self.router = Router()
         self.router.add("GET HEAD", "/health")(lambda call: answer({"status": "ok"}))
         self.router.add("GET", "/metrics")(self._metrics)
-        for part in (account, repos, refs, files, upload, cas, lfs, discussions, viewer, pages):
+        for part in (account, buckets, repos, refs, files, upload, cas, lfs, discussions, viewer, pages):
             self.router.routes += part.router.routes
         pages.after(self)
 
@@ -138,6 +138,8 @@ class Hub:
             )
 
     async def _respond(self, request: Request, path: str, seen: dict[str, Any]) -> Response:
+        from diglot.hub.server import repos
+
         call = None
         try:
             person = await run_in_threadpool(self._person, request)
@@ -145,7 +147,7 @@ class Hub:
             call = Call(self.store, request, person, self._base(request), self.settings)
             found = self.router.find(request.method, path)
             if found is None:
-                raise Refusal(404, "Sorry, we can't find the page you are looking for.")
+                raise await run_in_threadpool(repos.nowhere, call, path)
             route, call.parts = found
             seen["route"] = route.name
             if inspect.iscoroutinefunction(route.handler):
@@ -185,7 +187,7 @@ class Hub:
             return OWNER
         header = request.headers.get("authorization", "")
         if header[:7].lower() == "bearer ":
-            if request.scope["raw_path"].startswith(b"/xet/"):
+            if request.scope["raw_path"].startswith((b"/xet/", b"/v1/telemetry")):
                 return ANONYMOUS  # these carry tokens of their own, see `cas`
             person = self.store.people.by_token(header[7:].strip())
             if person is None:

@@ -94,14 +94,19 @@ async def xorb(call: Call) -> Response:
     _account(call, "write")
     digest = xet.from_hex(call.parts["hash"])
     with call.store.scratch.file() as (path, file):
+        size = 0
         async for part in limited(call.request, _XORB):
             await run_in_threadpool(file.write, part)
+            size += len(part)
 
         def take() -> bool:
             with _slots:
                 return call.store.contents.take_xorb(digest, path, file)
 
-        return answer({"was_inserted": await run_in_threadpool(take)})
+        inserted = await run_in_threadpool(take)
+        if inserted:
+            call.store.received[_repo_of(call)] += size
+        return answer({"was_inserted": inserted})
 
 
 @router.add("POST", CAS + "/v2/shards", CAS + "/v1/shards")
@@ -202,7 +207,7 @@ def get_xorb(call: Call) -> Response:
     if start >= end:
         raise Refusal(416, "range not satisfiable")
     headers = {"Content-Range": f"bytes {start}-{end - 1}/{size}"} if bounds else {}
-    pieces = call.store.contents._read_plain(key, start, end)
+    pieces = call.store.contents.raw(key, end, start)
     headers["Content-Length"] = str(end - start)
     return StreamingResponse(pieces, 206 if bounds else 200, headers, "application/octet-stream")
 

@@ -32,10 +32,10 @@ _PART, _MULTIPART = 64 << 20, 256 << 20
 _LIFE = 24 * 3600
 
 
-def _sign(call: Call, action: str, oid: str, size: int, account: int, part: int = 0) -> str:
+def _sign(call: Call, action: str, oid: str, size: int, account: int, repo: str, part: int = 0) -> str:
     until = expires(_LIFE)
-    text = f"lfs {action} {oid} {size} {account} {part} {until}"
-    fields = {"size": size, "account": account, "part": part, "until": until, "sign": call.store.sign(text)}
+    text = f"lfs {action} {oid} {size} {account} {repo} {part} {until}"
+    fields = {"size": size, "account": account, "repo": repo, "part": part, "until": until, "sign": call.store.sign(text)}
     return f"{call.base}/lfs/{action}/{oid}?{urlencode(fields)}"
 
 
@@ -43,7 +43,8 @@ def _signed(call: Call, action: str) -> tuple[str, int, int, int]:
     """(SHA-256, size, account, part) of a signed address."""
     oid = call.parts["oid"]
     size, account, part, until = (call.number(k, 0, -1, 1 << 50) for k in ("size", "account", "part", "until"))
-    wanted = call.store.sign(f"lfs {action} {oid} {size} {account} {part} {until}")
+    repo = call.query("repo")
+    wanted = call.store.sign(f"lfs {action} {oid} {size} {account} {repo} {part} {until}")
     if not _is_sha256(oid) or not _same(call.query("sign"), wanted):
         raise Refusal.forbidden("a forged address")
     if until < time.time():
@@ -77,13 +78,13 @@ def batch(call: Call) -> Response:
         mine = there is not None and call.store.contents.may_refer(repo.id, call.person.id, oid)
         if operation == "download":
             if mine:
-                entry["actions"] = {"download": {"href": _sign(call, "get", oid, there.size if there else 0, 0)}}
+                entry["actions"] = {"download": {"href": _sign(call, "get", oid, there.size if there else 0, 0, repo.id)}}
             else:
                 entry["error"] = {"code": 404, "message": "no such object"}
         elif size > call.settings.max_file:
             entry["error"] = {"code": 422, "message": "this file is larger than the hub takes"}
         elif not mine or (there and there.size != size):
-            upload, parts = _upload(call, oid, size, several)
+            upload, parts = _upload(call, repo, oid, size, several)
             multipart |= parts
             verify = f"{call.url(repo)}.git/info/lfs/verify"
             entry |= {"authenticated": True, "actions": {"upload": upload, "verify": {"href": verify}}}
@@ -94,13 +95,13 @@ def batch(call: Call) -> Response:
     return response
 
 
-def _upload(call: Call, oid: str, size: int, several: bool) -> tuple[dict[str, Any], bool]:
+def _upload(call: Call, repo: Repo, oid: str, size: int, several: bool) -> tuple[dict[str, Any], bool]:
     account = call.person.id
     if not several or size <= _MULTIPART:
-        return {"href": _sign(call, "put", oid, size, account)}, False
+        return {"href": _sign(call, "put", oid, size, account, repo.id)}, False
     count = -(-size // _PART)
-    header = {str(n): _sign(call, "part", oid, size, account, n) for n in range(1, count + 1)}
-    return {"href": _sign(call, "join", oid, size, account), "header": {"chunk_size": str(_PART), **header}}, True
+    header = {str(n): _sign(call, "part", oid, size, account, repo.id, n) for n in range(1, count + 1)}
+    return {"href": _sign(call, "join", oid, size, account, repo.id), "header": {"chunk_size": str(_PART), **header}}, True
 
 
 @router.add("PUT", "/lfs/put/{oid}")
@@ -111,6 +112,7 @@ async def put(call: Call) -> Response:
         async for piece in limited(call.request, size):
             await run_in_threadpool(file.write, piece)
         await run_in_threadpool(call.store.contents.take_plain, oid, size, path, file, account)
+    call.store.received[call.query("repo")] += size
     return answer({})
 
 
@@ -149,6 +151,7 @@ def join(call: Call) -> Response:
                 while piece := source.read(1 << 20):
                     file.write(piece)
         call.store.contents.take_plain(oid, size, path, file, account)
+    call.store.received[call.query("repo")] += size
     for part in parts:
         part.unlink(missing_ok=True)
     return answer({})
@@ -177,6 +180,12 @@ def get(call: Call) -> Response:
 
 
 # ---- the large files of a repository
+
+
+@router.add("GET", REPO + "/received")
+def received(call: Call) -> Response:
+    """How many bytes of large files the server has received for a repository since it started."""
+    return answer({"bytes": call.store.received[call.readable().id]})
 
 
 @router.add("GET", REPO + "/lfs-files")

@@ -13,7 +13,7 @@ from diglot.hub.history import Commit
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
-from diglot.hub.server.http import Call, Router, answer, date, page
+from diglot.hub.server.http import Call, Router, answer, date, decode, page
 
 router = Router()
 REPO = "/api/{kind}/{namespace}/{name}"
@@ -270,3 +270,21 @@ def _set_access(call: Call, repo: Repo, account: int, status: str) -> None:
     with call.store.database.write() as cursor:
         sql = "INSERT OR REPLACE INTO access (repo, account, status, date) VALUES (?, ?, ?, ?)"
         cursor.execute(sql, (repo.id, account, status, time.time()))
+
+
+@router.add("GET HEAD", "/{name}/resolve/{path*}", "/{kind}/{name}/resolve/{path*}")
+def without_namespace(call: Call) -> Response:
+    """A name alone is never a repository; clients ask before they try their own namespace."""
+    raise Refusal.no_repo()
+
+
+def nowhere(call: Call, path: str) -> Refusal:
+    """What to say to a path that no route knows: of a repository that is missing, that it is missing."""
+    parts = path.split("/")
+    if len(parts) > 3 and parts[1] == "api" and parts[2] in ("datasets", "models", "spaces"):
+        call.parts = {"kind": parts[2], "namespace": decode(parts[3]), "name": decode("/".join(parts[4:5]))}
+        try:
+            call.readable()
+        except Refusal as refusal:
+            return refusal if refusal.code else Refusal.no_repo()
+    return Refusal(404, "Sorry, we can't find the page you are looking for.")

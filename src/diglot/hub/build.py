@@ -1,0 +1,105 @@
+"""A build as the hub sees it: the files of a folder, their hashes, and what its tables say of themselves.
+
+Everything counts that is not hidden: a file or folder whose name begins with ``.`` or ``_`` stays behind. Symbolic links
+are followed for files only.
+
+Errors: `SourceError` for a folder that cannot be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from diglot.errors import SourceError
+from diglot.hub.gitobjects import blob_id
+
+__all__ = ["LocalFile", "local_files", "table"]
+
+
+@dataclass(frozen=True)
+class LocalFile:
+    """A file of a build.
+
+    Attributes:
+        path: relative to the build, ``/`` between parts.
+        source: where it is.
+        size: bytes.
+        sha256: of its content, hex.
+    """
+
+    path: str
+    source: Path
+    size: int
+    sha256: str
+
+    def oid(self) -> str:
+        """The id that git gives the content."""
+        return blob_id(self.source.read_bytes())
+
+    @property
+    def folder(self) -> str:
+        """The top folder it is in, or an empty string."""
+        return self.path.split("/")[0] if "/" in self.path else ""
+
+
+def local_files(build: str | Path) -> list[LocalFile]:
+    """The files of a build, by path.
+
+    Raises:
+        SourceError: if `build` is no folder, or has no file to push.
+    """
+    root = Path(build)
+    if not root.is_dir():
+        raise SourceError(f"{str(build)!r} is not a folder; push what diglot build --out has made")
+    found = []
+    for source in sorted(root.rglob("*")):
+        parts = source.relative_to(root).parts
+        if any(part[0] in "._" for part in parts) or not source.is_file():
+            continue
+        with source.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            found.append(LocalFile("/".join(parts), source, file.tell(), digest))
+    if not any(_is_table(file.path) for file in found):
+        raise SourceError(f"{str(build)!r} has no tables (.arrow or .parquet) to push")
+    return found
+
+
+def _is_table(path: str) -> bool:
+    return path.endswith((".arrow", ".parquet"))
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a table says of itself: its schema, features included, and its number of rows."""
+
+    schema: pa.Schema
+    rows: int
+
+
+def table(path: str, file: BinaryIO, count: bool = True) -> Table | None:
+    """Reads schema and rows of an Arrow or Parquet file; None for anything else.
+
+    Args:
+        path: its name says what it is.
+        file: seekable.
+        count: Arrow streams have no index: read them through to count their rows (else -1).
+    """
+    if path.endswith(".parquet"):
+        parquet = pq.ParquetFile(file)
+        return Table(parquet.schema_arrow, parquet.metadata.num_rows)
+    if path.endswith(".arrow"):
+        try:
+            with pa.ipc.open_stream(file) as stream:
+                return Table(stream.schema, sum(batch.num_rows for batch in stream) if count else -1)
+        except pa.ArrowInvalid:
+            file.seek(0)
+            with pa.ipc.open_file(file) as reader:
+                rows = sum(reader.get_batch(i).num_rows for i in range(reader.num_record_batches)) if count else -1
+                return Table(reader.schema, rows)
+    return None

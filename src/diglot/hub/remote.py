@@ -1,0 +1,168 @@
+"""Push to and pull from a hub at an address, with `huggingface_hub`: every call names the endpoint."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from diglot.errors import HubError
+from diglot.hub.build import LocalFile, table
+from diglot.hub.client import PUBLIC, Pulled, Pushed, one_of_each, rows_of, same_table, sentence
+
+__all__ = ["pull_remote", "push_remote"]
+
+
+@contextmanager
+def _api(endpoint: str, token: str | None) -> Iterator[Any]:
+    """An `HfApi` for one endpoint that asks nobody else: no telemetry, no saved token of the public hub."""
+    from huggingface_hub import HfApi, constants
+    from huggingface_hub.utils import HfHubHTTPError
+
+    named = token or os.environ.get("DIGLOT_TOKEN") or os.environ.get("HF_TOKEN")
+    public = (urlsplit(endpoint).hostname or "").endswith(PUBLIC)
+    before = constants.HF_HUB_DISABLE_TELEMETRY
+    constants.HF_HUB_DISABLE_TELEMETRY = True
+    try:
+        yield HfApi(endpoint=endpoint, token=named or (None if public else False))
+    except HfHubHTTPError as error:
+        status = getattr(error.response, "status_code", "?")
+        said = getattr(error, "server_message", None) or str(error).strip().splitlines()[-1]
+        raise HubError(f"{endpoint} refuses ({status}): {said}") from error
+    except (OSError, RuntimeError) as error:
+        raise HubError(f"{endpoint} cannot be reached or broke off: {error}") from error
+    except Exception as error:
+        if type(error).__module__.split(".")[0] in ("httpx", "httpx2", "httpcore", "httpcore2", "requests"):
+            raise HubError(f"{endpoint} cannot be reached: {error}") from error
+        raise
+    finally:
+        constants.HF_HUB_DISABLE_TELEMETRY = before
+
+
+def push_remote(
+    endpoint: str,
+    files: list[LocalFile],
+    name: str,
+    private: bool | None,
+    revision: str,
+    message: str | None,
+    retries: int,
+    token: str | None,
+    say: Callable[[str], None],
+) -> Pushed:
+    """See `client.push`."""
+    for attempt in range(retries + 1):
+        try:
+            with _api(endpoint, token) as api:
+                return _push(api, endpoint, files, name, private, revision, message, say)
+        except HubError as error:
+            if attempt == retries or not _passing(error):
+                raise
+            say(f"trying again: {error}")
+            time.sleep(random.uniform(0.2, 1.0) * 1.6**attempt)
+    raise AssertionError("unreachable")
+
+
+def _passing(error: HubError) -> bool:
+    """Whether another try may help: another push came first, or the hub does not answer just now."""
+    status = getattr(getattr(error.__cause__, "response", None), "status_code", None)
+    if status is not None:
+        return status in (409, 412, 429, 500, 502, 503, 504)
+    return isinstance(error.__cause__, Exception) and not isinstance(error.__cause__, HubError)
+
+
+def _push(
+    api: Any,
+    endpoint: str,
+    files: list[LocalFile],
+    name: str,
+    private: bool | None,
+    revision: str,
+    message: str | None,
+    say: Callable[[str], None],
+) -> Pushed:
+    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
+
+    repository = api.create_repo(name, repo_type="dataset", private=private, exist_ok=True).repo_id
+    if revision != "main":
+        api.create_branch(repository, repo_type="dataset", branch=revision, exist_ok=True)
+    head = api.repo_info(repository, repo_type="dataset", revision=revision).sha
+    there = _tree(api, repository, head)
+    changed = [file for file in files if not _same(file, there.get(file.path))]
+    ours, folders = {file.path for file in files}, {file.folder for file in files} - {""}
+    gone = [path for path in there if path not in ours and "/" in path and path.split("/")[0] in folders]
+    received = _received(api, endpoint, repository)
+    if changed or gone:
+        say(f"sending {len(changed)} of {len(files)} files")
+        done = api.create_commit(
+            repository,
+            [CommitOperationAdd(file.path, str(file.source)) for file in changed]
+            + [CommitOperationDelete(path) for path in gone],
+            commit_message=message or sentence(len(changed), len(gone)),
+            repo_type="dataset",
+            revision=revision,
+            parent_commit=head,
+        )
+        head = done.oid
+        there = _tree(api, repository, head)
+    after = _received(api, endpoint, repository)
+    small = sum(file.size for file in changed if there.get(file.path, (0, "", None))[2] is None)
+    sent = None if received is None or after is None else after - received + small
+    say("verifying")
+    for file in files:
+        if not _same(file, there.get(file.path)):
+            raise HubError(f"{file.path} is not on {endpoint} what it is here")
+    for file in one_of_each(files):
+        same_table(file, _read(api, repository, head, file.path))
+    size = sum(file.size for file in files)
+    return Pushed(
+        repository, endpoint, repository, head, bool(changed or gone), len(files), len(changed), len(gone), size, sent,
+        rows_of(files),
+    )  # fmt: skip
+
+
+def _tree(api: Any, repository: str, revision: str) -> dict[str, tuple[int, str, str | None]]:
+    """(size, git id, SHA-256) of each file."""
+    entries = api.list_repo_tree(repository, repo_type="dataset", revision=revision, recursive=True)
+    return {e.path: (e.size, e.blob_id, e.lfs.sha256 if e.lfs else None) for e in entries if hasattr(e, "blob_id")}
+
+
+def _same(file: LocalFile, there: tuple[int, str, str | None] | None) -> bool:
+    if there is None or there[0] != file.size:
+        return False
+    return there[2] == file.sha256 if there[2] else there[1] == file.oid()
+
+
+def _received(api: Any, endpoint: str, repository: str) -> int | None:
+    """Bytes of large files that the hub has received for a repository; None if it doesn't say."""
+    from huggingface_hub.utils import get_session
+
+    url = f"{endpoint}/api/datasets/{repository}/received"
+    answer = get_session().get(url, headers=api._build_hf_headers())
+    return int(answer.json()["bytes"]) if answer.status_code == 200 else None
+
+
+def _read(api: Any, repository: str, revision: str, path: str) -> Any:
+    """Schema (and rows, if they can be had without reading everything) of a table on the hub."""
+    from huggingface_hub import HfFileSystem
+
+    system = HfFileSystem(endpoint=api.endpoint, token=api.token, skip_instance_cache=True, use_listings_cache=False)
+    with system.open(f"datasets/{repository}@{revision}/{path}", "rb", block_size=1 << 18) as file:
+        return table(path, file, count=False)
+
+
+def pull_remote(endpoint: str, name: str, folder: Path, revision: str, token: str | None) -> Pulled:
+    """See `client.pull`."""
+    with _api(endpoint, token) as api:
+        info = api.repo_info(name, repo_type="dataset", revision=revision)
+        api.snapshot_download(name, repo_type="dataset", revision=info.sha, local_dir=str(folder))
+        there = _tree(api, name, info.sha)
+        for path, (size, _, _) in there.items():
+            if (folder / path).stat().st_size != size:
+                raise HubError(f"{path} was not received whole; pull again")
+        return Pulled(info.id, folder, info.sha, len(there), sum(size for size, _, _ in there.values()))
