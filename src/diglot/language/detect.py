@@ -23,7 +23,7 @@ Errors: `OptionError` for an unknown model or language code.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -32,8 +32,8 @@ import numpy.typing as npt
 from diglot.errors import OptionError
 from diglot.language import addresses, model, profiles, scripts
 from diglot.language.codes import ARABIC, ENGLISH, LANGUAGES, NONE, number, numbers
-from diglot.language.evidence import Scores
-from diglot.text.column import Column
+from diglot.language.evidence import Reading, Scores
+from diglot.text.column import Bools, Column
 
 __all__ = ["DEFAULT", "LANGUAGES", "MODELS", "Languages", "Options", "identify", "judge", "routes"]
 
@@ -100,12 +100,16 @@ class Languages:
         score: ``float32[s]``, the probability that the language is right; 0 for ``und``.
         script: ``int8[s]``, positions in `diglot.language.scripts.SCRIPTS`; 0 is ``Zyyy``, no letters.
         route: ``int8[s]``, positions in `diglot.language.codes.ROUTES`: none, arabic, english.
+        several, latin: for `diglot.language.runs`, which strings have letters of several scripts (``bool[s]``), and the
+            words of those whose script is Latin; None where not all was read.
     """
 
     language: npt.NDArray[np.int16]
     score: npt.NDArray[np.float32]
     script: npt.NDArray[np.int8]
     route: npt.NDArray[np.int8]
+    several: Bools | None = field(default=None, repr=False)
+    latin: Reading | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.language)
@@ -121,11 +125,13 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
     language, score = np.zeros(len(column), np.int16), np.zeros(len(column), np.float32)
     if not len(column):
         return Languages(language, score, np.empty(0, np.int8), np.empty(0, np.int8))
-    if (column.lengths > options.limit).any():
+    latin = None
+    whole = not (column.lengths > options.limit).any()
+    if not whole:
         column = Column.from_flat(column.codes, column.starts, np.minimum(column.ends, column.starts + options.limit))
     read = addresses.blank(column)
     of_codes = scripts.of_codes(read.codes)
-    script = scripts.dominant(read, of_codes)
+    script, several = scripts.dominant(read, of_codes)
     if options.model == "langdetect":
         language[:], score[:] = _by_profiles(column, options)
     else:
@@ -133,18 +139,16 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
         for one in present.tolist():
             of_script = script == one
             if one in model.TRAINED:
-                language[of_script], score[of_script] = _by_model(one, read.take(of_script), options)
+                part = read.take(of_script)
+                reading = model.evidence(one).read(part)
+                language[of_script], score[of_script] = judge(one, reading.sums(), part.lengths, options)
+                latin = reading if one == scripts.LATN and whole else latin
             elif scripts.SCRIPTS[one] in SINGLE:
                 language[of_script], score[of_script] = _single(SINGLE[scripts.SCRIPTS[one]], options)
         _japanese(read, of_codes, script, language)
     unsure = (score < options.threshold) | (script == 0)
     language[unsure], score[unsure] = 0, 0
-    return Languages(language, score, script, routes(language, script))
-
-
-def _by_model(script: int, column: Column, options: Options) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
-    """Language and score by the model of a script, for strings most letters of which are in it."""
-    return judge(script, model.evidence(script).of_strings(column), column.lengths, options)
+    return Languages(language, score, script, routes(language, script), several if whole else None, latin)
 
 
 def judge(
@@ -176,7 +180,7 @@ def _priors(script: int, options: Options) -> npt.NDArray[np.int32]:
 def _by_profiles(column: Column, options: Options) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
     """Language and score by langdetect's profiles: the score is the share of the product of the probabilities."""
     evidence = profiles.evidence()
-    sums = evidence.of_strings(profiles.clean(column))
+    sums = evidence.read(profiles.clean(column)).sums()
     known: npt.NDArray[np.bool_] = (sums != 0).any(axis=1)
     return _decide(sums, known, evidence.model.languages, np.full(len(sums), profiles.SCALE), options)
 

@@ -11,6 +11,7 @@ A `Model` says which code points words are made of (`fold`), and computes the ro
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -22,7 +23,7 @@ from diglot.text.wordhash import WordTable, short_keys
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-__all__ = ["Evidence", "Model", "Scores", "matrix", "words"]
+__all__ = ["Evidence", "Model", "Reading", "Scores", "matrix", "words"]
 
 Scores = npt.NDArray[np.int32]
 
@@ -51,6 +52,29 @@ class Model(Protocol):
         """``int32[w, l]``: the scores of each word for each language."""
 
 
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The words of strings, and what a model says of them.
+
+    Args:
+        starts, ends: ``intp[w]``, the words in the folded text.
+        offsets: ``int32[s + 1]``, where each string's words begin among all words.
+        ids: ``intp[w]``, each word's row.
+        rows: ``int32[v, l]``, scores.
+    """
+
+    starts: Positions
+    ends: Positions
+    offsets: npt.NDArray[np.int32]
+    ids: Positions
+    rows: Scores
+
+    def sums(self) -> Scores:
+        """``int32[s, l]``: the scores of each string, the sums over its words."""
+        product: Scores = matrix(np.ones(len(self.ids), np.int32), self.ids, self.offsets, len(self.rows)) @ self.rows
+        return product
+
+
 M = TypeVar("M", bound=Model)
 
 
@@ -63,7 +87,7 @@ class Evidence(Generic[M]):
         self._table = WordTable()
         self._rows = np.empty((1 << 12, len(model.languages)), np.int32)
 
-    def of_words(self, folded: Codes, starts: Positions, ends: Positions) -> tuple[Positions, Scores]:
+    def _of_words(self, folded: Codes, starts: Positions, ends: Positions) -> tuple[Positions, Scores]:
         """The rows of words: ``(ids: intp[w], rows: int32[v, l])``; the scores of word `i` are ``rows[ids[i]]``."""
         ends = ends + self.model.tail
         with self._lock:
@@ -82,15 +106,14 @@ class Evidence(Generic[M]):
                 self._rows[known - len(new) : known] = self.model.rows(fresh)
             return ids, self._rows[: len(self._table)]
 
-    def of_strings(self, column: Column) -> Scores:
-        """``int32[s, l]``: the scores of each string of a column."""
+    def read(self, column: Column) -> Reading:
+        """The words of each string of a column, and their scores."""
         folded = self.model.fold(column)
         starts, ends = words(folded.codes)
-        ids, rows = self.of_words(folded.codes, starts, ends)
+        ids, rows = self._of_words(folded.codes, starts, ends)
         offsets = np.zeros(len(column) + 1, np.int32)
         offsets[1:] = np.searchsorted(starts, folded.ends)
-        product: Scores = matrix(np.ones(len(ids), np.int32), ids, offsets, len(rows)) @ rows
-        return product
+        return Reading(starts, ends, offsets, ids, rows)
 
 
 def words(folded: Codes) -> tuple[Positions, Positions]:

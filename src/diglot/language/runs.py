@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from diglot.language import scripts, switches
+from diglot.language import addresses, scripts, switches
 from diglot.language.detect import DEFAULT, Languages, Options, identify
 from diglot.text.column import Bools, Column, Positions
 from diglot.text.spans import Spans
@@ -48,23 +48,27 @@ def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> t
     >>> spans.lists(), script.tolist()
     ([[(0, 4), (4, 19), (19, 25)], []], [1, 2, 1])
     """
-    parts = _parts(column, languages)
-    chosen = _several(column, parts)
+    latin = np.flatnonzero(languages.script == scripts.LATN)
+    labels = switches.labels(column.take(latin), languages.language[latin], languages.latin)
+    chosen = _mixing(column, languages, latin, labels)
     if not len(chosen):
         return Spans(np.zeros(len(column) + 1, np.intp), *np.empty((2, 0), np.int32)), *_nothing()
+    spread = np.zeros(len(column.codes), np.int16)
+    spread[_within(column, latin)] = labels
     part = column.take(chosen)
-    inside, starts, parts = _runs(part, parts[_within(column, chosen)])
+    inside, starts, kinds = _runs(part, _parts(part, spread[_within(column, chosen)]))
     counts = np.bincount(inside, minlength=len(part))
-    ends = np.empty_like(starts)
-    ends[:-1] = starts[1:]
-    ends[np.cumsum(counts) - 1] = part.ends
+    ends = np.append(starts[1:], 0)
+    ends[np.cumsum(counts)[counts > 0] - 1] = part.ends[counts > 0]
+    real = counts[inside] > 1  # a string may have its letters of several scripts in one language, or in addresses
+    inside, starts, ends, kinds = inside[real], starts[real], ends[real], kinds[real]
     runs = Column.from_flat(part.codes, starts, ends)
-    script = scripts.dominant(runs, scripts.of_codes(runs.codes))
-    language = np.where(parts > _LABEL, parts - _LABEL, languages.language[chosen][inside]).astype(np.int16)
+    script, _ = scripts.dominant(runs, scripts.of_codes(runs.codes))
+    language = np.where(kinds > _LABEL, kinds - _LABEL, languages.language[chosen][inside]).astype(np.int16)
     foreign = (script != languages.script[chosen][inside]) | (language == 0)
     language[foreign] = identify(runs.take(foreign), options).language
     offsets = np.zeros(len(column) + 1, np.intp)
-    offsets[chosen + 1] = counts
+    offsets[chosen + 1] = np.where(counts > 1, counts, 0)
     base = part.starts[inside]
     spans = Spans(np.cumsum(offsets), (starts - base).astype(np.int32), (ends - base).astype(np.int32))
     return spans, language, script
@@ -74,18 +78,24 @@ def _nothing() -> tuple[Shorts, Bytes]:
     return np.empty(0, np.int16), np.empty(0, np.int8)
 
 
-def _parts(column: Column, languages: Languages) -> Shorts:
+def _mixing(column: Column, languages: Languages, latin: Positions, labels: Shorts) -> Positions:
+    """Which strings have letters of several scripts, or words with languages of their own."""
+    several = languages.several
+    if several is None:
+        _, several = scripts.dominant(column, scripts.of_codes(column.codes))
+    if labels.any():
+        ends = np.cumsum(column.lengths[latin] + 1)
+        several = several.copy()
+        several[latin[np.unique(np.searchsorted(ends, np.flatnonzero(labels), side="right"))]] = True
+    return np.flatnonzero(several)
+
+
+def _parts(column: Column, labels: Shorts) -> Shorts:
     """``int16[n]``: what belongs together: 0 for no letter, else the script, or `_LABEL` and the word's language."""
     table = np.arange(128, dtype=np.int16)
     table[_EAST_ASIAN] = _EAST_ASIAN[0]
-    parts = table.take(scripts.of_codes(column.codes))
-    latin = np.flatnonzero((languages.script == scripts.LATN) & (languages.language > 0))
-    if len(latin):
-        labels = switches.labels(column.take(latin), languages.language[latin])
-        if labels.any():
-            within = _within(column, latin)
-            parts[within] = np.where((labels > 0) & (parts[within] == scripts.LATN), labels + _LABEL, parts[within])
-    return parts
+    parts = table.take(scripts.of_codes(addresses.blank(column).codes))
+    return np.where((labels > 0) & (parts == scripts.LATN), labels + np.int16(_LABEL), parts)
 
 
 def _within(column: Column, strings: Positions) -> Bools:
@@ -95,17 +105,8 @@ def _within(column: Column, strings: Positions) -> Bools:
     return np.repeat(chosen, column.lengths + 1)
 
 
-def _several(column: Column, parts: Shorts) -> Positions:
-    """Which strings have letters of several kinds."""
-    if not len(column):
-        return np.empty(0, np.intp)
-    most = np.maximum.reduceat(parts, column.starts)
-    least = np.minimum.reduceat(np.where(parts == 0, np.iinfo(np.int16).max, parts), column.starts)
-    return np.flatnonzero((most > 0) & (least != most))
-
-
 def _runs(column: Column, parts: Shorts) -> tuple[Positions, Positions, Shorts]:
-    """The runs of strings with letters of several kinds: ``(string: intp[k], start: intp[k], part: int16[k])``."""
+    """The runs of strings with letters of several kinds: ``(string: intp[k], start: intp[k], kind: int16[k])``."""
     place = np.flatnonzero(parts)
     kinds = parts[place]
     string = np.searchsorted(column.ends, place)

@@ -13,7 +13,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from diglot.text.column import Column
+from diglot.text.column import Bools, Column
 
 __all__ = ["ARAB", "LATN", "SCRIPTS", "dominant", "of_codes"]
 
@@ -47,25 +47,30 @@ def of_codes(codes: npt.NDArray[np.integer]) -> Bytes:
     return table().take(codes, mode="clip")
 
 
-def dominant(column: Column, scripts: Bytes) -> Bytes:
-    """``int8[s]``: the script of most letters of each string, 0 where it has none.
+def dominant(column: Column, scripts: Bytes) -> tuple[Bytes, Bools]:
+    """The script of most letters of each string, and whether it has letters of another one too.
 
     Args:
         column: ``s`` strings.
         scripts: ``int8[n]``, `of_codes` of its code points.
 
+    Returns:
+        ``(int8[s], bool[s])``; the script is 0 where there are no letters.
+
     Where two scripts have equally many letters, the one that comes first in `SCRIPTS` wins: Arabic before Latin.
 
     >>> column = Column.from_strings(["al-كتاب", "2021", "дом"])
-    >>> [SCRIPTS[i] for i in dominant(column, of_codes(column.codes))]
-    ['Arab', 'Zyyy', 'Cyrl']
+    >>> script, several = dominant(column, of_codes(column.codes))
+    >>> [SCRIPTS[i] for i in script], several.tolist()
+    (['Arab', 'Zyyy', 'Cyrl'], [True, False, False])
     """
     if not len(column):
-        return np.empty(0, np.int8)
+        return np.empty(0, np.int8), np.empty(0, np.bool_)
     count = [np.add.reduceat((scripts == script).view(np.uint8), column.starts, dtype=np.int32) for script in (1, 2)]
     letters = np.add.reduceat((scripts > 0).view(np.uint8), column.starts, dtype=np.int32)
     found = np.where(count[0] >= count[1], np.int8(ARAB), np.int8(LATN))
     found[letters == 0] = 0
+    several = letters > np.maximum(count[0], count[1])
     others = np.flatnonzero(letters > count[0] + count[1])
     if len(others):
         width = len(SCRIPTS)
@@ -75,4 +80,5 @@ def dominant(column: Column, scripts: Bytes) -> Bytes:
         inside += scripts[column.repeat(mask)]
         tally = np.bincount(inside, minlength=len(others) * width).reshape(-1, width)
         found[others] = tally[:, 1:].argmax(axis=1) + 1
-    return found
+        several[others] = letters[others] > tally[:, 1:].max(axis=1)
+    return found, several

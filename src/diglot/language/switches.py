@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from diglot.language import model, scripts
 from diglot.language.codes import number
-from diglot.language.evidence import words
-from diglot.language.folding import fold, positions
+from diglot.language.evidence import Reading
+from diglot.language.folding import positions
 from diglot.text.column import Bools, Column, Positions
 
 __all__ = ["labels"]
@@ -27,12 +27,13 @@ Shorts = npt.NDArray[np.int16]
 Scores = npt.NDArray[np.int32]
 
 
-def labels(column: Column, language: Shorts) -> Shorts:
+def labels(column: Column, language: Shorts, reading: Reading | None = None) -> Shorts:
     """``int16[n]``: the language of each code point of a word, in strings that change it; 0 everywhere else.
 
     Args:
         column: strings most letters of which are Latin.
         language: ``int16[s]``, the language of each.
+        reading: their words, where they have been read.
 
     >>> column = Column.from_strings(["ya habibi inta 3aref eno I love you so much my friend"])
     >>> found = labels(column, np.array([number("en")], np.int16))
@@ -42,14 +43,11 @@ def labels(column: Column, language: Shorts) -> Shorts:
     found = np.zeros(len(column.codes), np.int16)
     if not len(column):
         return found
-    folded = fold(column, scripts.LATN)
-    starts, ends = words(folded.codes)
-    if not len(starts):
+    reading = reading or model.evidence(scripts.LATN).read(column)
+    if not len(reading.ids):
         return found
-    evidence = model.evidence(scripts.LATN)
-    ids, rows = evidence.of_words(folded.codes, starts, ends)
-    string = np.searchsorted(folded.ends, starts)
-    gains = _gains(ids, rows, language[string])
+    string = np.repeat(np.arange(len(column)), np.diff(reading.offsets))
+    gains = _gains(reading.ids, reading.rows, language[string])
     chosen = _promising(gains, string, len(column))[string]
     if not chosen.any():
         return found
@@ -61,7 +59,7 @@ def labels(column: Column, language: Shorts) -> Shorts:
     np.logical_or.at(changing, string[chosen], named != own)
     kept = changing[string[chosen]]
     place = positions(column, scripts.LATN)
-    first, last = place[starts[chosen][kept]], place[ends[chosen][kept] - 1] + 1
+    first, last = place[reading.starts[chosen][kept]], place[reading.ends[chosen][kept] - 1] + 1
     steps = np.zeros(len(column.codes) + 1, np.int16)
     steps[first] += named[kept]
     steps[last] -= named[kept]
@@ -75,7 +73,8 @@ def _gains(ids: Positions, rows: Scores, own: Shorts) -> Scores:
     column_of = np.full(np.iinfo(np.int16).max, -1, np.intp)
     column_of[[number(name) for name in names]] = np.arange(len(names))
     mine = column_of[own]
-    base = np.where(mine >= 0, rows[ids, mine], rows[ids].mean(axis=1).astype(np.int32) if (mine < 0).any() else 0)
+    base = rows.ravel().take(ids * rows.shape[1] + np.maximum(mine, 0))
+    base[mine < 0] = 0
     gains = np.zeros((len(ids), 1 + len(OTHERS)), np.int32)
     for i, name in enumerate(OTHERS, 1):
         np.subtract(rows[:, names.index(name)].take(ids), base, out=gains[:, i])
