@@ -1,15 +1,35 @@
-"""Arabic script to Latin: lossless table schemes (the Buckwalter family)."""
+"""Arabic script to Latin.
+
+===============  =====================================================  =============  ===========================
+schemes          what                                                   kind           needs vowel marks
+===============  =====================================================  =============  ===========================
+bw safebw        lossless, one character for one                        table          no
+xmlbw hsb
+iso-233          every sign as written                                  table          no, but shows those there
+ala-lc …         standards: see `diglot.arabic.romanize`                word by word   yes; guessed where missing
+news             names as English newspapers print them                 learned        no
+===============  =====================================================  =============  ===========================
+
+Only Arabic letters and their marks change: Latin words, numbers, addresses, punctuation stay. `charmap` serves table
+schemes at the speed of the columnar core; `words` and `text` the others. A word of the column or text may hold
+punctuation: each run of Arabic letters in it is rendered. In `words` there is no next word, so that teh marbuta is
+never in construct and nothing is elided; `text` sees both.
+"""
 
 from __future__ import annotations
 
-from diglot.arabic import buckwalter
+from collections.abc import Callable, Sequence
+
+from diglot.arabic import buckwalter, learned, romanize
+from diglot.arabic.sounds import is_vocalized
 from diglot.errors import OptionError
 from diglot.text.charmap import CharMap
 from diglot.text.column import Column
+from diglot.text.transliterated import Candidate, Transliterated
 
-__all__ = ["SCHEMES", "charmap", "words"]
+__all__ = ["SCHEMES", "candidates", "charmap", "texts", "words"]
 
-SCHEMES = buckwalter.SCHEMES
+SCHEMES = (*buckwalter.SCHEMES, *romanize.SCHEMES, "news")
 
 
 def charmap(scheme: str) -> CharMap | None:
@@ -18,23 +38,90 @@ def charmap(scheme: str) -> CharMap | None:
     Raises:
         OptionError: `scheme` is not one of `SCHEMES`.
 
-    >>> charmap("bw")("حفتر 5")
-    'Hftr 5'
+    >>> charmap("bw")("حفتر 5"), charmap("news")
+    ('Hftr 5', None)
     """
-    if scheme not in SCHEMES:
-        raise OptionError.unknown("scheme", scheme, SCHEMES)
-    return buckwalter.charmap(scheme)
+    _check(scheme)
+    return buckwalter.charmap(scheme) if scheme in buckwalter.SCHEMES else None
 
 
 def words(column: Column, scheme: str) -> Column:
-    """Each word of the column in Latin letters; what is not Arabic script stays.
+    """Each word of the column in Latin letters; what is not Arabic script stays. 40 µs a word for learned schemes.
 
     Raises:
         OptionError: `scheme` is not one of `SCHEMES`.
 
-    >>> words(Column.from_strings(["حفتر", "2021"]), "bw").strings()
-    ['Hftr', '2021']
+    >>> words(Column.from_strings(["بغداد", "2021", "(بغداد)"]), "news").strings()
+    ['Baghdad', '2021', '(Baghdad)']
     """
+    _check(scheme)
+    strings = column.strings()
+    if scheme in buckwalter.SCHEMES:
+        return Column.from_strings([buckwalter.to_latin(word, scheme) for word in strings])
+    render = _renderer(scheme)
+    runs = {run: None for word in strings for run in romanize.WORD.findall(word)}
+    rendered = dict(zip(runs, render(list(runs)), strict=True))
+    return Column.from_strings([romanize.WORD.sub(lambda run: rendered[run[0]], word) for word in strings])
+
+
+def texts(strings: Sequence[str], scheme: str) -> list[Transliterated]:
+    """Each text in Latin letters, with a note where vowels had to be guessed.
+
+    Raises:
+        OptionError: `scheme` is not one of `SCHEMES`.
+
+    >>> texts(["مدرسة الشمس"], "din-31635")[0].notes
+    ('2 of 2 words have no vowel marks, which din-31635 needs: their vowels are guessed',)
+    """
+    _check(scheme)
+    if scheme in buckwalter.SCHEMES:
+        return [Transliterated(buckwalter.to_latin(text, scheme), scheme) for text in strings]
+    if scheme == "news":
+        column = words(Column.from_strings(list(strings)), scheme)
+        return [Transliterated(text, scheme) for text in column.strings()]
+    found = {run for text in strings for run in romanize.WORD.findall(text)}
+    plain = [word for word in found if not is_vocalized(word)] if scheme != "iso-233" else []
+    said = dict(zip(plain, learned.sounds(plain), strict=True))
+    out = []
+    for text in strings:
+        done = romanize.romanize(text, scheme, lambda missing: [said[word] for word in missing])
+        note = (
+            f"{done.guessed} of {done.words} words have no vowel marks, which {scheme} needs: their vowels are guessed"
+        )
+        out.append(Transliterated(done.text, scheme, (note,) if done.guessed else ()))
+    return out
+
+
+def candidates(word: str, scheme: str = "news", count: int = 5) -> list[Candidate]:
+    """The most probable spellings of one word, best first, with their probabilities.
+
+    Raises:
+        OptionError: a scheme that has no candidates.
+
+    >>> candidates("بغداد")[0].text
+    'Baghdad'
+    """
+    if scheme != "news":
+        raise OptionError.unknown("scheme with candidates", scheme, ["news"])
+    return learned.news_candidates(word, count)
+
+
+def _renderer(scheme: str) -> Callable[[Sequence[str]], Sequence[str]]:
+    """A function that renders runs of Arabic letters."""
+    if scheme == "news":
+        return learned.news
+    if scheme == "ala-lc":
+        return _ala_lc
+    return lambda runs: [done.text for done in texts(runs, scheme)]
+
+
+def _ala_lc(runs: Sequence[str]) -> list[str]:
+    """By rule where vowel marks are there, by the model where not."""
+    plain = [run for run in runs if not is_vocalized(run)]
+    guessed = dict(zip(plain, learned.ala_lc(plain), strict=True))
+    return [guessed[run] if run in guessed else romanize.romanize(run, "ala-lc").text for run in runs]
+
+
+def _check(scheme: str) -> None:
     if scheme not in SCHEMES:
         raise OptionError.unknown("scheme", scheme, SCHEMES)
-    return Column.from_strings([buckwalter.to_latin(word, scheme) for word in column.strings()])

@@ -21,7 +21,7 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint64]
 
-_POOR = 6.0  # nats below the best arc of the same state and piece: arcs that no search will want
+_POOR = 4.5  # nats below the best arc of the same state and piece: arcs that no search will want
 _NEVER = -20.0  # nats: what no context has seen
 _SCALE = 256  # steps a nat in sort keys
 
@@ -263,22 +263,16 @@ class Trail:
         return np.stack(rows[::-1], axis=1).astype(np.int32) if rows else np.empty((len(heads), 0), np.int32)
 
 
-def prune(word: Ints, score: Floats, written: Hashes, beam: int, width: float) -> Positions:
+def prune(word: Ints, score: Floats, written: Hashes, beam: int) -> Positions:
     """The best hypotheses of each word, sorted by word and score; of those that wrote the same text, the best.
 
     Args:
         word, score, written: of each hypothesis.
         beam: hypotheses a word that are kept; from twice as many at most, repetitions are taken out.
-        width: nats by which they may be worse than the best.
     """
     best_first = np.minimum((score * -_SCALE).astype(np.int64), (1 << 18) - 1)
     order = np.sort((word.astype(np.int64) << 42) | (best_first << 24) | np.arange(len(word))) & ((1 << 24) - 1)
-    sorted_word = word[order]
-    heads = np.flatnonzero(np.append(True, sorted_word[1:] != sorted_word[:-1]))
-    sizes = np.diff(np.append(heads, len(order)))
-    place = np.arange(len(order)) - np.repeat(heads, sizes)
-    good = (place < 2 * beam) & (score[order] >= np.repeat(score[order[heads]] - width, sizes))
-    order = order[good]
+    order = order[rank(word[order]) < 2 * beam]
     text, word = written[order], word[order]
     fresh = np.ones(len(order), np.bool_)
     for distance in range(1, min(2 * beam, len(order))):

@@ -86,7 +86,7 @@ class Joint:
     backoff: tuple[npt.NDArray[np.uint8], ...]
 
     def search(
-        self, column: Column, start: str | None = None, *, best: int = 1, beam: int = 6, width: float = 7.0
+        self, column: Column, start: str | None = None, *, best: int = 1, beam: int = 8, width: float = 5.0
     ) -> Paths:
         """The most probable ways to read every word; a word that the model cannot spell has none.
 
@@ -153,9 +153,14 @@ class Joint:
                     continue
                 parent, score, arc = (np.concatenate(part) for part in zip(*waiting[position], strict=True))
                 waiting[position].clear()
+                word = trail.word[parent]
+                top = np.full(len(column), -np.inf, np.float32)
+                np.maximum.at(top, word, score)
+                near = np.flatnonzero(score >= top[word] - width)
+                parent, score, arc, word = parent[near], score[near], arc[near], word[near]
                 unit = tables.unit[arc]
                 written = trail.written[parent] * multiplier[unit] + addend[unit]
-                kept = prune(trail.word[parent], score, written, beam, width)
+                kept = prune(word, score, written, beam)
                 parent, score = parent[kept], score[kept]
                 heads = trail.add(trail.word[parent], parent, unit[kept], written[kept])
                 state = tables.target[arc[kept]]
