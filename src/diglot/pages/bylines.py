@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from diglot.pages.cues import cues_of
 from diglot.pages.dates import DateMention, find_dates
@@ -87,6 +88,7 @@ def strip_label(text: str) -> str:
     return _LABEL.sub("", text, count=1) or text
 
 
+@lru_cache(maxsize=2048)
 def read_byline(text: str) -> Credit:
     """The author, outlet and dates of a byline.
 
@@ -127,6 +129,7 @@ def read_byline(text: str) -> Credit:
     return Credit(author if author.lower() not in _NOBODY else None, source, dates)
 
 
+@lru_cache(maxsize=2048)
 def read_source(text: str) -> Credit:
     """The outlet and dates of a source line; a bare label names none.
 
@@ -149,19 +152,20 @@ def read_source(text: str) -> Credit:
     return Credit(dates=dates)
 
 
+@lru_cache(maxsize=2048)
 def read_furniture(text: str, head: bool) -> Credit:
     """What an article's furniture names: the owner of a copyright, "Posted by OUTLET on" above the text, dates."""
-    dates = tuple(find_dates(text))
     if (found := _RIGHTS.search(text)) is not None:
         owner = found[1].strip(_EDGES)
         return Credit(source=owner or None, dates=()) if len(owner.split()) <= 6 else Credit()
     if (found := _POSTED.match(text)) is not None:
-        name = found[1].strip(_EDGES)
+        name, dates = found[1].strip(_EDGES), tuple(find_dates(text))
         named = head and not dates and name[:1].upper() == name[:1] and name.lower() not in _NOBODY
         return Credit(source=name if named else None, dates=dates)
     return Credit()
 
 
+@lru_cache(maxsize=2048)
 def read_lead(text: str) -> str | None:
     """The agency that a first paragraph's dateline names.
 

@@ -27,6 +27,7 @@ __all__ = ["ORDERS", "DateMention", "find_dates", "order_of", "parse_date"]
 ORDERS = ("auto", "DMY", "MDY", "YMD")
 _YEARS = range(1000, 2200)
 _HIJRI_YEARS = range(1300, 1501)
+_DIGIT = re.compile(r"\d")
 _PIVOT = 69  # two-digit years below are of this century, as POSIX has it
 
 
@@ -105,6 +106,8 @@ def find_dates(
     """
     if order not in ORDERS:
         raise OptionError.unknown("order", order, ORDERS)
+    if anchor is None and not _DIGIT.search(text):
+        return []  # every date has a year in digits
     folded = fold(text)
     table = patterns()
     reader = _Reader(text, folded, table, order, anchor, votes)

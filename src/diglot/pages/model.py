@@ -47,7 +47,8 @@ STATES: tuple[tuple[str, str], ...] = (
 )
 """The states, in the order of the weights' columns."""
 
-WINDOW, MARGIN = 128, 32
+WINDOW, MARGIN = 64, 24
+RESCALE = 4  # steps after which sums are scaled: too few for them to leave the range of a double
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,24 +204,27 @@ def _read(
     scores = emission[index].astype(np.float64)  # [t, g, k]
     scores -= scores.max(2, keepdims=True)
     likely = np.exp(scores, out=scores)
+    live = np.arange(steps)[:, None] < lengths[None, :]
     move = np.exp(weights.transition.astype(np.float64))
     back = np.ascontiguousarray(move.T)
     forward = np.empty_like(likely)
-    state = np.where(opening[:, None], np.exp(weights.begin.astype(np.float64)), 1.0) * likely[0]
-    forward[0] = state / state.sum(1, keepdims=True)
+    forward[0] = np.where(opening[:, None], np.exp(weights.begin.astype(np.float64)), 1.0) * likely[0]
     for t in range(1, steps):
-        state = forward[t - 1] @ move
-        state *= likely[t]
-        total = state.sum(1, keepdims=True)
-        forward[t] = state / np.maximum(total, 1e-300)
+        np.matmul(forward[t - 1], move, out=forward[t])
+        forward[t] *= likely[t]
+        if t % RESCALE == 0:
+            forward[t] /= np.maximum(forward[t].sum(1, keepdims=True), 1e-300)
     behind = np.ones((count, likely.shape[2]))
-    for t in range(steps - 1, -1, -1):
-        live = (t < lengths)[:, None]
-        forward[t] *= np.where(live, behind, 1.0)
-        forward[t] /= np.maximum(forward[t].sum(1, keepdims=True), 1e-300)
-        if t:
-            step = (behind * likely[t]) @ back
-            step /= np.maximum(step.max(1, keepdims=True), 1e-300)
-            behind = np.where(live, step, 1.0)
-    inside = (index >= core[None, :]) & (index < end[None, :]) & (np.arange(steps)[:, None] < lengths[None, :])
-    out[index[inside]] = forward[inside].astype(np.float32)
+    for t in range(steps - 1, 0, -1):
+        if not live[t].all():
+            behind[~live[t]] = 1.0  # past a window's end nothing speaks
+        forward[t] *= behind
+        behind *= likely[t]
+        behind = behind @ back
+        if t % RESCALE == 0:
+            behind /= np.maximum(behind.max(1, keepdims=True), 1e-300)
+    forward[0] *= behind
+    inside = (index >= core[None, :]) & (index < end[None, :]) & live
+    found = forward[inside]
+    found /= np.maximum(found.sum(1, keepdims=True), 1e-300)
+    out[index[inside]] = found.astype(np.float32)

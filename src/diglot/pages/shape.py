@@ -85,40 +85,42 @@ def shapes(lines: Lines) -> Shapes:
     length = lines.length
     full = length <= PROBE_ALL
     probe = Column.from_flat(lines.column.codes, lines.start, lines.start + np.where(full, length, PROBE_PART))
-    codes, kind_words = probe.codes, find_words(probe)
-    kind = kind_words.kind
-    best, bits = match_cues(kind_words)
-    count = _Counter(probe, kind_words)
-    word, number = kind_words.first != DIGIT, kind_words.first == DIGIT
-    capital = kind_words.first == UPPER
+    codes, words = probe.codes, find_words(probe)
+    kind = words.kind
+    best, bits = match_cues(words)
+    count, sign = _Counter(probe, words), _Signs(probe, words)
+    word = words.first != DIGIT
     first, second, last = count.at(best, 0), count.at(best, 1), count.at(best, -1)
     final = codes.take(np.maximum(probe.ends - 1, 0))
     if not full.all():
         final = np.where(full, final, lines.column.codes.take(lines.end - 1))
-    colon = _marks(codes, ":：")
-    spaced_dash = _marks(codes, "-–—")
-    spaced_dash[1:-1] &= (kind[:-2] == SPACE) & (kind[2:] == SPACE)
-    date, year = _dates(probe, kind_words, best, count)
-    folded = kind_words.hash + best  # numbers fold to their class: any day, any year
+    lanes = np.add.reduceat(_LANES.take(kind), probe.starts)
+    latin, arabic, digits, lower = (
+        (lanes >> np.uint64(shift) & np.uint64(0xFFFF)).astype(np.int64) for shift in (0, 16, 32, 48)
+    )
+    colon = sign.at(":：")
+    date, year = _dates(probe, words, best, count)
+    folded = words.hash + best  # numbers fold to their class: any day, any year
     place = count.place.astype(np.uint64) * np.uint64(2) + np.uint64(1)
-    stop = class_bit("stop")
-    known = np.where((best > 0) & ((bits & ~stop) != 0), np.uint64(64) + best, kind_words.first.astype(np.uint64))
+    known = np.where(
+        (best > 0) & ((bits & ~class_bit("stop")) != 0), np.uint64(64) + best, words.first.astype(np.uint64)
+    )
     return Shapes(
         length=length,
         words=count.sum(word),
         end=_ends(final, lines),
         start=_starts(codes.take(probe.starts), kind.take(probe.starts)),
-        latin=count.points((kind == LOWER) | (kind == UPPER)),
-        arabic=count.points(kind == ARABIC),
-        digits=count.points(kind == DIGIT),
-        capitals=count.sum(capital),
-        lowercase=count.points(kind == LOWER) > 0,
-        bars=count.points(_marks(codes, "|")),
-        dashes=count.points(spaced_dash),
-        label=count.points(colon & (count.ordinal <= 3) & (count.offset < 28)) > 0,
-        url=count.points(_pairs(codes, "//") | _pairs(codes, "w.")) > 0,
-        mail=count.points(_marks(codes, "@")) > 0,
-        rights=count.points(_marks(codes, "©")) > 0,
+        latin=latin,
+        arabic=arabic,
+        digits=digits,
+        capitals=count.sum(words.first == UPPER),
+        lowercase=lower > 0,
+        bars=sign.count(sign.at("|")),
+        dashes=sign.count(sign.at("-–—") & sign.spaced()),
+        label=sign.count(colon & (sign.words_before() <= 3) & (sign.offset < 28)) > 0,
+        url=sign.count((sign.at("/") & sign.before("/")) | (sign.at(".") & sign.before("w"))) > 0,
+        mail=sign.count(sign.at("@")) > 0,
+        rights=sign.count(sign.at("©")) > 0,
         date=date,
         year=year,
         first=first,
@@ -127,10 +129,17 @@ def shapes(lines: Lines) -> Shapes:
         sets=count.union(bits),
         stops=count.sum(best == _class("stop")),
         full=full,
-        hash=count.total(np.where(number, _digits(kind_words, codes), folded) * place)
+        hash=count.total(np.where(word, folded, _digits(words, codes)) * place)
         + np.where(full, 0, length).astype(np.uint64),
         skeleton=count.total((known * np.uint64(0x9E3779B97F4A7C15)) * place),
     )
+
+
+_LANES = np.zeros(9, np.uint64)  # by kind: four counters of 16 bits, enough for a probe
+_LANES[[LOWER, UPPER]] += np.uint64(1)
+_LANES[ARABIC] += np.uint64(1 << 16)
+_LANES[DIGIT] += np.uint64(1 << 32)
+_LANES[LOWER] += np.uint64(1 << 48)
 
 
 def _class(name: str) -> int:
@@ -138,27 +147,13 @@ def _class(name: str) -> int:
 
 
 class _Counter:
-    """Sums over the words and the code points of each string of a column."""
+    """Sums over the words of each string of a column."""
 
     def __init__(self, column: Column, words: Words) -> None:
         self.column, self.words = column, words
         self.bounds = np.searchsorted(words.string, np.arange(len(column) + 1))
         self.place = np.arange(len(words)) - self.bounds[words.string]
         self._none = len(words) == 0
-
-    @property
-    def ordinal(self) -> Ints:
-        """``[n]``: words begun in the string up to each code point."""
-        begun = np.zeros(len(self.column.codes), np.int32)
-        begun[self.words.start] = 1
-        total = np.cumsum(begun)
-        base = np.concatenate(([0], total[self.column.ends[:-1]]))
-        return np.asarray(total - np.repeat(base, self.column.lengths + 1), np.int64)
-
-    @property
-    def offset(self) -> Ints:
-        """``[n]``: place of each code point in its string."""
-        return np.arange(len(self.column.codes)) - np.repeat(self.column.starts, self.column.lengths + 1)
 
     def sum(self, mask: Bools) -> Ints:
         """``[s]``: words of each string where `mask` holds."""
@@ -169,10 +164,6 @@ class _Counter:
         """``[s]``: sum of a value a word, modulo 2**64."""
         total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(values)))
         return total[self.bounds[1:]] - total[self.bounds[:-1]]
-
-    def points(self, mask: Bools) -> Ints:
-        """``[s]``: code points of each string where `mask` holds."""
-        return np.add.reduceat(mask.view(np.uint8), self.column.starts, dtype=np.int64)
 
     def at(self, values: npt.NDArray[np.uint8], place: int) -> Ints:
         """``[s]``: the value of the string's word at `place` (from the end where negative), 0 where it has none."""
@@ -192,17 +183,40 @@ class _Counter:
         return out
 
 
-def _marks(codes: npt.NDArray[np.uint32], marks: str) -> Bools:
-    found: Bools = codes == ord(marks[0])
-    for mark in marks[1:]:
-        found |= codes == ord(mark)
-    return found
+class _Signs:
+    """The punctuation and symbols of a column: few enough to look at each."""
 
+    def __init__(self, column: Column, words: Words) -> None:
+        self.column, self.words = column, words
+        self.place = np.flatnonzero(words.kind >= PUNCTUATION)
+        self.code = column.codes.take(self.place)
+        self.string = np.searchsorted(column.ends, self.place)
+        self.offset = self.place - column.starts[self.string]
 
-def _pairs(codes: npt.NDArray[np.uint32], pair: str) -> Bools:
-    found: Bools = codes == ord(pair[0])
-    found[:-1] &= codes[1:] == ord(pair[1])
-    return found
+    def at(self, marks: str) -> Bools:
+        """``bool[p]``: the sign is one of `marks`."""
+        found: Bools = self.code == ord(marks[0])
+        for mark in marks[1:]:
+            found |= self.code == ord(mark)
+        return found
+
+    def before(self, mark: str) -> Bools:
+        """``bool[p]``: the code point before the sign is `mark`."""
+        return np.asarray(self.column.codes.take(np.maximum(self.place - 1, 0)) == ord(mark))
+
+    def spaced(self) -> Bools:
+        """``bool[p]``: there is white space on both sides."""
+        kind = self.words.kind
+        return (kind.take(np.maximum(self.place - 1, 0)) == SPACE) & (kind.take(self.place + 1) == SPACE)
+
+    def words_before(self) -> Ints:
+        """``[p]``: words begun in the string before the sign."""
+        begun = np.searchsorted(self.words.start, self.place)
+        return begun - np.searchsorted(self.words.start, self.column.starts[self.string])
+
+    def count(self, mask: Bools) -> Ints:
+        """``[s]``: signs of each string where `mask` holds."""
+        return np.bincount(self.string[mask], minlength=len(self.column))
 
 
 def _digits(words: Words, codes: npt.NDArray[np.uint32]) -> Uint64s:
@@ -249,7 +263,7 @@ def _dates(probe: Column, words: Words, best: npt.NDArray[np.uint8], count: _Cou
     month, ordinal = best == _class("month"), np.zeros(len(words), np.bool_)
     numeric = np.zeros(len(words), np.bool_)
     if len(words) > 2:
-        near = (words.start[1:] - words.end[:-1] == 1) & _marks(codes.take(words.end[:-1]), "/.-")
+        near = (words.start[1:] - words.end[:-1] == 1) & np.isin(codes.take(words.end[:-1]), (0x2F, 0x2E, 0x2D))
         triple = near[:-1] & near[1:] & number[:-2] & number[1:-1] & number[2:]
         ends = (size[:-2] <= 2) & ((size[2:] == 2) | (size[2:] == 4)) | year[:-2] & (size[2:] <= 2)
         numeric[:-2] = triple & (size[1:-1] <= 2) & ends
