@@ -1,8 +1,8 @@
 """Changes of language between the words of Latin text: chat in English, French and Arabic in Latin letters.
 
 The scores of the words (`diglot.language.model`) are a hidden Markov model's emissions; its states are the segment's
-own language, English, Arabic and French. A change of state costs `COST`, also at both ends of a segment, and a word
-counts `MOST` at most: a foreign word in a sentence is a loan or a name, two or a whole clause are a change.
+own language, English, Arabic and French. A change of state costs `COST`, also at both ends of a segment, a word counts
+`MOST` at most and a capitalized one `NAME`: a foreign word in a sentence is a loan or a name, a clause is a change.
 Integers throughout: the same answer for any batch.
 """
 
@@ -21,6 +21,7 @@ __all__ = ["labels"]
 
 COST = round(2.5 * model.SCALE)
 MOST = 8 * model.SCALE
+NAME = model.SCALE
 OTHERS = ("en", "ar", "fr")
 
 Shorts = npt.NDArray[np.int16]
@@ -47,7 +48,10 @@ def labels(column: Column, language: Shorts, reading: Reading | None = None) -> 
     if not len(reading.ids):
         return found
     string = np.repeat(np.arange(len(column)), np.diff(reading.offsets))
+    place = positions(column, scripts.LATN)
     gains = _gains(reading.ids, reading.rows, language[string])
+    capital = column.codes[place[reading.starts]] - np.uint32(ord("A")) < 26
+    gains[capital] = np.minimum(gains[capital], NAME)
     chosen = _promising(gains, string, len(column))[string]
     if not chosen.any():
         return found
@@ -58,7 +62,6 @@ def labels(column: Column, language: Shorts, reading: Reading | None = None) -> 
     changing = np.zeros(len(column), np.bool_)
     np.logical_or.at(changing, string[chosen], named != own)
     kept = changing[string[chosen]]
-    place = positions(column, scripts.LATN)
     first, last = place[reading.starts[chosen][kept]], place[reading.ends[chosen][kept] - 1] + 1
     steps = np.zeros(len(column.codes) + 1, np.int16)
     steps[first] += named[kept]
