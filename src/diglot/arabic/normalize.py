@@ -107,7 +107,7 @@ def _blanks() -> tuple[Rewrite, ...]:
 def _presentation() -> Mapping[str, str]:
     """Presentation forms and ligatures of letters, as the letters; isolated marks as the marks alone."""
     forms = {}
-    for code in [*range(0xFB50, 0xFDF0), *range(0xFE70, 0xFEF5)]:
+    for code in [*range(0xFB50, 0xFDF0), 0xFDF2, *range(0xFE70, 0xFEF5)]:
         plain = unicodedata.normalize("NFKC", chr(code)).replace(" ", "")
         if plain != chr(code):
             forms[chr(code)] = plain
@@ -119,7 +119,7 @@ def _lam_alef() -> Mapping[str, str]:
 
 
 def _phrases() -> Mapping[str, str]:
-    """Words and phrases that Unicode has as one character; two are written out as camel_tools does."""
+    """Words and phrases that Unicode has as one character; the last two are written out as camel_tools does."""
     spelled = {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0xFDF0, 0xFDFD)}
     return {**spelled, "\ufdfc": "ريال", "\ufdfd": "بسم الله الرحمن الرحيم"}
 

@@ -40,35 +40,48 @@ def display(line: str, base: int | None = None) -> str:
 def logical(line: str) -> tuple[str, bool]:
     """The line that is shown as `line`, and whether showing it again gives exactly that.
 
+    Several lines may be shown alike; one whose brackets open before they close, whose @ and # begin a word, is preferred.
+
     >>> logical("(hotel) 12 تيب")
     ('بيت 12 (hotel)', True)
     """
     found = list(dict.fromkeys(_candidates(line)))
-    for each in found:
-        if display(each, 1) == line or display(each) == line:
-            return each, True
-    return found[0], False
+    sure = [each for each in found if display(each, 1) == line or display(each) == line]
+    return (min(sure, key=_awkward), True) if sure else (found[0], False)
+
+
+def _awkward(line: str) -> int:
+    """How many brackets close what is not open or stay open, and how many @ and # have no word behind them."""
+    depth = wrong = 0
+    for i, each in enumerate(line):
+        if each in "([{":
+            depth += 1
+        elif each in ")]}":
+            wrong, depth = (wrong, depth - 1) if depth else (wrong + 1, 0)
+        elif each in "@#":
+            wrong += not line[i + 1 : i + 2].isalnum()
+    return wrong + depth
 
 
 def _candidates(line: str) -> Iterator[str]:
     """Lines that might be shown as `line`, the likeliest first."""
     turned = line[::-1]
-    yield "".join(_turned_back(turned, alone=False))
-    yield "".join(_turned_back(turned, alone=True))
+    yield "".join(_turned_back(turned, joined=True))
+    yield "".join(_turned_back(turned, joined=False))
     yield display(line, 1)
     yield display(line, 0)
 
 
-def _turned_back(turned: str, alone: bool) -> Iterator[str]:
+def _turned_back(turned: str, joined: bool) -> Iterator[str]:
     """A line turned round, with what runs from left to right (words, numbers) turned back and mirrored signs restored.
 
     Args:
         turned: the shown line from right to left: Arabic already reads as it should.
-        alone: numbers are turned back by themselves, not together with the Latin words beside them.
+        joined: numbers go together with the Latin words before them (``AR-204``), or are turned back by themselves.
     """
     types = [unicodedata.bidirectional(c) for c in turned]
-    levels = _resolved(types[::-1] if alone else types, 1)
-    if alone:
+    levels = _resolved(types[::-1] if joined else types, 1)
+    if joined:
         levels = levels[::-1]
     for level, run in groupby(range(len(turned)), levels.__getitem__):
         text = "".join(turned[i] for i in run)

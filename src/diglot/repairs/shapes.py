@@ -13,7 +13,7 @@ from itertools import pairwise
 
 __all__ = ["backwards", "plain", "shaped"]
 
-_SHAPE = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdcf\ufe70-\ufefc"
+_SHAPE = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdcf\ufdf2\ufe70-\ufefc"
 _SHAPED = re.compile(f"[{_SHAPE}]")
 _WORD = re.compile(rf"[{_SHAPE}\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ff]+")
 
@@ -58,7 +58,7 @@ def backwards(line: str) -> bool:
 def _joins() -> tuple[dict[str, tuple[bool, bool]], dict[int, str]]:
     """For each shape whether it joins the letter before it and the one after it; and the letters it stands for."""
     joins, letters = {}, {}
-    for code in [*range(0xFB50, 0xFDD0), *range(0xFE70, 0xFEFD)]:
+    for code in [*range(0xFB50, 0xFDD0), 0xFDF2, *range(0xFE70, 0xFEFD)]:
         kind = unicodedata.decomposition(chr(code)).split(" ")[0]
         if kind in ("<isolated>", "<initial>", "<medial>", "<final>"):
             letters[code] = unicodedata.normalize("NFKC", chr(code)).replace(" ", "")

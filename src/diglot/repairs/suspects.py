@@ -77,7 +77,7 @@ def suspects(column: Column) -> Reasons:
     shapes = (codes >= 0xFB50) & (codes <= 0xFEFC)
     if shapes.any():
         at = np.flatnonzero(shapes)
-        at = at[(codes[at] <= 0xFDCF) | (codes[at] >= 0xFE70)]
+        at = at[(codes[at] <= 0xFDCF) | (codes[at] == 0xFDF2) | (codes[at] >= 0xFE70)]
         reasons[_strings(column, at)] |= SHAPES
     letter = kind & _ARABIC != 0
     if letter.any():
