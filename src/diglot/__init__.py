@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from diglot.pages.dates import parse_date as parse_date
     from diglot.pages.split import split_page as split_page
     from diglot.pipeline import Pipeline as Pipeline
+    from diglot.repairs.repair import repair as repair
 
 _HOMES = {
     "Config": "config",
@@ -40,6 +41,7 @@ _HOMES = {
     "normalize": "faces",
     "parse_date": "pages.dates",
     "process": "faces",
+    "repair": "repairs.repair",
     "sentences": "faces",
     "split_page": "pages.split",
     "tokenize": "faces",
@@ -56,6 +58,7 @@ __all__ = [
     "normalize",
     "parse_date",
     "process",
+    "repair",
     "sentences",
     "split_page",
     "tokenize",

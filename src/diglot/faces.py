@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from diglot.errors import OptionError
 from diglot.text.column import Column
-from diglot.values import Detection, LanguageSpan, Normalized, Span, Token
+from diglot.values import Normalized, Span, Token
 
 if TYPE_CHECKING:
     import datasets
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from diglot.config import Config
     from diglot.dataset.card import Card
+    from diglot.language.detection import Detection
 
 __all__ = ["build", "detect", "normalize", "process", "sentences", "tokenize", "transliterate"]
 
@@ -60,28 +61,12 @@ def detect(text: str | Texts, *, languages: Sequence[str] = ()) -> Detection | l
     >>> found.language, found.script
     ('ar', 'Arab')
     """
-    from diglot.language.detect import LANGUAGES, Options, identify
-    from diglot.language.runs import mixed
-    from diglot.language.scripts import SCRIPTS
+    from diglot.language.detect import Options
+    from diglot.language.detection import detect as one
+    from diglot.language.detection import detect_all
 
-    def work(column: Column) -> list[Detection]:
-        found = identify(column, Options(languages=tuple(languages)))
-        runs, language, script = mixed(column, found)
-        spans = [
-            LanguageSpan(a, b, LANGUAGES[c], SCRIPTS[s])
-            for a, b, c, s in zip(
-                runs.start.tolist(), runs.end.tolist(), language.tolist(), script.tolist(), strict=True
-            )
-        ]
-        return [
-            Detection(LANGUAGES[c], score, SCRIPTS[s], tuple(spans[a:b]))
-            for c, score, s, a, b in zip(
-                found.language.tolist(), found.score.tolist(), found.script.tolist(),
-                runs.offsets[:-1].tolist(), runs.offsets[1:].tolist(), strict=True,
-            )
-        ]  # fmt: skip
-
-    return _each(text, work)
+    options = Options(languages=tuple(languages))
+    return one(text, options) if isinstance(text, str) else detect_all(_strings(text), options)
 
 
 @overload
@@ -215,8 +200,7 @@ def process(text: str | Texts, config: Config | None = None) -> pa.Table:
     from diglot.config import Config
     from diglot.pipeline import Pipeline
 
-    texts = [text] if isinstance(text, str) else text if isinstance(text, (list, tuple)) else text.to_pylist()
-    return Pipeline(config or Config())(texts)
+    return Pipeline(config or Config())([text] if isinstance(text, str) else _strings(text))
 
 
 def build(
@@ -252,11 +236,15 @@ def _each(text: Any, work: Callable[[Column], list[T]]) -> T | list[T]:
     """`work` on a column of the text, or texts."""
     if isinstance(text, str):
         return work(Column.from_strings([text]))[0]
-    if isinstance(text, Sequence):
-        return work(Column.from_strings(text))
-    if hasattr(text, "to_pylist"):
-        return work(Column.from_arrow(text))
-    raise OptionError(f"a string or a sequence of strings is needed, not {type(text).__name__}")
+    return work(Column.from_strings(_strings(text)))
+
+
+def _strings(texts: Any) -> Sequence[str]:
+    if hasattr(texts, "to_pylist"):
+        texts = ["" if text is None else text for text in texts.to_pylist()]
+    if isinstance(texts, (list, tuple)) and all(isinstance(text, str) for text in texts):
+        return texts
+    raise OptionError(f"a string or a sequence of strings is needed, not {type(texts).__name__}")
 
 
 def _route(column: Column, language: str | None) -> npt.NDArray[np.int8]:

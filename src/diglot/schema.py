@@ -62,8 +62,8 @@ _METADATA = (
 )
 
 _DUPLICATES = (
-    Field("duplicate_of", pa.string(), "id of the row that this one repeats, exactly or nearly"),
-    Field("duplicate_score", pa.float32(), "similarity to that row, 0 to 1"),
+    Field("duplicate_of", pa.string(), "id of the article that this one (or this row's) repeats, exactly or nearly"),
+    Field("duplicate_score", pa.float32(), "similarity of the two articles, 0 to 1"),
 )
 
 _SEGMENTS = (

@@ -5,6 +5,7 @@ Positions are code points of the text that was given, half open ``[start, end)``
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ import numpy as np
 from diglot.text.edits import Edits
 from diglot.text.spans import Spans
 
-__all__ = ["Detection", "LanguageSpan", "Normalized", "Span", "Token"]
+__all__ = ["Normalized", "Span", "Token"]
 
 
 class Span(NamedTuple):
@@ -37,32 +38,6 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
-
-
-class LanguageSpan(NamedTuple):
-    """A stretch of one language and script (ISO 639, ISO 15924)."""
-
-    start: int
-    end: int
-    language: str
-    script: str
-
-
-@dataclass(frozen=True, slots=True)
-class Detection:
-    """The language of a text.
-
-    Args:
-        language: ISO 639 code; ``und`` where it cannot be told.
-        score: probability that the language is right, 0 to 1.
-        script: ISO 15924 code of the main script; ``Zyyy`` where there are no letters.
-        spans: stretches of each language, where the text mixes; empty where it does not.
-    """
-
-    language: str
-    score: float
-    script: str
-    spans: tuple[LanguageSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +66,6 @@ class Normalized:
         return _mapped(self.edits.to_target, start, end)
 
 
-def _mapped(function: object, start: int, end: int) -> Span:
-    spans = Spans(np.array([0, 1]), np.array([start], np.int32), np.array([end], np.int32))
-    found: Spans = function(spans)  # type: ignore[operator]
+def _mapped(function: Callable[[Spans], Spans], start: int, end: int) -> Span:
+    found = function(Spans(np.array([0, 1]), np.array([start], np.int32), np.array([end], np.int32)))
     return Span(int(found.start[0]), int(found.end[0]))

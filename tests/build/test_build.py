@@ -216,6 +216,25 @@ def test_bad_files_are_set_aside_and_the_rest_goes_on(source: Path, tmp_path: Pa
         build(source, tmp_path / "strict", strict=True)
 
 
+def test_repeated_articles_are_marked_or_left_out(tmp_path: Path) -> None:
+    marked = build(CORPORA, tmp_path / "marked")
+    articles = rows(marked.folder, "articles")
+    repeats = {row["id"]: row for row in articles if row["duplicate_of"]}
+    assert len(repeats) == marked.duplicates >= 3
+    by_id = {row["id"]: row for row in articles}
+    for row in repeats.values():
+        other = by_id[row["duplicate_of"]]
+        assert other["duplicate_of"] is None and len(other["text"]) * 1.2 >= len(row["text"])
+    for row in rows(marked.folder):
+        expected = repeats.get(row["article"], {})
+        assert (row["duplicate_of"], row["duplicate_score"]) == (expected.get("duplicate_of"), expected.get("duplicate_score"))
+    dropped = build(CORPORA, tmp_path / "dropped", drop_duplicates=True)
+    assert {row["id"] for row in rows(dropped.folder, "articles")} == by_id.keys() - repeats.keys()
+    assert not repeats.keys() & {row["article"] for row in rows(dropped.folder)}
+    before = content(dropped.folder)
+    assert content(build(CORPORA, dropped.folder, drop_duplicates=True).folder) == before
+
+
 def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError):
         build(tmp_path / "missing", tmp_path / "out")

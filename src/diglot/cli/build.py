@@ -36,6 +36,7 @@ def register(verbs: Any) -> None:
     parser.add_argument("--unit", choices=("sentence", "line", "document"), help="what a row is (default: sentence)")
     parser.add_argument("--no-pages", action="store_true", help="do not look for articles on pages")
     parser.add_argument("--no-repair", action="store_true", help="do not mend damaged text")
+    parser.add_argument("--drop-duplicates", action="store_true", help="leave out articles that repeat others")
     parser.add_argument("--title", help="name of the dataset, for its card")
     parser.add_argument("--license", help="licence of the text, as the Hub names it (cc0-1.0, cc-by-4.0, …)")
     parser.add_argument("--description", default="", help="where the text comes from, for the card")
@@ -79,6 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
             workers=arguments.workers,
             strict=arguments.strict,
             fresh=arguments.fresh,
+            drop_duplicates=arguments.drop_duplicates,
             progress=progress,
         )
     seconds = time.perf_counter() - began
@@ -145,7 +147,9 @@ def show(built: Built, seconds: float) -> None:
     table.add_row(
         "documents", f"{summary.documents:,}", f"{read / 1e6:,.2f} MB at {read / 1e6 / max(seconds, 1e-9):,.1f} MB/s"
     )
-    table.add_row("articles", f"{summary.articles:,}", "")
+    table.add_row(
+        "articles", f"{summary.articles:,}", f"{built.duplicates:,} repeat others" if built.duplicates else ""
+    )
     table.add_row("segments", f"{summary.segments:,}", _shares(summary.languages, summary.segments))
     table.add_row("tokens", f"{summary.tokens:,}", f"{summary.characters:,} characters")
     reasons = ", ".join(f"{count} {reason}" for reason, count in summary.reasons.items())

@@ -23,7 +23,7 @@ from typing import Any
 from diglot.config import Config
 from diglot.dataset.card import Card, card_text
 from diglot.dataset.journal import Journal, write_atomically
-from diglot.dataset.shards import ShardWriter
+from diglot.dataset.publish import Published, publish
 from diglot.dataset.signature import signature
 from diglot.dataset.summary import Summary
 from diglot.dataset.tasks import Task, lost, run, tasks
@@ -49,6 +49,7 @@ class Built:
         folder: where it lies.
         summary: what was read, kept and set aside.
         signature: what its rows depend on besides the input.
+        duplicates: articles that repeat others.
         tasks, reused: tasks in all, and those that an earlier run had finished.
         notices: what a person should know (an input or the configuration changed since an earlier run).
     """
@@ -56,6 +57,7 @@ class Built:
     folder: Path
     summary: Summary
     signature: str
+    duplicates: int
     tasks: int
     reused: int
     notices: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ def build(
     workers: int = 1,
     strict: bool = False,
     fresh: bool = False,
+    drop_duplicates: bool = False,
     progress: Progress | None = None,
 ) -> Built:
     """Build a dataset from files.
@@ -84,6 +87,7 @@ def build(
         workers: processes.
         strict: stop at the first input that is set aside.
         fresh: forget what an earlier build in the same folder finished.
+        drop_duplicates: leave out articles that repeat others, and their segments.
         progress: told of every finished task.
 
     Raises:
@@ -94,27 +98,29 @@ def build(
     sources = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
     folder = Path(out)
     signed = str(signature(config))
-    planned = tasks(plan(sources, unit_bytes=UNIT_BYTES, text_field=text_field), signed)
+    settings = asdict(config) | {"drop_duplicates": drop_duplicates}
+    key = f"{signed} {drop_duplicates}"
+    planned = tasks(plan(sources, unit_bytes=UNIT_BYTES, text_field=text_field), key)
     journal = Journal(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with journal.locked():
             if fresh:
                 journal.clear()
-            description = {"signature": signed, "config": asdict(config), "tasks": [task.key for task in planned]}
+            description = {"signature": key, "config": settings, "tasks": [task.key for task in planned]}
             notices = _notices(journal.plan(), description)
             journal.begin(description)
             reused = sum(journal.record(task.index, task.key) is not None for task in planned)
             records = _run(planned, folder, config, workers, strict, progress)
             summary = Summary.of(record["counts"] for record in records)
-            journal.publish(records)
-            _finish(folder, records, summary, signed, config, card or Card(title_of(sources)))
+            published, repeats = publish(journal, records, mark=config.duplicates, drop=drop_duplicates)
+            _finish(folder, records, published, repeats, summary, signed, config, card or Card(title_of(sources)))
     except OSError as error:
         place = error.filename or folder
         raise BuildError(
             f"{place}: {error.strerror or error}; what was finished is kept: run the same command again to go on"
         ) from error
-    return Built(folder, summary, signed, len(planned), reused, notices)
+    return Built(folder, summary, signed, repeats, len(planned), reused, notices)
 
 
 def title_of(sources: Sequence[str | Path]) -> str:
@@ -167,33 +173,34 @@ def _plain(value: Any) -> Any:
 
 
 def _finish(
-    folder: Path, records: list[dict[str, Any]], summary: Summary, signed: str, config: Config, card: Card
+    folder: Path,
+    records: list[dict[str, Any]],
+    published: Published,
+    repeats: int,
+    summary: Summary,
+    signed: str,
+    config: Config,
+    card: Card,
 ) -> None:
     """Write what makes the folder a dataset; the last file is the one without which nothing loads it."""
-    rows: dict[str, int] = {}
-    sizes: dict[str, int] = {}
-    for table in TABLES:
-        shards = [shard for record in records for shard in record["shards"][table]]
-        if not shards:
-            shards = _empty(folder, table)
-        rows[table] = sum(shard["rows"] for shard in shards)
-        sizes[table] = sum(shard["bytes"] for shard in shards)
-        content = hashlib.blake2b(signed.encode(), digest_size=8)
-        content.update(f"{table}{[record['content'] for record in records]}".encode())
+    rows = {table: sum(shard["rows"] for shard in shards) for table, shards in published.items()}
+    sizes = {table: sum(shard["bytes"] for shard in shards) for table, shards in published.items()}
+    for table, shards in published.items():
+        content = hashlib.blake2b(f"{signed}{table}{shards}".encode(), digest_size=8)
+        content.update(repr([record["content"] for record in records]).encode())
         names = [shard["name"] for shard in shards]
         _describe(folder / table, table, names, rows[table], sizes[table], content.hexdigest())
-    about = {"signature": signed, "config": asdict(config), "summary": summary.as_dict(), "rows": rows, "bytes": sizes}
+    about = {
+        "signature": signed,
+        "config": asdict(config),
+        "summary": summary.as_dict(),
+        "duplicates": repeats,
+        "rows": rows,
+        "bytes": sizes,
+    }
     write_atomically(folder / "build.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n")
     write_atomically(folder / "README.md", card_text(card, summary, rows, sizes, signed, config))
     write_atomically(folder / "dataset_dict.json", json.dumps({"splits": list(TABLES)}) + "\n")
-
-
-def _empty(folder: Path, table: str) -> list[dict[str, Any]]:
-    """One shard without rows, so that the table can be loaded with its columns."""
-    writer = ShardWriter(table, folder / table, "00000")
-    shards = writer.close(even_if_empty=True)
-    writer.paths[0].replace(folder / table / str(shards[0]["name"]))
-    return shards
 
 
 def _describe(folder: Path, table: str, names: list[str], rows: int, size: int, fingerprint: str) -> None:

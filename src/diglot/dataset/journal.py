@@ -22,13 +22,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from diglot.errors import BuildError
-from diglot.schema import TABLES
 
 __all__ = ["Journal", "write_atomically"]
 
@@ -95,16 +94,20 @@ class Journal:
             return None
         for table, shards in record["shards"].items():
             for shard in shards:
-                if self.find(table, shard["name"], shard["bytes"]) is None:
+                if not self._places(table, shard):
                     return None
         return record
 
-    def find(self, table: str, name: str, size: int) -> Path | None:
-        """Where a finished shard lies: staged, or published already."""
-        for path in (self.shards / table / name, self.folder / table / name):
-            if path.is_file() and path.stat().st_size == size:
-                return path
-        return None
+    def find(self, table: str, shard: Mapping[str, Any]) -> Path:
+        """Where a finished shard lies: staged (as its task wrote it), or published already."""
+        return self._places(table, shard)[0]
+
+    def _places(self, table: str, shard: Mapping[str, Any]) -> list[Path]:
+        wanted = (
+            (self.shards / table / shard["name"], shard["bytes"]),
+            (self.folder / table / shard["name"], shard.get("published", shard)["bytes"]),
+        )
+        return [path for path, size in wanted if path.is_file() and path.stat().st_size == size]
 
     def finish(self, record: Mapping[str, Any], shards: Mapping[str, list[Path]]) -> None:
         """Move a task's written shards into place and record the task as finished."""
@@ -116,20 +119,36 @@ class Journal:
             _sync(target)
         write_atomically(self._done / f"{record['task']:05d}.json", _json(record))
 
-    def publish(self, records: list[dict[str, Any]]) -> None:
-        """Move finished shards to where they are loaded from, and remove those of earlier builds."""
-        for table in TABLES:
-            target = self.folder / table
-            target.mkdir(exist_ok=True)
-            names = {shard["name"] for record in records for shard in record["shards"].get(table, ())}
-            for old in target.glob("*.arrow"):
-                if old.name not in names:
-                    old.unlink()
-            for name in sorted(names):
-                staged = self.shards / table / name
-                if staged.exists():
-                    staged.replace(target / name)
-            _sync(target)
+    # ---- publishing
+
+    def amend(self, record: Mapping[str, Any]) -> None:
+        """Record a task anew, with the sizes of its shards as they are published."""
+        write_atomically(self._done / f"{record['task']:05d}.json", _json(record))
+
+    def marked(self, table: str, name: str) -> Path:
+        """Where a shard waits that is written anew for publishing."""
+        return self.tmp / f"{table}-{name}"
+
+    def place(self, table: str, name: str, keep: bool) -> None:
+        """Move a shard to where it is loaded from; with `keep`, one that was written anew keeps its first form too."""
+        target = self.folder / table / name
+        target.parent.mkdir(exist_ok=True)
+        staged, marked = self.shards / table / name, self.marked(table, name)
+        if marked.exists():
+            marked.replace(target)
+            if not keep:
+                staged.unlink(missing_ok=True)
+        elif staged.exists():
+            staged.replace(target)
+
+    def tidy(self, table: str, names: Collection[str]) -> None:
+        """Remove what earlier builds left among the published shards, and make the folder durable."""
+        folder = self.folder / table
+        folder.mkdir(exist_ok=True)
+        for path in folder.glob("*.arrow"):
+            if path.name not in names:
+                path.unlink()
+        _sync(folder)
 
 
 def write_atomically(path: Path, text: str) -> None:
