@@ -67,7 +67,9 @@ def reading(megabytes: int) -> str:
             units = plan(path, unit_bytes=8 << 20).units
             seconds = measure.cpu(lambda units=units: sum(1 for unit in units for _ in read(unit)))  # type: ignore[misc]
             count = sum(1 for unit in units for _ in read(unit))
-            rows.append((path.name, len(units), count, size / planned, size / seconds, size / limit))
+            rows.append(
+                (path.name, len(units), count, size / planned if len(units) > 1 else "–", size / seconds, size / limit)
+            )
     head = ("file", "units", "documents", "plan MB/s", "read MB/s", "bytes and decode alone MB/s")
     return f"{size:.0f} MB of text, corpus {measure.digest(lines)}\n\n" + measure.table(head, rows)
 

@@ -67,6 +67,11 @@ def test_equal_readings_are_called_by_the_commoner_page() -> None:
     assert decode("é et à".encode("cp1256")).encoding.name == "cp1252"
 
 
+def test_words_alike_in_two_pages_decide_nothing_between_them() -> None:
+    text = "“Fresh” bread – the café’s pride.\r\n" * 500 + "خبز طازج من المخبز القديم\r\n"
+    assert decode(text.encode("cp1256")).text == text
+
+
 def test_a_longer_text_widens_the_margin() -> None:
     short, long = (guess((ARABIC[:6] * n).encode("cp1256")) for n in (1, 10))
     assert short is not None

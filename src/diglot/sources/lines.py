@@ -1,7 +1,8 @@
 """Lines of a stream of bytes, decoded one by one, however long they are.
 
-A line is UTF-8 if it can be; lines that are not are gathered, and their letters, taken together, tell their code page
-(rows of different origin often stand in one file). A line longer than `LIMIT` bytes is skipped without being held.
+A line is UTF-8 if it can be (rows of different origin often stand in one file). The first lines that are not, up to
+`EVIDENCE` bytes of them, are gathered, and their letters, taken together, tell the code page of all such lines. A line
+longer than `LIMIT` bytes is skipped without being held.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from diglot.sources.decode import Encoding, NotText, decode_as, detect
+from diglot.sources.decode import UTF_8, Encoding, NotText, decode_as, detect
 from diglot.sources.records import Reason
 from diglot.sources.streams import Bytes, Tap
 
 __all__ = ["LIMIT", "Line", "lines"]
 
 LIMIT = 64 << 20
-EVIDENCE = 1 << 14
+EVIDENCE = 1 << 12
 
 
 class Line(NamedTuple):
@@ -46,7 +47,7 @@ def lines(stream: Bytes) -> Iterator[Line]:
     skipped = encoding.bom if encoding else 0
     stream.read(skipped)
     name = encoding.name if encoding and encoding.bom else "utf-8"
-    evidence = b""
+    evidence, page = b"", UTF_8
     while raw := stream.readline(LIMIT + 1):
         size = len(raw) + skipped
         skipped = 0
@@ -59,13 +60,14 @@ def lines(stream: Bytes) -> Iterator[Line]:
         try:
             yield Line(raw.decode("utf-8"), size, name)
         except UnicodeDecodeError:
-            evidence = (raw + evidence)[: max(EVIDENCE, len(raw))]
             try:
-                found = detect(evidence)
+                if len(evidence) < EVIDENCE:
+                    evidence += raw
+                    page = detect(evidence)
+                yield Line(decode_as(raw, page)[0], size, page.name)
             except NotText as error:
                 yield Line("", size, name, error)
-            else:
-                yield Line(decode_as(raw, found)[0], size, found.name)
+                evidence = b""
 
 
 def encoding_of(head: bytes) -> Encoding | None:
