@@ -17,7 +17,9 @@ from tests.text.strategies import text
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "repair.json").read_text("utf-8"))
 SENTENCE = "كان الفلاحون يجمعون الزيتون في الخريف ويعصرونه في المعصرة القديمة قرب النهر"
-WORDS = st.lists(st.sampled_from(SENTENCE.split() + "river 12 1,500 (old) mill - 3.5% ، .".split()), min_size=1)
+WORDS = st.lists(
+    st.sampled_from([*SENTENCE.split(), "river", "12", "1,500", "(old)", "mill", "-", "3.5%", "،"]), min_size=1
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -79,7 +79,8 @@ def _letters(to: str) -> tuple[Step, ...]:
 
 def _diacritics(which: str) -> tuple[Step | Rewrite, ...]:
     if which == "final":
-        last = rf"(?<=[{letters.BASES}{letters.SHADDA}])[{letters.HARAKAT}{letters.SUKUN}]+(?![{letters.BASES}])"
+        marks, word = letters.DIACRITICS, letters.BASES + letters.DIACRITICS
+        last = rf"(?<=[{word}])[{letters.HARAKAT}{letters.SUKUN}](?=[{marks}]*(?![{word}]))"
         return (Rewrite("diacritics", "drop", last, ""),)
     marks = letters.DIACRITICS.replace(letters.SHADDA, "") if which == "but_shadda" else letters.DIACRITICS
     return (Step.of("diacritics", "drop", dict.fromkeys(marks, "")),)

@@ -40,7 +40,7 @@ def display(line: str, base: int | None = None) -> str:
 def logical(line: str) -> tuple[str, bool]:
     """The line that is shown as `line`, and whether showing it again gives exactly that.
 
-    Several lines may be shown alike; one whose brackets open before they close, whose @ and # begin a word, is preferred.
+    Several lines may be shown alike: one whose brackets pair and whose @ and # begin a word is preferred.
 
     >>> logical("(hotel) 12 تيب")
     ('بيت 12 (hotel)', True)
