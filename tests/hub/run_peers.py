@@ -4,14 +4,14 @@ Usage::
 
     python tests/hub/run_peers.py --python VENV/bin/python --datasets DIR --hub DIR [--no-xet] [--xet-reads] [-k EXPR]
 
-``--datasets`` and ``--hub`` are folders that hold ``tests/`` of exactly the installed versions: the ``test_*.py`` of the
-source distributions, with ``conftest.py``, ``fixtures/``, ``utils.py`` and ``testing_*.py`` from the repositories.
+``--datasets`` and ``--hub`` are folders that hold ``tests/`` of exactly the installed versions: the ``test_*.py`` of
+the source distributions, with ``conftest.py``, ``fixtures/``, ``utils.py`` and ``testing_*.py`` from the repositories.
 VENV has these versions of both packages, pytest, pytest-mock, pytest-vcr and pytest-asyncio.
 
-What is changed in them: the address ``https://hub-ci.huggingface.co``, nothing else; the users, organizations and tokens
-of their constants are made in the hub first. What counts: tests that sent at least one request to the hub, from the
-files below, without the parts of the public hub that a hub for datasets has not (inference, spaces' hardware, webhooks,
-collections, papers, jobs) and without what is marked ``production`` (asks the public hub).
+What is changed in them: the address ``https://hub-ci.huggingface.co``, nothing else; the users, organizations and
+tokens of their constants are made in the hub first. What counts: tests that sent at least one request to the hub, from
+the files below, without the parts of the public hub that a hub for datasets has not (inference, spaces' hardware,
+webhooks, collections, papers, jobs) and without what is marked ``production`` (asks the public hub).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ ORGANIZATIONS = {
     "EnterpriseOrgPrivate": ("EnterpriseAdmin", "Enterprise", True),
 }
 
-PLUGIN = '''
+PLUGIN = """
 import json, os, pytest
 import httpx2
 HUB, OUT = os.environ["PEERS_HUB"], os.environ["PEERS_OUT"]
@@ -68,7 +68,8 @@ def pytest_runtest_protocol(item, nextitem):
     yield
     with open(OUT, "a") as out:
         marks = [mark.name for mark in item.iter_markers()]
-        out.write(json.dumps({"id": item.nodeid, "requests": counts["now"], "marks": marks, **item.stash.get(KEY, {})}) + "\\n")
+        found = {"id": item.nodeid, "requests": counts["now"], "marks": marks, **item.stash.get(KEY, {})}
+        out.write(json.dumps(found) + "\\n")
 
 KEY = pytest.StashKey()
 
@@ -77,9 +78,10 @@ def pytest_runtest_makereport(item, call):
     report = (yield).get_result()
     found = item.stash.setdefault(KEY, {"outcome": "passed", "why": ""})
     if report.outcome != "passed":
-        found["outcome"] = report.outcome if report.when != "teardown" or found["outcome"] == "passed" else found["outcome"]
+        if report.when != "teardown" or found["outcome"] == "passed":
+            found["outcome"] = report.outcome
         found["why"] = str(report.longreprtext)[-1500:]
-'''
+"""
 
 
 def prepare(source: Path, target: Path, endpoint: str) -> None:
@@ -151,7 +153,16 @@ def main() -> None:
             }  # fmt: skip
             here = [f"tests/{file}" for file in files if (suite / "tests" / file).exists()]
             command = [args.python, "-m", "pytest", "-p", "peers_plugin", "-q", "-q", *here]
-            command += ["-m", "not production", "-o", "addopts=", "--timeout=180", "-p", "no:cacheprovider", *(["-k", args.k] if args.k else [])]
+            command += [
+                "-m",
+                "not production",
+                "-o",
+                "addopts=",
+                "--timeout=180",
+                "-p",
+                "no:cacheprovider",
+                *(["-k", args.k] if args.k else []),
+            ]
             with (folder / f"{name}.log").open("wb") as log:
                 subprocess.run(command, cwd=suite, env=environment, stdout=log, stderr=log, check=False)
             counts = report(name, [json.loads(line) for line in out.read_text().splitlines()])

@@ -1,4 +1,5 @@
-"""``diglot push``, ``diglot pull``, and ``diglot hub …``: serve, user, org, token, repo, fsck, gc, backup, restore, stats."""
+"""``diglot push``, ``diglot pull``, and ``diglot hub …``: serve, user, org, token, repo, fsck, gc, backup, restore,
+stats."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ def register(subparsers: Any) -> None:
     push.add_argument("build", help="the folder that diglot build has written")
     push.add_argument("name", help="namespace/name")
     push.add_argument("--hub", help="a folder or an address (default: DIGLOT_HUB, HF_ENDPOINT)")
-    push.add_argument("--private", action="store_true", default=None, help="a new repository is seen by its people only")
+    push.add_argument(
+        "--private", action="store_true", default=None, help="a new repository is seen by its people only"
+    )
     push.add_argument("--revision", default="main", help="the branch (default: main)")
     push.add_argument("--message", help="of the commit")
     push.add_argument("--retries", type=int, default=5, help="how often to try again (default: 5)")
@@ -63,7 +66,9 @@ def register(subparsers: Any) -> None:
     add = _verb(org, "add", _org_add, "add an organization")
     add.add_argument("name")
     add.add_argument("--fullname", default="", help="for people to read")
-    add.add_argument("--member", action="append", default=[], metavar="USER[:ROLE]", help="role: read, write, admin (default)")
+    add.add_argument(
+        "--member", action="append", default=[], metavar="USER[:ROLE]", help="role: read, write, admin (default)"
+    )
     add.add_argument("--default-private", action="store_true", help="new repositories are private")
     member = _verb(org, "member", _org_member, "set a user's role")
     member.add_argument("name")

@@ -1,7 +1,7 @@
 """`backup` and `restore`: a hub as one tar file.
 
-The file has a consistent copy of the database and every object that it names. It can be made while the hub is in use; it
-appears when it is complete. Restoring verifies everything, and gives the hub a new store id, so that clients do not
+The file has a consistent copy of the database and every object that it names. It can be made while the hub is in use;
+it appears when it is complete. Restoring verifies everything, and gives the hub a new store id, so that clients do not
 count on what they uploaded after the backup.
 
 Errors: `HubError`.

@@ -1,7 +1,7 @@
 """A build as the hub sees it: the files of a folder, their hashes, and what its tables say of themselves.
 
-Everything counts that is not hidden: a file or folder whose name begins with ``.`` or ``_`` stays behind. Symbolic links
-are followed for files only.
+Everything counts that is not hidden: a file or folder whose name begins with ``.`` or ``_`` stays behind. Symbolic
+links are followed for files only.
 
 Errors: `SourceError` for a folder that cannot be read.
 """

@@ -77,8 +77,8 @@ def metadata(text: str) -> dict[str, Any]:
 def check(text: str) -> tuple[list[str], list[str]]:
     """(errors, warnings) of a card.
 
-    >>> check("---\\nlanguage: [ar\\n---\\n")[0][0][:20]
-    'while parsing a flow'
+    >>> check("---\\nlanguage: [ar\\n---\\n")[0][0][:38]
+    'Invalid YAML metadata in the card: whi'
     >>> check("# News")
     ([], ['empty or missing yaml metadata in repo card'])
     """
@@ -107,9 +107,9 @@ def tags(found: dict[str, Any]) -> list[str]:
     >>> tags({"language": ["ar", "en"], "license": "mit", "tags": ["news"]})
     ['news', 'language:ar', 'language:en', 'license:mit']
     """
+
     def texts(key: str) -> list[str]:
         value = found.get(key)
         return [str(item) for item in (value if isinstance(value, list) else [value]) if item is not None]
 
-    plain = [tag for tag in texts("tags")]
-    return plain + [f"{key}:{value}" for key in _TAGGED for value in texts(key)]
+    return texts("tags") + [f"{key}:{value}" for key in _TAGGED for value in texts(key)]

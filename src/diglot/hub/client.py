@@ -1,6 +1,6 @@
 """Push a build to a hub, pull one out: the same two functions for a folder and for an address.
 
-*A folder* (``hub="hub/"``) is written directly, no server needed, and gets a checkout that `load_dataset` reads by path.
+*A folder* (``hub="hub/"``) is written directly, without a server, and gets a checkout that `load_dataset` reads.
 *An address* (``hub="http://127.0.0.1:8600"``) is spoken to with `huggingface_hub`, and with nothing else: no request
 goes to another host. Without `hub`, the environment says where: ``DIGLOT_HUB``, or ``HF_ENDPOINT``. The public hub is
 used only if it is named.
@@ -71,7 +71,9 @@ class Pushed:
             return f"{self.repository} is up to date at {self.commit[:7]} ({rows}): nothing was sent"
         sent = "" if self.sent is None else f", {_human(self.sent)} sent, {_human(self.saved or 0)} saved"
         gone = f", {self.files_removed} removed" if self.files_removed else ""
-        return f"{self.repository} is at {self.commit[:7]} ({rows}): {self.files_sent} of {self.files} files{gone}{sent}"
+        return (
+            f"{self.repository} is at {self.commit[:7]} ({rows}): {self.files_sent} of {self.files} files{gone}{sent}"
+        )
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,9 @@ def resolve(hub: str | os.PathLike[str] | None) -> str | Path:
     """
     named = os.environ.get("DIGLOT_HUB") or os.environ.get("HF_ENDPOINT") if hub is None else os.fspath(hub)
     if not named:
-        raise OptionError('no hub is named; say hub="hub/" (a folder) or hub="http://127.0.0.1:8600", or set DIGLOT_HUB')
+        raise OptionError(
+            'no hub is named; say hub="hub/" (a folder) or hub="http://127.0.0.1:8600", or set DIGLOT_HUB'
+        )
     if "://" not in named:
         return Path(named)
     address = named.rstrip("/")

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import numpy as np
 
@@ -147,7 +147,7 @@ class Contents:
         if file.tell() != size:
             raise Refusal.invalid(f"{file.tell()} bytes were sent where {size} were announced")
         file.seek(0)
-        if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+        if hashlib.file_digest(cast("io.BufferedReader", file), "sha256").hexdigest() != sha256:
             raise Refusal.invalid("the content does not have the SHA-256 it was announced with")
         if not self._renew(sha256, account):
             Scratch.settle(file)
@@ -160,7 +160,7 @@ class Contents:
             stream: seekable, read twice (hashed first: a file that is there whole costs no more than that).
             account: who brings it.
         """
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        sha256 = hashlib.file_digest(cast("io.BufferedReader", stream), "sha256").hexdigest()
         size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
         if (found := self.find(sha256)) and self._renew(sha256, account):

@@ -1,8 +1,8 @@
 """`collect`: removes what no ref, pull request or bucket reaches, once it is older than the grace period.
 
 The period is four weeks because clients remember for three what they have uploaded, and refer to it without sending it
-again; whoever collects earlier gets a new store id with it, which makes clients forget. Rows go first, and condemn their
-objects; an upload that needs a condemned object takes it back; then the objects that are still condemned go, a
+again; whoever collects earlier gets a new store id with it, which makes clients forget. Rows go first, and condemn
+their objects; an upload that needs a condemned object takes it back; then the objects that are still condemned go, a
 transaction each. A crash in between leaves nothing worse than an object that nothing names.
 
 Units: bytes, seconds.
@@ -74,7 +74,7 @@ def collect(store: Store, grace: float = GRACE, trial: bool = False) -> Collecte
         condemned += [f"xorbs/{xet.to_hex(digest)}" for digest in xorbs]
         named = {f"xorbs/{xet.to_hex(row['hash'])}" for row in database.each("SELECT hash FROM xorbs")}
         named |= {f"plain/{row['sha256']}" for row in database.each("SELECT sha256 FROM large WHERE xet IS NULL")}
-        condemned += [key for key, _, date in store.objects.keys() if key not in named and date < before]
+        condemned += [key for key, _, date in store.objects.listing() if key not in named and date < before]
         condemned = sorted(set(condemned))
         size = sum(store.objects.size(key) or 0 for key in condemned)
         new_id = bool(xorbs) and grace < GRACE

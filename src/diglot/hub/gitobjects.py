@@ -69,12 +69,16 @@ def read_tree(body: bytes) -> list[Entry]:
     entries, at = [], 0
     while at < len(body):
         space, end = body.index(b" ", at), body.index(b"\0", at)
-        entries.append(Entry(body[space + 1 : end].decode(), body[at:space] == b"40000", body[end + 1 : end + 21].hex()))
+        entries.append(
+            Entry(body[space + 1 : end].decode(), body[at:space] == b"40000", body[end + 1 : end + 21].hex())
+        )
         at = end + 21
     return entries
 
 
-def commit_object(tree: str, parent: str | None, author: str, seconds: int, message: str, salt: str) -> tuple[str, bytes]:
+def commit_object(
+    tree: str, parent: str | None, author: str, seconds: int, message: str, salt: str
+) -> tuple[str, bytes]:
     """A commit's id and body.
 
     Args:

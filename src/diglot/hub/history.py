@@ -95,11 +95,8 @@ class History:
 
     def ref(self, repo: Repo, revision: str) -> Ref | None:
         """The ref that a revision names, or None."""
-        if revision.startswith("refs/"):
-            candidates = [revision]
-        else:
-            candidates = [f"refs/heads/{revision}", f"refs/tags/{revision}"]
-        for name in candidates:
+        short = [f"refs/heads/{revision}", f"refs/tags/{revision}"]
+        for name in [revision] if revision.startswith("refs/") else short:
             row = self.database.row("SELECT name, target, message FROM refs WHERE repo = ? AND name = ?", repo.id, name)
             if row:
                 return Ref(*row)
@@ -229,7 +226,8 @@ class History:
         if isinstance(change, Remove):
             return change
         if isinstance(change, PutSmall):
-            oid, row = blob_id(change.content), (len(change.content), None, change.content)
+            oid = blob_id(change.content)
+            row: tuple[int, str | None, bytes | None] = (len(change.content), None, change.content)
         else:
             large = self.contents.find(change.sha256)
             if large is None or not self.contents.may_refer(repo.id, person.id, change.sha256):
@@ -336,11 +334,15 @@ class History:
         """Gives a new repository the branches and tags of another, with their history."""
         with self.database.write() as cursor:
             columns = "id, parent, tree, author, title, description, date, salt, request"
-            cursor.execute(f"INSERT INTO commits SELECT ?, {columns} FROM commits WHERE repo = ?", (target.id, source.id))
+            cursor.execute(
+                f"INSERT INTO commits SELECT ?, {columns} FROM commits WHERE repo = ?", (target.id, source.id)
+            )
             sql = """INSERT INTO refs SELECT ?, name, target, message FROM refs
                      WHERE repo = ? AND name NOT LIKE 'refs/pr/%'"""
             cursor.execute(sql, (target.id, source.id))
-            cursor.execute("INSERT INTO held SELECT ?, sha256, path, date FROM held WHERE repo = ?", (target.id, source.id))
+            cursor.execute(
+                "INSERT INTO held SELECT ?, sha256, path, date FROM held WHERE repo = ?", (target.id, source.id)
+            )
 
     def forget_files(self, repo: Repo, sha256s: set[str]) -> None:
         """Rewrites the whole history without the large files named; commits after the first such get new ids."""

@@ -1,8 +1,8 @@
 """`verify`: recomputes every hash that a hub has, and follows every reference.
 
-Chunks and Merkle roots of xorbs, SHA-256 of large files, git ids of blobs, trees and commits, the targets of refs. What it
-lists as damaged is damaged. An object that nothing names is only counted: a crash between bytes and database leaves
-such, and they do no harm.
+Chunks and Merkle roots of xorbs, SHA-256 of large files, git ids of blobs, trees and commits, the targets of refs.
+What it lists as damaged is damaged. An object that nothing names is only counted: a crash between bytes and database
+leaves such, and they do no harm.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def verify(store: Store, say: Say = _silent) -> Check:
                 damage(problem)
     named = {f"xorbs/{xet.to_hex(row['hash'])}" for row in store.database.each("SELECT hash FROM xorbs")}
     named |= {f"plain/{row['sha256']}" for row in store.database.each("SELECT sha256 FROM large WHERE xet IS NULL")}
-    check.strays = sum(key not in named for key, _, _ in store.objects.keys())
+    check.strays = sum(key not in named for key, _, _ in store.objects.listing())
     for row in store.database.each("PRAGMA integrity_check"):
         if row[0] != "ok":
             damage(f"database: {row[0]}")

@@ -64,7 +64,10 @@ def push_folder(
             head = store.history.commit(repo, revision, changes, OWNER, message or sentence(sent, len(gone)))
         for file in files:
             node = store.history.trees.file(head.tree, file.path)
-            if node.size != file.size or (node.sha256 or node.oid) not in (file.sha256, file.oid() if not node.sha256 else ""):
+            if node.size != file.size or (node.sha256 or node.oid) not in (
+                file.sha256,
+                file.oid() if not node.sha256 else "",
+            ):
                 raise HubError(f"{file.path} is not what was pushed")
         for file in one_of_each(files):
             with store.contents.open(file.sha256) as stored:

@@ -116,7 +116,7 @@ def path(text: str) -> str:
     diglot.hub.refusal.Refusal: 'data/../../etc/passwd' is not a path in a repository
     """
     text = text[2:] if isinstance(text, str) and text.startswith("./") else text
-    if not isinstance(text, str) or not text or _CONTROL.search(text):
+    if not isinstance(text, str) or not text or _CONTROL.search(text) or text.startswith("..\\"):
         raise Refusal.invalid(f"{str(text)[:200]!r} is not a path in a repository", 422)
     try:
         size = len(text.encode())

@@ -45,7 +45,7 @@ class Objects(Protocol):
         """Removes an object; nothing happens when there is none."""
         ...
 
-    def keys(self) -> Iterator[tuple[str, int, float]]:
+    def listing(self) -> Iterator[tuple[str, int, float]]:
         """(key, size, date) of every object."""
         ...
 
@@ -101,8 +101,8 @@ class Folder:
         """See `Objects.delete`."""
         self._path(key).unlink(missing_ok=True)
 
-    def keys(self) -> Iterator[tuple[str, int, float]]:
-        """See `Objects.keys`."""
+    def listing(self) -> Iterator[tuple[str, int, float]]:
+        """See `Objects.listing`."""
         for room in ("xorbs", "plain"):
             for path in sorted(self.root.glob(f"{room}/??/*")):
                 found = path.stat()

@@ -16,6 +16,7 @@ import getpass
 import hashlib
 import re
 import secrets
+import sqlite3
 import time
 from dataclasses import dataclass, replace
 
@@ -108,7 +109,9 @@ class People:
             self._insert(name, fullname, organization=False, admin=first and not read_only, read_only=read_only)
             return self.add_token(name, "first", "read" if read_only else "write", token=token)
 
-    def add_organization(self, name: str, fullname: str, members: dict[str, str], default_private: bool = False) -> None:
+    def add_organization(
+        self, name: str, fullname: str, members: dict[str, str], default_private: bool = False
+    ) -> None:
         """Makes an organization; `members` maps user names to roles."""
         with self.database.write():
             self._insert(name, fullname, organization=True, default_private=default_private)
@@ -158,9 +161,8 @@ class People:
         return self._person(row) if row else None
 
     @staticmethod
-    def _person(row: object) -> Person:
-        get = row.__getitem__  # type: ignore[attr-defined]
-        return Person(get("id"), get("name"), get("fullname"), bool(get("admin")), bool(get("read_only")))
+    def _person(row: sqlite3.Row) -> Person:
+        return Person(row["id"], row["name"], row["fullname"], bool(row["admin"]), bool(row["read_only"]))
 
     def organization(self, name: str) -> dict[str, object] | None:
         """An organization: ``name``, ``fullname``, ``default_private``; None if there is none."""
@@ -178,7 +180,8 @@ class People:
         """(name, full name, role) of an organization's members."""
         sql = """SELECT a.name, a.fullname, m.role FROM members m JOIN accounts a ON a.id = m.account
                  WHERE m.organization = ? ORDER BY a.name"""
-        return [tuple(row) for row in self.database.rows(sql, self._id(organization, True))]  # type: ignore[misc]
+        rows = self.database.rows(sql, self._id(organization, True))
+        return [(row["name"], row["fullname"], row["role"]) for row in rows]
 
     def all(self) -> list[dict[str, object]]:
         """All accounts, by name."""
@@ -186,9 +189,7 @@ class People:
 
     # ---- tokens
 
-    def add_token(
-        self, user: str, name: str, role: str, days: float | None = None, token: str | None = None
-    ) -> str:
+    def add_token(self, user: str, name: str, role: str, days: float | None = None, token: str | None = None) -> str:
         """Makes a token for a user and returns it; it cannot be seen again.
 
         Args:

@@ -22,7 +22,7 @@ __all__ = ["pull_remote", "push_remote"]
 def _api(endpoint: str, token: str | None) -> Iterator[Any]:
     """An `HfApi` for one endpoint that asks nobody else: no telemetry, no saved token of the public hub."""
     from huggingface_hub import HfApi, constants
-    from huggingface_hub.utils import HfHubHTTPError
+    from huggingface_hub.errors import HfHubHTTPError
 
     named = token or os.environ.get("DIGLOT_TOKEN") or os.environ.get("HF_TOKEN")
     public = (urlsplit(endpoint).hostname or "").endswith(PUBLIC)
@@ -140,7 +140,7 @@ def _same(file: LocalFile, there: tuple[int, str, str | None] | None) -> bool:
 
 def _received(api: Any, endpoint: str, repository: str) -> int | None:
     """Bytes of large files that the hub has received for a repository; None if it doesn't say."""
-    from huggingface_hub.utils import get_session
+    from huggingface_hub.utils import get_session  # type: ignore[attr-defined]
 
     url = f"{endpoint}/api/datasets/{repository}/received"
     answer = get_session().get(url, headers=api._build_hf_headers())

@@ -10,6 +10,7 @@ Errors: `Refusal`. Dates: seconds since the epoch.
 from __future__ import annotations
 
 import secrets
+import sqlite3
 import time
 from dataclasses import dataclass
 
@@ -41,10 +42,9 @@ class Repo:
     changed: float
 
 
-def _repo(row: object) -> Repo:
-    get = row.__getitem__  # type: ignore[attr-defined]
-    rid = RepoId(get("kind"), get("namespace"), get("name"))
-    return Repo(get("id"), rid, bool(get("private")), get("gated"), get("created"), get("changed"))
+def _repo(row: sqlite3.Row) -> Repo:
+    rid = RepoId(row["kind"], row["namespace"], row["name"])
+    return Repo(row["id"], rid, bool(row["private"]), row["gated"], row["created"], row["changed"])
 
 
 class Repositories:
@@ -97,7 +97,9 @@ class Repositories:
             return
         row = self.database.row("SELECT status FROM access WHERE repo = ? AND account = ?", repo.id, person.id)
         if row is None or row["status"] != "accepted":
-            message = f"Access to {repo.rid.singular} {repo.rid.full} is restricted and you are not in the authorized list"
+            message = (
+                f"Access to {repo.rid.singular} {repo.rid.full} is restricted and you are not in the authorized list"
+            )
             raise Refusal(401 if person.id < 0 else 403, f"{message}. Ask for access on its page.", "GatedRepo")
 
     # ---- find
@@ -107,7 +109,8 @@ class Repositories:
         key = (rid.kind, rid.namespace, rid.name)
         row = self.database.row("SELECT * FROM repos WHERE kind = ? AND namespace = ? AND name = ?", *key)
         if row is None:
-            sql = "SELECT r.* FROM aliases a JOIN repos r ON r.id = a.repo WHERE a.kind = ? AND a.namespace = ? AND a.name = ?"
+            sql = """SELECT r.* FROM aliases a JOIN repos r ON r.id = a.repo
+                     WHERE a.kind = ? AND a.namespace = ? AND a.name = ?"""
             row = self.database.row(sql, *key)
         return _repo(row) if row else None
 
@@ -150,7 +153,7 @@ class Repositories:
         if person.id < 0:
             raise Refusal(401, "A token is needed to create a repository")
         if self.people.role(person, rid.namespace) not in ("write", "admin"):
-            message = f"You don't have the rights to create a {rid.singular} under the namespace \"{rid.namespace}\""
+            message = f'You don\'t have the rights to create a {rid.singular} under the namespace "{rid.namespace}"'
             raise Refusal.forbidden(message)
 
     def _taken(self, rid: RepoId) -> bool:
@@ -175,8 +178,12 @@ class Repositories:
             old = repo.rid
             sql = "DELETE FROM aliases WHERE kind = ? AND namespace = ? AND name = ?"
             cursor.execute(sql, (target.kind, target.namespace, target.name))
-            cursor.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", (old.kind, old.namespace, old.name, repo.id))
-            cursor.execute("UPDATE repos SET namespace = ?, name = ? WHERE id = ?", (target.namespace, target.name, repo.id))
+            cursor.execute(
+                "INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", (old.kind, old.namespace, old.name, repo.id)
+            )
+            cursor.execute(
+                "UPDATE repos SET namespace = ?, name = ? WHERE id = ?", (target.namespace, target.name, repo.id)
+            )
 
     def set(self, repo: Repo, private: bool | None = None, gated: str | bool | None = None) -> None:
         """Changes settings; None leaves one as it is, ``gated=False`` opens the files."""

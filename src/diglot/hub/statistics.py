@@ -32,7 +32,8 @@ class Stats:
     def __str__(self) -> str:
         share = f" ({self.logical / self.stored:.1f} times less than what it holds)" if self.stored else ""
         return (
-            f"{self.repositories} repositories, {self.commits} commits, {self.files} large files: {self.logical:,} bytes,"
+            f"{self.repositories} repositories, {self.commits} commits, {self.files} large files: "
+            f"{self.logical:,} bytes,"
             f" {self.distinct:,} of them different, stored in {self.stored:,}{share}; database {self.database:,} bytes"
         )
 

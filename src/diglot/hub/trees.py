@@ -114,7 +114,7 @@ class Trees:
             raise Refusal.no_entry(path)
         return node
 
-    def list(self, tree: str, path: str = "", recursive: bool = False) -> list[Node]:
+    def listing(self, tree: str, path: str = "", recursive: bool = False) -> list[Node]:
         """What is in a folder, sorted by path as bytes; with `recursive`, what is below it too.
 
         Raises:
@@ -136,7 +136,7 @@ class Trees:
 
     def files(self, tree: str) -> list[Node]:
         """All files of a revision."""
-        return [node for node in self.list(tree, recursive=True) if not node.folder]
+        return [node for node in self.listing(tree, recursive=True) if not node.folder]
 
     def _nodes(self, found: Iterable[tuple[str, Entry]]) -> list[Node]:
         found = list(found)

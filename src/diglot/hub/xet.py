@@ -173,7 +173,9 @@ class Layout:
     def pairs(self, start: int = 0, end: int | None = None) -> list[tuple[bytes, int]]:
         """(hash, length) of the chunks ``start`` to ``end``."""
         lengths = np.diff(self.raw).tolist()
-        return [(self.hashes[32 * i : 32 * i + 32], lengths[i]) for i in range(start, len(self) if end is None else end)]
+        return [
+            (self.hashes[32 * i : 32 * i + 32], lengths[i]) for i in range(start, len(self) if end is None else end)
+        ]
 
     def to_bytes(self) -> bytes:
         """For the database."""

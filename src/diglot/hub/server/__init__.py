@@ -16,7 +16,7 @@
 `serve`             the process: uvicorn, checks before listening
 ==================  ================================================================================================
 
-Routes are matched on the path as it was sent, still percent-encoded, because a revision such as ``refs/pr/1`` travels as
-one segment, ``refs%2Fpr%2F1``. Paths that nobody knows get 404 and JSON, for every method: current clients probe for
+Routes are matched on the path as it was sent, still percent-encoded, because a revision such as ``refs/pr/1`` travels
+as one segment, ``refs%2Fpr%2F1``. Paths that nobody knows get 404 and JSON, for every method: current clients probe for
 newer protocols, and take only a 404 for "not here".
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from diglot.hub.card import check
 from diglot.hub.refusal import Refusal
@@ -97,5 +97,8 @@ def harnesses(call: Call) -> Response:
 def validate(call: Call) -> Response:
     """Whether the metadata at the head of a card is valid."""
     errors, warnings = check(call.text("content", ""))
+    if call.request.headers.get("accept") == "text/plain":
+        lines = [f"- Error: {e}" for e in errors] + [f"- Warning: {w}" for w in warnings]
+        return PlainTextResponse("\n".join(lines), 400 if errors else 200)
     body = {"errors": [{"message": e} for e in errors], "warnings": [{"message": w} for w in warnings]}
     return answer(body, 400 if errors else 200)

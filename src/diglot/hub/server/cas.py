@@ -1,8 +1,8 @@
 """Xet: tokens, xorbs and shards in, reconstruction out.
 
-The hub's API hands out short-lived tokens for one repository and one purpose; what is sent to ``/xet/<store>/…`` carries
-such a token. The store's id is part of the address because clients remember for three weeks what they uploaded *there*:
-another id means a store that has lost something.
+The hub's API hands out short-lived tokens for one repository and one purpose; what is sent to ``/xet/<store>/…``
+carries such a token. The store's id is part of the address because clients remember for three weeks what they uploaded
+*there*: another id means a store that has lost something.
 
 Uploads of a xorb go to a file and are verified in a thread, two at a time, so that many clients with 64 MiB xorbs do
 not fill the memory. The newer ``xorb-grants`` protocol is unknown here: 404, on which clients fall back.
@@ -10,12 +10,14 @@ not fill the memory. The newer ``xorb-grants`` protocol is unknown here: 404, on
 
 from __future__ import annotations
 
+import hmac
 import json
 import queue
 import re
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
@@ -69,7 +71,9 @@ def _account(call: Call, right: str) -> int:
     if call.parts["store"] != call.store.id:
         raise Refusal(404, "this store is not here any more")
     header = call.request.headers.get("authorization", "")
-    match = re.fullmatch(r"bearer (((read|write)\.(-?\d{1,9})\.[0-9a-f]{24}\.(\d{1,12}))\.([0-9a-f]{64}))", header, re.I)
+    match = re.fullmatch(
+        r"bearer (((read|write)\.(-?\d{1,9})\.[0-9a-f]{24}\.(\d{1,12}))\.([0-9a-f]{64}))", header, re.I
+    )
     if not match or not _same(match[6], call.store.sign("xet " + match[2])):
         raise Refusal(401, "Invalid token")
     if int(match[5]) < time.time():
@@ -80,8 +84,6 @@ def _account(call: Call, right: str) -> int:
 
 
 def _same(a: str, b: str) -> bool:
-    import hmac
-
     return hmac.compare_digest(a, b)
 
 
@@ -160,7 +162,9 @@ def reconstruction(call: Call) -> Response:
     start, end = byte_range(call.request.headers.get("range", ""), large.size) or (0, large.size)
     if start >= end and large.size:
         raise Refusal(416, "range not satisfiable")
-    shown, fetch, at, skipped = [], {}, 0, None
+    shown: list[dict[str, Any]] = []
+    fetch: dict[str, list[dict[str, Any]]] = {}
+    at, skipped = 0, None
     for term in terms:
         if at + term.size > start and at < end:
             layout = call.store.contents.layout(term.xorb)

@@ -51,7 +51,7 @@ def tree(call: Call) -> Response:
         return moved
     commit = call.store.history.resolve(repo, call.parts["revision"])
     path, expand = call.parts.get("path", "").strip("/"), call.query("expand").lower() in ("true", "1")
-    nodes = call.store.history.trees.list(commit.tree, path, call.query("recursive").lower() in ("true", "1"))
+    nodes = call.store.history.trees.listing(commit.tree, path, call.query("recursive").lower() in ("true", "1"))
     most = 50 if expand else 1000
     shown, headers = page(call, nodes, call.number("limit", most, 1, most))
     return answer(_entries(call, repo, commit, shown, expand), headers=headers)
@@ -181,8 +181,12 @@ def _media_type(path: str) -> str:
     found = mimetypes.guess_type(path)[0] or ""
     if found.startswith(("image/", "audio/", "video/")) and "svg" not in found:
         return found
-    return "text/plain; charset=utf-8" if path.endswith((".md", ".txt", ".json", ".jsonl", ".csv", ".tsv")) else (
-        "text/plain; charset=utf-8" if found.startswith("text/") or "svg" in found else "application/octet-stream"
+    return (
+        "text/plain; charset=utf-8"
+        if path.endswith((".md", ".txt", ".json", ".jsonl", ".csv", ".tsv"))
+        else (
+            "text/plain; charset=utf-8" if found.startswith("text/") or "svg" in found else "application/octet-stream"
+        )
     )
 
 

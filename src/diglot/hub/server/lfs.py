@@ -35,7 +35,14 @@ _LIFE = 24 * 3600
 def _sign(call: Call, action: str, oid: str, size: int, account: int, repo: str, part: int = 0) -> str:
     until = expires(_LIFE)
     text = f"lfs {action} {oid} {size} {account} {repo} {part} {until}"
-    fields = {"size": size, "account": account, "repo": repo, "part": part, "until": until, "sign": call.store.sign(text)}
+    fields = {
+        "size": size,
+        "account": account,
+        "repo": repo,
+        "part": part,
+        "until": until,
+        "sign": call.store.sign(text),
+    }
     return f"{call.base}/lfs/{action}/{oid}?{urlencode(fields)}"
 
 
@@ -61,10 +68,8 @@ def batch(call: Call) -> Response:
         raise Refusal.invalid("operation must be upload or download, objects a list")
     if body.get("hash_algo", "sha256") != "sha256":
         raise Refusal.invalid("hash_algo must be sha256")
-    if operation == "download" or not body.get("ref"):
-        repo = call.opened()  # without a branch: a pull request, which takes no more than reading
-    else:
-        repo = call.writable()
+    proposing = not body.get("ref")  # a pull request names no branch, and takes no more than reading
+    repo = call.opened() if operation == "download" or proposing else call.writable()
     if operation == "upload" and call.person.read_only:
         raise Refusal(401 if call.person.id < 0 else 403, "A token with write rights is needed")
     several = "multipart" in (body.get("transfers") or [])
@@ -78,7 +83,9 @@ def batch(call: Call) -> Response:
         mine = there is not None and call.store.contents.may_refer(repo.id, call.person.id, oid)
         if operation == "download":
             if mine:
-                entry["actions"] = {"download": {"href": _sign(call, "get", oid, there.size if there else 0, 0, repo.id)}}
+                entry["actions"] = {
+                    "download": {"href": _sign(call, "get", oid, there.size if there else 0, 0, repo.id)}
+                }
             else:
                 entry["error"] = {"code": 404, "message": "no such object"}
         elif size > call.settings.max_file:
@@ -101,7 +108,10 @@ def _upload(call: Call, repo: Repo, oid: str, size: int, several: bool) -> tuple
         return {"href": _sign(call, "put", oid, size, account, repo.id)}, False
     count = -(-size // _PART)
     header = {str(n): _sign(call, "part", oid, size, account, repo.id, n) for n in range(1, count + 1)}
-    return {"href": _sign(call, "join", oid, size, account, repo.id), "header": {"chunk_size": str(_PART), **header}}, True
+    return {
+        "href": _sign(call, "join", oid, size, account, repo.id),
+        "header": {"chunk_size": str(_PART), **header},
+    }, True
 
 
 @router.add("PUT", "/lfs/put/{oid}")
@@ -192,7 +202,8 @@ def received(call: Call) -> Response:
 def list_files(call: Call) -> Response:
     """The large files that a repository holds or has held."""
     repo = call.writable()
-    history, refs = call.store.history, {}
+    history = call.store.history
+    refs: dict[str | None, str] = {}
     for ref in reversed([r for r in history.refs(repo) if r.name != "refs/heads/main"]):
         refs |= {n.sha256: ref.name for n in history.trees.files(history.resolve(repo, ref.name).tree) if n.sha256}
     main = history.trees.files(history.resolve(repo, "main").tree)

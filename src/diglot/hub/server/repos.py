@@ -19,11 +19,11 @@ router = Router()
 REPO = "/api/{kind}/{namespace}/{name}"
 
 _KEYS = frozenset(
-    "author cardData citation createdAt description disabled downloads downloadsAllTime gated id lastModified likes "
-    "paperswithcode_id private resourceGroup sha siblings tags trendingScore usedStorage xetEnabled gitalyUid mainSize "
-    "config library_name mask_token model-index pipeline_tag safetensors spaces transformersInfo widgetData baseModels "
-    "childrenModelCount gguf inference inferenceProviderMapping securityRepoStatus evalResults datasets models runtime "
-    "sdk subdomain host ".split()
+    """author cardData citation createdAt description disabled downloads downloadsAllTime gated id lastModified likes
+    paperswithcode_id private resourceGroup sha siblings tags trendingScore usedStorage xetEnabled gitalyUid mainSize
+    config library_name mask_token model-index pipeline_tag safetensors spaces transformersInfo widgetData baseModels
+    childrenModelCount gguf inference inferenceProviderMapping securityRepoStatus evalResults datasets models runtime
+    sdk subdomain host""".split()  # noqa: SIM905
 )
 
 
@@ -110,10 +110,10 @@ def listing(call: Call) -> Response:
             found.append(shown)
     if call.query("sort") == "createdAt":
         found.sort(key=lambda shown: shown["createdAt"], reverse=call.query("direction", "-1") == "-1")
-    shown, headers = page(call, found, call.number("limit", 1000, 1, 1000))
+    chosen, headers = page(call, found, call.number("limit", 1000, 1, 1000))
     full = call.query("full").lower() in ("true", "1") or bool(call.queries("expand"))
     result = []
-    for entry in shown:
+    for entry in chosen:
         if full and not call.queries("expand"):
             repo = call.store.repositories.visible(call.person, RepoId.parse(kind, entry["id"]))
             entry = describe(call, repo, call.store.history.resolve(repo, "main"), True)

@@ -49,7 +49,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def serve(root: str | Path, options: Options = Options()) -> None:  # noqa: B008
+def serve(root: str | Path, options: Options = Options()) -> None:
     """Serves a hub until it is told to stop.
 
     Args:

@@ -1,7 +1,7 @@
 """Preupload (how is each file to be sent?) and commit.
 
-A commit's body is lines of JSON: a header, then a line per change. It may be 192 MiB long; it is received into a file and
-read line by line, and its small files go into the database in the commit's own transaction.
+A commit's body is lines of JSON: a header, then a line per change. It may be 192 MiB long; it is received into a file
+and read line by line, and its small files go into the database in the commit's own transaction.
 """
 
 from __future__ import annotations
