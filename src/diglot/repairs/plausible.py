@@ -41,29 +41,35 @@ def score(text: str) -> float:
 @cache
 def edges() -> dict[str, float]:
     """For each letter, the log of how much more often it begins words than ends them, in Arabic."""
-    counts: dict[str, int] = json.loads((files("langdetect") / "profiles" / "ar").read_text("utf-8"))["freq"]
+    counts = _model("ar").counts
     single = [gram for gram in counts if len(gram) == 1 and _WORD.fullmatch(gram)]
     return {c: math.log((counts.get(" " + c, 0) + 500) / (counts.get(c + " ", 0) + 500)) for c in single}
 
 
-def _mean(words: list[str], model: tuple[dict[str, float], ...]) -> float:
-    total = count = 0.0
-    for word in words:
-        for i in range(1, len(word)):
-            known = sum(part.get(word[max(i - k, 0) : i + 1], 0.0) for k, part in enumerate(model))
-            total += math.log(known + _LEAST)
-        count += len(word) - 1
-    return total / count
+def _mean(words: list[str], model: _Model) -> float:
+    grams = [word[i : i + 3] for word in words for i in range(len(word) - 2)]
+    grams += [word[:2] for word in words]
+    return sum(map(model.__getitem__, grams)) / len(grams)
 
 
-@cache
-def _model(language: str) -> tuple[dict[str, float], ...]:
-    """Weighted probabilities of the last character of each n-gram, given those before it, for n of 1, 2 and 3."""
-    counts: dict[str, int] = json.loads((files("langdetect") / "profiles" / language).read_text("utf-8"))["freq"]
-    before: dict[str, int] = {}
-    for gram, count in counts.items():
-        before[gram[:-1]] = before.get(gram[:-1], 0) + count
-    return tuple(
-        {gram: weight * count / before[gram[:-1]] for gram, count in counts.items() if len(gram) == n}
-        for n, weight in enumerate(_WEIGHTS, 1)
-    )
+class _Model(dict[str, float]):
+    """The log probability of the last character of a gram (of two or three), worked out when first asked for."""
+
+    def __init__(self, language: str) -> None:
+        path = files("langdetect") / "profiles" / language
+        self.counts: dict[str, int] = json.loads(path.read_text("utf-8"))["freq"]
+        self.before: dict[str, int] = {}
+        for gram, count in self.counts.items():
+            self.before[gram[:-1]] = self.before.get(gram[:-1], 0) + count
+
+    def __missing__(self, gram: str) -> float:
+        known = _LEAST
+        for n, weight in enumerate(_WEIGHTS, 1):
+            part = gram[-n:]
+            if len(part) == n and part in self.counts:
+                known += weight * self.counts[part] / self.before[part[:-1]]
+        self[gram] = math.log(known)
+        return self[gram]
+
+
+_model = cache(_Model)

@@ -106,82 +106,113 @@ def repair_column(column: Column, options: Options = DEFAULT) -> tuple[Column, d
     (['fine', 'مرحبا بالعالم'], [1])
     """
     split = sieve.lines(column)
-    reasons = sieve.suspects(split) & np.uint8(options.reasons)
-    flagged = np.flatnonzero(reasons)
+    flagged = np.flatnonzero(sieve.suspects(split) & np.uint8(options.reasons))
     if not len(flagged):
         return column, {}
-    found = {}
     last = np.searchsorted(split.ends, column.ends)  # the last line of each string
-    for i in np.unique(np.searchsorted(last, flagged)).tolist():
-        text = decode(column.codes[column.starts[i] : column.ends[i]])
-        why = reasons[last[i - 1] + 1 if i else 0 : last[i] + 1]
-        repaired = _repaired(text, why, options)
-        if repaired.steps:
-            found[i] = repaired
+    chosen = np.unique(np.searchsorted(last, flagged))
+    texts = [decode(column.codes[a:b]) for a, b in zip(column.starts[chosen], column.ends[chosen], strict=True)]
+    found = {i: each for i, each in zip(chosen.tolist(), _repaired(texts, options), strict=True) if each.steps}
     if not found:
         return column, {}
     changed = np.array(list(found), np.intp)
-    texts = Column.from_strings([each.text for each in found.values()])
+    pool = Column.from_strings([each.text for each in found.values()])
     number = np.arange(len(changed))
-    result, _ = splice(column.codes, column.ends, column.starts[changed], column.ends[changed], number, texts)
+    result, _ = splice(column.codes, column.ends, column.starts[changed], column.ends[changed], number, pool)
     return result, found
 
 
-def _repaired(text: str, reasons: sieve.Reasons, options: Options) -> Repaired:
-    """One text; `reasons` are those of its lines."""
+@dataclass
+class _Text:
+    """A text at work: its lines, what was done, and the code pages that were found in it."""
+
+    lines: list[str]
+    steps: Counter[str]
+    pages: Counter[str]
+
+    def note(self, step: str, old: str, new: str) -> str:
+        """`new`, with the step counted if it is not `old`."""
+        if new != old:
+            self.steps[step] += 1
+        return new
+
+
+def _repaired(texts: list[str], options: Options) -> list[Repaired]:
+    """Texts of which some line is suspect, repaired: all their lines together, in rounds, until nothing changes."""
+    works = [_opened(text, options) for text in texts]
+    pending = [(work, i) for work in works for i in range(len(work.lines))]
+    touched: dict[tuple[int, int], tuple[_Text, int]] = {}
+    for _ in range(_ROUNDS):
+        reasons = sieve.suspects(Column.from_strings([work.lines[i] for work, i in pending]))
+        why = reasons & np.uint8(options.reasons)
+        suspect = [(*pending[k], int(why[k])) for k in np.flatnonzero(why).tolist()]
+        touched |= {(id(work), i): (work, i) for work, i, _ in suspect}
+        pending = [(work, i) for work, i, bits in suspect if _reread(work, i, bits, options)]
+        if not pending:
+            break
+    for work, i in touched.values():
+        _swept(work, i, options)
+    for work in works:
+        _settle_rest(work, options)
+    return [_closed(work, options) for work in works]
+
+
+def _opened(text: str, options: Options) -> _Text:
     steps: Counter[str] = Counter()
     if options.line_ends and "\r" in text:
-        text = _substituted(re.compile(r"\r+\n|\r"), "\n", text, "line_ends", steps)
-        reasons = sieve.suspects(Column.from_strings(text.split("\n")))
-    lines = text.split("\n")
-    pages: Counter[str] = Counter()
-    for i in np.flatnonzero(reasons & np.uint8(options.reasons)).tolist():
-        lines[i] = _line(lines[i], int(reasons[i]), options, steps, pages)
-    _rest(lines, options, steps, pages)
-    text = "\n".join(lines)
+        text, steps["line_ends"] = re.subn(r"\r+\n|\r", "\n", text)
+    return _Text(text.split("\n"), steps, Counter())
+
+
+def _closed(work: _Text, options: Options) -> Repaired:
+    text = "\n".join(work.lines)
     if options.line_ends:
-        text = _substituted(re.compile("[\x85\u2028\u2029]"), "\n", text, "line_ends", steps)
-    return Repaired(text, tuple(Step(name, count) for name, count in steps.items()))
+        text, count = re.subn("[\x85\u2028\u2029]", "\n", text)
+        work.steps["line_ends"] += count
+    return Repaired(text, tuple(Step(name, count) for name, count in work.steps.items() if count))
 
 
-def _line(line: str, why: int, options: Options, steps: Counter[str], pages: Counter[str]) -> str:
-    """One line through all steps that it may need."""
-    for _ in range(_ROUNDS):
-        before = line
-        if options.code_page and why & sieve.CODE_PAGE:
-            new, page = mojibake.from_latin(line)
-            pages.update([page] if page else [])
-            line = _changed(line, new, "code_page", steps)
-        if options.utf8 and why & sieve.UTF8 and line == before:
-            line = mojibake.from_cp1256(line)
-            line = _changed(before, mojibake.from_utf8(line) if line == before else line, "utf8", steps)
-        if options.order and why & (sieve.ORDER | sieve.SHAPES):
-            line = _changed(line, _in_order(line), "order", steps)
-        if options.shapes and why & sieve.SHAPES:
-            line = _changed(line, shapes.plain(line), "shapes", steps)
-        if line == before:
-            break
-        why = int(sieve.suspects(Column.from_strings([line]))[0])
+def _reread(work: _Text, i: int, why: int, options: Options) -> bool:
+    """Encoding, order and shapes of one line, once; whether it changed."""
+    before = line = work.lines[i]
+    if options.code_page and why & sieve.CODE_PAGE:
+        new, page = mojibake.from_latin(line)
+        work.pages.update([page] if page else [])
+        line = work.note("code_page", line, new)
+    if options.utf8 and why & sieve.UTF8 and line == before:
+        new = mojibake.from_cp1256(line)
+        line = work.note("utf8", line, mojibake.from_utf8(line) if new == line else new)
+    if options.order and why & (sieve.ORDER | sieve.SHAPES):
+        line = work.note("order", line, _in_order(line))
+    if options.shapes and why & sieve.SHAPES:
+        line = work.note("shapes", line, shapes.plain(line))
+    work.lines[i] = line
+    return line != before
+
+
+def _swept(work: _Text, i: int, options: Options) -> None:
+    """One line without stray controls and blanks."""
+    line = work.lines[i]
     if options.controls:
-        line = _substituted(_CONTROLS, "", line, "controls", steps)
+        line = work.note("controls", line, _CONTROLS.sub("", line))
     if options.blanks:
-        line = _substituted(_NO_BREAK, " ", line, "blanks", steps)
-    return line
+        line = work.note("blanks", line, _NO_BREAK.sub(" ", line))
+    work.lines[i] = line
 
 
-def _rest(lines: list[str], options: Options, steps: Counter[str], pages: Counter[str]) -> None:
+def _settle_rest(work: _Text, options: Options) -> None:
     """Lines too short to be sure of by themselves, where others of the text were damaged in the same way."""
-    if pages and options.code_page:
-        likely = pages.most_common(1)[0][0]
+    lines = work.lines
+    if work.pages and options.code_page:
+        likely = work.pages.most_common(1)[0][0]
         for i, line in enumerate(lines):
             if any("\xc0" <= c <= "\xff" for c in line):
-                lines[i] = _changed(line, mojibake.from_latin(line, likely)[0], "code_page", steps)
-    arabic = sum(plausible.letters(line) >= _GAIN[-1][0] for line in lines) if steps["order"] > 1 else 0
-    if steps["order"] > 1 and 2 * steps["order"] > arabic:
+                lines[i] = work.note("code_page", line, mojibake.from_latin(line, likely)[0])
+    turned = work.steps["order"]
+    if turned > 1 and 2 * turned > sum(plausible.letters(line) >= _GAIN[-1][0] for line in lines):
         for i, line in enumerate(lines):
             if plausible.letters(line) and not shapes.shaped(line):
-                lines[i] = _changed(line, _in_order(line, sure=False), "order", steps)
-    steps += Counter()  # without the zeros
+                lines[i] = work.note("order", line, _in_order(line, sure=False))
 
 
 def _in_order(line: str, sure: bool = True) -> str:
@@ -192,6 +223,8 @@ def _in_order(line: str, sure: bool = True) -> str:
     gain = next((gain for letters, gain in _GAIN if count >= letters), 99.0) if sure else 0.0
     before = plausible.score(line)
     if gain > 9 or before + gain > 0:
+        return line
+    if plausible.score(line[::-1]) - before < gain - 0.5:  # nearly the same, and much cheaper
         return line
     turned = bidi.logical(line)[0]
     after = plausible.score(turned)
@@ -207,15 +240,3 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
     f"|(?<![{_JOINED_SCRIPTS}])\u200b(?![{_JOINED_SCRIPTS}])"
 )
-
-
-def _changed(old: str, new: str, name: str, steps: Counter[str]) -> str:
-    steps.update([name] if new != old else [])
-    return new
-
-
-def _substituted(pattern: re.Pattern[str], new: str, text: str, name: str, steps: Counter[str]) -> str:
-    result, count = pattern.subn(new, text)
-    if count:
-        steps[name] += count if name == "line_ends" else 1
-    return result
