@@ -118,6 +118,11 @@ class Writer:
                 self.put(self.label("ads", words, fixed=False), "boilerplate")
             if i and self.chance(0.02):
                 picture(self, words)
+            if i and self.chance(0.006):  # a post of a network, quoted
+                self.put(words.sentence(), "body")
+                self.put(f"— {words.name()} (@{words.random.choice(('oakport', 'valley_9', 'lamp77'))}) {Dates(self.random, words.language).write(plain=True)}", "body", gap=0)
+            if i and self.chance(0.01):
+                self.put(f"https://lantern.example/{self.random.randrange(9999)}/{self.random.choice(('a', 'photo.jpg', ''))}", "boilerplate")
             if i and self.chance(0.012):
                 self.put(self.label("related", words, words.outlet(), fixed=False) + self.random.choice((": ", " ")) + words.title(), "related")
             count = self.random.choices((1, 2, 3, 5, 9), (5, 4, 3, 2, 1))[0]
@@ -180,6 +185,15 @@ def profession(w: Writer, words: Words) -> str:
 
 
 def related(w: Writer, words: Words, lists: float = 0.35) -> None:
+    if w.chance(0.15):  # a box of older articles, each with its date and section
+        w.put("Related" if words.language == "en" else "ذات صلة", "related", outside=True)
+        for _ in range(w.random.randrange(1, 4)):
+            w.put(words.title(), "related", outside=True, gap=w.random.choice((0, w.gap)))
+            w.put(w.dates(words).write(plain=True), "related", outside=True, gap=0)
+            if w.chance(0.6):
+                topic = w.random.choice(TOPICS[words.language])
+                w.put(f'In "{topic}"' if words.language == "en" else f"في «{topic}»", "related", outside=True, gap=0)
+        return
     for _ in range(w.random.choices((1, 2, 3), (5, 3, 1))[0]):
         w.put(w.label("related", words, words.outlet(), fixed=w.chance(0.6)), "related", outside=True)
         if w.chance(lists):
@@ -226,7 +240,7 @@ def compilation(w: Writer) -> None:
     by_share, source_share = w.random.choice((0.2, 0.6, 0.95)), w.random.choice((0.1, 0.4, 0.7))
     order = w.random.choice(("tda", "tad", "dta", "tda", "tda", "atd", "tsd", "tdsa", "tds", "tsad", "tasd"))
     source_last, links = w.chance(0.5), w.random.choice((0.0, 0.3, 0.8))
-    pictures = w.random.choice((0.05, 0.15, 0.4))
+    pictures, shared = w.random.choice((0.05, 0.15, 0.4)), w.random.choice((0.0, 0.0, 0.1, 0.7))
     if w.chance(0.3):
         furniture(w, w.words(), w.random.randrange(1, 6))
     for _ in range(w.random.randrange(2, 14)):
@@ -276,6 +290,8 @@ def compilation(w: Writer) -> None:
             w.put(w.label("source", words, words.outlet()), "source")
         if w.chance(0.08):
             w.put(profession(w, words), "byline")
+        if w.chance(shared):
+            tail_elements(w, words, w.random.choice((["share"], ["topics", "comment"], ["share", "topics"], ["comment"])))
         if w.chance(links):
             related(w, words)
     if w.chance(0.35):
@@ -287,7 +303,8 @@ def tail_blog(w: Writer) -> None:
     titled = w.random.choice((0.0, 0.0, 1.0, 1.0, 0.9))
     elements = w.random.choice((["date", "posted", "topics", "comment"], ["posted", "comment"], ["date", "comment"], ["posted date", "topics"],
                                 ["topics", "date"], ["source", "date", "topics"], ["date"], ["byline", "date"], ["date", "share", "comment"],
-                                ["topics", "comment", "date"], ["posted", "date", "topics", "comment"]))  # fmt: skip
+                                ["topics", "comment", "date"], ["posted", "date", "topics", "comment"], ["share", "topics", "comment"],
+                                ["on by", "topics"], ["date", "share"], ["share", "entry"], ["on by", "comment", "share"]))  # fmt: skip
     for _ in range(w.random.randrange(2, 15)):
         words = w.words()
         w.start()
@@ -311,6 +328,17 @@ def tail_blog(w: Writer) -> None:
         furniture(w, w.words(), w.random.randrange(1, 5))
 
 
+def share_box(w: Writer, words: Words) -> list[str]:
+    """Buttons of networks below an article, as text keeps them."""
+    if words.language == "en":
+        names = w.random.sample(["Twitter", "Facebook", "WhatsApp", "Telegram", "Email", "Print", "LinkedIn", "Reddit"], w.random.randrange(2, 6))
+        form = w.random.choice(("{}", "{}", "Click to share on {} (Opens in new window)", "Share on {}"))
+        return [w.random.choice(("Share this:", "Share", "Share this post")), *(form.format(name) for name in names), *w.random.choice(([], ["Like this:", "Like Loading..."], ["Like this:"]))]
+    names = w.random.sample(["تويتر", "فيسبوك", "واتساب", "تلغرام", "طباعة", "البريد الإلكتروني"], w.random.randrange(2, 5))
+    form = w.random.choice(("{}", "شارك على {}", "انقر للمشاركة على {}"))
+    return [w.random.choice(("شارك هذا الموضوع:", "مشاركة", "شارك")), *(form.format(name) for name in names), *w.random.choice(([], ["إعجاب تحميل..."], ["معجب بهذه:"]))]
+
+
 def tail_elements(w: Writer, words: Words, elements: list[str]) -> None:
     date, name = w.dates(words).write(), words.name().split()[0].lower()
     english = words.language == "en"
@@ -332,6 +360,15 @@ def tail_elements(w: Writer, words: Words, elements: list[str]) -> None:
             w.put(w.label("source", words, words.outlet()), "source")
         elif element == "byline":
             w.put(w.label("by", words, author(w, words)), "byline")
+        elif element == "share":
+            for line in share_box(w, words):
+                w.put(line, "boilerplate", gap=w.random.choice((0, w.gap)))
+        elif element == "entry":
+            w.put(f"This entry was posted on {date} and is filed under {topics[0]}. You can follow any responses to this entry through the feed." if english
+                  else f"نشرت هذه المادة في {date} ضمن قسم {topics[0]}، ويمكنكم متابعة الردود عليها.", "boilerplate")  # fmt: skip
+        elif element == "on by":
+            name = words.name() if w.untidy else name
+            w.put(f"Posted on {date} by {name}" if english else f"نُشر في {date} بواسطة {name}", "date")
         else:
             w.put(w.label("tail", words, fixed=w.chance(0.5)), "boilerplate")
 
@@ -409,10 +446,20 @@ def newsletter(w: Writer) -> None:
     """A newsletter: greeting and furniture, then short items, each with a title and a blurb."""
     words = w.words()
     english = words.language == "en"
-    furniture(w, words, w.random.randrange(1, 4))
+    letter = (["View this email in your browser", "Having trouble reading this? Open it online", "Forward to a friend", f"Issue {w.random.randrange(300)}",
+               "You are receiving this email because you signed up on our site.", "Unsubscribe | Update your preferences", "Was this newsletter forwarded to you? Sign up"]
+              if english else ["اعرض هذه الرسالة في المتصفح", "أرسل إلى صديق", f"العدد {w.random.randrange(300)}", "وصلتك هذه الرسالة لأنك مشترك في نشرتنا.",
+                               "إلغاء الاشتراك | تعديل بياناتك"])  # fmt: skip
+    for line in w.random.sample(letter, w.random.randrange(0, 3)):
+        w.put(line, "boilerplate", outside=True)
+    furniture(w, words, w.random.randrange(0, 3))
     w.put(words.outlet() + w.random.choice((" Weekly", " No. 31", "")) if english else "نشرة " + words.outlet(), "boilerplate", outside=True)
     if w.chance(0.7):
-        w.put(w.dates(words).write(plain=True), "boilerplate", outside=True)
+        stamp = w.dates(words).write(plain=True)
+        w.put(w.random.choice(("{}", "Issue 31 | {}", "No. 12 - {}", "{} edition") if english else ("{}", "العدد ٣١ | {}", "عدد {}")).format(stamp), "boilerplate", outside=True)
+    if w.chance(0.3):
+        w.start()
+        w.put(("Good morning. " if english else "صباح الخير. ") + words.sentence(), "body", gap=w.between)
     numbered, more, sourced, dated = w.chance(0.2), w.chance(0.5), w.chance(0.5), w.chance(0.3)
     for i in range(w.random.randrange(3, 12)):
         if w.chance(0.15):
@@ -427,8 +474,10 @@ def newsletter(w: Writer) -> None:
         if sourced:
             w.put(w.label("source", words, words.outlet()), "source")
         if more:
-            w.put(w.random.choice(("Read more", "Read more »", "Full story", "https://lantern.example/item?id=31") if english else ("اقرأ المزيد", "التفاصيل", "https://fanous.example/31")), "related")
-    furniture(w, words, w.random.randrange(2, 7))
+            w.put(w.random.choice(("Read more", "Read more »", "Full story", "Read the full story", "Continue reading", "Keep reading →", "https://lantern.example/item?id=31") if english else ("اقرأ المزيد", "التفاصيل", "https://fanous.example/31")), "related")
+    for line in w.random.sample(letter, w.random.randrange(0, 4)):
+        w.put(line, "boilerplate", outside=True)
+    furniture(w, words, w.random.randrange(0, 6))
 
 
 def forum(w: Writer) -> None:
@@ -443,7 +492,9 @@ def forum(w: Writer) -> None:
         w.start()
         first: int | None = w.between
         date = w.dates(words).write()
-        name = words.name() if w.chance(0.5) else words.name().split()[0].lower() + "77"
+        name = words.name()
+        if w.chance(0.6):
+            name = w.random.choice((name.split()[0].lower() + "77", name.replace(" ", "_").lower(), name.replace(" ", ""), name.split()[0], "the_" + name.split()[-1]))
         for element in order:
             if element == "t":
                 text, role = ("Re: " if english else "رد: ") * (i > 0) + subject, "title"
@@ -456,7 +507,7 @@ def forum(w: Writer) -> None:
             first = None
         w.body(words, w.random.choice((1, 1, 2, 3)), long=0.6, headings=0)
         if w.chance(0.3):
-            w.put(w.random.choice(("Reply | Quote | Report", "Posts: 214", "Like · Reply") if english else ("رد مع اقتباس", "المشاركات: 214", "إعجاب · رد")), "boilerplate")
+            w.put(w.random.choice(("Reply | Quote | Report", "Posts: 214", "Like · Reply", "Like | Reply | Report", "Reply to this post", "+1  Quote") if english else ("رد مع اقتباس", "المشاركات: 214", "إعجاب · رد")), "boilerplate")
         if w.chance(0.2):
             w.put(w.random.choice(("-----", "______________", "* * *")), "boilerplate", outside=True)
 
@@ -534,7 +585,12 @@ def mailing_list(w: Writer) -> None:
         for j, (label, value, role) in enumerate(head):
             w.put(label + value, role, gap=max(1, w.between) if j == 0 else 0)
         w.gap = 1
+        if w.chance(0.4):
+            w.put(w.random.choice(("Hello,", "Dear all,", "Hi list,", f"Hi {words.name().split()[0]},") if words.language == "en" else ("مرحبا،", "السلام عليكم،", "الزملاء الأعزاء،")), "body")
         w.body(words, w.random.randrange(1, 7), long=0.8, headings=0.01)
+        if w.chance(0.4):
+            w.put(w.random.choice(("Regards,", "Best,", "Thanks", "Greetings from the coast,") if words.language == "en" else ("مع التحية،", "تحياتي", "شكرا")), "body")
+            w.put(words.name().split()[0] if w.chance(0.6) else words.name(), "body", gap=w.random.choice((0, 1)))
         if w.chance(0.4):
             w.put("--", "boilerplate")
             w.put(words.name(), "boilerplate", gap=0)
@@ -564,7 +620,7 @@ def single(w: Writer) -> None:
             w.put(w.label("ads" if element == "ads" else "tail", words, fixed=False), "boilerplate")
     w.body(words, w.random.randrange(1, 30), headings=w.random.choice((0.0, 0.05, 0.15)))
     if w.chance(0.3):
-        tail_elements(w, words, w.random.sample(["date", "posted", "topics", "comment", "source"], w.random.randrange(1, 4)))
+        tail_elements(w, words, w.random.sample(["date", "posted", "topics", "comment", "source", "share", "entry", "on by"], w.random.randrange(1, 4)))
     if w.chance(0.5):
         related(w, words, lists=0.8)
     if w.chance(0.5):
@@ -615,7 +671,7 @@ def anything(w: Writer) -> None:
 
 
 ELEMENTS = ["date", "date", "byline", "byline", "source", "source", "credit", "credit", "ads", "tail", "topics", "link", "kicker", "posted", "caption", "minutes",
-            "profession", "rights"]  # fmt: skip
+            "profession", "rights", "share", "on by"]  # fmt: skip
 
 
 def element(w: Writer, words: Words, name: str, title: str, topic: str) -> list[tuple[str, str]]:
@@ -630,6 +686,11 @@ def element(w: Writer, words: Words, name: str, title: str, topic: str) -> list[
         return [credit_line(w, words, w.dates(words).write(plain=True))]
     if name == "caption":
         return [(caption(w, words), "caption")]
+    if name == "share":
+        return [(line, "boilerplate") for line in share_box(w, words)]
+    if name == "on by":
+        who = words.name()
+        return [(f"Posted on {date} by {who}" if english else f"نُشر في {date} بواسطة {who}", "date")]
     if name == "profession":
         return [(profession(w, words), "byline")]
     other = {

@@ -18,8 +18,18 @@ from diglot.errors import OptionError
 from diglot.text.column import Column
 
 WORDS = {
-    "en": [a + b + c for a in ("ba", "de", "fi", "go", "lu") for b in ("ran", "tes", "mil", "por") for c in ("", "a", "en", "ish", "or")],
-    "ar": [a + b + c for a in ("با", "دي", "في", "غو", "لم") for b in ("ران", "تس", "ميل", "بور") for c in ("", "ة", "ين", "ات", "وا")],
+    "en": [
+        a + b + c
+        for a in ("ba", "de", "fi", "go", "lu")
+        for b in ("ran", "tes", "mil", "por")
+        for c in ("", "a", "en", "ish", "or")
+    ],
+    "ar": [
+        a + b + c
+        for a in ("با", "دي", "في", "غو", "لم")
+        for b in ("ران", "تس", "ميل", "بور")
+        for c in ("", "ة", "ين", "ات", "وا")
+    ],
 }
 
 
@@ -48,7 +58,9 @@ def test_exact_copies_but_for_case_marks_and_punctuation() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("pair", ["سأل سال", "رأس راس", "مؤمن مومن", "على علي", "حياة حياه", "آن ان", "بئر بير", "ماء ما"])
+@pytest.mark.parametrize(
+    "pair", ["سأل سال", "رأس راس", "مؤمن مومن", "على علي", "حياة حياه", "آن ان", "بئر بير", "ماء ما"]
+)
 def test_arabic_letters_are_respected(pair: str) -> None:
     one, two = pair.split()
     found = shingles(Column.from_strings([one, two]))
@@ -67,7 +79,9 @@ def test_edited_copies_are_found_and_scored(language: str, share: float) -> None
     texts = [" ".join(article(random, language)) for _ in range(60)]
     copies = [" ".join(edited(random, text.split(), share)) for text in texts]
     table = find(texts + copies)
-    for i, (of, score) in enumerate(zip(table.column("duplicate_of").to_pylist(), table.column("score").to_pylist(), strict=True)):
+    for i, (of, score) in enumerate(
+        zip(table.column("duplicate_of").to_pylist(), table.column("score").to_pylist(), strict=True)
+    ):
         if i >= 60 and similarity(texts[i - 60], copies[i - 60]) >= 0.7:
             assert of == str(i - 60)
             assert score == pytest.approx(similarity(texts[i - 60], copies[i - 60]), abs=1e-6)
@@ -109,7 +123,11 @@ def test_similarity_is_not_chained() -> None:
 
 
 def test_short_texts_ask_for_more() -> None:
-    titles = ["Five new buses for the old harbour town", "Nine new buses for the old harbour town", "five new buses for the old harbour town!"]
+    titles = [
+        "Five new buses for the old harbour town",
+        "Nine new buses for the old harbour town",
+        "five new buses for the old harbour town!",
+    ]
     assert rows(titles) == [(None, None), (None, None), ("0", "exact")]
     assert rows(titles, options=Options(short=0))[1] == ("0", "near")
 
@@ -139,7 +157,11 @@ def test_result_does_not_depend_on_batches_memory_or_form(monkeypatch: pytest.Mo
     assert find(texts).equals(expected)
 
 
-@given(st.lists(st.lists(st.sampled_from("a b c أ ا . ، 1 ١".split()), max_size=8).map(" ".join), max_size=12))
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["a", "b", "c", "أ", "ا", ".", "،", "1", "١"]), max_size=8).map(" ".join), max_size=12
+    )
+)
 def test_any_texts(texts: list[str]) -> None:
     table = find(texts)
     assert table.num_rows == len(texts)

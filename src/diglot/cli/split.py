@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from diglot import duplicates
 from diglot.errors import SourceError
 from diglot.pages.articles import Line
 from diglot.pages.layout import Layout
@@ -92,8 +93,12 @@ def _articles(
 
 
 def _repeats(pages: list[tuple[str, str, Layout]]) -> dict[tuple[str, int], list[Any]]:
-    """Articles that repeat an earlier one of these pages: ``(stem, number) -> [stem, number]``."""
-    return {}
+    """Articles that repeat another of these pages, exactly or nearly: ``(stem, number) -> [stem, number]``."""
+    places = [(stem, number) for stem, _, page in pages for number in range(len(page.articles))]
+    texts = [text[article.start : article.end] for _, text, page in pages for article in page.articles]
+    table = duplicates.find(texts)
+    owners = table.column("duplicate_of").to_pylist()
+    return {place: list(places[int(owner)]) for place, owner in zip(places, owners, strict=True) if owner is not None}
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:

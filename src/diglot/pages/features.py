@@ -256,7 +256,7 @@ class _Page:
         base = np.repeat(total[begin] - mask[begin], counts)
         whole = np.repeat(np.add.reduceat(mask.astype(np.int64), begin), counts)
         earlier = total - mask - base
-        return (earlier > 0).astype(np.int64) + 2 * (whole - earlier - mask > 0)
+        return np.asarray((earlier > 0) + 2 * (whole - earlier - mask > 0), np.int64)
 
     def repeats(self, hashes: npt.NDArray[np.uint64]) -> tuple[Ints, Ints, Ints]:
         """How often each line's value stands in its document, and how far the one before and the next are (0: none)."""
@@ -284,7 +284,7 @@ class _Page:
         follows = self.shifted(self.lines.blanks, 1, 9) == 0
         filled = narrow & fills
         tail = np.concatenate(([False], (filled & follows)[:-1])) & (self.number > 0)
-        return filled & (follows | tail) | narrow & tail & (letters > 0)
+        return np.asarray(filled & (follows | tail) | (narrow & tail & (letters > 0)))
 
     def style(self, kind: Slot) -> list[Slot]:
         """What the page as a whole does."""

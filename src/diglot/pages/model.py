@@ -23,7 +23,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +47,7 @@ STATES: tuple[tuple[str, str], ...] = (
 """The states, in the order of the weights' columns."""
 
 WINDOW, MARGIN = 64, 24
+GROUP = 256  # windows read at once: products this small stay on one core
 RESCALE = 4  # steps after which sums are scaled: too few for them to leave the range of a double
 
 
@@ -94,22 +94,17 @@ def load_weights() -> Weights:
         raise ValueError("weights.tsv was made for other states: run scripts/pages_train.py")
     legal = allowed()
     emission: list[list[int]] = []
-    transition = np.where(legal[:-1], 0, -np.inf).astype(np.float32)
-    begin = np.where(legal[-1], 0, -np.inf).astype(np.float32)
+    transition: Floats = np.where(legal[:-1], 0, -np.inf).astype(np.float32)
+    begin: Floats = np.where(legal[-1], 0, -np.inf).astype(np.float32)
     for name, *values in rows[1:]:
         numbers = [int(value) if value else 0 for value in values]
         if name == "(begin)":
-            begin += np.array(numbers, np.float32) / 100
+            begin += np.array(numbers, np.float32) / np.float32(100)
         elif name.startswith("(after "):
-            transition[names[name[7:-1]]] += np.array(numbers, np.float32) / 100
+            transition[names[name[7:-1]]] += np.array(numbers, np.float32) / np.float32(100)
         else:
             emission.append(numbers)
-    return Weights(np.array(emission, np.float32) / 100, transition, begin)
-
-
-def weights_size() -> int:
-    """Bytes of the table that ships."""
-    return len(resources.files("diglot.pages").joinpath("data", "weights.tsv").read_bytes())
+    return Weights(np.array(emission, np.float32) / np.float32(100), transition, begin)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,14 +123,13 @@ class Decision:
 
 
 @cache
-def _sums() -> tuple[Floats, Floats]:
-    """``(role sums [k, roles], part sums [k, 2])``: which states make a role; which begin an article, are outside."""
-    roles = np.zeros((len(STATES), len(ROLES)), np.float32)
-    parts = np.zeros((len(STATES), 2), np.float32)
-    for i, (part, role) in enumerate(STATES):
-        roles[i, ROLES.index(role)] = 1
-        parts[i, 0], parts[i, 1] = part == "B", part == "O"
-    return roles, parts
+def _columns() -> tuple[Positions, Positions, Positions, Positions]:
+    """Columns of states: ordered by role, where each role begins in that order, those of ``B``, those of ``O``."""
+    numbers = np.array([ROLES.index(role) for _, role in STATES])
+    order = np.argsort(numbers, kind="stable")
+    begins = np.searchsorted(numbers[order], np.arange(len(ROLES)))
+    first, outside = (np.flatnonzero([part == name for part, _ in STATES]) for name in "BO")
+    return order, begins, first, outside
 
 
 def decide(features: npt.NDArray[np.int32], begins: Positions, weights: Weights) -> Decision:
@@ -147,12 +141,12 @@ def decide(features: npt.NDArray[np.int32], begins: Positions, weights: Weights)
         weights: the model.
     """
     posterior = marginals(emissions(features, weights.emission), begins, weights)
-    roles, parts = _sums()
-    bounds = posterior @ parts
+    order, starts, first, outside = _columns()
+    roles = np.add.reduceat(posterior[:, order], starts, axis=1)
     return Decision(
-        np.argmax(posterior @ roles, 1).astype(np.int8),
-        bounds[:, 0] > 0.5,
-        bounds[:, 1] > 0.5,
+        np.argmax(roles, 1).astype(np.int8),
+        posterior[:, first].sum(1) > 0.5,
+        posterior[:, outside].sum(1) > 0.5,
     )
 
 
@@ -176,7 +170,7 @@ def marginals(emission: Floats, begins: Positions, weights: Weights) -> Floats:
     at = 0
     while at < len(order):  # windows of like length together
         upto = int(np.searchsorted(lengths, max(lengths[at] * 1.25, lengths[at] + 3), side="right"))
-        group = order[at : min(upto, at + 4096)]
+        group = order[at : min(upto, at + GROUP)]
         _read(emission, out, first[group], last[group], core[group], end[group], np.isin(first[group], begins), weights)
         at += len(group)
     return out
@@ -216,11 +210,11 @@ def _read(
             forward[t] /= np.maximum(forward[t].sum(1, keepdims=True), 1e-300)
     behind = np.ones((count, likely.shape[2]))
     for t in range(steps - 1, 0, -1):
-        if not live[t].all():
-            behind[~live[t]] = 1.0  # past a window's end nothing speaks
         forward[t] *= behind
         behind *= likely[t]
         behind = behind @ back
+        if not live[t].all():
+            behind[~live[t]] = 1.0  # past a window's end nothing speaks
         if t % RESCALE == 0:
             behind /= np.maximum(behind.max(1, keepdims=True), 1e-300)
     forward[0] *= behind

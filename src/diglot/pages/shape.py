@@ -77,7 +77,7 @@ class Shapes:
 
     def has(self, name: str) -> Bools:
         """``bool[l]``: the line has a cue word of this class."""
-        return (self.sets & class_bit(name)) != 0
+        return np.asarray((self.sets & class_bit(name)) != 0)
 
 
 def shapes(lines: Lines) -> Shapes:
@@ -207,7 +207,7 @@ class _Signs:
     def spaced(self) -> Bools:
         """``bool[p]``: there is white space on both sides."""
         kind = self.words.kind
-        return (kind.take(np.maximum(self.place - 1, 0)) == SPACE) & (kind.take(self.place + 1) == SPACE)
+        return np.asarray((kind.take(np.maximum(self.place - 1, 0)) == SPACE) & (kind.take(self.place + 1) == SPACE))
 
     def words_before(self) -> Ints:
         """``[p]``: words begun in the string before the sign."""
