@@ -23,22 +23,26 @@ Errors: `OptionError` for an unknown model or language code.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from diglot.errors import OptionError
-from diglot.language import addresses, model, profiles, scripts
+from diglot.language import addresses, model, names, profiles, scripts
 from diglot.language.codes import ARABIC, ENGLISH, LANGUAGES, NONE, number, numbers
 from diglot.language.evidence import Reading, Scores
 from diglot.text.column import Bools, Column
 
 __all__ = ["DEFAULT", "LANGUAGES", "MODELS", "Languages", "Options", "identify", "judge", "routes"]
 
+Floats = npt.NDArray[np.float64]
+
 MODELS = ("diglot", "langdetect")
-PRIORS = (("ar", 2.0), ("en", 2.0))
+CHAT = "ar-Latn"
+NAMES = 0.02  # how much less likely Arabic in Latin letters is where every word has a capital
+PRIORS = (("ar", 1.2), ("en", 1.2))
 
 # languages that have a script to themselves, or nearly so
 SINGLE = {
@@ -59,8 +63,8 @@ class Options:
     Args:
         model: ``"diglot"``, the trained models; ``"langdetect"``, langdetect's own profiles, summed over all n-grams.
         languages: candidate languages (ISO 639 codes); empty means all that the model knows.
-        priors: how many times as likely a language is as another one of its script, before anything is read.
-            Not used by ``"langdetect"``.
+        priors: how many times as likely a language is as another one of its script, before anything is read;
+            ``ar`` is Arabic in its own script, ``ar-Latn`` in Latin letters. Not used by ``"langdetect"``.
         threshold: strings whose score is lower are ``und``.
         limit: code points of a string that are read; what follows them does not count.
 
@@ -79,7 +83,7 @@ class Options:
             raise OptionError.unknown("model", self.model, MODELS)
         numbers(self.languages)
         for code, prior in self.priors:
-            number(code)
+            number("ar" if code == CHAT else code)
             if not (math.isfinite(prior) and prior > 0):
                 raise OptionError(f"the prior of {code!r} is a positive number, not {prior!r}")
         if not 0 <= self.threshold <= 1:
@@ -141,12 +145,20 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
             if one in model.TRAINED:
                 part = read.take(of_script)
                 reading = model.evidence(one).read(part)
-                language[of_script], score[of_script] = judge(one, reading.sums(), part.lengths, options)
-                latin = reading if one == scripts.LATN and whole else latin
+                cased = one == scripts.LATN
+                sums = reading.sums(names.weights(part, reading)) if cased else names.FULL * reading.sums()
+                told, sure = judge(one, sums, part.lengths, options)
+                if cased:
+                    latin = reading if whole else None
+                    chat = np.flatnonzero(told == number("ar"))
+                    chat = chat[names.titled(part.take(chat))]
+                    told[chat], sure[chat] = judge(one, sums[chat], part.lengths[chat], _without_chat(options))
+                language[of_script], score[of_script] = told, sure
             elif scripts.SCRIPTS[one] in SINGLE:
                 language[of_script], score[of_script] = _single(SINGLE[scripts.SCRIPTS[one]], options)
         _japanese(read, of_codes, script, language)
     unsure = (score < options.threshold) | (script == 0)
+    unsure |= names.dates(read)
     language[unsure], score[unsure] = 0, 0
     return Languages(language, score, script, routes(language, script), several if whole else None, latin)
 
@@ -158,23 +170,29 @@ def judge(
 
     Args:
         script: the script of the strings, one of `diglot.language.model.TRAINED`.
-        sums: ``int32[s, l]``.
+        sums: ``int32[s, l]``, every word `diglot.language.names.FULL` times.
         lengths: ``int[s]``, code points of each string.
         options: candidates and priors.
     """
     trained = model.evidence(script).model
     known: npt.NDArray[np.bool_] = (sums != 0).any(axis=1)
-    temperature = model.SCALE * trained.temperature(lengths)
-    sums = sums + (trained.bias + _priors(script, options))
-    return _decide(sums, known, trained.languages, temperature, options)
+    scores = (sums + names.FULL * trained.bias) / (names.FULL * model.SCALE * model.temperature(lengths)[:, None])
+    return _decide(scores + _priors(script, options), known, trained.languages, options)
 
 
 @cache
-def _priors(script: int, options: Options) -> npt.NDArray[np.int32]:
-    """``int32[l]``: what the priors add to the scores of a script's languages."""
+def _without_chat(options: Options) -> Options:
+    """The options for strings of capitalized words, which are names: Arabic in Latin letters is unlikely there."""
+    return replace(options, priors=(*options.priors, (CHAT, dict(options.priors).get(CHAT, 1.0) * NAMES)))
+
+
+@cache
+def _priors(script: int, options: Options) -> Floats:
+    """``float64[l]``: what the priors add to the scores of a script's languages."""
     factors = dict(options.priors)
-    languages = model.evidence(script).model.languages
-    return np.array([round(math.log(factors.get(code, 1)) * model.SCALE) for code in languages], np.int32)
+    if script == scripts.LATN:
+        factors["ar"] = factors.get(CHAT, 1.0)
+    return np.array([math.log(factors.get(code, 1)) for code in model.evidence(script).model.languages])
 
 
 def _by_profiles(column: Column, options: Options) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
@@ -182,7 +200,7 @@ def _by_profiles(column: Column, options: Options) -> tuple[npt.NDArray[np.int16
     evidence = profiles.evidence()
     sums = evidence.read(profiles.clean(column)).sums()
     known: npt.NDArray[np.bool_] = (sums != 0).any(axis=1)
-    return _decide(sums, known, evidence.model.languages, np.full(len(sums), profiles.SCALE), options)
+    return _decide(sums / profiles.SCALE, known, evidence.model.languages, options)
 
 
 def _single(code: str, options: Options) -> tuple[int, float]:
@@ -191,22 +209,17 @@ def _single(code: str, options: Options) -> tuple[int, float]:
 
 
 def _decide(
-    sums: Scores,
-    known: npt.NDArray[np.bool_],
-    names: tuple[str, ...],
-    temperature: npt.NDArray[np.floating],
-    options: Options,
+    scores: Floats, known: npt.NDArray[np.bool_], names: tuple[str, ...], options: Options
 ) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
-    """The language with the highest sum, and its probability; ``und`` where nothing is known of a string's words."""
+    """The language with the highest score (nats), and its probability; ``und`` where no word of a string is known."""
     if options.languages:
         kept = [i for i, name in enumerate(names) if name in options.languages]
         if not kept:
-            return np.zeros(len(sums), np.int16), np.zeros(len(sums), np.float32)
-        sums, names = sums[:, kept], tuple(names[i] for i in kept)
-    best = sums.argmax(axis=1)
-    top = sums[np.arange(len(sums)), best]
-    shares = np.exp((sums - top[:, None]) / temperature[:, None])
-    language = np.array(numbers(names), np.int16)[best]
+            return np.zeros(len(scores), np.int16), np.zeros(len(scores), np.float32)
+        scores, names = scores[:, kept], tuple(names[i] for i in kept)
+    best = scores.argmax(axis=1)
+    shares = np.exp(scores - scores[np.arange(len(scores)), best][:, None])
+    language = _numbers(names)[best]
     score = (1 / shares.sum(axis=1)).astype(np.float32)
     language[~known], score[~known] = 0, 0
     return language, score
@@ -220,6 +233,11 @@ def _japanese(
     if han.any():
         kana = np.add.reduceat(np.isin(of_codes, KANA).view(np.uint8), column.starts, dtype=np.int32) > 0
         language[han & kana & (language == number("zh"))] = number("ja")
+
+
+@cache
+def _numbers(names: tuple[str, ...]) -> npt.NDArray[np.int16]:
+    return np.array(numbers(names), np.int16)
 
 
 def routes(language: npt.NDArray[np.int16], script: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:

@@ -22,7 +22,7 @@ from diglot.language.codes import LANGUAGES
 from diglot.language.detect import DEFAULT, Languages, Options, identify
 from diglot.language.runs import mixed
 from diglot.language.scripts import SCRIPTS
-from diglot.language.single import identify_one
+from diglot.language.single import look
 from diglot.text.column import Column
 
 __all__ = ["Detection", "Run", "detect", "detect_all", "shares"]
@@ -59,7 +59,11 @@ class Detection:
 
 def detect(text: str, options: Options = DEFAULT) -> Detection:
     """The language of one text."""
-    found = identify_one(text, options)
+    found, plain = look(text, options)
+    if plain:
+        return Detection(
+            LANGUAGES[found.language[0]], float(found.score[0]), SCRIPTS[found.script[0]]
+        )
     return _detections(Column.from_strings([text]), found, options)[0]
 
 

@@ -45,8 +45,11 @@ class Model(Protocol):
     @property
     def tail(self) -> int: ...
 
-    def fold(self, column: Column) -> Column:
-        """The text as the model sees it: as many strings, code points of at most `BLANK` between the words."""
+    def fold(self, column: Column) -> tuple[Column, Positions | None]:
+        """The text as the model sees it: as many strings, code points of at most `BLANK` between the words.
+
+        With it, where each code point stands in the text; None where all are in place.
+        """
 
     def rows(self, words: Column) -> Scores:
         """``int32[w, l]``: the scores of each word for each language."""
@@ -57,7 +60,7 @@ class Reading:
     """The words of strings, and what a model says of them.
 
     Args:
-        starts, ends: ``intp[w]``, the words in the folded text.
+        starts, ends: ``intp[w]``, the words as positions in the column's code points.
         offsets: ``int32[s + 1]``, where each string's words begin among all words.
         ids: ``intp[w]``, each word's row.
         rows: ``int32[v, l]``, scores.
@@ -69,9 +72,11 @@ class Reading:
     ids: Positions
     rows: Scores
 
-    def sums(self) -> Scores:
-        """``int32[s, l]``: the scores of each string, the sums over its words."""
-        product: Scores = matrix(np.ones(len(self.ids), np.int32), self.ids, self.offsets, len(self.rows)) @ self.rows
+    def sums(self, weights: npt.NDArray[np.int32] | None = None) -> Scores:
+        """``int32[s, l]``: the scores of each string, the sums over its words, each as often as its weight says."""
+        if weights is None:
+            weights = np.ones(len(self.ids), np.int32)
+        product: Scores = matrix(weights, self.ids, self.offsets, len(self.rows)) @ self.rows
         return product
 
 
@@ -108,12 +113,13 @@ class Evidence(Generic[M]):
 
     def read(self, column: Column) -> Reading:
         """The words of each string of a column, and their scores."""
-        folded = self.model.fold(column)
+        folded, places = self.model.fold(column)
         starts, ends = words(folded.codes)
         ids, rows = self._of_words(folded.codes, starts, ends)
         offsets = np.zeros(len(column) + 1, np.int32)
         offsets[1:] = np.searchsorted(starts, folded.ends)
-        return Reading(starts, ends, offsets, ids, rows)
+        first, last = (starts, ends) if places is None else (places[starts], places[ends - 1] + 1)
+        return Reading(first, last, offsets, ids, rows)
 
 
 def words(folded: Codes) -> tuple[Positions, Positions]:

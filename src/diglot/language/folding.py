@@ -21,7 +21,7 @@ from diglot.language import scripts
 from diglot.language.evidence import BLANK
 from diglot.text.column import Bools, Codes, Column, Positions
 
-__all__ = ["fold", "fold_code", "positions"]
+__all__ = ["fold", "fold_code"]
 
 _SIZE = 0x20000
 _DROP = 0
@@ -51,30 +51,19 @@ def _table(script: int) -> Codes:
     return table
 
 
-def fold(column: Column, script: int) -> Column:
+def fold(column: Column, script: int) -> tuple[Column, Positions | None]:
     """The letters of one script: a column of the same number of strings, blanks between the words.
 
     Args:
         script: a position in `diglot.language.scripts.SCRIPTS`.
 
-    >>> fold(Column.from_strings(["El-7amdulillah, 2021 كِتاب"]), scripts.LATN).strings()
+    Returns:
+        The folded column, and where each of its code points stands in the other one; None where all are in place.
+
+    >>> folded, places = fold(Column.from_strings(["El-7amdulillah, 2021 كِتاب"]), scripts.LATN)
+    >>> folded.strings()
     ['el 7amdulillah            ']
     """
-    codes, drop = _folded(column, script)
-    if drop is None:
-        return Column(codes, column.ends)
-    kept = np.cumsum(~drop)
-    return Column(codes[~drop], kept[column.ends] - 1)
-
-
-def positions(column: Column, script: int) -> Positions:
-    """``intp[m]``: where each code point of ``fold(column, script)`` stands in the column."""
-    codes, drop = _folded(column, script)
-    return np.arange(len(codes)) if drop is None else np.flatnonzero(~drop)
-
-
-def _folded(column: Column, script: int) -> tuple[Codes, Bools | None]:
-    """What each code point becomes, and which are left out (None: none)."""
     codes = _table(script).take(column.codes, mode="clip")
     codes[column.ends] = BLANK
     if script == scripts.LATN:
@@ -84,7 +73,10 @@ def _folded(column: Column, script: int) -> tuple[Codes, Bools | None]:
     again &= codes[1:-1] == codes[:-2]
     again &= codes[2:] > BLANK
     drop[2:] |= again
-    return codes, drop if drop.any() else None
+    if not drop.any():
+        return Column(codes, column.ends), None
+    places = np.flatnonzero(~drop)
+    return Column(codes[places], np.searchsorted(places, column.ends)), places
 
 
 def fold_code(code: int, script: int) -> int | None:

@@ -18,11 +18,12 @@ from diglot.language import scripts
 from diglot.language.evidence import Evidence, Scores, matrix
 from diglot.language.features import features
 from diglot.language.folding import fold
-from diglot.text.column import Column
+from diglot.text.column import Column, Positions
 
-__all__ = ["SCALE", "TRAINED", "Trained", "evidence"]
+__all__ = ["SCALE", "TRAINED", "Trained", "evidence", "temperature"]
 
 SCALE = 16  # a score of 16 is a factor of e
+COOLING = (1.0, 10.0, 0.55)
 SLOTS = 20  # bits of a feature's hash that number its slot; no two features of a model share one
 TRAINED = tuple(scripts.SCRIPTS.index(code) for code in ("Arab", "Latn", "Cyrl", "Deva", "Beng", "Hebr", "Ethi"))
 
@@ -47,12 +48,8 @@ class Trained:
         self._slots = np.full(1 << SLOTS, -1, np.int32)
         self._slots[self._keys >> (32 - SLOTS)] = np.arange(len(self._keys))
 
-    def temperature(self, lengths: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
-        """How far to cool the scores of texts of so many code points: words of a text are not independent."""
-        return np.ones(len(lengths))
-
-    def fold(self, column: Column) -> Column:
-        """The letters of the script."""
+    def fold(self, column: Column) -> tuple[Column, Positions | None]:
+        """The letters of the script, and their places."""
         return fold(column, self.script)
 
     def rows(self, words: Column) -> Scores:
@@ -66,6 +63,14 @@ class Trained:
         sums = matrix(ones, place[known], bounds[offsets], len(self._keys)) @ self._weights
         rows: Scores = sums.astype(np.int32)
         return rows
+
+
+def temperature(lengths: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
+    """How far to cool the scores of texts of so many code points: the words of a text are not independent.
+
+    Chosen on the development part of a public evaluation set, so that scores are probabilities.
+    """
+    return COOLING[0] * np.maximum(1, lengths / COOLING[1]) ** COOLING[2]
 
 
 @cache

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.language.evidence import BLANK, Evidence, Scores, matrix
-from diglot.text.column import TERMINATOR, Codes, Column
+from diglot.text.column import TERMINATOR, Codes, Column, Positions
 
 __all__ = ["SCALE", "Profiles", "clean", "evidence"]
 
@@ -59,14 +59,14 @@ class Profiles:
         folding[self._symbols[0]] = self._symbols[1]
         return folding
 
-    def fold(self, column: Column) -> Column:
+    def fold(self, column: Column) -> tuple[Column, Positions | None]:
         """langdetect's symbol of each code point; the terminator, which is no blank of the text, stays itself."""
         folded = self._folding.take(column.codes, mode="clip")
         beyond = column.codes >= 0x20000
         if beyond.any():
             folded[beyond] = column.codes[beyond]
         folded[column.ends] = TERMINATOR
-        return Column(folded, column.ends)
+        return Column(folded, column.ends), None
 
     def rows(self, words: Column) -> Scores:
         """Scores of words, each given with the symbol that follows it: a blank, or the terminator at the text's end."""

@@ -13,15 +13,18 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from diglot.language import folding, model, scripts
+from diglot.language import folding, model, names, scripts, switches
+from diglot.language.codes import number
 from diglot.language.detect import DEFAULT, Languages, Options, identify, judge, routes
+from diglot.language.evidence import BLANK
 from diglot.text.column import Column
 
-__all__ = ["identify_one"]
+__all__ = ["identify_one", "look"]
 
 LONGEST = 120  # code points; above it a column costs no more
 LIMIT = 50_000  # words remembered for each script
-_ODD = frozenset("@/.0123456789")
+_ODD = frozenset("@/.") | {chr(code) for code in range(0x800) if chr(code).isdecimal()}
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DRAWN_OUT = re.compile(r"([^ ])\1\1")
 
 
@@ -31,19 +34,23 @@ class _Words:
     def __init__(self, script: int) -> None:
         self.model = model.evidence(script).model
         self.letters = _Letters(script)
+        self.blanks = _Blanks(self.letters)
+        self.cased = script == scripts.LATN
         self.rows: dict[str, npt.NDArray[np.int32]] = {}
         self.nothing = np.zeros(len(self.model.languages), np.int32)
 
-    def sum(self, text: str) -> npt.NDArray[np.int32] | None:
-        """``int32[l]``: the sum of the scores of the words of a text; None where letters are drawn out."""
+    def rows_of(self, text: str) -> tuple[list[npt.NDArray[np.int32]] | None, list[int]]:
+        """The scores and the weight of each word of a text; None where letters are drawn out."""
         folded = text.translate(self.letters)
         if _DRAWN_OUT.search(folded):
-            return None
-        total = self.nothing
-        for word in folded.split(" "):
-            if word:
-                total = total + self._row(word)
-        return total
+            return None, []
+        words = folded.split()
+        weights = [names.FULL] * len(words)
+        if self.cased and text != folded:
+            for i, word in enumerate(text.translate(self.blanks).split()):
+                if i and word[0] in _CAPITALS:
+                    weights[i] = names.HALF
+        return [self._row(word) for word in words], weights
 
     def _row(self, word: str) -> npt.NDArray[np.int32]:
         row = self.rows.get(word)
@@ -64,6 +71,18 @@ class _Letters(dict[int, int | None]):
         folded = folding.fold_code(code, self.script)
         self[code] = folded
         return folded
+
+
+class _Blanks(dict[int, int | None]):
+    """As `_Letters`, but letters stay as they are."""
+
+    def __init__(self, letters: _Letters) -> None:
+        self.letters = letters
+
+    def __missing__(self, code: int) -> int | None:
+        folded = self.letters[code]
+        self[code] = kept = code if folded and folded > BLANK else folded
+        return kept
 
 
 @cache
@@ -88,20 +107,41 @@ def identify_one(text: str, options: Options = DEFAULT) -> Languages:
     >>> identify_one("مرحبا").route.tolist()
     [1]
     """
-    if len(text) > min(LONGEST, options.limit) or options.model != "diglot" or not _ODD.isdisjoint(text):
-        return identify(Column.from_strings([text]), options)
-    counts = [0] * len(scripts.SCRIPTS)
-    for char in text:
-        counts[_scripts[char]] += 1
-    counts[0] = 0
-    script = counts.index(max(counts))
-    if script not in model.TRAINED:
-        return identify(Column.from_strings([text]), options)
-    sums = _words(script).sum(text)
-    if sums is None:
-        return identify(Column.from_strings([text]), options)
+    return look(text, options)[0]
+
+
+def look(text: str, options: Options) -> tuple[Languages, bool]:
+    """The language of a string, and whether it is certain to have no runs (`diglot.language.runs`)."""
+    script, several = _script(text)
+    if (
+        script not in model.TRAINED
+        or len(text) > min(LONGEST, options.limit)
+        or options.model != "diglot"
+        or not _ODD.isdisjoint(text)
+    ):
+        return identify(Column.from_strings([text]), options), False
+    words = _words(script)
+    rows, weights = words.rows_of(text)
+    if rows is None:
+        return identify(Column.from_strings([text]), options), False
+    sums = np.array(weights, np.int32) @ np.array(rows) if rows else words.nothing
     language, score = judge(script, sums[None], np.array([len(text)]), options)
+    if script == scripts.LATN and language[0] == number("ar"):
+        return identify(Column.from_strings([text]), options), False
     if score[0] < options.threshold:
         language[0], score[0] = 0, 0
     of_script = np.array([script], np.int8)
-    return Languages(language, score, of_script, routes(language, of_script))
+    plain = not several and (script != scripts.LATN or switches.unlikely(rows, int(language[0])))
+    return Languages(language, score, of_script, routes(language, of_script)), plain
+
+
+def _script(text: str) -> tuple[int, bool]:
+    """The script of most letters, and whether there are others."""
+    counts: dict[int, int] = {}
+    for char in text:
+        script = _scripts[char]
+        counts[script] = counts.get(script, 0) + 1
+    counts.pop(0, None)
+    if not counts:
+        return 0, False
+    return min(counts, key=lambda script: (-counts[script], script)), len(counts) > 1

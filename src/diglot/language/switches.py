@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.language import model, scripts
-from diglot.language.codes import number
+from diglot.language.codes import LANGUAGES, number
 from diglot.language.evidence import Reading
-from diglot.language.folding import positions
+from diglot.language.names import is_capital
 from diglot.text.column import Bools, Column, Positions
 
 __all__ = ["labels"]
@@ -48,9 +48,8 @@ def labels(column: Column, language: Shorts, reading: Reading | None = None) -> 
     if not len(reading.ids):
         return found
     string = np.repeat(np.arange(len(column)), np.diff(reading.offsets))
-    place = positions(column, scripts.LATN)
     gains = _gains(reading.ids, reading.rows, language[string])
-    capital = column.codes[place[reading.starts]] - np.uint32(ord("A")) < 26
+    capital = is_capital(column.codes[reading.starts])
     gains[capital] = np.minimum(gains[capital], NAME)
     chosen = _promising(gains, string, len(column))[string]
     if not chosen.any():
@@ -62,12 +61,23 @@ def labels(column: Column, language: Shorts, reading: Reading | None = None) -> 
     changing = np.zeros(len(column), np.bool_)
     np.logical_or.at(changing, string[chosen], named != own)
     kept = changing[string[chosen]]
-    first, last = place[reading.starts[chosen][kept]], place[reading.ends[chosen][kept] - 1] + 1
+    first, last = reading.starts[chosen][kept], reading.ends[chosen][kept]
     steps = np.zeros(len(column.codes) + 1, np.int16)
     steps[first] += named[kept]
     steps[last] -= named[kept]
     labelled: Shorts = np.cumsum(steps[:-1], dtype=np.int16)
     return labelled
+
+
+def unlikely(rows: list[Scores], language: int) -> bool:
+    """Whether a string of these words, in this language, is certain not to change it."""
+    if not rows:
+        return True
+    names = model.evidence(scripts.LATN).model.languages
+    scores = np.array(rows)
+    base = scores[:, [names.index(LANGUAGES[language])]] if language else np.zeros((len(rows), 1), np.int32)
+    gains = scores[:, [names.index(name) for name in OTHERS]] - base
+    return bool((gains.clip(0, MOST).sum(axis=0) <= 2 * COST).all())
 
 
 def _gains(ids: Positions, rows: Scores, own: Shorts) -> Scores:
