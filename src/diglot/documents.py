@@ -25,8 +25,8 @@ from diglot.text.spans import Spans
 
 __all__ = ["Documents", "document_id"]
 
-DAMAGE = Options(line_ends=False, controls=False, blanks=False)
-"""Repairs of a build: damage only. Odd blanks and controls stay, and are a matter of normalization."""
+DAMAGE = Options(line_ends=False, shapes=False, controls=False, blanks=False)
+"""Repairs of a build: damage only. Odd blanks, controls and letter shapes stay, and are a matter of normalization."""
 
 
 def document_id(file: str | None, row: int | None, text: str) -> str:
