@@ -183,9 +183,10 @@ def spans_between(around: Surroundings, ends: Positions) -> Spans:
     starts = np.zeros_like(ends)
     starts[1:] = ends[:-1]
     starts = around.past_gap(around.past_terminators(starts))
-    padded = np.flatnonzero(around.gap.take(ends - 1) & (ends > 0))
+    filled = starts < ends
+    starts, ends = starts[filled], ends[filled]
+    padded = np.flatnonzero(around.gap.take(ends - 1))
     if len(padded):
         solid = np.flatnonzero(~around.gap)
         ends[padded] = solid[np.searchsorted(solid, ends[padded]) - 1] + 1
-    keep = starts < ends
-    return Spans.from_flat(around.column, starts[keep], ends[keep])
+    return Spans.from_flat(around.column, starts, ends)

@@ -162,8 +162,8 @@ class Memo(dict[str, Sequence[int]]):
 class WordMemo:
     """What a rule answered, by word, for rules that every word goes through: numbers instead of Python strings.
 
-    Holds up to four cuts a word, each within its first 255 code points: more are not kept, and longer words are left
-    whole. About 50 ns a word; some 10 MB at most.
+    Holds up to four cuts a word; words of more than 255 code points are left whole. About 50 ns a
+    word; some 10 MB at most.
     """
 
     SIZE = 200_000
@@ -182,7 +182,7 @@ class WordMemo:
             chosen: ``bool[s]``.
         """
         starts, ends = chunks.tokens(begin)
-        several = ends - starts > 1
+        several = (ends - starts > 1) & (ends - starts < 256)
         if not chosen.all():
             several &= np.repeat(chosen, np.diff(np.searchsorted(starts, chunks.column.ends), prepend=0))
         refined = begin.copy()
@@ -199,7 +199,7 @@ class WordMemo:
                 self.packed = np.concatenate((self.packed, np.zeros(len(self.table), np.uint32)))
             for number, at in enumerate(new.tolist(), len(self.table) - len(new)):
                 cuts = self.cutter(chunks.text[starts[at] : ends[at]])[1:5]
-                self.packed[number] = sum(cut << 8 * i for i, cut in enumerate(cuts) if cut < 256)
+                self.packed[number] = sum(cut << 8 * i for i, cut in enumerate(cuts))
             packed = self.packed.take(ids)
         words = np.flatnonzero(packed)
         offsets = packed[words].astype("<u4").view(np.uint8).reshape(-1, 4)

@@ -83,6 +83,7 @@ def default(chunks: Chunks) -> Bools:
     inside = alone | ((codes == 0x27) | (codes == 0x2019))
     inside[1:] &= word[:-1]
     inside[:-1] &= word[1:]
+    inside[:1] = False
     apostrophe = inside & ~alone
     apostrophe[:-1] &= letter[1:]
     ruled &= ~apostrophe
@@ -91,7 +92,7 @@ def default(chunks: Chunks) -> Bools:
     ruled[:-1] |= (classes[:-1] == TAIL) & ~blank[1:]
     ruled[:-1] |= ((classes[:-1] & NUMERAL) > 0) & letter[1:]
     tatweel = codes == TATWEEL
-    ruled[1:] |= tatweel[1:] & blank[:-1]
+    ruled |= tatweel & chunks.begin
     ruled[:-1] |= tatweel[:-1] & blank[1:]
     stops = full_stops(chunks, letter)
     ruled[stops], alone[stops] = False, True

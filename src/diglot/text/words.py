@@ -41,9 +41,11 @@ UNIT = (
 )
 
 FORMS = (
+    # ideographs
+    rf"{ALONE}[\p{{M}}\p{{Cf}}]*",
     # addresses
     rf"(?:(?:https?|ftp|file)://|mailto:|(?i:www)\.){ADDRESS}",
-    r"[\p{L}\p{N}][\p{L}\p{N}._%+-]*@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?",
+    r"[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?",
     # tags
     r"[@＠](?=[\p{N}_]*\p{L})[\p{L}\p{N}_]+",
     r"[#＃](?=[\p{N}_]*\p{L})[\p{L}\p{M}\p{N}_\p{Cf}]+",
@@ -64,24 +66,26 @@ FORMS = (
     rf"[وفبلك]?\p{{N}}{WORD}*(?:[.,:/'’٫٬·]\p{{N}}{WORD}*)+",
     rf"(?<!{WORD})['’]\p{{N}}{{2}}s?(?!{WORD})",
     # the plural's genitive, where no quotation mark opens the chunk
-    rf"(?<!['‘].*)\p{{L}}{WORD}+s['’](?=[.,;:!?]*$)",
+    rf"(?:^|(?<=[(/-]))\p{{L}}{WORD}{{1,40}}s['’](?=[.,;:!?]{{0,3}}$)",
     # short forms with a sign inside: AT&T, b/c, w/o, 'em
     rf"\p{{L}}{{1,2}}(?:&\p{{L}})+(?!\p{{L}})|[A-Za-z]/[A-Za-z](?!{WORD})|w/o?(?!{WORD})",
     rf"(?<!{WORD})['’](?i:tis|twas|til|em|cause|bout|n|cos|cuz|round|neath|ya)(?!{WORD})",
     # affixes; a word broken off
     rf"(?:(?<!{WORD})(?i:{{prefixes}})-)+(?:\p{{L}}{WORD}*(?:{APOSTROPHE}{LETTER}+)*|\p{{N}}+s?)",
-    r"""(?<![\p{L}\p{N}]\W)\p{L}+-(?=[.,!?"”]*$)""",
+    r"""(?<![\p{L}\p{N}]\W)\p{L}{1,40}-(?=[.,!?"”]{0,3}$)""",
     # names of files and sites
     rf"(?<!{WORD})\.\p{{Ll}}{{2,4}}(?!{WORD})",
-    rf"\p{{L}}{WORD}*(?:\.(?!\p{{Lu}}\p{{Ll}}+$){WORD}+|\.(?i:com|org|net|edu|gov)(?!{WORD}))+"
+    rf"\p{{L}}{WORD}{{0,60}}(?:\.(?!\p{{Lu}}\p{{Ll}}+$){WORD}{{1,60}}|\.(?i:com|org|net|edu|gov)(?!{WORD}))+"
     r"(?<=[\p{Ll}\p{N}]|\p{N}\.\p{Lu})(?!\p{Lu})",
     # words; tatweel at the end of one is a dash, save in الـ and after single letters
-    rf"{ALONE}[\p{{M}}\p{{Cf}}]*",
-    rf"(?:(?!{ALONE}){WORD})+(?:[{APOSTROPHE[1:-1]}·_](?=\p{{L}})(?:(?!{ALONE}){WORD})+)*(?<!\p{{L}}{{2}}[^لـ]ـ+(?=ـ*$))",
+    rf"(?:(?!{ALONE}){WORD})+(?:[{APOSTROPHE[1:-1]}·_](?=\p{{L}})(?:(?!{ALONE}){WORD})+)*(?<!\p{{L}}{{2}}[^لـ]ـ{{1,9}}(?=ـ{{0,9}}$))",
     r"ـ+",
     r".[\p{M}\p{Cf}]*",
 )
-"""What a token may look like; of those that fit at a place, the first."""
+"""What a token may look like; of those that fit at a place, the first.
+
+Whatever scans ahead and may fail is bounded, so that a chunk of any length takes time in proportion to it.
+"""
 
 
 def _listed(name: str) -> tuple[str, ...]:
