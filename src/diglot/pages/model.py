@@ -15,7 +15,7 @@ weights in ``data/weights.tsv`` the rest: one row a feature value or transition,
 They are learned by ``scripts/pages_train.py`` from made-up pages.
 
 Decisions are taken on the probabilities that the whole page gives each line (forward and backward sums), not on the
-one best sequence: every role and every bound is the likelier one. Pages of more than `WINDOW` lines are read in
+one best sequence: every role is the likeliest one, and so is every bound. Pages of more than `WINDOW` lines are read in
 windows that see `MARGIN` lines of their neighbours.
 """
 
@@ -47,6 +47,7 @@ STATES: tuple[tuple[str, str], ...] = (
 """The states, in the order of the weights' columns."""
 
 WINDOW, MARGIN = 64, 24
+UNLIKELY = 0.15  # chance of a beginning below which a line has no share in one
 GROUP = 256  # windows read at once: products this small stay on one core
 RESCALE = 4  # steps after which sums are scaled: too few for them to leave the range of a double
 
@@ -145,9 +146,30 @@ def decide(features: npt.NDArray[np.int32], begins: Positions, weights: Weights)
     roles = np.add.reduceat(posterior[:, order], starts, axis=1)
     return Decision(
         np.argmax(roles, 1).astype(np.int8),
-        posterior[:, first].sum(1) > 0.5,
+        _bounds(posterior[:, first].sum(1), begins),
         posterior[:, outside].sum(1) > 0.5,
     )
+
+
+def _bounds(chance: Floats, begins: Positions) -> npt.NDArray[np.bool_]:
+    """``bool[l]``: where articles begin, from the chance that each line begins one.
+
+    Every line that more likely does than not; and between two such, where several lines share a beginning that is
+    likely on the whole (one of two neighbours, say), the likeliest of them.
+    """
+    sure = chance > 0.5
+    cut = sure.copy()
+    cut[begins] = True
+    groups = np.flatnonzero(cut)
+    if not len(groups):
+        return sure
+    rest = np.where(sure | (chance < UNLIKELY), 0, chance)
+    shared = np.add.reduceat(rest, groups) > 0.5
+    best = np.repeat(np.maximum.reduceat(rest, groups), np.diff(groups, append=len(chance)))
+    picked = np.flatnonzero((rest == best) & (rest > 0) & np.repeat(shared, np.diff(groups, append=len(chance))))
+    owner = np.searchsorted(groups, picked, side="right")
+    sure[picked[np.diff(owner, prepend=0) != 0]] = True
+    return sure
 
 
 def emissions(features: npt.NDArray[np.int32], weights: Floats) -> Floats:
