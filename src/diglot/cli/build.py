@@ -162,6 +162,8 @@ def show(built: Built, seconds: float) -> None:
     console.print(f"[dim]look:[/dim]    diglot inspect {built.folder}", soft_wrap=True)
 
 
-def _shares(counts: Any, total: int, most: int = 6) -> str:
-    shown = [f"{code} {n / max(total, 1):.0%}" for code, n in list(counts.items())[:most]]
-    return "  ".join(shown) + (f"  and {len(counts) - most} more" if len(counts) > most else "")
+def _shares(counts: Any, total: int) -> str:
+    """Languages that make up half a per cent or more; the others are counted."""
+    shown = [f"{code} {n / total:.0%}" for code, n in counts.items() if n * 200 >= total]
+    left = len(counts) - len(shown)
+    return "  ".join(shown) + (f"  and {left} more" if left else "")
