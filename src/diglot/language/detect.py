@@ -176,7 +176,7 @@ def judge(
     """
     trained = model.evidence(script).model
     known: npt.NDArray[np.bool_] = (sums != 0).any(axis=1)
-    scores = (sums + names.FULL * trained.bias) / (names.FULL * model.SCALE * model.temperature(lengths)[:, None])
+    scores = (sums + trained.bias * names.FULL) / (names.FULL * model.SCALE * model.temperature(lengths)[:, None])
     return _decide(scores + _priors(script, options), known, trained.languages, options)
 
 
@@ -221,7 +221,8 @@ def _decide(
     shares = np.exp(scores - scores[np.arange(len(scores)), best][:, None])
     language = _numbers(names)[best]
     score = (1 / shares.sum(axis=1)).astype(np.float32)
-    language[~known], score[~known] = 0, 0
+    if not known.all():
+        language[~known], score[~known] = 0, 0
     return language, score
 
 

@@ -92,13 +92,21 @@ class Evidence(Generic[M]):
         self._table = WordTable()
         self._rows = np.empty((1 << 12, len(model.languages)), np.int32)
 
+    def forget(self) -> None:
+        """Forget every word: what a measurement of unknown words needs."""
+        with self._lock:
+            self._clear()
+
+    def _clear(self) -> None:
+        self._table.reset()
+        self._rows = np.empty_like(self._rows)  # another thread may still read the old rows
+
     def _of_words(self, folded: Codes, starts: Positions, ends: Positions) -> tuple[Positions, Scores]:
         """The rows of words: ``(ids: intp[w], rows: int32[v, l])``; the scores of word `i` are ``rows[ids[i]]``."""
         ends = ends + self.model.tail
         with self._lock:
             if len(self._table) > LIMIT:
-                self._table.reset()
-                self._rows = np.empty_like(self._rows)  # another thread may still read the old rows
+                self._clear()
             hashes = short_keys(folded, starts, ends)
             ids, new = self._table.ids_of_keys(hashes, hashes)
             if len(new):

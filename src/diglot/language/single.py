@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.language import folding, model, names, scripts, switches
-from diglot.language.codes import number
-from diglot.language.detect import DEFAULT, Languages, Options, identify, judge, routes
+from diglot.language.codes import ARABIC, ENGLISH, NONE, number
+from diglot.language.detect import DEFAULT, Languages, Options, identify, judge
 from diglot.language.evidence import BLANK
 from diglot.text.column import Column
 
@@ -23,7 +23,9 @@ __all__ = ["identify_one", "look"]
 
 LONGEST = 120  # code points; above it a column costs no more
 LIMIT = 50_000  # words remembered for each script
-_ODD = frozenset("@/.") | {chr(code) for code in range(0x800) if chr(code).isdecimal()}
+_ODD = re.compile(r"[@\d]|://|www\.", re.IGNORECASE)
+_ARABIC = number("ar"), scripts.ARAB
+_ENGLISH = number("en"), scripts.LATN
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DRAWN_OUT = re.compile(r"([^ ])\1\1")
 
@@ -117,7 +119,7 @@ def look(text: str, options: Options) -> tuple[Languages, bool]:
         script not in model.TRAINED
         or len(text) > min(LONGEST, options.limit)
         or options.model != "diglot"
-        or not _ODD.isdisjoint(text)
+        or _ODD.search(text)
     ):
         return identify(Column.from_strings([text]), options), False
     words = _words(script)
@@ -130,9 +132,10 @@ def look(text: str, options: Options) -> tuple[Languages, bool]:
         return identify(Column.from_strings([text]), options), False
     if score[0] < options.threshold:
         language[0], score[0] = 0, 0
-    of_script = np.array([script], np.int8)
-    plain = not several and (script != scripts.LATN or switches.unlikely(rows, int(language[0])))
-    return Languages(language, score, of_script, routes(language, of_script)), plain
+    code = int(language[0])
+    route = ARABIC if (code, script) == _ARABIC else ENGLISH if (code, script) == _ENGLISH else NONE
+    plain = not several and (script != scripts.LATN or switches.unlikely(rows, code))
+    return Languages(language, score, np.array([script], np.int8), np.array([route], np.int8)), plain
 
 
 def _script(text: str) -> tuple[int, bool]:
