@@ -86,7 +86,7 @@ def corpus(count: int, seed: int) -> tuple[list[str], np.ndarray, list[str]]:
     number = 0
     while len(texts) < count:
         language = "ar" if random.random() < 0.5 else "en"
-        words = maker.draw(language, int(np.clip(random.lognormal(5.3, 0.6), 40, 2500)))
+        words = maker.draw(language, int(np.clip(random.lognormal(5.3, 0.6), 80, 2500)))
         kind = random.choice(["alone", "exact", "edited", "moved", "cut", "hamza", "boilerplate"], p=[0.62, 0.05, 0.12, 0.05, 0.03, 0.05, 0.08])
         if kind == "boilerplate":
             put([*words, *boilerplate[language][int(random.integers(20))]], -1, kind)
