@@ -78,7 +78,10 @@ def _count_characters(
     bits = entries_of(column, maps, which, _bits(tuple(maps), tuple(switches)))
     special = np.flatnonzero(entries >= tables.DELETED)
     if len(special) and entries[special].max() >= tables.SLOW:
+        before = entries.copy()
         starts, ends = rare.clusters(column.codes, entries, special)
+        exchanged = np.flatnonzero(entries != before)[::2]
+        starts, ends = np.append(starts, exchanged), np.append(ends, exchanged + 2)
         strings = np.searchsorted(column.ends, starts)
         for start, end, string in zip(starts.tolist(), ends.tolist(), strings.tolist(), strict=True):
             charmap = maps[0 if which is None else int(which[string])]
@@ -108,14 +111,15 @@ def _bits(maps: tuple[CharMap, ...], switches: tuple[tuple[str, Kind], ...]) -> 
     """``uint32[m * SIZE]``: bit `i` is set where switch `i` changes the character."""
     bits = np.zeros(len(maps) * tables.SIZE, np.uint32)
     for number, charmap in enumerate(maps):
-        mine = bits[number * tables.SIZE : (number + 1) * tables.SIZE]
-        text = tables.every_character()
+        touched = tables.touched_by(charmap)
+        if not len(touched):
+            continue
+        after = list(map(chr, touched.tolist()))
         for step in charmap.steps:
-            before = text.split(tables.SEPARATOR)
-            text = step(text)
-            after = text.split(tables.SEPARATOR)
-            changed = np.fromiter((a != b for a, b in zip(before, after, strict=True)), np.bool_, len(after))
-            mine[:-1][changed] |= np.uint32(1 << switches.index((step.name, step.kind)))
+            before = after
+            after = step(tables.SEPARATOR.join(before)).split(tables.SEPARATOR)
+            changed = touched[[a != b for a, b in zip(before, after, strict=True)]]
+            bits[number * tables.SIZE + changed] |= np.uint32(1 << switches.index((step.name, step.kind)))
     return bits
 
 
