@@ -100,13 +100,18 @@ class Column:
         _, offsets_buffer, data = array.buffers()
         offsets = np.frombuffer(offsets_buffer, np.int64)[array.offset : array.offset + len(array) + 1]
         raw = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]] if data is not None else np.empty(0, np.uint8)
-        # code points before each byte offset: every byte that is no continuation byte begins one
-        ends = offsets[1:] - offsets[0]
-        if len(raw) and raw.max() >= 0x80:
-            begun = np.concatenate(([0], np.cumsum((raw & 0xC0) != 0x80, dtype=np.int64)))
-            ends = begun[ends]
         text = np.frombuffer(raw.tobytes().decode("utf-8").encode("utf-32-le"), np.uint32)
-        return cls.from_flat(text, np.concatenate(([0], ends[:-1])), ends)
+        lengths = np.diff(offsets).astype(np.intp)
+        if len(text) < len(raw):  # every byte of the form 10xxxxxx continues a code point
+            filled = np.flatnonzero(lengths)
+            starts = (offsets[:-1] - offsets[0])[filled]
+            lengths[filled] -= np.add.reduceat(raw.view(np.int8) < -64, starts, dtype=np.int32)
+        ends = np.cumsum(lengths + 1) - 1
+        codes = np.full(len(text) + len(ends), TERMINATOR, np.uint32)
+        body = np.ones(len(codes), np.bool_)
+        body[ends] = False
+        codes[body] = text
+        return cls(codes, ends)
 
     @classmethod
     def from_flat(cls, codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> Column:
@@ -159,7 +164,7 @@ class Column:
         else:
             widths = utf8_lengths(codes)
             widths[self.ends] = 0
-            ends = np.cumsum(widths, dtype=np.int64)[self.ends]
+            ends = np.cumsum(np.add.reduceat(widths, self.starts, dtype=np.int64))
         offset_type, text_type = (np.int32, pa.string()) if len(data) < 2**31 else (np.int64, pa.large_string())
         offsets = np.zeros(len(self) + 1, offset_type)
         offsets[1:] = ends
