@@ -43,7 +43,7 @@ POWERS = np.cumprod(np.full(WIDTH, 0x9E3779B97F4A7C15, np.uint64), dtype=np.uint
 @cache
 def class_table() -> npt.NDArray[np.uint8]:
     """``uint8[TABLE]``: full stops (`STOP`), other marks that end sentences (`END`; `FREE`: without white space too;
-    `DOTS`: dots of omission), closing and opening signs, letters with case and without."""
+    `DOTS`: dots of omission), closing and opening signs (controls are both), letters with case and without."""
     characters = "".join(map(chr, range(TABLE - 1)))
     table = np.zeros(TABLE, np.uint8)
     for pattern, value in (
@@ -51,8 +51,8 @@ def class_table() -> npt.NDArray[np.uint8]:
         (r"[!?‼⁇⁈⁉।॥]", END),
         (r"[؟۔。！？]", END | FREE),
         (r"…", DOTS),
-        (r"[\p{Pe}\p{Pf}\"'*_]", CLOSER),
-        (r"[\p{Ps}\p{Pi}\"'*_]", OPENER),
+        (r"[\p{Pe}\p{Pf}\p{Cf}\"'*_]", CLOSER),
+        (r"[\p{Ps}\p{Pi}\p{Cf}\"'*_]", OPENER),
         (r"\p{Ll}", LOWER),
         (r"[\p{Lu}\p{Lt}]", UPPER),
         (r"[\p{Lo}\p{Lm}\p{M}]", OTHER),

@@ -32,7 +32,7 @@ ALONE = r"[\p{Han}\p{Hiragana}]"
 APOSTROPHE = r"['’ʼʻ`´‘]"
 EMOJI = (
     r"(?:\p{RI}\p{RI}|[0-9#*]\uFE0F?\u20E3|\p{Emoji_Presentation}|\p{Extended_Pictographic})"
-    r"(?:\p{EMod}|\uFE0F|[\U000E0020-\U000E007F]+)*"
+    r"(?:\p{EMod}|\uFE0F|[\U000E0020-\U000E007F]+)*[\p{M}\p{Cf}--[\u200D]]*"
 )
 ADDRESS = r"""(?:\([^\s()]*\)|[^\s()<>"«»“”])+(?<![.,;:!?'’،؛؟\]}*])"""
 UNIT = (
@@ -78,7 +78,7 @@ FORMS = (
     rf"\p{{L}}{WORD}{{0,60}}(?:\.(?!\p{{Lu}}\p{{Ll}}+$){WORD}{{1,60}}|\.(?i:com|org|net|edu|gov)(?!{WORD}))+"
     r"(?<=[\p{Ll}\p{N}]|\p{N}\.\p{Lu})(?!\p{Lu})",
     # words; tatweel at the end of one is a dash, save in الـ and after single letters
-    rf"(?:(?!{ALONE}){WORD})+(?:[{APOSTROPHE[1:-1]}·_](?=\p{{L}})(?:(?!{ALONE}){WORD})+)*(?<!\p{{L}}{{2}}[^لـ]ـ{{1,9}}(?=ـ{{0,9}}$))",
+    rf"(?:(?!{ALONE}){WORD})+(?:(?:(?:{APOSTROPHE}|·)[\p{{M}}\p{{Cf}}]*(?=\p{{L}})|_+(?=[\p{{L}}\p{{N}}]))(?:(?!{ALONE}){WORD})+)*(?<!\p{{L}}{{2}}[^لـ]ـ{{1,9}}(?=ـ{{0,9}}$))",
     r"ـ+",
     r".[\p{M}\p{Cf}]*",
 )
