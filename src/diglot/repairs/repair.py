@@ -3,7 +3,7 @@
 Steps, in order; each looks at a line by itself, and the first four are repeated until nothing changes:
 
 ====================  =====================================================================================
-``line_ends``         CR LF, CR, NEL, and Unicode's line and paragraph separators become line feeds
+``line_ends``         CR LF, CR and Unicode's line and paragraph separators become line feeds
 ``utf8``              UTF-8 that was read as another encoding, once or several times (ftfy; cp1256 beside it)
 ``code_page``         cp1256 or ISO 8859-6 that was read as cp1252 or Latin-1
 ``order``             lines stored in visual order, with or without presentation forms
@@ -168,7 +168,7 @@ def _opened(text: str, options: Options) -> _Text:
 def _closed(work: _Text, options: Options) -> Repaired:
     text = "\n".join(work.lines)
     if options.line_ends:
-        text, count = re.subn("[\x85\u2028\u2029]", "\n", text)
+        text, count = re.subn("[\u2028\u2029]", "\n", text)
         work.steps["line_ends"] += count
     return Repaired(text, tuple(Step(name, count) for name, count in work.steps.items() if count))
 

@@ -67,6 +67,8 @@ def suspects(column: Column) -> Reasons:
         reasons[(pairs > 0) & (pairs * 5 >= others)] |= UTF8
         latin = (codes[:-1] >= 0xC2) & (codes[:-1] <= 0xF4) & pair & ~pair_arabic
         reasons[_strings(column, np.flatnonzero(latin))] |= UTF8
+    tilde = np.flatnonzero(codes == 0xC3)  # à, whose second byte was taken for a space
+    reasons[_strings(column, tilde[np.isin(codes[np.minimum(tilde + 1, len(codes) - 1)], (10, 32))])] |= UTF8
     high = kind & _HIGH != 0
     if high.any():
         triple = np.flatnonzero(high[:-2] & high[1:-1] & high[2:])
@@ -95,6 +97,7 @@ def _mark(reasons: Reasons, column: Column, odd: Bools, codes: Codes) -> Reasons
         reasons[_strings(column, at[ends])] |= LINE_ENDS
         reasons[_strings(column, at[blanks])] |= BLANKS
         reasons[_strings(column, at[~ends & ~blanks])] |= CONTROLS
+        reasons[_strings(column, at[(found >= 0x80) & (found < 0xA0)])] |= UTF8  # cp1252 read as Latin-1
     return reasons
 
 
@@ -131,7 +134,7 @@ def _counts(column: Column, at: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
     return np.diff(upto, prepend=0)
 
 
-_LINE_ENDS = np.array([0x0D, 0x85, 0x2028, 0x2029], np.uint32)
+_LINE_ENDS = np.array([0x0D, 0x2028, 0x2029], np.uint32)
 _BLANKS = np.array([0xA0], np.uint32)
 
 
@@ -146,6 +149,7 @@ def _table() -> npt.NDArray[np.uint8]:
             elif 0xC2 <= byte <= 0xF4:
                 table[ord(new)] |= _LEAD
     table[0x80:0xC0] |= _NEXT
+    table[0xFFFD] |= _NEXT  # ftfy knows what some lost bytes must have been
     table[0xC2:0xF5] |= _LEAD
     table[0xC0:0x100] |= _HIGH
     for byte in (0xC2, 0xC3, 0xC5, 0xD8, 0xD9, 0xDA, 0xDB, 0xE2):
