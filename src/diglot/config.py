@@ -66,7 +66,7 @@ class Config:
     languages: tuple[str, ...] = ()
     duplicates: bool = True
     arabic: Route = field(default_factory=lambda: Route(transliterate="bw"))
-    english: Route = field(default_factory=lambda: Route(transliterate="arabic"))
+    english: Route = field(default_factory=lambda: Route(transliterate="rules"))
 
     def __post_init__(self) -> None:
         if self.unit not in get_args(SegmentUnit):

@@ -165,8 +165,8 @@ def transliterate(text: str | Texts, language: str | None = None, *, to: str | N
     Args:
         text: a string, or many.
         language: ISO 639 code; None: detect, where the scheme does not say it.
-        to: a scheme: into Latin letters ``bw``, ``hsb``, ``ala-lc``, ``news``, …; into Arabic ones ``arabic``. None:
-            the pipeline's default for the language.
+        to: a scheme: into Latin letters ``bw``, ``hsb``, ``ala-lc``, ``news``, …; into Arabic ones ``arabic`` or
+            ``rules``. None: ``news`` or ``arabic``, by the language.
 
     Raises:
         OptionError: an unknown language or scheme.
@@ -177,11 +177,10 @@ def transliterate(text: str | Texts, language: str | None = None, *, to: str | N
     from diglot.config import Config, Route
     from diglot.rows import render
 
-    config = Config()
-
     def work(column: Column) -> list[str]:
         if to is None:
-            return render(column, _route(column, language), config)
+            both = Config(arabic=Route(transliterate="news"), english=Route(transliterate="arabic"))
+            return render(column, _route(column, language), both)
         into_arabic = to in _schemes("english")
         if not into_arabic and to not in _schemes("arabic"):
             raise OptionError.unknown("scheme", to, [*_schemes("arabic"), *_schemes("english")])

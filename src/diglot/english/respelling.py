@@ -10,7 +10,7 @@ import functools
 import importlib.resources
 import unicodedata
 
-__all__ = ["plain", "respell"]
+__all__ = ["plain", "respell", "rules"]
 
 _LETTERS = str.maketrans(
     {
@@ -22,11 +22,11 @@ _LETTERS = str.maketrans(
 
 
 @functools.cache
-def _rules() -> tuple[dict[str, str], int]:
+def rules() -> dict[str, str]:
+    """The rules: Latin letters, with ``^`` or ``$`` where the rule holds at one end of a word only, to Arabic ones."""
     source = importlib.resources.files("diglot.english") / "data/respelling.tsv"
     lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
-    rules = dict(line.split("\t") for line in lines[1:])
-    return rules, max(map(len, rules))
+    return dict(line.split("\t") for line in lines[1:])
 
 
 def plain(word: str) -> str:
@@ -47,7 +47,8 @@ def respell(word: str) -> str:
     >>> respell("Haftar"), respell("3.5")
     ('هافتار', '3.5')
     """
-    rules, longest = _rules()
+    known = rules()
+    longest = max(map(len, known))
     text = plain(word)
     out, at = [], 0
     while at < len(text):
@@ -55,7 +56,7 @@ def respell(word: str) -> str:
             piece = text[at : at + size]
             first, last = at == 0, at + size == len(text)
             keys = ([f"^{piece}"] if first else []) + ([f"{piece}$"] if last and not first else []) + [piece]
-            found = next((rules[key] for key in keys if key in rules), None)
+            found = next((known[key] for key in keys if key in known), None)
             if found is not None:
                 out.append(found)
                 at += size

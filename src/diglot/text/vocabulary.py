@@ -107,13 +107,13 @@ class Vocabulary:
             new, first = np.unique(pairs[unseen], return_index=True)
             order = np.argsort(first, kind="stable")
             new, first = new[order], unseen[first[order]]
+            columns = self._compute(Column.from_flat(codes, starts[first], ends[first]), routes[first])
+            arrays = [column.arrow() for column in columns]
+            self._pools = self._pools or [_Pool() for _ in arrays]
+            for pool, array in zip(self._pools, arrays, strict=True):
+                pool.append(array)
             self._slots[new] = np.arange(self._size, self._size + len(new), dtype=np.int32)
             self._size += len(new)
-            columns = self._compute(Column.from_flat(codes, starts[first], ends[first]), routes[first])
-            if not self._pools:
-                self._pools = [_Pool() for _ in columns]
-            for pool, column in zip(self._pools, columns, strict=True):
-                pool.append(column.arrow())
             slots = self._slots.take(pairs)
         return slots.astype(np.intp)
 
