@@ -1,7 +1,8 @@
 """Arabic words without vowel marks in Latin letters, by the learned models.
 
 `news` writes names as English newspapers do (``al-Kadhimi``): vowels supplied, foreign names in their own spelling,
-the article as ``al-`` where the model does not take it for a part of the name, a capital first. `ala_lc` supplies the
+the article as ``al-`` where the model does not take it for a part of the name, a capital first. Names whose spelling
+no letter tells (``Cairo``, ``Khamenei``) are listed in `data/printed.tsv`. `ala_lc` supplies the
 vowels of ALA-LC romanization, for words and names alike, in lower case.
 
 Both are `diglot.text.speller` models, trained by ``scripts/transliterate_train.py``; their data, sources and licences
@@ -14,6 +15,7 @@ import functools
 import importlib.resources
 import re
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from diglot.arabic.romanize import write
 from diglot.arabic.sounds import MARKS, parse, parse_latin
@@ -41,14 +43,20 @@ def bare(word: str) -> str:
 def news(words: Sequence[str]) -> list[str]:
     """Each Arabic word as an English newspaper would print the name."""
     plain = [bare(word) for word in words]
-    found = _speller("news").read(Column.from_strings(plain)).first(len(plain))
-    return [
-        _printed(word, latin if latin is not None else _by_rule(word)) for word, latin in zip(plain, found, strict=True)
-    ]
+    settled = _settled()
+    rest = [word for word in dict.fromkeys(plain) if word not in settled]
+    found = _speller("news").read(Column.from_strings(rest)).first(len(rest)) if rest else []
+    read = {
+        word: _printed(word, latin if latin is not None else _by_rule(word))
+        for word, latin in zip(rest, found, strict=True)
+    }
+    return [settled[word] if word in settled else read[word] for word in plain]
 
 
 def news_candidates(word: str, count: int) -> list[Candidate]:
-    """The most probable spellings of one word, best first."""
+    """The most probable spellings of one word, best first; a settled one alone."""
+    if bare(word) in _settled():
+        return [Candidate(_settled()[bare(word)], 1.0)]
     found = _speller("news").read(Column.from_strings([bare(word)]), best=count, proposals=2 * count, beam=2 * count)
     merged: dict[str, float] = {}
     for text, chance in found.lists(1)[0]:
@@ -86,6 +94,13 @@ def _capital(latin: str) -> str:
 def _by_rule(word: str) -> str:
     """Letters and long vowels only, for what the models cannot read."""
     return write(parse(word), "ijmes")
+
+
+@functools.cache
+def _settled() -> MappingProxyType[str, str]:
+    source = importlib.resources.files("diglot.arabic") / "data/printed.tsv"
+    lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return MappingProxyType({row[0]: row[1] for row in (line.split("\t") for line in lines[1:])})
 
 
 @functools.cache

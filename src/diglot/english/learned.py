@@ -8,6 +8,8 @@ as chat does: bare alif, ه for ة. A word is taken for Arabizi
 - when it is in small letters and its trigrams are far more those of Arabizi than of names, or
 - when it is in small letters and stands in a text that has such a word.
 
+Particles and greetings of Arabizi, which letters do not tell (``3ala`` على), are listed in `data/chat-words.tsv`.
+
 No Arabizi was trained on: its model learned from ALA-LC words respelled by the conventions of chat (``docs/adr/0051``).
 """
 
@@ -17,6 +19,7 @@ import functools
 import importlib.resources
 import re
 from collections.abc import Sequence
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +29,7 @@ from diglot.text.column import Column
 from diglot.text.speller import Speller
 from diglot.text.transliterated import Candidate
 
-__all__ = ["PIECE", "candidates", "has_digits", "read"]
+__all__ = ["PIECE", "candidates", "has_article", "has_digits", "read"]
 
 LATIN = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _MARK = "'’‘`´ʿʾʻʼ"
@@ -34,7 +37,7 @@ PIECE = re.compile(f"[{_MARK}$2356789]*[{LATIN}](?:[{LATIN}\u0300-\u036f{_MARK}$
 _DIGITS = re.compile("[$2356789]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|k|m|km|kg|g|cm|mm|am|pm|x|d|g)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s$")
-_SURE = 2.0  # nats by which trigrams must favour Arabizi where nothing else does
+_SURE = 3.0  # nats by which trigrams must favour Arabizi where nothing else does
 _KEPT_DIGITS = str.maketrans("", "", "$2356789")
 
 
@@ -62,9 +65,13 @@ def read(pieces: Sequence[str], chat: Sequence[bool]) -> list[str]:
     arabizi = np.array([has_digits(piece) for piece in pieces], np.bool_) | (small & np.array(chat, np.bool_))
     unsure = np.flatnonzero(small & ~arabizi)
     arabizi[unsure] = _odds(Column.from_strings([spelled[i] for i in unsure.tolist()])) > _SURE
-    out = [""] * len(spelled)
+    out = [
+        (_chat_words() if chat_word else _printed() if not small_letters else {}).get(word, "")
+        for word, chat_word, small_letters in zip(spelled, arabizi.tolist(), small.tolist(), strict=True)
+    ]
+    done = np.array([bool(text) for text in out], np.bool_)
     for name, chosen in (("arabic", ~arabizi), ("arabizi", arabizi)):
-        which = np.flatnonzero(chosen).tolist()
+        which = np.flatnonzero(chosen & ~done).tolist()
         words = [spelled[i] for i in which]
         found = _speller(name).read(Column.from_strings(words)).first(len(words)) if words else []
         for i, word, text in zip(which, words, found, strict=True):
@@ -79,6 +86,15 @@ def candidates(piece: str, count: int) -> list[Candidate]:
     speller = _speller("arabizi" if chat else "arabic")
     found = speller.read(Column.from_strings([word]), best=count, proposals=2 * count, beam=2 * count)
     return [Candidate(text, chance) for text, chance in found.lists(1)[0]] or [Candidate(respell(word), 1.0)]
+
+
+def has_article(piece: str) -> bool:
+    """Whether the piece is a common word of Arabizi that has its article already.
+
+    >>> has_article("7amdulillah"), has_article("bint")
+    (True, False)
+    """
+    return _chat_words().get(plain(piece), "").startswith("ال")
 
 
 def _odds(words: Column) -> npt.NDArray[np.float64]:
@@ -96,6 +112,27 @@ def _odds(words: Column) -> npt.NDArray[np.float64]:
         return np.empty(0)
     odds = np.add.reduceat(table[before_that, before, codes].astype(np.float64), words.starts)
     return np.where(np.logical_or.reduceat(other, words.starts) | (words.lengths == 0), 0.0, odds)
+
+
+@functools.cache
+def _chat_words() -> MappingProxyType[str, str]:
+    source = importlib.resources.files("diglot.english") / "data/chat-words.tsv"
+    lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
+    rows = (line.split("\t") for line in lines[1:])
+    return MappingProxyType({spelling: arabic for arabic, spellings in rows for spelling in spellings.split()})
+
+
+@functools.cache
+def _printed() -> MappingProxyType[str, str]:
+    """Names whose English spelling is settled, without the article where English has it."""
+    source = importlib.resources.files("diglot.arabic") / "data/printed.tsv"
+    lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
+    names: dict[str, str] = {}
+    for arabic, english in (line.split("\t") for line in lines[1:]):
+        if english.startswith("al-"):
+            names.setdefault(plain(english[3:]), arabic.removeprefix("ال"))
+        names.setdefault(plain(english), arabic)
+    return MappingProxyType(names)
 
 
 @functools.cache

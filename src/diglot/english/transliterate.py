@@ -89,7 +89,7 @@ def candidates(word: str, scheme: str = "arabic", count: int = 5) -> list[Candid
     'حفتر'
     """
     _check(scheme)
-    return learned.candidates(word, count)
+    return learned.candidates(word, count) if scheme == "arabic" else [Candidate(texts([word], scheme)[0].text, 1.0)]
 
 
 def _rendered(rows: Sequence[Sequence[str]], chat: Sequence[bool]) -> list[str]:

@@ -1,0 +1,105 @@
+"""Transliteration both ways under one name: the script to go to decides which room does it.
+
+>>> transliterate("الكاظمي", "news"), transliterate("Haftar", "arabic")
+('al-Kadhimi', 'حفتر')
+>>> transliterate(["bgdAd", "2021"], "arabic", source="bw")
+['بغداد', '2021']
+>>> transliterate("بغداد", "ala_lc")
+Traceback (most recent call last):
+...
+diglot.errors.OptionError: unknown scheme 'ala_lc'; did you mean 'ala-lc'? (valid: bw, safebw, ...)
+
+Whatever is not in the script that a scheme reads stays as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias, overload
+
+import diglot.arabic.transliterate
+import diglot.english.transliterate
+from diglot.arabic import buckwalter
+from diglot.errors import OptionError
+from diglot.text.charmap import apply
+from diglot.text.column import Column
+from diglot.text.transliterated import Candidate, Transliterated
+
+__all__ = ["SCHEMES", "candidates", "explain", "transliterate"]
+
+Texts: TypeAlias = list[str] | tuple[str, ...]
+
+SCHEMES = (*diglot.arabic.transliterate.SCHEMES, *diglot.english.transliterate.SCHEMES)
+
+
+@overload
+def transliterate(text: str, to: str, source: str | None = None) -> str: ...
+@overload
+def transliterate(text: Texts, to: str, source: str | None = None) -> list[str]: ...
+def transliterate(text: str | Texts, to: str, source: str | None = None) -> str | list[str]:
+    """Write a text, or each of a list of texts, in the other script.
+
+    Args:
+        text: one text or several.
+        to: the scheme: one of the Arabic room's to write Arabic in Latin letters, ``"arabic"`` for the other way.
+        source: for ``to="arabic"``, a table scheme (``bw safebw xmlbw hsb``) that the text is written in; without it
+            the text is taken for names, English words or Arabizi.
+
+    Raises:
+        OptionError: an unknown scheme.
+    """
+    if isinstance(text, str):
+        return transliterate([text], to, source)[0]
+    _check(to, source)
+    if source is not None:
+        return buckwalter.from_latin_column(Column.from_strings(list(text)), source).strings()
+    table = None if to == "arabic" else diglot.arabic.transliterate.charmap(to)
+    if table is not None:
+        return apply(Column.from_strings(list(text)), [table]).strings()
+    return [done.text for done in explain(text, to)]
+
+
+@overload
+def explain(text: str, to: str) -> Transliterated: ...
+@overload
+def explain(text: Texts, to: str) -> list[Transliterated]: ...
+def explain(text: str | Texts, to: str) -> Transliterated | list[Transliterated]:
+    """As `transliterate`, with notes on what had to be guessed.
+
+    >>> explain("كتاب", "ala-lc").notes
+    ('1 of 1 words have no vowel marks, which ala-lc needs: their vowels are guessed',)
+
+    Raises:
+        OptionError: an unknown scheme.
+    """
+    if isinstance(text, str):
+        return explain([text], to)[0]
+    _check(to, None)
+    if to == "arabic":
+        return diglot.english.transliterate.texts(text, to)
+    return diglot.arabic.transliterate.texts(text, to)
+
+
+def candidates(word: str, to: str, count: int = 5) -> list[Candidate]:
+    """The most probable spellings of one word, best first, with probabilities that sum to 1.
+
+    >>> [candidate.text for candidate in candidates("Haftar", "arabic", 2)]
+    ['حفتر', 'حفتار']
+
+    Raises:
+        OptionError: an unknown scheme, or one that has no candidates; a count below 1.
+    """
+    if count < 1:
+        raise OptionError(f"count must be at least 1, not {count}")
+    _check(to, None)
+    if to == "arabic":
+        return diglot.english.transliterate.candidates(word, to, count)
+    return diglot.arabic.transliterate.candidates(word, to, count)
+
+
+def _check(to: str, source: str | None) -> None:
+    if to not in SCHEMES:
+        raise OptionError.unknown("scheme", to, SCHEMES)
+    if source is not None and to != "arabic":
+        raise OptionError("source is for to='arabic' only: Arabic script needs no source scheme")
+    if source is not None and source not in buckwalter.SCHEMES:
+        raise OptionError.unknown("source scheme", source, buckwalter.SCHEMES)
