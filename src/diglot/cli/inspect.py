@@ -1,22 +1,30 @@
-"""``diglot inspect``: rows of a build in the terminal."""
+"""``diglot inspect``: rows of a build in the terminal.
+
+Text stands in the last column, and on a terminal each line of it is isolated (U+2068 … U+2069), so that a terminal that
+orders Arabic by the Unicode bidirectional algorithm leaves the other columns where they are. In a pipe nothing is added.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
+from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
-from diglot.errors import OptionError, SourceError
+from diglot.errors import OptionError
 from diglot.schema import TABLES, fields
 
 __all__ = ["register"]
 
 SHOWN = {
     "segments": ("position", "language", "role", "text"),
-    "articles": ("position", "language", "date", "title", "segments"),
+    "articles": ("position", "language", "date", "segments", "title"),
     "documents": ("file", "status", "language", "segments", "detail"),
 }
+"""The columns of each table that are shown when none are named."""
+
+_TEXTS = ("text", "title", "detail", "normalized", "transliterated", "tokens")
 
 
 def register(verbs: Any) -> None:
@@ -26,8 +34,9 @@ def register(verbs: Any) -> None:
     parser.add_argument("--table", choices=tuple(TABLES), default="segments", help="which table (default: segments)")
     parser.add_argument("--head", type=int, default=20, metavar="N", help="rows to show (default: 20)")
     parser.add_argument(
-        "--where", action="append", default=[], metavar="COLUMN=VALUE", help="only such rows; may be repeated"
-    )
+        "--where", action="append", default=[], metavar="COLUMN=VALUE",
+        help="only such rows; != for the others, ~= for those whose value contains it; may be repeated",
+    )  # fmt: skip
     parser.add_argument("--columns", metavar="A,B", help="columns to show")
     parser.add_argument("--json", action="store_true", help="whole rows, as JSON Lines")
     parser.set_defaults(func=run)
@@ -35,60 +44,50 @@ def register(verbs: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show rows."""
+    from diglot.report.reading import Build
+    from diglot.report.rows import condition, rows
+
     names = [field.name for field in fields(arguments.table)]
-    columns = arguments.columns.split(",") if arguments.columns else list(SHOWN[arguments.table])
-    for name in columns:
+    columns = [name.strip() for name in arguments.columns.split(",")] if arguments.columns else None
+    for name in columns or ():
         if name not in names:
             raise OptionError.unknown("column", name, names)
-    rows = _rows(
-        Path(arguments.build), arguments.table, [_condition(text, names) for text in arguments.where], arguments.head
-    )
+    if arguments.head < 1:
+        raise OptionError(f"--head is a number of rows from 1, not {arguments.head}")
+    conditions = [condition(text, arguments.table) for text in arguments.where]
+    found = islice(rows(Build.open(arguments.build), arguments.table, conditions, columns), arguments.head)
     if arguments.json:
-        chosen = names if not arguments.columns else columns
-        for row in rows:
-            print(json.dumps({name: row[name] for name in chosen}, ensure_ascii=False, default=str))
+        for row in found:
+            print(json.dumps(row, ensure_ascii=False, default=str))
         return 0
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, header_style="cyan", padding=(0, 2, 0, 0))
-    for name in columns:
-        table.add_column(name, overflow="fold", ratio=1 if name in ("text", "title", "detail", "normalized") else None)
-    for row in rows:
-        table.add_row(*("" if row[name] is None else _plain(row[name]) for name in columns))
-    Console(highlight=False, markup=False).print(table)
+    _show(list(found), columns or SHOWN[arguments.table])
     return 0
 
 
-def _condition(text: str, names: list[str]) -> tuple[str, str]:
-    name, equal, value = text.partition("=")
-    if not equal:
-        raise OptionError(f"--where takes COLUMN=VALUE, not {text!r}; for instance: --where language=ar")
-    if name not in names:
-        raise OptionError.unknown("column", name, names)
-    return name, value
+def _show(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
+    from rich.console import Console
+
+    from diglot.preview import grid
+
+    console = Console(highlight=False, markup=False)
+    if not rows:
+        Console(stderr=True, highlight=False).print("no row is like that", style="dim")
+        return
+    ordered = [name for name in columns if name not in _TEXTS] + [name for name in columns if name in _TEXTS]
+    cells = [[plain(row[name]) for name in ordered] for row in rows]
+    console.print(grid(ordered, cells, isolate=console.is_terminal, width=console.width))
 
 
-def _rows(folder: Path, table: str, conditions: list[tuple[str, str]], head: int) -> list[dict[str, Any]]:
-    from diglot.dataset.shards import rows_of
+def plain(value: Any) -> str:
+    """A value as a person reads it.
 
-    if not (folder / "dataset_dict.json").is_file():
-        raise SourceError(f"{folder}: no finished build here; make one with: diglot build INPUT --out {folder}")
-    rows: list[dict[str, Any]] = []
-    for path in sorted((folder / table).glob("*.arrow")):
-        for batch in rows_of(path).to_batches():
-            for name, value in conditions:
-                column = batch.column(name).to_pylist()
-                batch = batch.take([i for i, cell in enumerate(column) if _plain(cell) == value])
-            rows += batch.slice(0, head - len(rows)).to_pylist()
-            if len(rows) >= head:
-                return rows
-    return rows
-
-
-def _plain(value: Any) -> str:
+    >>> plain([{"start": 0, "end": 3}, {"start": 4, "end": 8}])
+    '0:3 4:8'
+    """
     if isinstance(value, list):
-        return " ".join(_plain(item) for item in value)
+        return " ".join(plain(item) for item in value)
     if isinstance(value, dict):
-        return ":".join(_plain(item) for item in value.values())
-    return "" if value is None else str(value)
+        return ":".join(plain(item) for item in value.values())
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    return "" if value is None else " ".join(str(value).split()) if isinstance(value, str) else str(value)

@@ -1,0 +1,51 @@
+"""``diglot report``: one HTML file that shows a build."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+__all__ = ["register"]
+
+
+def register(verbs: Any) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser(
+        "report",
+        help="one HTML file that shows a build",
+        description="Write an HTML file with the figures of a build and a preview of its rows. It needs no network "
+        "and nothing beside it.",
+    )
+    parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
+    parser.add_argument("-o", "--out", metavar="FILE", help="where the file is written (default: BUILD/report.html)")
+    parser.add_argument("--rows", type=int, default=300, metavar="N", help="rows in the preview (default: 300)")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON and write no file")
+    parser.set_defaults(func=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the report, or print its figures."""
+    from diglot.errors import OptionError, SourceError
+    from diglot.report.figures import figures
+    from diglot.report.reading import Build
+
+    if arguments.rows < 0:
+        raise OptionError(f"--rows is a number of rows, not {arguments.rows}")
+    build = Build.open(arguments.build)
+    found = figures(build)
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False, default=str))
+        return 0
+    from diglot.report.page import page
+    from diglot.report.preview import preview
+
+    out = Path(arguments.out) if arguments.out else build.folder / "report.html"
+    text = page(found, preview(build, arguments.rows))
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SourceError(f"{out}: cannot be written: {error.strerror}") from None
+    print(out)
+    return 0

@@ -1,0 +1,92 @@
+"""A finished build, read in place: nothing is copied into memory but what a caller makes of a batch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from diglot.errors import SourceError
+from diglot.schema import fields
+
+__all__ = ["Build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A folder that ``diglot build`` finished.
+
+    Args:
+        folder: where it lies.
+        about: the content of its ``build.json``: signature, config, summary, duplicates, rows, bytes.
+    """
+
+    folder: Path
+    about: dict[str, Any]
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Build:
+        """The build in a folder.
+
+        Raises:
+            SourceError: there is no finished build.
+        """
+        path = Path(folder)
+        try:
+            about = json.loads((path / "build.json").read_text(encoding="utf-8"))
+            (path / "dataset_dict.json").stat()
+        except (OSError, ValueError):
+            raise SourceError(
+                f"{folder}: no finished build here; make one with: diglot build INPUT --out {folder}"
+            ) from None
+        return cls(path, about)
+
+    @property
+    def title(self) -> str:
+        """The name on the dataset card, or else the folder's."""
+        card = self.folder / "README.md"
+        if card.is_file():
+            with card.open(encoding="utf-8") as lines:
+                heading = next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+            if heading:
+                return heading
+        return self.folder.resolve().name
+
+    def batches(self, table: str) -> Iterator[pa.RecordBatch]:
+        """The record batches of a table, in the order of the input.
+
+        Raises:
+            OptionError: no such table.
+            SourceError: a shard is damaged.
+        """
+        fields(table)
+        for path in sorted((self.folder / table).glob("*.arrow")):
+            try:
+                with pa.memory_map(str(path)) as source, pa.ipc.open_stream(source) as stream:
+                    yield from stream
+            except pa.ArrowInvalid as error:
+                raise SourceError(f"{path}: not a whole Arrow stream ({error}); build again with --fresh") from None
+
+    def spread(self, table: str, column: str, limit: int) -> Iterator[pa.RecordBatch]:
+        """Batches spread evenly over a table, all of them where that is at most `limit` rows or list items.
+
+        Args:
+            table: name of the table.
+            column: what is counted: the items of a list column, or the rows of any other.
+            limit: about how many, in all.
+        """
+        sizes = [_size(batch.column(column)) for batch in self.batches(table)]
+        total, taken, seen = sum(sizes), 0, 0
+        for batch, size in zip(self.batches(table), sizes, strict=True):
+            if taken * total <= limit * seen or total <= limit:
+                taken += size
+                yield batch
+            seen += size
+
+
+def _size(column: pa.Array) -> int:
+    return len(column.flatten()) if pa.types.is_list(column.type) else len(column)
