@@ -24,7 +24,7 @@ def test_search_equals_camel_tools(strings):
 
 
 def test_search_equals_camel_tools_on_every_code_point():
-    strings = ["ا" + chr(c) + "\u0654" for c in range(0x110000)]
+    strings = ["ا" + chr(c) + "\u0654" for c in [*range(0x30000), *range(0x30000, 0x110000, 997)]]
     assert apply(Column.from_strings(strings), [charmap("search")]).strings() == [camel(each) for each in strings]
 
 

@@ -48,13 +48,11 @@ def test_every_string_goes_through_its_own_map(rows):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_code_point_by_itself_and_after_a_letter(form):
-    characters = list(map(chr, range(0x110000)))
-    charmap = FORM_MAPS[FORMS.index(form)]
-    alone = apply(Column.from_strings(characters), [charmap]).strings()
-    assert alone == [unicodedata.normalize(form, each) for each in characters]
-    hanging = ["e" + each + "\u0301" for each in characters[:0x20000]]
-    assert apply(Column.from_strings(hanging), [charmap]).strings() == [unicodedata.normalize(form, h) for h in hanging]
+def test_every_code_point_after_a_letter_and_before_a_mark(form):
+    # planes 0 to 2 are all there is to normalize; the others in samples
+    strings = ["e" + chr(c) + "\u0301" for c in [*range(0x30000), *range(0x30000, 0x110000, 997)]]
+    result = apply(Column.from_strings(strings), [FORM_MAPS[FORMS.index(form)]]).strings()
+    assert result == [unicodedata.normalize(form, each) for each in strings]
 
 
 @given(text)
