@@ -56,7 +56,7 @@ class Options:
     @property
     def reasons(self) -> int:
         """The bits of `suspects` that matter; the order of a line can show in its shapes."""
-        bits = sum(getattr(sieve, field.name.upper()) for field in fields(self) if getattr(self, field.name))
+        bits: int = sum(getattr(sieve, field.name.upper()) for field in fields(self) if getattr(self, field.name))
         return bits | (sieve.SHAPES if self.order else 0)
 
 
