@@ -28,6 +28,7 @@ from diglot.text.column import Column
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src/diglot/language/data"
 SCALE = 16
+HIDDEN = 0.5  # share of words whose own feature is hidden from training
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ PLANS = {
         (("ar", 0.35), ("fa", 0.18), ("ur", 0.08), ("ckb", 0.06), ("shi", 0.015)), 60_000,
     ),
     "Latn": Plan(
-        "ar en af az br ca ceb cs cy da de eo es et eu fi fo fr fy ga gd gl gn ha haw hr ht hu id ig is it jv ku kab lb "
-        "lt lv mg mi ms mt nl no oc om pl pt ro rw se shi sk sl sm sn so sq st su sv sw tk tl tr uz vi wo xh yo zu",
+        "ar en af az br ca ceb cs cy da de eo es et eu fi fo fr fy ga gd gl gn ha haw hr ht hu id ig is it jv ku kab "
+        "lb lt lv mg mi ms mt nl no oc om pl pt ro rw se shi sk sl sm sn so sq st su sv sw tk tl tr uz vi wo xh yo zu",
         120_000, 4000, (("en", 0.2), ("ar", 0.06), ("fr", 0.03), ("de", 0.03), ("es", 0.03)),
     ),
     "Cyrl": Plan("ru uk be bg mk sr kk ky tg tt mn ba sah uz", 12_000, 600),
@@ -60,10 +61,11 @@ PLANS = {
 MERGED = {"hr": ["bs", "sr"]}  # in Latin script, one class
 
 CHAT = {
-    "ا": "a a a e aa", "أ": "a a 2a e", "إ": "e i 2e", "آ": "a 2a aa", "ب": "b", "ت": "t", "ث": "th s t", "ج": "j g dj", "ح": "7 7 h",
-    "خ": "kh 5 5 7'", "د": "d", "ذ": "z d th dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh sh ch", "ص": "s s 9", "ض": "d d dh",
-    "ط": "t t 6", "ظ": "z d dh", "ع": "3", "غ": "gh 8 3'", "ف": "f", "ق": "2 q 9 k g", "ك": "k", "ل": "l", "م": "m", "ن": "n",
-    "ه": "h", "و": "w o ou u oo", "ي": "y i ee i", "ى": "a", "ة": "a e eh a", "ؤ": "2 o", "ئ": "2 e", "ء": "2",
+    "ا": "a a a e aa", "أ": "a a 2a e", "إ": "e i 2e", "آ": "a 2a aa", "ب": "b", "ت": "t", "ث": "th s t",
+    "ج": "j g dj", "ح": "7 7 h", "خ": "kh 5 5 7'", "د": "d", "ذ": "z d th dh", "ر": "r", "ز": "z", "س": "s",
+    "ش": "sh sh ch", "ص": "s s 9", "ض": "d d dh", "ط": "t t 6", "ظ": "z d dh", "ع": "3", "غ": "gh 8 3'", "ف": "f",
+    "ق": "2 q 9 k g", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "w o ou u oo", "ي": "y i ee i",
+    "ى": "a", "ة": "a e eh a", "ؤ": "2 o", "ئ": "2 e", "ء": "2",
 }  # fmt: skip
 
 
@@ -161,7 +163,7 @@ def vocabulary(folder: Path, script: str, plan: Plan, random: np.random.Generato
         if script == "Arab" and language == "ar":
             words = dialects({word: count for word, count in words.items() if word not in "نغ"})
         folded: dict[str, float] = {}
-        column = fold(Column.from_strings(list(words)), SCRIPTS.index(script))
+        column, _ = fold(Column.from_strings(list(words)), SCRIPTS.index(script))
         for text, count in zip(column.strings(), words.values(), strict=True):
             for word in text.split():
                 folded[word] = folded.get(word, 0) + count
@@ -171,10 +173,10 @@ def vocabulary(folder: Path, script: str, plan: Plan, random: np.random.Generato
 
 
 TACHELHIT = {
-    "a": "ا|ا|", "b": "ب", "c": "ش", "d": "د", "e": "", "f": "ف", "g": "ك|گ|ڭ", "h": "ه", "i": "ي|ي|", "j": "ج", "k": "ك", "l": "ل",
-    "m": "م", "n": "ن", "o": "و", "p": "ب", "q": "ق", "r": "ر", "s": "س", "t": "ت", "u": "و|و|", "v": "ف", "w": "و", "x": "خ",
-    "y": "ي", "z": "ز", "ɛ": "ع", "ġ": "غ", "ḥ": "ح", "ṣ": "ص", "ṭ": "ط", "ḍ": "ض", "ẓ": "ز|ژ", "š": "ش", "ž": "ج", "ṛ": "ر", "ɣ": "غ",
-    "h̬": "خ", "ḫ": "خ", "ʷ": "",
+    "a": "ا|ا|", "b": "ب", "c": "ش", "d": "د", "e": "", "f": "ف", "g": "ك|گ|ڭ", "h": "ه", "i": "ي|ي|", "j": "ج",
+    "k": "ك", "l": "ل", "m": "م", "n": "ن", "o": "و", "p": "ب", "q": "ق", "r": "ر", "s": "س", "t": "ت", "u": "و|و|",
+    "v": "ف", "w": "و", "x": "خ", "y": "ي", "z": "ز", "ɛ": "ع", "ġ": "غ", "ḥ": "ح", "ṣ": "ص", "ṭ": "ط", "ḍ": "ض",
+    "ẓ": "ز|ژ", "š": "ش", "ž": "ج", "ṛ": "ر", "ɣ": "غ", "h̬": "خ", "ḫ": "خ", "ʷ": "",
 }  # fmt: skip
 
 
@@ -205,14 +207,20 @@ def tachelhit(
     return found
 
 
-def select(lists: list[dict[str, float]], size: int) -> tuple[np.ndarray, list[np.ndarray], list[np.ndarray], list[csr_matrix]]:
-    """Choose features; give their hashes and, for each language, its words' frequencies and feature matrices."""
+def select(
+    lists: list[dict[str, float]], size: int
+) -> tuple[np.ndarray, list[np.ndarray], list[csr_matrix], list[csr_matrix]]:
+    """Choose features.
+
+    Returns:
+        Their hashes, and for each language its words' frequencies, the features of each word, and the one of these
+        that is the word itself.
+    """
     hashed = []
     for words in lists:
         keys, offsets = features(Column.from_strings(list(words)))
         hashed.append((keys, offsets, np.array(list(words.values()))))
     every = np.unique(np.concatenate([keys for keys, _, _ in hashed]))
-    share = np.zeros((len(every), 0))
     rates = []
     for keys, offsets, counts in hashed:
         weight = 0.5 * counts / counts.sum() + 0.5 * np.sqrt(counts) / np.sqrt(counts).sum()
@@ -223,7 +231,7 @@ def select(lists: list[dict[str, float]], size: int) -> tuple[np.ndarray, list[n
     for i, rate in enumerate(rates):
         told = rate * np.abs(np.log((rate + 1e-6) / (mean + 1e-6)))
         np.maximum(worth, told * (3 if i < 2 else 1), out=worth)
-    del share, rates
+    del rates
     slots: dict[int, int] = {}
     for i in np.argsort(-worth, kind="stable")[: size * 2].tolist():
         slots.setdefault(int(every[i]) >> 12, i)  # one feature a slot of the table
@@ -278,9 +286,10 @@ def train(plan: Plan, frequencies: list, matrices: list, whole: list, random: np
                 mine = np.flatnonzero((flat == label) & (rooted == root))
                 cumulated = drawn[label][root]
                 picked[mine] = first[label] + np.minimum(np.searchsorted(cumulated, draws[mine]), len(cumulated) - 1)
-        rows = words[picked] - own[picked].multiply((random.random(len(flat)) < 0.5).astype(np.float32)[:, None]).tocsr()
-        bags = csr_matrix((np.ones(len(flat), np.float32), np.arange(len(flat)), np.concatenate(([0], np.cumsum(lengths)))))
-        bags = bags @ rows
+        hidden = (random.random(len(flat)) < HIDDEN).astype(np.float32)
+        rows = words[picked] - own[picked].multiply(hidden[:, None]).tocsr()
+        bounds = np.concatenate(([0], np.cumsum(lengths)))
+        bags = csr_matrix((np.ones(len(flat), np.float32), np.arange(len(flat)), bounds)) @ rows
         scores = bags @ weights + bias
         scores -= scores.max(axis=1, keepdims=True)
         error = np.exp(scores)

@@ -1,7 +1,7 @@
 """Gather the words from which the language model is trained: a frequency list for every language and script.
 
-Run ``python scripts/language_words.py SOURCES WORDS``. SOURCES is a folder with a checkout of each repository below, named
-``owner+name``; WORDS receives ``LANGUAGE.SCRIPT.tsv`` (word, occurrences per million), at most 60,000 words each.
+Run ``python scripts/language_words.py SOURCES WORDS``. SOURCES is a folder with a checkout of each repository below,
+named ``owner+name``; WORDS receives ``LANGUAGE.SCRIPT.tsv`` (word, occurrences per million), at most 60,000 words each.
 Needs the package msgpack.
 
 ==============================================  ========  ==================================  =====================
@@ -43,30 +43,36 @@ LETTER = {script: rf"[\p{{Script={script}}}--\p{{N}}]" for script in SCRIPTS}
 WORD = {script: regex.compile(rf"{one}(?:{one}|\p{{Mn}})*", regex.V1) for script, one in LETTER.items()}
 
 # codes of the sources that are not ours; "" leaves the source's language out
-ALIASES = {
-    "iw": "he", "in": "id", "ji": "yi", "fil": "tl", "nb": "no", "nn": "no", "sh": "hr", "pt_br": "pt", "zh_cn": "zh",
-    "zh_tw": "zh", "ary": "ar", "arz": "ar", "arq": "ar", "azb": "az", "kmr": "ku", "pt-rBR": "pt", "pt-br": "pt",
-    "zh-rTW": "zh", "zh-rHK": "zh", "zh-rCN": "zh", "zh-hans": "zh", "zh-hant": "zh", "ko-rKP": "", "ug-arab": "ug",
-    "skr-arab": "skr", "ku-latn": "ku", "tg-cyrl": "tg", "tt-cyrl": "tt", "kk-cyrl": "kk", "sr-ec": "sr", "sr-el": "sr",
-    "lki": "ku", "sdh": "ku", "bqi": "fa", "lrc": "fa", "glk": "glk", "mzn": "mzn", "bcc": "bal", "bgn": "bal", "sr-latn": "sr",
-}  # fmt: skip
-UDHR = {
-    "afr": "af", "als": "sq", "amh": "am", "arb": "ar", "azj_latn": "az", "azj_cyrl": "az", "bel": "be", "ben": "bn",
-    "bos_latn": "bs", "bre": "br", "bul": "bg", "cat": "ca", "ceb": "ceb", "ces": "cs", "ckb": "ckb", "cym": "cy", "dan": "da",
-    "deu_1996": "de", "ekk": "et", "est": "et", "eng": "en", "epo": "eo", "eus": "eu", "fao": "fo", "fin": "fi", "fra": "fr", "fry": "fy",
-    "gle": "ga", "gla": "gd", "glg": "gl", "gug": "gn", "hat_kreyol": "ht", "hau_NG": "ha", "haw": "haw", "heb": "he",
-    "hin": "hi", "hrv": "hr", "hun": "hu", "ibo": "ig", "ind": "id", "isl": "is", "ita": "it", "jav": "jv", "kaz": "kk", "kir": "ky",
-    "kin": "rw", "kmr": "ku", "lav": "lv", "lvs": "lv", "lit": "lt", "ltz": "lb", "mar": "mr", "mkd": "mk", "mlt": "mt", "mly_latn": "ms",
-    "mly_arab": "ms", "mri": "mi", "nep": "ne", "npi": "ne", "nld": "nl", "nob": "no", "nno": "no", "nya": "ny", "oci": "oc", "oci_1": "oc",
-    "pbu": "ps", "pes_1": "fa", "pes_2": "fa", "prs": "fa", "plt": "mg", "pnb": "pnb", "pol": "pl", "por_PT": "pt", "por_BR": "pt",
-    "ron_2006": "ro", "rus": "ru", "san": "sa", "skr": "skr", "slk": "sk", "slv": "sl", "smo": "sm", "sna": "sn", "som": "so", "sot": "st",
-    "spa": "es", "srp_latn": "sr", "srp_cyrl": "sr", "sun": "su", "swe": "sv", "swh": "sw", "tat": "tt", "tgk": "tg", "tgl": "tl",
-    "tir": "ti", "tuk_latn": "tk", "tur": "tr", "uig_arab": "ug", "uig_latn": "ug", "ukr": "uk", "urd": "ur", "urd_2": "ur", "uzn_latn": "uz",
-    "uzn_cyrl": "uz", "vie": "vi", "wol": "wo", "xho": "xh", "ydd": "yi", "yor": "yo", "zul": "zu", "khk": "mn", "quz": "qu", "lin": "ln",
-    "shi": "shi", "kab": "kab", "sme": "se",
-}  # fmt: skip
-BIBLES = {"Latvian-NT": "lv", "Swahili-NT": "sw", "Zulu-NT": "zu", "Wolof-NT": "wo", "Tachelhit-NT": "shi", "Kabyle-NT": "kab",
-          "Gaelic-PART": "gd", "Estonian-PART": "et", "Ukranian-NT": "uk", "Basque-NT": "eu"}  # fmt: skip
+ALIASES = """
+iw:he in:id ji:yi fil:tl nb:no nn:no sh:hr pt_br:pt zh_cn:zh zh_tw:zh ary:ar arz:ar arq:ar azb:az kmr:ku pt-rBR:pt
+pt-br:pt zh-rTW:zh zh-rHK:zh zh-rCN:zh zh-hans:zh zh-hant:zh ko-rKP: ug-arab:ug skr-arab:skr ku-latn:ku tg-cyrl:tg
+tt-cyrl:tt kk-cyrl:kk sr-ec:sr sr-el:sr lki:ku sdh:ku bqi:fa lrc:fa glk:glk mzn:mzn bcc:bal bgn:bal sr-latn:sr
+"""
+UDHR = """
+afr:af als:sq amh:am arb:ar azj_latn:az azj_cyrl:az bel:be ben:bn bos_latn:bs bre:br bul:bg cat:ca ceb:ceb ces:cs
+ckb:ckb cym:cy dan:da deu_1996:de ekk:et est:et eng:en epo:eo eus:eu fao:fo fin:fi fra:fr fry:fy gle:ga gla:gd glg:gl
+gug:gn hat_kreyol:ht hau_NG:ha haw:haw heb:he hin:hi hrv:hr hun:hu ibo:ig ind:id isl:is ita:it jav:jv kaz:kk kir:ky
+kin:rw kmr:ku lav:lv lvs:lv lit:lt ltz:lb mar:mr mkd:mk mlt:mt mly_latn:ms mly_arab:ms mri:mi nep:ne npi:ne nld:nl
+nob:no nno:no nya:ny oci:oc oci_1:oc pbu:ps pes_1:fa pes_2:fa prs:fa plt:mg pnb:pnb pol:pl por_PT:pt por_BR:pt
+ron_2006:ro rus:ru san:sa skr:skr slk:sk slv:sl smo:sm sna:sn som:so sot:st spa:es srp_latn:sr srp_cyrl:sr sun:su
+swe:sv swh:sw tat:tt tgk:tg tgl:tl tir:ti tuk_latn:tk tur:tr uig_arab:ug uig_latn:ug ukr:uk urd:ur urd_2:ur
+uzn_latn:uz uzn_cyrl:uz vie:vi wol:wo xho:xh ydd:yi yor:yo zul:zu khk:mn quz:qu lin:ln shi:shi kab:kab sme:se
+"""
+BIBLES = """
+Latvian-NT:lv Swahili-NT:sw Zulu-NT:zu Wolof-NT:wo Tachelhit-NT:shi Kabyle-NT:kab Gaelic-PART:gd Estonian-PART:et
+Ukranian-NT:uk Basque-NT:eu
+"""
+
+
+
+def pairs(text: str) -> dict[str, str]:
+    """``a:b c:d`` as a dictionary."""
+    found = {}
+    for pair in text.split():
+        key, _, value = pair.partition(":")
+        found[key] = value
+    return found
+
 
 Lists = Iterator[tuple[str, Counter[str]]]  # language, words of every script
 
@@ -80,7 +86,10 @@ def text_words(text: str) -> Counter[str]:
 def wordfreq(root: Path) -> Lists:
     import msgpack
 
-    best = {p.name.split("_")[1].split(".")[0]: p for size in ("small", "large") for p in sorted(root.glob(f"wordfreq/data/{size}_*.gz"))}
+    best: dict[str, Path] = {}
+    for size in ("small", "large"):
+        for path in sorted(root.glob(f"wordfreq/data/{size}_*.gz")):
+            best[path.name.split("_")[1].split(".")[0]] = path
     for code, path in best.items():
         bins = msgpack.unpackb(gzip.decompress(path.read_bytes()), raw=False)[1:]
         counts: Counter[str] = Counter()
@@ -107,7 +116,7 @@ def subtitles(root: Path) -> Lists:
 
 
 def declaration(root: Path) -> Lists:
-    for name, code in UDHR.items():
+    for name, code in pairs(UDHR).items():
         path = root / f"data/udhr/udhr_{name}.xml"
         if path.exists():
             yield code, text_words(re.sub(r"<[^>]*>", " ", path.read_text("utf-8")))
@@ -135,7 +144,7 @@ def names(root: Path) -> Lists:
 
 
 def bibles(root: Path) -> Lists:
-    for name, code in BIBLES.items():
+    for name, code in pairs(BIBLES).items():
         path = root / f"bibles/{name}.xml"
         if path.exists():
             yield code, text_words(re.sub(r"<[^>]*>", " ", path.read_text("utf-8").partition("<body")[2]))
@@ -172,10 +181,16 @@ SOURCES: dict[str, Callable[[Path], Lists]] = {
     "IshaqJunejo+MehranLM": files("Corpus/Cleaned/*.txt", "sd"),
     "UniversalDependencies+UD_Kurmanji-MG": treebank,
 }
-FULL_WEIGHT = {"rspeer+wordfreq", "GU-CLASP+shami-corpus", "IshaqJunejo+MehranLM", "UniversalDependencies+UD_Kurmanji-MG"}
+FULL_WEIGHT = {
+    "rspeer+wordfreq",
+    "GU-CLASP+shami-corpus",
+    "IshaqJunejo+MehranLM",
+    "UniversalDependencies+UD_Kurmanji-MG",
+}
 
 
 def main() -> None:
+    aliases = pairs(ALIASES)
     root, target = Path(sys.argv[1]), Path(sys.argv[2])
     target.mkdir(parents=True, exist_ok=True)
     merged: dict[tuple[str, str], Counter[str]] = {}
@@ -184,7 +199,7 @@ def main() -> None:
         if not (root / name).is_dir():
             raise SystemExit(f"{root / name} is missing: check out {name.replace('+', '/')} there")
         for code, counts in read(root / name):
-            language = ALIASES.get(code, code)
+            language = aliases.get(code, code)
             for script in SCRIPTS if language else []:
                 part = {word: n for word, n in counts.items() if WORD[script].fullmatch(word)}
                 total = sum(part.values())

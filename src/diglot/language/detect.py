@@ -35,11 +35,12 @@ from diglot.language.codes import ARABIC, ENGLISH, LANGUAGES, NONE, number, numb
 from diglot.language.evidence import Reading, Scores
 from diglot.text.column import Bools, Column
 
-__all__ = ["DEFAULT", "LANGUAGES", "MODELS", "Languages", "Options", "identify", "judge", "routes"]
+__all__ = ["DEFAULT", "LANGUAGES", "MODELS", "Languages", "Options", "identify", "judge", "priors", "routes"]
 
 Floats = npt.NDArray[np.float64]
 
 MODELS = ("diglot", "langdetect")
+FARTHEST = 20_000  # sums of scores stay far below 2**31
 CHAT = "ar-Latn"
 NAMES = 0.02  # how much less likely Arabic in Latin letters is where every word has a capital
 PRIORS = (("ar", 1.2), ("en", 1.2))
@@ -66,7 +67,7 @@ class Options:
         priors: how many times as likely a language is as another one of its script, before anything is read;
             ``ar`` is Arabic in its own script, ``ar-Latn`` in Latin letters. Not used by ``"langdetect"``.
         threshold: strings whose score is lower are ``und``.
-        limit: code points of a string that are read; what follows them does not count.
+        limit: code points of a string that are read, 20,000 at most; what follows them does not count.
 
     Raises:
         OptionError: an unknown name, or a number out of range.
@@ -88,8 +89,8 @@ class Options:
                 raise OptionError(f"the prior of {code!r} is a positive number, not {prior!r}")
         if not 0 <= self.threshold <= 1:
             raise OptionError(f"option 'threshold' is a probability from 0 to 1, not {self.threshold!r}")
-        if self.limit < 1:
-            raise OptionError(f"option 'limit' is a number of code points from 1 up, not {self.limit!r}")
+        if not 1 <= self.limit <= FARTHEST:
+            raise OptionError(f"option 'limit' is a number of code points from 1 to {FARTHEST}, not {self.limit!r}")
 
 
 DEFAULT = Options()
@@ -177,7 +178,7 @@ def judge(
     trained = model.evidence(script).model
     known: npt.NDArray[np.bool_] = (sums != 0).any(axis=1)
     scores = (sums + trained.bias * names.FULL) / (names.FULL * model.SCALE * model.temperature(lengths)[:, None])
-    return _decide(scores + _priors(script, options), known, trained.languages, options)
+    return _decide(scores + priors(script, options), known, trained.languages, options)
 
 
 @cache
@@ -187,7 +188,7 @@ def _without_chat(options: Options) -> Options:
 
 
 @cache
-def _priors(script: int, options: Options) -> Floats:
+def priors(script: int, options: Options) -> Floats:
     """``float64[l]``: what the priors add to the scores of a script's languages."""
     factors = dict(options.priors)
     if script == scripts.LATN:

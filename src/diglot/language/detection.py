@@ -59,12 +59,11 @@ class Detection:
 
 def detect(text: str, options: Options = DEFAULT) -> Detection:
     """The language of one text."""
-    found, plain = look(text, options)
-    if plain:
-        return Detection(
-            LANGUAGES[found.language[0]], float(found.score[0]), SCRIPTS[found.script[0]]
-        )
-    return _detections(Column.from_strings([text]), found, options)[0]
+    found = look(text, options)
+    if found and found.plain:
+        return Detection(LANGUAGES[found.language], found.score, SCRIPTS[found.script])
+    column = Column.from_strings([text])
+    return _detections(column, identify(column, options), options)[0]
 
 
 def detect_all(texts: Sequence[str], options: Options = DEFAULT) -> list[Detection]:

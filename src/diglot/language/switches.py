@@ -8,6 +8,8 @@ Integers throughout: the same answer for any batch.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -73,11 +75,20 @@ def unlikely(rows: list[Scores], language: int) -> bool:
     """Whether a string of these words, in this language, is certain not to change it."""
     if not rows:
         return True
+    own, others = _columns(language)
+    gains = [0] * len(others)
+    for row in rows:
+        base = int(row[own]) if language else 0
+        for i, other in enumerate(others):
+            gains[i] += min(max(int(row[other]) - base, 0), MOST)
+    return max(gains) <= 2 * COST
+
+
+@cache
+def _columns(language: int) -> tuple[int, tuple[int, ...]]:
+    """The columns of a language and of the `OTHERS` in the rows of scores."""
     names = model.evidence(scripts.LATN).model.languages
-    scores = np.array(rows)
-    base = scores[:, [names.index(LANGUAGES[language])]] if language else np.zeros((len(rows), 1), np.int32)
-    gains = scores[:, [names.index(name) for name in OTHERS]] - base
-    return bool((gains.clip(0, MOST).sum(axis=0) <= 2 * COST).all())
+    return names.index(LANGUAGES[language]) if language else 0, tuple(names.index(name) for name in OTHERS)
 
 
 def _gains(ids: Positions, rows: Scores, own: Shorts) -> Scores:
