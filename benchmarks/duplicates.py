@@ -4,8 +4,9 @@
 
 Articles are drawn word by word from made vocabularies of Arabic and English letters with the frequencies of real text
 (Zipf). Planted among them: exact copies, copies with 5 to 30 % of the words changed, copies with their sentences in
-another order, copies cut by a fifth; and what must not be found: Arabic pairs whose every other word differs, by a hamza alone,
-and articles that share only boilerplate. `--peer` runs datasketch's MinHash LSH on the same texts, where installed.
+another order, copies cut by a fifth; and what must not be found: Arabic pairs whose every other word differs by a
+hamza alone, and articles that share only boilerplate. `--peer` runs datasketch's MinHash LSH on the
+same texts, where installed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import resource
 import time
+from itertools import pairwise
 
 import numpy as np
 
@@ -87,7 +89,10 @@ def corpus(count: int, seed: int) -> tuple[list[str], np.ndarray, list[str]]:
     while len(texts) < count:
         language = "ar" if random.random() < 0.5 else "en"
         words = maker.draw(language, int(np.clip(random.lognormal(5.3, 0.6), 80, 2500)))
-        kind = random.choice(["alone", "exact", "edited", "moved", "cut", "hamza", "boilerplate"], p=[0.62, 0.05, 0.12, 0.05, 0.03, 0.05, 0.08])
+        kind = random.choice(
+            ["alone", "exact", "edited", "moved", "cut", "hamza", "boilerplate"],
+            p=[0.62, 0.05, 0.12, 0.05, 0.03, 0.05, 0.08],
+        )
         if kind == "boilerplate":
             put([*words, *boilerplate[language][int(random.integers(20))]], -1, kind)
             continue
@@ -115,7 +120,7 @@ def similarity(a: str, b: str) -> float:
     pairs = []
     for one in (a, b):
         words = ["", *one.replace(".", "").split(), ""]
-        pairs.append(set(zip(words[:-1], words[1:], strict=True)))
+        pairs.append(set(pairwise(words)))
     return float(np.sqrt(2 * len(pairs[0] & pairs[1]) / (len(pairs[0]) + len(pairs[1]))))
 
 
@@ -150,8 +155,14 @@ def main(argv: list[str] | None = None) -> None:
                     missed[kinds[i]] = missed.get(kinds[i], 0) + 1
     right = sum(family[i] >= 0 and family[i] == family[int(to)] for i, to in enumerate(found) if to is not None)
     claimed = sum(to is not None for to in found)
-    print(f"{len(texts)} articles, {size:.0f} MB: {size / spent:.1f} MB/s CPU; peak RSS {rss:.0f} MB ({rss - before:.0f} over the texts)")
-    print(f"recall {hit / total:.4f} of {total} planted copies at >= .7; missed {missed}; precision {right / claimed:.4f} of {claimed}")
+    print(
+        f"{len(texts)} articles, {size:.0f} MB: {size / spent:.1f} MB/s CPU; "
+        f"peak RSS {rss:.0f} MB ({rss - before:.0f} over the texts)"
+    )
+    print(
+        f"recall {hit / total:.4f} of {total} planted copies at >= .7; missed {missed}; "
+        f"precision {right / claimed:.4f} of {claimed}"
+    )
     if args.peer:
         peer(texts, family, members)
 
@@ -170,7 +181,7 @@ def peer(texts: list[str], family: np.ndarray, members: dict[int, list[int]]) ->
     for i, one in enumerate(texts):
         words = one.replace(".", "").split()
         sketch = MinHash(num_perm=128)
-        sketch.update_batch([f"{a} {b}".encode() for a, b in zip(words[:-1], words[1:], strict=True)])
+        sketch.update_batch([f"{a} {b}".encode() for a, b in pairwise(words)])
         for j in lsh.query(sketch):
             claimed += 1
             hits += bool(family[i] >= 0 and family[i] == family[j])
@@ -178,7 +189,10 @@ def peer(texts: list[str], family: np.ndarray, members: dict[int, list[int]]) ->
     spent = time.process_time() - start
     pairs = sum(len(g) * (len(g) - 1) // 2 for g in ([i for i in group if i < 10_000] for group in members.values()))
     size = sum(len(t.encode()) for t in texts) / 1e6
-    print(f"datasketch, first {len(texts)}: {size / spent:.2f} MB/s CPU; {hits} of {pairs} planted pairs, precision {hits / max(claimed, 1):.4f}")
+    print(
+        f"datasketch, first {len(texts)}: {size / spent:.2f} MB/s CPU; "
+        f"{hits} of {pairs} planted pairs, precision {hits / max(claimed, 1):.4f}"
+    )
 
 
 if __name__ == "__main__":

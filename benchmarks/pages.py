@@ -2,7 +2,7 @@
 
     python -m benchmarks pages [PAGE …]
 
-Speed is measured on the pages given, or on made ones (of ``scripts/pages_layouts.py``, several families, both
+Speed is measured on the pages given, or on made ones (of ``scripts/pages_families.py``, several families, both
 languages); dates on the project's table of cases, each with the answer of every reader: right, wrong, or none where
 there is a date. An ambiguous date counts as right where the reading is the table's.
 """
@@ -19,7 +19,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.measure import cpu, digest, machine, table
-
 from diglot.pages.dates import parse_date
 from diglot.pages.layout import layout_batch
 from diglot.text.column import Column
@@ -31,7 +30,7 @@ BATCH = 400_000  # code points
 def made(count: int) -> list[str]:
     """Pages of all families."""
     sys.path.insert(0, str(ROOT / "scripts"))
-    from pages_layouts import write
+    from pages_families import write
 
     return [write(20_000_000 + seed).text for seed in range(count)]
 
@@ -104,7 +103,9 @@ def dates() -> list[tuple[object, ...]]:
                 right = (value.isoformat() if value else None) == case["date"]
                 count["right" if right else "none" if value is None else "wrong"] += 1
             total = sum(count.values())
-            rows.append((name, language, total, f"{count['right'] / total:.3f}", count["wrong"], count["none"], count["error"]))
+            rows.append(
+                (name, language, total, f"{count['right'] / total:.3f}", count["wrong"], count["none"], count["error"])
+            )
     return rows
 
 

@@ -9,15 +9,31 @@ from hypothesis import strategies as st
 from diglot.pages.bylines import read_byline, read_furniture, read_lead, read_source, strip_label
 
 BYLINES = [
-    ("By Jane Doe", "Jane Doe", None), ("by Jane Doe and Omar Haddad", "Jane Doe and Omar Haddad", None), ("BY JANE DOE", "JANE DOE", None),
-    ("By Staff, Agencies", "Staff, Agencies", None), ("Jane Doe", "Jane Doe", None), ("Written by: Jane Doe", "Jane Doe", None),
-    ("By Jane Doe | The Ledger | May 3, 2021", "Jane Doe", "The Ledger"), ("Jane Doe – The Ledger – 3 May 2021", "Jane Doe", "The Ledger"),
-    ("By Jane Doe, The Daily Post, May 3, 2021", "Jane Doe", "The Daily Post"), ("By Jane Doe for The Ledger", "Jane Doe", "The Ledger"),
-    ("By Jane Doe in Oakport", "Jane Doe", None), ("By Jane Doe, Staff Writer", "Jane Doe", None), ("From: Jane Doe <jane@doe.example>", "Jane Doe", None),
-    ("Jane Doe wrote:", "Jane Doe", None), ("بقلم: سمير حداد", "سمير حداد", None), ("بقلم سمير حداد | صحيفة الوادي", "سمير حداد", "صحيفة الوادي"),
-    ("كتبت: ليلى صالح", "ليلى صالح", None), ("سمير حداد", "سمير حداد", None), ("إعداد: قسم الأخبار", "قسم الأخبار", None), ("الكاتب: سمير حداد - 3 أيار 2021", "سمير حداد", None),
-    ("*كاتب وباحث", None, None), ("The writer is a botanist.", None, None), ("Jane Doe is a botanist", "Jane Doe", None), ("By", None, None),
-]  # fmt: skip
+    ("By Jane Doe", "Jane Doe", None),
+    ("by Jane Doe and Omar Haddad", "Jane Doe and Omar Haddad", None),
+    ("BY JANE DOE", "JANE DOE", None),
+    ("By Staff, Agencies", "Staff, Agencies", None),
+    ("Jane Doe", "Jane Doe", None),
+    ("Written by: Jane Doe", "Jane Doe", None),
+    ("By Jane Doe | The Ledger | May 3, 2021", "Jane Doe", "The Ledger"),
+    ("Jane Doe – The Ledger – 3 May 2021", "Jane Doe", "The Ledger"),
+    ("By Jane Doe, The Daily Post, May 3, 2021", "Jane Doe", "The Daily Post"),
+    ("By Jane Doe for The Ledger", "Jane Doe", "The Ledger"),
+    ("By Jane Doe in Oakport", "Jane Doe", None),
+    ("By Jane Doe, Staff Writer", "Jane Doe", None),
+    ("From: Jane Doe <jane@doe.example>", "Jane Doe", None),
+    ("Jane Doe wrote:", "Jane Doe", None),
+    ("بقلم: سمير حداد", "سمير حداد", None),
+    ("بقلم سمير حداد | صحيفة الوادي", "سمير حداد", "صحيفة الوادي"),
+    ("كتبت: ليلى صالح", "ليلى صالح", None),
+    ("سمير حداد", "سمير حداد", None),
+    ("إعداد: قسم الأخبار", "قسم الأخبار", None),
+    ("الكاتب: سمير حداد - 3 أيار 2021", "سمير حداد", None),
+    ("*كاتب وباحث", None, None),
+    ("The writer is a botanist.", None, None),
+    ("Jane Doe is a botanist", "Jane Doe", None),
+    ("By", None, None),
+]
 
 
 @pytest.mark.parametrize(("text", "author", "source"), BYLINES)
@@ -27,10 +43,20 @@ def test_bylines(text: str, author: str | None, source: str | None) -> None:
 
 
 SOURCES = [
-    ("Source: Lantern TV", "Lantern TV"), ("Source", None), ("المصدر", None), ("المصدر: صحيفة الوادي", "صحيفة الوادي"), ("نقلا عن وكالة الأرز", "وكالة الأرز"),
-    ("The Ledger – May 3, 2021", "The Ledger"), ("The Ledger (3 May 2021)", "The Ledger"), ("May 3, 2021 | The Ledger", "The Ledger"), ("(Source: The Ledger)", "The Ledger"),
-    ("Originally published in The Ledger", "The Ledger"), ("Via https://www.lantern.example/a/b", "lantern.example"), ("Lantern TV", "Lantern TV"), ("المصدر : الفانوس", "الفانوس"),
-]  # fmt: skip
+    ("Source: Lantern TV", "Lantern TV"),
+    ("Source", None),
+    ("المصدر", None),
+    ("المصدر: صحيفة الوادي", "صحيفة الوادي"),
+    ("نقلا عن وكالة الأرز", "وكالة الأرز"),
+    ("The Ledger – May 3, 2021", "The Ledger"),
+    ("The Ledger (3 May 2021)", "The Ledger"),
+    ("May 3, 2021 | The Ledger", "The Ledger"),
+    ("(Source: The Ledger)", "The Ledger"),
+    ("Originally published in The Ledger", "The Ledger"),
+    ("Via https://www.lantern.example/a/b", "lantern.example"),
+    ("Lantern TV", "Lantern TV"),
+    ("المصدر : الفانوس", "الفانوس"),
+]
 
 
 @pytest.mark.parametrize(("text", "source"), SOURCES)

@@ -74,10 +74,34 @@ def equal(one: LineTable, two: LineTable) -> bool:
 
 
 PIECES = st.sampled_from(
-    ["Fair opens in the harbour", "May 3, 2021", "By Jane Doe", "أيلول 4 2021", "بقلم سمير حداد", "المصدر: الفانوس", "Related Videos", "مقالات متعلقة",
-     "The fair opened on Monday with music and a long parade through the old town, and many came to see it.", "", "", "Posted by x |", "Leave a comment",
-     "-----", "31 February 2021", "12:30", "©", "https://oakport.example/a", "\u00a0", "Photo: Jane Doe", "Source", "Title:", "😀", "By", "\u200f"]
-)  # fmt: skip
+    [
+        "Fair opens in the harbour",
+        "May 3, 2021",
+        "By Jane Doe",
+        "أيلول 4 2021",
+        "بقلم سمير حداد",
+        "المصدر: الفانوس",
+        "Related Videos",
+        "مقالات متعلقة",
+        "The fair opened on Monday with music and a long parade through the old town, and many came to see it.",
+        "",
+        "",
+        "Posted by x |",
+        "Leave a comment",
+        "-----",
+        "31 February 2021",
+        "12:30",
+        "©",
+        "https://oakport.example/a",
+        "\u00a0",
+        "Photo: Jane Doe",
+        "Source",
+        "Title:",
+        "😀",
+        "By",
+        "\u200f",
+    ]
+)
 PAGES = st.lists(PIECES, max_size=25).map("\n".join)
 
 
@@ -140,10 +164,22 @@ def test_codes_and_text_give_the_same() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n\u00a0\n", "x", "x" * 300_000, "word " * 50_000, "May 3, 2021", "31 February 2021\n\n0/0/0000\n\n31/12/9999", "\n".join(["Leave a comment"] * 500),
-     "a\u2028b\x85c\r\nd\re", "\ud800 lone\nsurrogate \udfff", "\u200f\n\u200f", "©\n" * 40],
+    [
+        "",
+        " \n\u00a0\n",
+        "x",
+        "x" * 300_000,
+        "word " * 50_000,
+        "May 3, 2021",
+        "31 February 2021\n\n0/0/0000\n\n31/12/9999",
+        "\n".join(["Leave a comment"] * 500),
+        "a\u2028b\x85c\r\nd\re",
+        "\ud800 lone\nsurrogate \udfff",
+        "\u200f\n\u200f",
+        "©\n" * 40,
+    ],
     ids=lambda text: repr(text[:20]),
-)  # fmt: skip
+)
 def test_bad_input(text: str) -> None:
     for article in split_page(text):
         assert article.date is None or article.date == datetime.date(2021, 5, 3)

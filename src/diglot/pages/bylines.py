@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from diglot.pages.cues import cues_of
+from diglot.pages.cues import cue_rows, cues_of
 from diglot.pages.dates import DateMention, find_dates
 
-__all__ = ["Credit", "read_byline", "read_furniture", "read_lead", "read_source", "strip_label"]
+__all__ = ["Credit", "read_byline", "read_date_line", "read_furniture", "read_lead", "read_source", "strip_label"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +35,6 @@ class Credit:
 
 _SEPARATOR = re.compile(r"\s*[|•·]\s*|\s+[-–—]+\s+|\s+/\s+")
 _EDGES = " \t\u00a0:،,;.|*-–—/()[]\u200e\u200f"
-_BY = re.compile(
-    r"^(?:(?:also )?(?:written|words|text|story|report(?:ed|ing)?|edit(?:ed|ing)|compiled|translat(?:ed|ion)|interview|review|contributed|posted)"
-    r" by|by|byline|authors?|from|sender|creator|poster|editor|reporter|writer|words|text)(?:\s*[:：]\s*|\s+)"
-    r"|^(?:بقلم(?: الكاتبة?)?|كتبت?|كتبه|كتبها|[إا]عداد|تحرير|ترجمة|تقرير|تحقيق|حوار|حاوره|الكاتبة?|المؤلفة?|المرسل|المحررة?|المراسلة?|العضو|من|اسم الكاتب)"
-    r"(?:\s*[:：/]\s*|\s*[-–—]\s+|\s+)",
-    re.IGNORECASE,
-)  # fmt: skip
-_SOURCE = re.compile(
-    r"^[(\[]?\s*(?:(?:originally|first) (?:published|appeared|posted)(?: (?:in|on|by|at))?|(?:re)?published (?:in|on|by|from)|republished from|reprinted from"
-    r"|taken from|quoted from|courtesy of|cross-?posted from|sources?|via|from|publisher|publication|outlet|agency|newspaper|website|feed|journal)(?:\s*[:：]\s*|\s+[-–—]\s+|\s+|$)"
-    r"|^[(\[]?\s*(?:المصدر|المصادر|مصدر|نقلا[ًً]? عن|نقلًا عن|منقول(?: عن| من)?|عن|خاص(?: ب)?|الناشر|الصحيفة|الجريدة|المجلة|الوكالة|الموقع|القناة|نشر في|المنشور في)"
-    r"(?:\s*[:：/]\s*|\s*[-–—]\s*|\s+|$)",
-    re.IGNORECASE,
-)  # fmt: skip
-_LABEL = re.compile(
-    r"^(?:title|headline|subject|topic|thread|item|book title|العنوان|عنوان(?: المقال| الخبر| الكتاب)?|الموضوع)\s*[:：]\s*", re.IGNORECASE
-)  # fmt: skip
 _FOR = re.compile(r"^(.{3,60}?)\s+(?:for|special to|writing in|writes? for)\s+(.{3,60})$", re.IGNORECASE)
 _WHERE = re.compile(r"^(.{3,60}?)\s+(?:in|reporting from)\s+[A-Z][^,|]{2,40}$")
 _DESCRIBES = re.compile(
@@ -62,16 +45,26 @@ _MAIL = re.compile(r"\s*[<(\[]?[\w.+-]+@[\w.-]+\.\w+[>)\]]?")
 _HANDLE = re.compile(r"@\w+|\b(?:twitter|facebook|instagram|telegram|youtube|تويتر|فيسبوك)\b", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?:/\S*)?", re.IGNORECASE)
 _RIGHTS = re.compile(
-    r"(?:copyright|©|\(c\)|جميع الحقوق محفوظة|الحقوق محفوظة)(?:[\s©:,.-]|\(c\)|\d{4})*(?:by |to |ل(?=[ء-ي]{3}))?\s*(.*?)"
+    r"(?:copyright|©|\(c\)|جميع الحقوق محفوظة|الحقوق محفوظة)(?:[\s©:,.-]|\(c\)|\d{4})*(?:by |to |ل(?=[ء-ي]{3}))?"
+    r"\s*(.*?)"
     r"[.,\s]*(?:all rights reserved|جميع الحقوق محفوظة)?[.\s]*$",
     re.IGNORECASE,
 )  # fmt: skip
 _POSTED = re.compile(
-    r"^(?:re-?posted|posted|published|submitted|نشر بواسطة|نُشر بواسطة|بواسطة)\s*(?:by\s+)?[:：]?\s*(.+?)\s*(?:\bon\b|في|\|)?\s*$",
+    r"^(?:re-?posted|posted|published|submitted|نشر بواسطة|نُشر بواسطة|بواسطة)\s*(?:by\s+)?[:：]?\s*(.+?)"
+    r"\s*(?:\bon\b|في|\|)?\s*$",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"^[^()a-z]{0,40}\(([^()\d]{2,28})\)\s?[-–—:]|^[^().:]{2,32}\(([^()\d]{2,28})\)\s?[-–—:]")
 _NOBODY = {"", "source", "المصدر", "admin", "by", "بقلم"}
+
+
+@cache
+def _label(kind: str) -> re.Pattern[str]:
+    """A label of ``data/labels.tsv`` at the head of a line, with what sets it off."""
+    phrases = [phrase.strip() for row in cue_rows("labels.tsv") if row[0] == kind for phrase in row[2].split(";")]
+    names = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"^[(\[]?\s*(?:{names})(?:\s*[:：]\s*|\s*/\s+|\s+[-–—]\s+|\s+|$)", re.IGNORECASE)
 
 
 def _has(text: str, *names: str) -> bool:
@@ -85,7 +78,7 @@ def strip_label(text: str) -> str:
     >>> strip_label("Title: A day at sea")
     'A day at sea'
     """
-    return _LABEL.sub("", text, count=1) or text
+    return text[found.end() :] or text if (found := _label("title").match(text)) and ":" in found[0] else text
 
 
 @lru_cache(maxsize=2048)
@@ -98,7 +91,7 @@ def read_byline(text: str) -> Credit:
     >>> read_byline("*كاتب وباحث").author is None
     True
     """
-    announced = _BY.match(text)
+    announced = _label("by").match(text)
     if (found := _DESCRIBES.match(text)) is not None and announced is None:
         name = found[1].strip(_EDGES)
         known = len(name.split()) <= 5 and name.lower() not in ("the author", "the writer", "about the author")
@@ -138,7 +131,7 @@ def read_source(text: str) -> Credit:
     >>> read_source("The Ledger – May 3, 2021").source
     'The Ledger'
     """
-    announced = _SOURCE.match(text)
+    announced = _label("source").match(text)
     dates, parts = _parts(text[announced.end() :] if announced else text)
     for part in parts:
         if (link := _LINK.fullmatch(part)) is not None:
@@ -150,6 +143,14 @@ def read_source(text: str) -> Credit:
         if name.lower() not in _NOBODY:
             return Credit(source=name, dates=dates)
     return Credit(dates=dates)
+
+
+def read_date_line(text: str) -> Credit:
+    """The outlet that stands beside a date: "The Daily Post – May 3, 2021", where it is called like one."""
+    dates, parts = _parts(text) if _SEPARATOR.search(text) else ((), [])
+    other = ("posted", "updated", "label_date", "today")
+    named = [part for part in parts if _has(part, "outlet") and not _has(part, *other)]
+    return Credit(source=named[0] if named and dates else None)
 
 
 @lru_cache(maxsize=2048)

@@ -1,4 +1,6 @@
-"""The words that dates are made of, and the patterns over them; tables in ``data/months.tsv`` and ``data/weekdays.tsv``.
+"""The words that dates are made of, and the patterns over them.
+
+The words stand in ``data/months.tsv``, ``data/weekdays.tsv`` and ``data/relative.tsv``.
 
 Patterns are matched on a *folded* copy of the text: lower case, Western digits, أ إ آ as ا, ى as ي, ة as ه, curly
 apostrophes straight, every kind of blank a plain one, Arabic marks, tatweel and direction marks left out.
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,7 +24,7 @@ _DROPPED = re.compile("[\u064b-\u065f\u0670\u0640\u200c-\u200f\u202a-\u202e\u206
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text; `places` are the source positions of its characters (None: the same), `size` the source's length."""
+    """A folded text; `places` has its characters' source positions (None: the same), `size` is the source's length."""
 
     text: str
     places: list[int] | None
@@ -85,50 +88,15 @@ class Patterns:
     shifts: dict[str, int]
 
 
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
-    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
-}  # fmt: skip
-_UNITS_AR = ["الحادي", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع"]
-_WORD_DAYS_AR = {"الاول": 1, "الاولي": 1, "العاشر": 10, "العشرين": 20, "العشرون": 20, "الثلاثين": 30, "الثلاثون": 30}
-
-_UNITS = {
-    "day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365, "hour": 0, "hours": 0,
-    "minute": 0, "minutes": 0, "hr": 0, "hrs": 0, "min": 0, "mins": 0, "يوم": 1, "يوما": 1, "ايام": 1, "اسبوع": 7, "اسابيع": 7, "شهر": 30,
-    "شهرا": 30, "اشهر": 30, "شهور": 30, "سنه": 365, "سنوات": 365, "عام": 365, "اعوام": 365, "ساعه": 0, "ساعات": 0, "دقيقه": 0, "دقائق": 0,
-    "يومين": 2, "اسبوعين": 14, "شهرين": 60, "سنتين": 730, "عامين": 730, "ساعتين": 0, "دقيقتين": 0,
-}  # fmt: skip
-_COUNTS: dict[str, int] = {
-    "": 1, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "ثلاثه": 3, "اربعه": 4, "خمسه": 5, "سته": 6, "سبعه": 7, "ثمانيه": 8, "تسعه": 9, "عشره": 10,
-    "ثلاث": 3, "اربع": 4, "خمس": 5, "ست": 6, "سبع": 7, "ثماني": 8, "تسع": 9, "عشر": 10,
-}  # fmt: skip
-_SHIFTS = {
-    "today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "day before yesterday": -2, "day after tomorrow": 2,
-    "اليوم": 0, "امس": -1, "البارحه": -1, "غدا": 1, "اول امس": -2, "امس الاول": -2, "بعد غد": 2,
-}  # fmt: skip
+def _values(kind: str) -> dict[str, int]:
+    """The words of one kind in ``data/relative.tsv``, with their values."""
+    rows = [row for row in cue_rows("relative.tsv") if row[0] == kind]
+    return {word.strip(): int(value) for _, value, words in rows for word in words.split(";")}
 
 
-def _ordinal_words() -> dict[str, int]:
-    words = dict(_ORDINALS)
-    for tens, value in (("twenty", 20), ("thirty", 30)):
-        for name, unit in list(_ORDINALS.items())[:9]:
-            if value + unit <= 31:
-                words[f"{tens} {name}"] = value + unit
-    for unit, name in enumerate(_UNITS_AR, 1):
-        if unit > 1:
-            words[name] = unit
-        words[f"{name} عشر"] = 10 + unit
-        for tens, value in (("والعشرين", 20), ("والعشرون", 20), ("والثلاثين", 30), ("والثلاثون", 30)):
-            if value + unit <= 31:
-                words[f"{name} {tens}"] = value + unit
-    return words | _WORD_DAYS_AR
-
-
-def _names(rows: list[tuple[str, object]]) -> str:
+def _names(words: Iterable[str]) -> str:
     """An alternation of names, the longest first."""
-    names = sorted({re.escape(name).replace(r"\ ", r"[ -]+") for name, _ in rows}, key=lambda n: (-len(n), n))
+    names = sorted({re.escape(name).replace(r"\ ", r"[ -]+") for name in words}, key=lambda n: (-len(n), n))
     return "|".join(names)
 
 
@@ -146,26 +114,29 @@ def patterns() -> Patterns:
         for number, variants in enumerate(text.split(";"))
         for name in variants.split("|")
     }
-    ordinals = _ordinal_words()
-    month = rf"(?:{_names(list(months.items()))})"
+    ordinals, units, counts, shifts = (_values(kind) for kind in ("ordinal", "unit", "count", "shift"))
+    month = rf"(?:{_names(months)})"
     month = rf"(?<![^\W\d_]){month}(?![^\W\d_])\.?"
-    ordinal = rf"(?<![^\W\d_])(?:{_names(list(ordinals.items()))})(?![^\W\d_])"
-    weekday = (
-        rf"(?<![^\W\d_])(?:يوم )?(?P<weekday>{_names(list(weekdays.items()))})(?![^\W\d_])\.? ?,? ?(?:the )?(?:في )?"
-    )
+    ordinal = rf"(?<![^\W\d_])(?:{_names(ordinals)})(?![^\W\d_])"
+    weekday = rf"(?<![^\W\d_])(?:يوم )?(?P<weekday>{_names(weekdays)})(?![^\W\d_])\.? ?,? ?(?:the )?(?:في )?"
     day = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
     year = r"(?:\d{4}|'?\d{2})(?![\d:]|[.,/-]\d)"
     era = r"(?: ?(?:هـ|ه(?![^\W\d_])|هجري[ها]?|هـجري|a\.?h\.?(?![^\W\d_])))"
     twin = r"(?: ?[/(\\-]? ?(?P<twin_{0}>" + month + r") ?\)?)?"
     ordinal_end = r"(?:st|nd|rd|th|er)?"
     clock = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?(?: [a-z]{2,4})?"
-    numeric = r"(?<![\d/.:-])(?P<first>\d{4}|\d{1,2}) ?(?P<mark>[-/.]) ?(?P<middle>\d{1,2}) ?(?P=mark) ?(?P<final>\d{4}|\d{1,2})(?![\d]|[./-]\d|:\d)"
+    numeric = (
+        r"(?<![\d/.:-])(?P<first>\d{4}|\d{1,2}) ?(?P<mark>[-/.]) ?(?P<middle>\d{1,2}) ?(?P=mark) ?"
+        r"(?P<final>\d{4}|\d{1,2})(?![\d]|[./-]\d|:\d)"
+    )
     named_a = (
-        rf"(?<![\d:.,/])(?:(?P<day_a>{day}){ordinal_end}|(?P<word_a>{ordinal})) ?(?:of |من (?:شهر )?|شهر |[-/.,])? ?(?P<month_a>{month}){twin.format('a')}"
+        rf"(?<![\d:.,/])(?:(?P<day_a>{day}){ordinal_end}|(?P<word_a>{ordinal})) ?(?:of |من (?:شهر )?|شهر |[-/.,])? ?"
+        rf"(?P<month_a>{month}){twin.format('a')}"
         rf" ?[,./-]? ?(?:of |in |عام |سنه |لعام |لسنه |من عام |من سنه )?(?P<year_a>{year}){era}?"
     )
     named_b = (
-        rf"(?P<month_b>{month}){twin.format('b')} ?[-/]?(?:the )?(?:(?P<day_b>{day}){ordinal_end}|(?P<word_b>{ordinal})) ?"
+        rf"(?P<month_b>{month}){twin.format('b')} ?[-/]?(?:the )?"
+        rf"(?:(?P<day_b>{day}){ordinal_end}|(?P<word_b>{ordinal})) ?"
         rf"(?:[,./-]? ?(?:عام |سنه |لعام )?(?P<year_b>{year}){era}?|{clock} (?P<year_t>\d{{4}})(?!\d))"
     )
     named_c = (
@@ -173,18 +144,18 @@ def patterns() -> Patterns:
     )
     plain_day = rf"(?<![\d:.,/])(?P<day_a>{day}){ordinal_end} ?(?:of |من )? ?(?P<month_a>{month})"
     plain_month = rf"(?P<month_b>{month}) ?(?P<day_b>{day}){ordinal_end}"
-    units = _names(list(_UNITS.items()))
-    count = rf"(?P<count>\d{{1,4}}|{_names([(k, v) for k, v in _COUNTS.items() if k])})?"
+    unit = rf"(?P<unit>{_names(units)})(?![^\W_])"
+    count = rf"(?P<count>\d{{1,4}}|{_names(counts)})?"
     return Patterns(
         date=re.compile(rf"(?:{weekday})?(?:{numeric}(?P<era1>{era})?|{named_a}|{named_b}|{named_c})"),
         yearless=re.compile(rf"{plain_day}|{plain_month}"),
         ago=re.compile(
-            rf"(?<![^\W_])(?:(?P<prefix>منذ|قبل) )?{count} ?(?P<unit>{units})(?![^\W_])(?(prefix)| ago(?![^\W_]))"
+            rf"(?<![^\W_])(?:(?P<prefix>منذ|قبل) )?{count} ?{unit}(?(prefix)| ago(?![^\W_]))"
         ),
-        ahead=re.compile(rf"(?<![^\W_])(?:in|بعد) {count} ?(?P<unit>{units})(?![^\W_])"),
-        words=re.compile(rf"(?<![^\W_])(?:{_names(list(_SHIFTS.items()))})(?![^\W_])"),
-        weekday=re.compile(rf"(?<![^\W\d_])(?:{_names([(k, v) for k, v in weekdays.items() if len(k) > 3])})(?![^\W\d_])"),
-        months=months, weekdays=weekdays, ordinals=ordinals, counts=_COUNTS, units=_UNITS, shifts=_SHIFTS,
+        ahead=re.compile(rf"(?<![^\W_])(?:in|بعد) {count} ?{unit}"),
+        words=re.compile(rf"(?<![^\W_])(?:{_names(shifts)})(?![^\W_])"),
+        weekday=re.compile(rf"(?<![^\W\d_])(?:{_names(name for name in weekdays if len(name) > 3)})(?![^\W\d_])"),
+        months=months, weekdays=weekdays, ordinals=ordinals, counts={"": 1, **counts}, units=units, shifts=shifts,
     )  # fmt: skip
 
 

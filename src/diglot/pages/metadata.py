@@ -19,7 +19,15 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.pages.articles import Article
-from diglot.pages.bylines import Credit, read_byline, read_furniture, read_lead, read_source, strip_label
+from diglot.pages.bylines import (
+    Credit,
+    read_byline,
+    read_date_line,
+    read_furniture,
+    read_lead,
+    read_source,
+    strip_label,
+)
 from diglot.pages.dates import DateMention, find_dates, order_of, parse_date
 from diglot.pages.lines import Lines
 from diglot.schema import ROLES
@@ -87,7 +95,8 @@ def describe(lines: Lines, role: npt.NDArray[np.int8], article: npt.NDArray[np.i
         page.append((int(ids[lo]), draft, Article(
             title=found["title"], author=found["author"], source=found["source"],
             date=None, date_text=None, date_ambiguous=False, url=None,
-            first_line=int(lines.number[first]), last_line=int(lines.number[last]), start=int(start[first]), end=int(end[last]),
+            first_line=int(lines.number[first]), last_line=int(lines.number[last]),
+            start=int(start[first]), end=int(end[last]),
             title_lines=tuple(int(lines.number[r]) for r in titles), document=document,
         )))  # fmt: skip
     yield from _dated(page)
@@ -115,6 +124,8 @@ def _read(draft: _Draft, rows: list[tuple[int, str, str]]) -> dict[str, str | No
         elif role == "date":
             if (mention := parse_date(text)) is not None:
                 dates.append((0 if head else 1, mention))
+                if len(mention.text) + 4 < len(text) and (outlet := read_date_line(text).source) is not None:
+                    sources.append((1, outlet))
         elif role == "byline":
             credit = read_byline(text)
             if credit.source:

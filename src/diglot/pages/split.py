@@ -34,7 +34,8 @@ def split_page(
         given: metadata that came with the page: it wins.
         languages: gives the language of lines; by default `line_languages`, which goes by script.
 
-    >>> page = "The spring fair opens in the old harbour\\n\\nMay 3, 2021\\n\\nBy Jane Doe\\n\\nThe fair opened on Monday with music, and many came."
+    >>> lines = ["The spring fair opens in the old harbour", "May 3, 2021", "By Jane Doe"]
+    >>> page = "\\n\\n".join([*lines, "The fair opened on Monday with music, and many came."])
     >>> article = split_page(page)[0]
     >>> article.title, article.author, article.date.isoformat()
     ('The spring fair opens in the old harbour', 'Jane Doe', '2021-05-03')

@@ -44,9 +44,13 @@ _TRIGGER = re.compile(r"@|\d[\d ().:/-]{4,}\d|[0-9a-f:]*::[0-9a-f]*", re.IGNOREC
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    announced = r"(?:tel|telephone|phone|mobile|mob|cell|fax|whatsapp|call|هاتف|تلفون|تليفون|جوال|موبايل|محمول|فاكس|واتساب|واتس اب|للاتصال|اتصل على)"
+    announced = (
+        r"(?:tel|telephone|phone|mobile|mob|cell|fax|whatsapp|call"
+        r"|هاتف|تلفون|تليفون|جوال|موبايل|محمول|فاكس|واتساب|واتس اب|للاتصال|اتصل على)"
+    )
     named = (
-        r"(?:national (?:id|number|identity)|id (?:no|number)|identity (?:no|number)|passport(?: no| number)?|ssn|رقم الهوي[ةه]|الرقم القومي|الرقم الوطني"
+        r"(?:national (?:id|number|identity)|id (?:no|number)|identity (?:no|number)|passport(?: no| number)?|ssn"
+        r"|رقم الهوي[ةه]|الرقم القومي|الرقم الوطني"
         r"|رقم البطاق[ةه]|رقم الجواز|جواز سفر رقم|هوي[ةه] رقم|رقم الإقام[ةه])"
     )
     sources = {
@@ -58,7 +62,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "ip": r"(?<![\w.:])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])",
         "phone": rf"(?<![\w+.])(?:\+|00)[1-9](?:[ .()-]{{0,2}}\d){{7,14}}(?![\d])"
                  r"|(?<![\w+.,/-])0\d{1,3}[ .-]?\d{3,4}[ .-]?\d{3,4}(?![\d/.,-]\d|\d)"
-                 r"|(?<![\w+.,/-])\(\d{2,4}\) ?\d{3,4}[ .-]?\d{3,4}(?!\d)|(?<![\w+.,/-])[2-9]\d{2}[.-]\d{3}[.-]\d{4}(?![\d-])"
+                 r"|(?<![\w+.,/-])\(\d{2,4}\) ?\d{3,4}[ .-]?\d{3,4}(?!\d)"
+                 r"|(?<![\w+.,/-])[2-9]\d{2}[.-]\d{3}[.-]\d{4}(?![\d-])"
                  rf"|(?<!\w){announced}\s*[.:]*\s*(?P<called>\+?\d(?:[ .()/-]{{0,2}}\d){{5,14}})(?!\d)",
     }  # fmt: skip
     return {name: re.compile(source, re.IGNORECASE if name != "iban" else 0) for name, source in sources.items()}

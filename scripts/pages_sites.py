@@ -1,0 +1,291 @@
+"""Families of made-up pages: blogs, compilations, press reviews and single articles, as sites show them."""
+
+from __future__ import annotations
+
+from pages_layouts import Writer, author, caption, credit_line, furniture, picture, profession, related
+from pages_words import Words
+
+
+def compilation(w: Writer) -> None:
+    """A blog's compilation: title, date, perhaps the title again, byline, body, source, links between articles."""
+    again, date_share = w.chance(0.4), w.random.choice((1.0, 0.95, 0.85))
+    by_share, source_share = w.random.choice((0.2, 0.6, 0.95)), w.random.choice((0.1, 0.4, 0.7))
+    order = w.random.choice(("tda", "tad", "dta", "tda", "tda", "atd", "tsd", "tdsa", "tds", "tsad", "tasd"))
+    source_last, links = w.chance(0.5), w.random.choice((0.0, 0.3, 0.8))
+    pictures, shared = w.random.choice((0.05, 0.15, 0.4)), w.random.choice((0.0, 0.0, 0.1, 0.7))
+    if w.chance(0.3):
+        furniture(w, w.words(), w.random.randrange(1, 6))
+    for _ in range(w.random.randrange(2, 14)):
+        words = w.words()
+        title, date = words.title(), w.dates(words).write()
+        w.start()
+        first = True
+
+        def put(text: str, role: str) -> None:
+            nonlocal first
+            w.put(text, role, gap=w.between if first else None)
+            first = False
+
+        for element in (
+            order if not (w.untidy and w.chance(0.3)) else w.random.choice(("tda", "tad", "td", "tsd", "tdas"))
+        ):
+            if element == "t":
+                put(title, "title")
+                if w.chance(0.08):
+                    put(title, "title")
+            elif element == "d" and w.chance(date_share):
+                put(w.label("date", words, date), "date")
+                if again and w.chance(0.7):
+                    put(title.replace(" – ", " - "), "title")
+            elif element == "a" and w.chance(by_share):
+                if w.chance(0.12):
+                    put(*credit_line(w, words, date))
+                else:
+                    put(w.label("by", words, author(w, words)), "byline")
+                    if w.chance(0.04):  # the same writer as a network shows him
+                        put(
+                            words.name() + w.random.choice((" (@oakport77) | Twitter", " - @valley_9", " • Follow")),
+                            "byline",
+                        )
+                if w.chance(0.08):
+                    put(profession(w, words), "byline")
+            elif element == "s" and w.chance(source_share):
+                put(w.label("source", words, words.outlet()), "source")
+            if w.chance(0.06) and not first:
+                put(w.label("ads", words, fixed=w.chance(0.7)), "boilerplate")
+        if w.chance(pictures):
+            picture(w, words)
+        elif w.chance(pictures / 2):  # a lead, then the picture
+            put(words.sentence(), "body")
+            picture(w, words)
+        if w.chance(0.06):
+            put("Source" if words.language == "en" else "المصدر", "source")
+        if w.chance(0.05):
+            put(
+                ("Posted by {} on" if words.language == "en" else "نشر بواسطة {}").format(words.outlet()), "boilerplate"
+            )
+        w.body(words, w.random.choices((2, 4, 8, 16, 25), (2, 4, 4, 2, 1))[0])
+        if source_last and w.chance(source_share):
+            w.put(w.label("source", words, words.outlet()), "source")
+        if w.chance(0.08):
+            w.put(profession(w, words), "byline")
+        if w.chance(shared):
+            tail_elements(
+                w, words, w.random.choice((["share"], ["topics", "comment"], ["share", "topics"], ["comment"]))
+            )
+        if w.chance(links):
+            related(w, words)
+    if w.chance(0.35):
+        furniture(w, w.words(), w.random.randrange(1, 6))
+
+
+def tail_blog(w: Writer) -> None:
+    """A blog whose date, author and categories follow each article; titles often missing."""
+    titled = w.random.choice((0.0, 0.0, 1.0, 1.0, 0.9))
+    elements = w.random.choice(
+        (
+            ["date", "posted", "topics", "comment"],
+            ["posted", "comment"],
+            ["date", "comment"],
+            ["posted date", "topics"],
+            ["topics", "date"],
+            ["source", "date", "topics"],
+            ["date"],
+            ["byline", "date"],
+            ["date", "share", "comment"],
+            ["topics", "comment", "date"],
+            ["posted", "date", "topics", "comment"],
+            ["share", "topics", "comment"],
+            ["on by", "topics"],
+            ["date", "share"],
+            ["share", "entry"],
+            ["on by", "comment", "share"],
+        )
+    )
+    for _ in range(w.random.randrange(2, 15)):
+        words = w.words()
+        w.start()
+        first = True
+        if w.chance(titled):
+            w.put(words.title(), "title", gap=w.between)
+            first = False
+            if w.chance(0.1):
+                w.put(w.label("by", words, author(w, words)), "byline")
+        if first:
+            w.put(words.paragraph(w.random.randrange(1, 4)), "body", gap=w.between)
+        w.body(words, w.random.choices((0 if first else 1, 1, 3, 8, 16, 25), (1, 2, 4, 4, 2, 1))[0])
+        if w.chance(0.07):
+            w.put(
+                "Copyright © 2020 by " + words.outlet()
+                if words.language == "en"
+                else "جميع الحقوق محفوظة © " + words.outlet(),
+                "boilerplate",
+            )
+        if w.chance(0.06):
+            w.put(w.label("source", words, words.outlet()), "source")
+        tail_elements(w, words, elements)
+        if w.chance(0.05):
+            related(w, words)
+    if w.chance(0.3):
+        furniture(w, w.words(), w.random.randrange(1, 5))
+
+
+def share_box(w: Writer, words: Words) -> list[str]:
+    """Buttons of networks below an article, as text keeps them."""
+    if words.language == "en":
+        names = w.random.sample(
+            ["Twitter", "Facebook", "WhatsApp", "Telegram", "Email", "Print", "LinkedIn", "Reddit"],
+            w.random.randrange(2, 6),
+        )
+        form = w.random.choice(("{}", "{}", "Click to share on {} (Opens in new window)", "Share on {}"))
+        return [
+            w.random.choice(("Share this:", "Share", "Share this post")),
+            *(form.format(name) for name in names),
+            *w.random.choice(([], ["Like this:", "Like Loading..."], ["Like this:"])),
+        ]
+    names = w.random.sample(
+        ["تويتر", "فيسبوك", "واتساب", "تلغرام", "طباعة", "البريد الإلكتروني"], w.random.randrange(2, 5)
+    )
+    form = w.random.choice(("{}", "شارك على {}", "انقر للمشاركة على {}"))
+    return [
+        w.random.choice(("شارك هذا الموضوع:", "مشاركة", "شارك")),
+        *(form.format(name) for name in names),
+        *w.random.choice(([], ["إعجاب تحميل..."], ["معجب بهذه:"])),
+    ]
+
+
+def tail_elements(w: Writer, words: Words, elements: list[str]) -> None:
+    date, name = w.dates(words).write(), words.name().split()[0].lower()
+    english = words.language == "en"
+    topics = words.sample("topics", w.random.randrange(1, 5))
+    for element in elements:
+        if element == "date":
+            w.put(w.label("date", words, date), "date")
+        elif element == "posted":
+            forms = (
+                [f"Posted by {name} |", f"Posted by {name}", f"Author: {name} |"]
+                if english
+                else [f"نشر بواسطة {name} |", f"أرسله {name}", f"نشره: {name}"]
+            )
+            w.put(w.random.choice(forms if w.untidy else forms[:1]), "boilerplate")
+        elif element == "posted date":
+            w.put((f"Posted by {name} on {date}" if english else f"نشر بواسطة {name} في {date}"), "date")
+        elif element == "topics":
+            joined = w.random.choice((", ", " | ")).join(topics)
+            label = w.once(
+                "topics " + words.language,
+                ["", "", "Tags: ", "Categories: ", "Filed under: "]
+                if english
+                else ["", "", "التصنيفات: ", "وسوم: ", "الكلمات المفتاحية: "],
+            )
+            tail = w.once("topics tail", ["", " |"])
+            w.put(f"{label}{topics[0]} | {joined}{tail}", "boilerplate")
+        elif element == "source":
+            w.put(w.label("source", words, words.outlet()), "source")
+        elif element == "byline":
+            w.put(w.label("by", words, author(w, words)), "byline")
+        elif element == "share":
+            for line in share_box(w, words):
+                w.put(line, "boilerplate", gap=w.random.choice((0, w.gap)))
+        elif element == "entry":
+            w.put(
+                f"This entry was posted on {date} and is filed under {topics[0]}. "
+                "You can follow any responses to this entry through the feed."
+                if english
+                else f"نشرت هذه المادة في {date} ضمن قسم {topics[0]}، ويمكنكم متابعة الردود عليها.",
+                "boilerplate",
+            )
+        elif element == "on by":
+            name = words.name() if w.untidy else name
+            w.put(f"Posted on {date} by {name}" if english else f"نُشر في {date} بواسطة {name}", "date")
+        else:
+            w.put(w.label("tail", words, fixed=w.chance(0.5)), "boilerplate")
+
+
+def press_review(w: Writer) -> None:
+    """A press review: titles with one credit line ('By X | Outlet | Date', 'Outlet – Date') before or after them."""
+    credit_first, tail = w.chance(0.25), w.chance(0.2)
+    if w.chance(0.4):
+        words = w.words()
+        w.put(
+            w.random.choice(
+                ("Press review", "Daily Press Digest", "What the papers say")
+                if words.language == "en"
+                else ("جولة الصحافة", "صحف اليوم", "أقوال الصحف")
+            ),
+            "boilerplate",
+            outside=True,
+        )
+        if w.chance(0.5):
+            w.put(w.dates(words).write(plain=True), "boilerplate", outside=True)
+    for _ in range(w.random.randrange(2, 12)):
+        words = w.words()
+        date = w.dates(words).write(plain=True)
+        line, role = credit_line(w, words, date)
+        w.start()
+        if credit_first:
+            w.put(line, role, gap=w.between)
+            w.put(words.title(), "title")
+        else:
+            w.put(words.title(), "title", gap=w.between)
+            if not tail:
+                w.put(line, role)
+                if w.chance(0.1):
+                    w.put(date, "date")
+        if w.chance(0.08):
+            w.put(caption(w, words), "caption")
+        w.body(words, w.random.choices((1, 2, 4, 9, 18), (3, 4, 4, 2, 1))[0], headings=0.03)
+        if tail and not credit_first:
+            w.put(line, role)
+        elif w.chance(0.1):
+            w.put(w.label("source", words, words.outlet()), "source")
+        if w.chance(0.1):
+            w.put(w.label("tail", words, fixed=False), "boilerplate")
+        if w.chance(0.1):
+            related(w, words)
+
+
+def single(w: Writer) -> None:
+    """One article with the furniture of its page around it."""
+    words = w.words()
+    date = w.dates(words).write()
+    if w.chance(0.5):
+        furniture(w, words, w.random.randrange(1, 8))
+    w.start()
+    w.put(words.title(), "title", gap=w.between)
+    elements = w.random.sample(["by", "date", "credit", "caption", "source", "ads", "tail"], w.random.randrange(0, 5))
+    for element in elements:
+        if element == "by":
+            w.put(w.label("by", words, author(w, words)), "byline")
+        elif element == "date":
+            w.put(w.label("date", words, date), "date")
+        elif element == "credit":
+            w.put(*credit_line(w, words, date))
+        elif element == "caption":
+            w.put(caption(w, words), "caption")
+        elif element == "source":
+            w.put(w.label("source", words, words.outlet()), "source")
+        else:
+            w.put(w.label("ads" if element == "ads" else "tail", words, fixed=False), "boilerplate")
+    w.body(words, w.random.randrange(1, 30), headings=w.random.choice((0.0, 0.05, 0.15)))
+    if w.chance(0.3):
+        tail_elements(
+            w,
+            words,
+            w.random.sample(
+                ["date", "posted", "topics", "comment", "source", "share", "entry", "on by"], w.random.randrange(1, 4)
+            ),
+        )
+    if w.chance(0.5):
+        related(w, words, lists=0.8)
+    if w.chance(0.5):
+        furniture(w, words, w.random.randrange(1, 10))
+
+
+def indented(w: Writer) -> None:
+    """A compilation in which some articles were pasted with an indent, or between quotation marks of a mail."""
+    family = w.random.choice((compilation, press_review, single))
+    family(w)
+    lead = w.random.choice(("    ", "\t", "  ", "        "))
+    chosen = {i for i in range(w.article + 1) if w.chance(0.5)}
+    w.page.lines = [(lead + t if t and a in chosen else t, r, a) for t, r, a in w.page.lines]
