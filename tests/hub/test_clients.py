@@ -25,7 +25,9 @@ MAKE = """
 @pytest.mark.parametrize("disable_xet", ["0", "1"])
 def test_datasets_pushes_and_loads(serve: Callable[..., Live], python: Callable[..., str], disable_xet: str) -> None:
     live = serve()
-    code = MAKE + """
+    code = (
+        MAKE
+        + """
     many = make(5000)
     many.push_to_hub("team/corpus")
     assert load_dataset("team/corpus", split="train").to_dict() == many.to_dict()
@@ -45,6 +47,7 @@ def test_datasets_pushes_and_loads(serve: Callable[..., Live], python: Callable[
     assert len(data) == 5000
     make(3).push_to_hub("alone", private=True)
     """
+    )
     python(code, live.url, HF_HUB_DISABLE_XET=disable_xet)
     store = Store(live.root)
     assert verify(store).ok
@@ -135,13 +138,16 @@ def test_concurrent_pushers_lose_nothing(serve: Callable[..., Live], python: Cal
 
 def test_datasets_server_shapes(serve: Callable[..., Live], python: Callable[..., str]) -> None:
     live = serve()
-    code = MAKE + """
+    code = (
+        MAKE
+        + """
     import json, os, urllib.request
     make(250).push_to_hub("team/corpus")
     def get(path): return json.load(urllib.request.urlopen(os.environ["HF_ENDPOINT"] + path))
     print(json.dumps([get("/splits?dataset=team/corpus"), get("/rows?dataset=team/corpus&config=default&split=train&offset=200"),
                       get("/info?dataset=team/corpus"), get("/search?dataset=team/corpus&query=%D8%B3%D8%B7%D8%B1%2024%20")]))
     """
+    )
     splits, rows, info, search = json.loads(python(code, live.url).splitlines()[-1])
     assert splits["splits"] == [{"dataset": "team/corpus", "config": "default", "split": "train"}]
     assert rows["num_rows_total"] == 250

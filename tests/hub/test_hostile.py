@@ -241,7 +241,24 @@ def test_any_text_is_a_path_or_a_refusal(text: str) -> None:
 METHODS = st.sampled_from(["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"])
 SEGMENT = st.one_of(
     st.sampled_from(
-        ["api", "datasets", "models", "team", "news", "main", "tree", "resolve", "commit", "refs%2Fpr%2F1", "xet", "lfs", "..", "%00", "%2e%2e", "viewer"]
+        [
+            "api",
+            "datasets",
+            "models",
+            "team",
+            "news",
+            "main",
+            "tree",
+            "resolve",
+            "commit",
+            "refs%2Fpr%2F1",
+            "xet",
+            "lfs",
+            "..",
+            "%00",
+            "%2e%2e",
+            "viewer",
+        ]
     ),
     st.text(min_size=1, max_size=8).map(lambda t: quote(t, safe="", errors="surrogatepass")),
     st.binary(min_size=1, max_size=4).map(quote),
@@ -250,9 +267,24 @@ VALUE = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=10), lambda v: st.lists(v, max_size=3)
     | st.dictionaries(st.text(max_size=5), v, max_size=3), max_leaves=6,
 )  # fmt: skip
-KEYS = (
-    ["name", "organization", "type", "files", "path", "size", "sample", "summary", "tag", "message", "title", "status", "user", "oid", "objects", "operation"]
-)
+KEYS = [
+    "name",
+    "organization",
+    "type",
+    "files",
+    "path",
+    "size",
+    "sample",
+    "summary",
+    "tag",
+    "message",
+    "title",
+    "status",
+    "user",
+    "oid",
+    "objects",
+    "operation",
+]
 BODY = st.one_of(
     st.binary(max_size=100),
     st.dictionaries(st.sampled_from(KEYS), VALUE, max_size=5).map(lambda v: json.dumps(v).encode()),
@@ -294,7 +326,8 @@ def test_no_request_to_a_route_is_a_500(fuzzed: Any, data: st.DataObject) -> Non
         pattern = pattern.replace("{" + name + "}", data.draw(SEGMENT))
     query = data.draw(
         st.dictionaries(
-            st.sampled_from(["p", "limit", "cursor", "expand", "search", "start", "offset", "dataset"]), st.text(max_size=9)
+            st.sampled_from(["p", "limit", "cursor", "expand", "search", "start", "offset", "dataset"]),
+            st.text(max_size=9),
         )
     )
     answer = web.request(method, pattern, content=data.draw(BODY), params=query)

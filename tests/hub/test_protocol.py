@@ -193,3 +193,29 @@ def test_counts_and_metrics(web: TestClient, store: Store) -> None:
     text = web.get("/metrics").text
     assert "diglot_hub_repositories 1" in text
     assert 'diglot_hub_requests_total{route="GET /api/{kind}/{namespace}/{name}",status="200"} 1' in text
+
+
+def test_a_file_that_came_plain_may_come_again_as_chunks(web: TestClient, store: Store) -> None:
+    import io
+
+    fill(store, "team/news")
+    data = b"twice" * 1000
+    oid = hashlib.sha256(data).hexdigest()
+    ask = {"operation": "upload", "objects": [{"oid": oid, "size": len(data)}], "ref": {"name": "main"}}
+    answer = web.post("/datasets/team/news.git/info/lfs/objects/batch", json=ask).json()
+    web.put(answer["objects"][0]["actions"]["upload"]["href"], content=data)
+    assert store.contents.find(oid).xet is None  # type: ignore[union-attr]
+    pairs, terms = [], []
+    from diglot.hub import chunking, xet
+    from diglot.hub.xet import ShardFile, Term
+
+    for chunk in chunking.chunks(io.BytesIO(data)):
+        pairs.append((xet.chunk_hash(chunk), len(chunk)))
+        body = xet.encode_chunk(chunk)
+        with store.scratch.file() as (path, file):
+            file.write(body)
+            store.contents.take_xorb(xet.xorb_hash(pairs[-1:]), path, file)
+        terms.append(Term(xet.xorb_hash(pairs[-1:]), 0, 1, len(chunk)))
+    store.contents.take_shard([ShardFile(xet.file_hash(pairs), None, tuple(terms))], 0)
+    assert store.contents.find(oid).xet == xet.file_hash(pairs)  # type: ignore[union-attr]
+    assert b"".join(store.contents.read(oid)) == data

@@ -196,7 +196,9 @@ class Contents:
                 if not cursor.execute("UPDATE xorbs SET used = ? WHERE hash = ?", (time.time(), digest)).rowcount:
                     raise Refusal.invalid(f"xorb {xet.to_hex(digest)} is not in this store")
             row = (large.sha256, large.size, large.xet, packed, time.time())
-            cursor.execute("INSERT OR IGNORE INTO large VALUES (?, ?, ?, ?, ?)", row)
+            sql = """INSERT INTO large VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET xet = excluded.xet,
+                     terms = excluded.terms WHERE large.xet IS NULL AND excluded.xet IS NOT NULL"""
+            cursor.execute(sql, row)  # a plain blob that has now come as chunks is kept as chunks
             self._renew(large.sha256, account)
 
     def _renew(self, sha256: str, account: int) -> bool:
