@@ -35,7 +35,6 @@ from diglot.text.surroundings import (
     OTHER,
     STOP,
     UPPER,
-    WIDTH,
     Surroundings,
     moved,
 )  # fmt: skip
@@ -104,19 +103,13 @@ def full_stops(around: Surroundings, marks: Positions, following: Positions) -> 
     caseless = initial & ((last & OTHER) > 0)
     begins = ((follower & LISTS["starters"]) > 0) | (initial & ~caseless & ((first & OTHER) > 0))
 
-    ends: Bools = begins | ~(initial | dotted(around, chunk, marks) | ((listed & LISTS["anywhere"]) > 0))
+    dotted = ((last & LETTER) > 0) & around.are(np.maximum(marks - 2, 0), STOP)
+    ends: Bools = begins | ~(initial | dotted | ((listed & LISTS["anywhere"]) > 0))
     numbered = (listed & LISTS["before numbers"]) > 0
     ends[numbered] = ~(digits(codes.take(following)) | ((first & LOWER) > 0))[numbered]
     item = around.begin_strings(chunk) & (marks - chunk <= 3) & digits(codes.take(marks - 1))
     ends[((listed & LISTS["before names"]) > 0) | caseless | (item & digits(codes.take(chunk)))] = False
     return ends
-
-
-def dotted(around: Surroundings, starts: Positions, ends: Positions) -> Bools:
-    """Which words ``[start, end)`` of up to `WIDTH` code points hold a full stop."""
-    index = starts[:, None] + np.arange(WIDTH)
-    found: Bools = ((around.classes.take(index, mode="clip") == STOP) & (index < ends[:, None])).any(axis=1)
-    return found
 
 
 def digits(codes: Codes) -> Bools:
@@ -159,8 +152,11 @@ def any_of(codes: Codes, signs: str) -> Bools:
 
 
 def unmarked(around: Surroundings) -> Positions:
-    """The positions after words that end a sentence though no mark does: before a capital word that hardly ever
-    stands elsewhere, before a capital after a URL, and before an Arabic verb of saying after a closing quote."""
+    """The positions after words that end a sentence though no mark does.
+
+    Before a capital word that hardly ever stands elsewhere, before a capital after a URL; in Arabic after a closing
+    quotation mark, before a verb of saying (``وأضاف``).
+    """
     codes, classes, gap = around.column.codes, around.classes, around.gap
     if len(codes) < 3:
         return np.empty(0, np.intp)

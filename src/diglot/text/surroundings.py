@@ -170,7 +170,7 @@ def moved(positions: Positions, over: Callable[[Positions], Bools], count: int) 
     """
     positions = positions.copy()
     moving = np.flatnonzero(over(positions))
-    for _ in range(8):
+    for _ in range(64):
         if not len(moving):
             return positions
         positions[moving] += 1
