@@ -37,8 +37,9 @@ def test_to_latin_equals_camel_tools_and_the_charmap(scheme, text):
 
 
 @SCHEMES
-@given(text=st.text(st.sampled_from(ARABIC + "  \n()،؟0"), max_size=60))
-def test_round_trip(scheme, text):
+@given(words=st.lists(st.one_of(st.text(st.sampled_from(ARABIC + "()،؟")), st.just("2021"), st.just("ب5")), max_size=9))
+def test_round_trip(scheme, words):
+    text = " ".join(words)
     assert buckwalter.from_latin(buckwalter.to_latin(text, scheme), scheme) == text
 
 

@@ -12,7 +12,8 @@ Latin only the 50 Arabic characters of the table change. Latin to Arabic the let
 word has, so a word (a run without white space) is taken for scheme text unless it shows that it is none: it holds a
 Latin letter that the scheme lacks (``Mustafa`` has no Buckwalter ``M``), it looks like an address or a handle
 (``://``, ``www.``, a leading ``@``), or it has digits and no letter. English words that the scheme could spell
-(``Ali``) cannot be known and are read as scheme text.
+(``Ali``) cannot be known and are read as scheme text. So Arabic text comes back unchanged, unless a hamza or a mark
+stands among digits with no letter beside it.
 
 Source: `data/buckwalter.tsv`, with the papers in its header.
 """

@@ -127,10 +127,8 @@ def romanize(text: str, scheme: str, guess: Callable[[Sequence[str]], Sequence[s
     if scheme == "iso-233":
         return Romanized(WORD.sub(lambda word: iso_233(word[0]), text), len(found), 0)
     plain = [i for i, word in enumerate(found) if guess and not is_vocalized(word[0])]
-    sounds = [parse(word[0]) for word in found]
-    if guess and plain:
-        for i, said in zip(plain, guess([found[i][0] for i in plain]), strict=True):
-            sounds[i] = said
+    guessed = dict(zip(plain, guess([found[i][0] for i in plain]), strict=True)) if guess and plain else {}
+    sounds = [guessed[i] if i in guessed else parse(word[0]) for i, word in enumerate(found)]
     out, at, before = [], 0, ""
     for i, word in enumerate(found):
         joined = i + 1 < len(found) and text[word.end() : found[i + 1].start()] == " "
@@ -181,8 +179,9 @@ def _endings(body: str, rules: Scheme, construct: bool) -> str:
     """Case endings kept or dropped, and teh marbuta as \\x00 (silent) or \\x01 (said)."""
     if "ة" in body:
         stem, _, ending = body.rpartition("ة")
+        stem = stem.replace("ة", "ت")
         if ending and ending not in ("a", "i", "u", "aN", "iN", "uN"):
-            return body.replace("ة", "ت")
+            return body.replace("ة", "ت").replace("N", "ن")
         if rules.endings and ending:
             return stem + "\x01" + ending.replace("N", "ن")
         if ending == "aN":

@@ -26,7 +26,7 @@ _ARTICLE = re.compile(
     f"^(?P<prefix>(?:[وف]{FATHA}?)?(?:[بك][{KASRA}{FATHA}]?)?)[اٱ][{FATHA}]?ل(?P<mark>[{SUKUN}]?)(?=.[{MARKS}]*.)"
 )
 _LIL = re.compile(f"^(?P<prefix>[وف]?{FATHA}?)ل{KASRA}?ل{SUKUN}?(?=[^{MARKS}])")
-_ALLAH = re.compile(f"^(?P<prefix>[وفبتل][{MARKS}]?)?[اٱ]?ل[{MARKS}]*ل[{MARKS}]*ه(?P<end>[{MARKS}]*)$")
+_ALLAH = re.compile(f"^(?P<prefix>[وفبتل][{MARKS}]?)?(?P<alif>[اٱ]?)ل[{MARKS}]*ل[{MARKS}]*ه(?P<end>[{MARKS}]*)$")
 _PREFIX = {"و": "وa", "ف": "فa", "ب": "بi", "ك": "كa", "ل": "لi", "ت": "تa"}
 
 
@@ -54,8 +54,8 @@ def parse(word: str) -> str:
     word = unicodedata.normalize("NFC", word).replace("ـ", "")
     if found := _ALLAH.match(word):
         prefix = (found["prefix"] or "")[:1]
-        start = {"": "a", "ل": "لi"}.get(prefix) or _PREFIX[prefix]
-        return start + ("لA" if prefix == "ل" else "للA") + "ه" + _ending(found["end"])
+        start = _PREFIX[prefix] if prefix else "a" if found["alif"] else "لi"
+        return start + "للAه" + _ending(found["end"])
     out = ""
     if found := _ARTICLE.match(word):
         out = "".join(_PREFIX[letter] + "-" for letter in found["prefix"] if letter in _PREFIX) + "aل~"
