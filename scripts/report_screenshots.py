@@ -1,7 +1,7 @@
 """Pictures of the report for the documentation: ``python scripts/report_screenshots.py BUILD [FOLDER]``.
 
-Writes the report of BUILD and photographs it in Chromium, in light, dark and in a narrow window, and a row with the card
-of a word. Needs the dependency group ``browser`` and Chromium; nothing is fetched.
+Writes the report of BUILD and photographs it in Chromium, in light, dark and in a narrow window, and a row with the
+card of a word. Needs the dependency group ``browser`` and Chromium; nothing is fetched.
 """
 
 from __future__ import annotations

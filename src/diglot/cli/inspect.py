@@ -1,7 +1,8 @@
 """``diglot inspect``: rows of a build in the terminal.
 
 Text stands in the last column, and on a terminal each line of it is isolated (U+2068 … U+2069), so that a terminal that
-orders Arabic by the Unicode bidirectional algorithm leaves the other columns where they are. In a pipe nothing is added.
+orders Arabic by the Unicode bidirectional algorithm leaves the other columns where they are. In a pipe nothing is
+added.
 """
 
 from __future__ import annotations

@@ -1,24 +1,33 @@
 """The dataset card: a ``README.md`` whose every figure is computed from the data.
 
 The YAML head says what the Hugging Face libraries read (configurations, features, sizes, languages); the text below
-says what a person asks: what is in it, how to load it, what each column means, how it was made.
+says what a person asks: what is in it, how to load it, what rows look like, what each column means, how it was made,
+what is known to be wrong with it, and how to cite it. The same build gives the same card.
+
+The parts of the text are in `diglot.dataset.prose`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from diglot.config import Config
+from diglot.dataset.prose import body
 from diglot.dataset.summary import Summary
+from diglot.errors import OptionError
 from diglot.schema import TABLES, features
 
 __all__ = ["Card", "card_text"]
 
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
-          (10_000_000, "1M<n<10M"),
-          (100_000_000, "10M<n<100M"), (1_000_000_000, "100M<n<1B"))  # fmt: skip
+_SIZES = (
+    "n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B", "10B<n<100B",
+    "100B<n<1T",
+)  # fmt: skip
+_NAMED = 0.01  # share of the segments that a language needs to be named in the head
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +38,60 @@ class Card:
         title: its name.
         description: a sentence or a paragraph on where the text comes from.
         license: an identifier as the Hub names them (``cc0-1.0``, ``cc-by-4.0``, …).
+
+    Raises:
+        OptionError: the licence cannot be such an identifier.
     """
 
     title: str
     description: str = ""
     license: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.license is not None and not re.fullmatch(r"[a-z0-9][a-z0-9.+-]*", self.license):
+            raise OptionError(
+                f"licence {self.license!r} is not an identifier of the Hub: small letters, digits, '.' and '-', "
+                "such as cc-by-4.0, cc0-1.0, apache-2.0 or other"
+            )
+
 
 def card_text(
-    card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[str, int], signature: str, config: Config
+    card: Card,
+    summary: Summary,
+    rows: Mapping[str, int],
+    sizes: Mapping[str, int],
+    signature: str,
+    config: Config,
+    folder: Path | None = None,
 ) -> str:
-    """The card of a build, as the text of its ``README.md``."""
+    """The card of a build, as the text of its ``README.md``.
+
+    Args:
+        card: what a person says of it.
+        summary: what was read, kept and set aside.
+        rows, sizes: rows and bytes of each table.
+        signature, config: how it was made.
+        folder: where the tables lie, for example rows; None leaves these out.
+    """
     import yaml
 
     head = yaml.safe_dump(_head(card, summary, rows, sizes), allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{head}---\n\n{_body(card, summary, rows, signature, config)}"
+    return f"---\n{head}---\n\n{body(card.title, card.description, summary, rows, signature, config, folder)}"
 
 
 def _head(card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[str, int]) -> dict[str, Any]:
-    languages = [code for code in summary.languages if code != "und"]
+    known = {code: n for code, n in summary.languages.items() if code != "und"}
+    languages = [code for code, n in known.items() if n >= _NAMED * summary.segments] or list(known)[:1]
     head: dict[str, Any] = {"pretty_name": card.title}
     if card.license:
         head["license"] = card.license
-    head |= {
-        "language": languages,
+    if languages:
+        head["language"] = languages
+    return head | {
         "multilinguality": ["multilingual" if len(languages) > 1 else "monolingual"],
-        "size_categories": [next((name for limit, name in _SIZES if rows["segments"] < limit), "n>1T")],
+        "size_categories": [_size_category(rows["segments"])],
         "source_datasets": ["original"],
+        "annotations_creators": ["machine-generated"],
         "tags": ["diglot", "arabic", "english"],
         "configs": [
             {"config_name": table, "data_files": [{"split": "train", "path": f"{table}/*.arrow"}]}
@@ -73,61 +109,13 @@ def _head(card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[
             for table in TABLES
         ],
     }
-    return head
 
 
-def _body(card: Card, summary: Summary, rows: Mapping[str, int], signature: str, config: Config) -> str:
-    parts = [f"# {card.title}", ""]
-    if card.description:
-        parts += [card.description, ""]
-    parts += [
-        "Arabic and English text with aligned metadata, made by diglot. Every row's `text` is exactly the characters",
-        "`[start, end)` of its file's decoded text; lists in a row are in step with its tokens.",
-        "",
-        "## What is in it",
-        "",
-        "| table | rows |",
-        "|---|---:|",
-        *(f"| `{table}` | {rows[table]:,} |" for table in TABLES),
-        "",
-        f"{summary.documents:,} documents ({summary.bytes:,} bytes) were read, {summary.set_aside:,} inputs set aside"
-        + (f" ({', '.join(f'{n} {reason}' for reason, n in summary.reasons.items())})" if summary.reasons else "")
-        + f". They hold {summary.characters:,} characters and {summary.tokens:,} tokens.",
-        "",
-        "| language | segments | share |",
-        "|---|---:|---:|",
-        *(f"| {code} | {n:,} | {n / max(summary.segments, 1):.1%} |" for code, n in summary.languages.items()),
-        "",
-        "## How to load it",
-        "",
-        "```python",
-        "from datasets import load_dataset, load_from_disk",
-        "",
-        'segments = load_dataset("PATH", split="train")               # a row per segment',
-        'articles = load_dataset("PATH", "articles", split="train")   # a row per article',
-        'tables = load_from_disk("PATH")                              # a local folder: all three, memory-mapped',
-        "```",
-        "",
-    ]
-    for table, columns in TABLES.items():
-        parts += [f"## Columns of `{table}`", "", "| column | type | meaning |", "|---|---|---|"]
-        parts += [f"| `{field.name}` | {_type(field.type)} | {field.meaning} |" for field in columns]
-        parts.append("")
-    parts += [
-        "## How it was made",
-        "",
-        f"Signature: `{signature}`. Two builds can be compared only where it agrees.",
-        "",
-        "| route | normalization | tokens | transliteration |",
-        "|---|---|---|---|",
-        f"| arabic | {config.arabic.profile} | {config.arabic.tokens} | {config.arabic.transliterate} |",
-        f"| english | {config.english.profile} | {config.english.tokens} | {config.english.transliterate} |",
-        "",
-        "Segments in other languages, and those whose language cannot be told (`und`), are kept as they are.",
-        "",
-    ]
-    return "\n".join(parts)
+def _size_category(rows: int) -> str:
+    """The Hub's name for a number of rows.
 
-
-def _type(kind: Any) -> str:
-    return str(kind).replace("element: ", "").replace("|", "\\|")
+    >>> _size_category(999), _size_category(1000), _size_category(2 * 10**9), _size_category(10**13)
+    ('n<1K', '1K<n<10K', '1B<n<10B', 'n>1T')
+    """
+    limits = [1_000, *(10**power for power in range(4, 13))]
+    return next((name for limit, name in zip(limits, _SIZES, strict=True) if rows < limit), "n>1T")

@@ -1,7 +1,7 @@
-"""Charts as SVG, drawn by pygal and coloured by the page's style sheet, so that one drawing serves light, dark and print.
+"""Charts as SVG, drawn by pygal and coloured by the page's style sheet: one drawing serves light, dark and print.
 
-Each function gives an ``<svg>`` element without colours, scripts or links; a series is of class ``color-0``, ``color-1``,
-… in the order in which it was given. Who cannot see it reads the description that is given with it.
+Each function gives an ``<svg>`` element without colours, scripts or links; a series is of class ``color-0``,
+``color-1``, … in the order in which it was given. Who cannot see it reads the description that is given with it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rows as a person reads them: whole runs of articles, in the direction of their script, tokens in step.
 
-A `Row` holds what the page needs to show a segment: its text cut into pieces, a piece for each token and for what stands
-between tokens, grouped by runs of one language, so that an Arabic run in an English line is isolated as the Unicode
+A `Row` holds what the page needs to show a segment: its text cut into pieces, a piece for each token and for what
+stands between tokens, grouped by runs of one language, so that an Arabic run in an English line is isolated as the Unicode
 bidirectional algorithm wants it (``<bdi>``); and the normalized text cut at what normalization changed.
 """
 

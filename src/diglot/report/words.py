@@ -96,7 +96,9 @@ def _figures(language: str, table: pa.Table, names: Counter[str]) -> dict[str, A
         "curve": [[int(n), int(np.searchsorted(first, n))] for n in points],
         "frequent": _top(encoded.dictionary, counts),
         "telling": _top(encoded.dictionary, np.where(telling, counts, 0)),
-        "names": [{"name": name, "count": n} for name, n in sorted(names.items(), key=lambda p: (-p[1], p[0]))[:TOP] if n > 1],
+        "names": [
+            {"name": name, "count": n} for name, n in sorted(names.items(), key=lambda p: (-p[1], p[0]))[:TOP] if n > 1
+        ],
     }
 
 

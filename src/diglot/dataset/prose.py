@@ -1,0 +1,195 @@
+"""The text of a dataset card below its head: what is in a build, how it was made, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from diglot.config import Config
+from diglot.dataset.shards import rows_of
+from diglot.dataset.summary import Summary
+from diglot.schema import TABLES
+
+__all__ = ["body"]
+
+_EXAMPLE = ("text", "language", "role", "start", "end", "normalized", "tokens", "token_spans", "token_transliterated",
+            "transliterated", "title", "date", "file")  # fmt: skip
+_SHARDS = 4  # shards in which examples are looked for
+
+
+def body(
+    title: str,
+    description: str,
+    summary: Summary,
+    rows: Mapping[str, int],
+    signature: str,
+    config: Config,
+    folder: Path | None,
+) -> str:
+    """The text of a card; the arguments are those of `diglot.dataset.card.card_text`."""
+    parts = [f"# {title}", ""]
+    if description:
+        parts += [description, ""]
+    parts += [
+        "Arabic and English text with aligned metadata, made by diglot. Every row's `text` is exactly the characters",
+        "`[start, end)` of its file's decoded text; lists in a row are in step with its tokens.",
+        "",
+        *_contents(summary, rows),
+        *_loading(),
+        *_examples(folder),
+        *_columns(),
+        *_processing(signature, config),
+        *_limits(summary, config),
+        *_citation(title, signature),
+    ]
+    return "\n".join(parts)
+
+
+def _contents(summary: Summary, rows: Mapping[str, int]) -> Iterator[str]:
+    yield from ("## What is in it", "", "| table | rows |", "|---|---:|")
+    yield from (f"| `{table}` | {rows[table]:,} |" for table in TABLES)
+    reasons = ", ".join(f"{n:,} {reason}" for reason, n in summary.reasons.items())
+    segments = max(summary.segments, 1)
+    yield ""
+    yield (
+        f"{summary.documents:,} documents ({summary.bytes:,} bytes) were read, {summary.set_aside:,} "
+        f"{'input' if summary.set_aside == 1 else 'inputs'} set aside"
+        + (f" ({reasons})" if reasons else "")
+        + f". They hold {summary.characters:,} characters and {summary.tokens:,} tokens: "
+        f"{summary.tokens / segments:.1f} tokens a segment."
+    )
+    for name, counts in (("language", summary.languages), ("script", summary.scripts), ("role", summary.roles)):
+        yield from ("", f"| {name} | segments | share |", "|---|---:|---:|")
+        yield from (f"| {value} | {n:,} | {n / segments:.1%} |" for value, n in counts.items())
+    yield ""
+
+
+def _loading() -> list[str]:
+    return [
+        "## How to load it",
+        "",
+        "```python",
+        "from datasets import load_dataset, load_from_disk",
+        "",
+        'segments = load_dataset("PATH", split="train")               # a row per segment',
+        'articles = load_dataset("PATH", "articles", split="train")   # a row per article',
+        'tables = load_from_disk("PATH")                              # a local folder: all three, memory-mapped',
+        "```",
+        "",
+    ]
+
+
+def _examples(folder: Path | None) -> Iterator[str]:
+    """A row of each route, the first that shows something: a body sentence of 4 to 12 tokens."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted((folder / "segments").glob("*.arrow"))[:_SHARDS] if folder else ():
+        table = rows_of(path)
+        for route in {"arabic", "english"} - found.keys():
+            row = _example(table, route)
+            if row:
+                found[route] = row
+    if found:
+        yield from ("## Examples", "")
+    for route in ("arabic", "english"):
+        if route in found:
+            yield from ("```json", _readable(found[route]), "```", "")
+
+
+def _example(table: pa.Table, route: str) -> dict[str, Any] | None:
+    for batch in table.to_batches():
+        length = pc.list_value_length(batch.column("tokens"))
+        fits = pc.and_(pc.greater_equal(length, 4), pc.less_equal(length, 12))
+        fits = pc.and_(fits, pc.equal(batch.column("role"), "body"))
+        rows = batch.filter(pc.and_(fits, pc.equal(batch.column("route"), route)))
+        if rows.num_rows:
+            row: dict[str, Any] = rows.select(list(_EXAMPLE)).slice(0, 1).to_pylist()[0]
+            return row
+    return None
+
+
+def _readable(row: dict[str, Any]) -> str:
+    """JSON with a line a column."""
+    lines = (
+        f'  "{name}": {json.dumps(value, ensure_ascii=False, default=str)}'
+        for name, value in row.items()
+        if value not in (None, [])
+    )
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _columns() -> Iterator[str]:
+    for table, columns in TABLES.items():
+        yield from (f"## Columns of `{table}`", "", "| column | type | meaning |", "|---|---|---|")
+        yield from (f"| `{field.name}` | {_type(field.type)} | {field.meaning} |" for field in columns)
+        yield ""
+
+
+def _type(kind: Any) -> str:
+    return str(kind).replace("item: ", "").replace("element: ", "").replace("|", "\\|")
+
+
+def _processing(signature: str, config: Config) -> list[str]:
+    switches = {
+        "repair of damaged lines": config.repair,
+        "articles on pages": config.pages,
+        "language of runs inside mixed segments": config.mixed,
+        "duplicates": config.duplicates,
+    }
+    done = ", ".join(name for name, on in switches.items() if on) or "nothing"
+    return [
+        "## How it was made",
+        "",
+        f"Signature: `{signature}`. Two builds can be compared only where it agrees.",
+        "",
+        f"A row is a {config.unit}. Looked for: {done}.",
+        "",
+        "| route | normalization | tokens | transliteration |",
+        "|---|---|---|---|",
+        f"| arabic | {config.arabic.profile} | {config.arabic.tokens} | {config.arabic.transliterate} |",
+        f"| english | {config.english.profile} | {config.english.tokens} | {config.english.transliterate} |",
+        "",
+        "Segments in other languages, and those whose language cannot be told (`und`), are kept as they are.",
+        "",
+    ]
+
+
+def _limits(summary: Summary, config: Config) -> Iterator[str]:
+    """Known errors of the steps that were taken; what this build shows of them comes first."""
+    yield from ("## Limits and known errors", "", "All annotations are made by a program; none was checked by hand.")
+    untold, rest = summary.languages.get("und", 0), summary.routes.get("none", 0)
+    yield (
+        f"In this build the language of {untold:,} segments cannot be told, and {rest:,} segments are of neither route: they "
+        "have tokens, but no transliteration."
+    )
+    yield ""
+    text = resources.files("diglot.dataset").joinpath("data", "limits.toml").read_text(encoding="utf-8")
+    for limit in tomllib.loads(text)["limit"]:
+        if getattr(config, limit.get("needs", ""), True):
+            yield f"- `{limit['column']}`: {limit['says']}"
+    yield ""
+
+
+def _citation(title: str, signature: str) -> list[str]:
+    title = re.sub(r"[{}\\\\]", "", title)
+    key = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "dataset"
+    return [
+        "## How to cite it",
+        "",
+        "Name the dataset, where you had it from and its revision, and the signature.",
+        "",
+        "```bibtex",
+        f"@misc{{{key},",
+        f"  title = {{{title}}},",
+        f"  note = {{Dataset built with diglot. Signature: {signature}}}",
+        "}",
+        "```",
+        "",
+    ]
