@@ -70,8 +70,9 @@ def find(
         ids: an id a text; by default its number, as a string.
         options: one set of parameters for all texts; by default `PARAMETERS` by language.
         languages: the language of each text, for `PARAMETERS`; by default none is known.
-        memory: bytes of hashes to hold in memory; the rest goes to a temporary file (about 4 bytes a word).
-        folder: where that file is put.
+        memory: bytes of hashes to hold in memory; the rest goes to temporary files (4 bytes a word, and some 2 KB a
+            text while candidates are sought).
+        folder: where those are put.
 
     Returns:
         A row a text, in order: ``id``, ``duplicate_of`` (an id, or null for a text that repeats none), ``score``
@@ -96,7 +97,7 @@ def find(
             np.concatenate([np.empty(0, np.uint64), *whole]),
         )
         least = _least(corpus.words, options, languages)
-        canonical, score, method = _resolve(corpus, least, options is None or options.near)
+        canonical, score, method = _resolve(corpus, least, options is None or options.near, memory, folder)
     return _table(ids, canonical, score, method)
 
 
@@ -145,7 +146,9 @@ def _least(words: Int64s, options: Options | None, languages: Sequence[str] | No
     return out
 
 
-def _resolve(corpus: _Corpus, least: Floats, near: bool) -> tuple[Int64s, Floats, npt.NDArray[np.int8]]:
+def _resolve(
+    corpus: _Corpus, least: Floats, near: bool, memory: int, folder: str | None
+) -> tuple[Int64s, Floats, npt.NDArray[np.int8]]:
     """``(canonical, score, method)`` of each text: -1 where it repeats none."""
     count = len(corpus.words)
     canonical = np.full(count, -1, np.int64)
@@ -163,7 +166,7 @@ def _resolve(corpus: _Corpus, least: Floats, near: bool) -> tuple[Int64s, Floats
     unique = solid[np.sort(first)]  # the leaders, in canonical order
     rank = np.full(count, -1, np.int64)
     rank[unique] = np.arange(len(unique))
-    one, two = candidates(corpus.hashes, corpus.counts, rank)
+    one, two = candidates(corpus.hashes, corpus.counts, rank, memory, folder)
     similar = _similarities(corpus, unique[one], unique[two])
     keep = similar >= np.maximum(least[unique[one]], least[unique[two]])
     parent = _greedy(len(unique), one[keep], two[keep], similar[keep])
