@@ -72,10 +72,12 @@ def test_huggingface_hub_does_what_it_can_do(serve: Callable[..., Live], python:
     got = Path(snapshot_download(name, repo_type="dataset"))
     assert (got / "بيانات/large.bin").read_bytes() == (folder / "large.bin").read_bytes()
     assert (got / "بيانات/ملف 3 100%.txt").read_text() == "نص 3"
-    api.create_branch(name, repo_type="dataset", branch="فرع"); api.create_tag(name, repo_type="dataset", tag="إصدار-1", tag_message="م")
+    api.create_branch(name, repo_type="dataset", branch="فرع")
+    api.create_tag(name, repo_type="dataset", tag="إصدار-1", tag_message="م")
     refs = api.list_repo_refs(name, repo_type="dataset")
     assert [r.name for r in refs.tags] == ["إصدار-1"] and {r.name for r in refs.branches} == {"main", "فرع"}
-    assert Path(hf_hub_download(name, "بيانات/ملف 1 100%.txt", repo_type="dataset", revision="إصدار-1")).read_text() == "نص 1"
+    got = hf_hub_download(name, "بيانات/ملف 1 100%.txt", repo_type="dataset", revision="إصدار-1")
+    assert Path(got).read_text() == "نص 1"
     files = HfFileSystem()
     with files.open(f"datasets/{name}/from/fs.txt", "w") as out: out.write("hello")
     assert files.glob(f"datasets/{name}/from/*") == [f"datasets/{name}/from/fs.txt"]
@@ -85,7 +87,8 @@ def test_huggingface_hub_does_what_it_can_do(serve: Callable[..., Live], python:
     assert not api.file_exists(name, "from/fs.txt", repo_type="dataset")
     before = [c.title for c in api.list_repo_commits(name, repo_type="dataset")]
     assert before[-2:] == ["أول", "initial commit"], before
-    api.super_squash_history(name, repo_type="dataset"); assert len(api.list_repo_commits(name, repo_type="dataset")) == 1
+    api.super_squash_history(name, repo_type="dataset")
+    assert len(api.list_repo_commits(name, repo_type="dataset")) == 1
     api.move_repo(name, "team/other", repo_type="dataset"); assert api.dataset_info(name).id == "team/other"
     copy = api.duplicate_repo("team/other", to_id="team/copy", repo_type="dataset")
     assert len(api.list_repo_files("team/copy", repo_type="dataset")) == 7
@@ -144,8 +147,10 @@ def test_datasets_server_shapes(serve: Callable[..., Live], python: Callable[...
     import json, os, urllib.request
     make(250).push_to_hub("team/corpus")
     def get(path): return json.load(urllib.request.urlopen(os.environ["HF_ENDPOINT"] + path))
-    print(json.dumps([get("/splits?dataset=team/corpus"), get("/rows?dataset=team/corpus&config=default&split=train&offset=200"),
-                      get("/info?dataset=team/corpus"), get("/search?dataset=team/corpus&query=%D8%B3%D8%B7%D8%B1%2024%20")]))
+    where = "?dataset=team/corpus"
+    rows = get("/rows" + where + "&config=default&split=train&offset=200")
+    found = get("/search" + where + "&query=%D8%B3%D8%B7%D8%B1%2024%20")
+    print(json.dumps([get("/splits" + where), rows, get("/info" + where), found]))
     """
     )
     splits, rows, info, search = json.loads(python(code, live.url).splitlines()[-1])

@@ -38,7 +38,8 @@ print("ready", flush=True)
 for round in range(10_000):
     folder = build / f"part{round % 5}"
     folder.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.table({"text": [f"{seed} {round} {random.random()} {'س' * random.randrange(50)}" for _ in range(20_000)]}), folder / "x.parquet")
+    text = [f"{seed} {round} {random.random()} {'س' * random.randrange(50)}" for _ in range(20_000)]
+    pq.write_table(pa.table({"text": text}), folder / "x.parquet")
     print(push(build, "team/news", hub=hub, retries=0, message=f"{seed}/{round}").commit, flush=True)
 """
 

@@ -117,7 +117,8 @@ def lying_chunk(data: bytes, size: int, scheme: int = 1) -> bytes:
     "body",
     [
         b"", b"junk", b"\1" * 64, xorb(b"one")[1][:-1], xorb(b"one")[1] + b"\0\0", xorb(b"one", b"two")[1],
-        lying_chunk(lz4.frame.compress(bytes(100 << 20)), 131072), lying_chunk(b"abc", 3), lying_chunk(b"abc", 200_000, 0),
+        lying_chunk(lz4.frame.compress(bytes(100 << 20)), 131072), lying_chunk(b"abc", 3),
+        lying_chunk(b"abc", 200_000, 0),
         xorb(b"one")[1] + b"XETBLOB" + bytes(5 << 20), gzip.compress(bytes(1 << 20)),
     ],
 )  # fmt: skip
@@ -203,15 +204,17 @@ def test_markup_is_shown_not_run(web: TestClient, store: Store) -> None:
     table = io.BytesIO()
     pq.write_table(pa.table({"text": [evil], evil: [evil]}), table)
     large = store.contents.add(table).file
-    card = f"---\npretty_name: '{evil}'\nlanguage: ['{evil}']\n---\n# {evil}\n[a](javascript:alert(3)) ![p](http://x/y.png)"
+    card = f"---\npretty_name: '{evil}'\nlanguage: ['{evil}']\n---\n# {evil}\n"
+    card += "[a](javascript:alert(3)) ![p](http://x/y.png)"
     changes = [
-        PutSmall("README.md", card.encode()), PutSmall("<script>.txt", evil.encode()), PutLarge("t.parquet", large.sha256),
-        PutSmall("page.html", evil.encode()), PutSmall("pic.svg", evil.encode()),
+        PutSmall("README.md", card.encode()), PutSmall("<script>.txt", evil.encode()),
+        PutLarge("t.parquet", large.sha256), PutSmall("page.html", evil.encode()), PutSmall("pic.svg", evil.encode()),
     ]  # fmt: skip
     made = store.history.commit(repo, "main", changes, OWNER, evil, evil)
     base = "/datasets/team/news"
-    urls = ["/", base, f"{base}/viewer", f"{base}/viewer?search={quote(evil)}", f"{base}/tree/main", "/?search=" + quote(evil),
-            f"{base}/blob/main/{quote('<script>.txt')}", f"{base}/commits/main", f"{base}/commit/{made.id}", f"/{quote(evil, safe='')}"]  # fmt: skip
+    urls = ["/", base, f"{base}/viewer", f"{base}/viewer?search={quote(evil)}", f"{base}/tree/main",
+            "/?search=" + quote(evil), f"{base}/blob/main/{quote('<script>.txt')}", f"{base}/commits/main",
+            f"{base}/commit/{made.id}", f"/{quote(evil, safe='')}"]  # fmt: skip
     for url in urls:
         answer = web.get(url, headers={"Accept": "text/html"})
         assert answer.headers["content-type"].startswith("text/html"), url
@@ -316,8 +319,9 @@ def test_no_request_to_a_route_is_a_500(fuzzed: Any, data: st.DataObject) -> Non
     route = data.draw(st.sampled_from([r for r in app.router.routes if r.name != "DELETE /api/repos/delete"]))
     method, pattern = route.name.split(" ", 1)
     known = {
-        "kind": "datasets", "namespace": "team", "name": "news", "revision": "main", "path*": "data/x.txt", "store": store.id,
-        "hash": "0" * 64, "oid": "0" * 64, "prefix": "default", "branch": "b", "tag": "t", "number": "1", "prefix*": "a",
+        "kind": "datasets", "namespace": "team", "name": "news", "revision": "main", "path*": "data/x.txt",
+        "store": store.id, "hash": "0" * 64, "oid": "0" * 64, "prefix": "default", "branch": "b", "tag": "t", "number": "1",
+        "prefix*": "a",
     }  # fmt: skip
     for name, value in known.items():
         good = data.draw(st.booleans() | st.just(True))

@@ -139,7 +139,7 @@ def test_pages_say_what_there_is(web: TestClient, store: Store) -> None:
         "/team": ["team/news"],
         base: [
             '<h1 dir="auto">أخبار</h1>',
-            "load_dataset("team/news"",
+            'load_dataset("team/news"',
             f'src="{base}/resolve/main/pics/a.png"',
         ],
         f"{base}/viewer": ["120 rows", "جملة رقم 1", "&lt;20 bytes", 'dir="auto"'],
