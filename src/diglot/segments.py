@@ -36,7 +36,6 @@ from diglot.text.surroundings import (
     STOP,
     UPPER,
     Surroundings,
-    moved,
 )  # fmt: skip
 
 __all__ = ["sentences"]
@@ -160,16 +159,14 @@ def unmarked(around: Surroundings) -> Positions:
     codes, classes, gap = around.column.codes, around.classes, around.gap
     if len(codes) < 3:
         return np.empty(0, np.intp)
-    letter = (classes[2:] & (UPPER | OTHER)) > 0
-    letter &= gap[1:-1]
-    starts = np.flatnonzero(letter) + 2
-    before, kind = classes.take(starts - 2), classes.take(starts)
-    capital = ((kind & UPPER) > 0) & ((before & LOWER) > 0)
-    quoted = ((kind & OTHER) > 0) & ((before & CLOSER) > 0)
-    likely = starts[capital | quoted]
+    capital = ((classes[2:] & UPPER) > 0) & ((classes[:-2] & LOWER) > 0)
+    quoted = ((classes[2:] & OTHER) > 0) & ((classes[:-2] & CLOSER) > 0)
+    likely = np.flatnonzero((capital | quoted) & gap[1:-1]) + 2
     found = around.lists_at(likely) & np.where(around.are(likely, UPPER), LISTS["bare starters"], LISTS["speech"])
-    schemes = np.flatnonzero((codes[:-2] == ord(":")) & (codes[1:-1] == ord("/")) & (codes[2:] == ord("/")))
-    addresses = moved(schemes, lambda at: ~around.blank.take(at), len(codes))
+    colons = np.flatnonzero(codes[:-2] == ord(":"))
+    schemes = colons[(codes.take(colons + 1) == ord("/")) & (codes.take(colons + 2) == ord("/"))]
+    spaces = np.flatnonzero(around.blank) if len(schemes) else schemes
+    addresses = spaces[np.searchsorted(spaces, schemes)]
     addresses = addresses[around.are(around.past_gap(addresses), UPPER)]
     return np.concatenate((likely[found > 0] - 1, addresses))
 

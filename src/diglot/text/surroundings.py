@@ -24,7 +24,7 @@ __all__ = [
     "Surroundings",
 ]  # fmt: skip
 
-WIDTH = 12
+WIDTH = 8
 """Words of more code points are in no list."""
 
 STOP, END, FREE, CLOSER, OPENER, LOWER, UPPER, OTHER = 1, 2, 4, 8, 16, 32, 64, 128
@@ -80,8 +80,7 @@ def listed_keys() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint8]]:
 def word_keys(codes: Codes, starts: Positions, ends: Positions) -> npt.NDArray[np.uint64]:
     """``uint64[k]``: a key of each word ``codes[starts[i]:ends[i]]``; 0 for one of more than `WIDTH` code points."""
     index = starts[:, None] + np.arange(WIDTH)
-    window = codes.take(index, mode="clip").astype(np.uint64)
-    window[index >= ends[:, None]] = 0
+    window = codes.take(index, mode="clip") * (index < ends[:, None]).astype(np.uint64)
     keys: npt.NDArray[np.uint64] = (window * POWERS).sum(axis=1, dtype=np.uint64)
     keys[ends - starts > WIDTH] = 0
     return keys
@@ -137,15 +136,15 @@ class Surroundings:
         return np.minimum(positions + at, len(self.blank) - 1)
 
     def chunk_starts(self, positions: Positions) -> Positions:
-        """Each position moved back to the first code point after white space, by `WIDTH` at most."""
-        index = positions[:, None] - 1 - np.arange(WIDTH)
+        """Each position moved back to the first code point after white space, by `WIDTH` + 1 at most."""
+        index = positions[:, None] - 1 - np.arange(WIDTH + 1)
         solid = ~self.blank.take(index, mode="clip") & (index >= 0)
         moved: Positions = positions - np.logical_and.accumulate(solid, axis=1).sum(axis=1)
         return moved
 
     def chunk_ends(self, positions: Positions) -> Positions:
-        """Each position moved forward to white space, by `WIDTH` at most."""
-        solid = ~self.blank.take(positions[:, None] + np.arange(WIDTH), mode="clip")
+        """Each position moved forward to white space, by `WIDTH` + 1 at most."""
+        solid = ~self.blank.take(positions[:, None] + np.arange(WIDTH + 1), mode="clip")
         moved: Positions = positions + np.logical_and.accumulate(solid, axis=1).sum(axis=1)
         return moved
 
@@ -158,7 +157,7 @@ class Surroundings:
 
     def lists_at(self, starts: Positions) -> npt.NDArray[np.uint8]:
         """`lists` of the letters that begin at each position."""
-        letters = (self.classes.take(starts[:, None] + np.arange(WIDTH), mode="clip") & LETTER) > 0
+        letters = (self.classes.take(starts[:, None] + np.arange(WIDTH + 1), mode="clip") & LETTER) > 0
         return self.lists(starts, starts + np.logical_and.accumulate(letters, axis=1).sum(axis=1))
 
 
