@@ -7,13 +7,16 @@ In one run, on the same lines, by processor time of one core:
 - **naive**: `Dataset.map` over rows with ``langdetect.detect``, camel_tools' normalizers, ``simple_word_tokenize`` and
   ``CharMapper`` (on fewer lines: it is slow), saved to disk;
 - **limit**: the same columns written to Arrow with no processing at all;
-- **diglot**: the pipeline, from text to Arrow shards, in a fresh process (cold) and again (warm).
+- **diglot**: the pipeline, from text to Arrow shards, in a fresh process (cold: its tables are loaded, but it has not
+  seen a word of the text) and again (warm); with pages off, too; on text heavy with emoji and with '…'; and in two
+  processes at once.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import subprocess
 import sys
 import tempfile
@@ -81,26 +84,40 @@ def naive(lines: list[str], folder: Path) -> None:
     Dataset.from_dict({"text": lines}).map(process).save_to_disk(str(folder))
 
 
-def _cold(lines: list[str], config: str) -> dict[str, float]:
-    """The pipeline in a fresh process: processor seconds of the first pass and of a second, and peak memory."""
+def emoji_heavy(lines: list[str]) -> list[str]:
+    """Three emoji of all kinds in every third line."""
+    rng = random.Random(2)
+    kinds = ["😀", "❤️", "👍🏽", "👨‍👩‍👧", "🇸🇾", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🤷🏻‍♀️", "✨", "☀️"]
+    return [line + " " + "".join(rng.choices(kinds, k=3)) if i % 3 == 0 else line for i, line in enumerate(lines)]
+
+
+def dots_heavy(lines: list[str]) -> list[str]:
+    """Every full stop an ellipsis, and one at the end of every line."""
+    return [line.replace(".", "…").rstrip("…") + "…" for line in lines]
+
+
+def _fresh(lines: list[str], config: str, processes: int = 1) -> list[dict[str, float]]:
+    """The pipeline in fresh processes at once: processor and wall seconds of the first pass and the best later one."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "lines.txt")
         path.write_text("\n".join(lines), encoding="utf-8")
         command = [sys.executable, "-m", "benchmarks.pipeline", "--child", str(path), "--config", config]
-        result = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        found: dict[str, float] = json.loads(result)
-        return found
+        running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
+        return [json.loads(process.communicate()[0]) for process in running]
 
 
 def _child(path: str, config: Config) -> None:
     lines = corpus.read(path)
+    cpu, wall = [], []
     with tempfile.TemporaryDirectory() as folder:
-        times = []
-        for _ in range(3):
-            began = time.process_time()
-            shards(lines, Path(folder), config)
-            times.append(time.process_time() - began)
-    print(json.dumps({"cold": times[0], "warm": min(times[1:]), "peak": measure.peak_mb()}))
+        Pipeline(config)(["A line to load the tables. سطر لتحميل الجداول."])
+        for i in range(3):
+            began, began_wall = time.process_time(), time.perf_counter()
+            Path(folder, str(i)).mkdir()
+            shards(lines, Path(folder, str(i)), config)
+            cpu.append(time.process_time() - began)
+            wall.append(time.perf_counter() - began_wall)
+    print(json.dumps({"cold": cpu[0], "warm": min(cpu[1:]), "wall": min(wall[1:]), "peak": measure.peak_mb()}))
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -116,29 +133,41 @@ def main(argv: list[str] | None = None) -> None:
     if options.child:
         return _child(options.child, config)
     lines = corpus.read(options.text) if options.text else corpus.made(int(options.mb * 1e6))
-    size = sum(len(line.encode()) + 1 for line in lines) / 1e6
+    size = _megabytes(lines)
     print(f"{size:.1f} MB, {len(lines):,} lines of {size * 1e6 / len(lines):.0f} bytes, corpus {measure.digest(lines)}")
     print(measure.machine() + "\n")
-    found = _cold(lines, options.config)
-    rows: list[list[object]] = [
-        ["diglot, cold", size / found["cold"], found["peak"]],
-        ["diglot, warm", size / found["warm"], found["peak"]],
-    ]
+    rows: list[list[Any]] = []
+    for name, text, toml in (
+        ("diglot", lines, options.config),
+        ("diglot, pages off", lines, "pages = false\n" + options.config),
+        ("diglot, emoji in every third line", emoji_heavy(lines), options.config),
+        ("diglot, every full stop an ellipsis", dots_heavy(lines), options.config),
+    ):
+        found = _fresh(text, toml)[0]
+        rows.append([name, _megabytes(text) / found["cold"], _megabytes(text) / found["warm"], found["peak"]])
+    alone, both = _fresh(lines, options.config)[0]["wall"], _fresh(lines, options.config, processes=2)
+    gain = 2 * alone / max(found["wall"] for found in both)
     with tempfile.TemporaryDirectory() as folder:
         shards(lines, Path(folder), config)
         table = rows_of(next(Path(folder).glob("*.arrow")))
         limit = measure.cpu(lambda: _copy(table, Path(folder, "copy.arrow")))
-        rows.append(["limit: the same columns, no processing", size / limit, ""])
+        rows.append(["limit: the same columns, no processing", "", size / limit, ""])
         if options.naive_lines:
             step = max(1, len(lines) // options.naive_lines)
             few = lines[::step][: options.naive_lines]
             naive(few[:20], Path(folder, "warm-up"))
             seconds = measure.cpu(lambda: naive(few, Path(folder, "naive")), repeats=1)
-            rows.append(["naive composition", sum(len(line.encode()) + 1 for line in few) / 1e6 / seconds, ""])
+            rows.append(["naive composition", "", _megabytes(few) / seconds, ""])
         out = table.nbytes / 1e6
-    base = float(rows[-1][1]) if options.naive_lines else float("nan")  # type: ignore[arg-type]
-    print(measure.table(["", "MB/s", "peak RSS, MB", "× naive"], [[*row, float(row[1]) / base] for row in rows]))  # type: ignore[arg-type]
-    print(f"\n{out / size:.1f} bytes of Arrow for each byte of text")
+    base = rows[-1][2] if options.naive_lines else float("nan")
+    head = ["", "MB/s, first sight", "MB/s, warm", "peak RSS, MB", "warm × naive"]
+    print(measure.table(head, [[*row, row[2] / base] for row in rows]))
+    print(f"\ntwo processes at once: {gain:.2f} × one, by wall clock")
+    print(f"{out / size:.1f} bytes of Arrow for each byte of text")
+
+
+def _megabytes(lines: list[str]) -> float:
+    return sum(len(line.encode()) + 1 for line in lines) / 1e6
 
 
 def _copy(table: pa.Table, path: Path) -> None:

@@ -30,7 +30,7 @@ import pyarrow as pa
 
 from diglot.config import Config
 from diglot.documents import Documents
-from diglot.pages.layout import LineTable, layout_batch
+from diglot.pages.layout import LineTable, bare_batch, layout_batch
 from diglot.rows import Annotator, Segments
 from diglot.schema import ROLES
 from diglot.segments import sentences
@@ -98,7 +98,8 @@ class Pipeline:
         """All three tables of a batch of documents (256 to 512 KiB of text is the best size)."""
         documents = documents.repaired() if self.config.repair else documents
         given = documents.given if any(g is not None for g in documents.given) else None
-        lines = layout_batch(documents.column, split=self.config.pages, given=given)
+        lay_out = layout_batch if self.config.pages else bare_batch
+        lines = lay_out(documents.column, given=given)
         metadata = article_metadata(documents, lines)
         tally = Tally(documents, lines)
         utf8 = Utf8(documents.column.codes)

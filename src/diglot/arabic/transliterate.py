@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 from diglot.arabic import buckwalter, learned, romanize
 from diglot.arabic.sounds import is_vocalized
 from diglot.errors import OptionError
-from diglot.text.charmap import CharMap
+from diglot.text.charmap import CharMap, apply
 from diglot.text.column import Column
 from diglot.text.transliterated import Candidate, Transliterated
 
@@ -55,9 +55,9 @@ def words(column: Column, scheme: str) -> Column:
     ['Baghdad', '2021', '(Baghdad)']
     """
     _check(scheme)
-    strings = column.strings()
     if scheme in buckwalter.SCHEMES:
-        return Column.from_strings([buckwalter.to_latin(word, scheme) for word in strings])
+        return apply(column, [buckwalter.charmap(scheme)])
+    strings = column.strings()
     render = _renderer(scheme)
     runs = {run: None for word in strings for run in romanize.WORD.findall(word)}
     rendered = dict(zip(runs, render(list(runs)), strict=True))

@@ -29,7 +29,7 @@ from diglot.pages.model import Decision, decide, load_weights
 from diglot.schema import ROLES
 from diglot.text.column import Codes, Column
 
-__all__ = ["ROLES", "Article", "Given", "Layout", "LineTable", "layout", "layout_batch"]
+__all__ = ["ROLES", "Article", "Given", "Layout", "LineTable", "bare_batch", "layout", "layout_batch"]
 
 Int8s = npt.NDArray[np.int8]
 Int32s = npt.NDArray[np.int32]
@@ -145,6 +145,21 @@ def layout_batch(column: Column, *, split: bool = True, given: Sequence[Given | 
     alone = lines.first & lines.last
     metadata = {} if alone.all() else dict(describe(lines, role, np.where(alone, np.int32(-1), article)))
     table = LineTable(lines.document, start, end, lines.number, role, article, lines.document[begins], metadata)
+    return _with_given(table, given) if given else table
+
+
+def bare_batch(column: Column, *, given: Sequence[Given | None] | None = None) -> LineTable:
+    """The lines of every document, without a look at what they are: all body, one article a document.
+
+    >>> table = bare_batch(Column.from_strings(["Title\\n\\nText.", "Text."]))
+    >>> table.document.tolist(), table.number.tolist(), table.article.tolist()
+    ([0, 0, 1], [1, 3, 1], [0, 0, 1])
+    """
+    lines = split_lines(column)
+    start, end = lines.offsets()
+    role = np.full(len(lines), BODY, np.int8)
+    article = (np.cumsum(lines.first) - 1).astype(np.int32)
+    table = LineTable(lines.document, start, end, lines.number, role, article, lines.document[lines.first], {})
     return _with_given(table, given) if given else table
 
 
