@@ -112,7 +112,8 @@ class Segments:
             for row in rows
         )
         rest = "".join(f"<p>{html.escape(line)}</p>" for line in self._rest())
-        return f"<table><caption>{self._count()}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+        caption = f"<caption>{self._count()}</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
 
     def _shown(self) -> tuple[list[str], list[list[str]]]:
         names = [name for name in _SHOWN if name in self.table.column_names]

@@ -166,8 +166,8 @@ def _limits(summary: Summary, config: Config) -> Iterator[str]:
     yield from ("## Limits and known errors", "", "All annotations are made by a program; none was checked by hand.")
     untold, rest = summary.languages.get("und", 0), summary.routes.get("none", 0)
     yield (
-        f"In this build the language of {untold:,} segments cannot be told, and {rest:,} segments are of neither route: they "
-        "have tokens, but no transliteration."
+        f"Here the language of {untold:,} segments cannot be told, and {rest:,} segments are of neither route: "
+        "they have tokens, but no transliteration."
     )
     yield ""
     text = resources.files("diglot.dataset").joinpath("data", "limits.toml").read_text(encoding="utf-8")

@@ -1,14 +1,15 @@
 """Rows as a person reads them: whole runs of articles, in the direction of their script, tokens in step.
 
 A `Row` holds what the page needs to show a segment: its text cut into pieces, a piece for each token and for what
-stands between tokens, grouped by runs of one language, so that an Arabic run in an English line is isolated as the Unicode
-bidirectional algorithm wants it (``<bdi>``); and the normalized text cut at what normalization changed.
+stands between tokens, grouped by runs of one language, so that an Arabic run in an English line is isolated as the
+Unicode bidirectional algorithm wants it (``<bdi>``); and the normalized text cut at what normalization changed.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -57,6 +58,11 @@ class Row:
     runs: tuple[Run, ...]
     after: tuple[tuple[str, bool], ...]
     tokens: list[list[Any]]
+
+    @property
+    def direction(self) -> str:
+        """Of the paragraph: ``auto``, or for a mixed one what that would give if it looked inside ``<bdi>``."""
+        return base_direction(self.values["text"]) if len(self.runs) > 1 else "auto"
 
 
 class Article(NamedTuple):
@@ -155,6 +161,16 @@ def _add(runs: list[tuple[str | None, list[Piece]]], language: str | None, piece
         if not runs or runs[-1][0] != language:
             runs.append((language, []))
         runs[-1][1].append(piece)
+
+
+def base_direction(text: str) -> str:
+    """``rtl`` or ``ltr``, by the first strong character (rules P2 and P3 of the bidirectional algorithm).
+
+    >>> base_direction("12: مرحبا NATO"), base_direction("NATO مرحبا")
+    ('rtl', 'ltr')
+    """
+    kinds = (unicodedata.bidirectional(char) for char in text)
+    return "rtl" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def changes(before: str, after: str) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:

@@ -1,0 +1,94 @@
+"""Rows in the terminal, and the table that `process` gives."""
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from rich.cells import cell_len
+
+from diglot.cli import main
+from diglot.errors import OptionError
+from diglot.pipeline import Pipeline
+from diglot.preview import Segments
+from diglot.report.reading import Build
+from diglot.report.rows import condition, rows
+
+
+def inspected(capsys: pytest.CaptureFixture[str], built: Path, *words: str) -> list[dict[str, object]]:
+    assert main(["inspect", str(built), "--json", "--head", "1000", *words]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_conditions(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    every = inspected(capsys, built)
+    arabic = inspected(capsys, built, "--where", "language=ar", "--where", "role!=body")
+    assert arabic == [row for row in every if row["language"] == "ar" and row["role"] != "body"] != []
+    found = inspected(capsys, built, "--where", "text~=LIBRARY")
+    assert found == [row for row in every if "library" in str(row["text"]).lower()] != []
+    assert inspected(capsys, built, "--where", "position=3") == [row for row in every if row["position"] == 3]
+    assert inspected(capsys, built, "--where", "author=") == [row for row in every if row["author"] is None]
+    words = inspected(capsys, built, "--where", "tokens=bell")
+    assert words == [row for row in every if "bell" in row["tokens"]] != []  # type: ignore[operator]
+    mixed = inspected(capsys, built, "--where", "languages!=", "--columns", "text,languages")
+    assert mixed and all(set(row) == {"text", "languages"} and row["languages"] for row in mixed)
+
+
+def test_bad_conditions_teach(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words, message in (
+        (["--where", "langauge=ar"], "did you mean 'language'"),
+        (["--where", "language"], "--where language=ar"),
+        (["--where", "position=first"], "holds numbers"),
+        (["--columns", "txt"], "did you mean 'text'"),
+        (["--head", "0"], "from 1"),
+    ):
+        assert main(["inspect", str(built), *words]) == 2
+        assert message in capsys.readouterr().err
+    assert main(["inspect", str(built), "--where", "language=xx"]) == 0
+    assert capsys.readouterr().err == "no row is like that\n"
+
+
+def test_a_terminal_gets_isolated_lines(
+    built: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    for force, isolated in (("1", True), ("", False)):
+        monkeypatch.setenv("FORCE_COLOR", force)
+        monkeypatch.setenv("NO_COLOR", "1")
+        assert main(["inspect", str(built), "--where", "language=ar", "--head", "5"]) == 0
+        out = capsys.readouterr().out
+        lines = out.splitlines()
+        assert all(cell_len(line) <= 50 for line in lines)
+        marked = [line for line in lines if "\u2068" in line]
+        assert bool(marked) == isolated and all(line.count("\u2068") == line.count("\u2069") for line in lines)
+
+
+def test_rows_are_read_lazily(built: Path) -> None:
+    first = next(rows(Build.open(built), "articles", [condition("language=en", "articles")], ["id", "language"]))
+    assert first["language"] == "en" and list(first) == ["id", "language"]
+
+
+TEXTS = ["Good morning.", "صباح الخير يا أصدقاءنا", "<b>bold</b> & more"]
+
+
+@pytest.fixture(scope="module")
+def segments() -> Segments:
+    return Segments(Pipeline()(TEXTS * 10))
+
+
+def test_a_table_prints_well(segments: Segments) -> None:
+    printed = repr(segments)
+    assert printed.startswith("30 segments\nlanguage  role") and printed.endswith("… and 10 more")
+    assert "صباح الخير يا أصدقاءنا" in printed and all(cell_len(line) <= 100 for line in printed.splitlines())
+    shown = segments._repr_html_()
+    assert 'dir="auto"' in shown and "&lt;b&gt;bold&lt;/b&gt; &amp; more" in shown and "<b>bold" not in shown
+
+
+def test_a_table_is_arrow_data(segments: Segments) -> None:
+    assert pa.table(segments).equals(segments.table)
+    assert len(segments) == segments.num_rows == 30 and segments[-1] == segments.to_pylist()[-1] == [*segments][29]
+    assert segments.column("text").to_pylist()[:3] == TEXTS and "text" in segments.column_names
+    with pytest.raises(OptionError, match="did you mean 'text'"):
+        segments.column("txet")
+    with pytest.raises(IndexError):
+        segments[30]
