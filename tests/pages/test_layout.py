@@ -207,6 +207,16 @@ def test_long_pages_are_read_in_windows_that_agree() -> None:
     assert np.array_equal(many.role.reshape(60, -1)[7], one.role.reshape(4, -1)[2])
 
 
+def test_a_document_of_very_many_lines_is_read_in_sections(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n".join(CASES[1]["lines"])
+    monkeypatch.setattr("diglot.pages.layout.SECTION", 40)
+    column = Column.from_strings([text, "\n".join([text] * 12), text, "one"])
+    table = layout_batch(column)
+    assert table.document[-1] == 3
+    assert [article.document for article in table.articles].count(1) >= 20
+    assert table.articles[0] == layout(text).articles[0]
+
+
 def test_the_shipped_weights_fit_the_grammar() -> None:
     weights = load_weights()
     assert weights.transition.shape == (len(STATES), len(STATES))

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +39,8 @@ Int64s = npt.NDArray[np.int64]
 BODY = ROLES.index("body")
 LONG = 160
 """Code points from which a line is surely text."""
+SECTION = 30_000
+"""Lines that are read together; a document of more is read as several pages, but stays one document."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,12 +173,24 @@ def _decide(lines: Lines) -> Decision:
     begins = lines.first.copy()
     alone = lines.first & lines.last
     if not alone.all():
-        seen = ~alone & salient(lines)
-        rows = np.flatnonzero(seen)
-        looked = lines.take(seen)
-        found = decide(encode(looked), np.flatnonzero(looked.first), load_weights())
-        role[rows], outside[rows], begins[rows] = found.role, found.outside, found.begins
+        rows = np.flatnonzero(~alone & salient(lines))
+        for part in _sections(lines.document[rows]):
+            here = rows[part]
+            looked = lines.take(here)
+            found = decide(encode(looked), np.flatnonzero(looked.first), load_weights())
+            role[here], outside[here], begins[here] = found.role, found.outside, found.begins
     return Decision(role, begins, outside)
+
+
+def _sections(document: Int32s) -> list[slice]:
+    """Runs of whole documents of about `SECTION` lines; a longer document is cut, so that memory is bounded."""
+    cuts, last = [0], 0
+    bounds = np.append(np.flatnonzero(np.diff(document)) + 1, len(document))
+    while last < len(document):
+        fitting = bounds[(bounds > last) & (bounds <= last + SECTION)]
+        last = int(fitting[-1]) if len(fitting) else min(last + SECTION, len(document))
+        cuts.append(last)
+    return [slice(begin, end) for begin, end in pairwise(cuts)]
 
 
 def salient(lines: Lines) -> npt.NDArray[np.bool_]:

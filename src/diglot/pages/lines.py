@@ -83,8 +83,8 @@ class Lines:
         base = self.column.starts[self.document]
         return (self.start - base).astype(np.int64), (self.end - base).astype(np.int64)
 
-    def take(self, keep: Bools) -> Lines:
-        """The lines where `keep` holds; the numbers stay."""
+    def take(self, keep: Bools | Positions) -> Lines:
+        """The lines where `keep` holds, or at rising positions; the numbers stay."""
         return Lines(
             self.column, self.document[keep], self.start[keep], self.end[keep], self.number[keep], self.indent[keep],
             self.blanks[keep],
