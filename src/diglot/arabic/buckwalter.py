@@ -135,8 +135,8 @@ def _mark_addresses(codes: Codes, kind: npt.NDArray[np.uint8], heads: Positions)
     first = heads[(codes[heads] == ord("@")) & (heads + 1 < len(codes))]
     kind[first[kind[first + 1] & _WORD != 0]] |= _OTHER_LETTER
     www = heads[((codes[heads] | 0x20) == ord("w")) & (heads + 3 < len(codes))]
-    for offset, letter in ((3, "."), (1, "w"), (2, "w")):
-        www = www[(codes[www + offset] | 0x20) == ord(letter)]
+    www = www[codes[www + 3] == ord(".")]
+    www = www[((codes[www + 1] | 0x20) == ord("w")) & ((codes[www + 2] | 0x20) == ord("w"))]
     kind[www] |= _OTHER_LETTER
 
 
