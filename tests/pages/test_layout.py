@@ -173,6 +173,7 @@ def test_codes_and_text_give_the_same() -> None:
         "May 3, 2021",
         "31 February 2021\n\n0/0/0000\n\n31/12/9999",
         "\n".join(["Leave a comment"] * 500),
+        "© " * 100_000 + "\nBy " * 3 + " | " * 50_000,
         "a\u2028b\x85c\r\nd\re",
         "\ud800 lone\nsurrogate \udfff",
         "\u200f\n\u200f",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -39,19 +39,8 @@ _TITLE, _DATE, _BYLINE, _SOURCE, _BODY, _BOILERPLATE = (
     ROLES.index(name) for name in ("title", "date", "byline", "source", "body", "boilerplate")
 )
 _LEAD = 96  # code points of the first paragraph that may hold a dateline
+_LONGEST = 1000  # code points of a line that names anything
 _NEAR = datetime.timedelta(45)
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An article in the making: rows of its lines by role."""
-
-    first: int
-    last: int
-    body: int = -1
-    rows: list[int] = field(default_factory=list)
-    credits: list[tuple[int, bool, Credit]] = field(default_factory=list)
-    dates: list[DateMention] = field(default_factory=list)
 
 
 def describe(lines: Lines, role: npt.NDArray[np.int8], article: npt.NDArray[np.int32]) -> Iterator[tuple[int, Article]]:
@@ -64,7 +53,7 @@ def describe(lines: Lines, role: npt.NDArray[np.int8], article: npt.NDArray[np.i
         ``(number of the article, Article)``.
     """
     owned = article >= 0
-    speaking = np.isin(role, (_TITLE, _DATE, _BYLINE, _SOURCE, _BOILERPLATE)) & owned
+    speaking = np.isin(role, (_TITLE, _DATE, _BYLINE, _SOURCE, _BOILERPLATE)) & owned & (lines.length <= _LONGEST)
     first_body = _first_bodies(role, article)
     rows = np.flatnonzero(speaking | first_body)
     if not len(rows):
@@ -79,7 +68,7 @@ def describe(lines: Lines, role: npt.NDArray[np.int8], article: npt.NDArray[np.i
         np.searchsorted(article[edges], ids[bounds[:-1]]),
         np.searchsorted(article[edges], ids[bounds[:-1]], side="right"),
     )
-    page: list[tuple[int, _Draft, Article]] = []
+    page: list[tuple[int, list[DateMention], Article]] = []
     current = -1
     for i, (lo, hi) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
         first, last = int(edges[span[0][i]]), int(edges[span[1][i] - 1])
@@ -87,12 +76,10 @@ def describe(lines: Lines, role: npt.NDArray[np.int8], article: npt.NDArray[np.i
         if document != current:
             yield from _dated(page)
             page, current = [], document
-        draft = _Draft(first, last)
-        found = _read(
-            draft, [(int(r), ROLES[role[r]], t) for r, t in zip(rows[lo:hi].tolist(), texts[lo:hi], strict=True)]
-        )
+        named = zip(rows[lo:hi].tolist(), texts[lo:hi], strict=True)
+        found, dates = _read([(ROLES[role[r]], text) for r, text in named])
         titles = [r for r in rows[lo:hi].tolist() if role[r] == _TITLE]
-        page.append((int(ids[lo]), draft, Article(
+        page.append((int(ids[lo]), dates, Article(
             title=found["title"], author=found["author"], source=found["source"],
             date=None, date_text=None, date_ambiguous=False, url=None,
             first_line=int(lines.number[first]), last_line=int(lines.number[last]),
@@ -110,14 +97,14 @@ def _first_bodies(role: npt.NDArray[np.int8], article: npt.NDArray[np.int32]) ->
     return out
 
 
-def _read(draft: _Draft, rows: list[tuple[int, str, str]]) -> dict[str, str | None]:
-    """Title, author and source of one article, and its dates in order of trust into the draft."""
+def _read(rows: list[tuple[str, str]]) -> tuple[dict[str, str | None], list[DateMention]]:
+    """Title, author and source of one article from its ``(role, text)`` lines, and its dates in order of trust."""
     title: str | None = None
     head = True
     authors: list[tuple[bool, bool, str]] = []
     sources: list[tuple[int, str]] = []
     dates: list[tuple[int, DateMention]] = []
-    for _, role, text in rows:
+    for role, text in rows:
         credit = Credit()
         if role == "title":
             title = title if title is not None else strip_label(text)
@@ -145,21 +132,21 @@ def _read(draft: _Draft, rows: list[tuple[int, str, str]]) -> dict[str, str | No
         if credit.author:
             authors.append((not credit.strong, not head, credit.author))
         dates += [(2, mention) for mention in credit.dates]
-    draft.dates = [mention for _, mention in sorted(dates, key=lambda pair: pair[0])]
-    return {
+    found = {
         "title": title,
         "author": min(authors, key=lambda a: a[:2])[2] if authors else None,
         "source": min(sources, key=lambda s: s[0])[1] if sources else None,
     }
+    return found, [mention for _, mention in sorted(dates, key=lambda pair: pair[0])]
 
 
-def _dated(page: list[tuple[int, _Draft, Article]]) -> Iterator[tuple[int, Article]]:
+def _dated(page: list[tuple[int, list[DateMention], Article]]) -> Iterator[tuple[int, Article]]:
     """The articles of one page with their dates, ambiguous ones decided by the others."""
-    votes = order_of(mention for _, draft, _ in page for mention in draft.dates)
-    known = [draft.dates[0].date for _, draft, _ in page if draft.dates and not draft.dates[0].ambiguous]
-    for number, draft, article in page:
-        if draft.dates:
-            mention = _decided(draft.dates[0], votes, known)
+    votes = order_of(mention for _, dates, _ in page for mention in dates)
+    known = [dates[0].date for _, dates, _ in page if dates and not dates[0].ambiguous]
+    for number, dates, article in page:
+        if dates:
+            mention = _decided(dates[0], votes, known)
             article = replace(article, date=mention.date, date_text=mention.text, date_ambiguous=mention.ambiguous)
         yield number, article
 
