@@ -20,13 +20,18 @@ become words that are clearly Arabic (`plausible`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from diglot.repairs import plausible
 
 __all__ = ["from_cp1256", "from_latin", "from_utf8"]
 
-_SEQUENCE = re.compile(r"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_SEQUENCE = re.compile(  # well-formed UTF-8 of two to four bytes, as characters of Latin-1
+    "[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    "|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+_RUN_LENGTH = 4  # so many sequences in a row are no accident, whatever stands around them
 _PUNCTUATION = set("،؛؟«»“”‘’…–—°")
 
 
@@ -52,20 +57,26 @@ def from_cp1256(line: str) -> str:
     found = list(_SEQUENCE.finditer(raw))
     if not found:
         return line
-    decoded = [_decoded(m.group()) for m in found]
     inside = sum(m.end() - m.start() for m in found)
     other = sum(each > "\x7f" for each in raw) - inside
     whole = other == 0 and (len(found) > 2 or any(_foreign(line, m) for m in found))
     parts, last = [], 0
-    for i, (match, new) in enumerate(zip(found, decoded, strict=True)):
-        run = 1
-        for j, step in ((i, 1), (i, -1)):
-            while 0 <= j + step < len(found) and _touch(found, j, j + step):
-                run, j = run + 1, j + step
-        if new is not None and (whole or run >= 4):
-            parts += [line[last : match.start()], new]
-            last = match.end()
+    for run in _runs(found):
+        if whole or len(run) >= _RUN_LENGTH:
+            parts += [line[last : run[0].start()], *map(_decoded, run)]
+            last = run[-1].end()
     return "".join([*parts, line[last:]])
+
+
+def _runs(found: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Sequences in runs that nothing comes between."""
+    run: list[re.Match[str]] = []
+    for match in found:
+        if run and run[-1].end() != match.start():
+            yield run
+            run = []
+        run.append(match)
+    yield run
 
 
 def _foreign(line: str, match: re.Match[str]) -> bool:
@@ -79,11 +90,8 @@ def _touch(found: list[re.Match[str]], i: int, j: int) -> bool:
     return found[first].end() == found[second].start()
 
 
-def _decoded(sequence: str) -> str | None:
-    try:
-        return sequence.encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+def _decoded(match: re.Match[str]) -> str:
+    return match.group().encode("latin-1").decode("utf-8")
 
 
 @cache
@@ -135,7 +143,7 @@ def from_latin(line: str, likely: str | None = None) -> tuple[str, str | None]:
 
 def _likeness(words: list[str], page: str) -> float:
     """How much the words look like Arabic when read in `page`: the mean log probability of their letters."""
-    text = " ".join(words).translate(_arabic(page))
+    text = " ".join(words[:1000]).translate(_arabic(page))
     count, unread = plausible.letters(text), len(_HIGH.findall(text))
     return (plausible.score(text) * count + _UNREAD * unread) / (count + unread) if count else _UNREAD
 
