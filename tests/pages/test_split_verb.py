@@ -10,7 +10,8 @@ import pytest
 from diglot.cli import main
 
 BODY = "The fair opened on Monday with music and a long parade through the old town, and many came to see it."
-PAGE = f"The fair opens again in the harbour\n\nMay 3, 2021\n\nBy Jane Doe\n\n{BODY}\n\n{BODY[:60]}, they said.\n\nRelated Videos\n"
+HEAD = ["The fair opens again in the harbour", "May 3, 2021", "By Jane Doe"]
+PAGE = "\n\n".join([*HEAD, BODY, f"{BODY[:60]}, they said.", "Related Videos\n"])
 
 
 def rows(path: Path) -> list[dict[str, object]]:

@@ -139,7 +139,7 @@ def read_source(text: str) -> Credit:
         name = part.strip(" \t:،,;|*-–—/.") if part.count(".") == 1 else part.strip(" \t:،,;|*-–—/")
         if name.startswith("(") and name.endswith(")"):
             name = name[1:-1]
-        name = name.rstrip(")") if name.count(")") > name.count("(") else name
+        name = (name.rstrip(")") if name.count(")") > name.count("(") else name).strip()
         if name.lower() not in _NOBODY:
             return Credit(source=name, dates=dates)
     return Credit(dates=dates)
