@@ -29,13 +29,14 @@ DAMAGE = Options(line_ends=False, shapes=False, controls=False, blanks=False)
 """Repairs of a build: damage only. Odd blanks, controls and letter shapes stay, and are a matter of normalization."""
 
 
-def document_id(file: str | None, row: int | None, text: str) -> str:
-    """16 hexadecimal digits from the file's name, the row in it and the text: the same on every machine.
+def document_id(file: str | None, row: int | None, text: str, part: int = 0) -> str:
+    """16 hexadecimal digits from the file's name, the row in it, the part of it and the text: the same on every machine.
 
     >>> document_id("news.jsonl", 3, "مرحبا")
     '2f44908725d9bb55'
     """
-    name = f"{file or ''}\0{'' if row is None else row}\0".encode("utf-8", "surrogatepass")
+    place = "" if row is None else f"{row}.{part}" if part else str(row)
+    name = f"{file or ''}\0{place}\0".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(name + text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

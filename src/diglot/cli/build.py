@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from diglot.config import Config
+from diglot.engines import ENGINES
 
 if TYPE_CHECKING:
     from diglot.dataset.build import Built, Progress
@@ -40,7 +41,15 @@ def register(verbs: Any) -> None:
     parser.add_argument("--title", help="name of the dataset, for its card")
     parser.add_argument("--license", help="licence of the text, as the Hub names it (cc0-1.0, cc-by-4.0, …)")
     parser.add_argument("--description", default="", help="where the text comes from, for the card")
-    parser.add_argument("-w", "--workers", type=_count, default=1, metavar="N", help="processes (default: 1)")
+    parser.add_argument(
+        "-w",
+        "--workers",
+        type=_count,
+        metavar="N",
+        help="processes (default: what the machine has cores and memory for)",
+    )
+    parser.add_argument("--engine", choices=ENGINES, default="local", help="what runs the work (default: local)")
+    parser.add_argument("--address", metavar="HOST:PORT", help="the Ray cluster, for --engine ray")
     parser.add_argument("--strict", action="store_true", help="stop at the first input that is set aside")
     parser.add_argument("--fresh", action="store_true", help="build everything anew")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
@@ -78,6 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
             card=card,
             text_field=arguments.text_field,
             workers=arguments.workers,
+            engine=arguments.engine,
+            address=arguments.address,
             strict=arguments.strict,
             fresh=arguments.fresh,
             drop_duplicates=arguments.drop_duplicates,
@@ -90,7 +101,11 @@ def run(arguments: argparse.Namespace) -> int:
         about = built.summary.as_dict() | {
             "folder": str(built.folder),
             "signature": built.signature,
+            "tasks": built.tasks,
+            "reused": built.reused,
             "seconds": round(seconds, 3),
+            "start_up_seconds": round(built.startup, 3),
+            "bytes_per_second": round(built.speed),
         }
         print(json.dumps(about, ensure_ascii=False))
     elif not arguments.quiet:
@@ -116,14 +131,17 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
             yield lambda done, total: bar.update(task, completed=done, total=total)
     else:
         began = last = time.monotonic()
+        first: int | None = None
 
         def lines(done: int, total: int) -> None:
-            nonlocal last
+            nonlocal last, first
             now = time.monotonic()
+            first = done if first is None else first
             if now - last >= 10:
                 last = now
-                rate = done / 1e6 / (now - began)
-                print(f"diglot: {done / 1e6:,.0f} of {total / 1e6:,.0f} MB, {rate:.1f} MB/s", file=sys.stderr)
+                rate = (done - first) / max(now - began, 1e-9)
+                left = f", {_minutes((total - done) / rate)} left" if rate else ""
+                print(f"diglot: {size(done)} of {size(total)}, {size(rate)}/s{left}", file=sys.stderr, flush=True)
 
         yield lines
 
@@ -143,10 +161,8 @@ def show(built: Built, seconds: float) -> None:
     table.add_column(style="cyan")
     table.add_column(justify="right")
     table.add_column(style="dim", overflow="fold")
-    read = summary.bytes + summary.bytes_set_aside
-    table.add_row(
-        "documents", f"{summary.documents:,}", f"{read / 1e6:,.2f} MB at {read / 1e6 / max(seconds, 1e-9):,.1f} MB/s"
-    )
+    speed = f" at {size(built.speed)}/s, after {built.startup:.1f} s of start-up" if built.speed else ""
+    table.add_row("documents", f"{summary.documents:,}", size(summary.bytes + summary.bytes_set_aside) + speed)
     table.add_row(
         "articles", f"{summary.articles:,}", f"{built.duplicates:,} repeat others" if built.duplicates else ""
     )
@@ -154,12 +170,37 @@ def show(built: Built, seconds: float) -> None:
     table.add_row("tokens", f"{summary.tokens:,}", f"{summary.characters:,} characters")
     reasons = ", ".join(f"{count} {reason}" for reason, count in summary.reasons.items())
     table.add_row("set aside", f"{summary.set_aside:,}", reasons)
+    if summary.skipped:
+        table.add_row("skipped", f"{summary.skipped:,}", "about a folder (README, LICENSE, …); name one to read it")
     console.print(table)
     console.print("[dim]load it:[/dim]")
     console.print(
         f'  from datasets import load_from_disk; load_from_disk("{built.folder}")["segments"]', soft_wrap=True
     )
     console.print(f"[dim]look:[/dim]    diglot inspect {built.folder}", soft_wrap=True)
+
+
+def size(count: float) -> str:
+    """Bytes as a person reads them.
+
+    >>> size(1_260), size(32_000_000), size(7.5e12)
+    ('1.3 kB', '32.0 MB', '7.5 TB')
+    """
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if count < 1000 or unit == "TB":
+            break
+        count /= 1000
+    return f"{count:.0f} B" if unit == "B" else f"{count:,.1f} {unit}"
+
+
+def _minutes(seconds: float) -> str:
+    return (
+        f"{seconds:.0f} s"
+        if seconds < 90
+        else f"{seconds / 60:.0f} min"
+        if seconds < 5400
+        else f"{seconds / 3600:.1f} h"
+    )
 
 
 def _shares(counts: Any, total: int) -> str:

@@ -2,8 +2,8 @@
 
 1. **plan**: the inputs become units, the units tasks (`diglot.sources.plan`, `diglot.dataset.tasks`);
 2. **run**: an engine runs the tasks whose records are not there yet; each leaves finished shards and a record;
-3. **publish**: the shards are moved to where they are loaded from, in the order of the input, and last of all the card
-   and the files that make the folder loadable are written.
+3. **publish**: articles that repeat others are marked, each table is put together from its shards, in the order of the
+   input, and appears at once; last of all come the card and the file that makes the folder loadable.
 
 The bytes of the result depend on the input, the configuration and the version of diglot; not on the number of workers,
 the engine, the machine, or how often the build was interrupted.
@@ -11,34 +11,37 @@ the engine, the machine, or how often the build was interrupted.
 
 from __future__ import annotations
 
-import functools
+import errno
 import hashlib
 import json
+import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeAlias
 
 from diglot.config import Config
 from diglot.dataset.card import Card, card_text
 from diglot.dataset.journal import Journal, write_atomically
-from diglot.dataset.publish import Published, publish
+from diglot.dataset.publish import Published, prepare
 from diglot.dataset.signature import signature
 from diglot.dataset.summary import Summary
-from diglot.dataset.tasks import Task, lost, run, tasks
-from diglot.engines import local
-from diglot.errors import BuildError
+from diglot.dataset.tasks import Task, may_pass, tasks, unchanged
+from diglot.dataset.work import Progress, Work
+from diglot.engines import Engine, engine_of
+from diglot.errors import BuildError, DiglotError
 from diglot.schema import TABLES, features
 from diglot.sources import plan
 
 __all__ = ["Built", "Progress", "build"]
 
-UNIT_BYTES = 4 << 20
-"""Bytes of a text file that are held in memory at once; larger files are cut at line ends."""
+UNIT_BYTES = 1 << 20
+"""Bytes of a text file that are held in memory at once; larger files are cut, at blank lines where there are any."""
 
-Progress = Callable[[int, int], None]
-"""Called with the bytes of input done and the bytes of all input, whenever a task is finished."""
+Inputs: TypeAlias = str | Path | Sequence[str | Path] | Any
+"""What `diglot.sources.plan` takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Built:
         signature: what its rows depend on besides the input.
         duplicates: articles that repeat others.
         tasks, reused: tasks in all, and those that an earlier run had finished.
+        speed: bytes of input a second, start-up aside, over all workers; 0 where all was there.
+        startup: seconds in which a worker loads its tables, before its first task.
         notices: what a person should know (an input or the configuration changed since an earlier run).
     """
 
@@ -60,17 +65,21 @@ class Built:
     duplicates: int
     tasks: int
     reused: int
+    speed: float = 0.0
+    startup: float = 0.0
     notices: tuple[str, ...] = ()
 
 
 def build(
-    inputs: str | Path | Sequence[str | Path],
+    inputs: Inputs,
     out: str | Path,
     *,
     config: Config | None = None,
     card: Card | None = None,
     text_field: str | None = None,
-    workers: int = 1,
+    workers: int | None = 1,
+    engine: str | Engine | Executor = "local",
+    address: str | None = None,
     strict: bool = False,
     fresh: bool = False,
     drop_duplicates: bool = False,
@@ -79,12 +88,14 @@ def build(
     """Build a dataset from files.
 
     Args:
-        inputs: folders, files, globs, addresses, or ``-`` for standard input.
+        inputs: folders, files, globs, addresses, ``-`` for standard input, or objects of ``datasets``.
         out: the folder to build in. An interrupted build goes on where it was.
         config: what to do.
         card: what a person adds to the dataset card (title, licence, …).
         text_field: name of the text in tables and JSON Lines; found by itself if None.
-        workers: processes.
+        workers: processes; None for as many as the machine has cores and memory for.
+        engine: what runs the tasks: ``local``, ``ray``, or any `concurrent.futures.Executor`.
+        address: of the Ray cluster.
         strict: stop at the first input that is set aside.
         fresh: forget what an earlier build in the same folder finished.
         drop_duplicates: leave out articles that repeat others, and their segments.
@@ -92,80 +103,90 @@ def build(
 
     Raises:
         SourceError: an input is missing, or none can be read.
+        OptionError: no such engine.
         BuildError: another build runs in the folder, the disk is full, or `strict` and something was set aside.
     """
     config = config or Config()
-    sources = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
+    sources = _inputs(inputs)
     folder = Path(out)
+    runner = engine_of(engine, workers, address)
     signed = str(signature(config))
-    settings = asdict(config) | {"drop_duplicates": drop_duplicates}
+    found = plan(sources, unit_bytes=UNIT_BYTES, text_field=text_field)
     key = f"{signed} {drop_duplicates}"
-    planned = tasks(plan(sources, unit_bytes=UNIT_BYTES, text_field=text_field), key)
+    planned = tasks(found, key)
     journal = Journal(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with journal.locked():
             if fresh:
                 journal.clear()
+            settings = asdict(config) | {"drop_duplicates": drop_duplicates}
             description = {"signature": key, "config": settings, "tasks": [task.key for task in planned]}
-            notices = _notices(journal.plan(), description)
+            before = journal.plan()
             journal.begin(description)
-            reused = sum(journal.record(task.index, task.key) is not None for task in planned)
-            records = _run(planned, folder, config, workers, strict, progress)
-            summary = Summary.of(record["counts"] for record in records)
-            published, repeats = publish(journal, records, mark=config.duplicates, drop=drop_duplicates)
-            _finish(folder, records, published, repeats, summary, signed, config, card or Card(title_of(sources)))
+            known, changed = _known(planned, journal)
+            work = Work(folder, config, runner, strict, progress)
+            records = work.run(planned, known)
+            summary = Summary.of((record["counts"] for record in records), len(found.skipped))
+            published, repeats = prepare(journal, records, mark=config.duplicates, drop=drop_duplicates)
+            _finish(journal, records, published, repeats, summary, signed, config, card or Card(title_of(sources)))
+    except DiglotError:
+        raise
     except OSError as error:
-        place = error.filename or folder
-        raise BuildError(
-            f"{place}: {error.strerror or error}; what was finished is kept: run the same command again to go on"
-        ) from error
-    return Built(folder, summary, signed, repeats, len(planned), reused, notices)
+        raise BuildError(_said(error, folder)) from error
+    notices = _notices(before, description, changed, len(planned) - len(known))
+    return Built(
+        folder, summary, signed, repeats, len(planned), len(known), work.speed(len(planned)), work.startup, notices
+    )
 
 
-def title_of(sources: Sequence[str | Path]) -> str:
+def _inputs(inputs: Inputs) -> list[Any]:
+    """A list of what was given; only sequences of strings and paths are lists already."""
+    return list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
+
+
+def _said(error: OSError, folder: Path) -> str:
+    """What a person should know of an error of the file system."""
+    what = os.strerror(error.errno) if error.errno else str(error)
+    hint = "; make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+    return f"{error.filename or folder}: {what}{hint}; what was finished is kept: run the same command again to go on"
+
+
+def title_of(sources: Sequence[Any]) -> str:
     """A name for a dataset that was given none: the names of its inputs.
 
     >>> title_of(["corpora/", "more/pages-*.txt"])
     'corpora, pages'
     """
-    names = [re.sub(r"[^\w -]+|-+(?=\W|$)", "", PurePosixPath(str(source)).name.split(".")[0]) for source in sources]
+    paths = [source for source in sources if isinstance(source, (str, Path))]
+    names = [re.sub(r"[^\w -]+|-+(?=\W|$)", "", PurePosixPath(str(source)).name.split(".")[0]) for source in paths]
     return ", ".join(name for name in names if name) or "texts"
 
 
-def _run(
-    planned: Sequence[Task], folder: Path, config: Config, workers: int, strict: bool, progress: Progress | None
-) -> list[dict[str, Any]]:
-    size = {task.index: task.size for task in planned}
-    total, done = sum(size.values()), 0
-    records: dict[int, dict[str, Any]] = {}
-    for result in local.run(functools.partial(run, folder=folder, config=config), planned, workers):
-        record = lost(result.task, folder) if isinstance(result, local.Lost) else result
-        records[record["task"]] = record
-        done += size[record["task"]]
-        if progress:
-            progress(done, total)
-        if strict and record["counts"]["reasons"]:
-            reasons = ", ".join(f"{count} × {reason}" for reason, count in record["counts"]["reasons"].items())
-            raise BuildError(f"stopped by --strict: {reasons}; see {folder / '.diglot' / 'shards' / 'documents'}")
-    return [records[index] for index in sorted(records)]
+def _known(planned: Sequence[Task], journal: Journal) -> tuple[dict[int, dict[str, Any]], bool]:
+    """The records of tasks that need not be done again, and whether input changed under any."""
+    known, changed = {}, False
+    for task in planned:
+        record = journal.record(task.index, task.key)
+        if record is not None and not may_pass(record):
+            if unchanged(task, record):
+                known[task.index] = record
+            else:
+                changed = True
+    return known, changed
 
 
-def _notices(before: dict[str, Any] | None, now: dict[str, Any]) -> tuple[str, ...]:
-    """What changed since an earlier run in the same folder."""
+def _notices(before: dict[str, Any] | None, now: dict[str, Any], changed: bool, anew: int) -> tuple[str, ...]:
+    """What changed since an earlier run in the same folder, given how many tasks were done anew."""
     if before is None:
         return ()
-    notices = []
     if before["signature"] != now["signature"]:
-        changed = [name for name, value in now["config"].items() if before["config"].get(name) != _plain(value)]
-        what = f"the configuration changed ({', '.join(changed)})" if changed else "diglot changed"
-        notices.append(f"{what} since the last build here: everything is built anew")
-    else:
-        kept = len(set(before["tasks"]) & set(now["tasks"]))
-        if before["tasks"] != now["tasks"]:
-            new = f"{len(now['tasks']) - kept} of {len(now['tasks'])} tasks are built anew"
-            notices.append(f"the input changed since the last build here: {new}")
-    return tuple(notices)
+        names = [name for name, value in now["config"].items() if before["config"].get(name) != _plain(value)]
+        what = f"the configuration changed ({', '.join(names)})" if names else "diglot changed"
+        return (f"{what} since the last build here: everything was built anew",)
+    if changed or before["tasks"] != now["tasks"]:
+        return (f"the input changed since the last build here: {anew} of {len(now['tasks'])} tasks were built anew",)
+    return ()
 
 
 def _plain(value: Any) -> Any:
@@ -173,7 +194,7 @@ def _plain(value: Any) -> Any:
 
 
 def _finish(
-    folder: Path,
+    journal: Journal,
     records: list[dict[str, Any]],
     published: Published,
     repeats: int,
@@ -182,14 +203,15 @@ def _finish(
     config: Config,
     card: Card,
 ) -> None:
-    """Write what makes the folder a dataset; the last file is the one without which nothing loads it."""
+    """Let the tables appear, and then what makes the folder a dataset."""
     rows = {table: sum(shard["rows"] for shard in shards) for table, shards in published.items()}
     sizes = {table: sum(shard["bytes"] for shard in shards) for table, shards in published.items()}
     for table, shards in published.items():
         content = hashlib.blake2b(f"{signed}{table}{shards}".encode(), digest_size=8)
         content.update(repr([record["content"] for record in records]).encode())
         names = [shard["name"] for shard in shards]
-        _describe(folder / table, table, names, rows[table], sizes[table], content.hexdigest())
+        _describe(journal.ready(table), table, names, rows[table], sizes[table], content.hexdigest())
+        journal.publish(table, set(names))
     about = {
         "signature": signed,
         "config": asdict(config),
@@ -198,9 +220,11 @@ def _finish(
         "rows": rows,
         "bytes": sizes,
     }
+    folder = journal.folder
     write_atomically(folder / "build.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n")
-    write_atomically(folder / "README.md", card_text(card, summary, rows, sizes, signed, config, folder))
+    write_atomically(folder / "README.md", card_text(card, summary, rows, sizes, signed, config))
     write_atomically(folder / "dataset_dict.json", json.dumps({"splits": list(TABLES)}) + "\n")
+    journal.tidy(records)
 
 
 def _describe(folder: Path, table: str, names: list[str], rows: int, size: int, fingerprint: str) -> None:

@@ -3,33 +3,42 @@
 ::
 
     build/news/
-        README.md  dataset_dict.json  build.json    written last: before them nothing is loadable
-        segments/  articles/  documents/            shards (Arrow streams), state.json, dataset_info.json
+        README.md  dataset_dict.json  build.json    written last
+        segments/  articles/  documents/            each table whole: shards (Arrow streams) and two files about them
         .diglot/
             lock                                    held while a build runs
             plan.json                               signature and tasks of the build under way
-            done/00012.json                         record of a finished task: its key, its shards, its counts
-            shards/…                                finished shards that are not yet published
-            tmp/…                                   shards being written; emptied at the start
+            tasks/0000012-3f1c9a27/                 a finished task: record.json; its shards until they are published
+            ready/segments/ …                       tables being put together
+            tmp/…                                   tasks being written; emptied at the start
 
-Every file appears by a rename after an fsync: a process killed at any moment leaves whole files and scraps in
-``tmp/``. A task counts as finished only if its record names the same key (the inputs' names, sizes, ranges and the
-signature) and its shards are there; so running a build again redoes what is missing and nothing else.
+A task is written in a folder of its own under ``tmp/``, with a name that no other process shares, and appears under
+``tasks/`` by one rename after an fsync of every file; a table is put together in ``ready/`` and appears by one rename
+too. So a process killed at any moment leaves whole things and scraps, and two processes that do the same task (an
+engine that took the first for dead) do each other no harm. A task counts as finished only if its record names the same
+key (the inputs' names, sizes, times, ranges and the signature) and its shards are there; running a build again
+redoes what is missing and nothing else.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+import uuid
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from diglot.errors import BuildError
+from diglot.schema import TABLES
 
 __all__ = ["Journal", "write_atomically"]
+
+LAST = ("dataset_dict.json", "README.md", "build.json")
+"""What makes the folder a finished build: written last, removed first."""
 
 
 class Journal:
@@ -43,15 +52,15 @@ class Journal:
         self.folder = folder
         self._state = folder / ".diglot"
         self.tmp = self._state / "tmp"
-        self.shards = self._state / "shards"
-        self._done = self._state / "done"
+        self._tasks = self._state / "tasks"
+        self._ready = self._state / "ready"
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the folder; a second build gets a `BuildError` at once. The lock dies with its process."""
         from filelock import FileLock, Timeout
 
-        for path in (self.tmp, self.shards, self._done):
+        for path in (self.tmp, self._tasks):
             path.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self._state / "lock")
         try:
@@ -61,17 +70,16 @@ class Journal:
                 f"{self.folder}: another build is running in this folder; wait for it, or use another --out"
             ) from None
         try:
-            shutil.rmtree(self.tmp)
-            self.tmp.mkdir()
+            shutil.rmtree(self.tmp, ignore_errors=True)
+            self.tmp.mkdir(exist_ok=True)
             yield
         finally:
             lock.release()
 
     def clear(self) -> None:
         """Forget every finished task."""
-        for path in (self._done, self.shards):
-            shutil.rmtree(path)
-            path.mkdir()
+        shutil.rmtree(self._tasks)
+        self._tasks.mkdir()
 
     # ---- the plan
 
@@ -81,84 +89,133 @@ class Journal:
 
     def begin(self, plan: Mapping[str, Any]) -> None:
         """Record the plan, and withdraw what an earlier build had made loadable."""
-        for name in ("dataset_dict.json", "README.md", "build.json"):
+        for name in LAST:
             (self.folder / name).unlink(missing_ok=True)
+        for table in TABLES:
+            (self.folder / table / "state.json").unlink(missing_ok=True)
         write_atomically(self._state / "plan.json", _json(plan))
 
     # ---- finished tasks
 
+    @contextmanager
+    def scratch(self, task: int) -> Iterator[Path]:
+        """A folder of one's own to write a task in; what is left of it in the end is removed."""
+        folder = self.tmp / f"{task:07d}-{uuid.uuid4().hex[:12]}"
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def record(self, task: int, key: str) -> dict[str, Any] | None:
         """The record of a finished task, if it was finished with this key and its shards are all there."""
-        record = _read(self._done / f"{task:05d}.json")
+        record = _read(self._of(task, key) / "record.json")
         if record is None or record["key"] != key:
             return None
-        for table, shards in record["shards"].items():
-            for shard in shards:
-                if not self._places(table, shard):
-                    return None
-        return record
+        whole = all(self._places(record, table, shard) for table in TABLES for shard in record["shards"][table])
+        return record if whole else None
 
-    def find(self, table: str, shard: Mapping[str, Any]) -> Path:
-        """Where a finished shard lies: staged (as its task wrote it), or published already."""
-        return self._places(table, shard)[0]
+    def find(self, record: Mapping[str, Any], table: str, shard: Mapping[str, Any]) -> Path:
+        """Where a shard of a finished task lies: as its task wrote it, about to be published, or published."""
+        return self._places(record, table, shard)[0]
 
-    def _places(self, table: str, shard: Mapping[str, Any]) -> list[Path]:
+    def _places(self, record: Mapping[str, Any], table: str, shard: Mapping[str, Any]) -> list[Path]:
+        final = shard.get("published", shard)["bytes"]
         wanted = (
-            (self.shards / table / shard["name"], shard["bytes"]),
-            (self.folder / table / shard["name"], shard.get("published", shard)["bytes"]),
+            (self._of(record["task"], record["key"]) / f"{table}-{shard['name']}", shard["bytes"]),
+            (self._ready / table / shard["name"], final),
+            (self.folder / table / shard["name"], final),
         )
         return [path for path, size in wanted if path.is_file() and path.stat().st_size == size]
 
-    def finish(self, record: Mapping[str, Any], shards: Mapping[str, list[Path]]) -> None:
-        """Move a task's written shards into place and record the task as finished."""
-        for table, paths in shards.items():
-            target = self.shards / table
-            target.mkdir(parents=True, exist_ok=True)
-            for path, shard in zip(paths, record["shards"][table], strict=True):
-                path.replace(target / shard["name"])
-            _sync(target)
-        write_atomically(self._done / f"{record['task']:05d}.json", _json(record))
+    def _of(self, task: int, key: str) -> Path:
+        return self._tasks / f"{task:07d}-{key[:8]}"
+
+    def finish(self, record: Mapping[str, Any], scratch: Path) -> None:
+        """Make the shards in `scratch` (named table-shard) and their record a finished task, at once."""
+        write_atomically(scratch / "record.json", _json(record))
+        target = self._of(record["task"], record["key"])
+        try:
+            if target.exists():  # its shards were damaged or removed
+                target.rename(self.tmp / f"{target.name}-{uuid.uuid4().hex[:12]}")
+            scratch.rename(target)
+        except OSError:  # unless another process was faster: what it wrote is the same
+            if self.record(record["task"], record["key"]) is None:
+                raise
+        _sync(self._tasks)
 
     # ---- publishing
 
     def amend(self, record: Mapping[str, Any]) -> None:
-        """Record a task anew, with the sizes of its shards as they are published."""
-        write_atomically(self._done / f"{record['task']:05d}.json", _json(record))
+        """Record the shards of a task anew, with their sizes as they are published."""
+        path = self._of(record["task"], record["key"]) / "record.json"
+        write_atomically(path, _json((_read(path) or {}) | {"shards": record["shards"]}))
 
-    def marked(self, table: str, name: str) -> Path:
-        """Where a shard waits that is written anew for publishing."""
-        return self.tmp / f"{table}-{name}"
+    def prepare(self, record: Mapping[str, Any], marked: Mapping[tuple[str, str], Path], keep: bool) -> None:
+        """Put the shards of a task among those about to be published.
 
-    def place(self, table: str, name: str, keep: bool) -> None:
-        """Move a shard to where it is loaded from; with `keep`, one that was written anew keeps its first form too."""
-        target = self.folder / table / name
-        target.parent.mkdir(exist_ok=True)
-        staged, marked = self.shards / table / name, self.marked(table, name)
-        if marked.exists():
-            marked.replace(target)
-            if not keep:
-                staged.unlink(missing_ok=True)
-        elif staged.exists():
-            staged.replace(target)
+        Args:
+            marked: shards that were written anew, by table and name.
+            keep: keep their first form too.
+        """
+        for table in TABLES:
+            (self._ready / table).mkdir(parents=True, exist_ok=True)
+            for shard in record["shards"][table]:
+                target = self._ready / table / shard["name"]
+                anew = marked.get((table, shard["name"]))
+                source = self.find(record, table, shard)
+                if anew is None:
+                    if source != target:
+                        source.replace(target)
+                    continue
+                anew.replace(target)
+                if not keep and source != target:
+                    source.unlink(missing_ok=True)
 
-    def tidy(self, table: str, names: Collection[str]) -> None:
-        """Remove what earlier builds left among the published shards, and make the folder durable."""
-        folder = self.folder / table
-        folder.mkdir(exist_ok=True)
-        for path in folder.glob("*.arrow"):
+    def ready(self, table: str) -> Path:
+        """Where a table is put together."""
+        folder = self._ready / table
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def publish(self, table: str, names: Collection[str]) -> None:
+        """Let a table that is put together appear, in place of what an earlier build left there."""
+        ready, target = self._ready / table, self.folder / table
+        for path in ready.glob("*.arrow"):
             if path.name not in names:
                 path.unlink()
-        _sync(folder)
+        _sync(ready)
+        if target.exists():
+            target.rename(self.tmp / f"{table}-{uuid.uuid4().hex[:12]}")
+        ready.rename(target)
+        _sync(self.folder)
+
+    def tidy(self, records: Sequence[Mapping[str, Any]]) -> None:
+        """Remove what belongs to no task of this build."""
+        known = {self._of(record["task"], record["key"]).name for record in records}
+        for path in self._tasks.iterdir():
+            if path.name not in known:
+                shutil.rmtree(path, ignore_errors=True)
+        for path in self.tmp.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def write_atomically(path: Path, text: str) -> None:
     """Write a small file so that it is there whole or not at all, also after a power cut."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
     _sync(path.parent)
 
 

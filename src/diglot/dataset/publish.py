@@ -1,4 +1,4 @@
-"""Publishing: finished shards become the tables of a dataset, with what only the whole corpus can say.
+"""Finished shards become the tables of a dataset, with what only the whole corpus can say.
 
 Which articles repeat others is known only when all of them are there, so it is found here (`diglot.duplicates`), and
 ``duplicate_of`` and ``duplicate_score`` are filled in the articles and in the segments of those articles. A shard in
@@ -7,18 +7,21 @@ which nothing changes is moved, any other one is written anew, beside the old on
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from diglot.dataset.journal import Journal
-from diglot.dataset.shards import ShardWriter, rows_of
+from diglot.dataset.shards import ShardWriter, batches_of, rows_of
 from diglot.schema import TABLES
 
-__all__ = ["Published", "publish"]
+__all__ = ["Published", "prepare"]
 
 SPOOL = 64 << 20
 """Bytes of hashes held in memory while articles are compared; the rest goes to a temporary file."""
@@ -27,10 +30,10 @@ Published = dict[str, list[dict[str, Any]]]
 """The shards of each table, as they can be loaded: name, rows, bytes."""
 
 
-def publish(
+def prepare(
     journal: Journal, records: list[dict[str, Any]], *, mark: bool = True, drop: bool = False
 ) -> tuple[Published, int]:
-    """Put the shards of all tasks where they are loaded from.
+    """Put the tables together, in `Journal.ready`, from the shards of all tasks.
 
     Args:
         journal: of the build.
@@ -39,29 +42,25 @@ def publish(
         drop: leave out articles that repeat others, and their segments.
 
     Returns:
-        The shards published, and how many articles repeat others.
+        The shards of each table, and how many articles repeat others.
     """
     repeats = _repeats(journal, records) if mark else _Repeats.none()
     published: Published = {table: [] for table in TABLES}
     for record in records:
-        marked = False
+        marked: dict[tuple[str, str], Path] = {}
         for table in TABLES:
             for shard in record["shards"][table]:
-                result = None if table == "documents" else _mark(journal, table, shard, repeats, drop)
-                if result is not None:
-                    shard["published"] = result
-                    marked = True
+                anew = None if table == "documents" else _mark(journal, record, table, shard, repeats, drop)
+                if anew is not None:
+                    marked[table, shard["name"]], shard["published"] = anew
                 final = shard.get("published", shard)
                 published[table].append({"name": shard["name"], "rows": final["rows"], "bytes": final["bytes"]})
         if marked:
             journal.amend(record)
-        for table in TABLES:
-            for shard in record["shards"][table]:
-                journal.place(table, shard["name"], keep=drop)
+        journal.prepare(record, marked, keep=drop)
     for table in TABLES:
-        journal.tidy(table, {shard["name"] for shard in published[table]})
         if not published[table]:
-            published[table] = _empty(journal.folder / table)
+            published[table] = _empty(journal.ready(table))
     return published, len(repeats)
 
 
@@ -88,49 +87,85 @@ class _Repeats:
 
 
 def _repeats(journal: Journal, records: list[dict[str, Any]]) -> _Repeats:
+    """Compare all articles. Their texts are read one batch at a time; their ids are looked up where they are needed."""
     from diglot.duplicates import find
 
-    batches = list(_articles(journal, records))  # memory-mapped
-    texts = (text for batch in batches for text in batch.column("text").to_pylist())
-    ids = pa.chunked_array([batch.column("id") for batch in batches], pa.string())
-    languages = pa.chunked_array([batch.column("language") for batch in batches], pa.string()).to_pylist()
-    found = find(texts, ids, languages=languages, memory=SPOOL, folder=str(journal.tmp))
-    return _Repeats(found.filter(pc.is_valid(found.column("duplicate_of"))))
+    languages: list[str] = []
+
+    def texts() -> Iterator[str]:
+        for path in _articles(journal, records):
+            for batch in batches_of(path):
+                languages.extend(map(sys.intern, batch.column("language").to_pylist()))
+                yield from batch.column("text").to_pylist()
+
+    count = sum(shard["rows"] for record in records for shard in record["shards"]["articles"])
+    found = find(texts(), pa.array(np.arange(count)), languages=languages, memory=SPOOL, folder=str(journal.tmp))
+    found = found.filter(pc.is_valid(found.column("duplicate_of")))
+    one, two = (found.column(name).to_numpy() for name in ("id", "duplicate_of"))
+    numbers, place = np.unique(np.concatenate((one, two)), return_inverse=True)
+    names = _ids(journal, records, numbers).take(pa.array(place))
+    return _Repeats(
+        pa.table({"id": names[: len(one)], "duplicate_of": names[len(one) :], "score": found.column("score")})
+    )
 
 
-def _articles(journal: Journal, records: list[dict[str, Any]]) -> Iterator[pa.RecordBatch]:
+def _ids(journal: Journal, records: list[dict[str, Any]], numbers: npt.NDArray[np.int64]) -> pa.Array:
+    """The ids of the articles with these numbers, which rise."""
+    found: list[pa.Array] = [pa.array([], pa.string())]
+    before = 0
+    for path in _articles(journal, records):
+        ids = rows_of(path).column("id").combine_chunks()
+        a, b = np.searchsorted(numbers, (before, before + len(ids)))
+        found.append(ids.take(pa.array(numbers[a:b] - before)))
+        before += len(ids)
+    return pa.concat_arrays(found)
+
+
+def _articles(journal: Journal, records: list[dict[str, Any]]) -> Iterator[Path]:
     for record in records:
         for shard in record["shards"]["articles"]:
-            yield from rows_of(journal.find("articles", shard)).to_batches()
+            yield journal.find(record, "articles", shard)
 
 
-def _mark(journal: Journal, table: str, shard: dict[str, Any], repeats: _Repeats, drop: bool) -> dict[str, int] | None:
-    """Write a shard anew with its repeats marked; gives its rows and bytes, or None where nothing changes."""
+def _mark(
+    journal: Journal, record: dict[str, Any], table: str, shard: dict[str, Any], repeats: _Repeats, drop: bool
+) -> tuple[Path, dict[str, int]] | None:
+    """Write a shard anew with its repeats marked; gives the file, its rows and bytes, or None where nothing changes."""
     if not len(repeats) and "published" not in shard:
         return None
-    batches = rows_of(journal.find(table, shard)).to_batches()
-    marks = [repeats.columns(batch.column("id" if table == "articles" else "article")) for batch in batches]
-    same = all(
-        of.equals(batch.column("duplicate_of")) and score.equals(batch.column("duplicate_score"))
-        for batch, (of, score) in zip(batches, marks, strict=True)
-    )
-    if same and not (drop and any(of.null_count < len(of) for of, _ in marks)):
+    path = journal.find(record, table, shard)
+    article = "id" if table == "articles" else "article"
+    if not _changes(rows_of(path), article, repeats, drop):
         return None
-    writer = ShardWriter(table, journal.tmp, "marked", limit=1 << 62)
-    for batch, (of, score) in zip(batches, marks, strict=True):
-        at = batch.schema.get_field_index("duplicate_of")
-        marked = pa.RecordBatch.from_arrays(
-            [*batch.columns[:at], of, score, *batch.columns[at + 2 :]], schema=batch.schema
-        )
-        writer.write(marked.filter(pc.is_null(of)) if drop else marked)
-    written = writer.close(even_if_empty=True)[0]
-    writer.paths[0].replace(journal.marked(table, shard["name"]))
-    return {"rows": written["rows"], "bytes": written["bytes"]}
+    writer = ShardWriter(table, journal.tmp, f"marked-{shard['name']}", limit=1 << 62)
+    try:
+        for batch in batches_of(path):
+            of, score = repeats.columns(batch.column(article))
+            at = batch.schema.get_field_index("duplicate_of")
+            marked = pa.RecordBatch.from_arrays(
+                [*batch.columns[:at], of, score, *batch.columns[at + 2 :]], schema=batch.schema
+            )
+            writer.write(marked.filter(pc.is_null(of)) if drop else marked)
+        written = writer.close(even_if_empty=True)[0]
+    finally:
+        writer.abandon()
+    return writer.paths[0], {"rows": written["rows"], "bytes": written["bytes"]}
+
+
+def _changes(rows: pa.Table, article: str, repeats: _Repeats, drop: bool) -> bool:
+    """Whether marking changes anything in a shard."""
+    for batch in rows.select([article, "duplicate_of", "duplicate_score"]).to_batches():
+        of, score = repeats.columns(batch.column(article))
+        if not of.equals(batch.column("duplicate_of")) or not score.equals(batch.column("duplicate_score")):
+            return True
+        if drop and of.null_count < len(of):
+            return True
+    return False
 
 
 def _empty(folder: Path) -> list[dict[str, Any]]:
     """One shard without rows, so that the table can be loaded with its columns."""
-    writer = ShardWriter(folder.name, folder, "00000")
+    writer = ShardWriter(folder.name, folder, "0000000")
     shards = writer.close(even_if_empty=True)
     writer.paths[0].replace(folder / str(shards[0]["name"]))
     return shards

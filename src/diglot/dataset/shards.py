@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pyarrow as pa
 
 from diglot.schema import arrow_schema
 
-__all__ = ["Shard", "ShardWriter", "rows_of"]
+__all__ = ["Shard", "ShardWriter", "batches_of", "rows_of"]
 
 LIMIT = 400 << 20
 """Bytes after which a shard is closed and the next one begun."""
@@ -31,8 +33,8 @@ class ShardWriter:
 
     Args:
         table: segments, articles or documents.
-        folder: where the files are written; the caller moves them into place.
-        stem: beginning of the file names, such as ``00012``.
+        folder: where the files are written, named ``segments-0000012-000.arrow``; the caller moves them into place.
+        stem: beginning of the shards' names, such as ``0000012``.
         limit: bytes after which a new shard begins.
     """
 
@@ -55,7 +57,7 @@ class ShardWriter:
 
     def _open(self) -> None:
         if self._file is None:
-            path = self._folder / f"{self._stem}-{self._table}-{len(self.paths):03d}.arrow"
+            path = self._folder / f"{self._table}-{self._stem}-{len(self.paths):03d}.arrow"
             self._file = pa.OSFile(str(path), "wb")
             self._writer = pa.ipc.new_stream(self._file, self._schema)
             self._rows = 0
@@ -80,7 +82,8 @@ class ShardWriter:
     def abandon(self) -> None:
         """Let go of a file that was not finished."""
         if self._file is not None:
-            self._file.close()
+            with contextlib.suppress(OSError):
+                self._file.close()
             self._file = None
 
 
@@ -96,3 +99,9 @@ def rows_of(path: Path) -> pa.Table:
     """A shard, memory-mapped."""
     with pa.memory_map(str(path)) as source:
         return pa.ipc.open_stream(source).read_all()
+
+
+def batches_of(path: Path) -> Iterator[pa.RecordBatch]:
+    """The batches of a shard, one held at a time: a memory map would keep all of it in the process's memory."""
+    with pa.OSFile(str(path), "rb") as source:
+        yield from pa.ipc.open_stream(source)

@@ -17,6 +17,7 @@ class Summary:
     Args:
         documents, set_aside: inputs kept, and inputs set aside.
         reasons: how many were set aside for each reason.
+        skipped: files about a folder (README, LICENSE, …), which are no input.
         articles, segments, tokens, characters: rows, tokens and code points of the documents kept.
         bytes, bytes_set_aside: bytes read into documents, and bytes of what was set aside.
         languages, routes, scripts, roles: segments by each, the most frequent first.
@@ -35,9 +36,10 @@ class Summary:
     routes: Mapping[str, int]
     scripts: Mapping[str, int]
     roles: Mapping[str, int]
+    skipped: int = 0
 
     @classmethod
-    def of(cls, counts: Iterable[Mapping[str, Mapping[str, int]]]) -> Summary:
+    def of(cls, counts: Iterable[Mapping[str, Mapping[str, int]]], skipped: int = 0) -> Summary:
         """The sum of the counts of tasks.
 
         >>> Summary.of([{"total": {"documents": 2}, "language": {"ar": 1}}, {"language": {"en": 3, "ar": 1}}]).languages
@@ -63,6 +65,7 @@ class Summary:
             routes=by["route"],
             scripts=by["script"],
             roles=by["role"],
+            skipped=skipped,
         )
 
     def as_dict(self) -> dict[str, Any]:

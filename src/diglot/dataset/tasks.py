@@ -9,32 +9,41 @@ from __future__ import annotations
 
 import collections
 import datetime
+import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from diglot.config import Config
-from diglot.dataset.journal import Journal
+from diglot.dataset.counts import Counts
+from diglot.dataset.journal import Journal, write_atomically
+from diglot.dataset.pieces import pieces
 from diglot.dataset.shards import ShardWriter
 from diglot.documents import Documents, document_id
 from diglot.pages.articles import Given
 from diglot.pipeline import Pipeline
 from diglot.schema import TABLES, arrow_schema
 from diglot.sources import Document, Metadata, Plan, Reason, SetAside, Unit, read
+from diglot.tables import Tables
 from diglot.text.column import Column
 
-__all__ = ["Task", "run", "tasks"]
+__all__ = ["Task", "may_pass", "run", "tasks", "unchanged", "without_killer"]
 
 TASK_BYTES = 32 << 20
 """Bytes of input that a task holds, about."""
 BATCH_CHARACTERS = 300_000
-BATCH_DOCUMENTS = 20_000
+BATCH_DOCUMENTS = 5_000
+KILLED = "the process that worked on it died twice (killed for memory, perhaps); run again with fewer --workers"
+PASSING = frozenset(
+    [Reason.VANISHED, Reason.CHANGED, Reason.DENIED, Reason.UNREADABLE, Reason.MISSING_EXTRA, Reason.FAILED]
+)
+"""Reasons that may be gone when the same command runs again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +54,15 @@ class Task:
         index: its number; shards are named by it, and so come in the order of the input.
         units: what to read.
         aside: what the plan had to set aside already.
-        key: names the units (files, sizes, times, ranges) and the signature of the build.
+        key: names the units (files, sizes, ranges) and the signature of the build.
+        without: places of units that killed their worker, which are set aside.
     """
 
     index: int
     units: tuple[Unit, ...]
     aside: tuple[SetAside, ...]
     key: str
+    without: frozenset[int] = frozenset()
 
     @property
     def size(self) -> int:
@@ -78,97 +89,178 @@ def tasks(plan: Plan, signature: str) -> list[Task]:
 def _key(units: Sequence[Unit], aside: Sequence[SetAside], signature: str) -> str:
     digest = hashlib.blake2b(signature.encode(), digest_size=16)
     for unit in units:
-        values = (unit.file, unit.format, unit.begin, unit.end, unit.file_size, unit.modified, unit.text_field)
+        values = (unit.file, unit.format, unit.begin, unit.end, unit.file_size, unit.text_field)
         digest.update(repr(values).encode("utf-8", "surrogatepass"))
     digest.update(repr([item.file for item in aside]).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
-def run(task: Task, folder: Path, config: Config) -> dict[str, Any]:
-    """Do a task, unless its record is there; gives its record."""
+def may_pass(record: Mapping[str, Any]) -> bool:
+    """Whether something was set aside in a task that may be readable when the same command runs again."""
+    return not PASSING.isdisjoint(record["counts"]["reasons"])
+
+
+def unchanged(task: Task, record: dict[str, Any]) -> bool:
+    """Whether a task's units are what they were when its record was made.
+
+    Of a unit with another time than then, or none, the content is read and its hash compared.
+    """
+    for unit, (modified, digest) in zip(task.units, record.pop("inputs"), strict=True):
+        if unit.modified != modified or not modified:
+            reading = read(unit)
+            collections.deque(reading, maxlen=0)
+            if reading.digest != digest:
+                return False
+    return True
+
+
+def run(task: Task, folder: Path, config: Config, careful: bool = False) -> dict[str, Any]:
+    """Do a task.
+
+    Args:
+        task: what to do.
+        folder: of the build.
+        config: of the build.
+        careful: unit by unit, leaving word of which one is under way, because the task has killed its worker.
+
+    Returns:
+        Its record, with the seconds that it took and those of the start-up before it.
+    """
     journal = Journal(folder)
-    known = journal.record(task.index, task.key)
-    if known is not None:
-        return known
-    writers = {table: ShardWriter(table, journal.tmp, f"{task.index:05d}") for table in TABLES}
-    counts = _Counts()
-    pipeline = Pipeline(config)
-    try:
-        for batch in _batches(_records(task)):
-            writers["documents"].write(_process(batch, pipeline, writers, counts))
-        return _record(task, journal, writers, counts)
-    finally:
-        for writer in writers.values():
-            writer.abandon()
+    began = time.perf_counter()
+    _start(config)
+    ready = time.perf_counter()
+    with journal.scratch(task.index) as scratch:
+        writers = {table: ShardWriter(table, scratch, f"{task.index:07d}") for table in TABLES}
+        counts = Counts()
+        pipeline = Pipeline(config)
+        inputs: list[tuple[int, str]] = []
+        try:
+            for batch in _careful(task, journal, inputs) if careful else _batches(_records(task, inputs)):
+                _process(batch, pipeline, writers, counts)
+            record = {
+                "task": task.index,
+                "key": task.key,
+                "shards": {table: writer.close() for table, writer in writers.items()},
+                "content": counts.content,
+                "counts": counts.as_dict(),
+                "inputs": inputs,
+            }
+        finally:
+            for writer in writers.values():
+                writer.abandon()
+        journal.finish(record, scratch)
+    del record["inputs"]
+    return record | {"seconds": time.perf_counter() - ready, "start-up": ready - began}
 
 
-def _record(task: Task, journal: Journal, writers: dict[str, ShardWriter], counts: _Counts) -> dict[str, Any]:
-    """Close the shards, move them into place and record the task."""
-    record = {
-        "task": task.index,
-        "key": task.key,
-        "inputs": [[unit.file, unit.begin, unit.end, unit.size] for unit in task.units],
-        "shards": {table: writer.close() for table, writer in writers.items()},
-        "content": counts.content,
-        "counts": counts.as_dict(),
-    }
-    journal.finish(record, {table: writer.paths for table, writer in writers.items()})
-    return record
+@functools.cache
+def _start(config: Config) -> None:
+    """Load every table, so that the time of a task is the time of its work."""
+    Pipeline(config)(["A line to begin with.", "سطر للبداية"])
 
 
-def _records(task: Task) -> Iterator[Document | SetAside]:
+def _records(task: Task, inputs: list[tuple[int, str]]) -> Iterator[Document | SetAside]:
+    """All inputs of a task."""
     yield from task.aside
-    for unit in task.units:
-        yield from read(unit)
+    for place in range(len(task.units)):
+        yield from _unit(task, place, inputs)
 
 
-def lost(task: Task, folder: Path) -> dict[str, Any]:
-    """The record of a task that killed its worker twice: all its input is set aside, and said so."""
-    journal = Journal(folder)
-    counts = _Counts()
-    detail = "the worker died twice on it (killed for memory, perhaps); try it alone, with fewer --workers"
-    batch = [SetAside(unit.file, 0, Reason.UNREADABLE, detail, unit.size) for unit in task.units]
-    writers = {table: ShardWriter(table, journal.tmp, f"{task.index:05d}") for table in TABLES}
-    writers["documents"].write(_process(batch, Pipeline(), writers, counts))
-    return _record(task, journal, writers, counts)
+def _unit(task: Task, place: int, inputs: list[tuple[int, str]]) -> Iterator[Document | SetAside]:
+    """What is in a unit, and its time and content hash onto `inputs`; a unit that is left out is set aside."""
+    unit = task.units[place]
+    if place in task.without:
+        yield SetAside(unit.file, unit.row_base, Reason.FAILED, KILLED, unit.size)
+        inputs.append((0, ""))
+    else:
+        reading = read(unit)
+        yield from reading
+        inputs.append((unit.modified, reading.digest))
+
+
+def _careful(task: Task, journal: Journal, inputs: list[tuple[int, str]]) -> Iterator[list[Document | SetAside]]:
+    """The batches of a task, none across two units."""
+    yield from _batches(iter(task.aside))
+    for place in range(len(task.units)):
+        write_atomically(_at(task, journal), str(place))
+        yield from _batches(_unit(task, place, inputs))
+    _at(task, journal).unlink(missing_ok=True)
+
+
+def _at(task: Task, journal: Journal) -> Path:
+    return journal.tmp / f"{task.index:07d}.at"
+
+
+def without_killer(task: Task, folder: Path) -> Task:
+    """A task without the unit that its worker died on when it was done with care; without any if that is not known."""
+    at = _at(task, Journal(folder))
+    try:
+        culprits = frozenset([int(at.read_text(encoding="utf-8"))])
+        at.unlink()
+    except (OSError, ValueError):
+        culprits = frozenset(range(len(task.units)))
+    return replace(task, without=task.without | culprits)
 
 
 def _batches(records: Iterable[Document | SetAside]) -> Iterator[list[Document | SetAside]]:
-    """Neighbouring records with about `BATCH_CHARACTERS` of text."""
+    """Neighbouring records with about `BATCH_CHARACTERS` of text; long texts in pieces."""
     batch: list[Document | SetAside] = []
     characters = 0
     for record in records:
-        batch.append(record)
-        characters += len(record.text) if isinstance(record, Document) else 0
-        if characters >= BATCH_CHARACTERS or len(batch) >= BATCH_DOCUMENTS:
-            yield batch
-            batch, characters = [], 0
+        for piece in pieces(record) if isinstance(record, Document) else (record,):
+            batch.append(piece)
+            characters += len(piece.text) if isinstance(piece, Document) else 0
+            if characters >= BATCH_CHARACTERS or len(batch) >= BATCH_DOCUMENTS:
+                yield batch
+                batch, characters = [], 0
     if batch:
         yield batch
 
 
 def _process(
-    batch: Sequence[Document | SetAside], pipeline: Pipeline, writers: dict[str, ShardWriter], counts: _Counts
-) -> pa.RecordBatch:
-    """Process a batch, write its segments and articles, and give its rows of the documents table."""
+    batch: Sequence[Document | SetAside], pipeline: Pipeline, writers: dict[str, ShardWriter], counts: Counts
+) -> None:
+    """Process a batch and write its rows. Where it fails, its halves are tried, and a text that fails is set aside."""
     documents = [record for record in batch if isinstance(record, Document)]
-    ids = [document_id(d.file, d.row, d.text) for d in documents]
-    tables = pipeline.process(
-        Documents(
-            Column.from_strings([d.text for d in documents]),
-            ids,
-            [d.file for d in documents],
-            [given(d.metadata) for d in documents],
-            np.array([d.code_point_base for d in documents], np.int64),
-            np.array([d.line_base for d in documents], np.int32),
+    ids = [document_id(d.file, d.row, d.text, d.part) for d in documents]
+    try:
+        tables = pipeline.process(
+            Documents(
+                Column.from_strings([d.text for d in documents]),
+                ids,
+                [d.file for d in documents],
+                [given(d.metadata) for d in documents],
+                np.array([d.code_point_base for d in documents], np.int64),
+                np.array([d.line_base for d in documents], np.int32),
+            )
         )
-    )
+    except OSError:
+        raise
+    except Exception as error:  # whatever it is, it must not cost more than the text that it comes from
+        if len(batch) > 1:
+            half = len(batch) // 2
+            _process(batch[:half], pipeline, writers, counts)
+            _process(batch[half:], pipeline, writers, counts)
+            return
+        if not documents:
+            raise
+        said = f"{type(error).__name__}: {error}; please report this with the text"
+        batch = [SetAside(documents[0].file, documents[0].row, Reason.FAILED, said, documents[0].bytes_in)]
+        return _process(batch, pipeline, writers, counts)
     for segments in tables.segments:
         writers["segments"].write(segments)
         counts.segments(segments)
     writers["articles"].write(tables.articles)
+    rows = _documents(batch, ids, tables)
+    writers["documents"].write(rows)
+    counts.documents(batch, rows, tables.articles.num_rows)
+
+
+def _documents(batch: Sequence[Document | SetAside], ids: Sequence[str], tables: Tables) -> pa.RecordBatch:
+    """The rows of the documents table."""
     place: list[int | None] = []
-    left = iter(range(len(documents)))
+    left = iter(range(len(ids)))
     rows: dict[str, list[Any]] = collections.defaultdict(list)
     for record in batch:
         if isinstance(record, Document):
@@ -184,9 +276,7 @@ def _process(
     kept = pa.array(place, pa.int64())
     for name, array in tables.counts.document_columns().items():
         columns[name] = array.take(kept).cast(schema.field(name).type)
-    result = pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
-    counts.documents(batch, result, tables.articles.num_rows)
-    return result
+    return pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
 
 
 def _kept(document: Document, name: str, repairs: Sequence[str]) -> dict[str, Any]:
@@ -199,7 +289,7 @@ def _kept(document: Document, name: str, repairs: Sequence[str]) -> dict[str, An
 
 def _aside(item: SetAside) -> dict[str, Any]:
     return {
-        "id": document_id(item.file, item.row, ""), "file": item.file, "row": item.row, "status": "set aside",
+        "id": document_id(item.file, item.row, item.detail), "file": item.file, "row": item.row, "status": "set aside",
         "reason": str(item.reason), "detail": item.detail, "encoding": None, "repairs": [], "bytes": item.bytes_in,
         "characters": 0, "start": 0,
     }  # fmt: skip
@@ -215,45 +305,3 @@ def given(metadata: Metadata) -> Given | None:
             date = None
     known = Given(metadata.title, metadata.author, date, metadata.source, metadata.url)
     return known if known != Given() else None
-
-
-class _Counts:
-    """What a task read, kept and set aside."""
-
-    def __init__(self) -> None:
-        self._total: collections.Counter[str] = collections.Counter()
-        self._languages: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
-        self._reasons: collections.Counter[str] = collections.Counter()
-        self._content = hashlib.blake2b(digest_size=16)
-
-    @property
-    def content(self) -> str:
-        """A hash of all that was read: documents are named by their text."""
-        return self._content.hexdigest()
-
-    def segments(self, batch: pa.RecordBatch) -> None:
-        for name in ("language", "route", "script", "role"):
-            for pair in pc.value_counts(batch.column(name)).to_pylist():
-                self._languages[name][pair["values"]] += pair["counts"]
-        self._total["segments"] += batch.num_rows
-        self._total["tokens"] += len(batch.column("tokens").flatten())
-
-    def documents(self, batch: Sequence[Document | SetAside], rows: pa.RecordBatch, articles: int) -> None:
-        self._total["articles"] += articles
-        self._content.update("\n".join(rows.column("id").to_pylist()).encode())
-        self._total["characters"] += pc.sum(rows.column("characters")).as_py() or 0
-        for record in batch:
-            if isinstance(record, Document):
-                self._total["documents"] += 1
-                self._total["bytes"] += record.bytes_in
-            else:
-                self._total["set aside"] += 1
-                self._total["bytes set aside"] += record.bytes_in
-                self._reasons[str(record.reason)] += 1
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "total": dict(self._total),
-            **{k: dict(v) for k, v in self._languages.items()},
-            "reasons": dict(self._reasons),
-        }

@@ -1,0 +1,80 @@
+"""Engines: ways to call one function on many tasks.
+
+=============  ==========================================================================================
+``local``      processes of this machine (`diglot.engines.local.Local`)
+``ray``        tasks of a Ray cluster (`diglot.engines.ray.Ray`; needs ``pip install 'diglot[ray]'``)
+an executor    any `concurrent.futures.Executor`, such as Dask's (`diglot.engines.executor.OnExecutor`)
+=============  ==========================================================================================
+
+An engine may run a task anywhere, late, or more than once, and may give the results in any order: what a task writes
+depends on the task alone, and appears at once or not at all (`diglot.dataset.tasks`). So all engines write the same
+bytes, and what one of them began another can finish. The folder of the build must be the same for all workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar, runtime_checkable
+
+from diglot.errors import OptionError
+
+__all__ = ["ENGINES", "Engine", "Lost", "engine_of"]
+
+ENGINES = ("local", "ray")
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Lost(Generic[T]):
+    """A task that killed its worker twice."""
+
+    task: T
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Runs tasks."""
+
+    def run(self, function: Callable[[T], R], tasks: Sequence[T]) -> Iterator[R | Lost[T]]:
+        """Call `function` on every task; a result a task, or `Lost`, as they come.
+
+        Args:
+            function: picklable, as are tasks and results, where they go to other processes.
+
+        Raises:
+            Exception: the first that `function` raises. What is under way is given up.
+            BuildError: the engine itself cannot go on.
+        """
+        ...
+
+
+def engine_of(engine: str | Engine | Executor = "local", workers: int | None = 1, address: str | None = None) -> Engine:
+    """The engine of that name; an executor is made one.
+
+    Args:
+        engine: one of `ENGINES`, an executor or an engine.
+        workers: of ``local``: processes; 1 is this one, None as many as the machine has cores and memory for.
+        address: of ``ray``: the cluster's, or None for one on this machine.
+
+    Raises:
+        OptionError: no such engine.
+        MissingExtra: its package is not installed.
+    """
+    if isinstance(engine, Executor):
+        from diglot.engines.executor import OnExecutor
+
+        return OnExecutor(engine)
+    if isinstance(engine, Engine):
+        return engine
+    if engine == "local":
+        from diglot.engines.local import Local
+
+        return Local(workers)
+    if engine == "ray":
+        from diglot.engines.ray import Ray
+
+        return Ray(address)
+    raise OptionError.unknown("engine", engine, ENGINES)

@@ -47,6 +47,8 @@ class Reason(StrEnum):
     """A row or a page larger than what is held in memory at once."""
     MISSING_EXTRA = "missing extra"
     """An optional package is needed and not installed."""
+    FAILED = "failed"
+    """Read, but it killed the process that worked on it, or broke a rule that the work relies on."""
 
 
 class Metadata(NamedTuple):

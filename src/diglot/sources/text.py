@@ -14,7 +14,7 @@ from diglot.sources.decode import UTF_8, Encoding, NotText, decode_as, detect
 from diglot.sources.records import Document, Reason, Record, SetAside
 from diglot.sources.streams import Bytes
 
-__all__ = ["Part", "documents", "parts"]
+__all__ = ["Part", "documents", "line_ends", "parts"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Part:
         begin, end: bytes of the file; ``begin`` is after a byte order mark.
         text: what they say.
         replaced: how many wrong sequences became U+FFFD.
-        code_points, lines: how many code points and line feeds of the file come before.
+        code_points, lines: how many code points and line ends (`line_ends`) of the file come before.
         inside: whether it begins inside a line.
     """
 
@@ -63,10 +63,21 @@ def parts(stream: Bytes, limit: int, encoding: Encoding | None = None) -> Iterat
             text, replaced = decode_as(data[:cut], encoding)
         yield Part(begin, begin + cut, text, encoding, replaced, code_points, lines, inside)
         code_points += len(text)
-        lines += text.count("\n")
+        lines += line_ends(text)
         inside = not text.endswith("\n")
         begin += cut
         data = data[cut:]
+
+
+def line_ends(text: str) -> int:
+    """How many lines end in `text`: at a line feed, a carriage return, both together, NEL, and U+2028 and U+2029.
+
+    >>> line_ends("a\\r\\nb\\rc\\nd")
+    3
+    """
+    returns = text.count("\r")
+    found = text.count("\n") + (returns and returns - text.count("\r\n"))
+    return found if text.isascii() else found + sum(map(text.count, "\x85\u2028\u2029"))
 
 
 def detect_late(data: bytes) -> Encoding:

@@ -1,0 +1,95 @@
+"""Work: the tasks of a build on an engine, and what becomes of those that kill their workers."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Callable, Generator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from diglot.config import Config
+from diglot.dataset.tasks import Task, run, without_killer
+from diglot.engines import Engine, Lost
+from diglot.errors import BuildError
+
+__all__ = ["Progress", "Work"]
+
+Progress = Callable[[int, int], None]
+"""Called with the bytes of input done and the bytes of all input, whenever a task is finished."""
+
+
+class Work:
+    """Runs the tasks of a build.
+
+    Args:
+        folder, config: of the build.
+        engine: what runs them.
+        strict: stop at the first input that is set aside.
+        progress: told of every finished task.
+    """
+
+    def __init__(self, folder: Path, config: Config, engine: Engine, strict: bool, progress: Progress | None) -> None:
+        self._folder, self._config, self._engine = folder, config, engine
+        self._strict, self._progress = strict, progress
+        self._bytes, self._seconds = 0, 0.0
+        self.startup = 0.0
+
+    def run(self, planned: Sequence[Task], known: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
+        """The records of all tasks, in order, given those that are known.
+
+        Raises:
+            BuildError: the engine fails, or something is set aside that must not be.
+        """
+        size = {task.index: task.size for task in planned}
+        total, done = sum(size.values()), sum(size[index] for index in known)
+        records = dict(known)
+        for record in known.values():
+            self._check(record)
+        if known and self._progress:
+            self._progress(done, total)
+        with contextlib.closing(self._records([task for task in planned if task.index not in known])) as found:
+            for record in found:
+                index = record["task"]
+                self._seconds += record.pop("seconds")
+                self.startup = max(self.startup, record.pop("start-up"))
+                self._bytes += size[index]
+                done += size[index]
+                records[index] = record
+                if self._progress:
+                    self._progress(done, total)
+                self._check(record)
+        return [records[index] for index in sorted(records)]
+
+    def speed(self, most: int) -> float:
+        """Bytes of input a second, while workers are at work; `most` bounds how many there can be."""
+        workers = min(most, getattr(self._engine, "workers", None) or 1)
+        return workers * self._bytes / self._seconds if self._seconds else 0.0
+
+    def _records(self, tasks: Sequence[Task]) -> Generator[dict[str, Any], None, None]:
+        """The records of tasks as they come; what killed its worker twice is done again, with care, in the end."""
+        function = functools.partial(run, folder=self._folder, config=self._config)
+        careful = functools.partial(function, careful=True)
+        lost = []
+        for result in self._engine.run(function, tasks):
+            if isinstance(result, Lost):
+                lost.append(result.task)
+            else:
+                yield result
+        while lost:
+            again = []
+            for result in self._engine.run(careful, lost):
+                if isinstance(result, Lost):
+                    task = result.task
+                    if len(task.without) == len(task.units):
+                        raise BuildError("workers die before they begin; is there memory enough for one?")
+                    again.append(without_killer(task, self._folder))
+                else:
+                    yield result
+            lost = again
+
+    def _check(self, record: Mapping[str, Any]) -> None:
+        reasons = record["counts"]["reasons"]
+        if self._strict and reasons:
+            said = ", ".join(f"{count} × {reason}" for reason, count in reasons.items())
+            raise BuildError(f"stopped by --strict: {said}; without it, the documents table says which and why")
