@@ -197,6 +197,19 @@ def test_a_date_in_a_related_line_is_no_date_of_the_article() -> None:
     assert [article.date for article in split_page(text)] == [None]
 
 
+def test_a_bare_name_is_what_the_page_calls_it_elsewhere() -> None:
+    from diglot.pages.lines import split_lines
+    from diglot.pages.metadata import settle
+
+    lines = split_lines(
+        Column.from_strings(["Source: Kite Lamp\nkite lamp\nBy Jane Doe\nJane Doe\nAnn Lee", "Kite Lamp"])
+    )
+    role = np.array(
+        [ROLES.index(name) for name in ("source", "byline", "byline", "source", "byline", "byline")], np.int8
+    )
+    assert [ROLES[r] for r in settle(lines, role)] == ["source", "source", "byline", "byline", "byline", "byline"]
+
+
 def test_long_pages_are_read_in_windows_that_agree() -> None:
     """A page of many windows gives each of its parts the roles that a page of one window gives."""
     article = "The fair opens again\n\nMay 3, 2021\n\nBy Jane Doe\n\n" + "\n\n".join(

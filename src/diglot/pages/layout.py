@@ -6,7 +6,7 @@ Both go the same way:
 1. lines (`diglot.pages.lines`): positions and numbers of the lines that are not blank;
 2. a document of one line is an article of one body line, and costs nothing more;
 3. roles and article bounds of the others, one decision over the whole page;
-4. metadata of each article (titles, bylines, dates) from the lines whose role can hold it.
+4. a page agrees with itself on which bare names are outlets; metadata of each article (titles, bylines, dates) from the lines whose role can hold it.
 
 `LineTable.role` and `Layout.role` index `diglot.schema.ROLES`; `article` is -1 for a line of none (furniture between
 articles).
@@ -25,7 +25,7 @@ import numpy.typing as npt
 from diglot.pages.articles import Article, Given
 from diglot.pages.features import encode
 from diglot.pages.lines import Lines, split_lines
-from diglot.pages.metadata import describe
+from diglot.pages.metadata import describe, settle
 from diglot.pages.model import Decision, decide, load_weights
 from diglot.schema import ROLES
 from diglot.text.column import Codes, Column
@@ -137,7 +137,7 @@ def layout_batch(column: Column, *, split: bool = True, given: Sequence[Given | 
     lines = split_lines(column)
     start, end = lines.offsets()
     decision = _decide(lines)
-    role, outside = decision.role, decision.outside
+    role, outside = settle(lines, decision.role), decision.outside
     inside = np.flatnonzero(~outside)
     begins = np.zeros(len(lines), np.bool_)
     begins[inside[np.diff(lines.document[inside], prepend=-1) != 0]] = True

@@ -33,7 +33,7 @@ from diglot.pages.lines import Lines
 from diglot.schema import ROLES
 from diglot.text.column import Column
 
-__all__ = ["describe"]
+__all__ = ["describe", "settle"]
 
 _TITLE, _DATE, _BYLINE, _SOURCE, _BODY, _BOILERPLATE = (
     ROLES.index(name) for name in ("title", "date", "byline", "source", "body", "boilerplate")
@@ -87,6 +87,28 @@ def describe(lines: Lines, role: npt.NDArray[np.int8], article: npt.NDArray[np.i
             title_lines=tuple(int(lines.number[r]) for r in titles), document=document,
         )))  # fmt: skip
     yield from _dated(page)
+
+
+def settle(lines: Lines, role: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+    """Roles in which each page agrees with itself on who is an author and who an outlet.
+
+    A bare name may be either; where the page elsewhere announces the same name ("Source: Kite News", "By Jane Doe"),
+    that decides.
+    """
+    rows = np.flatnonzero(((role == _BYLINE) | (role == _SOURCE)) & (lines.length <= _LONGEST))
+    if not len(rows) or (role[rows] == role[rows[0]]).all():
+        return role
+    texts = Column.from_flat(lines.column.codes, lines.start[rows], lines.end[rows]).strings()
+    documents = lines.document[rows].tolist()
+    announced: dict[tuple[int, str], int] = {}
+    for document, text, kind in zip(documents, texts, role[rows].tolist(), strict=True):
+        name = read_source(text).source if kind == _SOURCE else read_byline(text).author
+        if name is not None and name != text:
+            announced.setdefault((document, name.casefold()), kind)
+    out = role.copy()
+    for row, document, text in zip(rows.tolist(), documents, texts, strict=True):
+        out[row] = announced.get((document, text.casefold()), out[row])
+    return out
 
 
 def _first_bodies(role: npt.NDArray[np.int8], article: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
