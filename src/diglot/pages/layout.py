@@ -6,7 +6,8 @@ Both go the same way:
 1. lines (`diglot.pages.lines`): positions and numbers of the lines that are not blank;
 2. a document of one line is an article of one body line, and costs nothing more;
 3. roles and article bounds of the others, one decision over the whole page;
-4. a page agrees with itself on which bare names are outlets; metadata of each article (titles, bylines, dates) from the lines whose role can hold it.
+4. metadata of each article (titles, bylines, dates) from the lines whose role can hold it; each page agrees with itself
+   on which bare names are outlets.
 
 `LineTable.role` and `Layout.role` index `diglot.schema.ROLES`; `article` is -1 for a line of none (furniture between
 articles).
