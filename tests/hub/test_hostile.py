@@ -320,7 +320,8 @@ def test_no_request_to_a_route_is_a_500(fuzzed: Any, data: st.DataObject) -> Non
     method, pattern = route.name.split(" ", 1)
     known = {
         "kind": "datasets", "namespace": "team", "name": "news", "revision": "main", "path*": "data/x.txt",
-        "store": store.id, "hash": "0" * 64, "oid": "0" * 64, "prefix": "default", "branch": "b", "tag": "t", "number": "1",
+        "store": store.id, "hash": "0" * 64, "oid": "0" * 64, "prefix": "default", "branch": "b", "tag": "t",
+        "number": "1",
         "prefix*": "a",
     }  # fmt: skip
     for name, value in known.items():

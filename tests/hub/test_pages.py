@@ -77,7 +77,7 @@ def test_rows_come_in_pages_from_any_row(store: Store, config: str) -> None:
         at, seen = 0, []
         while at is not None:
             page = rows.page(store, split, at, size)
-            seen += [row for row in page.rows]
+            seen += page.rows
             at = page.following
         assert [number for number, _ in seen] == list(range(total))
         assert [values[2][0] for _, values in seen] == [str(n) for n in range(first, first + total)]

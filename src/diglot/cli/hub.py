@@ -50,6 +50,7 @@ def register(subparsers: Any) -> None:
     serve.add_argument("--certificate", help="file with the TLS certificate")
     serve.add_argument("--key", help="file with the certificate's key")
     serve.add_argument("--anonymous", choices=("read", "none"), help="what people without a token may do, from now on")
+    serve.add_argument("--objects", help="where a new hub keeps large files: s3://bucket/prefix (default: its folder)")
     serve.add_argument("--xet-reads", action="store_true", help="offer downloads by Xet too")
     serve.add_argument("--quiet", action="store_true", help="no line for each request")
 
@@ -155,8 +156,9 @@ def _pull(args: argparse.Namespace) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     from diglot.hub.server.serve import Options, serve
+    from diglot.hub.store import Store
 
-    store = _open(args, create=True)
+    store = Store(args.root, create=True, objects=args.objects)
     if args.anonymous:
         store.database.set_meta("anonymous", args.anonymous)
     accounts = store.people.exist()

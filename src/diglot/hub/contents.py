@@ -33,7 +33,7 @@ from diglot.hub.xet import Layout, ShardFile, Term
 
 __all__ = ["Contents", "Large", "LargeFile"]
 
-_PIECE = 1 << 20  # what is read, decoded and handed on at a time
+_PIECE = 256 << 10  # what is read, decoded and handed on at a time
 _TERM = np.dtype([("xorb", "V32"), ("start", "<u4"), ("end", "<u4"), ("size", "<u4")])
 
 
@@ -112,7 +112,7 @@ class Contents:
         Args:
             files: from `xet.read_shard`.
             account: who brings them.
-            beat: called after each MiB that was hashed.
+            beat: called after each piece that was hashed.
         """
         for shard in files:
             row = self.database.row("SELECT size, sha256 FROM large WHERE xet = ?", shard.xet)
@@ -225,7 +225,7 @@ class Contents:
     # ---- out
 
     def read(self, sha256: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
-        """The bytes ``[start, end)`` of a file, in pieces of about a MiB.
+        """The bytes ``[start, end)`` of a file, in pieces of about 256 KiB.
 
         Raises:
             Refusal: 404 if there is no such file.
@@ -265,7 +265,7 @@ class Contents:
         return Layout.from_bytes(row["layout"])
 
     def raw(self, key: str, end: int, start: int = 0) -> Iterator[bytes]:
-        """The bytes ``[start, end)`` of an object as it is stored, in pieces of a MiB."""
+        """The bytes ``[start, end)`` of an object as it is stored, in pieces of 256 KiB."""
         while start < end:
             piece = self.objects.read(key, start, min(_PIECE, end - start))
             if not piece:

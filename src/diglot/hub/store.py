@@ -44,7 +44,8 @@ class Store:
     Args:
         root: the folder.
         create: make it when it is missing; otherwise a missing one is an error.
-        objects: where large files' bytes lie, if not in the folder.
+        objects: where large files' bytes lie, if not in the folder: ``s3://bucket/prefix`` and the like. Said once,
+            when the hub is made; the hub remembers it.
 
     Attributes:
         received: bytes of large files that this process took in and kept, by repository id.
@@ -61,7 +62,7 @@ class Store:
     ['.gitattributes']
     """
 
-    def __init__(self, root: str | Path, create: bool = False, objects: Objects | None = None):
+    def __init__(self, root: str | Path, create: bool = False, objects: str | None = None):
         try:
             from diglot.hub.contents import Contents
             from diglot.hub.history import History
@@ -73,12 +74,24 @@ class Store:
         self.root.mkdir(parents=True, exist_ok=True)
         self.database = Database(self.root / "hub.sqlite")
         self.scratch = Scratch(self.root / "scratch")
-        self.objects = objects or Folder(self.root / "objects")
+        self.objects = self._place(objects)
         self.contents = Contents(self.database, self.objects, self.scratch)
         self.people = People(self.database)
         self.repositories = Repositories(self.database, self.people)
         self.history = History(self.database, self.contents)
         self.received: Counter[str] = Counter()
+
+    def _place(self, url: str | None) -> Objects:
+        known = self.database.meta("objects")
+        if url and url != known:
+            if known or self.database.row("SELECT 1 FROM large"):
+                raise HubError(f"this hub's bytes lie in {known or 'its folder'}; they cannot be moved to {url}")
+            self.database.set_meta("objects", url)
+        if not (known or url):
+            return Folder(self.root / "objects")
+        from diglot.hub.s3 import Bucket
+
+        return Bucket(known or str(url))
 
     @property
     def id(self) -> str:
