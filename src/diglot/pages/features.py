@@ -67,6 +67,13 @@ def _steps(name: str, values: npt.NDArray[np.integer], bounds: tuple[int, ...]) 
     return Slot(name, np.searchsorted(np.array(bounds), values, side="right"), len(bounds) + 1)
 
 
+def _one_of(values: Ints, numbers: list[int], size: int) -> Bools:
+    """``bool[l]``: the value is one of `numbers`; all are below `size`."""
+    table = np.zeros(size, np.bool_)
+    table[numbers] = True
+    return table.take(values)
+
+
 def _flag(name: str, values: Bools) -> Slot:
     return Slot(name, values.astype(np.int64), 2)
 
@@ -102,7 +109,7 @@ def coarse_kinds(shape: Shapes, wrapped: Bools) -> Ints:
     """``int[l]``: a first guess at what each line is, an index into `COARSE`; later rules win."""
     words, first, second, end = shape.words, shape.first, shape.second, shape.end
     number = {name: i for i, name in enumerate(classes())}
-    stop = np.isin(end, [ENDS.index(name) for name in ("stop", "question", "ellipsis", "colon")])
+    stop = _one_of(end, [ENDS.index(name) for name in ("stop", "question", "ellipsis", "colon")], len(ENDS))
     brief = words <= 9
     out = np.full(len(words), _KIND["titleish"])
     out[words <= 4] = _KIND["tiny"]
@@ -113,12 +120,13 @@ def coarse_kinds(shape: Shapes, wrapped: Bools) -> Ints:
     out[wrapped] = _KIND["wrapped"]
     out[~shape.full | ((shape.length > 90) & stop)] = _KIND["long"]
     out[(shape.latin + shape.arabic == 0) | (shape.url & (words <= 10))] = _KIND["symbols"]
-    cued = np.isin(first, [number[name] for name in _FURNITURE]) | np.isin(second, [number["comment"]])
+    size = len(number)
+    cued = _one_of(first, [number[name] for name in _FURNITURE], size) | (second == number["comment"])
     out[brief & cued] = _KIND["furniture"]
     out[shape.rights & shape.full] = _KIND["furniture"]
-    out[shape.full & shape.label & np.isin(first, [number[name] for name in _LABELS])] = _KIND["label"]
-    out[brief & np.isin(first, [number["source"]])] = _KIND["source"]
-    out[brief & np.isin(first, [number["by"], number["staff"]])] = _KIND["by"]
+    out[shape.full & shape.label & _one_of(first, [number[name] for name in _LABELS], size)] = _KIND["label"]
+    out[brief & (first == number["source"])] = _KIND["source"]
+    out[brief & ((first == number["by"]) | (first == number["staff"]))] = _KIND["by"]
     out[shape.date == 2] = _KIND["dated"]
     out[shape.date == 3] = _KIND["date"]
     return out
@@ -172,10 +180,10 @@ def _place(shape: Shapes, kind: Slot, page: _Page) -> list[Slot]:
     gap = Slot("gap", np.minimum(blanks, 2) * 3 + np.minimum(after, 2), 9)
     usual = page.mean(blanks)
     wide = Slot("wide", (blanks > usual + 0.5).astype(np.int64) * 2 + (after > usual + 0.5), 4)
-    text = np.isin(kind.values, [_KIND["long"], _KIND["sentence"], _KIND["wrapped"]])
+    text = _one_of(kind.values, [_KIND["long"], _KIND["sentence"], _KIND["wrapped"]], len(COARSE))
     before, behind = page.distance(text), page.distance(text, backwards=True)
     run = Slot("run", np.minimum(before, 5) * 6 + np.minimum(behind, 5), 36)
-    dated = np.isin(kind.values, [_KIND["date"], _KIND["dated"]])
+    dated = _one_of(kind.values, [_KIND["date"], _KIND["dated"]], len(COARSE))
     same_run, heads = page.run_number(text), kind.values == _KIND["titleish"]
     seen = {name: page.seen(mask & ~text, same_run) for name, mask in (("date", dated), ("title", heads))}
     cued = page.seen((kind.values == _KIND["furniture"]) & ~text, same_run)
@@ -289,11 +297,11 @@ class _Page:
     def style(self, kind: Slot) -> list[Slot]:
         """What the page as a whole does."""
         values = kind.values
-        dates = np.isin(values, [_KIND["date"], _KIND["dated"]])
-        text = np.isin(values, [_KIND["long"], _KIND["sentence"], _KIND["wrapped"]])
+        dates = _one_of(values, [_KIND["date"], _KIND["dated"]], len(COARSE))
+        text = _one_of(values, [_KIND["long"], _KIND["sentence"], _KIND["wrapped"]], len(COARSE))
         before = np.concatenate(([False], text[:-1])) & (self.number > 0)
         behind = np.concatenate((text[1:], [False])) & (self.number < self.size - 1)
-        heads = np.isin(values, [_KIND["titleish"], _KIND["name"], _KIND["tiny"]])
+        heads = _one_of(values, [_KIND["titleish"], _KIND["name"], _KIND["tiny"]], len(COARSE))
         under = np.concatenate(([False], heads[:-1])) & (self.number > 0)
         count = self.sum(dates)
 

@@ -10,6 +10,7 @@ whose middle tells nothing of its role). Every array of `Shapes` has one value a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -225,19 +226,31 @@ def _digits(words: Words, codes: npt.NDArray[np.uint32]) -> Uint64s:
     return (value + (words.end - words.start)).astype(np.uint64)
 
 
+@cache
+def _mark_table(*groups: tuple[str, str]) -> npt.NDArray[np.uint8]:
+    """``uint8[0x3100]``: 1 + the number of the last group (name, marks) that has the code point; 0 for none."""
+    table = np.zeros(0x3100, np.uint8)
+    for number, (_, marks) in enumerate(groups, 1):
+        table[[ord(mark) for mark in marks]] = number
+    return table
+
+
+_END_MARKS = (
+    ("closer", _CLOSER), ("stop", _STOP), ("question", _QUESTION), ("colon", _COLON), ("ellipsis", _ELLIPSIS),
+    ("comma", _COMMA), ("bar", "|"), ("dash", "-–—"),
+)  # fmt: skip
+_START_MARKS = (("sign", _SIGN), ("bullet", _BULLET), ("opener", _OPENER), ("bracket", _BRACKET))
+
+
 def _ends(final: npt.NDArray[np.uint32], lines: Lines) -> Ints:
     """How each line ends; a closing quote or bracket after a full stop ends as the stop does."""
-    closed = np.isin(final, [ord(c) for c in _CLOSER])
+    table = _mark_table(*_END_MARKS)
     before = lines.column.codes.take(np.maximum(lines.end - 2, lines.start))
-    mark = np.where(closed & (before < 0x3000), before, final)
-    groups = {
-        "stop": _STOP, "question": _QUESTION, "colon": _COLON, "ellipsis": _ELLIPSIS, "comma": _COMMA,
-        "bar": "|", "dash": "-–—",
-    }  # fmt: skip
-    out = np.zeros(len(final), np.int64)
-    for name, marks in groups.items():
-        out[np.isin(mark, [ord(c) for c in marks])] = ENDS.index(name)
-    out[(out == 0) & closed] = ENDS.index("closer")
+    found = table.take(final, mode="clip")
+    closed = found == 1
+    inner = table.take(before, mode="clip")
+    found = np.where(closed & (inner > 0), inner, found)
+    out = np.array([0, *(ENDS.index(name) for name, _ in _END_MARKS)]).take(found)
     solid = kinds(final)
     out[(out == 0) & (solid == DIGIT)] = ENDS.index("digit")
     out[(out == 0) & (solid >= LOWER) & (solid < DIGIT)] = ENDS.index("letter")
@@ -245,12 +258,12 @@ def _ends(final: npt.NDArray[np.uint32], lines: Lines) -> Ints:
 
 
 def _starts(code: npt.NDArray[np.uint32], kind: npt.NDArray[np.uint8]) -> Ints:
-    out = np.zeros(len(code), np.int64)
+    by_kind = np.zeros(9, np.int64)
     for name, value in (("upper", UPPER), ("lower", LOWER), ("arabic", ARABIC), ("digit", DIGIT)):
-        out[kind == value] = STARTS.index(name)
-    for name, marks in (("sign", _SIGN), ("bullet", _BULLET), ("opener", _OPENER), ("bracket", _BRACKET)):
-        out[np.isin(code, [ord(c) for c in marks]) & (kind >= PUNCTUATION)] = STARTS.index(name)
-    return out
+        by_kind[value] = STARTS.index(name)
+    marks = np.array([0, *(STARTS.index(name) for name, _ in _START_MARKS)])
+    found = marks.take(_mark_table(*_START_MARKS).take(code, mode="clip"))
+    return np.where((kind >= PUNCTUATION) & (found > 0), found, by_kind.take(kind))
 
 
 def _dates(probe: Column, words: Words, best: npt.NDArray[np.uint8], count: _Counter) -> tuple[Ints, Bools]:
