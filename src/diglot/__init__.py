@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from diglot.faces import sentences as sentences
     from diglot.faces import tokenize as tokenize
     from diglot.faces import transliterate as transliterate
+    from diglot.hub.client import pull as pull
+    from diglot.hub.client import push as push
     from diglot.pages.dates import parse_date as parse_date
     from diglot.pages.split import split_page as split_page
     from diglot.pipeline import Pipeline as Pipeline
@@ -41,6 +43,8 @@ _HOMES = {
     "normalize": "faces",
     "parse_date": "pages.dates",
     "process": "faces",
+    "pull": "hub.client",
+    "push": "hub.client",
     "repair": "repairs.repair",
     "sentences": "faces",
     "split_page": "pages.split",
@@ -58,6 +62,8 @@ __all__ = [
     "normalize",
     "parse_date",
     "process",
+    "pull",
+    "push",
     "repair",
     "sentences",
     "split_page",

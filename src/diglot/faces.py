@@ -21,11 +21,11 @@ from diglot.values import Normalized, Span, Token
 
 if TYPE_CHECKING:
     import datasets
-    import pyarrow as pa
 
     from diglot.config import Config
     from diglot.dataset.card import Card
     from diglot.language.detection import Detection
+    from diglot.preview import Segments
 
 __all__ = ["build", "detect", "normalize", "process", "sentences", "tokenize", "transliterate"]
 
@@ -190,16 +190,17 @@ def transliterate(text: str | Texts, language: str | None = None, *, to: str | N
     return _each(text, work)
 
 
-def process(text: str | Texts, config: Config | None = None) -> pa.Table:
-    """Everything at once: the segments table of a text, or of many.
+def process(text: str | Texts, config: Config | None = None) -> Segments:
+    """Everything at once: the segments table of a text, or of many, which prints well.
 
     >>> process("Good morning. صباح الخير").column("language").to_pylist()
     ['en', 'ar']
     """
     from diglot.config import Config
     from diglot.pipeline import Pipeline
+    from diglot.preview import Segments
 
-    return Pipeline(config or Config())([text] if isinstance(text, str) else _strings(text))
+    return Segments(Pipeline(config or Config())([text] if isinstance(text, str) else _strings(text)))
 
 
 def build(
