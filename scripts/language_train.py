@@ -5,10 +5,12 @@ Run ``python scripts/language_train.py WORDS [SCRIPT ...]``. Deterministic: seed
 A model is multinomial logistic regression over the features of words (`diglot.language.features`). It sees bags of one
 to sixteen words drawn from one language's frequency list, and learns a weight for each feature and language; a text's
 score is the sum over its words, so that training on bags is training on texts. Half of the bags are drawn by frequency,
-half by its square root, so that rare words count; half of the words hide the feature that is the word itself, so that
-the model learns to judge words it has never seen. Persian and Sorani words also come in the spelling of an Arabic
+half by its square root, so that rare words count; a third of the words hide the feature that is the word itself, so
+that the model learns to judge words it has never seen. Persian and Sorani words also come in the spelling of an Arabic
 keyboard. The Arabic of the Latin model is chat spelling: ``scripts/language_arabizi.txt``, and Arabic words spelled by
-rule. Features are those that tell most, for a language, of the texts that have them; weights are rounded to 1/16.
+rule. Features are the commonest words of each language, and those letter sequences that tell most, for a language, of
+the texts that have them. Words begin with a part of what their frequencies alone would say (naive Bayes); everything
+else begins with nothing. A feature's weights are counted from their median, rounded to 1/8, and dropped below 1/4.
 """
 
 import sys
@@ -26,36 +28,42 @@ from diglot.text.column import Column
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "src/diglot/language/data"
-SCALE = 16
-HIDDEN = 0.5  # share of words whose own feature is hidden from training
+SCALE = 8
+BEGIN = 0.25  # how much of naive Bayes the words begin with
+HIDDEN = 0.35  # share of words whose own feature is hidden from training
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What one script's model is made of: its languages, how many features, how often some languages are drawn."""
+    """What one script's model is made of.
+
+    Languages, features, words among them for each language (eight times as many for Arabic and English, twice for those
+    with a share), steps of training, how often some languages are drawn, words read of each list.
+    """
 
     languages: str
     size: int
+    words: int
     steps: int
     share: tuple[tuple[str, float], ...] = ()
-    most: int = 20_000
+    most: int = 30_000
 
 
 PLANS = {
     "Arab": Plan(
-        "ar fa ur ckb ps sd ug ks pnb skr az ms ku bal mzn shi", 80_000, 1500,
+        "ar fa ur ckb ps sd ug ks pnb skr az ms ku bal mzn shi", 90_000, 2000, 1500,
         (("ar", 0.35), ("fa", 0.18), ("ur", 0.08), ("ckb", 0.06), ("shi", 0.015)), 60_000,
     ),
     "Latn": Plan(
         "ar en af az br ca ceb cs cy da de eo es et eu fi fo fr fy ga gd gl gn ha haw hr ht hu id ig is it jv ku kab "
         "lb lt lv mg mi ms mt nl no oc om pl pt ro rw se shi sk sl sm sn so sq st su sv sw tk tl tr uz vi wo xh yo zu",
-        120_000, 4000, (("en", 0.2), ("ar", 0.06), ("fr", 0.03), ("de", 0.03), ("es", 0.03)),
+        125_000, 900, 1800, (("en", 0.2), ("ar", 0.06), ("fr", 0.03), ("de", 0.03), ("es", 0.03)),
     ),
-    "Cyrl": Plan("ru uk be bg mk sr kk ky tg tt mn ba sah uz", 12_000, 600),
-    "Deva": Plan("hi mr ne sa", 6_000, 300),
-    "Beng": Plan("bn as", 2_000, 150),
-    "Hebr": Plan("he yi", 2_000, 150),
-    "Ethi": Plan("am ti", 2_000, 150),
+    "Cyrl": Plan("ru uk be bg mk sr kk ky tg tt mn ba sah uz", 12_000, 300, 600),
+    "Deva": Plan("hi mr ne sa", 6_000, 300, 300),
+    "Beng": Plan("bn as", 2_000, 300, 150),
+    "Hebr": Plan("he yi", 2_000, 300, 150),
+    "Ethi": Plan("am ti", 2_000, 300, 150),
 }  # fmt: skip
 MERGED = {"hr": ["bs", "sr"]}  # in Latin script, one class
 
@@ -97,7 +105,7 @@ def vocabulary(folder: Path, script: str, plan: Plan, random: np.random.Generato
 
 
 def select(
-    lists: list[dict[str, float]], size: int
+    lists: list[dict[str, float]], plan: Plan
 ) -> tuple[np.ndarray, list[np.ndarray], list[csr_matrix], list[csr_matrix]]:
     """Choose features.
 
@@ -122,10 +130,16 @@ def select(
         np.maximum(worth, told * (3 if i < 2 else 1), out=worth)
     del rates
     slots: dict[int, int] = {}
-    for i in np.argsort(-worth, kind="stable")[: size * 2].tolist():
-        slots.setdefault(int(every[i]) >> 12, i)  # one feature a slot of the table
-        if len(slots) == size:
+    for language, (keys, offsets, counts) in zip(plan.languages.split(), hashed, strict=True):
+        quota = plan.words * (8 if language in ("ar", "en") else 2 if language in dict(plan.share) else 1)
+        own = keys[offsets[1:] - 1][np.argsort(-counts, kind="stable")[:quota]]  # a word's last feature is the word
+        for i in np.searchsorted(every, own).tolist():
+            slots.setdefault(int(every[i]) >> 12, i)  # one feature a slot of the table
+    print("words", len(slots))
+    for i in np.argsort(-worth, kind="stable").tolist():
+        if len(slots) == plan.size:
             break
+        slots.setdefault(int(every[i]) >> 12, i)
     chosen = np.sort(every[list(slots.values())])
     matrices, whole, frequencies = [], [], []
     for keys, offsets, counts in hashed:
@@ -133,7 +147,7 @@ def select(
         place[place == len(chosen)] = 0
         known = chosen[place] == keys
         last = np.zeros(len(keys), bool)
-        last[offsets[1:] - 1] = True  # a word's last feature is the word itself
+        last[offsets[1:] - 1] = True
         ends = np.concatenate(([0], np.cumsum(known)))[offsets]
         shape = (len(counts), len(chosen))
         matrices.append(csr_matrix((np.ones(ends[-1], np.float32), place[known], ends), shape))
@@ -142,6 +156,15 @@ def select(
         whole.append(csr_matrix((np.ones(ends[-1], np.float32), place[own], ends), shape))
         frequencies.append(counts)
     return chosen, frequencies, matrices, whole
+
+
+def bayes(frequencies: list, whole: list) -> np.ndarray:  # type: ignore[type-arg]
+    """``float32[f, l]``: for each feature that is a word, a part of the logarithm of its frequency in each language."""
+    pairs = zip(frequencies, whole, strict=True)
+    rates = np.stack([own.T @ (1e6 * counts / counts.sum()) for counts, own in pairs], axis=1)  # per million words
+    logs = np.log(rates + 1)
+    logs -= np.log(rates.mean(axis=1, keepdims=True) + 1)
+    return (BEGIN * logs).astype(np.float32)
 
 
 def train(plan: Plan, frequencies: list, matrices: list, whole: list, random: np.random.Generator):  # type: ignore[no-untyped-def]
@@ -159,7 +182,7 @@ def train(plan: Plan, frequencies: list, matrices: list, whole: list, random: np
         drawn.append([np.cumsum(p / p.sum()) for p in (counts, np.sqrt(counts))])
     sizes = np.array([1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 12, 16])
     count = 4096
-    weights = np.zeros((words.shape[1], len(languages)), np.float32)
+    weights = bayes(frequencies, whole)
     bias = np.zeros(len(languages), np.float32)
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     mean_b, square_b = np.zeros_like(bias), np.zeros_like(bias)
@@ -190,12 +213,29 @@ def train(plan: Plan, frequencies: list, matrices: list, whole: list, random: np
         error[np.arange(count), labels] -= 1
         error /= count
         rate = 0.05 * (1 - step / (plan.steps + 1)) + 0.001
-        gradient = np.asarray(bags.T @ error) + 2e-6 * weights
-        for value, grad, m, v in ((weights, gradient, mean, square), (bias, error.sum(axis=0), mean_b, square_b)):
-            m += 0.1 * (grad - m)
-            v += 0.01 * (grad * grad - v)
-            value -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-6)
+        gradient = np.asarray(bags.T @ error)
+        weights *= 1 - 1e-6  # towards nothing, where nothing is learnt
+        adam(weights, gradient, mean, square, step, rate)
+        adam(bias, error.sum(axis=0), mean_b, square_b, step, rate)
     return weights, bias
+
+
+def adam(
+    value: np.ndarray, gradient: np.ndarray, mean: np.ndarray, square: np.ndarray, step: int, rate: float
+) -> None:
+    """One step of Adam, in place (the gradient too)."""
+    mean *= 0.9
+    square *= 0.99
+    mean += 0.1 * gradient
+    gradient *= gradient
+    gradient *= 0.01
+    square += gradient
+    np.sqrt(square, out=gradient)
+    gradient *= 1 / np.sqrt(1 - 0.99**step)
+    gradient += 1e-6
+    np.divide(mean, gradient, out=gradient)
+    gradient *= rate / (1 - 0.9**step)
+    value -= gradient
 
 
 def main() -> None:
@@ -204,13 +244,16 @@ def main() -> None:
         plan = PLANS[script]
         random = np.random.default_rng(20240601)
         lists = vocabulary(folder, script, plan, random)
-        chosen, frequencies, matrices, whole = select(lists, plan.size)
+        chosen, frequencies, matrices, whole = select(lists, plan)
         weights, bias = train(plan, frequencies, matrices, whole, random)
+        weights -= np.median(weights, axis=1, keepdims=True)  # only their differences count
+        rounded = np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8)
+        rounded[np.abs(rounded) < 2] = 0
         np.savez_compressed(
             TARGET / f"{script}.npz",
             languages=np.array(plan.languages.split()),
             keys=chosen,
-            weights=np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8),
+            weights=rounded,
             bias=np.round(bias * SCALE).astype(np.int32),
         )
         print(script, len(chosen), (TARGET / f"{script}.npz").stat().st_size)

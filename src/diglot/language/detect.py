@@ -43,7 +43,7 @@ MODELS = ("diglot", "langdetect")
 FARTHEST = 20_000  # sums of scores stay far below 2**31
 CHAT = "ar-Latn"
 NAMES = 0.02  # how much less likely Arabic in Latin letters is where every word has a capital
-PRIORS = (("ar", 1.2), ("en", 1.2))
+PRIORS = (("ar", 1.3), ("en", 1.6))
 
 # languages that have a script to themselves, or nearly so
 SINGLE = {

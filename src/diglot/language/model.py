@@ -22,8 +22,8 @@ from diglot.text.column import Column, Positions
 
 __all__ = ["SCALE", "TRAINED", "Trained", "evidence", "temperature"]
 
-SCALE = 16  # a score of 16 is a factor of e
-COOLING = (1.0, 10.0, 0.55)
+SCALE = 8  # a score of 8 is a factor of e
+COOLING = (1.3, 10.0, 0.52)
 SLOTS = 20  # bits of a feature's hash that number its slot; no two features of a model share one
 TRAINED = tuple(scripts.SCRIPTS.index(code) for code in ("Arab", "Latn", "Cyrl", "Deva", "Beng", "Hebr", "Ethi"))
 
