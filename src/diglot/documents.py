@@ -26,7 +26,7 @@ from diglot.text.spans import Spans
 __all__ = ["Documents", "document_id"]
 
 DAMAGE = Options(line_ends=False, shapes=False, controls=False, blanks=False)
-"""Repairs of a build: damage only. Odd blanks, controls and letter shapes stay, and are a matter of normalization."""
+"""Repairs of a build: damage only. Odd blanks, controls and letter shapes are a matter of normalization."""
 
 
 def document_id(file: str | None, row: int | None, text: str, part: int = 0) -> str:
@@ -107,8 +107,8 @@ class Documents:
             repairs[i] = tuple(
                 f"{step.name}: {step.lines} {'line' if step.lines == 1 else 'lines'}" for step in repaired.steps
             )
-        bounds = np.array(edits, np.intp).reshape(-1, 4).T
-        return replace(self, column=column, edits=Edits(*bounds, self.column.ends, column.ends), repairs=repairs)
+        a, b, c, d = np.array(edits, np.intp).reshape(-1, 4).T
+        return replace(self, column=column, edits=Edits(a, b, c, d, self.column.ends, column.ends), repairs=repairs)
 
     def in_file(
         self, starts: Positions, ends: Positions, document: npt.NDArray[np.integer]
