@@ -62,7 +62,7 @@ class Row:
     @property
     def direction(self) -> str:
         """Of the paragraph: ``auto``, or for a mixed one what that would give if it looked inside ``<bdi>``."""
-        return base_direction(self.values["text"]) if len(self.runs) > 1 else "auto"
+        return base_direction(self.values["text"]) if any(run.language for run in self.runs) else "auto"
 
 
 class Article(NamedTuple):

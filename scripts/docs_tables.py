@@ -1,0 +1,29 @@
+"""Writes ``docs/tables.md`` from the schema: ``python scripts/docs_tables.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diglot.schema import TABLES
+
+HEAD = """# Tables
+
+A build is one dataset of three configurations: `segments` (the default), `articles` and `documents`. Positions are code
+points of the file's decoded text, half open `[start, end)`, unless a meaning says otherwise. What is not known is null,
+never an empty string.
+"""
+
+
+def text() -> str:
+    """The page."""
+    parts = [HEAD]
+    for table, fields in TABLES.items():
+        parts.append(f"\n## {table}\n\n| column | type | meaning |\n|---|---|---|\n")
+        for field in fields:
+            kind = str(field.type).replace("item: ", "").replace("element: ", "")
+            parts.append(f"| `{field.name}` | `{kind}` | {field.meaning} |\n")
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    (Path(__file__).parents[1] / "docs" / "tables.md").write_text(text(), encoding="utf-8")

@@ -1,0 +1,152 @@
+"""The documentation is true: every Python block and every ``$ diglot …`` command in it runs.
+
+A page is run from top to bottom in a folder of its own that holds ``corpora/``. A block is left out only after a line
+``<!-- not run: REASON -->``, and there are few of them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from dataclasses import asdict
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from diglot.cli import main
+from diglot.config import Config
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("guides/*.md"))]
+FENCE = re.compile(
+    r"(?:<!-- not run: (?P<why>.+?) -->\s*)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+
+
+class Block(NamedTuple):
+    """A fenced block: where it begins, its language, its text, and why it is not run."""
+
+    line: int
+    kind: str
+    body: str
+    why: str | None
+
+
+def blocks(page: Path) -> list[Block]:
+    text = page.read_text(encoding="utf-8")
+    return [
+        Block(text.count("\n", 0, found.start("kind")) + 1, found["kind"], found["body"], found["why"])
+        for found in FENCE.finditer(text)
+    ]
+
+
+def runnable(page: Path) -> list[Block]:
+    return [block for block in blocks(page) if block.kind in ("python", "console") and not block.why]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if runnable(page)], ids=lambda page: page.name)
+def test_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "corpora").symlink_to(ROOT / "corpora")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__name__": "__main__"}
+    for block in runnable(page):
+        place = f"{page.relative_to(ROOT)}:{block.line}"
+        if block.kind == "python":
+            if ">>>" in block.body:
+                continue  # doctests: test_doctests
+            exec(compile("\n" * block.line + block.body, str(page), "exec"), names)
+        else:
+            for command in commands(block.body):
+                assert run(command, tmp_path) == 0, f"{place}: {command}"
+
+
+def commands(body: str) -> list[str]:
+    joined = body.replace("\\\n", " ")
+    return [line[2:] for line in joined.splitlines() if line.startswith(("$ diglot", "$ echo "))]
+
+
+def run(command: str, folder: Path) -> int:
+    """In this process where it is a plain ``diglot …``; through a shell where it has a pipe."""
+    words = shlex.split(command, comments=True)
+    if not {"|", ">", "<"} & set(words):
+        try:
+            return main(words[1:])
+        except SystemExit as stop:
+            return int(stop.code or 0)
+    script = re.sub(r"\bdiglot\b", f"{shlex.quote(sys.executable)} -m diglot", command)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(["bash", "-ec", f"set -o pipefail; {script}"], cwd=folder, env=environment).returncode
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if any(">>>" in b.body for b in runnable(p))], ids=lambda page: page.name
+)
+def test_doctests(page: Path) -> None:
+    import doctest
+
+    failed, _ = doctest.testfile(
+        str(page), module_relative=False, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    )
+    assert not failed
+
+
+def test_what_is_not_run_is_little_and_says_why() -> None:
+    left_out = [block for page in PAGES for block in blocks(page) if block.why]
+    assert len(left_out) <= 12 and all(len(block.why or "") > 10 for block in left_out)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent == DOCS or page.parent.name == "guides"])
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if not link.startswith(("http://", "https://", "#")):
+            assert (page.parent / link.split("#")[0]).exists(), link
+
+
+def test_configuration_lists_all_options_with_their_defaults() -> None:
+    text = (DOCS / "configuration.md").read_text(encoding="utf-8")
+    found = text.split("<!-- defaults -->")[1].split("```toml\n")[1].split("```")[0]
+    assert Config.from_toml(found) == Config()
+    assert tomllib.loads(found) == {
+        name: list(v) if isinstance(v, tuple) else v for name, v in asdict(Config()).items()
+    }
+
+
+@pytest.mark.parametrize("name", ["tables", "commands"])
+def test_generated_pages_are_up_to_date(name: str) -> None:
+    """Run ``python scripts/docs_tables.py`` or ``scripts/docs_commands.py`` after a change of the schema or a verb."""
+    import runpy
+
+    made = runpy.run_path(str(ROOT / "scripts" / f"docs_{name}.py"))["text"]()
+    page = DOCS / ("tables.md" if name == "tables" else "command-line.md")
+    assert page.read_text(encoding="utf-8") == made
+
+
+def test_schemes_are_those_of_the_code() -> None:
+    import diglot.arabic.normalize
+    import diglot.arabic.transliterate
+    import diglot.english.transliterate
+    import diglot.text.tokens
+
+    text = (DOCS / "schemes.md").read_text(encoding="utf-8")
+    told = {name for row in re.findall(r"^\| (`.+?) \|", text, re.MULTILINE) for name in re.findall(r"`([\w-]+)`", row)}
+    assert told == {
+        *diglot.arabic.normalize.PROFILES, *diglot.text.tokens.SCHEMES,
+        *diglot.arabic.transliterate.SCHEMES, *diglot.english.transliterate.SCHEMES,
+    }  # fmt: skip
+
+
+def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    pytest.importorskip("sphinx", reason="the group docs is not installed")
+    pytest.importorskip("myst_parser", reason="the group docs is not installed")
+    words = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(DOCS), str(tmp_path / "site")]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    arabic = (tmp_path / "site" / "tutorial.ar.html").read_text(encoding="utf-8")
+    assert arabic.count('dir="rtl"') > 10
