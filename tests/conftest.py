@@ -1,4 +1,4 @@
-"""Settings for every test: hypothesis is given no deadline, because the machines are shared and first uses load tables."""
+"""Settings for every test: hypothesis is given no deadline, because first uses load tables."""
 
 from hypothesis import settings
 

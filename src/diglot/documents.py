@@ -26,7 +26,7 @@ from diglot.text.spans import Spans
 __all__ = ["Documents", "document_id"]
 
 DAMAGE = Options(line_ends=False, shapes=False, controls=False, blanks=False)
-"""Repairs of a build: damage only. Odd blanks, controls and letter shapes are a matter of normalization."""
+"""Repairs of a build: damage only. Odd blanks, controls and shapes of letters are left to normalization."""
 
 
 def document_id(file: str | None, row: int | None, text: str, part: int = 0) -> str:

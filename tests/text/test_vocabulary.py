@@ -12,7 +12,8 @@ from diglot.text.vocabulary import Vocabulary
 def shout(words: Column, routes: np.ndarray) -> list[Column]:
     if "fail" in words.strings():
         raise ValueError("asked to fail")
-    return [words, Column.from_strings([w.upper() + "!" * int(r) for w, r in zip(words.strings(), routes, strict=True)])]
+    loud = [word.upper() + "!" * int(route) for word, route in zip(words.strings(), routes, strict=True)]
+    return [words, Column.from_strings(loud)]
 
 
 def strings(vocabulary: Vocabulary, words: list[str], routes: list[int]) -> list[list[str]]:

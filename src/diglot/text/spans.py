@@ -7,6 +7,7 @@ and do not overlap.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,9 +80,27 @@ class Spans:
         """A list of pairs per string: the slow way out."""
         pairs = list(zip(self.start.tolist(), self.end.tolist(), strict=True))
         bounds = self.offsets.tolist()
-        return [pairs[a:b] for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+        return [pairs[a:b] for a, b in itertools.pairwise(bounds)]
 
     def arrow(self) -> pa.ListArray:
         """``list<struct<start: int32, end: int32>>``, a list per string; no copy of the positions."""
         pairs = pa.StructArray.from_arrays([pa.array(self.start), pa.array(self.end)], ["start", "end"])
         return pa.ListArray.from_arrays(pa.array(self.offsets.astype(np.int32)), pairs)
+
+    @classmethod
+    def where(cls, chosen: npt.NDArray[np.bool_], first: Spans, second: Spans) -> Spans:
+        """For each string the spans of `first` where `chosen`, else those of `second`.
+
+        >>> a, b = Spans.from_lists([[(0, 1)], [(0, 1)]]), Spans.from_lists([[], [(2, 3), (4, 5)]])
+        >>> Spans.where(np.array([True, False]), a, b).lists()
+        [[(0, 1)], [(2, 3), (4, 5)]]
+        """
+        counts = np.where(chosen, first.counts, second.counts)
+        offsets = np.concatenate(([0], np.cumsum(counts)))
+        begin = np.where(chosen, first.offsets[:-1], second.offsets[:-1] + first.total)
+        index = np.arange(offsets[-1]) + np.repeat(begin - offsets[:-1], counts)
+        return cls(
+            offsets,
+            np.concatenate((first.start, second.start))[index],
+            np.concatenate((first.end, second.end))[index],
+        )
