@@ -20,16 +20,17 @@ import random
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
-from transliterate_align import Shapes, align
+import numpy as np
+from transliterate_align import Shapes, Unit, align
 from transliterate_arabizi import chat_odds, respellings
 from transliterate_smooth import model
 
-import numpy as np
-
 from diglot.english.respelling import plain
 from diglot.text.column import Column
-from diglot.text.speller import Speller
+from diglot.text.joint import Joint
+from diglot.text.speller import Pattern, Speller
 
 ROOT = Path(__file__).resolve().parent.parent / "src/diglot"
 Pairs = list[tuple[str, str]]
@@ -89,12 +90,20 @@ PREFIXES = {
     "ف": "fa-",
     "ك": "ka-",
 }
+LIBRARY = "b t th j ḥ kh d dh r z s sh ṣ ḍ ṭ ẓ ʻ gh f q k l m n h"
+PLAIN = {  # consonants, and what each becomes, that the judge of shapes does not tell apart
+    "ala-lc": dict(zip("بتثجحخدذرزسشصضطظعغفقكلمنه", LIBRARY.split(" "), strict=True)),
+    "arabic": dict(zip("bcdfghjklmnpqrstvz", "بكدفغهجكلمنبقرستفز", strict=True)),
+}
+SHAPE_ORDER = {"ala-lc": 9, "arabic": 8}
+SHAPE_WEIGHT = {"ala-lc": 0.3, "arabic": 0.2}
 TASKS = {
     "news": (news, TO_LATIN, 6, "arabic/data/news.npz"),
     "ala-lc": (ala_lc, TO_LATIN, 6, "arabic/data/ala-lc.npz"),
     "arabic": (arabic, TO_ARABIC, 6, "english/data/arabic.npz"),
     "arabizi": (arabizi, TO_ARABIC, 5, "english/data/arabizi.npz"),
 }
+OPTIONS: dict[str, dict[str, Any]] = {"ala-lc": {"proposals": 12, "beam": 16, "width": 8.0, "nearest": False}}
 DEV = {
     "news": ("google_ar2en",),
     "ala-lc": ("ala_lc_words",),
@@ -113,16 +122,33 @@ def train(task: str, folder: Path, shapes: Shapes | None = None, order: int | No
     names = [name for name, pairs in domains.items() for _ in pairs]
     rows = list(zip(names, aligned, strict=True))
     back = [(name, row[::-1] if row else None) for name, row in rows]
-    return Speller(model(rows, list(domains), order), model(back, list(domains), order))
+    forward = model(rows, list(domains), order)
+    pattern = shape_judge(task, forward, back) if task in PLAIN else None
+    return Speller(forward, model(back, list(domains), order), pattern=pattern)
 
 
-def score(speller: Speller, pairs: Pairs, start: str | None = None, **options: int) -> str:
+def shape_judge(task: str, forward: Joint, back: list[tuple[str, list[Unit] | None]]) -> Pattern:
+    """A judge that does not tell plain consonants apart: it learns the shapes of words (CaCCūC, muCāCaCah)."""
+
+    def shape(unit: Unit) -> Unit:
+        source, target = unit
+        plain_target = PLAIN[task].get(source)
+        return ("C", target.replace(plain_target, "C")) if plain_target and plain_target in target else unit
+
+    rows = [("shapes", [shape(unit) for unit in row] if row else None) for _, row in back]
+    judge = model(rows, ["shapes"], SHAPE_ORDER[task])
+    number = {unit: i for i, unit in enumerate(judge.units)}
+    classes = np.array([number[shape(unit)] for unit in forward.units] + [-1], np.int32)
+    return Pattern(judge, classes, SHAPE_WEIGHT[task])
+
+
+def score(speller: Speller, pairs: Pairs, start: str | None = None, **options: Any) -> str:
     """Character and word error rates of the best reading, and words right within five."""
     words = Column.from_strings([source for source, _ in pairs])
     began = time.process_time()
     best = speller.read(words, start, **options).first(len(pairs))
     seconds = time.process_time() - began
-    five = speller.read(words, start, best=5, proposals=8, beam=8).lists(len(pairs))
+    five = speller.read(words, start, **{"proposals": 8, **options, "best": 5}).lists(len(pairs))
     hits = sum(target in [text for text, _ in texts] for texts, (_, target) in zip(five, pairs, strict=True))
     wrong = sum(text != target for text, (_, target) in zip(best, pairs, strict=True))
     edits = sum(distance(text or "", target) for text, (_, target) in zip(best, pairs, strict=True))
@@ -158,7 +184,7 @@ def main() -> None:
         for name in DEV[task]:
             gold = read(folder, name, "dev")
             pairs = [(plain(la), ar) if task == "arabic" else (ar, la.casefold()) for ar, la in gold]
-            print(f"  {name}: {score(speller, pairs)}", flush=True)
+            print(f"  {name}: {score(speller, pairs, **OPTIONS.get(task, {}))}", flush=True)
 
 
 if __name__ == "__main__":

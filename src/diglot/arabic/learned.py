@@ -68,7 +68,11 @@ def news_candidates(word: str, count: int) -> list[Candidate]:
 def ala_lc(words: Sequence[str]) -> list[str]:
     """Each Arabic word in ALA-LC romanization, its vowels guessed."""
     plain = [bare(word) for word in words]
-    found = _speller("ala-lc").read(Column.from_strings(plain), proposals=8, beam=12).first(len(plain))
+    found = (
+        _speller("ala-lc")
+        .read(Column.from_strings(plain), proposals=12, beam=16, width=8.0, nearest=False)
+        .first(len(plain))
+    )
     return [latin if latin is not None else _by_rule(word) for word, latin in zip(plain, found, strict=True)]
 
 

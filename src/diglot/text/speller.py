@@ -2,8 +2,9 @@
 
 The forward model proposes the best readings of each word; the backward model, trained on the same rows of units from
 their ends, scores them again. Readings are ranked by a weighted mean of the two; the first is then the one that is
-nearest, in expected edits, to all of them (`consensus`). Together they err less than either (``docs/adr/0050``). One
-``.npz`` file holds both. Nothing here knows a language.
+nearest, in expected edits, to all of them (`consensus`). A third judge may see classes of units instead of units
+(`Pattern`). Together they err less than either (``docs/adr/0050``). One ``.npz`` file holds all. Nothing here knows a
+language.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from diglot.text.column import Column, Positions
 from diglot.text.distance import edit_distances
 from diglot.text.joint import Joint
 
-__all__ = ["Readings", "Speller", "consensus"]
+__all__ = ["Pattern", "Readings", "Speller", "consensus"]
 
 Floats = npt.NDArray[np.float32]
 
@@ -64,20 +65,45 @@ class Readings:
 
 
 @dataclass(frozen=True, eq=False)
+class Pattern:
+    """A backward model of classes of units: where letters stand for a shape, it has seen far more of each shape.
+
+    Args:
+        joint: the model; its units are classes.
+        classes: ``int32[u + 1]``, the class of each unit, and last -1.
+        weight: how much its score counts beside that of the others.
+    """
+
+    joint: Joint
+    classes: npt.NDArray[np.int32]
+    weight: float = 0.3
+
+
+@dataclass(frozen=True, eq=False)
 class Speller:
-    """A forward and a backward model of the same units.
+    """A forward and a backward model of the same units, and perhaps one of their classes.
 
     Args:
         forward, backward: the models.
         trust: the backward model's share of the score.
+        pattern: the third judge.
     """
 
     forward: Joint
     backward: Joint
     trust: float = 0.6
+    pattern: Pattern | None = None
 
     def read(
-        self, column: Column, start: str | None = None, *, best: int = 1, proposals: int = 5, beam: int = 8
+        self,
+        column: Column,
+        start: str | None = None,
+        *,
+        best: int = 1,
+        proposals: int = 5,
+        beam: int = 8,
+        width: float = 5.0,
+        nearest: bool = True,
     ) -> Readings:
         """The best readings of every word of a column; about 40 µs a word of 7 letters.
 
@@ -87,40 +113,54 @@ class Speller:
             best: readings a word at most.
             proposals: readings of the forward model that the backward model judges.
             beam: hypotheses a word that the forward model follows.
+            width: nats by which those may fall behind the best.
+            nearest: put the reading first that is nearest to all, not the most probable one.
         """
         if not len(column):
             return Readings(np.empty(0, np.intp), column, np.empty(0, np.float32))
-        paths = self.forward.search(column, start, best=max(best, proposals), beam=max(best, beam))
+        paths = self.forward.search(column, start, best=max(best, proposals), beam=max(best, beam), width=width)
         score = (1 - self.trust) * paths.score + self.trust * self.backward.weigh(paths.units, start)
+        if self.pattern is not None:
+            score += self.pattern.weight * self.pattern.joint.weigh(self.pattern.classes[paths.units])
         order = np.lexsort((-score, paths.word))
         found = Readings(paths.word[order], self.forward.spelled(paths.units[order]), score[order])
-        order = consensus(found)
+        order = consensus(found) if nearest else np.arange(len(order))
         order = order[rank(found.word[order]) < best]
         return Readings(found.word[order], found.text.take(order), found.score[order])
 
     def save(self, file: IO[bytes] | str) -> None:
         """Write both models as one compressed ``.npz``."""
-        names = json.dumps([self.forward.units, self.forward.starts, self.trust], ensure_ascii=False)
-        arrays = {
-            f"{side}-{name}-{i}": array
-            for side, joint in (("forward", self.forward), ("backward", self.backward))
-            for name in _ARRAYS
-            for i, array in enumerate(getattr(joint, name))
-        }
-        np.savez_compressed(file, names=np.frombuffer(names.encode(), np.uint8), **arrays)
+        sides = {"forward": self.forward, "backward": self.backward}
+        names: list[object] = [self.forward.units, self.forward.starts, self.trust]
+        arrays: dict[str, npt.NDArray[Any]] = {}
+        if self.pattern is not None:
+            sides["pattern"] = self.pattern.joint
+            names += [self.pattern.joint.units, self.pattern.joint.starts, self.pattern.weight]
+            arrays["classes"] = self.pattern.classes
+        for side, joint in sides.items():
+            for name in _ARRAYS:
+                arrays |= {f"{side}-{name}-{i}": array for i, array in enumerate(getattr(joint, name))}
+        arrays["names"] = np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), np.uint8)
+        np.savez_compressed(file, allow_pickle=False, **arrays)
 
     @classmethod
     def load(cls, file: IO[bytes] | str) -> Speller:
         """Read what `save` wrote."""
         with np.load(file, allow_pickle=False) as data:
             arrays = {name: data[name] for name in data.files}
-        units, starts, trust = json.loads(arrays.pop("names").tobytes())
-        pairs, domains = tuple((source, target) for source, target in units), tuple(starts)
-        sides = {
-            side: Joint(pairs, domains, **{name: _levels(arrays, f"{side}-{name}-") for name in _ARRAYS})
-            for side in ("forward", "backward")
-        }
-        return cls(sides["forward"], sides["backward"], trust)
+        units, starts, trust, *pattern = json.loads(arrays["names"].tobytes())
+        forward, backward = (_joint(arrays, side, units, starts) for side in ("forward", "backward"))
+        if not pattern:
+            return cls(forward, backward, trust)
+        units, starts, weight = pattern
+        judge = Pattern(_joint(arrays, "pattern", units, starts), arrays["classes"], weight)
+        return cls(forward, backward, trust, judge)
+
+
+def _joint(arrays: Mapping[str, npt.NDArray[Any]], side: str, units: list[list[str]], starts: list[str]) -> Joint:
+    """One model from the arrays of a file."""
+    levels = {name: _levels(arrays, f"{side}-{name}-") for name in _ARRAYS}
+    return Joint(tuple((source, target) for source, target in units), tuple(starts), **levels)
 
 
 def consensus(found: Readings, among: int = 5, sharpness: float = 1.0) -> Positions:
