@@ -30,7 +30,7 @@ DAMAGE = Options(line_ends=False, shapes=False, controls=False, blanks=False)
 
 
 def document_id(file: str | None, row: int | None, text: str, part: int = 0) -> str:
-"""Repairs of a build: damage only. Odd blanks, controls and letter shapes are left to normalization."""
+    """16 hexadecimal digits from the file's name, its row and part, and the text: the same on every machine.
 
     >>> document_id("news.jsonl", 3, "مرحبا")
     '2f44908725d9bb55'
