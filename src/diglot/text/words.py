@@ -75,7 +75,7 @@ FORMS = (
     r"""(?<![\p{L}\p{N}]\W)\p{L}{1,40}-(?=[.,!?"”]{0,3}$)""",
     # names of files and sites
     rf"(?<!{WORD})\.\p{{Ll}}{{2,4}}(?!{WORD})",
-    rf"\p{{L}}{WORD}{{0,60}}(?:\.(?!\p{{Lu}}\p{{Ll}}+$){WORD}{{1,60}}|\.(?i:com|org|net|edu|gov)(?!{WORD}))+"
+    rf"\p{{L}}{WORD}{{0,60}}(?:\.(?!\p{{Lu}}\p{{Ll}}+$){WORD}{{1,60}}|\.(?i:com|org|net|edu|gov)(?!{WORD})){{1,20}}"
     r"(?<=[\p{Ll}\p{N}]|\p{N}\.\p{Lu})(?!\p{Lu})",
     # words; tatweel at the end of one is a dash, save in الـ and after single letters
     rf"(?:(?!{ALONE}){WORD})+(?:(?:(?:{APOSTROPHE}|·)[\p{{M}}\p{{Cf}}]*(?=\p{{L}})|_+(?=[\p{{L}}\p{{N}}]))(?:(?!{ALONE}){WORD})+)*(?<!\p{{L}}{{2}}[^لـ]ـ{{1,9}}(?=ـ{{0,9}}$))",
