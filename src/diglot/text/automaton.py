@@ -84,8 +84,9 @@ class Automaton:
 
     Args:
         pieces: how many pieces there are.
-        table: ``int64[2**k]``: open addressing by state and piece; the key, or -1.
-        begin, count: ``int32[2**k]``: the arcs of that key.
+        table: ``int32[2**k]``: open addressing by state and piece; the number of the key, or -1.
+        keys: ``int64[h]``: a state and a piece that it can read, as one number.
+        begin, count: ``int32[h]``: the arcs of that key.
         unit, target: ``int32[a]``: each arc's unit and the state it leads to.
         logp: ``float32[a]``: each arc's log-probability.
         suffix: ``int32[s]``, backoff: ``float32[s]``: each state's shorter context and the price of going there.
@@ -93,7 +94,8 @@ class Automaton:
     """
 
     pieces: int
-    table: Longs
+    table: Ints
+    keys: Longs
     begin: Ints
     count: Ints
     unit: Ints
@@ -139,14 +141,12 @@ class Automaton:
         sizes = np.diff(np.append(heads, len(arcs)))
         rich = logp >= np.repeat(np.maximum.reduceat(logp, heads), sizes) - _POOR
         sizes = np.add.reduceat(rich.astype(np.int32), heads)
-        table, slot = _addresses(arcs[heads])
-        begin, count = np.zeros(len(table), np.int32), np.zeros(len(table), np.int32)
-        begin[slot], count[slot] = np.cumsum(sizes) - sizes, sizes
         return cls(
             pieces,
-            table,
-            begin,
-            count,
+            _addresses(arcs[heads]),
+            arcs[heads],
+            (np.cumsum(sizes) - sizes).astype(np.int32),
+            sizes.astype(np.int32),
             unit[rich],
             to[rich].astype(np.int32),
             logp[rich],
@@ -201,17 +201,17 @@ class Automaton:
         return score, after
 
     def _find(self, keys: Longs) -> Positions:
-        """Where each key lies in `table`, or -1."""
+        """The number of each key, or -1."""
         mask = len(self.table) - 1
         slot = _spread(keys, mask)
         found = self.table[slot]
-        open_ = np.flatnonzero((found != keys) & (found >= 0))
+        open_ = np.flatnonzero((found >= 0) & (self.keys.take(found, mode="clip") != keys))
         while len(open_):
             slot[open_] = (slot[open_] + 1) & mask
             found[open_] = self.table[slot[open_]]
-            open_ = open_[(found[open_] != keys[open_]) & (found[open_] >= 0)]
-        slot[found < 0] = -1
-        return slot
+            again = found[open_]
+            open_ = open_[(again >= 0) & (self.keys.take(again, mode="clip") != keys[open_])]
+        return found.astype(np.intp)
 
 
 def _spread(keys: Longs, mask: int) -> Positions:
@@ -220,18 +220,18 @@ def _spread(keys: Longs, mask: int) -> Positions:
     return ((mixed >> np.uint64(32)) & np.uint64(mask)).astype(np.intp)
 
 
-def _addresses(keys: Longs) -> tuple[Longs, Positions]:
-    """A table for distinct keys and the slot that each got."""
-    size = 1 << max(4, int(len(keys) * 2.5).bit_length())
-    table = np.full(size, -1, np.int64)
+def _addresses(keys: Longs) -> Ints:
+    """A table of the numbers of distinct keys."""
+    size = 1 << max(4, int(len(keys) * 1.5).bit_length())
+    table = np.full(size, -1, np.int32)
     slot = _spread(keys, size - 1)
     rest = np.arange(len(keys))
     while len(rest):
         free = rest[table[slot[rest]] < 0]
-        table[slot[free]] = keys[free]
-        rest = rest[table[slot[rest]] != keys[rest]]
+        table[slot[free]] = free
+        rest = rest[table[slot[rest]] != rest]
         slot[rest] = (slot[rest] + 1) & (size - 1)
-    return table, slot
+    return table
 
 
 class Trail:
