@@ -3,8 +3,8 @@
 Usage: ``python -m benchmarks hub [--megabytes 1000] [--json]``. A dataset of the size given (Parquet, text-like, eight
 shards) is pushed to a hub that is a folder and to one behind HTTP, pushed again after 1 % of its rows changed, and
 loaded, by one and by eight readers. The limit is `shutil.copytree` with fsync on the same disk. For each step: seconds
-on the clock (start of processes included for readers), the client's own CPU seconds, and what was sent as a share of the
-dataset; for the server: its CPU seconds and its largest memory.
+on the clock (start of processes included for readers), the client's own CPU seconds, and what was sent as a share of
+the dataset; for the server: its CPU seconds and its largest memory.
 """
 
 from __future__ import annotations
@@ -130,10 +130,15 @@ def main(argv: list[str] | None = None) -> int:
         limit = copy(build, place / "copy")
         results["copy to a folder (limit)"] = {"seconds": limit}
 
-        def note(name: str, seconds: float, sent: float | None = None) -> None:
-            results[name] = {"seconds": seconds, "ratio": seconds / limit} | (
-                {} if sent is None else {"sent": sent / size}
-            )
+        home = str(place / "home")
+
+        def note(name: str, done: dict[str, float]) -> None:
+            sent = {"sent": done["sent"] / size}
+            results[name] = {
+                "seconds": done["seconds"],
+                "cpu": done["cpu"],
+                "MB/s": size / 1e6 / done["seconds"],
+            } | sent
 
         process, url = server(place / "served")
         hubs = {"folder": str(place / "hub"), "server": url}

@@ -7,8 +7,7 @@ here never reaches the store, and the next update of a file overwrites it.
 
 from __future__ import annotations
 
-import os
-import time
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,22 +29,12 @@ def folder_of(store: Store, repo: Repo) -> Path:
 @contextmanager
 def _alone(store: Store, repo: Repo) -> Iterator[None]:
     """One process at a time."""
-    lock = store.scratch.root / f"checkout-{repo.id}"
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            try:
-                if time.time() - lock.stat().st_mtime > 600:  # left behind by a crash
-                    lock.unlink(missing_ok=True)
-            except FileNotFoundError:
-                continue
-            time.sleep(0.05)
+    lock = sqlite3.connect(store.scratch.root / f"checkout-{repo.id}", timeout=600, isolation_level=None)
     try:
+        lock.execute("BEGIN EXCLUSIVE")  # ends with the process, however that ends
         yield
     finally:
-        lock.unlink(missing_ok=True)
+        lock.close()
 
 
 def update(store: Store, repo: Repo, create: bool = False) -> Path | None:

@@ -1,9 +1,9 @@
 """Large files' bytes in an object store: S3 and what speaks its protocol, Google Cloud Storage, Azure.
 
 The database stays on this machine; the bytes go to ``s3://bucket/prefix`` under the same keys as in a folder.
-Credentials and endpoint come from the environment, as for other tools (``AWS_ACCESS_KEY_ID``, ``AWS_ENDPOINT_URL``, …). An upload
-is received into the scratch folder first, so it is verified before it is sent on; downloads pass through the hub, which
-decodes only the chunks that are asked for.
+Credentials and endpoint come from the environment, as for other tools (``AWS_ACCESS_KEY_ID``, ``AWS_ENDPOINT_URL``,
+…). An upload is received into the scratch folder first, so it is verified before it is sent on; downloads pass through
+the hub, which decodes only the chunks that are asked for.
 
 Errors: `MissingExtra` without the package obstore; `HubError` if the store cannot be reached.
 """
