@@ -156,6 +156,13 @@ def test_given_metadata_wins_and_is_recorded() -> None:
     assert article.given == ("author", "date", "url")
 
 
+def test_what_a_page_of_several_articles_is_called_is_not_their_name() -> None:
+    text = "\n".join(CASES[1]["lines"])
+    articles = layout(text, given=Given(title="My cuttings", url="https://oakport.example/1")).articles
+    assert [article.title for article in articles] == CASES[1]["titles"]
+    assert {(article.url, article.given) for article in articles} == {("https://oakport.example/1", ("url",))}
+
+
 def test_codes_and_text_give_the_same() -> None:
     text = "\n".join(CASES[1]["lines"])
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)

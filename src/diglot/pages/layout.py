@@ -133,7 +133,8 @@ def layout_batch(column: Column, *, split: bool = True, given: Sequence[Given | 
     Args:
         column: documents, as decoded.
         split: look for several articles in a document; without it, each is one article.
-        given: per document, the metadata that came with it.
+        given: per document, the metadata that came with it: it wins where the document is one article, and only its
+            address counts where it holds several.
     """
     lines = split_lines(column)
     start, end = lines.offsets()
@@ -205,9 +206,15 @@ def salient(lines: Lines) -> npt.NDArray[np.bool_]:
 
 
 def _with_given(table: LineTable, given: Sequence[Given | None]) -> LineTable:
-    """The table with given metadata in every article of its document."""
+    """The table with given metadata in the articles of its documents.
+
+    A page's own title, author or date is not that of each article on it: where a document holds several, only its
+    address is theirs too.
+    """
     metadata = dict(table.metadata)
-    for i, document in enumerate(table.article_document.tolist()):
+    documents = table.article_document
+    several = (np.diff(documents, prepend=-1) == 0) | (np.diff(documents, append=-1) == 0)
+    for i, (document, many) in enumerate(zip(documents.tolist(), several.tolist(), strict=True)):
         if (known := given[document]) is not None:
-            metadata[i] = table.article_at(i).with_given(known)
+            metadata[i] = table.article_at(i).with_given(Given(url=known.url) if many else known)
     return replace(table, metadata=metadata)
