@@ -1,5 +1,6 @@
 """The card, read back by the libraries it is for, without a network."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,19 @@ def test_datasets_reads_three_configurations(built: Path, text: str, tmp_path: P
         rows = load_dataset(str(built), name, split="train", cache_dir=str(tmp_path))
         assert rows.features == features(name) and len(rows) == Build.open(built).about["rows"][name]
     assert load_dataset(str(built), split="train", cache_dir=str(tmp_path)).features == features("segments")
+
+
+def test_caches_of_datasets_are_no_rows(built: Path, tmp_path: Path) -> None:
+    from datasets import load_dataset, load_from_disk
+
+    copy = tmp_path / "copy"
+    shutil.copytree(built, copy)
+    kept = load_from_disk(str(copy))["segments"].filter(lambda role: role == "title", input_columns="role")
+    assert 0 < len(kept) and list(copy.glob("segments/cache-*.arrow"))
+    rows = load_dataset(str(copy), split="train", cache_dir=str(tmp_path / "cache"))
+    assert (
+        len(rows) == Build.open(copy).about["rows"]["segments"] == sum(map(len, Build.open(copy).batches("segments")))
+    )
 
 
 def test_it_shows_both_scripts_and_says_its_limits(built: Path, text: str) -> None:

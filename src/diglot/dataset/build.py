@@ -222,7 +222,7 @@ def _finish(
     }
     folder = journal.folder
     write_atomically(folder / "build.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n")
-    write_atomically(folder / "README.md", card_text(card, summary, rows, sizes, signed, config))
+    write_atomically(folder / "README.md", card_text(card, summary, rows, sizes, signed, config, folder))
     write_atomically(folder / "dataset_dict.json", json.dumps({"splits": list(TABLES)}) + "\n")
     journal.tidy(records)
 

@@ -94,7 +94,7 @@ def _head(card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[
         "annotations_creators": ["machine-generated"],
         "tags": ["diglot", "arabic", "english"],
         "configs": [
-            {"config_name": table, "data_files": [{"split": "train", "path": f"{table}/*.arrow"}]}
+            {"config_name": table, "data_files": [{"split": "train", "path": f"{table}/[0-9]*.arrow"}]}
             | ({"default": True} if table == "segments" else {})
             for table in TABLES
         ],

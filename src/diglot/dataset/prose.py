@@ -90,7 +90,7 @@ def _loading() -> list[str]:
 def _examples(folder: Path | None) -> Iterator[str]:
     """A row of each route, the first that shows something: a body sentence of 4 to 12 tokens."""
     found: dict[str, dict[str, Any]] = {}
-    for path in sorted((folder / "segments").glob("*.arrow"))[:_SHARDS] if folder else ():
+    for path in sorted((folder / "segments").glob("[0-9]*.arrow"))[:_SHARDS] if folder else ():
         table = rows_of(path)
         for route in {"arabic", "english"} - found.keys():
             row = _example(table, route)

@@ -59,12 +59,14 @@ class Build:
     def batches(self, table: str) -> Iterator[pa.RecordBatch]:
         """The record batches of a table, in the order of the input.
 
+        Shards have names that begin with a digit; `datasets` keeps caches of its own beside them.
+
         Raises:
             OptionError: no such table.
             SourceError: a shard is damaged.
         """
         fields(table)
-        for path in sorted((self.folder / table).glob("*.arrow")):
+        for path in sorted((self.folder / table).glob("[0-9]*.arrow")):
             try:
                 with pa.memory_map(str(path)) as source, pa.ipc.open_stream(source) as stream:
                     yield from stream
