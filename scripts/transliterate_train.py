@@ -103,7 +103,10 @@ TASKS = {
     "arabic": (arabic, TO_ARABIC, 6, "english/data/arabic.npz"),
     "arabizi": (arabizi, TO_ARABIC, 5, "english/data/arabizi.npz"),
 }
-OPTIONS: dict[str, dict[str, Any]] = {"ala-lc": {"proposals": 12, "beam": 16, "width": 8.0, "nearest": False}}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "arabic": {"beam": 6},
+    "ala-lc": {"proposals": 12, "beam": 16, "width": 8.0, "nearest": False},
+}
 DEV = {
     "news": ("google_ar2en",),
     "ala-lc": ("ala_lc_words",),

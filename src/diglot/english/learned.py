@@ -73,7 +73,7 @@ def read(pieces: Sequence[str], chat: Sequence[bool]) -> list[str]:
     for name, chosen in (("arabic", ~arabizi), ("arabizi", arabizi)):
         which = np.flatnonzero(chosen & ~done).tolist()
         words = [spelled[i] for i in which]
-        found = _speller(name).read(Column.from_strings(words)).first(len(words)) if words else []
+        found = _speller(name).read(Column.from_strings(words), beam=6).first(len(words)) if words else []
         for i, word, text in zip(which, words, found, strict=True):
             out[i] = text if text is not None else respell(word)
     return out
