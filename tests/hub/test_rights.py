@@ -163,6 +163,24 @@ def test_a_hub_without_accounts_answers_to_this_machine_only(store: Store, web: 
     assert web.post("/api/repos/create", json=body, headers={"Origin": "http://testserver"}).status_code == 200
 
 
+def test_a_removed_users_number_is_not_given_again(store: Store) -> None:
+    store.people.add_user("ada")
+    store.people.add_user("bob")
+    bob = store.people.find("bob")
+    store.people.remove("bob")
+    store.people.add_user("eve")
+    eve = store.people.find("eve")
+    assert bob
+    assert eve
+    assert eve.id != bob.id
+
+
+@pytest.mark.parametrize("namespace", ["api", "settings", "xet"])
+def test_no_repository_stands_where_routes_are(web: Any, namespace: str) -> None:
+    body = {"name": "x", "organization": namespace, "type": "model"}
+    assert web.post("/api/repos/create", json=body).status_code == 400
+
+
 def test_an_open_address_needs_accounts(store: Store) -> None:
     from diglot.hub.server.serve import Options, serve
 

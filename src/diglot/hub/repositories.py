@@ -14,6 +14,7 @@ import sqlite3
 import time
 from dataclasses import dataclass
 
+from diglot.hub import names
 from diglot.hub.database import Database
 from diglot.hub.names import RepoId
 from diglot.hub.people import People, Person
@@ -152,6 +153,7 @@ class Repositories:
     def _may_create(self, person: Person, rid: RepoId) -> None:
         if person.id < 0:
             raise Refusal(401, "A token is needed to create a repository")
+        names.account(rid.namespace)
         if self.people.role(person, rid.namespace) not in ("write", "admin"):
             message = f'You don\'t have the rights to create a {rid.singular} under the namespace "{rid.namespace}"'
             raise Refusal.forbidden(message)
