@@ -44,7 +44,7 @@ def test_caches_of_datasets_are_no_rows(built: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(built, copy)
     kept = load_from_disk(str(copy))["segments"].filter(lambda role: role == "title", input_columns="role")
-    assert 0 < len(kept) and list(copy.glob("segments/cache-*.arrow"))
+    assert len(kept) > 0 and list(copy.glob("segments/cache-*.arrow"))
     rows = load_dataset(str(copy), split="train", cache_dir=str(tmp_path / "cache"))
     assert (
         len(rows) == Build.open(copy).about["rows"]["segments"] == sum(map(len, Build.open(copy).batches("segments")))
