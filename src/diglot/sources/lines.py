@@ -17,7 +17,7 @@ from diglot.sources.streams import Bytes, Tap
 
 __all__ = ["LIMIT", "Line", "lines"]
 
-LIMIT = 64 << 20
+LIMIT = 32 << 20
 EVIDENCE = 1 << 12
 
 
@@ -58,16 +58,18 @@ def lines(stream: Bytes) -> Iterator[Line]:
             yield Line("", size, name, NotText(Reason.TOO_LONG, f"a line of {size:,} bytes; the limit is {LIMIT:,}"))
             continue
         try:
-            yield Line(raw.decode("utf-8"), size, name)
+            line = Line(raw.decode("utf-8"), size, name)
         except UnicodeDecodeError:
             try:
                 if len(evidence) < EVIDENCE:
                     evidence += raw
                     page = detect(evidence)
-                yield Line(decode_as(raw, page)[0], size, page.name)
+                line = Line(decode_as(raw, page)[0], size, page.name)
             except NotText as error:
-                yield Line("", size, name, error)
+                line = Line("", size, name, error)
                 evidence = b""
+        raw = b""  # a long line is held once while it is worked on
+        yield line
 
 
 def encoding_of(head: bytes) -> Encoding | None:
