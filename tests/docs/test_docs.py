@@ -130,6 +130,15 @@ def test_generated_pages_are_up_to_date(name: str) -> None:
     assert page.read_text(encoding="utf-8") == made
 
 
+def test_the_cards_figures_are_those_of_the_pages() -> None:
+    limits = tomllib.loads((ROOT / "src/diglot/dataset/data/limits.toml").read_text(encoding="utf-8"))["limit"]
+    for limit in limits:
+        page = (DOCS / f"{limit['page']}.md").read_text(encoding="utf-8")
+        figures = re.findall(r"\d[\d,]*(?: %)?|\.\d+", re.sub(r"windows-\d+", "", limit["says"]))
+        for figure in figures:
+            assert figure in page or figure.removesuffix(" %") in page, (limit["page"], figure)
+
+
 def test_schemes_are_those_of_the_code() -> None:
     import diglot.arabic.normalize
     import diglot.arabic.transliterate
