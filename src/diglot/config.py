@@ -23,7 +23,7 @@ from typing import Any, Literal, get_args, get_type_hints
 
 from diglot.errors import OptionError, SourceError
 
-__all__ = ["Config", "Route", "SegmentUnit"]
+__all__ = ["Config", "Morphology", "Route", "SegmentUnit"]
 
 SegmentUnit = Literal["sentence", "line", "document"]
 
@@ -44,6 +44,23 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Morphology:
+    """Analysis of Arabic words by camel_tools' analyser: more columns, in step with the tokens.
+
+    Args:
+        database: path of a morphology database (ALMOR format); empty: no analysis.
+        model: path of camel_tools' table of likeliest analyses by word, if there is one.
+        scheme: segmentation, as the database names it (``atbtok``, ``d3tok``, ``bwtok``, …).
+        backoff: what to do with unknown words, as camel_tools names it.
+    """
+
+    database: str = ""
+    model: str = ""
+    scheme: str = "atbtok"
+    backoff: str = "NOAN_PROP"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """How documents become rows.
 
@@ -56,6 +73,7 @@ class Config:
         languages: candidate languages (ISO 639); empty means all that are known.
         duplicates: fill `duplicate_of` and `duplicate_score` of articles, over the whole build.
         arabic, english: the two routes.
+        morphology: analysis of Arabic words.
     """
 
     repair: bool = True
@@ -67,6 +85,7 @@ class Config:
     duplicates: bool = True
     arabic: Route = field(default_factory=lambda: Route(transliterate="bw"))
     english: Route = field(default_factory=lambda: Route(transliterate="rules"))
+    morphology: Morphology = field(default_factory=Morphology)
 
     def __post_init__(self) -> None:
         if self.unit not in get_args(SegmentUnit):
@@ -98,13 +117,25 @@ class Config:
 
     @property
     def fingerprint(self) -> str:
-        """16 hexadecimal digits that name this configuration, the same on every machine.
+        """16 hexadecimal digits that name this configuration: the same on every machine, files by what is in them.
 
         >>> Config().fingerprint == Config().fingerprint != Config(repair=False).fingerprint
         True
         """
-        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        settings = asdict(self)
+        for name in ("database", "model"):
+            if path := settings["morphology"][name]:
+                settings["morphology"][name] = _content(Path(path))
+        canonical = json.dumps(settings, sort_keys=True, ensure_ascii=False)
         return hashlib.blake2b(canonical.encode(), digest_size=8).hexdigest()
+
+
+def _content(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot read the morphology data: {error.strerror}") from None
 
 
 def _build(cls: type[Any], data: dict[str, Any], prefix: str) -> Any:

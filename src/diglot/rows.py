@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ import diglot.arabic.normalize
 import diglot.arabic.transliterate
 import diglot.english.normalize
 import diglot.english.transliterate
+from diglot.arabic.morphology import Morphology
 from diglot.config import Config
 from diglot.language.detect import LANGUAGES, Languages, Options, identify
 from diglot.language.runs import mixed
@@ -133,6 +135,8 @@ class Annotator:
             "token_transliterated": pa.ListArray.from_arrays(offsets, strings(TRANSLITERATED, PAIR * slots)),
             "transliterated": _joined(self.transliterations(pieces), piece_bounds, self._rendered[route]),
         }
+        if self._config.morphology.database:
+            arrays |= self._morphology(arrays["tokens"].flatten(), np.repeat(route == ARABIC, spans.counts), offsets)
         return Annotated(arrays, languages, spans.counts)
 
     def transliterations(self, pieces: Positions) -> pa.StringArray:
@@ -203,6 +207,26 @@ class Annotator:
             index[chosen] = len(words) + np.arange(len(chosen))
             transliterated = Column.concatenate([transliterated, rendered]).take(index)
         return words, normalized, _paired(transliterated)
+
+    def _morphology(
+        self, tokens: pa.StringArray, chosen: npt.NDArray[np.bool_], offsets: pa.Array
+    ) -> dict[str, pa.ListArray]:
+        """The columns of `diglot.schema.MORPHOLOGY`: analyses of the chosen tokens, null for the others."""
+        settings = self._config.morphology
+        model = Path(settings.model) if settings.model else None
+        analyser = Morphology(Path(settings.database), model, settings.scheme, settings.backoff)
+        found = analyser.analyze(tokens.filter(pa.array(chosen)).to_pylist())
+        place = pa.array(np.cumsum(chosen) - 1, mask=~chosen)
+        columns = {}
+        for name, kind in (
+            ("lemma", pa.string()),
+            ("pos", pa.string()),
+            ("diacritized", pa.string()),
+            ("segmentation", pa.list_(pa.string())),
+        ):
+            values = pa.array([getattr(each, name) for each in found], kind)
+            columns[name] = pa.ListArray.from_arrays(offsets, values.take(place))
+        return columns
 
     def _runs(self, segments: Column, languages: Languages) -> pa.ListArray:
         if not self._config.mixed:

@@ -15,7 +15,6 @@ otherwise. A string that is not known is null, never empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -27,7 +26,7 @@ from diglot.errors import OptionError
 if TYPE_CHECKING:
     from datasets import Features
 
-__all__ = ["ROLES", "ROUTES", "TABLES", "Field", "arrow_schema", "features", "fields"]
+__all__ = ["MORPHOLOGY", "ROLES", "ROUTES", "TABLES", "Field", "arrow_schema", "features", "fields"]
 
 ROUTES = ("none", "arabic", "english")
 """The routes, in the order of the ``int8`` codes that the columnar core uses."""
@@ -94,6 +93,14 @@ _SEGMENTS = (
     *_DUPLICATES,
 )
 
+MORPHOLOGY = (
+    Field("lemma", _STRINGS, "lemma of each token, in step with tokens; null where the token is no Arabic word"),
+    Field("pos", _STRINGS, "part of speech of each token, as camel_tools names it"),
+    Field("diacritized", _STRINGS, "each token with its vowels"),
+    Field("segmentation", pa.list_(_STRINGS), "each token's clitics and stem, in the scheme of the configuration"),
+)
+"""Columns of the segments table that are there where a morphology database is configured."""
+
 _ARTICLES = (
     Field("id", pa.string(), "stable name: the document's id and the article's first code point"),
     Field("document", pa.string(), "id of the document, in the documents table"),
@@ -149,22 +156,23 @@ def fields(table: str) -> tuple[Field, ...]:
     return TABLES[table]
 
 
-def arrow_schema(table: str, extra: Iterable[Field] = ()) -> pa.Schema:
-    """The table's Arrow schema, with the columns `extra` at its end.
+def arrow_schema(table: str, morphology: bool = False) -> pa.Schema:
+    """The table's Arrow schema; segments may have the columns of `MORPHOLOGY` at their end.
 
     >>> arrow_schema("segments").field("start").type
     DataType(int64)
     """
-    return pa.schema([(field.name, field.type) for field in (*fields(table), *extra)])
+    more = MORPHOLOGY if morphology and table == "segments" else ()
+    return pa.schema([(field.name, field.type) for field in (*fields(table), *more)])
 
 
 @cache
-def _features(table: str) -> Features:
+def _features(table: str, morphology: bool) -> Features:
     from datasets import Features
 
-    return Features.from_arrow_schema(arrow_schema(table))
+    return Features.from_arrow_schema(arrow_schema(table, morphology))
 
 
-def features(table: str) -> Features:
+def features(table: str, morphology: bool = False) -> Features:
     """The table's columns as explicit Hugging Face `Features` (imports `datasets`)."""
-    return _features(table).copy()
+    return _features(table, morphology).copy()

@@ -45,7 +45,9 @@ class Tables:
 
     def table(self) -> pa.Table:
         """The segments as one table."""
-        return pa.Table.from_batches(self.segments, arrow_schema("segments"))
+        return pa.Table.from_batches(
+            self.segments, self.segments[0].schema if self.segments else arrow_schema("segments")
+        )
 
 
 def _ids(documents: Documents, of_document: npt.NDArray[np.integer], starts: Positions) -> pa.StringArray:
@@ -151,7 +153,7 @@ def article_batch(
 
 def _batch(table: str, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
     """The columns in the schema's order and types; a column that is not there is null."""
-    schema = arrow_schema(table)
+    schema = arrow_schema(table, morphology="lemma" in columns)
     arrays = []
     for field in schema:
         array = columns[field.name] if field.name in columns else pa.nulls(rows, field.type)

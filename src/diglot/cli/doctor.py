@@ -24,11 +24,6 @@ EXTRAS = {
     "ray": ("ray",),
     "bert": ("torch", "transformers"),
 }
-CAMEL_DATA = {"morphology": "morphology_db", "disambiguation": "disambig_mle"}
-PACKAGES = {
-    "morphology": "camel_data -i morphology-db-msa-r13",
-    "disambiguation": "camel_data -i disambig-mle-calima-msa-r13",
-}
 
 
 def register(verbs: Any) -> None:
@@ -68,13 +63,22 @@ def _version(name: str) -> str | None:
 
 
 def _camel_data() -> dict[str, Any]:
-    """Where camel_tools keeps its data and which kinds are there; nothing is imported, made or fetched."""
+    """Where camel_tools keeps its data, and what is there; camel_tools is not imported, nothing is made or fetched."""
+    from diglot.arabic.morphology import installed
+
     folder = Path(os.environ.get("CAMELTOOLS_DATA") or Path.home() / ".camel_tools")
-    return {"folder": str(folder), **{kind: (folder / "data" / name).is_dir() for kind, name in CAMEL_DATA.items()}}
+    found = installed(folder)
+    return {
+        "folder": str(folder),
+        "morphology": str(found.database) if found else None,
+        "disambiguation": str(found.model) if found and found.model else None,
+    }
 
 
 def _show(report: dict[str, Any]) -> None:
     from rich.console import Console
+
+    from diglot.arabic.morphology import INSTALL
 
     console = Console(highlight=False)
     line = console.print
@@ -98,8 +102,8 @@ def _show(report: dict[str, Any]) -> None:
         state(not missing, extra, there if not missing else f"pip install 'diglot\\[{extra}]'")
     data = report["camel data"]
     line(f"camel_tools data in {data['folder']}", soft_wrap=True)
-    for kind, command in PACKAGES.items():
-        state(data[kind], kind, "" if data[kind] else command)
+    for kind in ("morphology", "disambiguation"):
+        state(data[kind] is not None, kind, data[kind] or INSTALL)
     if importlib.util.find_spec("torch") is None:
         line("[dim]torch is not installed: nothing that diglot does needs it[/dim]")
     if report["HF_ENDPOINT"]:

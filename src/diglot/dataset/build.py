@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diglot.config import Config
 from diglot.dataset.card import Card, card_text
@@ -34,6 +34,9 @@ from diglot.engines import Engine, engine_of
 from diglot.errors import BuildError, DiglotError
 from diglot.schema import TABLES, features
 from diglot.sources import plan
+
+if TYPE_CHECKING:
+    from datasets import Features
 
 __all__ = ["Built", "Progress", "build"]
 
@@ -210,7 +213,8 @@ def _finish(
         content = hashlib.blake2b(f"{signed}{table}{shards}".encode(), digest_size=8)
         content.update(repr([record["content"] for record in records]).encode())
         names = [shard["name"] for shard in shards]
-        _describe(journal.ready(table), table, names, rows[table], sizes[table], content.hexdigest())
+        columns = features(table, morphology=bool(config.morphology.database))
+        _describe(journal.ready(table), table, columns, names, rows[table], sizes[table], content.hexdigest())
         journal.publish(table, set(names))
     about = {
         "signature": signed,
@@ -227,13 +231,15 @@ def _finish(
     journal.tidy(records)
 
 
-def _describe(folder: Path, table: str, names: list[str], rows: int, size: int, fingerprint: str) -> None:
+def _describe(
+    folder: Path, table: str, columns: Features, names: list[str], rows: int, size: int, fingerprint: str
+) -> None:
     """``state.json`` and ``dataset_info.json``: what `datasets.load_from_disk` reads."""
     info = {
         "citation": "",
         "config_name": table,
         "description": "",
-        "features": features(table).to_dict(),
+        "features": columns.to_dict(),
         "homepage": "",
         "license": "",
         "splits": {"train": {"name": "train", "num_bytes": size, "num_examples": rows, "dataset_name": None}},

@@ -75,11 +75,18 @@ def card_text(
     """
     import yaml
 
-    head = yaml.safe_dump(_head(card, summary, rows, sizes), allow_unicode=True, sort_keys=False, width=1000)
+    head = yaml.safe_dump(
+        _head(card, summary, rows, sizes, bool(config.morphology.database)),
+        allow_unicode=True,
+        sort_keys=False,
+        width=1000,
+    )
     return f"---\n{head}---\n\n{body(card.title, card.description, summary, rows, signature, config, folder)}"
 
 
-def _head(card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[str, int]) -> dict[str, Any]:
+def _head(
+    card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[str, int], morphology: bool
+) -> dict[str, Any]:
     known = {code: n for code, n in summary.languages.items() if code != "und"}
     languages = [code for code, n in known.items() if n >= _NAMED * summary.segments] or list(known)[:1]
     head: dict[str, Any] = {"pretty_name": card.title}
@@ -101,7 +108,7 @@ def _head(card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[
         "dataset_info": [
             {
                 "config_name": table,
-                "features": features(table)._to_yaml_list(),
+                "features": features(table, morphology)._to_yaml_list(),
                 "splits": [{"name": "train", "num_bytes": sizes[table], "num_examples": rows[table]}],
                 "download_size": sizes[table],
                 "dataset_size": sizes[table],

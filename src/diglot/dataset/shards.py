@@ -39,7 +39,6 @@ class ShardWriter:
     """
 
     def __init__(self, table: str, folder: Path, stem: str, limit: int = LIMIT) -> None:
-        self._schema = arrow_schema(table)
         self._table, self._folder, self._stem, self._limit = table, folder, stem, limit
         self._file: Any = None
         self._rows = 0
@@ -49,17 +48,17 @@ class ShardWriter:
     def write(self, batch: pa.RecordBatch) -> None:
         """Append a batch; one without rows is ignored."""
         if batch.num_rows:
-            self._open()
+            self._open(batch.schema)
             self._writer.write_batch(batch)
             self._rows += batch.num_rows
             if self._file.tell() >= self._limit:
                 self._close_shard()
 
-    def _open(self) -> None:
+    def _open(self, schema: pa.Schema) -> None:
         if self._file is None:
             path = self._folder / f"{self._table}-{self._stem}-{len(self.paths):03d}.arrow"
             self._file = pa.OSFile(str(path), "wb")
-            self._writer = pa.ipc.new_stream(self._file, self._schema)
+            self._writer = pa.ipc.new_stream(self._file, schema)
             self._rows = 0
             self.paths.append(path)
 
@@ -75,7 +74,7 @@ class ShardWriter:
     def close(self, even_if_empty: bool = False) -> list[dict[str, Any]]:
         """Finish the last shard; gives the shards as records. Without rows there are none, unless asked for."""
         if even_if_empty and not self.paths:
-            self._open()
+            self._open(arrow_schema(self._table))
         self._close_shard()
         return [asdict(shard) for shard in self.shards]
 
