@@ -9,7 +9,7 @@ DATA is a folder with ``NAME.train.tsv`` and ``NAME.dev.tsv`` (Arabic, tab, Lati
     ala_lc_words     fadhleryani/Arabic_ALA-LC_Romanization, bfcedb0bf310, BSD-3-Clause
 
 Written: ``src/diglot/arabic/data/{news,ala-lc}.npz`` and ``src/diglot/english/data/{arabic,arabizi,chat}.npz``. The
-result is the same on every run; it takes about ten minutes on one core. Steps: align each pair into units by EM
+result is the same on every run; it takes about three minutes on one core. Steps: align each pair into units by EM
 (`transliterate_align`), count n-grams of units, smooth them (`transliterate_smooth`), save. The Arabizi model has no
 data of its own: `transliterate_arabizi` respells the ALA-LC words as people chat.
 """
