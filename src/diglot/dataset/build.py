@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "Progress", "build"]
 
-UNIT_BYTES = 1 << 20
+UNIT_BYTES = 1 << 19
 """Bytes of a text file that are held in memory at once; larger files are cut, at blank lines where there are any."""
 
 Inputs: TypeAlias = str | Path | Sequence[str | Path] | Any

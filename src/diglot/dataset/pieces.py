@@ -14,7 +14,7 @@ from diglot.sources.text import line_ends
 
 __all__ = ["PIECE", "pieces"]
 
-PIECE = 1 << 20
+PIECE = 1 << 19
 """Code points that are processed as one document, at most."""
 
 
