@@ -1,0 +1,152 @@
+"""Builds that are killed with SIGKILL, and go on: is the result the same, and is nothing half written ever loadable?
+
+    python -m benchmarks kills [--moments 20] [--steps 1000] [--mb 0.5] [--seed 1]
+
+- **moments**: each build is killed at a random moment of its running time, up to three times over, and then finished;
+- **steps**: a build is killed before the first thing that it asks of the file system (opening, renaming or removing a
+  file, making a folder), another one before the second, and so on through all of them: also while a shard is closed,
+  while a task is put into place and while tables are published.
+
+After every kill the folder must hold no build or a whole one; after the last run its bytes must be those of a build
+that was left alone. Builds run in forks of one process that has loaded everything, so a kill costs no start-up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import diglot.dataset.tasks as tasks
+from benchmarks import corpus
+from diglot.dataset.build import build
+
+EVENTS = frozenset(["open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree"])
+
+
+def forked(work: Callable[[], object], seconds: float | None = None) -> bool:
+    """Do something in a fork, killed after so many seconds; whether it came to its end."""
+    child = os.fork()
+    if not child:
+        try:
+            work()
+            os._exit(0)
+        except BaseException as error:
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+            os._exit(1)
+    if seconds is not None:
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        raise SystemExit("a build failed")
+    return os.WIFEXITED(status)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of a build, by name."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != "lock")
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+def loadable(folder: Path) -> bool:
+    """Whether anything there can be loaded, by the files that loading begins with."""
+    return any(folder.glob("dataset_dict.json")) or any(folder.glob("*/state.json"))
+
+
+def whole_tables(folder: Path, whole: dict[str, bytes]) -> bool:
+    """Whether each table that can be loaded is as it is in the whole build."""
+    tables = [path.parent.name for path in folder.glob("*/state.json")]
+    names = [name for name in whole if name.split("/")[0] in tables]
+    complete = not (folder / "dataset_dict.json").exists() or len(tables) == 3
+    return complete and all((folder / name).read_bytes() == whole[name] for name in names)
+
+
+def stepping(folder: Path, last: int) -> Callable[[], None]:
+    """A build that kills itself before its step number `last`; in the end it writes how many there were."""
+
+    def work() -> None:
+        count = 0
+
+        def watch(event: str, arguments: tuple[object, ...]) -> None:
+            nonlocal count
+            if event in EVENTS and any(str(folder) in str(argument) for argument in arguments):
+                count += 1
+                if count == last:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(watch)
+        build(folder.parent / "in", folder)
+        (folder.parent / "steps").write_text(str(count))
+
+    return work
+
+
+def measure(root: Path, moments: int, most_steps: int, mb: float, seed: int) -> dict[str, int]:
+    """Kill builds in `root`; gives how many kills there were of each kind, and how many went wrong."""
+    rng = random.Random(seed)
+    source = root / "in"
+    source.mkdir()
+    lines = corpus.made(int(mb * 1e6), seed)
+    for i in range(8):
+        (source / f"{i}.txt").write_text("\n".join([*lines[i::8], lines[i]]) + "\n", encoding="utf-8")
+    tasks.TASK_BYTES = int(mb * 1e6 / 6)
+    build(source, root / "warm")
+    began = time.monotonic()
+    forked(lambda: build(source, root / "whole"))
+    duration = time.monotonic() - began
+    whole = content(root / "whole")
+    found = {"kills at random moments": 0, "kills at steps": 0, "wrong": 0}
+    out = root / "out"
+
+    def after_kill(kind: str) -> None:
+        found[kind] += 1
+        found["wrong"] += loadable(out) and not whole_tables(out, whole)
+
+    def finish() -> None:
+        forked(lambda: build(source, out))
+        found["wrong"] += content(out) != whole
+        shutil.rmtree(out)
+
+    for _ in range(moments):
+        for _ in range(rng.randint(1, 3)):
+            if forked(lambda: build(source, out), rng.uniform(0, duration)):
+                break
+            after_kill("kills at random moments")
+        if out.exists():
+            finish()
+    forked(stepping(out, -1))
+    steps = int((root / "steps").read_text())
+    shutil.rmtree(out)
+    for step in range(1, steps + 1, max(1, -(-steps // most_steps))):
+        if not forked(stepping(out, step)):
+            after_kill("kills at steps")
+        finish()
+    return found
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Kill, and say what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--moments", type=int, default=20, help="builds killed at random moments")
+    parser.add_argument("--steps", type=int, default=1000, help="builds killed at steps, at most")
+    parser.add_argument("--mb", type=float, default=0.5, help="MB of text")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as folder:
+        found = measure(Path(folder), options.moments, options.steps, options.mb, options.seed)
+    print(json.dumps(found))
+    if found["wrong"]:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Ray: the same bytes on a cluster of three nodes, and when one of them goes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CORPORA = Path(__file__).parents[2] / "corpora"
+
+
+def test_a_node_that_goes_costs_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="ray is not installed (pip install 'diglot[ray]')")
+    script = tmp_path / "cluster.py"
+    script.write_text(SCRIPT)
+    result = subprocess.run([sys.executable, script, CORPORA, tmp_path], capture_output=True, text=True, timeout=280)
+    assert result.returncode == 0, result.stderr[-3000:]
+    assert result.stdout.split()[-1] == "same"
+
+
+SCRIPT = """
+import sys, threading
+from pathlib import Path
+import ray
+from ray.cluster_utils import Cluster
+import diglot.dataset.tasks as tasks
+from diglot.dataset.build import build
+
+tasks.TASK_BYTES = 10_000
+
+def content(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in Path(folder).rglob("*") if p.is_file() and p.name != "lock"}
+
+source, out = sys.argv[1:]
+build(source, f"{out}/local")
+health = {"health_check_period_ms": 300, "health_check_timeout_ms": 500, "health_check_failure_threshold": 2}
+cluster = Cluster(True, head_node_args={"num_cpus": 1, "_system_config": health})
+nodes = [cluster.add_node(num_cpus=1) for _ in range(2)]
+cluster.wait_for_nodes()
+ray.init(cluster.address, log_to_driver=False)
+build(source, f"{out}/ray", engine="ray")
+assert content(f"{out}/local") == content(f"{out}/ray")
+lost = []
+
+def kill(done, total):
+    if done > total // 8 and not lost:
+        lost.append(nodes.pop())
+        threading.Thread(target=cluster.remove_node, args=(lost[0],), kwargs={"allow_graceful": False}).start()
+
+build(source, f"{out}/killed", engine="ray", progress=kill)
+assert lost and content(f"{out}/local") == content(f"{out}/killed")
+ray.shutdown()
+cluster.shutdown()
+print("same")
+"""
