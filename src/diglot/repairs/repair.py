@@ -37,9 +37,7 @@ from diglot.text.rare import decode
 __all__ = ["Options", "Repaired", "Step", "repair", "repair_column"]
 
 _ROUNDS = 4
-_SAMPLE = 10_000  # of how many characters of a line the letters are judged
-_LEAST = -3.3  # how plausible a line must be when it is turned round …
-_GAIN = ((60, 0.3), (30, 0.45), (16, 0.7), (10, 1.3))  # … and how much more so, per letter, if it has so many letters
+_SURE = 10  # letters of a line that may be turned round by itself
 
 
 @dataclass(frozen=True)
@@ -108,11 +106,17 @@ def repair_column(column: Column, options: Options = DEFAULT) -> tuple[Column, d
     (['fine', 'مرحبا بالعالم'], [1])
     """
     split = sieve.lines(column)
-    flagged = np.flatnonzero(sieve.suspects(split) & np.uint8(options.reasons))
-    if not len(flagged):
-        return column, {}
+    why = sieve.suspects(split) & np.uint8(options.reasons)
+    flagged = np.flatnonzero(why)
     last = np.searchsorted(split.ends, column.ends)  # the last line of each string
-    chosen = np.unique(np.searchsorted(last, flagged))
+    damaged: set[int] = set()
+    for i, line in zip(np.searchsorted(last, flagged).tolist(), flagged.tolist(), strict=True):
+        text = split.codes[split.starts[line] : split.ends[line]]
+        if i not in damaged and _damaged(decode(text), why[line], options):
+            damaged.add(i)
+    if not damaged:
+        return column, {}
+    chosen = np.array(sorted(damaged), np.intp)
     texts = [decode(column.codes[a:b]) for a, b in zip(column.starts[chosen], column.ends[chosen], strict=True)]
     found = {i: each for i, each in zip(chosen.tolist(), _repaired(texts, options), strict=True) if each.steps}
     if not found:
@@ -174,6 +178,15 @@ def _closed(work: _Text, options: Options) -> Repaired:
     return Repaired(text, tuple(Step(name, count) for name, count in work.steps.items() if count))
 
 
+def _damaged(line: str, why: int, options: Options) -> bool:
+    """Whether anything is done to a line by itself: of most texts with suspect lines, nothing more is looked at."""
+    work = _Text([line], Counter(), Counter())
+    if why & sieve.LINE_ENDS or _reread(work, 0, why, options):
+        return True
+    _swept(work, 0, options)
+    return bool(work.steps or work.pages)
+
+
 def _reread(work: _Text, i: int, why: int, options: Options) -> bool:
     """Encoding, order and shapes of one line, once; whether it changed."""
     before = line = work.lines[i]
@@ -211,7 +224,7 @@ def _settle_rest(work: _Text, options: Options) -> None:
             if any("\xc0" <= c <= "\xff" for c in line):
                 lines[i] = work.note("code_page", line, mojibake.from_latin(line, likely)[0])
     turned = work.steps["order"]
-    if turned > 1 and 2 * turned > sum(plausible.letters(line) >= _GAIN[-1][0] for line in lines):
+    if turned > 1 and 2 * turned > sum(plausible.letters(line) >= _SURE for line in lines):
         for i, line in enumerate(lines):
             if plausible.letters(line) and not shapes.shaped(line):
                 lines[i] = work.note("order", line, _in_order(line, sure=False))
@@ -221,15 +234,14 @@ def _in_order(line: str, sure: bool = True) -> str:
     """The line in logical order, if it surely is not; on any gain, if not `sure`."""
     if shapes.shaped(line):
         return bidi.logical(line)[0] if shapes.backwards(line) else line
-    sample = line[:_SAMPLE]
-    count = plausible.letters(sample)
-    gain = next((gain for letters, gain in _GAIN if count >= letters), 99.0) if sure else 0.0
+    sample = line[: plausible.SAMPLE]
+    gain = float(plausible.gain(plausible.letters(sample))) if sure else 0.0
     before = plausible.score(sample)
-    if gain > 9 or plausible.score(sample[::-1]) - before < gain - 0.5:  # turned letters say nearly as much
+    if plausible.score(sample[::-1]) - before < gain - sieve.SHORT_OF:  # turned letters say nearly as much
         return line
     turned = bidi.logical(line)[0]
     after = plausible.score(turned[-len(sample) :])
-    return turned if after - before > gain and (after > _LEAST or not sure) else line
+    return turned if after - before > gain and (after > plausible.LEAST or not sure) else line
 
 
 _SIGNS = "«»‹›;:!?%€$£°"

@@ -26,7 +26,7 @@ Reasons = npt.NDArray[np.uint8]
 _LEAD, _NEXT, _HIGH, _ARABIC, _LEAD_ARABIC, _NEXT_ARABIC, _ODD, _COMMA = (1 << i for i in range(8))
 _SIZE = 0x10000
 _TURNED = -1.5  # the sum of `plausible.edges` below which a line may be turned round …
-_LETTERS = 10  # … if it has so many letters
+SHORT_OF = 0.1  # … if its letters, read from the other end, fall short of what the line must say by this at most
 _PAGES = ("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437")
 
 
@@ -102,18 +102,22 @@ def _mark(reasons: Reasons, column: Column, odd: Bools, codes: Codes) -> Reasons
 
 
 def _mark_order(reasons: Reasons, column: Column, letter: Bools) -> None:
-    """Note lines whose words begin with letters that end words, and the other way round."""
-    begins = np.flatnonzero(letter[1:] & ~letter[:-1]) + 1
-    begins = np.append(0, begins) if letter[0] else begins
-    ends = np.flatnonzero(letter[:-1] & ~letter[1:])  # a terminator is no letter: every word has an end
+    """Note lines whose words begin with letters that end words, and whose letters say more from the other end."""
+    edges = np.flatnonzero(letter[1:] != letter[:-1]) + 1  # a terminator is no letter: every word has an end
+    if letter[0]:
+        edges = np.append(0, edges)
+    begins, ends = edges[::2], edges[1::2] - 1
     weight = _edges()
     words = weight.take(column.codes[begins], mode="clip") - weight.take(column.codes[ends], mode="clip")
     upto = np.searchsorted(begins, column.ends)
     total = np.append(0, np.cumsum(words))[upto]
     turned = np.flatnonzero(np.diff(total, prepend=0) < _TURNED)
     if len(turned):
-        size = np.add.reduceat(letter.view(np.uint8), column.starts, dtype=np.int32)
-        reasons[turned[size[turned] >= _LETTERS]] |= ORDER
+        begin, end = column.starts[turned], column.ends[turned]
+        sample = Column.from_flat(column.codes, begin, np.minimum(end, begin + plausible.SAMPLE))
+        score = plausible.scores(sample, turned=True) + SHORT_OF
+        gain = score - plausible.scores(sample)
+        reasons[turned[(gain >= plausible.gain(plausible.counts(sample))) & (score > plausible.LEAST)]] |= ORDER
 
 
 @cache
