@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
@@ -71,6 +72,7 @@ class Config:
         max_segment: longest segment in code points; longer ones are cut at white space. Bounds the memory of a worker.
         mixed: find runs of language inside mixed segments.
         languages: candidate languages (ISO 639); empty means all that are known.
+        prior: how many times as likely Arabic and English are as another language, before anything is read.
         duplicates: fill `duplicate_of` and `duplicate_score` of articles, over the whole build.
         arabic, english: the two routes.
         morphology: analysis of Arabic words.
@@ -82,6 +84,7 @@ class Config:
     max_segment: int = 20_000
     mixed: bool = True
     languages: tuple[str, ...] = ()
+    prior: float = 8.0
     duplicates: bool = True
     arabic: Route = field(default_factory=lambda: Route(transliterate="bw"))
     english: Route = field(default_factory=lambda: Route(transliterate="rules"))
@@ -90,6 +93,8 @@ class Config:
     def __post_init__(self) -> None:
         if self.unit not in get_args(SegmentUnit):
             raise OptionError.unknown("unit", self.unit, get_args(SegmentUnit))
+        if not (math.isfinite(self.prior) and self.prior > 0):
+            raise OptionError(f"prior must be a positive number, not {self.prior}")
         if self.max_segment < 100:
             raise OptionError(f"max_segment must be at least 100 code points, not {self.max_segment}")
 
@@ -159,7 +164,9 @@ def _build(cls: type[Any], data: dict[str, Any], prefix: str) -> Any:
                 raise OptionError(f"option {prefix + key!r} is a list of language codes, not {value!r}")
             values[key] = tuple(value)
         else:
-            expected = str if kind not in (bool, int) else kind
+            expected = kind if kind in (bool, int, float) else str
+            if expected is float and type(value) is int:
+                value = float(value)
             if type(value) is not expected:
                 raise OptionError(f"option {prefix + key!r} is a {expected.__name__}, not {value!r}")
             values[key] = value

@@ -90,7 +90,8 @@ class Annotator:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._options = Options(languages=config.languages)
+        priors = (("ar", config.prior), ("en", config.prior))
+        self._options = Options(languages=config.languages, priors=priors)
         self._vocabulary = Vocabulary(self._word_forms, routes=4)
 
     @cached_property
@@ -233,7 +234,7 @@ class Annotator:
             offsets, start, end = np.zeros(len(segments) + 1, np.int32), np.empty(0, np.int32), np.empty(0, np.int32)
             language, script = np.empty(0, np.int16), np.empty(0, np.int8)
         else:
-            spans, language, script = mixed(segments, languages)
+            spans, language, script = mixed(segments, languages, self._options)
             offsets, start, end = spans.offsets.astype(np.int32), spans.start, spans.end
         runs = pa.StructArray.from_arrays(
             [pa.array(start), pa.array(end), _names(LANGUAGES, language), _names(SCRIPTS, script)],
