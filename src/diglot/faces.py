@@ -156,38 +156,43 @@ def tokenize(
 
 
 @overload
-def transliterate(text: str, language: str | None = ..., *, to: str | None = ...) -> str: ...
+def transliterate(text: str, language: str | None = ..., *, to: str | None = ..., source: str | None = ...) -> str: ...
 @overload
-def transliterate(text: Texts, language: str | None = ..., *, to: str | None = ...) -> list[str]: ...
-def transliterate(text: str | Texts, language: str | None = None, *, to: str | None = None) -> str | list[str]:
+def transliterate(
+    text: Texts, language: str | None = ..., *, to: str | None = ..., source: str | None = ...
+) -> list[str]: ...
+def transliterate(
+    text: str | Texts, language: str | None = None, *, to: str | None = None, source: str | None = None
+) -> str | list[str]:
     """A text in the other script; only letters of the script that the scheme reads change.
 
     Args:
         text: a string, or many.
-        language: ISO 639 code; None: detect, where the scheme does not say it.
+        language: ISO 639 code; None: detect. Used only where no scheme is named.
         to: a scheme: into Latin letters ``bw``, ``hsb``, ``ala-lc``, ``news``, …; into Arabic ones ``arabic`` or
-            ``rules``. None: ``news`` or ``arabic``, by the language.
+            ``rules``. None: ``news`` for Arabic, ``arabic`` for English; texts in other languages stay.
+        source: for ``to="arabic"``, the table scheme that the text is written in (``bw``, ``safebw``, ``xmlbw``,
+            ``hsb``).
 
     Raises:
         OptionError: an unknown language or scheme.
 
-    >>> transliterate("الهلال 5", to="bw")
-    'AlhlAl 5'
+    >>> transliterate("الهلال 5", to="bw"), transliterate("AlhlAl 5", to="arabic", source="bw")
+    ('AlhlAl 5', 'الهلال 5')
     """
-    from diglot.config import Config, Route
-    from diglot.rows import render
+    from diglot.transliteration import transliterate as render
 
-    def work(column: Column) -> list[str]:
-        if to is None:
-            both = Config(arabic=Route(transliterate="news"), english=Route(transliterate="arabic"))
-            return render(column, _route(column, language), both)
-        into_arabic = to in _schemes("english")
-        if not into_arabic and to not in _schemes("arabic"):
-            raise OptionError.unknown("scheme", to, [*_schemes("arabic"), *_schemes("english")])
-        chosen = Config(arabic=Route(transliterate=to)) if not into_arabic else Config(english=Route(transliterate=to))
-        return render(column, np.full(len(column), 2 if into_arabic else 1, np.int8), chosen)
-
-    return _each(text, work)
+    texts = [text] if isinstance(text, str) else list(_strings(text))
+    if to is not None:
+        rendered = render(texts, to, source)
+    else:
+        rendered = texts.copy()
+        route = _route(Column.from_strings(texts), language)
+        for code, scheme in ((1, "news"), (2, "arabic")):
+            chosen = np.flatnonzero(route == code).tolist()
+            for i, done in zip(chosen, render([texts[i] for i in chosen], scheme), strict=True):
+                rendered[i] = done
+    return rendered[0] if isinstance(text, str) else rendered
 
 
 def process(text: str | Texts, config: Config | None = None) -> Segments:
@@ -255,10 +260,3 @@ def _route(column: Column, language: str | None) -> npt.NDArray[np.int8]:
         return identify(column).route
     number(language)
     return np.full(len(column), {"ar": 1, "en": 2}.get(language, 0), np.int8)
-
-
-def _schemes(room: str) -> tuple[str, ...]:
-    import diglot.arabic.transliterate
-    import diglot.english.transliterate
-
-    return diglot.arabic.transliterate.SCHEMES if room == "arabic" else diglot.english.transliterate.SCHEMES

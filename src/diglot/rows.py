@@ -39,7 +39,7 @@ from diglot.text.spans import Spans
 from diglot.text.tokens import tokenize
 from diglot.text.vocabulary import Vocabulary
 
-__all__ = ["Annotated", "Annotator", "Segments", "render"]
+__all__ = ["Annotated", "Annotator", "Segments"]
 
 NONE, ARABIC, ENGLISH = range(3)
 GAP = 3  # the "route" of what stands between tokens: kept as it is
@@ -241,14 +241,6 @@ class Annotator:
             ["start", "end", "language", "script"],
         )
         return pa.ListArray.from_arrays(pa.array(offsets), runs)
-
-
-def render(column: Column, route: npt.NDArray[np.int8], config: Config) -> list[str]:
-    """Strings in the other script: tokens transliterated by their string's route, all between them kept."""
-    annotator = Annotator(config)
-    _, pieces, bounds = annotator.encode(column, tokenize(column, route, "default"), route)
-    strings: list[str] = _joined(annotator.transliterations(pieces), bounds, np.ones(len(column), np.bool_)).to_pylist()
-    return strings
 
 
 def _names(names: tuple[str, ...], codes: npt.NDArray[np.integer]) -> pa.StringArray:

@@ -52,7 +52,7 @@ def transliterate(text: str | Texts, to: str, source: str | None = None) -> str 
     _check(to, source)
     if source is not None:
         return buckwalter.from_latin_column(Column.from_strings(list(text)), source).strings()
-    table = None if to == "arabic" else diglot.arabic.transliterate.charmap(to)
+    table = None if to in diglot.english.transliterate.SCHEMES else diglot.arabic.transliterate.charmap(to)
     if table is not None:
         return apply(Column.from_strings(list(text)), [table]).strings()
     return [done.text for done in explain(text, to)]
@@ -74,7 +74,7 @@ def explain(text: str | Texts, to: str) -> Transliterated | list[Transliterated]
     if isinstance(text, str):
         return explain([text], to)[0]
     _check(to, None)
-    if to == "arabic":
+    if to in diglot.english.transliterate.SCHEMES:
         return diglot.english.transliterate.texts(text, to)
     return diglot.arabic.transliterate.texts(text, to)
 
@@ -91,7 +91,7 @@ def candidates(word: str, to: str, count: int = 5) -> list[Candidate]:
     if count < 1:
         raise OptionError(f"count must be at least 1, not {count}")
     _check(to, None)
-    if to == "arabic":
+    if to in diglot.english.transliterate.SCHEMES:
         return diglot.english.transliterate.candidates(word, to, count)
     return diglot.arabic.transliterate.candidates(word, to, count)
 
