@@ -41,6 +41,7 @@ def register(verbs: Any) -> None:
     parser.add_argument("--no-pages", action="store_true", help="do not look for articles on pages")
     parser.add_argument("--no-repair", action="store_true", help="do not mend damaged text")
     parser.add_argument("--drop-duplicates", action="store_true", help="leave out articles that repeat others")
+    parser.add_argument("--copy-to", metavar="ADDRESS", help="where a finished build is copied to (s3://bucket/news)")
     parser.add_argument("--title", help="name of the dataset, for its card")
     parser.add_argument("--license", help="licence of the text, as the Hub names it (cc0-1.0, cc-by-4.0, …)")
     parser.add_argument("--description", default="", help="where the text comes from, for the card")
@@ -95,6 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
             strict=arguments.strict,
             fresh=arguments.fresh,
             drop_duplicates=arguments.drop_duplicates,
+            copy_to=arguments.copy_to,
             progress=progress,
         )
     seconds = time.perf_counter() - began

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diglot.config import Config
 from diglot.dataset.card import Card, card_text
+from diglot.dataset.copying import copy
 from diglot.dataset.journal import Journal, write_atomically
 from diglot.dataset.publish import Published, prepare
 from diglot.dataset.signature import signature
@@ -86,6 +87,7 @@ def build(
     strict: bool = False,
     fresh: bool = False,
     drop_duplicates: bool = False,
+    copy_to: str | None = None,
     progress: Progress | None = None,
 ) -> Built:
     """Build a dataset from files.
@@ -102,6 +104,7 @@ def build(
         strict: stop at the first input that is set aside.
         fresh: forget what an earlier build in the same folder finished.
         drop_duplicates: leave out articles that repeat others, and their segments.
+        copy_to: an address (``s3://…``) that the finished build is copied to.
         progress: told of every finished task.
 
     Raises:
@@ -137,6 +140,8 @@ def build(
         raise
     except OSError as error:
         raise BuildError(_said(error, folder)) from error
+    if copy_to:
+        copy(folder, copy_to)
     notices = _notices(before, description, changed, len(planned) - len(known))
     return Built(
         folder, summary, signed, repeats, len(planned), len(known), work.speed(len(planned)), work.startup, notices
