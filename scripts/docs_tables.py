@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from diglot.schema import TABLES
+from diglot.schema import MORPHOLOGY, TABLES
 
 HEAD = """# Tables
 
@@ -17,7 +17,8 @@ never an empty string.
 def text() -> str:
     """The page."""
     parts = [HEAD]
-    for table, fields in TABLES.items():
+    more = {"segments, where [morphology](configuration.md) is on": MORPHOLOGY}
+    for table, fields in (TABLES | more).items():
         parts.append(f"\n## {table}\n\n| column | type | meaning |\n|---|---|---|\n")
         for field in fields:
             kind = str(field.type).replace("item: ", "").replace("element: ", "")

@@ -60,7 +60,7 @@ def test_filters(page: Any) -> None:
     page.get_by_label("Role", exact=True).select_option("title")
     assert set(shown(page).evaluate_all("rows => rows.map(row => row.dataset.role)")) == {"title"}
     page.get_by_role("button", name="Show all").click()
-    page.wait_for_function(f"document.querySelectorAll('.row:not([hidden])').length === {every}")
+    playwright.expect(page.locator(".row:not([hidden])")).to_have_count(every)
     article = page.locator("select[name=article] option").nth(1).get_attribute("value")
     page.get_by_label("Article", exact=True).select_option(article)
     assert set(shown(page).evaluate_all("rows => rows.map(row => row.dataset.article)")) == {article}

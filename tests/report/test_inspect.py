@@ -64,7 +64,9 @@ def test_a_terminal_gets_isolated_lines(
 
 
 def test_rows_are_read_lazily(built: Path) -> None:
-    first = next(rows(Build.open(built), "articles", [condition("language=en", "articles")], ["id", "language"]))
+    first = next(
+        rows(Build.open(built), "articles", [condition("language=en", ["id", "language"])], ["id", "language"])
+    )
     assert first["language"] == "en" and list(first) == ["id", "language"]
 
 

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from diglot.errors import OptionError
-from diglot.schema import TABLES, fields
+from diglot.schema import TABLES
 
 __all__ = ["register"]
 
@@ -48,15 +48,16 @@ def run(arguments: argparse.Namespace) -> int:
     from diglot.report.reading import Build
     from diglot.report.rows import condition, rows
 
-    names = [field.name for field in fields(arguments.table)]
+    build = Build.open(arguments.build)
+    names = build.columns(arguments.table)
     columns = [name.strip() for name in arguments.columns.split(",")] if arguments.columns else None
     for name in columns or ():
         if name not in names:
             raise OptionError.unknown("column", name, names)
     if arguments.head < 1:
         raise OptionError(f"--head is a number of rows from 1, not {arguments.head}")
-    conditions = [condition(text, arguments.table) for text in arguments.where]
-    found = islice(rows(Build.open(arguments.build), arguments.table, conditions, columns), arguments.head)
+    conditions = [condition(text, names) for text in arguments.where]
+    found = islice(rows(build, arguments.table, conditions, columns), arguments.head)
     if arguments.json:
         for row in found:
             print(json.dumps(row, ensure_ascii=False, default=str))

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from diglot.config import Config
 from diglot.dataset.shards import rows_of
 from diglot.dataset.summary import Summary
-from diglot.schema import TABLES
+from diglot.schema import MORPHOLOGY, TABLES
 
 __all__ = ["body"]
 
@@ -45,7 +45,7 @@ def body(
         *_contents(summary, rows),
         *_loading(),
         *_examples(folder),
-        *_columns(),
+        *_columns(config),
         *_processing(signature, config),
         *_limits(summary, config),
         *_citation(title, signature),
@@ -125,8 +125,10 @@ def _readable(row: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}"
 
 
-def _columns() -> Iterator[str]:
+def _columns(config: Config) -> Iterator[str]:
     for table, columns in TABLES.items():
+        if table == "segments" and config.morphology.database:
+            columns += MORPHOLOGY
         yield from (f"## Columns of `{table}`", "", "| column | type | meaning |", "|---|---|---|")
         yield from (f"| `{field.name}` | {_type(field.type)} | {field.meaning} |" for field in columns)
         yield ""

@@ -73,6 +73,11 @@ class Build:
             except pa.ArrowInvalid as error:
                 raise SourceError(f"{path}: not a whole Arrow stream ({error}); build again with --fresh") from None
 
+    def columns(self, table: str) -> list[str]:
+        """The names of a table's columns; a build with morphology has more of them than the schema."""
+        first = next(self.batches(table), None)
+        return [field.name for field in fields(table)] if first is None else list(first.schema.names)
+
     def spread(self, table: str, column: str, limit: int) -> Iterator[pa.RecordBatch]:
         """Batches spread evenly over a table, all of them where that is at most `limit` rows or list items.
 

@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 
 from diglot.errors import OptionError
 from diglot.report.reading import Build
-from diglot.schema import fields
 
 __all__ = ["Condition", "condition", "rows"]
 
@@ -65,10 +64,10 @@ def _number(text: str, column: str) -> float:
         raise OptionError(f"column {column!r} holds numbers; {text!r} is none") from None
 
 
-def condition(text: str, table: str) -> Condition:
-    """A condition as it is written on a command line.
+def condition(text: str, names: Sequence[str]) -> Condition:
+    """A condition as it is written on a command line; `names` are the columns that there are.
 
-    >>> condition("language=ar", "segments")
+    >>> condition("language=ar", ["text", "language"])
     Condition(column='language', relation='=', value='ar')
 
     Raises:
@@ -77,7 +76,6 @@ def condition(text: str, table: str) -> Condition:
     match = re.fullmatch(r"\s*(\w+)\s*(!=|~=|=)(.*)", text, re.DOTALL)
     if not match:
         raise OptionError(f"--where takes COLUMN=VALUE, not {text!r}; for instance: --where language=ar")
-    names = [field.name for field in fields(table)]
     if match[1] not in names:
         raise OptionError.unknown("column", match[1], names)
     return Condition(match[1], match[2], match[3])

@@ -1,7 +1,8 @@
 """Words and names by language: how many different ones, how their number grows, which are frequent.
 
-A word is a token of letters, in its normalized form, in lower case. ``telling`` are the most frequent of those that
-stand in at most a fifth of the language's articles: what the texts are about, without a list of stop words.
+A word is a token of letters, in its normalized form, in lower case. ``telling`` are those that are frequent in few
+articles, by frequency times the logarithm of articles over articles with the word, among those in at most a fifth of
+the language's articles: what the texts are about, without a list of stop words.
 ``names`` are runs of tokens with a capital, inside sentences of body text. Arabic script has no capitals, so there are
 none for it; its authors and outlets stand among the figures of articles.
 """
@@ -13,12 +14,16 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from diglot.report.reading import Build
 
 __all__ = ["words"]
+
+Counts = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.float64]
 
 LANGUAGES = 4
 """How many languages words are counted for: those with the most tokens."""
@@ -85,7 +90,8 @@ def _figures(language: str, table: pa.Table, names: Counter[str]) -> dict[str, A
     articles = table["article"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy().astype(np.int64)
     pairs = np.unique(articles[articles >= 0] << 32 | codes[articles >= 0])
     spread = np.bincount(pairs & 0xFFFFFFFF, minlength=len(counts))
-    telling = spread <= max(_COMMON * len(np.unique(pairs >> 32)), 1)
+    total = max(len(np.unique(pairs >> 32)), 2)
+    rarity = np.where(spread <= max(_COMMON * total, 1), np.log(total / np.maximum(spread, 1)), 0)
     first.sort()
     points = np.unique(np.geomspace(1, len(codes), 24).astype(np.int64))
     return {
@@ -94,18 +100,19 @@ def _figures(language: str, table: pa.Table, names: Counter[str]) -> dict[str, A
         "types": len(counts),
         "once": float((counts == 1).mean()),
         "curve": [[int(n), int(np.searchsorted(first, n))] for n in points],
-        "frequent": _top(encoded.dictionary, counts),
-        "telling": _top(encoded.dictionary, np.where(telling, counts, 0)),
+        "frequent": _top(encoded.dictionary, counts, counts),
+        "telling": _top(encoded.dictionary, counts, counts * rarity),
         "names": [
             {"name": name, "count": n} for name, n in sorted(names.items(), key=lambda p: (-p[1], p[0]))[:TOP] if n > 1
         ],
     }
 
 
-def _top(dictionary: pa.Array, counts: Any) -> list[dict[str, Any]]:
-    order = np.argsort(-counts, kind="stable")[:TOP]
+def _top(dictionary: pa.Array, counts: Counts, weights: Counts | Weights) -> list[dict[str, Any]]:
+    """The words with the largest weights, and their counts."""
+    order = np.argsort(-weights, kind="stable")[:TOP]
     chosen = dictionary.take(pa.array(order)).to_pylist()
-    return [{"name": word, "count": int(counts[i])} for word, i in zip(chosen, order, strict=True) if counts[i]]
+    return [{"name": word, "count": int(counts[i])} for word, i in zip(chosen, order, strict=True) if weights[i]]
 
 
 def _names(batch: pa.RecordBatch, names: dict[str, Counter[str]]) -> None:
