@@ -57,11 +57,6 @@ def content(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
-def loadable(folder: Path) -> bool:
-    """Whether anything there can be loaded, by the files that loading begins with."""
-    return any(folder.glob("dataset_dict.json")) or any(folder.glob("*/state.json"))
-
-
 def whole_tables(folder: Path, whole: dict[str, bytes]) -> bool:
     """Whether each table that can be loaded is as it is in the whole build."""
     tables = [path.parent.name for path in folder.glob("*/state.json")]
@@ -109,11 +104,15 @@ def measure(root: Path, moments: int, most_steps: int, mb: float, seed: int) -> 
 
     def after_kill(kind: str) -> None:
         found[kind] += 1
-        found["wrong"] += loadable(out) and not whole_tables(out, whole)
+        if not whole_tables(out, whole):
+            found["wrong"] += 1
+            print("half a build can be loaded:", *sorted(map(str, out.glob("*"))))
 
     def finish() -> None:
         forked(lambda: build(source, out))
-        found["wrong"] += content(out) != whole
+        if (now := content(out)) != whole:
+            found["wrong"] += 1
+            print("differs:", *sorted(name for name in now.keys() | whole.keys() if now.get(name) != whole.get(name)))
         shutil.rmtree(out)
 
     for _ in range(moments):

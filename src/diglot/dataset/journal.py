@@ -72,6 +72,9 @@ class Journal:
         try:
             shutil.rmtree(self.tmp, ignore_errors=True)
             self.tmp.mkdir(exist_ok=True)
+            for where in (self.folder, self._state, *self._ready.glob("*"), *self._tasks.iterdir()):
+                for scrap in where.glob(".*.tmp"):  # of `write_atomically`
+                    scrap.unlink(missing_ok=True)
             yield
         finally:
             lock.release()
