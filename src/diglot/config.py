@@ -73,6 +73,9 @@ class Config:
         mixed: find runs of language inside mixed segments.
         languages: candidate languages (ISO 639); empty means all that are known.
         prior: how many times as likely Arabic and English are as another language, before anything is read.
+        quality: name the rules of quality that each article breaks.
+        private: find e-mail addresses, phone numbers and the like in each segment.
+        redact: put labels in their place, before anything else is read.
         duplicates: fill `duplicate_of` and `duplicate_score` of articles, over the whole build.
         arabic, english: the two routes.
         morphology: analysis of Arabic words.
@@ -85,6 +88,9 @@ class Config:
     mixed: bool = True
     languages: tuple[str, ...] = ()
     prior: float = 8.0
+    quality: bool = False
+    private: bool = False
+    redact: bool = False
     duplicates: bool = True
     arabic: Route = field(default_factory=lambda: Route(transliterate="bw"))
     english: Route = field(default_factory=lambda: Route(transliterate="rules"))
@@ -97,6 +103,14 @@ class Config:
             raise OptionError(f"prior must be a positive number, not {self.prior}")
         if self.max_segment < 100:
             raise OptionError(f"max_segment must be at least 100 code points, not {self.max_segment}")
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """Names of the optional columns (`diglot.schema.OPTIONAL`) that this configuration asks for."""
+        morphology = {"lemma", "pos", "diacritized", "segmentation"} if self.morphology.database else set()
+        return frozenset(
+            morphology | ({"private"} if self.private else set()) | ({"quality"} if self.quality else set())
+        )
 
     @classmethod
     def from_toml(cls, text: str, where: str = "configuration") -> Config:

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from diglot.errors import OptionError
 from diglot.pages.articles import FIELDS, Given
+from diglot.quality import redact
 from diglot.repairs.repair import Options, repair_column
 from diglot.text.column import Column, Positions
 from diglot.text.edits import Edits
@@ -107,8 +108,39 @@ class Documents:
             repairs[i] = tuple(
                 f"{step.name}: {step.lines} {'line' if step.lines == 1 else 'lines'}" for step in repaired.steps
             )
+        return self._edited(column, edits, repairs)
+
+    def redacted(self) -> Documents:
+        """The documents with labels in the place of e-mail addresses, phone numbers and the like.
+
+        Spans still lead into the text as decoded: a label has the place of what it stands for.
+        """
+        notes = [*self.repairs] or [()] * len(self)
+        texts = self.column.strings()
+        edits: list[tuple[int, int, int, int]] = []
+        base = grown = 0
+        for i, text in enumerate(texts):
+            new, found = redact(text)
+            for one in found:
+                label = len(f"[{one.kind}]")
+                start = base + one.start + grown
+                edits.append((base + one.start, base + one.end, start, start + label))
+                grown += label - (one.end - one.start)
+            base += len(text) + 1
+            if found:
+                texts[i] = new
+                notes[i] = (*notes[i], f"redacted: {len(found)}")
+        return self._edited(Column.from_strings(texts), edits, notes) if edits else replace(self, repairs=notes)
+
+    def _edited(
+        self, column: Column, edits: Sequence[tuple[int, int, int, int]], repairs: Sequence[tuple[str, ...]]
+    ) -> Documents:
+        """These documents with another text; `edits` are flat positions in the old column and in the new one."""
         a, b, c, d = np.array(edits, np.intp).reshape(-1, 4).T
-        return replace(self, column=column, edits=Edits(a, b, c, d, self.column.ends, column.ends), repairs=repairs)
+        made = Edits(a, b, c, d, self.column.ends, column.ends)
+        return replace(
+            self, column=column, edits=made if self.edits is None else self.edits.then(made), repairs=repairs
+        )
 
     def in_file(
         self, starts: Positions, ends: Positions, document: npt.NDArray[np.integer]

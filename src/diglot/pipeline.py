@@ -97,6 +97,7 @@ class Pipeline:
     def process(self, documents: Documents) -> Tables:
         """All three tables of a batch of documents (256 to 512 KiB of text is the best size)."""
         documents = documents.repaired() if self.config.repair else documents
+        documents = documents.redacted() if self.config.redact else documents
         given = documents.given if any(g is not None for g in documents.given) else None
         lay_out = layout_batch if self.config.pages else bare_batch
         lines = lay_out(documents.column, given=given)
@@ -112,7 +113,9 @@ class Pipeline:
             batches.append(segment_batch(documents, lines, metadata, utf8, segments, annotated, position))
             rows.append(lines.document[segments.line])
         row = np.concatenate(rows) if rows else np.empty(0, np.int32)
-        return Tables(batches, article_batch(documents, lines, metadata, utf8, tally), documents, tally, row)
+        return Tables(
+            batches, article_batch(documents, lines, metadata, utf8, tally, self.config.quality), documents, tally, row
+        )
 
     def _units(self, column: Column, lines: LineTable) -> Iterator[Segments]:
         """Lines (or whole documents), about `BATCH` code points at a time; endless ones are cut."""

@@ -32,7 +32,8 @@ from diglot.config import Config
 from diglot.language.detect import LANGUAGES, Languages, Options, identify
 from diglot.language.runs import mixed
 from diglot.language.scripts import SCRIPTS
-from diglot.schema import ROUTES
+from diglot.quality import find_private
+from diglot.schema import PRIVATE, ROUTES
 from diglot.text.charmap import IDENTITY, CharMap, apply
 from diglot.text.column import Column, Positions
 from diglot.text.spans import Spans
@@ -136,6 +137,8 @@ class Annotator:
             "token_transliterated": pa.ListArray.from_arrays(offsets, strings(TRANSLITERATED, PAIR * slots)),
             "transliterated": _joined(self.transliterations(pieces), piece_bounds, self._rendered[route]),
         }
+        if self._config.private:
+            arrays["private"] = _private(segments)
         if self._config.morphology.database:
             arrays |= self._morphology(arrays["tokens"].flatten(), np.repeat(route == ARABIC, spans.counts), offsets)
         return Annotated(arrays, languages, spans.counts)
@@ -241,6 +244,21 @@ class Annotator:
             ["start", "end", "language", "script"],
         )
         return pa.ListArray.from_arrays(pa.array(offsets), runs)
+
+
+def _private(segments: Column) -> pa.Array:
+    """``list<struct<start, end, kind>>``: the private data of each segment, in those that may hold any."""
+    codes = segments.codes
+    suspect = np.add.reduceat(
+        ((codes == ord("@")) | (codes == ord(":"))).view(np.uint8), segments.starts, dtype=np.int32
+    )
+    digits = (codes - np.uint32(0x30) < 10) | (codes - np.uint32(0x660) < 10) | (codes - np.uint32(0x6F0) < 10)
+    suspect += np.add.reduceat(digits.view(np.uint8), segments.starts, dtype=np.int32) // 4
+    rows: list[list[dict[str, object]]] = [[] for _ in range(len(segments))]
+    flagged = np.flatnonzero(suspect)
+    for i, text in zip(flagged.tolist(), segments.take(flagged).strings(), strict=True):
+        rows[i] = [{"start": one.start, "end": one.end, "kind": one.kind} for one in find_private(text)]
+    return pa.array(rows, PRIVATE.type)
 
 
 def _names(names: tuple[str, ...], codes: npt.NDArray[np.integer]) -> pa.StringArray:

@@ -15,6 +15,7 @@ otherwise. A string that is not known is null, never empty.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ from diglot.errors import OptionError
 if TYPE_CHECKING:
     from datasets import Features
 
-__all__ = ["MORPHOLOGY", "ROLES", "ROUTES", "TABLES", "Field", "arrow_schema", "features", "fields"]
+__all__ = ["MORPHOLOGY", "OPTIONAL", "ROLES", "ROUTES", "TABLES", "Field", "arrow_schema", "features", "fields"]
 
 ROUTES = ("none", "arabic", "english")
 """The routes, in the order of the ``int8`` codes that the columnar core uses."""
@@ -99,7 +100,14 @@ MORPHOLOGY = (
     Field("diacritized", _STRINGS, "each token with its vowels"),
     Field("segmentation", pa.list_(_STRINGS), "each token's clitics and stem, in the scheme of the configuration"),
 )
-"""Columns of the segments table that are there where a morphology database is configured."""
+_PRIVATE_SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("kind", pa.string())])
+PRIVATE = Field(
+    "private", pa.list_(_PRIVATE_SPAN), "e-mail addresses, phone numbers and the like, in code points of text"
+)
+QUALITY = Field("quality", _STRINGS, "the rules of quality that the article breaks; empty where it breaks none")
+
+OPTIONAL: dict[str, tuple[Field, ...]] = {"segments": (*MORPHOLOGY, PRIVATE), "articles": (QUALITY,), "documents": ()}
+"""Columns that a table has at its end where the configuration asks for them."""
 
 _ARTICLES = (
     Field("id", pa.string(), "stable name: the document's id and the article's first code point"),
@@ -156,23 +164,23 @@ def fields(table: str) -> tuple[Field, ...]:
     return TABLES[table]
 
 
-def arrow_schema(table: str, morphology: bool = False) -> pa.Schema:
-    """The table's Arrow schema; segments may have the columns of `MORPHOLOGY` at their end.
+def arrow_schema(table: str, optional: Collection[str] = ()) -> pa.Schema:
+    """The table's Arrow schema, with those of its `OPTIONAL` columns that are named.
 
     >>> arrow_schema("segments").field("start").type
     DataType(int64)
     """
-    more = MORPHOLOGY if morphology and table == "segments" else ()
+    more = [field for field in OPTIONAL[table] if field.name in optional] if optional else []
     return pa.schema([(field.name, field.type) for field in (*fields(table), *more)])
 
 
 @cache
-def _features(table: str, morphology: bool) -> Features:
+def _features(table: str, optional: frozenset[str]) -> Features:
     from datasets import Features
 
-    return Features.from_arrow_schema(arrow_schema(table, morphology))
+    return Features.from_arrow_schema(arrow_schema(table, optional))
 
 
-def features(table: str, morphology: bool = False) -> Features:
+def features(table: str, optional: Collection[str] = ()) -> Features:
     """The table's columns as explicit Hugging Face `Features` (imports `datasets`)."""
-    return _features(table, morphology).copy()
+    return _features(table, frozenset(optional)).copy()

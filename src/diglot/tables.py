@@ -16,10 +16,11 @@ import pyarrow as pa
 
 from diglot.documents import Documents
 from diglot.pages.layout import LineTable
+from diglot.quality import reasons, signals
 from diglot.rows import Annotated, Segments
-from diglot.schema import ROLES, arrow_schema
+from diglot.schema import OPTIONAL, ROLES, arrow_schema
 from diglot.tally import Tally
-from diglot.text.column import Positions
+from diglot.text.column import Column, Positions
 from diglot.text.utf8 import Utf8
 
 __all__ = ["Tables", "article_batch", "article_metadata", "segment_batch"]
@@ -127,9 +128,9 @@ def segment_batch(
 
 
 def article_batch(
-    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], utf8: Utf8, tally: Tally
+    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], utf8: Utf8, tally: Tally, quality: bool
 ) -> pa.RecordBatch:
-    """The articles table; `metadata` as `article_metadata` gives it."""
+    """The articles table; `metadata` as `article_metadata` gives it; with `quality`, what is wrong with each."""
     first, last = lines.article_lines
     of_document = lines.article_document
     base = documents.column.starts[of_document]
@@ -148,12 +149,15 @@ def article_batch(
         "first_line": pa.array(lines.number[first] + line_base),
         "last_line": pa.array(lines.number[last] + line_base),
     }
+    if quality:
+        measured = signals(Column.from_flat(documents.column.codes, *text))
+        columns["quality"] = reasons(measured, columns["language"].to_pylist())
     return _batch("articles", columns, len(first))
 
 
 def _batch(table: str, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
     """The columns in the schema's order and types; a column that is not there is null."""
-    schema = arrow_schema(table, morphology="lemma" in columns)
+    schema = arrow_schema(table, {field.name for field in OPTIONAL[table]} & columns.keys())
     arrays = []
     for field in schema:
         array = columns[field.name] if field.name in columns else pa.nulls(rows, field.type)

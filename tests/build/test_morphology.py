@@ -16,7 +16,7 @@ def test_columns_in_step(tmp_path: Path) -> None:
     assert config.fingerprint != Config().fingerprint
     built = build(tmp_path / "in.txt", tmp_path / "out", config=config)
     segments = datasets.load_from_disk(str(built.folder))["segments"]
-    assert segments.features == features("segments", morphology=True)
+    assert segments.features == features("segments", config.optional)
     loaded = datasets.load_dataset(str(built.folder), split="train", cache_dir=str(tmp_path / "cache"))
     assert loaded.features == segments.features
     arabic, english = segments

@@ -40,6 +40,9 @@ def register(verbs: Any) -> None:
     parser.add_argument("--unit", choices=("sentence", "line", "document"), help="what a row is (default: sentence)")
     parser.add_argument("--no-pages", action="store_true", help="do not look for articles on pages")
     parser.add_argument("--no-repair", action="store_true", help="do not mend damaged text")
+    parser.add_argument("--quality", action="store_true", help="name the rules of quality that each article breaks")
+    parser.add_argument("--private", action="store_true", help="find e-mail addresses, phone numbers and the like")
+    parser.add_argument("--redact", action="store_true", help="put labels in the place of private data")
     parser.add_argument("--drop-duplicates", action="store_true", help="leave out articles that repeat others")
     parser.add_argument("--copy-to", metavar="ADDRESS", help="where a finished build is copied to (s3://bucket/news)")
     parser.add_argument("--title", help="name of the dataset, for its card")
@@ -81,6 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         changes["pages"] = False
     if arguments.no_repair:
         changes["repair"] = False
+    changes |= {name: True for name in ("quality", "private", "redact") if getattr(arguments, name)}
     card = Card(arguments.title or title_of(arguments.inputs), arguments.description, arguments.license)
     began = time.perf_counter()
     with _progress(quiet=arguments.quiet or arguments.json) as progress:

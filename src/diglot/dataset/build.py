@@ -218,7 +218,7 @@ def _finish(
         content = hashlib.blake2b(f"{signed}{table}{shards}".encode(), digest_size=8)
         content.update(repr([record["content"] for record in records]).encode())
         names = [shard["name"] for shard in shards]
-        columns = features(table, morphology=bool(config.morphology.database))
+        columns = features(table, config.optional)
         _describe(journal.ready(table), table, columns, names, rows[table], sizes[table], content.hexdigest())
         journal.publish(table, set(names))
     about = {

@@ -76,7 +76,7 @@ def card_text(
     import yaml
 
     head = yaml.safe_dump(
-        _head(card, summary, rows, sizes, bool(config.morphology.database)),
+        _head(card, summary, rows, sizes, config.optional),
         allow_unicode=True,
         sort_keys=False,
         width=1000,
@@ -85,7 +85,7 @@ def card_text(
 
 
 def _head(
-    card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[str, int], morphology: bool
+    card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[str, int], optional: frozenset[str]
 ) -> dict[str, Any]:
     known = {code: n for code, n in summary.languages.items() if code != "und"}
     languages = [code for code, n in known.items() if n >= _NAMED * summary.segments] or list(known)[:1]
@@ -108,7 +108,7 @@ def _head(
         "dataset_info": [
             {
                 "config_name": table,
-                "features": features(table, morphology)._to_yaml_list(),
+                "features": features(table, optional)._to_yaml_list(),
                 "splits": [{"name": "train", "num_bytes": sizes[table], "num_examples": rows[table]}],
                 "download_size": sizes[table],
                 "dataset_size": sizes[table],
