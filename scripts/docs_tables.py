@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from diglot.schema import MORPHOLOGY, TABLES
+from diglot.schema import OPTIONAL, TABLES
 
 HEAD = """# Tables
 
@@ -17,8 +17,8 @@ never an empty string.
 def text() -> str:
     """The page."""
     parts = [HEAD]
-    more = {"segments, where [morphology](configuration.md) is on": MORPHOLOGY}
-    for table, fields in (TABLES | more).items():
+    more = {f"{table}: columns that a [configuration](configuration.md) asks for": OPTIONAL[table] for table in TABLES}
+    for table, fields in (TABLES | {name: fields for name, fields in more.items() if fields}).items():
         parts.append(f"\n## {table}\n\n| column | type | meaning |\n|---|---|---|\n")
         for field in fields:
             kind = str(field.type).replace("item: ", "").replace("element: ", "")

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from diglot.config import Config
 from diglot.dataset.shards import rows_of
 from diglot.dataset.summary import Summary
-from diglot.schema import MORPHOLOGY, TABLES
+from diglot.schema import OPTIONAL, TABLES
 
 __all__ = ["body"]
 
@@ -127,8 +127,7 @@ def _readable(row: dict[str, Any]) -> str:
 
 def _columns(config: Config) -> Iterator[str]:
     for table, columns in TABLES.items():
-        if table == "segments" and config.morphology.database:
-            columns += MORPHOLOGY
+        columns += tuple(field for field in OPTIONAL[table] if field.name in config.optional)
         yield from (f"## Columns of `{table}`", "", "| column | type | meaning |", "|---|---|---|")
         yield from (f"| `{field.name}` | {_type(field.type)} | {field.meaning} |" for field in columns)
         yield ""
