@@ -34,6 +34,15 @@ def test_conditions(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert mixed and all(set(row) == {"text", "languages"} and row["languages"] for row in mixed)
 
 
+def test_conditions_on_lists_of_lists_and_spans() -> None:
+    inner = pa.array([[["ab", "c"], []], [], None, [["d"]]])
+    spans = pa.array([[{"start": 1, "kind": "email"}], [], None, [{"start": 2, "kind": "phone"}]])
+    batch = pa.record_batch({"parts": inner, "private": spans})
+    for text, kept in (("parts=c", [0]), ("parts~=D", [3]), ("parts=", [1, 2]), ("private=phone", [3])):
+        found = condition(text, ["parts", "private"]).mask(batch)
+        assert [i for i, hit in enumerate(found.to_pylist()) if hit] == kept, text
+
+
 def test_bad_conditions_teach(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words, message in (
         (["--where", "langauge=ar"], "did you mean 'language'"),

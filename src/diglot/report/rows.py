@@ -37,13 +37,15 @@ class Condition:
 
     def _equal(self, column: pa.Array) -> pa.Array:
         if pa.types.is_list(column.type):
-            flat = column.flatten()
             if not self.value:
                 return pc.fill_null(pc.equal(pc.list_value_length(column), 0), True)
-            if pa.types.is_struct(flat.type):
-                flat = pc.struct_field(flat, "language") if "language" in flat.type.names else flat.field(0)
-            hit = pc.list_parent_indices(column).filter(self._same(flat))
-            return pc.is_in(pa.array(range(len(column)), pa.int64()), hit.cast(pa.int64()))
+            flat, parent = column.flatten(), pc.list_parent_indices(column)
+            while pa.types.is_list(flat.type):
+                flat, parent = flat.flatten(), parent.take(pc.list_parent_indices(flat))
+            if pa.types.is_struct(flat.type):  # of spans, what they are
+                names = [field.name for field in flat.type if field.type == pa.string()]
+                flat = pc.struct_field(flat, names[0] if names else flat.type[0].name)
+            return pc.is_in(pa.array(range(len(column)), pa.int64()), parent.filter(self._same(flat)).cast(pa.int64()))
         return pc.is_null(column) if not self.value else self._same(column)
 
     def _same(self, column: pa.Array) -> pa.Array:
