@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[1] / "src" / "diglot"
 FLOORS = (
     ("errors",),
     ("schema", "config", "text", "sources", "engines"),
-    ("segments", "values", "language", "arabic", "english", "repairs", "pages", "names", "duplicates", "quality", "hub"),
+    ("segments", "values", "language", "arabic", "english", "repairs"),
+    ("pages", "names", "duplicates", "quality", "hub"),
     ("transliteration", "documents", "preview", "report"),
     ("rows",),
     ("tally",),
