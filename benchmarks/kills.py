@@ -116,12 +116,15 @@ def measure(root: Path, moments: int, most_steps: int, mb: float, seed: int) -> 
         shutil.rmtree(out)
 
     for _ in range(moments):
-        for _ in range(rng.randint(1, 3)):
-            if forked(lambda: build(source, out), rng.uniform(0, duration)):
-                break
-            after_kill("kills at random moments")
-        if out.exists():
-            finish()
+        kills = rng.randint(1, 3)
+        while kills:
+            if forked(lambda: build(source, out), rng.uniform(0, duration)):  # too late
+                shutil.rmtree(out)
+                duration *= 0.95
+            else:
+                after_kill("kills at random moments")
+                kills -= 1
+        finish()
     forked(stepping(out, -1))
     steps = int((root / "steps").read_text())
     shutil.rmtree(out)
