@@ -55,3 +55,14 @@ def test_long_strings_are_split_to_their_end() -> None:
     text = "this is plain English text, " * 100 + "ya 7abibi ana ta3ban awi awi"
     found = runs([text])[0]
     assert [language for _, _, language, _ in found] == ["en", "ar"]
+
+
+def test_a_long_string_in_its_company_changes_nothing():
+    long = "the weather is fine and the sea is calm today " * 40 + "ya habibi inta 3aref eno"
+    strings = ["hello habibi see https://example.org/ana/mabsout/kteer and come", "ya habibi inta 3aref eno", long]
+    together = Column.from_strings(strings)
+    spans, language, script = mixed(together, identify(together))
+    alone = [mixed(column, identify(column)) for column in (Column.from_strings([string]) for string in strings)]
+    assert spans.lists() == [each.lists()[0] for each, _, _ in alone]
+    assert language.tolist() == [number for _, each, _ in alone for number in each.tolist()]
+    assert script.tolist() == [number for _, _, each in alone for number in each.tolist()]

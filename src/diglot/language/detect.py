@@ -105,14 +105,15 @@ class Languages:
         score: ``float32[s]``, the probability that the language is right; 0 for ``und``.
         script: ``int8[s]``, positions in `diglot.language.scripts.SCRIPTS`; 0 is ``Zyyy``, no letters.
         route: ``int8[s]``, positions in `diglot.language.codes.ROUTES`: none, arabic, english.
-        several, latin: for `diglot.language.runs`, which strings have letters of several scripts (``bool[s]``), and the
-            words of those whose script is Latin; None where not all was read.
+        whole, several, latin: for `diglot.language.runs`, which strings were read to their ends, which of them have
+            letters of several scripts (both ``bool[s]``), and the words of those of them whose script is Latin.
     """
 
     language: npt.NDArray[np.int16]
     score: npt.NDArray[np.float32]
     script: npt.NDArray[np.int8]
     route: npt.NDArray[np.int8]
+    whole: Bools | None = field(default=None, repr=False)
     several: Bools | None = field(default=None, repr=False)
     latin: Reading | None = field(default=None, repr=False)
 
@@ -131,8 +132,8 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
     if not len(column):
         return Languages(language, score, np.empty(0, np.int8), np.empty(0, np.int8))
     latin = None
-    whole = not (column.lengths > options.limit).any()
-    if not whole:
+    whole = column.lengths <= options.limit
+    if not whole.all():
         column = Column.from_flat(column.codes, column.starts, np.minimum(column.ends, column.starts + options.limit))
     read = addresses.blank(column)
     of_codes = scripts.of_codes(read.codes)
@@ -150,7 +151,7 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
                 sums = reading.sums(names.weights(part, reading)) if cased else names.FULL * reading.sums()
                 told, sure = judge(one, sums, part.lengths, options)
                 if cased:
-                    latin = reading if whole else None
+                    latin = reading if whole.all() else reading.take(part, whole[of_script])
                     chat = np.flatnonzero(told == number("ar"))
                     chat = chat[names.titled(part.take(chat))]
                     told[chat], sure[chat] = judge(one, sums[chat], part.lengths[chat], _without_chat(options))
@@ -161,7 +162,7 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
     unsure = (score < options.threshold) | (script == 0)
     unsure |= names.dates(read)
     language[unsure], score[unsure] = 0, 0
-    return Languages(language, score, script, routes(language, script), several if whole else None, latin)
+    return Languages(language, score, script, routes(language, script), whole, several, latin)
 
 
 def judge(

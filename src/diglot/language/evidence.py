@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from diglot.text.column import Codes, Column, Positions
+from diglot.text.column import Bools, Codes, Column, Positions
 from diglot.text.wordhash import WordTable, short_keys
 
 if TYPE_CHECKING:
@@ -78,6 +78,14 @@ class Reading:
             weights = np.ones(len(self.ids), np.int32)
         product: Scores = matrix(weights, self.ids, self.offsets, len(self.rows)) @ self.rows
         return product
+
+    def take(self, column: Column, chosen: Bools) -> Reading:
+        """The words of the `chosen` strings (``bool[s]``) of the `column` that was read, as they stand in these."""
+        words = np.diff(self.offsets)
+        kept = np.repeat(chosen, words)
+        shift = np.repeat(np.cumsum(np.where(chosen, 0, column.lengths + 1)), words)[kept]
+        offsets = np.append(0, np.cumsum(words[chosen])).astype(np.int32)
+        return Reading(self.starts[kept] - shift, self.ends[kept] - shift, offsets, self.ids[kept], self.rows)
 
 
 M = TypeVar("M", bound=Model)

@@ -49,7 +49,7 @@ def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> t
     ([[(0, 4), (4, 19), (19, 25)], []], [1, 2, 1])
     """
     latin = np.flatnonzero(languages.script == scripts.LATN)
-    labels = switches.labels(column.take(latin), languages.language[latin], languages.latin)
+    labels = _labels(column.take(latin), languages, latin)
     chosen = _mixing(column, languages, latin, labels)
     if not len(chosen):
         return Spans(np.zeros(len(column) + 1, np.intp), *np.empty((2, 0), np.int32)), *_nothing()
@@ -78,15 +78,30 @@ def _nothing() -> tuple[Shorts, Bytes]:
     return np.empty(0, np.int16), np.empty(0, np.int8)
 
 
+def _labels(column: Column, languages: Languages, latin: Positions) -> Shorts:
+    """The labels of the Latin strings; words that have been read already are not read again."""
+    language, whole = languages.language[latin], languages.whole
+    if whole is None or languages.latin is None:
+        return switches.labels(addresses.blank(column), language)
+    whole = whole[latin]
+    if whole.all():
+        return switches.labels(column, language, languages.latin)
+    labels = np.empty(len(column.codes), np.int16)
+    inside = np.repeat(whole, column.lengths + 1)
+    labels[inside] = switches.labels(column.take(whole), language[whole], languages.latin)
+    labels[~inside] = switches.labels(addresses.blank(column.take(~whole)), language[~whole])
+    return labels
+
+
 def _mixing(column: Column, languages: Languages, latin: Positions, labels: Shorts) -> Positions:
     """Which strings have letters of several scripts, or words with languages of their own."""
-    several = languages.several
-    if several is None:
-        _, several = scripts.dominant(column, scripts.of_codes(column.codes))
+    several = np.zeros(len(column), np.bool_) if languages.several is None else languages.several.copy()
+    rest = np.ones(len(column), np.bool_) if languages.whole is None else ~languages.whole
+    part = addresses.blank(column.take(rest))
+    _, several[rest] = scripts.dominant(part, scripts.of_codes(part.codes))
     if labels.any():
-        ends = np.cumsum(column.lengths[latin] + 1)
-        several = several.copy()
-        several[latin[np.unique(np.searchsorted(ends, np.flatnonzero(labels), side="right"))]] = True
+        starts = np.append(0, np.cumsum(column.lengths[latin] + 1)[:-1])
+        several[latin] |= np.add.reduceat((labels > 0).view(np.uint8), starts, dtype=np.int32) > 0
     return np.flatnonzero(several)
 
 

@@ -9,6 +9,7 @@ Integers throughout: the same answer for any batch.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -49,26 +50,26 @@ def labels(column: Column, language: Shorts, reading: Reading | None = None) -> 
     reading = reading or model.evidence(scripts.LATN).read(column)
     if not len(reading.ids):
         return found
-    string = np.repeat(np.arange(len(column)), np.diff(reading.offsets))
-    gains = _gains(reading.ids, reading.rows, language[string])
+    words = np.diff(reading.offsets)
     capital = is_capital(column.codes[reading.starts])
-    gains[capital] = np.minimum(gains[capital], NAME)
-    chosen = _promising(gains, string, len(column))[string]
-    if not chosen.any():
+    gains = _gains(reading.ids, reading.rows, np.repeat(language, words), capital)
+    some = _promising(gains, reading.offsets)
+    if not some.any():
         return found
+    chosen = np.repeat(some, words)
+    string = np.repeat(np.flatnonzero(some), words[some])
     numbers = np.array([0, *map(number, OTHERS)], np.int16)
-    state = _best(gains[chosen], string[chosen])
-    own = language[string[chosen]]
+    state = _best(np.ascontiguousarray(gains[:, chosen].T), string)
+    own = language[string]
     named = np.where(state == 0, own, numbers[state])
     changing = np.zeros(len(column), np.bool_)
-    np.logical_or.at(changing, string[chosen], named != own)
-    kept = changing[string[chosen]]
+    changing[string[named != own]] = True
+    kept = changing[string]
     first, last = reading.starts[chosen][kept], reading.ends[chosen][kept]
-    steps = np.zeros(len(column.codes) + 1, np.int16)
-    steps[first] += named[kept]
-    steps[last] -= named[kept]
-    labelled: Shorts = np.cumsum(steps[:-1], dtype=np.int16)
-    return labelled
+    lengths = last - first
+    place = np.arange(lengths.sum()) + np.repeat(first - np.cumsum(lengths) + lengths, lengths)
+    found[place] = np.repeat(named[kept], lengths)
+    return found
 
 
 def unlikely(rows: list[Scores], language: int) -> bool:
@@ -91,60 +92,69 @@ def _columns(language: int) -> tuple[int, tuple[int, ...]]:
     return names.index(LANGUAGES[language]) if language else 0, tuple(names.index(name) for name in OTHERS)
 
 
-def _gains(ids: Positions, rows: Scores, own: Shorts) -> Scores:
-    """``int32[w, k]``: how much better each state explains a word than its string's own language, the first state."""
+def _gains(ids: Positions, rows: Scores, own: Shorts, capital: Bools) -> Scores:
+    """``int32[k, w]``: how much better each state explains a word than its string's own language, the first state."""
     names = model.evidence(scripts.LATN).model.languages
     column_of = np.full(np.iinfo(np.int16).max, -1, np.intp)
     column_of[[number(name) for name in names]] = np.arange(len(names))
     mine = column_of[own]
-    base = rows.ravel().take(ids * rows.shape[1] + np.maximum(mine, 0))
+    at, scores = ids * rows.shape[1], rows.ravel()
+    base = scores.take(at + np.maximum(mine, 0))
     base[mine < 0] = 0
-    gains = np.zeros((len(ids), 1 + len(OTHERS)), np.int32)
-    for i, name in enumerate(OTHERS, 1):
-        np.subtract(rows[:, names.index(name)].take(ids), base, out=gains[:, i])
-    np.clip(gains, -MOST, MOST, out=gains)
+    most = np.where(capital, np.int32(NAME), np.int32(MOST))
+    gains = np.zeros((1 + len(OTHERS), len(ids)), np.int32)
+    for gain, name in zip(gains[1:], OTHERS, strict=True):
+        np.subtract(scores.take(at + names.index(name)), base, out=gain)
+        np.minimum(gain, most, out=gain)
+        np.maximum(gain, -MOST, out=gain)
     return gains
 
 
-def _promising(gains: Scores, string: Positions, count: int) -> Bools:
+def _promising(gains: Scores, offsets: npt.NDArray[np.int32]) -> Bools:
     """The strings in which a run of words gains more than two changes cost: ``bool[s]``."""
-    found = np.zeros(count, np.bool_)
-    reset = string * np.int64(1 << 40)  # a running minimum that forgets the strings before
-    for i in range(1, gains.shape[1]):
-        total = np.cumsum(gains[:, i], dtype=np.int64)
-        before = np.minimum.accumulate(total - gains[:, i] - reset) + reset
-        found[string[total - before > 2 * COST]] = True
+    found = np.zeros(len(offsets) - 1, np.bool_)
+    for gain in gains[1:]:
+        total = np.zeros(len(gain) + 1, np.int64)
+        np.cumsum(np.maximum(gain, 0), out=total[1:])
+        likely = np.diff(total[offsets]) > 2 * COST  # all words that gain anything; do enough of them stand together?
+        part = gain[np.repeat(likely, np.diff(offsets))]
+        string = np.repeat(np.flatnonzero(likely), np.diff(offsets)[likely])
+        reset = string * np.int64(1 << 40)  # a running minimum that forgets the strings before
+        upto = np.cumsum(part, dtype=np.int64)
+        before = np.minimum.accumulate(upto - part - reset) + reset
+        found[string[upto - before > 2 * COST]] = True
     return found
 
 
 def _best(gains: Scores, string: Positions) -> Positions:
-    """The best state of each word (Viterbi): ``intp[w]``, rows of `gains` by string, in order."""
-    first = np.flatnonzero(np.concatenate(([True], string[1:] != string[:-1])))
+    """The best state of each word (Viterbi): ``intp[w]``; ``gains: int32[w, k]`` by string, in order.
+
+    All strings go a word at a time, the longest first, so that those that are left are always the first ones.
+    """
+    first = np.flatnonzero(np.diff(string, prepend=-1))
     lengths = np.diff(np.append(first, len(string)))
-    states = gains.shape[1]
-    enter = np.full(states, -COST, np.int32)
+    rank = np.empty(len(first), np.intp)
+    rank[np.argsort(-lengths, kind="stable")] = np.arange(len(first))
+    left = np.searchsorted(np.sort(-lengths), -np.arange(lengths.max()), side="left")  # strings with a word more
+    bounds = np.append(0, np.cumsum(left))
+    place = bounds[np.arange(len(string)) - np.repeat(first, lengths)] + np.repeat(rank, lengths)
+    steps = list(pairwise(bounds.tolist()))
+    packed, stays, top = np.empty_like(gains), np.empty(gains.shape, np.bool_), np.empty(len(gains), np.intp)
+    packed[place] = gains
+    enter = np.full(gains.shape[1], -COST, np.int32)
     enter[0] = 0
-    score = np.zeros((len(first), states), np.int32) + enter
-    back = np.zeros((len(string), states), np.int8)
-    longest_first = np.argsort(-lengths, kind="stable")
-    first, lengths, score = first[longest_first], lengths[longest_first], score[longest_first]
-    alive = len(first)
-    for step in range(int(lengths[0])):
-        alive = int(np.searchsorted(-lengths, -step, side="left"))  # strings with more words than `step`
-        at = first[:alive] + step
-        if step:
-            top = score[:alive].argmax(axis=1)
-            moved = score[np.arange(alive), top] - COST
-            stays = score[:alive] >= moved[:, None]
-            back[at] = np.where(stays, np.arange(states), top[:, None])
-            score[:alive] = np.maximum(score[:alive], moved[:, None])
-        score[:alive] += gains[at]
-    score += enter
+    score = np.tile(enter, (len(first), 1))
+    for start, end in steps:
+        now = score[: end - start]
+        if start:
+            moved = now.max(axis=1, keepdims=True) - np.int32(COST)
+            now.argmax(axis=1, out=top[start:end])
+            np.greater_equal(now, moved, out=stays[start:end])
+            np.maximum(now, moved, out=now)
+        now += packed[start:end]
+    state = (score + enter).argmax(axis=1)
     best = np.empty(len(string), np.intp)
-    state = score.argmax(axis=1)
-    for step in range(int(lengths[0]) - 1, -1, -1):
-        alive = int(np.searchsorted(-lengths, -step, side="left"))
-        at = first[:alive] + step
-        best[at] = state[:alive]
-        state[:alive] = back[at, state[:alive]]
-    return best
+    for start, end in reversed(steps):
+        now = best[start:end] = state[: end - start]
+        state[: end - start] = np.where(stays[np.arange(start, end), now], now, top[start:end])
+    return best[place]
