@@ -157,4 +157,5 @@ def _best(gains: Scores, string: Positions) -> Positions:
     for start, end in reversed(steps):
         now = best[start:end] = state[: end - start]
         state[: end - start] = np.where(stays[np.arange(start, end), now], now, top[start:end])
-    return best[place]
+    found: Positions = best[place]
+    return found
