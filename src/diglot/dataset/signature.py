@@ -23,6 +23,9 @@ from diglot.config import Config
 
 __all__ = ["Signature", "signature"]
 
+WORDS = ("preview.py", "dataset/card.py", "dataset/prose.py", "dataset/data/limits.toml")
+"""What changes how a dataset is described, and no row of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -61,6 +64,6 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
         if entry.is_dir():
             if entry.name not in ("__pycache__", "hub", "cli", "report"):  # none of them changes a row
                 found += _walk(entry, name + "/")
-        elif not name.endswith((".pyc", ".pyi")):
+        elif not name.endswith((".pyc", ".pyi")) and name not in WORDS:
             found.append((name, entry))
     return found

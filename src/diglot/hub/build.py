@@ -62,6 +62,8 @@ def local_files(build: str | Path) -> list[LocalFile]:
         parts = source.relative_to(root).parts
         if any(part[0] in "._" for part in parts) or not source.is_file():
             continue
+        if source.name.startswith("cache-"):  # what datasets leaves behind when it filters or maps
+            continue
         with source.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             found.append(LocalFile("/".join(parts), source, file.tell(), digest))
