@@ -7,6 +7,8 @@ which nothing changes is moved, any other one is written anew, beside the old on
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +46,7 @@ def prepare(
     Returns:
         The shards of each table, and how many articles repeat others.
     """
+    _give_back()
     repeats = _repeats(journal, records) if mark else _Repeats.none()
     published: Published = {table: [] for table in TABLES}
     for record in records:
@@ -62,6 +65,13 @@ def prepare(
         if not published[table]:
             published[table] = _empty(journal.ready(table))
     return published, len(repeats)
+
+
+def _give_back() -> None:
+    """Give memory that the tasks have freed in this process back to the machine, where its C library can."""
+    pa.default_memory_pool().release_unused()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class _Repeats:
