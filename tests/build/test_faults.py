@@ -47,10 +47,10 @@ def test_a_full_disk(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     whole = content(build(source, tmp_path / "whole").folder)
     original = shards_module.ShardWriter._open
 
-    def opened(writer: Any) -> None:
+    def opened(writer: Any, *arguments: Any) -> None:
         if writer._file is None and "0000001" in writer._stem:
             raise OSError(28, "Error writing bytes to file. Detail: [errno 28] No space left on device")
-        original(writer)
+        original(writer, *arguments)
 
     monkeypatch.setattr(shards_module.ShardWriter, "_open", opened)
     assert main(["build", str(source), "--out", str(tmp_path / "out"), "--quiet", "--workers", "1"]) == 1
