@@ -59,7 +59,7 @@ def test_long_strings_are_split_to_their_end() -> None:
 
 def test_a_long_string_in_its_company_changes_nothing():
     long = "the weather is fine and the sea is calm today " * 40 + "ya habibi inta 3aref eno"
-    strings = ["I saw https://example.org/ya/habibi/inta/3aref/eno/kteer and come", "ya habibi inta 3aref eno", long]
+    strings = ["come https://x.org/habibi/inta/3aref/eno inta with us", "ya habibi inta 3aref eno", long]
     together = Column.from_strings(strings)
     spans, language, script = mixed(together, identify(together))
     alone = [mixed(column, identify(column)) for column in (Column.from_strings([string]) for string in strings)]
