@@ -37,8 +37,16 @@ def child(source: str, out: str, workers: int) -> None:
     found["seconds"] = time.perf_counter() - began
     usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     found["cpu"] = sum(use.ru_utime + use.ru_stime for use in usage)
-    found["parent"], found["worker"] = (use.ru_maxrss / 1e3 for use in usage)
+    found["parent"], found["worker"] = _peak(), usage[1].ru_maxrss / 1e3
     print(json.dumps(found))
+
+
+def _peak() -> float:
+    """The most memory of this process, in MB; `getrusage` would tell that of the one which started it, if larger."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return measure.peak_mb()
+    return next(int(line.split()[1]) / 1e3 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
 
 
 def measured(source: Path, workers: int) -> dict[str, float]:
