@@ -14,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from diglot.sources import Document, plan, read
+from diglot.sources.text import line_ends
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1256"]
 TEXT = "سطر عربي أول في هذا الملف، وفيه كلام.\nA line of English prose, nothing more.\r\n\r\n"
@@ -26,7 +27,7 @@ def check(documents: list[Document], text: str, size: int) -> None:
     for number, document in enumerate(documents):
         assert document.part == number
         assert document.code_point_base == position
-        assert document.line_base == text[:position].count("\n")
+        assert document.line_base == sum(line_ends(part.text) for part in documents[:number])
         position += len(document.text)
     assert sum(d.bytes_in for d in documents) == size
 
@@ -68,7 +69,7 @@ def test_compressed_text_is_cut_while_it_is_read(tmp_path: Path) -> None:
 @given(
     st.text(st.sampled_from("ab جح\n\r \t😀é\u2028"), min_size=1).filter(str.strip),
     st.integers(16, 64),
-    st.sampled_from(ENCODINGS[:6]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]),  # any text: UTF-16 without a mark is guessed by habits
     st.booleans(),
 )
 @example("ج" * 100, 16, "utf-8", False)
