@@ -41,8 +41,10 @@ from diglot.text.utf8 import Utf8
 
 __all__ = ["Pipeline"]
 
-BATCH = 300_000
-"""Code points of segments that are annotated at once: what fits the processor's cache."""
+BATCH = 600_000
+"""Code points of segments that are annotated at once: smaller batches cost more calls, larger ones more memory."""
+ENDLESS = 300_000
+"""Code points from which a line is cut before sentences are looked for in it."""
 BLANK = 32  # white space and controls of ASCII: where an endless segment may be cut
 
 # roles whose lines are one segment each: a sentence end inside them is part of a name
@@ -95,7 +97,7 @@ class Pipeline:
         return rows.to_pydict() if type(batch) is dict else rows
 
     def process(self, documents: Documents) -> Tables:
-        """All three tables of a batch of documents (256 to 512 KiB of text is the best size)."""
+        """All three tables of a batch of documents (512 KiB to 1 MiB of text is the best size)."""
         documents = documents.repaired() if self.config.repair else documents
         documents = documents.redacted() if self.config.redact else documents
         given = documents.given if any(g is not None for g in documents.given) else None
@@ -124,7 +126,7 @@ class Pipeline:
         if self.config.unit == "document":
             first, last = _runs(lines.document)
             start, end, line = start[first], end[last], first
-        longest = BATCH if self.config.unit == "sentence" else self.config.max_segment
+        longest = ENDLESS if self.config.unit == "sentence" else self.config.max_segment
         units = _cut(column.codes, Segments(start, end, line), longest)
         part = np.cumsum(units.end - units.start + 1) // BATCH
         bounds = np.flatnonzero(np.diff(part, prepend=-1, append=-1)).tolist()

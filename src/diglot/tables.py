@@ -6,6 +6,7 @@ was damage) in ten decimal digits, so that ids are stable, unique within a table
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ from diglot.text.column import Column, Positions
 from diglot.text.utf8 import Utf8
 
 __all__ = ["Tables", "article_batch", "article_metadata", "segment_batch"]
+
+SURROGATES = re.compile("[\ud800-\udfff]")  # lone ones: no UTF-8 holds them
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +81,8 @@ def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Arr
     values: dict[str, list[Any]] = {name: [None] * count for name in names}
     for index, article in lines.metadata.items():
         for name in names:
-            values[name][index] = getattr(article, name)
+            value = getattr(article, name)
+            values[name][index] = SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
         if article.date is None and article.date_text is None:
             values["date_ambiguous"][index] = None
     schema = arrow_schema("articles")

@@ -200,3 +200,9 @@ def test_datasets_map_and_stream() -> None:
         )
     streamed = source.to_iterable_dataset().map(Pipeline(), batched=True)
     assert [(row["text"], row["label"]) for row in streamed] == expected
+
+
+def test_a_lone_surrogate_in_a_title_becomes_a_replacement_character() -> None:
+    page = "A \ud800title here\n\nBy John Smith\n\nMay 3, 2021\n\nThe fair opened on Monday with music and a parade."
+    tables = Pipeline().process(Documents.from_texts([page]))
+    assert tables.articles.column("title").to_pylist() == ["A \ufffdtitle here"]

@@ -37,7 +37,7 @@ __all__ = ["Task", "may_pass", "run", "tasks", "unchanged", "without_killer"]
 
 TASK_BYTES = 32 << 20
 """Bytes of input that a task holds, about."""
-BATCH_CHARACTERS = 300_000
+BATCH_CHARACTERS = 600_000
 BATCH_DOCUMENTS = 5_000
 KILLED = "the process that worked on it died twice (killed for memory, perhaps); run again with fewer --workers"
 PASSING = frozenset(
