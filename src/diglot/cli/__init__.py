@@ -67,5 +67,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("\ndiglot: stopped", file=sys.stderr)
+        print("\ndiglot: stopped; a build goes on where it was when the same command is run again", file=sys.stderr)
         return 130
+    except Exception as error:
+        if os.environ.get("DIGLOT_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        print(f"diglot: this should not have happened: {what}", file=sys.stderr)
+        print("DIGLOT_DEBUG=1 before the command shows where; please report it", file=sys.stderr)
+        return 1

@@ -62,7 +62,7 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
     for entry in folder.iterdir():
         name = f"{prefix}{entry.name}"
         if entry.is_dir():
-            if entry.name not in ("__pycache__", "hub", "cli", "report"):  # none of them changes a row
+            if entry.name not in ("__pycache__", "hub", "cli", "report", "engines"):  # none of them changes a row
                 found += _walk(entry, name + "/")
         elif not name.endswith((".pyc", ".pyi")) and name not in WORDS:
             found.append((name, entry))
