@@ -8,7 +8,8 @@ True
 """
 
 from diglot.names.clusters import Cluster, candidates, clusters, table
+from diglot.names.found import of_batches
 from diglot.names.keys import key
 from diglot.names.match import SAME, Match, match
 
-__all__ = ["SAME", "Cluster", "Match", "candidates", "clusters", "key", "match", "table"]
+__all__ = ["SAME", "Cluster", "Match", "candidates", "clusters", "key", "match", "of_batches", "table"]

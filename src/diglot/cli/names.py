@@ -1,0 +1,128 @@
+"""``diglot names``: the names in a build, with the spellings of each in both scripts. Rows stay as they are."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from diglot.errors import OptionError, SourceError
+
+if TYPE_CHECKING:
+    from diglot.names import Cluster
+
+__all__ = ["register"]
+
+_FORMS = (".jsonl", ".tsv", ".parquet")
+
+
+def register(verbs: Any) -> None:
+    """Add the verb to the command line."""
+    parser = verbs.add_parser(
+        "names",
+        help="names in a build, and their spellings",
+        description="Find names in a build and group their spellings in both scripts, with evidence. No row is merged "
+        "or changed.",
+    )
+    parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
+    parser.add_argument(
+        "--min-count", type=int, default=2, metavar="N", help="how often a spelling must occur (default: 2)"
+    )
+    parser.add_argument("--table", metavar="FILE", help="write a row a spelling: .jsonl, .tsv or .parquet")
+    parser.add_argument(
+        "--candidates", metavar="FILE", help="write the names of each segment that has any, by its id: .jsonl"
+    )
+    parser.add_argument("--json", action="store_true", help="print the groups as JSON Lines")
+    parser.add_argument("--head", type=int, default=20, metavar="N", help="groups to show (default: 20)")
+    parser.set_defaults(func=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Find names, show them and write the files that are asked for."""
+    from diglot.names import of_batches
+    from diglot.report.reading import Build
+
+    for option, least in (("min_count", 1), ("head", 1)):
+        if getattr(arguments, option) < least:
+            raise OptionError(f"--{option.replace('_', '-')} is a number from 1, not {getattr(arguments, option)}")
+    _ends(arguments.table, "--table", _FORMS)
+    _ends(arguments.candidates, "--candidates", _FORMS[:1])
+    build = Build.open(arguments.build)
+    found, segments = of_batches(partial(build.batches, "segments"), arguments.min_count)
+    try:
+        if arguments.table:
+            _write(found, Path(arguments.table))
+        if arguments.candidates:
+            with Path(arguments.candidates).open("w", encoding="utf-8") as file:
+                for identity, names in segments:
+                    file.write(json.dumps({"id": identity, "names": names}, ensure_ascii=False) + "\n")
+    except OSError as error:
+        if isinstance(error, SourceError):
+            raise
+        raise SourceError(f"{error.filename}: cannot be written: {error.strerror}") from None
+    if arguments.json:
+        for cluster in found[: arguments.head]:
+            print(json.dumps(_record(cluster), ensure_ascii=False))
+    else:
+        _show(found, arguments.head)
+    return 0
+
+
+def _ends(name: str | None, option: str, forms: Sequence[str]) -> None:
+    if name and Path(name).suffix not in forms:
+        raise OptionError(f"{option} is a file that ends in {' or '.join(forms)}, not {name}")
+
+
+def _record(cluster: Cluster) -> dict[str, Any]:
+    members = zip(cluster.members, cluster.counts, cluster.scores, cluster.evidence, strict=True)
+    variants = [
+        {"name": name, "count": count, "script": _script(name), "score": round(score, 3), "evidence": list(evidence)}
+        for name, count, score, evidence in members
+    ]
+    return {"canonical": cluster.canonical, "count": sum(cluster.counts), "variants": variants}
+
+
+def _script(name: str) -> str:
+    return "Arab" if any("\u0600" <= letter <= "\u06ff" for letter in name) else "Latn"
+
+
+def _write(found: Sequence[Cluster], path: Path) -> None:
+    from diglot.names import table
+
+    made = table(found)
+    if path.suffix == ".parquet":
+        from pyarrow import parquet
+
+        parquet.write_table(made, path)
+        return
+    with path.open("w", encoding="utf-8") as file:
+        if path.suffix == ".tsv":
+            file.write("\t".join(made.column_names) + "\n")
+        for row in made.to_pylist():
+            row["score"] = round(row["score"], 3)
+            if path.suffix == ".jsonl":
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            else:
+                file.write("\t".join(str(v) for v in (row | {"evidence": "; ".join(row["evidence"])}).values()) + "\n")
+
+
+def _show(found: Sequence[Cluster], head: int) -> None:
+    from rich.console import Console
+
+    from diglot.preview import grid
+
+    console = Console(highlight=False, markup=False)
+    if not found:
+        Console(stderr=True, highlight=False).print("no name occurs that often", style="dim")
+        return
+    cells = []
+    for record in map(_record, found[:head]):
+        spellings = ", ".join(f"{each['name']} {each['count']} {each['script']}" for each in record["variants"])
+        evidence = dict.fromkeys(reason for each in record["variants"] for reason in each["evidence"])
+        least = min(each["score"] for each in record["variants"])
+        cells.append([record["canonical"], str(record["count"]), spellings, f"{least:.2f}", ", ".join(evidence)])
+    heads = ("name", "count", "spellings", "score", "evidence")
+    console.print(grid(heads, cells, isolate=console.is_terminal, width=console.width))
