@@ -85,7 +85,6 @@ def test_the_folder_loads_in_every_way(tmp_path: Path) -> None:
     datasets = pytest.importorskip("datasets")
     from diglot.schema import features
 
-    datasets.disable_caching()
     built = build(CORPORA / "pages", tmp_path / "out")
     for table in ("segments", "articles", "documents"):
         loaded = datasets.load_dataset(str(built.folder), table, split="train", cache_dir=str(tmp_path / "cache"))

@@ -186,7 +186,6 @@ def test_a_missing_column_is_named() -> None:
 
 def test_datasets_map_and_stream() -> None:
     datasets = pytest.importorskip("datasets")
-    datasets.disable_caching()
     source = datasets.Dataset.from_dict(
         {"text": ["Good morning. How are you?", "صباح الخير يا أصدقاء"], "label": [1, 0]}
     )
