@@ -24,7 +24,7 @@ from diglot.text.column import Column, Positions
 from diglot.text.edits import Edits
 from diglot.text.spans import Spans
 
-__all__ = ["Documents", "document_id"]
+__all__ = ["Documents", "document_id", "given"]
 
 DAMAGE = Options(line_ends=False, shapes=False, controls=False, blanks=False)
 """Repairs of a build: damage only. Odd blanks, controls and shapes of letters are left to normalization."""
@@ -181,17 +181,17 @@ class Documents:
         column = Column.from_arrow(values) if isinstance(values, (pa.Array, pa.ChunkedArray)) else None
         texts = column.strings() if column is not None else ["" if value is None else str(value) for value in values]
         known = {name: _list(columns[name]) for name in (*FIELDS, "file", "id") if name in columns}
-        given: list[Given | None] = [None] * len(texts)
+        known_of: list[Given | None] = [None] * len(texts)
         if any(name in known for name in FIELDS):
             rows = zip(*(known.get(name, [None] * len(texts)) for name in FIELDS), strict=True)
-            given = [_given(dict(zip(FIELDS, row, strict=True))) for row in rows]
+            known_of = [given(dict(zip(FIELDS, row, strict=True))) for row in rows]
         files = [None if value is None else str(value) for value in known.get("file", [None] * len(texts))]
         ids = (
             [str(i) for i in known["id"]]
             if "id" in known
             else [document_id(f, None, t) for f, t in zip(files, texts, strict=True)]
         )
-        return cls.from_texts(texts, ids, files, given)
+        return cls.from_texts(texts, ids, files, known_of)
 
 
 def _changed_lines(old: str, new: str) -> list[tuple[int, int, int, int]]:
@@ -216,8 +216,8 @@ def _list(values: Any) -> list[Any]:
     return values.to_pylist() if hasattr(values, "to_pylist") else list(values)
 
 
-def _given(values: dict[str, Any]) -> Given | None:
-    """Metadata of a row; a date that is no ISO date is left to the page."""
+def given(values: Mapping[str, Any]) -> Given | None:
+    """What is known of a text beforehand, by name of its field; a date that is no ISO date is left to the page."""
     date = values["date"]
     if isinstance(date, datetime.datetime):
         date = date.date()
@@ -226,5 +226,5 @@ def _given(values: dict[str, Any]) -> Given | None:
             date = datetime.date.fromisoformat(date.strip()[:10])
         except ValueError:
             date = None
-    strings = {name: str(value) for name, value in values.items() if name != "date" and value not in (None, "")}
+    strings = {name: str(values[name]) for name in FIELDS if name != "date" and values[name] not in (None, "")}
     return Given(date=date, **strings) if strings or date else None

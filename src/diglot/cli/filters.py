@@ -14,7 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from diglot.errors import OptionError, SourceError
+import diglot
+from diglot.errors import SourceError
 
 __all__ = ["register"]
 
@@ -95,76 +96,32 @@ def _row(line: bytes, where: str, field: str | None) -> Row:
     return row
 
 
-def _column(texts: list[str], language: str | None) -> tuple[Any, Any]:
-    """The texts as a column, and the route of each."""
-    import numpy as np
-
-    from diglot.language.codes import LANGUAGES
-    from diglot.language.detect import identify
-    from diglot.text.column import Column
-
-    column = Column.from_strings(texts)
-    if language is None:
-        return column, identify(column).route
-    if language not in LANGUAGES:
-        raise OptionError.unknown("language", language, LANGUAGES)
-    return column, np.full(len(texts), {"ar": 1, "en": 2}.get(language, 0), np.int8)
-
-
 def detect(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
-    from diglot.language.codes import LANGUAGES
-    from diglot.language.detect import Options, identify
-    from diglot.language.scripts import SCRIPTS
-    from diglot.text.column import Column
-
-    options = Options(languages=tuple(arguments.language.split(","))) if arguments.language else Options()
-    found = identify(Column.from_strings(texts), options)
-    columns = (found.language.tolist(), found.score.tolist(), found.script.tolist())
-    for text, language, score, script in zip(texts, *columns, strict=True):
-        code, name = LANGUAGES[language], SCRIPTS[script]
-        yield (
-            f"{code}\t{score:.3f}\t{name}\t{text}",
-            {"language": code, "language_score": round(score, 4), "script": name},
-        )
+    languages = arguments.language.split(",") if arguments.language else ()
+    for text, found in zip(texts, diglot.detect(texts, languages=languages), strict=True):
+        line = f"{found.language}\t{found.score:.3f}\t{found.script}\t{text}"
+        yield line, {"language": found.language, "language_score": round(found.score, 4), "script": found.script}
 
 
 def segment(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
-    from diglot.segments import sentences
-    from diglot.text.column import Column
-
-    for text, spans in zip(texts, sentences(Column.from_strings(texts)).lists(), strict=True):
-        segments = [{"start": a, "end": b, "text": text[a:b]} for a, b in spans]
-        yield "\n".join(s["text"] for s in segments), {"segments": segments}  # type: ignore[misc]
+    for text, spans in zip(texts, diglot.sentences(texts), strict=True):
+        segments = [{"start": span.start, "end": span.end, "text": span.of(text)} for span in spans]
+        yield "\n".join(span.of(text) for span in spans), {"segments": segments}
 
 
 def normalize(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
-    import diglot.arabic.normalize
-    import diglot.english.normalize
-    from diglot.text.charmap import IDENTITY, apply
-
-    column, route = _column(texts, arguments.language)
-    maps = (
-        IDENTITY,
-        diglot.arabic.normalize.charmap(arguments.profile),
-        diglot.english.normalize.charmap(arguments.profile),
-    )
-    for normalized in apply(column, maps, route).strings():
-        yield normalized, {"normalized": normalized}
+    for found in diglot.normalize(texts, arguments.language, profile=arguments.profile):
+        yield found.text, {"normalized": found.text}
 
 
 def tokenize(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
-    from diglot.text.tokens import tokenize as tokens_of
-
-    column, route = _column(texts, arguments.language)
-    for text, spans in zip(texts, tokens_of(column, route, arguments.scheme).lists(), strict=True):
-        tokens = [text[a:b] for a, b in spans]
-        yield " ".join(tokens), {"tokens": tokens, "token_spans": [{"start": a, "end": b} for a, b in spans]}
+    for found in diglot.tokenize(texts, arguments.language, scheme=arguments.scheme):
+        tokens = [token.text for token in found]
+        yield " ".join(tokens), {"tokens": tokens, "token_spans": [{"start": t.start, "end": t.end} for t in found]}
 
 
 def transliterate(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
-    from diglot.faces import transliterate as render
-
-    for text in render(texts, language=arguments.language, to=arguments.to):
+    for text in diglot.transliterate(texts, arguments.language, to=arguments.to):
         yield text, {"transliterated": text}
 
 

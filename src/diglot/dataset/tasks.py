@@ -8,7 +8,6 @@ machine, again and again, and a task whose record is there need not be run.
 from __future__ import annotations
 
 import collections
-import datetime
 import functools
 import hashlib
 import time
@@ -25,11 +24,10 @@ from diglot.dataset.counts import Counts
 from diglot.dataset.journal import Journal, write_atomically
 from diglot.dataset.pieces import pieces
 from diglot.dataset.shards import ShardWriter
-from diglot.documents import Documents, document_id
-from diglot.pages.articles import Given
+from diglot.documents import Documents, document_id, given
 from diglot.pipeline import Pipeline
 from diglot.schema import TABLES, arrow_schema
-from diglot.sources import Document, Metadata, Plan, Reason, SetAside, Unit, read
+from diglot.sources import Document, Plan, Reason, SetAside, Unit, read
 from diglot.tables import Tables
 from diglot.text.column import Column
 
@@ -230,7 +228,7 @@ def _process(
                 Column.from_strings([d.text for d in documents]),
                 ids,
                 [d.file for d in documents],
-                [given(d.metadata) for d in documents],
+                [given(d.metadata._asdict()) for d in documents],
                 np.array([d.code_point_base for d in documents], np.int64),
                 np.array([d.line_base for d in documents], np.int32),
             )
@@ -293,15 +291,3 @@ def _aside(item: SetAside) -> dict[str, Any]:
         "reason": str(item.reason), "detail": item.detail, "encoding": None, "repairs": [], "bytes": item.bytes_in,
         "characters": 0, "start": 0,
     }  # fmt: skip
-
-
-def given(metadata: Metadata) -> Given | None:
-    """What a source says of a text; a date that is not an ISO date is left to the page."""
-    date = None
-    if metadata.date:
-        try:
-            date = datetime.date.fromisoformat(metadata.date.strip()[:10])
-        except ValueError:
-            date = None
-    known = Given(metadata.title, metadata.author, date, metadata.source, metadata.url)
-    return known if known != Given() else None
