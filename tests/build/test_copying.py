@@ -19,15 +19,15 @@ def test_a_copy_is_the_build(tmp_path: Path) -> None:
     assert main(["build", str(CORPORA / "pages"), "-o", str(out), "-q", "--copy-to", "memory://copies/news"]) == 0
     system = fsspec.filesystem("memory")
     wanted = {name: data for name, data in content(out).items() if not name.startswith(".")}
-    assert {name[len("/bucket/news/") :]: system.cat_file(name) for name in system.find("/bucket/news")} == wanted
+    assert {name[len("/copies/news/") :]: system.cat_file(name) for name in system.find("/copies/news")} == wanted
     assert copy(out, "memory://copies/news") == 9  # all but the three shards
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("Another text. نص آخر.\n", encoding="utf-8")
     other = build(tmp_path / "in", tmp_path / "other")
     assert copy(other.folder, "memory://copies/news") == 12
-    system.pipe_file("/bucket/news/segments/9999999-000.arrow", b"old")
+    system.pipe_file("/copies/news/segments/9999999-000.arrow", b"old")
     copy(other.folder, "memory://copies/news")
-    assert len(system.find("/bucket/news")) == 12
+    assert len(system.find("/copies/news")) == 12
 
 
 def test_a_store_that_refuses(tmp_path: Path) -> None:
