@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.text.column import Codes, Column
-from diglot.text.wordhash import keys
+from diglot.text.wordhash import short_keys
 
 __all__ = ["Shingles", "shingles"]
 
@@ -89,7 +89,7 @@ def shingles(column: Column) -> Shingles:
     np.not_equal(folded, _BREAK, out=solid[1:])
     edges = np.flatnonzero(solid[1:] != solid[:-1])  # every text ends with a break, so edges come in twos
     starts, stops = edges[::2], edges[1::2]
-    hashes = keys(folded, starts, stops)[0]
+    hashes = short_keys(folded, starts, stops)
     text = np.searchsorted(ends, starts)
     words = np.bincount(text, minlength=count).astype(np.int64)
     row = np.full(len(hashes) + count + 1, _EDGE, np.uint64)

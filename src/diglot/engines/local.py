@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from diglot.engines import Lost
 from diglot.errors import BuildError
+from diglot.engines.process import leave_out_pandas
 
 __all__ = ["Local", "cores"]
 
@@ -145,6 +146,7 @@ class _Staff(Generic[T, R]):
 
 def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
     """The life of a worker."""
+    leave_out_pandas()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started it
     threading.Thread(target=_go_with_parent, daemon=True).start()
     pipe.send(True)

@@ -28,7 +28,8 @@ __all__ = ["Evidence", "Model", "Reading", "Scores", "matrix", "words"]
 Scores = npt.NDArray[np.int32]
 
 BLANK = 32  # folded code points up to this one stand between words
-LIMIT = 1 << 17  # words remembered
+ROWS = 16 << 20
+"""Bytes of rows that an `Evidence` remembers, about: 59,000 words of Latin text, far more of any other script."""
 
 
 class Model(Protocol):
@@ -98,7 +99,12 @@ class Evidence(Generic[M]):
         self.model = model
         self._lock = threading.Lock()
         self._table = WordTable()
-        self._rows = np.empty((1 << 12, len(model.languages)), np.int32)
+        self._limit = ROWS // (4 * len(model.languages))
+        self._rows = self._room()
+
+    def _room(self) -> Scores:
+        """Room for all the rows that are remembered; memory is taken only where rows are written."""
+        return np.empty((self._limit, len(self.model.languages)), np.int32)
 
     def forget(self) -> None:
         """Forget every word: what a measurement of unknown words needs."""
@@ -107,22 +113,21 @@ class Evidence(Generic[M]):
 
     def _clear(self) -> None:
         self._table.reset()
-        self._rows = np.empty_like(self._rows)  # another thread may still read the old rows
+        self._rows = self._room()  # another thread may still read the old rows
 
     def _of_words(self, folded: Codes, starts: Positions, ends: Positions) -> tuple[Positions, Scores]:
         """The rows of words: ``(ids: intp[w], rows: int32[v, l])``; the scores of word `i` are ``rows[ids[i]]``."""
         ends = ends + self.model.tail
         with self._lock:
-            if len(self._table) > LIMIT:
+            if len(self._table) > self._limit:
                 self._clear()
             hashes = short_keys(folded, starts, ends)
             ids, new = self._table.ids_of_keys(hashes, hashes)
             if len(new):
                 known = len(self._table)
-                if known > len(self._rows):
-                    grown = np.empty((max(known, 2 * len(self._rows)), self._rows.shape[1]), np.int32)
-                    grown[: known - len(new)] = self._rows[: known - len(new)]
-                    self._rows = grown
+                if known > len(self._rows):  # until the next call, which forgets
+                    more = np.empty((known - len(self._rows), self._rows.shape[1]), np.int32)
+                    self._rows = np.concatenate((self._rows, more))
                 fresh = Column.from_flat(folded, starts[new], ends[new])
                 self._rows[known - len(new) : known] = self.model.rows(fresh)
             return ids, self._rows[: len(self._table)]

@@ -38,7 +38,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from diglot.text.column import Column
-from diglot.text.wordhash import keys
+from diglot.text.wordhash import short_keys
 
 __all__ = ["SIGNALS", "signals"]
 
@@ -140,7 +140,7 @@ def _kinds() -> npt.NDArray[np.uint8]:
 @cache
 def _stop_hashes() -> Uint64s:
     column = Column.from_strings(_STOP_WORDS)
-    return np.sort(keys(column.codes, column.starts, column.ends)[0])
+    return np.sort(short_keys(column.codes, column.starts, column.ends))
 
 
 def signals(texts: Sequence[str] | Column) -> pa.Table:
@@ -215,7 +215,7 @@ def _line_signals(column: Column, kind: npt.NDArray[np.uint8], out: dict[str, Fl
     }
     for name, flag in flags.items():
         out[name] = _share(np.bincount(text[flag], minlength=count), lines)
-    repeated = _seen(keys(codes, start, end)[0], text)
+    repeated = _seen(short_keys(codes, start, end), text)
     out["duplicate_lines"] = _share(np.bincount(text[repeated], minlength=count), lines)
     size = end - start
     inside = np.bincount(text[repeated], size[repeated], minlength=count)
@@ -232,7 +232,7 @@ def _word_signals(column: Column, kind: npt.NDArray[np.uint8], out: dict[str, Fl
     text = np.searchsorted(column.ends, start)
     words = np.bincount(text, minlength=count)
     lower = np.where((codes >= 65) & (codes <= 90), codes | 32, codes).astype(np.uint32)
-    hashes = keys(lower, start, end)[0]
+    hashes = short_keys(lower, start, end)
     stops = _stop_hashes()
     stop = stops.take(np.searchsorted(stops, hashes), mode="clip") == hashes
     out["stop_words"] = np.bincount(text[stop], minlength=count).astype(np.float64)

@@ -75,7 +75,7 @@ class Vocabulary:
     ([0, 1, 0], ['A', 'B', 'A'])
     """
 
-    def __init__(self, compute: Compute, routes: int, limit: int = 400_000) -> None:
+    def __init__(self, compute: Compute, routes: int, limit: int = 150_000) -> None:
         self._compute = compute
         self._routes = routes
         self._limit = limit

@@ -19,6 +19,8 @@ Costs: hashing about 4 ns a code point, a look-up 5 to 20 ns a word, a new word 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +34,8 @@ Hashes = npt.NDArray[np.uint64]
 MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, from the golden ratio: spreads a code point over 64 bits
 BASES = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # odd, so that their powers have inverses
 SHIFT = np.uint64(32)
+STRETCH = 1 << 15
+"""Code points hashed together, about: their running sums stay in the processor's cache."""
 
 
 def keys(codes: Codes, starts: Positions, ends: Positions) -> tuple[Hashes, Hashes]:
@@ -44,17 +48,17 @@ def keys(codes: Codes, starts: Positions, ends: Positions) -> tuple[Hashes, Hash
     Returns:
         ``(uint64[w], uint64[w])``; equal spans of text have equal hashes wherever they stand.
 
-    Each is a polynomial in the code points modulo 2**64, evaluated for all spans at once: every code point is weighted
-    with a power of the base that rises along the whole text; a span's sum is the difference of two running sums,
-    divided by the power at its start.
+    Each is a polynomial in the code points modulo 2**64, evaluated for many spans at once: every code point is
+    weighted with a power of the base that rises along a stretch of text; a span's sum is the difference of two running
+    sums, divided by the power at its start.
 
     >>> text = np.array([97, 98, 32, 97, 98, 10], np.uint32)
     >>> low, high = keys(text, np.array([0, 3]), np.array([2, 5]))
     >>> bool(low[0] == low[1] and high[0] == high[1] and low[0] != high[0])
     True
     """
-    mixed = _mix(codes)
-    return _hash(mixed, starts, ends, BASES[0]), _hash(mixed, starts, ends, BASES[1])
+    low, high = _hashes(codes, starts, ends, BASES)
+    return low, high
 
 
 def short_keys(codes: Codes, starts: Positions, ends: Positions) -> Hashes:
@@ -63,7 +67,27 @@ def short_keys(codes: Codes, starts: Positions, ends: Positions) -> Hashes:
     Enough for a table of some 100,000 words of which a mistaken one does no harm: two of them share a hash with a
     probability of about 10⁻⁹.
     """
-    return _hash(_mix(codes), starts, ends, BASES[0])
+    return _hashes(codes, starts, ends, BASES[:1])[0]
+
+
+def _hashes(codes: Codes, starts: Positions, ends: Positions, bases: Sequence[np.uint64]) -> list[Hashes]:
+    """The polynomial of each span in each of the bases, a stretch of text at a time: what is needed stays small."""
+    if (starts[1:] < starts[:-1]).any():
+        order = np.argsort(starts, kind="stable")
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return [found.take(back) for found in _hashes(codes, starts[order], ends[order], bases)]
+    out = [np.empty(len(starts), np.uint64) for _ in bases]
+    first = 0
+    while first < len(starts):
+        begin = int(starts[first])
+        last = int(np.searchsorted(starts, begin + STRETCH))
+        of, to = starts[first:last] - begin, ends[first:last] - begin
+        mixed = _mix(codes[begin : begin + int(to.max())])
+        for base, hashes in zip(bases, out, strict=True):
+            hashes[first:last] = _hash(mixed, of, to, base)
+        first = last
+    return out
 
 
 def _mix(codes: Codes) -> Hashes:
@@ -76,17 +100,13 @@ def _mix(codes: Codes) -> Hashes:
 
 
 def _hash(mixed: Hashes, starts: Positions, ends: Positions, base: np.uint64) -> Hashes:
-    """The polynomial in `base` of each span."""
-    if not len(starts):
-        return np.empty(0, np.uint64)
-    powers, inverse = _powers(base, len(mixed))
-    sums = mixed * powers[: len(mixed)]
+    """The polynomial in `base` of each span of a stretch."""
+    powers, inverse = _powers(base, len(mixed) + 1)
+    sums = np.zeros(len(mixed) + 1, np.uint64)
+    np.multiply(mixed, powers[: len(mixed)], out=sums[1:])
     np.cumsum(sums, out=sums)
-    hashes = sums.take(np.maximum(ends - 1, 0))
-    below = sums.take(np.maximum(starts - 1, 0))
-    below[starts == 0] = 0
-    hashes -= below
-    hashes[starts == ends] = 0
+    hashes = sums.take(ends)
+    hashes -= sums.take(starts)
     hashes *= inverse.take(starts)
     hashes ^= hashes >> SHIFT
     hashes *= MIX
@@ -94,24 +114,23 @@ def _hash(mixed: Hashes, starts: Positions, ends: Positions, base: np.uint64) ->
     return hashes
 
 
-_cache: dict[int, tuple[Hashes, Hashes]] = {}
+@lru_cache(len(BASES))
+def _kept_powers(base: int) -> tuple[Hashes, Hashes]:
+    return _some_powers(base, 2 * STRETCH)
 
 
 def _powers(base: np.uint64, count: int) -> tuple[Hashes, Hashes]:
-    """At least `count` powers of an odd `base` modulo 2**64, and of its inverse; short ones are kept."""
-    kept = _cache.get(int(base))
-    if kept is None or len(kept[0]) < count:
-        size = max(1 << 16, 1 << (count - 1).bit_length())
-        inverse = pow(int(base), -1, 1 << 64)
-        powers = []
-        for factor in (int(base), inverse):
-            factors = np.full(size, factor, np.uint64)
-            factors[0] = 1
-            powers.append(np.cumprod(factors, dtype=np.uint64))
-        kept = (powers[0], powers[1])
-        if size <= 1 << 20:
-            _cache[int(base)] = kept
-    return kept
+    """At least `count` powers of an odd `base` modulo 2**64, and of its inverse."""
+    return _kept_powers(int(base)) if count <= 2 * STRETCH else _some_powers(int(base), count)
+
+
+def _some_powers(base: int, count: int) -> tuple[Hashes, Hashes]:
+    powers = []
+    for factor in (base, pow(base, -1, 1 << 64)):
+        factors = np.full(count, factor, np.uint64)
+        factors[0] = 1
+        powers.append(np.cumprod(factors, dtype=np.uint64))
+    return powers[0], powers[1]
 
 
 class WordTable:
