@@ -152,9 +152,12 @@ def test_result_does_not_depend_on_batches_memory_or_form(monkeypatch: pytest.Mo
     assert find(texts, memory=1000).equals(expected)
     module = __import__("diglot.duplicates.find", fromlist=["BATCH"])
     monkeypatch.setattr(module, "BATCH", 500)
-    monkeypatch.setattr(module, "PAIRS", 300)
+    monkeypatch.setattr("diglot.duplicates.compare.PAIRS", 300)
+    monkeypatch.setattr("diglot.duplicates.compare.TEXTS", 7)
     monkeypatch.setattr("diglot.duplicates.candidates.PART", 1 << 8)
+    monkeypatch.setattr("diglot.duplicates.spool.AT_ONCE", 5)
     assert find(texts).equals(expected)
+    assert find(texts, memory=0).equals(expected)
 
 
 @given(
@@ -190,7 +193,8 @@ def test_candidates_cover_all_similar_pairs() -> None:
     order = np.lexsort((np.arange(len(texts)), -found.words))
     rank = np.empty(len(texts), np.int64)
     rank[order] = np.arange(len(texts))
-    pairs = set(zip(*(side.tolist() for side in candidates(found.hashes, found.counts, rank)), strict=True))
+    parts = candidates([(found.hashes, found.counts, rank)], len(texts), lambda ranks: found.counts[order[ranks]])
+    pairs = {pair for one, two in parts for pair in zip(one.tolist(), two.tolist(), strict=True)}
     for i in range(40):
         if similarity(texts[i], texts[i + 40]) >= 0.7:
             assert tuple(sorted((int(rank[i]), int(rank[i + 40])))) in pairs

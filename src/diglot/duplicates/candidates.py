@@ -11,7 +11,7 @@ lead to nothing, because the texts meet in too few other lists.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 
 import numpy as np
@@ -19,15 +19,19 @@ import numpy.typing as npt
 
 from diglot.duplicates.spool import Spool
 
-__all__ = ["candidates", "rates"]
+__all__ = ["Chunk", "candidates", "deal", "rates"]
 
 Int64s = npt.NDArray[np.int64]
 Uint32s = npt.NDArray[np.uint32]
 Uint64s = npt.NDArray[np.uint64]
 
+Chunk = tuple[Uint32s, Int64s, Int64s]
+"""Some texts: the hashes of their word pairs, one text after the other; how many each has; and the rank of each, its
+place in canonical order (longest first), -1 for a text to leave out."""
+
 SAMPLE, CLIQUE, HEADS = 32, 32, 2
 SHARE = 0.12  # of the sampled pairs, that candidates must meet in: a third of what the default threshold means
-PART = 1 << 20  # sampled pairs, or meetings, that are sorted at once
+PART = 1 << 20  # sampled pairs that are sorted at once
 PARTS = 256  # most parts, so that files stay few
 
 
@@ -37,71 +41,69 @@ def rates(counts: Int64s) -> Int64s:
 
 
 def candidates(
-    hashes: Uint32s, counts: Int64s, rank: Int64s, memory: int = 256 << 20, folder: str | None = None
-) -> tuple[Int64s, Int64s]:
+    chunks: Iterable[Chunk],
+    total: int,
+    counts: Callable[[Int64s], Int64s],
+    memory: int = 256 << 20,
+    folder: str | None = None,
+) -> Iterator[tuple[Int64s, Int64s]]:
     """Pairs of texts worth verifying.
 
     Args:
-        hashes: ``uint32[n]``, the texts' word pairs, one text after the other (an array or a memory map).
-        counts: ``int64[d]``, how many each text has.
-        rank: ``int64[d]``, each text's place in canonical order (longest first), -1 for a text to leave out.
+        chunks: all texts.
+        total: how many have a rank: 0 up to ``total - 1``.
+        counts: the number of word pairs of the texts of some ranks.
         memory: bytes of sampled pairs and of meetings to hold in memory; the rest goes to temporary files.
         folder: where those are put.
 
-    Returns:
-        ``(first, second)``, each ``int64[p]``: ranks, ``first < second``; sorted.
+    Yields:
+        ``(first, second)``, each ``int64[p]``: ranks, ``first < second``. No `second` comes again in a later part, or
+        is smaller than one of an earlier part.
     """
-    rate = rates(counts)
-    kept = rank >= 0
-    size, step = np.empty(len(counts), np.int64), np.empty(len(counts), np.int64)
-    size[rank[kept]], step[rank[kept]] = counts[kept], rate[kept]
-    parts = min(1 + int((counts / rate).sum()) // PART, PARTS)
-    total = len(counts) + 1
+    parts = min(1 + total * SAMPLE // PART, PARTS)
+    wide = total + 1
     with ExitStack() as stack:
         lists, meetings = (
-            [stack.enter_context(Spool(np.uint64, memory // parts // 2, folder)) for _ in range(parts)] for _ in "12"
+            [stack.enter_context(Spool(np.uint64, memory // count // 2, folder)) for _ in range(count)]
+            for count in (parts, PARTS if parts > 1 else 1)
         )
-        for keyed in _sampled(hashes, counts, rank, rate):
-            _deal(keyed, (keyed >> np.uint64(52)).astype(np.int64), lists)
+        for hashes, sizes, rank in chunks:
+            keyed = _sampled(hashes, sizes, rank)
+            deal(keyed, (keyed >> np.uint64(52)).astype(np.int64) % parts, lists)
+        width = -(-wide // len(meetings))
         for spool in lists:
-            for codes in _meetings(np.sort(spool.array()), total):
-                _deal(codes, (codes % np.uint64(total)).astype(np.int64), meetings)
-        found = []
+            for codes in _meetings(np.sort(spool.array()), wide):
+                deal(codes, (codes % np.uint64(wide)).astype(np.int64) // width, meetings)
+            spool.close()
         for spool in meetings:
             codes, met = np.unique(spool.array(), return_counts=True)
-            first, second = (codes // np.uint64(total)).astype(np.int64), (codes % np.uint64(total)).astype(np.int64)
-            common = np.minimum(size[first], size[second]) / np.maximum(step[first], step[second])
-            found.append(codes[met >= np.maximum(SHARE * common, 1)])
-    codes = np.sort(np.concatenate(found))
-    return (codes // np.uint64(total)).astype(np.int64), (codes % np.uint64(total)).astype(np.int64)
+            spool.close()
+            first, second = (codes // np.uint64(wide)).astype(np.int64), (codes % np.uint64(wide)).astype(np.int64)
+            one, two = counts(first), counts(second)
+            common = np.minimum(one, two) / np.maximum(rates(one), rates(two))
+            enough = met >= np.maximum(SHARE * common, 1)
+            yield first[enough], second[enough]
 
 
-def _deal(values: Uint64s, keys: Int64s, spools: list[Spool]) -> None:
-    """Append each value to the spool that its key chooses."""
+def deal(values: npt.NDArray[np.generic], part: Int64s, spools: list[Spool]) -> None:
+    """Append each value to the spool of its part."""
     if len(spools) == 1:
         spools[0].append(values)
         return
-    chosen = keys % len(spools)
-    order = np.argsort(chosen, kind="stable")
-    bounds = np.searchsorted(chosen[order], np.arange(len(spools) + 1))
+    order = np.argsort(part, kind="stable")
+    bounds = np.searchsorted(part[order], np.arange(len(spools) + 1))
     for spool, begin, end in zip(spools, bounds[:-1], bounds[1:], strict=True):
-        spool.append(values[order[begin:end]])
+        if begin < end:
+            spool.append(values[order[begin:end]])
 
 
-def _sampled(hashes: Uint32s, counts: Int64s, rank: Int64s, rate: Int64s) -> Iterator[Uint64s]:
-    """The sampled pairs with their texts, ``hash << 32 | rank``, in chunks: one pass over the corpus."""
-    ends = np.cumsum(counts)
-    text = 0
-    while text < len(counts):
-        begin = int(ends[text] - counts[text])
-        upto = max(int(np.searchsorted(ends, begin + PART, side="right")), text + 1)
-        chunk = np.asarray(hashes[begin : ends[upto - 1]])
-        step = np.where(rank[text:upto] < 0, 0, rate[text:upto])
-        mask = (chunk & np.repeat(step - 1, counts[text:upto]).astype(np.uint32)) == 0
-        mask &= np.repeat(step > 0, counts[text:upto])
-        owner = np.repeat(rank[text:upto], counts[text:upto])[mask]
-        yield (chunk[mask].astype(np.uint64) << np.uint64(32)) | owner.astype(np.uint64)
-        text = upto
+def _sampled(hashes: Uint32s, counts: Int64s, rank: Int64s) -> Uint64s:
+    """The sampled pairs of a chunk with their texts, ``hash << 32 | rank``."""
+    step = np.where(rank < 0, 0, rates(counts))
+    mask = (hashes & np.repeat(step - 1, counts).astype(np.uint32)) == 0
+    mask &= np.repeat(step > 0, counts)
+    owner = np.repeat(rank, counts)[mask]
+    return (hashes[mask].astype(np.uint64) << np.uint64(32)) | owner.astype(np.uint64)
 
 
 def _meetings(keyed: Uint64s, total: int) -> Iterator[Uint64s]:
