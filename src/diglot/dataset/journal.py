@@ -8,7 +8,8 @@
         .diglot/
             lock                                    held while a build runs
             plan.json                               signature and tasks of the build under way
-            tasks/0000012-3f1c9a27/                 a finished task: record.json; its shards until they are published
+            tasks/0000012-3f1c9a27/                 a finished task: record.json; the word pairs of its articles; its
+                                                    shards until they are published
             ready/segments/ …                       tables being put together
             tmp/…                                   tasks being written; emptied at the start
 
@@ -35,8 +36,10 @@ from typing import Any
 from diglot.errors import BuildError
 from diglot.schema import TABLES
 
-__all__ = ["Journal", "write_atomically"]
+__all__ = ["PAIRS", "Journal", "write_atomically"]
 
+PAIRS = "pairs"
+"""Begins the names of the files that hold the word pairs of a task's articles (`diglot.dataset.repeats`)."""
 LAST = ("dataset_dict.json", "README.md", "build.json")
 """What makes the folder a finished build: written last, removed first."""
 
@@ -121,6 +124,13 @@ class Journal:
     def find(self, record: Mapping[str, Any], table: str, shard: Mapping[str, Any]) -> Path:
         """Where a shard of a finished task lies: as its task wrote it, about to be published, or published."""
         return self._places(record, table, shard)[0]
+
+    def pairs(self, record: Mapping[str, Any]) -> list[Path] | None:
+        """The files with the word pairs of a task's articles; None if they are not all there."""
+        folder = self._of(record["task"], record["key"])
+        files = [(folder / f"{PAIRS}-{shard['name']}", shard["bytes"]) for shard in record["pairs"]]
+        whole = all(path.is_file() and path.stat().st_size == size for path, size in files)
+        return [path for path, _ in files] if whole else None
 
     def _places(self, record: Mapping[str, Any], table: str, shard: Mapping[str, Any]) -> list[Path]:
         final = shard.get("published", shard)["bytes"]

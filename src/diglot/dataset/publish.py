@@ -1,32 +1,26 @@
 """Finished shards become the tables of a dataset, with what only the whole corpus can say.
 
-Which articles repeat others is known only when all of them are there, so it is found here (`diglot.duplicates`), and
-``duplicate_of`` and ``duplicate_score`` are filled in the articles and in the segments of those articles. A shard in
-which nothing changes is moved, any other one is written anew, beside the old one, and then takes its place.
+Which articles repeat others is known only when all of them are there, so it is found here (`diglot.dataset.repeats`),
+and ``duplicate_of`` and ``duplicate_score`` are filled in the articles and in the segments of those articles. A shard
+in which nothing changes is moved, any other one is written anew, beside the old one, and then takes its place.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from diglot.dataset.journal import Journal
+from diglot.dataset.repeats import Marks, Repeats
 from diglot.dataset.shards import ShardWriter, batches_of, rows_of
 from diglot.schema import TABLES
 
 __all__ = ["Published", "prepare"]
-
-SPOOL = 64 << 20
-"""Bytes of hashes held in memory while articles are compared; the rest goes to a temporary file."""
 
 Published = dict[str, list[dict[str, Any]]]
 """The shards of each table, as they can be loaded: name, rows, bytes."""
@@ -47,24 +41,30 @@ def prepare(
         The shards of each table, and how many articles repeat others.
     """
     _give_back()
-    repeats = _repeats(journal, records) if mark else _Repeats.none()
     published: Published = {table: [] for table in TABLES}
-    for record in records:
-        marked: dict[tuple[str, str], Path] = {}
-        for table in TABLES:
-            for shard in record["shards"][table]:
-                anew = None if table == "documents" else _mark(journal, record, table, shard, repeats, drop)
-                if anew is not None:
-                    marked[table, shard["name"]], shard["published"] = anew
-                final = shard.get("published", shard)
-                published[table].append({"name": shard["name"], "rows": final["rows"], "bytes": final["bytes"]})
-        if marked:
-            journal.amend(record)
-        journal.prepare(record, marked, keep=drop)
+    with Repeats(journal, records, compared=mark) as repeats:
+        for record in records:
+            _publish(journal, record, repeats.marks(record), published, drop)
+        count = repeats.count
     for table in TABLES:
         if not published[table]:
             published[table] = _empty(journal.ready(table))
-    return published, len(repeats)
+    return published, count
+
+
+def _publish(journal: Journal, record: dict[str, Any], marks: Marks, published: Published, drop: bool) -> None:
+    """Put the shards of a task among the published ones, with what its articles repeat."""
+    marked: dict[tuple[str, str], Path] = {}
+    for table in TABLES:
+        for shard in record["shards"][table]:
+            anew = None if table == "documents" else _mark(journal, record, table, shard, marks, drop)
+            if anew is not None:
+                marked[table, shard["name"]], shard["published"] = anew
+            final = shard.get("published", shard)
+            published[table].append({"name": shard["name"], "rows": final["rows"], "bytes": final["bytes"]})
+    if marked:
+        journal.amend(record)
+    journal.prepare(record, marked, keep=drop)
 
 
 def _give_back() -> None:
@@ -74,71 +74,8 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-class _Repeats:
-    """Articles that repeat others: id, the id of the other, similarity."""
-
-    def __init__(self, table: pa.Table) -> None:
-        self.ids = table.column("id").combine_chunks()
-        self.of = table.column("duplicate_of").combine_chunks()
-        self.score = table.column("score").combine_chunks()
-
-    @classmethod
-    def none(cls) -> _Repeats:
-        schema = pa.schema([("id", pa.string()), ("duplicate_of", pa.string()), ("score", pa.float32())])
-        return cls(schema.empty_table())
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def columns(self, articles: pa.Array) -> tuple[pa.Array, pa.Array]:
-        """``duplicate_of`` and ``duplicate_score`` of rows, given their article's id."""
-        place = pc.index_in(articles, value_set=self.ids)
-        return self.of.take(place), self.score.take(place)
-
-
-def _repeats(journal: Journal, records: list[dict[str, Any]]) -> _Repeats:
-    """Compare all articles. Their texts are read one batch at a time; their ids are looked up where they are needed."""
-    from diglot.duplicates import find
-
-    languages: list[str] = []
-
-    def texts() -> Iterator[str]:
-        for path in _articles(journal, records):
-            for batch in batches_of(path):
-                languages.extend(map(sys.intern, batch.column("language").to_pylist()))
-                yield from batch.column("text").to_pylist()
-
-    count = sum(shard["rows"] for record in records for shard in record["shards"]["articles"])
-    found = find(texts(), pa.array(np.arange(count)), languages=languages, memory=SPOOL, folder=str(journal.tmp))
-    found = found.filter(pc.is_valid(found.column("duplicate_of")))
-    one, two = (found.column(name).to_numpy() for name in ("id", "duplicate_of"))
-    numbers, place = np.unique(np.concatenate((one, two)), return_inverse=True)
-    names = _ids(journal, records, numbers).take(pa.array(place))
-    return _Repeats(
-        pa.table({"id": names[: len(one)], "duplicate_of": names[len(one) :], "score": found.column("score")})
-    )
-
-
-def _ids(journal: Journal, records: list[dict[str, Any]], numbers: npt.NDArray[np.int64]) -> pa.Array:
-    """The ids of the articles with these numbers, which rise."""
-    found: list[pa.Array] = [pa.array([], pa.string())]
-    before = 0
-    for path in _articles(journal, records):
-        ids = rows_of(path).column("id").combine_chunks()
-        a, b = np.searchsorted(numbers, (before, before + len(ids)))
-        found.append(ids.take(pa.array(numbers[a:b] - before)))
-        before += len(ids)
-    return pa.concat_arrays(found)
-
-
-def _articles(journal: Journal, records: list[dict[str, Any]]) -> Iterator[Path]:
-    for record in records:
-        for shard in record["shards"]["articles"]:
-            yield journal.find(record, "articles", shard)
-
-
 def _mark(
-    journal: Journal, record: dict[str, Any], table: str, shard: dict[str, Any], repeats: _Repeats, drop: bool
+    journal: Journal, record: dict[str, Any], table: str, shard: dict[str, Any], repeats: Marks, drop: bool
 ) -> tuple[Path, dict[str, int]] | None:
     """Write a shard anew with its repeats marked; gives the file, its rows and bytes, or None where nothing changes."""
     if not len(repeats) and "published" not in shard:
@@ -162,7 +99,7 @@ def _mark(
     return writer.paths[0], {"rows": written["rows"], "bytes": written["bytes"]}
 
 
-def _changes(rows: pa.Table, article: str, repeats: _Repeats, drop: bool) -> bool:
+def _changes(rows: pa.Table, article: str, repeats: Marks, drop: bool) -> bool:
     """Whether marking changes anything in a shard."""
     for batch in rows.select([article, "duplicate_of", "duplicate_score"]).to_batches():
         of, score = repeats.columns(batch.column(article))

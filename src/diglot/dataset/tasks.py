@@ -21,8 +21,9 @@ import pyarrow as pa
 
 from diglot.config import Config
 from diglot.dataset.counts import Counts
-from diglot.dataset.journal import Journal, write_atomically
+from diglot.dataset.journal import PAIRS, Journal, write_atomically
 from diglot.dataset.pieces import pieces
+from diglot.dataset.repeats import pairs
 from diglot.dataset.shards import ShardWriter
 from diglot.documents import Documents, document_id, given
 from diglot.pipeline import Pipeline
@@ -129,7 +130,8 @@ def run(task: Task, folder: Path, config: Config, careful: bool = False) -> dict
     _start(config)
     ready = time.perf_counter()
     with journal.scratch(task.index) as scratch:
-        writers = {table: ShardWriter(table, scratch, f"{task.index:07d}") for table in TABLES}
+        kinds = (*TABLES, *([PAIRS] if config.duplicates else []))
+        writers = {kind: ShardWriter(kind, scratch, f"{task.index:07d}") for kind in kinds}
         counts = Counts()
         pipeline = Pipeline(config)
         inputs: list[tuple[int, str]] = []
@@ -139,7 +141,8 @@ def run(task: Task, folder: Path, config: Config, careful: bool = False) -> dict
             record = {
                 "task": task.index,
                 "key": task.key,
-                "shards": {table: writer.close() for table, writer in writers.items()},
+                "shards": {table: writers[table].close() for table in TABLES},
+                "pairs": writers[PAIRS].close() if PAIRS in writers else [],
                 "content": counts.content,
                 "counts": counts.as_dict(),
                 "inputs": inputs,
@@ -250,6 +253,9 @@ def _process(
         writers["segments"].write(segments)
         counts.segments(segments)
     writers["articles"].write(tables.articles)
+    if PAIRS in writers:
+        for found in pairs(tables.articles):
+            writers[PAIRS].write(found)
     rows = _documents(batch, ids, tables)
     writers["documents"].write(rows)
     counts.documents(batch, rows, tables.articles.num_rows)

@@ -103,7 +103,8 @@ def _sampled(hashes: Uint32s, counts: Int64s, rank: Int64s) -> Uint64s:
     mask = (hashes & np.repeat(step - 1, counts).astype(np.uint32)) == 0
     mask &= np.repeat(step > 0, counts)
     owner = np.repeat(rank, counts)[mask]
-    return (hashes[mask].astype(np.uint64) << np.uint64(32)) | owner.astype(np.uint64)
+    keyed: Uint64s = (hashes[mask].astype(np.uint64) << np.uint64(32)) | owner.astype(np.uint64)
+    return keyed
 
 
 def _meetings(keyed: Uint64s, total: int) -> Iterator[Uint64s]:

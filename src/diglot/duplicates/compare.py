@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -111,12 +112,10 @@ class _Corpus:
             counts = self.texts.slice(begin, end)["count"].astype(np.int64)
             ranks = rank.slice(begin, end) - 1
             ends = np.cumsum(counts)
-            bounds = [0, *np.flatnonzero(np.diff(ends // PAIRS)).tolist(), len(counts)]
-            for a, b in zip(bounds[:-1], bounds[1:], strict=True):
-                if a < b:
-                    size = int(counts[a:b].sum())
-                    yield self.hashes.slice(place, place + size), counts[a:b], ranks[a:b]
-                    place += size
+            for a, b in pairwise(_bounds(ends)):
+                size = int(counts[a:b].sum())
+                yield self.hashes.slice(place, place + size), counts[a:b], ranks[a:b]
+                place += size
 
 
 def _equal(corpus: _Corpus, leader: Spool, memory: int, folder: str | None) -> None:
@@ -152,7 +151,7 @@ def _sizes(corpus: _Corpus, leader: Spool) -> tuple[Int64s, Int64s]:
 
 
 def _order(corpus: _Corpus, leader: Spool, sizes: tuple[Int64s, Int64s], rank: Spool, ranked: Spool) -> None:
-    """Rank the texts: the longest first, of equal length the earliest. A text without words, or with a leader, has none."""
+    """Rank the texts: the longest first, of equal length the earliest; not those without words or with a leader."""
     rising = sizes[0][::-1]
     free = np.cumsum(sizes[1]) - sizes[1]  # the next free rank of each size, the largest first
     place = 0
@@ -201,8 +200,7 @@ def _similarities(hashes: Spool, one: npt.NDArray[np.void], two: npt.NDArray[np.
     out = np.empty(len(one), np.float32)
     counts = [side["count"].astype(np.int64) for side in (one, two)]
     ends = np.cumsum(counts[0] + counts[1])
-    bounds = [0, *(np.flatnonzero(np.diff(ends // PAIRS)) + 1).tolist(), len(one)]
-    for lo, hi in zip(bounds[:-1], bounds[1:], strict=True):
+    for lo, hi in pairwise(_bounds(ends)):
         number = np.arange(hi - lo, dtype=np.uint64)
         keyed = np.concatenate([
             (np.repeat(number, count[lo:hi]) << np.uint64(32))
@@ -216,6 +214,11 @@ def _similarities(hashes: Spool, one: npt.NDArray[np.void], two: npt.NDArray[np.
     return out
 
 
+def _bounds(ends: Int64s) -> list[int]:
+    """Where to cut texts (or pairs of them), given where their word pairs end, into parts of about `PAIRS`."""
+    return [0, *(np.flatnonzero(np.diff(ends // PAIRS)) + 1).tolist(), len(ends)]
+
+
 def _ranges(begins: Int64s, counts: Int64s) -> Int64s:
     """The numbers ``begins[i] … begins[i] + counts[i] - 1``, for every i, one range after the other."""
     shift = np.repeat(begins - (np.cumsum(counts) - counts), counts)
@@ -223,7 +226,7 @@ def _ranges(begins: Int64s, counts: Int64s) -> Int64s:
 
 
 def _results(begin: int, leader: Int64s, rank: Spool, ranked: Spool, parent: Spool) -> npt.NDArray[np.void]:
-    """`RESULT` of the texts from number `begin` on. A copy of a text that is itself a near duplicate is one of the same."""
+    """`RESULT` of the texts from number `begin` on. A copy of a near duplicate is itself one of the same text."""
     out = np.empty(len(leader), RESULT)
     head = np.where(leader > 0, leader - 1, begin + np.arange(len(leader)))
     ranks = rank.take(head)

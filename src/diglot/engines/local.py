@@ -16,8 +16,8 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar, cast
 
 from diglot.engines import Lost
-from diglot.errors import BuildError
 from diglot.engines.process import leave_out_pandas
+from diglot.errors import BuildError
 
 __all__ = ["Local", "cores"]
 

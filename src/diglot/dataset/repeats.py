@@ -1,0 +1,158 @@
+"""Which articles of a whole corpus repeat others.
+
+Each task leaves the word pairs of its articles beside its shards, so that the costly half of the comparison
+is done by the workers. When all tasks are done the pairs are compared (`diglot.duplicates.compare`), out of core, and
+what was found is asked for task by task (`Repeats.marks`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from diglot.dataset.journal import Journal
+from diglot.dataset.shards import batches_of, rows_of
+from diglot.duplicates.compare import RESULT, compare
+from diglot.duplicates.find import least
+from diglot.duplicates.shingles import Shingles, shingles
+from diglot.duplicates.spool import Spool
+from diglot.text.column import Column
+
+__all__ = ["Marks", "Repeats", "pairs"]
+
+MEMORY = 64 << 20
+"""Bytes held in memory while articles are compared; the rest goes to temporary files in the folder of the build."""
+AT_ONCE = 1 << 18
+"""Code points of articles whose word pairs are computed at once."""
+
+SCHEMA = pa.schema(
+    [("language", pa.string()), ("words", pa.uint32()), ("whole", pa.uint64()), ("pairs", pa.list_(pa.uint32()))]
+)
+
+
+def pairs(articles: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """The word pairs of some articles, in batches of `SCHEMA`, a row an article: see `Shingles`."""
+    text, language = articles.column("text"), articles.column("language")
+    width = max(1, AT_ONCE * len(text) // max(text.nbytes, 1))
+    for begin in range(0, len(text), width):
+        found = shingles(Column.from_arrow(text.slice(begin, width)))
+        offsets = np.append(0, np.cumsum(found.counts)).astype(np.int32)
+        columns = [
+            language.slice(begin, width),
+            pa.array(found.words.astype(np.uint32)),
+            pa.array(found.whole),
+            pa.ListArray.from_arrays(pa.array(offsets), pa.array(found.hashes)),
+        ]
+        yield pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """Articles of one task that repeat others: their ids, the ids of those others, similarities."""
+
+    ids: pa.Array
+    of: pa.Array
+    score: pa.Array
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def columns(self, articles: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """``duplicate_of`` and ``duplicate_score`` of rows, given their article's id."""
+        place = pc.index_in(articles, value_set=self.ids)
+        return self.of.take(place), self.score.take(place)
+
+
+class Repeats:
+    """What every article of a build repeats; to be closed, as a context.
+
+    Args:
+        journal: of the build.
+        records: of its tasks, in order.
+        compared: compare them; otherwise none repeats another.
+    """
+
+    def __init__(self, journal: Journal, records: list[dict[str, Any]], compared: bool = True) -> None:
+        self._stack = ExitStack()
+        self._journal, self._records = journal, records
+        rows = [sum(shard["rows"] for shard in record["shards"]["articles"]) for record in records]
+        self._begins = dict(zip((record["task"] for record in records), np.cumsum([0, *rows]).tolist(), strict=False))
+        self._rows = dict(zip((record["task"] for record in records), rows, strict=True))
+        self.count = 0
+        self._results = self._spool(RESULT)
+        if compared:
+            for found in compare(self._articles(), memory=MEMORY, folder=str(journal.tmp)):
+                self._results.append(found)
+                self.count += int((found["canonical"] >= 0).sum())
+        self._ids = self._all_ids() if self.count else self._spool("S1")
+
+    def __enter__(self) -> Repeats:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def marks(self, record: dict[str, Any]) -> Marks:
+        """What the articles of one task repeat."""
+        if not self.count:
+            return Marks(pa.array([], pa.string()), pa.array([], pa.string()), pa.array([], pa.float32()))
+        begin = self._begins[record["task"]]
+        found = self._results.slice(begin, begin + self._rows[record["task"]])
+        repeats = np.flatnonzero(found["canonical"] >= 0)
+        ids, of = self._ids.take(begin + repeats), self._ids.take(found["canonical"][repeats])
+        return Marks(_strings(ids), _strings(of), pa.array(found["score"][repeats]))
+
+    def _spool(self, dtype: npt.DTypeLike) -> Spool:
+        return self._stack.enter_context(Spool(dtype, MEMORY // 8, str(self._journal.tmp)))
+
+    def _articles(self) -> Iterator[tuple[Shingles, npt.NDArray[np.float32]]]:
+        """The word pairs of all articles, batch by batch."""
+        for record in self._records:
+            for batch in self._pairs(record):
+                words = batch.column("words").to_numpy().astype(np.int64)
+                lists = batch.column("pairs")
+                counts = np.diff(lists.offsets.to_numpy()).astype(np.int64)
+                whole = batch.column("whole").to_numpy()
+                yield (
+                    Shingles(lists.flatten().to_numpy(), counts, words, whole),
+                    least(words, languages=batch.column("language").to_pylist()),
+                )
+
+    def _pairs(self, record: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+        """The word pairs of a task's articles, as it left them, or anew from their texts."""
+        left = self._journal.pairs(record)
+        if left is not None:
+            for path in left:
+                yield from batches_of(path)
+            return
+        for path in self._shards(record):
+            for batch in batches_of(path):
+                yield from pairs(batch)
+
+    def _shards(self, record: dict[str, Any]) -> Iterator[Path]:
+        for shard in record["shards"]["articles"]:
+            yield self._journal.find(record, "articles", shard)
+
+    def _all_ids(self) -> Spool:
+        """The id of every article, by number."""
+        paths = [path for record in self._records for path in self._shards(record)]
+        width = max(pc.max(pc.binary_length(rows_of(path).column("id"))).as_py() or 1 for path in paths)
+        spool = self._spool(f"S{width}")
+        for path in paths:
+            spool.append(np.array(rows_of(path).column("id").to_pylist(), spool.dtype))
+        return spool
+
+
+def _strings(names: npt.NDArray[np.bytes_]) -> pa.Array:
+    return pa.array(names, pa.binary()).cast(pa.string())
