@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -100,18 +101,23 @@ def test_the_folder_loads_in_every_way(tmp_path: Path) -> None:
 def test_workers_give_the_same_bytes(tmp_path: Path) -> None:
     script = tmp_path / "two.py"
     script.write_text(SCRIPT)
-    subprocess.run([sys.executable, script, CORPORA / "parallel", tmp_path], check=True, timeout=120)
+    (tmp_path / "in").mkdir()
+    for i, path in enumerate(sorted((CORPORA / "parallel").glob("*.txt")) * 2):  # everything twice
+        shutil.copy(path, tmp_path / "in" / f"{i:03d}.txt")
+    subprocess.run([sys.executable, script, tmp_path / "in", tmp_path], check=True, timeout=120)
     assert content(tmp_path / "1") == content(tmp_path / "2") == content(tmp_path / "threads")
 
 
 SCRIPT = """
 import concurrent.futures, sys
 import diglot.dataset.tasks as tasks
+import diglot.dataset.publish as publish
 from diglot.dataset.build import build
 tasks.TASK_BYTES = 10_000
 if __name__ == "__main__":
     source, out = sys.argv[1:]
-    build(source, f"{out}/1", workers=1)
+    assert build(source, f"{out}/1", workers=1).duplicates
+    publish.ENGINE_FROM = 0
     build(source, f"{out}/2", workers=2)
     with concurrent.futures.ThreadPoolExecutor(3) as threads:
         build(source, f"{out}/threads", engine=threads)
@@ -227,6 +233,21 @@ def test_repeated_articles_are_marked_or_left_out(tmp_path: Path) -> None:
     assert not repeats.keys() & {row["article"] for row in rows(dropped.folder)}
     before = content(dropped.folder)
     assert content(build(CORPORA, dropped.folder, drop_duplicates=True).folder) == before
+
+
+def test_lost_word_pairs_are_computed_anew(tmp_path: Path) -> None:
+    """They lie beside the shards of a task; what is published does not depend on them."""
+    built = build(CORPORA / "parallel", tmp_path)
+    before, left = content(tmp_path), list(tmp_path.glob(".diglot/tasks/*/pairs-*.arrow"))
+    assert left
+    for path in left:
+        path.write_bytes(b"")
+    (tmp_path / "dataset_dict.json").unlink()
+    again = build(CORPORA / "parallel", tmp_path)
+    assert (again.reused, again.duplicates) == (built.tasks, built.duplicates)
+    assert {k: v for k, v in content(tmp_path).items() if "pairs-" not in k} == {
+        k: v for k, v in before.items() if "pairs-" not in k
+    }
 
 
 def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:

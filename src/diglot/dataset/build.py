@@ -134,7 +134,7 @@ def build(
             work = Work(folder, config, runner, strict, progress)
             records = work.run(planned, known)
             summary = Summary.of((record["counts"] for record in records), len(found.skipped))
-            published, repeats = prepare(journal, records, mark=config.duplicates, drop=drop_duplicates)
+            published, repeats = prepare(journal, records, runner, compare=config.duplicates, drop=drop_duplicates)
             _finish(journal, records, published, repeats, summary, signed, config, card or Card(title_of(sources)))
     except DiglotError:
         raise

@@ -2,13 +2,18 @@
 
 Which articles repeat others is known only when all of them are there, so it is found here (`diglot.dataset.repeats`),
 and ``duplicate_of`` and ``duplicate_score`` are filled in the articles and in the segments of those articles. A shard
-in which nothing changes is moved, any other one is written anew, beside the old one, and then takes its place.
+in which nothing changes is moved, any other one is written anew, beside the old one, and then takes its place. Writing
+anew is work for the engine, like the tasks themselves, and as harmless when it is done twice.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,55 +21,92 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from diglot.dataset.journal import Journal
-from diglot.dataset.repeats import Marks, Repeats
+from diglot.dataset.repeats import Found, Marks, Repeats
 from diglot.dataset.shards import ShardWriter, batches_of, rows_of
+from diglot.engines import Engine, Lost
 from diglot.schema import TABLES
 
 __all__ = ["Published", "prepare"]
 
 Published = dict[str, list[dict[str, Any]]]
 """The shards of each table, as they can be loaded: name, rows, bytes."""
+Anew = dict[tuple[str, str], tuple[Path, dict[str, int]]]
+"""Shards that were written anew, by table and name: where, with how many rows and bytes."""
+
+ENGINE_FROM = 256 << 20
+"""Bytes of shards to mark for which the engine is asked; fewer are marked here before workers would have started."""
 
 
 def prepare(
-    journal: Journal, records: list[dict[str, Any]], *, mark: bool = True, drop: bool = False
+    journal: Journal, records: list[dict[str, Any]], engine: Engine, *, compare: bool = True, drop: bool = False
 ) -> tuple[Published, int]:
     """Put the tables together, in `Journal.ready`, from the shards of all tasks.
 
     Args:
         journal: of the build.
         records: of its tasks, in order.
-        mark: find articles that repeat others.
+        engine: what marks the shards.
+        compare: find articles that repeat others.
         drop: leave out articles that repeat others, and their segments.
 
     Returns:
         The shards of each table, and how many articles repeat others.
     """
     _give_back()
-    published: Published = {table: [] for table in TABLES}
-    with Repeats(journal, records, compared=mark) as repeats:
-        for record in records:
-            _publish(journal, record, repeats.marks(record), published, drop)
-        count = repeats.count
-    for table in TABLES:
-        if not published[table]:
-            published[table] = _empty(journal.ready(table))
-    return published, count
+    with Repeats(journal, records, compare) as repeats:
+        markings = {record["task"]: _Marking(record, repeats.found(record), drop) for record in records}
+        needed = [marking for marking in markings.values() if marking.needed]
+        for task, anew in _marked(journal, needed, engine):
+            _publish(journal, markings.pop(task), anew)
+        for marking in markings.values():
+            _publish(journal, marking, {})
+    published = {
+        table: [_final(shard) for record in records for shard in record["shards"][table]]
+        or _empty(journal.ready(table))
+        for table in TABLES
+    }
+    return published, repeats.count
 
 
-def _publish(journal: Journal, record: dict[str, Any], marks: Marks, published: Published, drop: bool) -> None:
-    """Put the shards of a task among the published ones, with what its articles repeat."""
-    marked: dict[tuple[str, str], Path] = {}
+@dataclass(frozen=True, slots=True)
+class _Marking:
+    """A task's shards to be marked: its record, where it is told what its articles repeat, whether to drop those."""
+
+    record: dict[str, Any]
+    found: Found
+    drop: bool
+
+    @property
+    def needed(self) -> bool:
+        """Whether anything may change: something is repeated, or was when the shards were published before."""
+        return self.found.any or any(
+            "published" in shard for shards in self.record["shards"].values() for shard in shards
+        )
+
+
+def _marked(journal: Journal, markings: list[_Marking], engine: Engine) -> Iterator[tuple[int, Anew]]:
+    """What was written anew for each task, as it comes; what kills its worker twice is done here."""
+    function = functools.partial(_mark, folder=journal.folder)
+    size = sum(shard["bytes"] for each in markings for shard in each.record["shards"]["segments"])
+    for result in engine.run(function, markings) if size >= ENGINE_FROM else map(function, markings):
+        yield function(result.task) if isinstance(result, Lost) else result
+
+
+def _publish(journal: Journal, marking: _Marking, anew: Anew) -> None:
+    """Put the shards of a task among those about to be published."""
+    record = marking.record
     for table in TABLES:
         for shard in record["shards"][table]:
-            anew = None if table == "documents" else _mark(journal, record, table, shard, marks, drop)
-            if anew is not None:
-                marked[table, shard["name"]], shard["published"] = anew
-            final = shard.get("published", shard)
-            published[table].append({"name": shard["name"], "rows": final["rows"], "bytes": final["bytes"]})
-    if marked:
+            if (table, shard["name"]) in anew:
+                shard["published"] = anew[table, shard["name"]][1]
+    if anew:
         journal.amend(record)
-    journal.prepare(record, marked, keep=drop)
+    journal.prepare(record, {key: path for key, (path, _) in anew.items()}, keep=marking.drop)
+
+
+def _final(shard: dict[str, Any]) -> dict[str, Any]:
+    final = shard.get("published", shard)
+    return {"name": shard["name"], "rows": final["rows"], "bytes": final["bytes"]}
 
 
 def _give_back() -> None:
@@ -74,20 +116,31 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _mark(
-    journal: Journal, record: dict[str, Any], table: str, shard: dict[str, Any], repeats: Marks, drop: bool
-) -> tuple[Path, dict[str, int]] | None:
-    """Write a shard anew with its repeats marked; gives the file, its rows and bytes, or None where nothing changes."""
-    if not len(repeats) and "published" not in shard:
-        return None
-    path = journal.find(record, table, shard)
-    article = "id" if table == "articles" else "article"
-    if not _changes(rows_of(path), article, repeats, drop):
-        return None
-    writer = ShardWriter(table, journal.tmp, f"marked-{shard['name']}", limit=1 << 62)
+def _mark(marking: _Marking, folder: Path) -> tuple[int, Anew]:
+    """Write the shards of a task anew in which marking changes anything, somewhere under the build's `folder`.
+
+    Returns:
+        The number of the task, and the shards.
+    """
+    journal, record = Journal(folder), marking.record
+    marks = marking.found.marks()
+    anew: Anew = {}
+    for table, column in (("segments", "article"), ("articles", "id")):
+        for shard in record["shards"][table]:
+            path = journal.find(record, table, shard)
+            if _changes(rows_of(path), column, marks, marking.drop):
+                anew[table, shard["name"]] = _written(path, table, column, marks, marking.drop, journal.tmp)
+    return record["task"], anew
+
+
+def _written(
+    path: Path, table: str, column: str, marks: Marks, drop: bool, scratch: Path
+) -> tuple[Path, dict[str, int]]:
+    """Write a shard anew, with its repeats marked: where, and with how many rows and bytes."""
+    writer = ShardWriter(table, Path(tempfile.mkdtemp(dir=scratch)), path.stem, limit=1 << 62)
     try:
         for batch in batches_of(path):
-            of, score = repeats.columns(batch.column(article))
+            of, score = marks.columns(batch.column(column))
             at = batch.schema.get_field_index("duplicate_of")
             marked = pa.RecordBatch.from_arrays(
                 [*batch.columns[:at], of, score, *batch.columns[at + 2 :]], schema=batch.schema
@@ -99,10 +152,10 @@ def _mark(
     return writer.paths[0], {"rows": written["rows"], "bytes": written["bytes"]}
 
 
-def _changes(rows: pa.Table, article: str, repeats: Marks, drop: bool) -> bool:
+def _changes(rows: pa.Table, article: str, marks: Marks, drop: bool) -> bool:
     """Whether marking changes anything in a shard."""
     for batch in rows.select([article, "duplicate_of", "duplicate_score"]).to_batches():
-        of, score = repeats.columns(batch.column(article))
+        of, score = marks.columns(batch.column(article))
         if not of.equals(batch.column("duplicate_of")) or not score.equals(batch.column("duplicate_score")):
             return True
         if drop and of.null_count < len(of):

@@ -2,7 +2,7 @@
 
 Each task leaves the word pairs of its articles beside its shards, so that the costly half of the comparison
 is done by the workers. When all tasks are done the pairs are compared (`diglot.duplicates.compare`), out of core, and
-what was found is asked for task by task (`Repeats.marks`).
+what was found is asked for task by task (`Repeats.found`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -27,7 +28,7 @@ from diglot.duplicates.shingles import Shingles, shingles
 from diglot.duplicates.spool import Spool
 from diglot.text.column import Column
 
-__all__ = ["Marks", "Repeats", "pairs"]
+__all__ = ["Found", "Marks", "Repeats", "pairs"]
 
 MEMORY = 64 << 20
 """Bytes held in memory while articles are compared; the rest goes to temporary files in the folder of the build."""
@@ -72,28 +73,62 @@ class Marks:
         return self.of.take(place), self.score.take(place)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where to read what the articles of one task repeat: any process may ask that sees the folder of the build.
+
+    Args:
+        results, ids: the files of all articles, `RESULT` and their ids.
+        width: bytes of an id.
+        begin, end: numbers of the task's articles.
+        any: whether any of these repeats another.
+    """
+
+    results: str
+    ids: str
+    width: int
+    begin: int
+    end: int
+    any: bool
+
+    def marks(self) -> Marks:
+        """What they repeat."""
+        if not self.any:
+            return Marks(pa.array([], pa.string()), pa.array([], pa.string()), pa.array([], pa.float32()))
+        found = np.memmap(self.results, RESULT, "r")[self.begin : self.end]
+        ids = np.memmap(self.ids, f"S{self.width}", "r")
+        repeats = np.flatnonzero(found["canonical"] >= 0)
+        return Marks(
+            _strings(ids[self.begin + repeats]), _strings(ids[found["canonical"][repeats]]),
+            pa.array(found["score"][repeats]),
+        )  # fmt: skip
+
+
 class Repeats:
-    """What every article of a build repeats; to be closed, as a context.
+    """What every article of a build repeats, in temporary files under its folder; to be closed, as a context.
 
     Args:
         journal: of the build.
         records: of its tasks, in order.
-        compared: compare them; otherwise none repeats another.
+        compared: compare the articles; otherwise none repeats another.
     """
 
     def __init__(self, journal: Journal, records: list[dict[str, Any]], compared: bool = True) -> None:
         self._stack = ExitStack()
         self._journal, self._records = journal, records
         rows = [sum(shard["rows"] for shard in record["shards"]["articles"]) for record in records]
-        self._begins = dict(zip((record["task"] for record in records), np.cumsum([0, *rows]).tolist(), strict=False))
-        self._rows = dict(zip((record["task"] for record in records), rows, strict=True))
+        begins = np.cumsum([0, *rows]).tolist()
+        self._ranges = {record["task"]: at for record, at in zip(records, pairwise(begins), strict=True)}
+        self._results = self._file(RESULT)
         self.count = 0
-        self._results = self._spool(RESULT)
-        if compared:
-            for found in compare(self._articles(), memory=MEMORY, folder=str(journal.tmp)):
+        try:
+            for found in compare(self._articles(), memory=MEMORY, folder=str(journal.tmp)) if compared else ():
                 self._results.append(found)
                 self.count += int((found["canonical"] >= 0).sum())
-        self._ids = self._all_ids() if self.count else self._spool("S1")
+            self._ids = self._all_ids() if self.count else self._file("S1")
+        except BaseException:
+            self._stack.close()
+            raise
 
     def __enter__(self) -> Repeats:
         return self
@@ -103,18 +138,16 @@ class Repeats:
     ) -> None:
         self._stack.close()
 
-    def marks(self, record: dict[str, Any]) -> Marks:
-        """What the articles of one task repeat."""
+    def found(self, record: dict[str, Any]) -> Found:
+        """Where to read what the articles of one task repeat."""
+        begin, end = self._ranges[record["task"]]
         if not self.count:
-            return Marks(pa.array([], pa.string()), pa.array([], pa.string()), pa.array([], pa.float32()))
-        begin = self._begins[record["task"]]
-        found = self._results.slice(begin, begin + self._rows[record["task"]])
-        repeats = np.flatnonzero(found["canonical"] >= 0)
-        ids, of = self._ids.take(begin + repeats), self._ids.take(found["canonical"][repeats])
-        return Marks(_strings(ids), _strings(of), pa.array(found["score"][repeats]))
+            return Found("", "", 1, begin, end, False)
+        repeated = bool((self._results.slice(begin, end)["canonical"] >= 0).any())
+        return Found(self._results.path, self._ids.path, self._ids.dtype.itemsize, begin, end, repeated)
 
-    def _spool(self, dtype: npt.DTypeLike) -> Spool:
-        return self._stack.enter_context(Spool(dtype, MEMORY // 8, str(self._journal.tmp)))
+    def _file(self, dtype: npt.DTypeLike) -> Spool:
+        return self._stack.enter_context(Spool(dtype, -1, str(self._journal.tmp)))
 
     def _articles(self) -> Iterator[tuple[Shingles, npt.NDArray[np.float32]]]:
         """The word pairs of all articles, batch by batch."""
@@ -148,7 +181,7 @@ class Repeats:
         """The id of every article, by number."""
         paths = [path for record in self._records for path in self._shards(record)]
         width = max(pc.max(pc.binary_length(rows_of(path).column("id"))).as_py() or 1 for path in paths)
-        spool = self._spool(f"S{width}")
+        spool = self._file(f"S{width}")
         for path in paths:
             spool.append(np.array(rows_of(path).column("id").to_pylist(), spool.dtype))
         return spool

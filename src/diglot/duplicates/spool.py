@@ -23,7 +23,7 @@ class Spool:
 
     Args:
         dtype: of the values.
-        limit: bytes to hold in memory; more goes to a file, which goes away with the spool.
+        limit: bytes to hold in memory; more goes to a file, which goes away with the spool. -1: always a file.
         folder: where the file is put; None for the system's temporary folder.
         size: values, all zero, to begin with.
 
@@ -54,6 +54,13 @@ class Spool:
 
     def __len__(self) -> int:
         return self.size
+
+    @property
+    def path(self) -> str:
+        """Of the file with all values."""
+        self._read()
+        assert self._file is not None
+        return self._file.name
 
     def append(self, values: Array) -> None:
         """Add `values` at the end; not after anything was read."""
