@@ -205,16 +205,17 @@ def without_killer(task: Task, folder: Path) -> Task:
 
 
 def _batches(records: Iterable[Document | SetAside]) -> Iterator[list[Document | SetAside]]:
-    """Neighbouring records with about `BATCH_CHARACTERS` of text; long texts in pieces."""
+    """Neighbouring records with `BATCH_CHARACTERS` of text at most; long texts in pieces, which are shorter."""
     batch: list[Document | SetAside] = []
     characters = 0
     for record in records:
         for piece in pieces(record) if isinstance(record, Document) else (record,):
-            batch.append(piece)
-            characters += len(piece.text) if isinstance(piece, Document) else 0
-            if characters >= BATCH_CHARACTERS or len(batch) >= BATCH_DOCUMENTS:
+            size = len(piece.text) if isinstance(piece, Document) else 0
+            if batch and (characters + size > BATCH_CHARACTERS or len(batch) >= BATCH_DOCUMENTS):
                 yield batch
                 batch, characters = [], 0
+            batch.append(piece)
+            characters += size
     if batch:
         yield batch
 
