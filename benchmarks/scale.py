@@ -1,14 +1,19 @@
-"""Builds of growing size: seconds, speed and peak memory, for some numbers of workers, beside `load_dataset("text")`.
+"""Builds of growing size: seconds, speed and peak memory, for some numbers of workers, beside two peers.
 
-    python -m benchmarks scale [--mb 10 100 1000 2000] [--workers 1 2]
+    python -m benchmarks scale [--mb 10 100 1000 2000] [--workers 1 2] [--rows]
 
-The input is one text file of unique lines. Every build runs in a process of its own; its processor time is that of all
-its processes, its memory that of the largest of them. `load_dataset("text")` reads the same file and does nothing.
+The input is one text file of unique lines (with `--rows`, JSON Lines: every line a document, and an article to
+compare). Every build runs in a process of its own; its processor time is that of all its processes, publishing and
+start-up counted; its memory is that of the parent and that of its largest worker. Peers, in the same run:
+`load_dataset`, which reads the same file and does nothing else, and the naive composition of the same packages
+(`benchmarks.pipeline`), on some lines of the file.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import itertools
 import json
 import os
 import resource
@@ -19,6 +24,7 @@ import time
 from pathlib import Path
 
 from benchmarks import corpus, measure
+from benchmarks.pipeline import naive_rate
 
 
 def child(source: str, out: str, workers: int) -> None:
@@ -33,20 +39,27 @@ def child(source: str, out: str, workers: int) -> None:
     else:
         from datasets import load_dataset
 
-        load_dataset("text", data_files=source, cache_dir=out)
+        load_dataset("json" if source.endswith(".jsonl") else "text", data_files=source, cache_dir=out)
     found["seconds"] = time.perf_counter() - began
     usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     found["cpu"] = sum(use.ru_utime + use.ru_stime for use in usage)
-    found["parent"], found["worker"] = _peak(), usage[1].ru_maxrss / 1e3
+    found["parent"], found["worker"] = measure.peak_mb(), usage[1].ru_maxrss * 1024 / 1e6
     print(json.dumps(found))
 
 
-def _peak() -> float:
-    """The most memory of this process, in MB; `getrusage` would tell that of the one which started it, if larger."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return measure.peak_mb()
-    return next(int(line.split()[1]) / 1e3 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+def inputs(folder: Path, sizes: list[float], rows: bool) -> dict[float, Path]:
+    """A file of each size (MB), every one the beginning of the next."""
+    with contextlib.ExitStack() as stack:
+        files = [stack.enter_context((folder / f"{mb:g}.{'jsonl' if rows else 'txt'}").open("wb")) for mb in sizes]
+        found = {mb: Path(file.name) for mb, file in zip(sizes, files, strict=True)}
+        written = 0
+        for line in corpus.lines(int(sizes[-1] * 1e6)):
+            data = (json.dumps({"text": line}, ensure_ascii=False) if rows else line).encode() + b"\n"
+            for mb, file in zip(sizes, files, strict=True):
+                if written < mb * 1e6:
+                    file.write(data)
+            written += len(data)
+    return found
 
 
 def measured(source: Path, workers: int) -> dict[str, float]:
@@ -65,6 +78,8 @@ def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mb", type=float, nargs="+", default=[10, 100, 1000, 2000], help="sizes of the input")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--rows", action="store_true", help="JSON Lines, a document a line, not one text")
+    parser.add_argument("--naive-lines", type=int, default=3000, help="lines for the naive composition")
     parser.add_argument("--folder", help="where to put input and output (default: the system's temporary folder)")
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
@@ -72,24 +87,30 @@ def main(argv: list[str] | None = None) -> None:
         return child(options.child[0], options.child[1], int(options.child[2]))
     print(measure.machine() + "\n")
     rows: list[list[object]] = []
-    for mb in options.mb:
-        with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-            source = Path(folder, "lines.txt")
-            with source.open("w", encoding="utf-8") as file:
-                file.writelines(line + "\n" for line in corpus.lines(int(mb * 1e6)))
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        sources = inputs(Path(folder), sorted(options.mb), options.rows)
+        with next(iter(sources.values())).open(encoding="utf-8") as file:
+            sample = [json.loads(line)["text"] if options.rows else line.rstrip("\n")
+                      for line in itertools.islice(file, options.naive_lines)]  # fmt: skip
+        naive = naive_rate(sample, options.naive_lines, Path(folder))
+        for mb, source in sources.items():
             plain = measured(source, 0)
-            rows.append([mb, "load_dataset", plain["seconds"], plain["cpu"], mb / plain["cpu"], "", plain["parent"], "",
-                         plain["out"] / mb / 1e6, 1.0])  # fmt: skip
+            rows.append(
+                [mb, "load_dataset", plain["seconds"], plain["cpu"], mb / plain["cpu"], "", plain["parent"], "",
+                 plain["out"] / mb / 1e6, mb / plain["cpu"] / naive, 1.0]
+            )  # fmt: skip
             for workers in options.workers:
                 took = measured(source, workers)
                 rows.append(
                     [mb, workers, took["seconds"], took["cpu"], mb / took["cpu"], took["speed"], took["parent"],
-                     took["worker"] if workers > 1 else "", took["out"] / mb / 1e6, took["cpu"] / plain["cpu"]]
+                     took["worker"] if workers > 1 else "", took["out"] / mb / 1e6, mb / took["cpu"] / naive,
+                     took["cpu"] / plain["cpu"]]
                 )  # fmt: skip
                 print(rows[-1], file=sys.stderr)
     head = ("MB", "workers", "seconds", "CPU seconds", "MB/CPU s", "MB/s without start-up", "parent, MB", "worker, MB",
-            "bytes out/in", "× CPU of load_dataset")  # fmt: skip
+            "bytes out/in", "× naive", "CPU of load_dataset ×")  # fmt: skip
     print(measure.table(head, rows))
+    print(f"\nnaive composition: {naive:.3f} MB a CPU second")
 
 
 if __name__ == "__main__":

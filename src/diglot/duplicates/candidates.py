@@ -35,7 +35,7 @@ PART = 1 << 20  # sampled pairs that are sorted at once
 PARTS = 256  # most parts, so that files stay few
 
 
-def rates(counts: Int64s) -> Int64s:
+def rates(counts: npt.NDArray[np.integer]) -> Int64s:
     """``int64[d]``: each text's sampling rate, the largest power of two that leaves it `SAMPLE` pairs or more."""
     return np.left_shift(1, np.log2(np.maximum(counts / SAMPLE, 1)).astype(np.int64))
 
@@ -43,7 +43,7 @@ def rates(counts: Int64s) -> Int64s:
 def candidates(
     chunks: Iterable[Chunk],
     total: int,
-    counts: Callable[[Int64s], Int64s],
+    counts: Callable[[Int64s], npt.NDArray[np.integer]],
     memory: int = 256 << 20,
     folder: str | None = None,
 ) -> Iterator[tuple[Int64s, Int64s]]:

@@ -72,13 +72,10 @@ def compare(
         _equal(corpus, leader, memory // 4, folder)
         sizes = _sizes(corpus, leader)
         total = int(sizes[1].sum())
-        ranked, parent = spool(RANKED, total), spool(PARENT, total)
-        _order(corpus, leader, sizes, rank, ranked)
+        ranked, counts, parent = spool(RANKED, total), spool(np.uint32, total), spool(PARENT, total)
+        _order(corpus, leader, sizes, rank, ranked, counts)
         if near:
-            for one, two in candidates(
-                corpus.chunks(rank), total, lambda ranks: ranked.take(ranks)["count"].astype(np.int64),
-                memory // 4, folder,
-            ):  # fmt: skip
+            for one, two in candidates(corpus.chunks(rank), total, counts.take, memory // 4, folder):
                 _adopt(corpus, ranked, parent, one, two)
         for begin, end in corpus.ranges():
             yield _results(begin, leader.slice(begin, end), rank, ranked, parent)
@@ -150,7 +147,9 @@ def _sizes(corpus: _Corpus, leader: Spool) -> tuple[Int64s, Int64s]:
     return sizes[::-1], counts[::-1]
 
 
-def _order(corpus: _Corpus, leader: Spool, sizes: tuple[Int64s, Int64s], rank: Spool, ranked: Spool) -> None:
+def _order(
+    corpus: _Corpus, leader: Spool, sizes: tuple[Int64s, Int64s], rank: Spool, ranked: Spool, counts: Spool
+) -> None:
     """Rank the texts: the longest first, of equal length the earliest; not those without words or with a leader."""
     rising = sizes[0][::-1]
     free = np.cumsum(sizes[1]) - sizes[1]  # the next free rank of each size, the largest first
@@ -171,6 +170,7 @@ def _order(corpus: _Corpus, leader: Spool, sizes: tuple[Int64s, Int64s], rank: S
         records["number"], records["begin"] = begin + chosen, begins[chosen]
         records["count"], records["least"] = texts["count"][chosen], texts["least"][chosen]
         ranked.put(ranks, records)
+        counts.put(ranks, records["count"])
         rank.put(begin + chosen, ranks + 1)
 
 
@@ -207,7 +207,7 @@ def _similarities(hashes: Spool, one: npt.NDArray[np.void], two: npt.NDArray[np.
             | hashes.take(_ranges(side["begin"][lo:hi], count[lo:hi]))
             for side, count in zip((one, two), counts, strict=True)
         ])  # fmt: skip
-        keyed.sort()
+        keyed.sort(kind="stable")  # each half is sorted: one merge
         both = (keyed[1:][keyed[1:] == keyed[:-1]] >> np.uint64(32)).astype(np.intp)
         shared = np.bincount(both, minlength=hi - lo)
         out[lo:hi] = np.sqrt(2 * shared / (counts[0][lo:hi] + counts[1][lo:hi]))
