@@ -12,6 +12,7 @@ import pytest
 import diglot.dataset.tasks as tasks_module
 from diglot.config import Config
 from diglot.dataset.build import Built, build
+from diglot.dataset.card import Card
 from diglot.errors import BuildError, SourceError
 
 CORPORA = Path(__file__).parents[2] / "corpora"
@@ -128,9 +129,17 @@ if __name__ == "__main__":
 def test_a_second_run_redoes_nothing(source: Path, tmp_path: Path) -> None:
     first = build(source, tmp_path / "out")
     before = content(first.folder)
+    shards = {path: path.stat().st_ino for path in first.folder.glob("*/*.arrow")}
     second = build(source, tmp_path / "out")
     assert (first.tasks, first.reused, second.reused) == (3, 0, 3)
     assert content(second.folder) == before
+    assert {path: path.stat().st_ino for path in first.folder.glob("*/*.arrow")} == shards  # nothing was moved
+    card = Card("Ships", license="cc0-1.0")
+    assert build(source, tmp_path / "out", card=card).reused == 3
+    assert "Ships" in (first.folder / "README.md").read_text(encoding="utf-8")
+    assert content(first.folder).keys() == before.keys()
+    next(iter(shards)).unlink()
+    assert content(build(source, tmp_path / "out").folder) == before
     assert content(build(source, tmp_path / "out", fresh=True).folder) == before
 
 

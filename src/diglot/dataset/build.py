@@ -129,13 +129,19 @@ def build(
             settings = asdict(config) | {"drop_duplicates": drop_duplicates}
             description = {"signature": key, "config": settings, "tasks": [task.key for task in planned]}
             before = journal.plan()
-            journal.begin(description)
             known, changed = _known(planned, journal)
+            done = len(known) == len(planned) and before == _plain(description)
+            about = journal.whole(list(known.values())) if done else None
+            if about is None:
+                journal.begin(description)
             work = Work(folder, config, runner, strict, progress)
             records = work.run(planned, known)
             summary = Summary.of((record["counts"] for record in records), len(found.skipped))
-            published, repeats = prepare(journal, records, runner, compare=config.duplicates, drop=drop_duplicates)
-            _finish(journal, records, published, repeats, summary, signed, config, card or Card(title_of(sources)))
+            if about is None:
+                published, repeats = prepare(journal, records, runner, compare=config.duplicates, drop=drop_duplicates)
+                about = _appear(journal, records, published, signed, config) | {"duplicates": repeats}
+            about |= {"signature": signed, "config": asdict(config), "summary": summary.as_dict()}
+            _finish(journal, records, about, summary, config, card or Card(title_of(sources)))
     except DiglotError:
         raise
     except OSError as error:
@@ -143,9 +149,8 @@ def build(
     if copy_to:
         copy(folder, copy_to)
     notices = _notices(before, description, changed, len(planned) - len(known))
-    return Built(
-        folder, summary, signed, repeats, len(planned), len(known), work.speed(len(planned)), work.startup, notices
-    )
+    repeats, speed = about["duplicates"], work.speed(len(planned))
+    return Built(folder, summary, signed, repeats, len(planned), len(known), speed, work.startup, notices)
 
 
 def _inputs(inputs: Inputs) -> list[Any]:
@@ -201,17 +206,10 @@ def _plain(value: Any) -> Any:
     return json.loads(json.dumps(value))
 
 
-def _finish(
-    journal: Journal,
-    records: list[dict[str, Any]],
-    published: Published,
-    repeats: int,
-    summary: Summary,
-    signed: str,
-    config: Config,
-    card: Card,
-) -> None:
-    """Let the tables appear, and then what makes the folder a dataset."""
+def _appear(
+    journal: Journal, records: list[dict[str, Any]], published: Published, signed: str, config: Config
+) -> dict[str, Any]:
+    """Let the tables appear; gives their rows and bytes."""
     rows = {table: sum(shard["rows"] for shard in shards) for table, shards in published.items()}
     sizes = {table: sum(shard["bytes"] for shard in shards) for table, shards in published.items()}
     for table, shards in published.items():
@@ -221,17 +219,22 @@ def _finish(
         columns = features(table, config.optional)
         _describe(journal.ready(table), table, columns, names, rows[table], sizes[table], content.hexdigest())
         journal.publish(table, set(names))
-    about = {
-        "signature": signed,
-        "config": asdict(config),
-        "summary": summary.as_dict(),
-        "duplicates": repeats,
-        "rows": rows,
-        "bytes": sizes,
-    }
+    return {"rows": rows, "bytes": sizes}
+
+
+def _finish(
+    journal: Journal,
+    records: list[dict[str, Any]],
+    about: dict[str, Any],
+    summary: Summary,
+    config: Config,
+    card: Card,
+) -> None:
+    """Write what makes the folder a dataset, last what makes it loadable."""
     folder = journal.folder
+    text = card_text(card, summary, about["rows"], about["bytes"], about["signature"], config, folder)
     write_atomically(folder / "build.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n")
-    write_atomically(folder / "README.md", card_text(card, summary, rows, sizes, signed, config, folder))
+    write_atomically(folder / "README.md", text)
     write_atomically(folder / "dataset_dict.json", json.dumps({"splits": list(TABLES)}) + "\n")
     journal.tidy(records)
 

@@ -129,7 +129,7 @@ class Journal:
         """The files with the word pairs of a task's articles; None if they are not all there."""
         folder = self._of(record["task"], record["key"])
         files = [(folder / f"{PAIRS}-{shard['name']}", shard["bytes"]) for shard in record["pairs"]]
-        whole = all(path.is_file() and path.stat().st_size == size for path, size in files)
+        whole = all(_is(path, size) for path, size in files)
         return [path for path, _ in files] if whole else None
 
     def _places(self, record: Mapping[str, Any], table: str, shard: Mapping[str, Any]) -> list[Path]:
@@ -139,7 +139,7 @@ class Journal:
             (self._ready / table / shard["name"], final),
             (self.folder / table / shard["name"], final),
         )
-        return [path for path, size in wanted if path.is_file() and path.stat().st_size == size]
+        return [path for path, size in wanted if _is(path, size)]
 
     def _of(self, task: int, key: str) -> Path:
         return self._tasks / f"{task:07d}-{key[:8]}"
@@ -158,6 +158,19 @@ class Journal:
         _sync(self._tasks)
 
     # ---- publishing
+
+    def whole(self, records: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+        """What ``build.json`` says, if the folder is a finished build of exactly these tasks; else None."""
+        if not all((self.folder / name).is_file() for name in LAST):
+            return None
+        for table in TABLES:
+            shards = [shard for record in records for shard in record["shards"][table]]
+            there = self.folder / table
+            if not (there / "state.json").is_file() or not all(
+                _is(there / shard["name"], shard.get("published", shard)["bytes"]) for shard in shards
+            ):
+                return None
+        return _read(self.folder / "build.json")
 
     def amend(self, record: Mapping[str, Any]) -> None:
         """Record the shards of a task anew, with their sizes as they are published."""
@@ -230,6 +243,11 @@ def write_atomically(path: Path, text: str) -> None:
             temporary.unlink(missing_ok=True)
         raise
     _sync(path.parent)
+
+
+def _is(path: Path, size: int) -> bool:
+    """Whether there is a file of that size."""
+    return path.is_file() and path.stat().st_size == size
 
 
 def _sync(folder: Path) -> None:

@@ -34,8 +34,9 @@ from diglot.text.column import Column
 
 __all__ = ["Task", "may_pass", "run", "tasks", "unchanged", "without_killer"]
 
-TASK_BYTES = 32 << 20
-"""Bytes of input that a task holds, about."""
+TASK_BYTES, MANY, LATER_BYTES = 8 << 20, 128, 32 << 20
+"""Bytes of input that a task holds, about: few at first, so that a small input has tasks for all the cores of a
+machine, more after so `MANY` tasks (a gigabyte), so that a large one does not end in too many shards."""
 BATCH_CHARACTERS = 600_000
 BATCH_DOCUMENTS = 5_000
 KILLED = "the process that worked on it died twice (killed for memory, perhaps); run again with fewer --workers"
@@ -70,11 +71,11 @@ class Task:
 
 
 def tasks(plan: Plan, signature: str) -> list[Task]:
-    """Group the units of a plan, in order, into tasks of about `TASK_BYTES`."""
+    """Group the units of a plan, in order, into tasks of about `TASK_BYTES`, then of about `LATER_BYTES`."""
     groups: list[list[Unit]] = [[]]
     filled = 0
     for unit in plan.units:
-        if filled >= TASK_BYTES:
+        if filled >= (TASK_BYTES if len(groups) <= MANY else LATER_BYTES):
             groups.append([])
             filled = 0
         groups[-1].append(unit)

@@ -76,8 +76,11 @@ def candidates(
                 deal(codes, (codes % np.uint64(wide)).astype(np.int64) // width, meetings)
             spool.close()
         for spool in meetings:
-            codes, met = np.unique(spool.array(), return_counts=True)
+            codes = spool.array()
             spool.close()
+            codes.sort()
+            begin = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+            met, codes = np.diff(begin, append=len(codes)), codes[begin]
             first, second = (codes // np.uint64(wide)).astype(np.int64), (codes % np.uint64(wide)).astype(np.int64)
             one, two = counts(first), counts(second)
             common = np.minimum(one, two) / np.maximum(rates(one), rates(two))
