@@ -3,10 +3,16 @@
 project = "diglot"
 author = "the diglot authors"
 copyright = author
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["pictures", "static"]
 nitpicky = True
+nitpick_ignore_regex = [("py:.*", ".*")]  # types of other libraries, and names that only the code knows
+default_role = "code"
+autodoc_typehints = "signature"
+autodoc_member_order = "bysource"
+python_use_unqualified_type_names = True
+napoleon_numpy_docstring = False
 myst_enable_extensions = ["colon_fence", "attrs_block"]
 myst_heading_anchors = 3
 html_theme = "furo"
