@@ -47,6 +47,21 @@ def test_large_text(tmp_path: Path, encoding: str) -> None:
     assert path.read_bytes().decode(encoding) == text
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32"])
+def test_no_cut_halves_a_line_end(tmp_path: Path, encoding: str) -> None:
+    """Wherever a line without blanks ends: its CR and LF stay together, so that lines are counted once."""
+    width = len("a".encode(encoding.replace("32", "32-le")))
+    for before in range(5_000 // width - 6, 5_000 // width + 3):
+        text = "x" * before + "\r\n" + "y" * 9_000
+        path = tmp_path / f"{before}.txt"
+        path.write_bytes(text.encode(encoding))
+        documents = [record for unit in plan(path, unit_bytes=5_000).units for record in read(unit)]
+        assert all(isinstance(document, Document) for document in documents)
+        assert "".join(document.text for document in documents) == text  # type: ignore[union-attr]
+        assert not any(document.text.endswith("\r") for document in documents)  # type: ignore[union-attr]
+        assert documents[-1].line_base == 1  # type: ignore[union-attr]
+
+
 def test_a_code_page_that_shows_late(tmp_path: Path) -> None:
     text = "A line of English prose.\n" * 400 + "سطر عربي، وفيه كلام مفهوم.\n" * 400
     path = tmp_path / "a.txt"

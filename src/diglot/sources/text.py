@@ -89,13 +89,24 @@ def detect_late(data: bytes) -> Encoding:
 
 
 def cut_at(data: bytes, encoding: Encoding) -> int:
-    """Where to end a part that may take all of `data`: a position in bytes, after a whole code point."""
+    """Where to end a part that may take all of `data`: a position in bytes, after a whole code point.
+
+    Not after a carriage return, unless nothing else is there: it may be half of a line end.
+    """
     width = encoding.unit
     half = len(data) // 2
     for blank, least in (("\n\n", half), ("\n\r\n", half), ("\n", 0), (" ", half), ("\t", half)):
         found = aligned(data, blank.encode(encoding.codec), width, least)
         if found:
             return found
+    cut = _whole(data, encoding)
+    halved = cut > width and data[cut - width : cut] == "\r".encode(encoding.codec)
+    return cut - width if halved else cut
+
+
+def _whole(data: bytes, encoding: Encoding) -> int:
+    """Where the last whole code point of `data` ends."""
+    width = encoding.unit
     cut = len(data) - len(data) % width
     if encoding.codec == "utf-8":
         while cut > 1 and data[cut - 1] & 0xC0 == 0x80 and len(data) - cut < 4:
