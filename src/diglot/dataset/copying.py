@@ -74,7 +74,8 @@ def _copy(folder: Path, system: Any, root: str) -> int:
     _folder(system, root)
     if same:
         system.pipe_file(f"{root}/{MARK}", build)
-    for name in sorted(old, key=lambda name: (name not in LAST, not name.endswith("state.json"), name)):
+    first = [*LAST, *(f"{table}/state.json" for table in TABLES)]  # what makes it, and then a table, loadable
+    for name in [*(name for name in first if name in old), *sorted({*old} - {*first})]:
         system.rm_file(f"{root}/{name}")
     if not same:
         system.pipe_file(f"{root}/{MARK}", build)
