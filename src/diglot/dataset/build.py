@@ -112,7 +112,7 @@ def build(
         SourceError: an input is missing, or none can be read.
         OptionError: no such engine, or an address where there must be a folder.
         MissingExtra: a package that an address or the engine needs is not installed.
-        BuildError: another build runs in the folder, the disk is full, or `strict` and something was set aside.
+        BuildError: another build runs in the folder, disk or memory is full, or `strict` and something was set aside.
     """
     config = config or Config()
     sources = _inputs(inputs)
@@ -146,6 +146,9 @@ def build(
         raise
     except OSError as error:
         raise BuildError(_said(error, folder)) from error
+    except MemoryError as error:
+        said = f"{folder}: out of memory; what was finished is kept: run again where there is more, or with fewer workers"
+        raise BuildError(said) from error
     if copy_to:
         copy(folder, copy_to)
     notices = _notices(before, description, changed, len(planned) - len(known))

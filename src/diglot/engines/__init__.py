@@ -29,7 +29,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Lost(Generic[T]):
-    """A task that killed its worker twice."""
+    """A task that killed its worker twice, or that there was not memory enough for."""
 
     task: T
 

@@ -76,6 +76,9 @@ class Ray:
                     except died:
                         yield Lost(task)
                     except errors.RayTaskError as error:
+                        if isinstance(error.cause, MemoryError):
+                            yield Lost(task)
+                            continue
                         raise (error.cause or error) from None
         except errors.RaySystemError as error:
             raise BuildError(f"Ray failed ({error}); run again to go on with what is left") from error
