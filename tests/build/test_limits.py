@@ -95,8 +95,8 @@ def test_a_folder_that_this_user_may_not_write(source: Path, tmp_path: Path) -> 
     (tmp_path / "once").mkdir()
     (tmp_path / "once" / ".diglot").mkdir(mode=0o500)
     for name in ("closed/out", "once"):
-        command = [*powerless, sys.executable, "-m", "diglot", "build", str(source), "--out", str(tmp_path / name), "-q"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+        command = ["-m", "diglot", "build", str(source), "--out", str(tmp_path / name), "-q"]
+        done = subprocess.run([*powerless, sys.executable, *command], capture_output=True, text=True, timeout=100)
         assert done.returncode == 1 and "Permission denied; what was finished is kept" in done.stderr, done.stderr
         assert "Traceback" not in done.stderr
 

@@ -24,7 +24,8 @@ def test_a_node_that_goes_costs_nothing(tmp_path: Path) -> None:
 def test_an_address_where_nothing_listens(tmp_path: Path) -> None:
     """Ray itself tries for a quarter of an hour."""
     pytest.importorskip("ray", reason="ray is not installed (pip install 'diglot[ray]')")
-    for address, why in (("127.0.0.1:1", "refused"), ("nonsense", "Invalid address"), ("127.0.0.1:99999", "out of range")):
+    wrong = {"127.0.0.1:1": "refused", "nonsense": "Invalid address", "127.0.0.1:99999": "out of range"}
+    for address, why in wrong.items():
         command = [sys.executable, "-m", "diglot", "build", str(CORPORA / "pages"), "--out", str(tmp_path / "out")]
         command += ["--engine", "ray", "--address", address]
         done = subprocess.run(command, capture_output=True, text=True, timeout=100)

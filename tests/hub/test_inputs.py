@@ -15,8 +15,8 @@ def test_a_build_reads_from_the_hub(serve: Callable[..., Live], python: Callable
     from diglot.dataset.build import build
     texts = ["The ferry leaves at noon.", "تغادر العبّارة عند الظهر."]
     Dataset.from_dict({"text": texts}).push_to_hub("team/news")
-    HfApi().upload_file(
-        path_or_fileobj="A page. صفحة.".encode(), path_in_repo="pages/one.txt", repo_id="team/news", repo_type="dataset")
+    page = {"path_or_fileobj": "A page. صفحة.".encode(), "path_in_repo": "pages/one.txt"}
+    HfApi().upload_file(**page, repo_id="team/news", repo_type="dataset")
     build("hf://datasets/team/news/data/*.parquet", "rows")
     assert load_from_disk("rows")["segments"]["text"][:] == texts
     build("hf://datasets/team/news/pages", "pages", workers=1)

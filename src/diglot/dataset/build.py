@@ -147,8 +147,8 @@ def build(
     except OSError as error:
         raise BuildError(_said(error, folder)) from error
     except MemoryError as error:
-        said = f"{folder}: out of memory; what was finished is kept: run again where there is more, or with fewer workers"
-        raise BuildError(said) from error
+        hint = "run again where there is more, or with fewer workers"
+        raise BuildError(f"{folder}: out of memory; what was finished is kept: {hint}") from error
     if copy_to:
         copy(folder, copy_to)
     notices = _notices(before, description, changed, len(planned) - len(known))
