@@ -186,11 +186,11 @@ class Documents:
             rows = zip(*(known.get(name, [None] * len(texts)) for name in FIELDS), strict=True)
             known_of = [given(dict(zip(FIELDS, row, strict=True))) for row in rows]
         files = [None if value is None else str(value) for value in known.get("file", [None] * len(texts))]
-        ids = (
-            [str(i) for i in known["id"]]
-            if "id" in known
-            else [document_id(f, None, t) for f, t in zip(files, texts, strict=True)]
-        )
+        names = known.get("id", [None] * len(texts))
+        ids = [
+            document_id(file, None, text) if name is None else str(name)
+            for name, file, text in zip(names, files, texts, strict=True)
+        ]
         return cls.from_texts(texts, ids, files, known_of)
 
 

@@ -8,7 +8,7 @@ import pytest
 from diglot.cli import main
 from diglot.dataset.build import build
 from diglot.dataset.copying import copy
-from diglot.errors import BuildError
+from diglot.errors import BuildError, OptionError
 from tests.build.test_build import content
 
 CORPORA = Path(__file__).parents[2] / "corpora"
@@ -35,5 +35,15 @@ def test_a_store_that_refuses(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(BuildError, match=r"the build in .* is whole: run again to copy it"):
         copy(built.folder, f"file://{tmp_path}/file/news")
-    with pytest.raises(BuildError, match="is whole"):
-        copy(built.folder, "nosuch://bucket")
+    for refused in (
+        lambda: copy(built.folder, "nosuch://bucket"),
+        lambda: build(CORPORA / "pages", tmp_path / "not begun", copy_to="nosuch://bucket"),
+    ):
+        with pytest.raises(OptionError, match="cannot copy to 'nosuch://bucket'"):
+            refused()
+    assert not (tmp_path / "not begun").exists()
+
+
+def test_a_build_is_not_made_in_a_store() -> None:
+    with pytest.raises(OptionError, match="--out FOLDER --copy-to s3://bucket/news"):
+        build(CORPORA / "pages", "s3://bucket/news")

@@ -114,4 +114,6 @@ def test_engines_by_name() -> None:
     assert engine_of(engine) is engine
     with pytest.raises(OptionError, match="did you mean 'local'"):
         engine_of("locale")
+    with pytest.raises(OptionError, match="--engine ray"):
+        engine_of("local", address="127.0.0.1:6379")
     assert issubclass(BuildError, RuntimeError) and Lost(1) == Lost(1)

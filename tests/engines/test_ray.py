@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from diglot.engines import engine_of
+from diglot.errors import MissingExtra
+
 CORPORA = Path(__file__).parents[2] / "corpora"
 
 
@@ -18,28 +21,47 @@ def test_a_node_that_goes_costs_nothing(tmp_path: Path) -> None:
     assert result.stdout.split()[-1] == "same"
 
 
+def test_an_address_where_nothing_listens(tmp_path: Path) -> None:
+    """Ray itself tries for a quarter of an hour."""
+    pytest.importorskip("ray", reason="ray is not installed (pip install 'diglot[ray]')")
+    wrong = {"127.0.0.1:1": "refused", "nonsense": "Invalid address", "127.0.0.1:99999": "out of range"}
+    for address, why in wrong.items():
+        command = [sys.executable, "-m", "diglot", "build", str(CORPORA / "pages"), "--out", str(tmp_path / "out")]
+        command += ["--engine", "ray", "--address", address]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+        assert done.returncode == 1 and f"no Ray cluster at {address}: " in done.stderr and why in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_without_ray(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'diglot\[ray\]'"):
+        engine_of("ray")
+
+
 SCRIPT = """
-import sys, threading
+import subprocess, sys, threading
 from pathlib import Path
 import ray
 from ray.cluster_utils import Cluster
 import diglot.dataset.tasks as tasks
 from diglot.dataset.build import build
 
-tasks.TASK_BYTES = 10_000
-
 def content(folder):
     return {p.relative_to(folder): p.read_bytes() for p in Path(folder).rglob("*") if p.is_file() and p.name != "lock"}
 
 source, out = sys.argv[1:]
-build(source, f"{out}/local")
 health = {"health_check_period_ms": 300, "health_check_timeout_ms": 500, "health_check_failure_threshold": 2}
 cluster = Cluster(True, head_node_args={"num_cpus": 1, "_system_config": health})
 nodes = [cluster.add_node(num_cpus=1) for _ in range(2)]
 cluster.wait_for_nodes()
+command = [sys.executable, "-m", "diglot", "build", source, "--out", f"{out}/ray", "--quiet"]
+subprocess.run([*command, "--engine", "ray", "--address", cluster.address], check=True)
+build(source, f"{out}/whole")
+assert content(f"{out}/whole") == content(f"{out}/ray")
 ray.init(cluster.address, log_to_driver=False)
-build(source, f"{out}/ray", engine="ray")
-assert content(f"{out}/local") == content(f"{out}/ray")
+tasks.TASK_BYTES = 10_000
+build(source, f"{out}/local")
 lost = []
 
 def kill(done, total):

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diglot.config import Config
 from diglot.dataset.card import Card, card_text
-from diglot.dataset.copying import copy
+from diglot.dataset.copying import copy, store
 from diglot.dataset.journal import Journal, write_atomically
 from diglot.dataset.publish import Published, prepare
 from diglot.dataset.signature import signature
@@ -32,9 +32,10 @@ from diglot.dataset.summary import Summary
 from diglot.dataset.tasks import Task, may_pass, tasks, unchanged
 from diglot.dataset.work import Progress, Work
 from diglot.engines import Engine, engine_of
-from diglot.errors import BuildError, DiglotError
+from diglot.errors import BuildError, DiglotError, OptionError
 from diglot.schema import TABLES, features
 from diglot.sources import plan
+from diglot.sources.streams import is_remote
 
 if TYPE_CHECKING:
     from datasets import Features
@@ -109,12 +110,17 @@ def build(
 
     Raises:
         SourceError: an input is missing, or none can be read.
-        OptionError: no such engine.
-        BuildError: another build runs in the folder, the disk is full, or `strict` and something was set aside.
+        OptionError: no such engine, or an address where there must be a folder.
+        MissingExtra: a package that an address or the engine needs is not installed.
+        BuildError: another build runs in the folder, disk or memory is full, or `strict` and something was set aside.
     """
     config = config or Config()
     sources = _inputs(inputs)
+    if is_remote(str(out)):
+        raise OptionError(f"cannot build in {out}: build in a folder and have it copied: --out FOLDER --copy-to {out}")
     folder = Path(out)
+    if copy_to:
+        store(copy_to)  # what is wrong with it is said before the work
     runner = engine_of(engine, workers, address)
     signed = str(signature(config))
     found = plan(sources, unit_bytes=UNIT_BYTES, text_field=text_field)
@@ -146,6 +152,9 @@ def build(
         raise
     except OSError as error:
         raise BuildError(_said(error, folder)) from error
+    except MemoryError as error:
+        hint = "run again where there is more, or with fewer workers"
+        raise BuildError(f"{folder}: out of memory; what was finished is kept: {hint}") from error
     if copy_to:
         copy(folder, copy_to)
     notices = _notices(before, description, changed, len(planned) - len(known))

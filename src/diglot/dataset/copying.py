@@ -1,22 +1,26 @@
 """A finished build, copied to an address: ``s3://…``, ``gs://…``, ``memory://…``, or another folder.
 
 An object store has no rename, so a build is never written there piece by piece: it is made in a folder and copied when
-it is whole. The tables go first; what makes the copy loadable is removed before and written last. Shards that are there
-already, by name, size and content of the whole (`build.json`), are not sent again, and those of an earlier build go.
+it is whole. What makes a copy loadable is removed before anything else and written last. A small file beside it,
+``.copying``, says which build is on its way while it is, so that a copy that was interrupted goes on: shards that
+are there already, of the same build and size, are not sent again, and those of another build go first.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from diglot.dataset.journal import LAST
-from diglot.errors import BuildError
+from diglot.errors import BuildError, DiglotError, OptionError
 from diglot.schema import TABLES
-from diglot.sources.streams import file_system
+from diglot.sources.streams import OBJECT_STORES, file_system
 
-__all__ = ["copy"]
+__all__ = ["copy", "store"]
+
+MARK = ".copying"
+IDENTITY = ("build.json", *(f"{table}/state.json" for table in TABLES))
 
 
 def copy(folder: Path, address: str) -> int:
@@ -31,47 +35,76 @@ def copy(folder: Path, address: str) -> int:
 
     Raises:
         BuildError: the store refuses, or cannot be reached.
+        OptionError: there is no such kind of address.
         MissingExtra: its package is not installed.
     """
     try:
-        system, root = file_system(address)
+        system, root = store(address)
         return _copy(folder, system, root.rstrip("/"))
-    except (OSError, ValueError) as error:  # what stores raise of themselves derives from these
+    except DiglotError:
+        raise
+    except Exception as error:  # each store has errors of its own
         said = str(error).strip().split("\n")[0] or type(error).__name__
         raise BuildError(f"{address}: {said}; the build in {folder} is whole: run again to copy it") from error
 
 
+def store(address: str) -> tuple[Any, str]:
+    """The file system of an address and the path in it; nothing is sent or asked yet.
+
+    Raises:
+        OptionError: there is no such kind of address.
+        MissingExtra: its package is not installed.
+    """
+    try:
+        return file_system(address)
+    except ValueError as error:
+        raise OptionError(f"cannot copy to {address!r}: {error}") from error
+
+
 def _copy(folder: Path, system: Any, root: str) -> int:
-    tables = [path for table in TABLES for path in sorted((folder / table).iterdir())]
-    there = {} if not system.exists(root) else system.find(root, detail=True)
+    system.invalidate_cache()
+    there = system.find(root, detail=True) if system.exists(root) else {}
     sizes = {name[len(root) :].lstrip("/") if name.startswith(root) else name: at["size"] for name, at in there.items()}
-    same = _same(folder, system, root, sizes)
-    for name in LAST:
-        if name in sizes:
-            system.rm_file(f"{root}/{name}")
-    sent = 0
-    for path in [*tables, *(folder / name for name in reversed(LAST))]:
-        name = path.relative_to(folder).as_posix()
-        if not (same and path.suffix == ".arrow" and sizes.get(name) == path.stat().st_size):
-            system.makedirs(f"{root}/{name}".rpartition("/")[0], exist_ok=True)
-            system.put_file(str(path), f"{root}/{name}")
-            sent += 1
-    known = {path.relative_to(folder).as_posix() for path in tables}
-    for name in sizes.keys() - known:
-        if name.split("/")[0] in TABLES:
-            system.rm_file(f"{root}/{name}")
-    return sent
+    build = _identity(folder)
+    same = build in (_read(system, f"{root}/{MARK}") if MARK in sizes else None, _identity_there(system, root, sizes))
+    tables = [path for table in TABLES for path in sorted((folder / table).iterdir())]  # state.json comes last
+    names = {path: path.relative_to(folder).as_posix() for path in tables}
+    kept = {n for p, n in names.items() if same and p.suffix == ".arrow" and sizes.get(n) == p.stat().st_size}
+    old = [name for name in sizes if (name in LAST or name.split("/")[0] in TABLES) and name not in kept]
+    _folder(system, root)
+    if same:
+        system.pipe_file(f"{root}/{MARK}", build)
+    first = [*LAST, *(f"{table}/state.json" for table in TABLES)]  # what makes it, and then a table, loadable
+    for name in [*(name for name in first if name in old), *sorted({*old} - {*first})]:
+        system.rm_file(f"{root}/{name}")
+    if not same:
+        system.pipe_file(f"{root}/{MARK}", build)
+    sent = [name for name in names.values() if name not in kept] + list(reversed(LAST))
+    for name in sent:
+        _folder(system, f"{root}/{name}".rpartition("/")[0])
+        system.put_file(str(folder / name), f"{root}/{name}")
+    system.rm_file(f"{root}/{MARK}")
+    return len(sent)
 
 
-def _same(folder: Path, system: Any, root: str, sizes: dict[str, int]) -> bool:
-    """Whether the copy that is there is one of the same build."""
-    if "build.json" not in sizes:
-        return False
-    there: bool = json.loads(system.cat_file(f"{root}/build.json")) == json.loads(
-        (folder / "build.json").read_text(encoding="utf-8")
-    )
-    return there and all(
-        system.cat_file(f"{root}/{table}/state.json") == (folder / table / "state.json").read_bytes()
-        for table in TABLES
-        if f"{table}/state.json" in sizes
-    )
+def _folder(system: Any, path: str) -> None:
+    """Make a folder where there are such things; in an object store it would make a bucket of a mistyped name."""
+    protocols = [system.protocol] if isinstance(system.protocol, str) else system.protocol
+    if OBJECT_STORES.keys().isdisjoint(protocols):
+        system.makedirs(path, exist_ok=True)
+
+
+def _identity(folder: Path) -> bytes:
+    """What tells a build from all others: its summary, and the fingerprints of its tables."""
+    return b"\n".join((folder / name).read_bytes() for name in IDENTITY)
+
+
+def _identity_there(system: Any, root: str, sizes: Mapping[str, int]) -> bytes | None:
+    """The same of a copy, if it is whole."""
+    if not sizes.keys() >= {*IDENTITY}:
+        return None
+    return b"\n".join(_read(system, f"{root}/{name}") for name in IDENTITY)
+
+
+def _read(system: Any, path: str) -> bytes:
+    return bytes(system.cat_file(path))

@@ -238,7 +238,7 @@ def _process(
                 np.array([d.line_base for d in documents], np.int32),
             )
         )
-    except OSError:
+    except (OSError, MemoryError):  # not the text's fault
         raise
     except Exception as error:  # whatever it is, it must not cost more than the text that it comes from
         if len(batch) > 1:

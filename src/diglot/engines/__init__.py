@@ -29,7 +29,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Lost(Generic[T]):
-    """A task that killed its worker twice."""
+    """A task that killed its worker twice, or that there was not memory enough for."""
 
     task: T
 
@@ -60,9 +60,11 @@ def engine_of(engine: str | Engine | Executor = "local", workers: int | None = 1
         address: of ``ray``: the cluster's, or None for one on this machine.
 
     Raises:
-        OptionError: no such engine.
+        OptionError: no such engine, or one that takes no address.
         MissingExtra: its package is not installed.
     """
+    if address is not None and engine != "ray":
+        raise OptionError("an address is for the engine ray only; say --engine ray (engine='ray') too, or leave it out")
     if isinstance(engine, Executor):
         from diglot.engines.executor import OnExecutor
 

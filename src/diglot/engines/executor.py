@@ -26,6 +26,8 @@ R = TypeVar("R")
 
 AHEAD = 256
 """Tasks that are handed over before the first of them is done."""
+KILLED = "KilledWorker"
+"""What Dask raises of a task that it has tried again."""
 
 
 class OnExecutor:
@@ -54,7 +56,7 @@ class OnExecutor:
                     error = future.exception()
                     if error is None:
                         yield future.result()
-                    elif type(error).__name__ == "KilledWorker":  # Dask's, after it has tried again
+                    elif isinstance(error, MemoryError) or type(error).__name__ == KILLED:
                         yield Lost(task)
                     else:
                         raise error

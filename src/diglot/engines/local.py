@@ -28,8 +28,8 @@ MEMORY = 500 << 20
 """Bytes of memory that a worker may need."""
 SPAWN = multiprocessing.get_context("spawn")
 CANNOT_START = (
-    "a worker process could not start; a script that builds with several workers must do so under "
-    '`if __name__ == "__main__":`'
+    "a worker process could not start: is there memory enough? (fewer --workers need less); a script that builds with "
+    'several workers must do so under `if __name__ == "__main__":`'
 )
 
 
@@ -157,6 +157,8 @@ def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
             return
         try:
             outcome = True, function(task)
+        except MemoryError:
+            return  # as if killed for memory: the task is tried again, with nothing beside it
         except Exception as error:
             outcome = False, error
         try:

@@ -10,8 +10,10 @@ one that dies time and again is `Lost`. Every node needs this version of diglot,
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from diglot.engines import Lost
 from diglot.errors import BuildError, MissingExtra
@@ -25,6 +27,8 @@ RETRIES = 3
 """How often Ray starts a task again."""
 AHEAD = 2
 """Tasks for each processor that are handed over before they can begin."""
+PATIENCE = 10.0
+"""Seconds to wait for a cluster to answer; Ray itself tries for a quarter of an hour."""
 
 
 class Ray:
@@ -48,9 +52,12 @@ class Ray:
         ours = not ray.is_initialized()
         if ours:
             try:
+                _answers(self.address)
                 ray.init(self.address, log_to_driver=False, logging_level="ERROR")
-            except (ConnectionError, ValueError) as error:
-                raise BuildError(f"no Ray cluster at {self.address}: {error}") from error
+            except (OSError, ValueError, RuntimeError) as error:
+                where = f"no Ray cluster at {self.address}" if self.address else "Ray does not start"
+                said = str(error).strip().split("\n")[0]
+                raise BuildError(f"{where}: {said}; see: ray status --address {self.address or 'auto'}") from error
         errors = ray.exceptions
         died = (errors.WorkerCrashedError, errors.OutOfMemoryError, errors.NodeDiedError)
         remote = ray.remote(num_cpus=1, max_retries=RETRIES)(function_of(function))
@@ -69,6 +76,9 @@ class Ray:
                     except died:
                         yield Lost(task)
                     except errors.RayTaskError as error:
+                        if isinstance(error.cause, MemoryError):
+                            yield Lost(task)
+                            continue
                         raise (error.cause or error) from None
         except errors.RaySystemError as error:
             raise BuildError(f"Ray failed ({error}); run again to go on with what is left") from error
@@ -77,6 +87,17 @@ class Ray:
                 ray.cancel(reference, force=True)
             if ours:
                 ray.shutdown()
+
+
+def _answers(address: str | None) -> None:
+    """See that something listens at an address; names such as ``auto`` are left to Ray.
+
+    Raises:
+        OSError: nothing does.
+    """
+    place = urlsplit(address if "://" in address else f"//{address}") if address else None
+    if place and place.hostname and place.port:
+        socket.create_connection((place.hostname, place.port), PATIENCE).close()
 
 
 def function_of(function: Callable[[T], R]) -> Callable[[T], R]:

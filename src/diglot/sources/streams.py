@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import io
 import lzma
+import os
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -42,7 +43,8 @@ __all__ = [
 ]
 
 BLOCK = 1 << 18
-OBJECT_STORES = frozenset(["s3", "s3a", "gs", "az", "abfs", "abfss"])
+OBJECT_STORES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "az": "adlfs", "abfs": "adlfs", "abfss": "adlfs"}
+"""Protocols of object stores, and the package that fsspec has for each."""
 
 Bytes: TypeAlias = "io.BufferedReader[Any]"
 
@@ -114,18 +116,25 @@ def file_system(url: str) -> tuple[Any, str]:
     """
     from fsspec.core import url_to_fs
 
+    protocol = url.partition("://")[0]
     try:
-        return tuple(url_to_fs(url))
+        return tuple(url_to_fs(url, **_obstore.get(protocol, {})))
     except ImportError as error:
-        protocol = url.partition("://")[0]
         if protocol not in OBJECT_STORES:
-            raise MissingExtra(f"reading {protocol}:// addresses: {error}") from error
+            raise MissingExtra(f"{protocol}:// addresses: {error}") from error
     try:
         from obstore.fsspec import register
     except ImportError as error:
-        raise MissingExtra.of(f"reading {protocol}:// addresses", "obstore", "s3") from error
+        package = f"obstore (or {OBJECT_STORES[protocol]})"
+        raise MissingExtra.of(f"access to {protocol}://", package, "s3") from error
     register(protocol)
-    return tuple(url_to_fs(url))
+    plain = os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://")
+    _obstore[protocol] = {"client_options": {"allow_http": True}} if plain else {}
+    return file_system(url)
+
+
+_obstore: dict[str, dict[str, Any]] = {}
+"""Protocols for which obstore was registered, and with which options."""
 
 
 @contextmanager
