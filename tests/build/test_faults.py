@@ -15,6 +15,7 @@ from diglot.cli import main
 from diglot.config import Config
 from diglot.dataset.build import build
 from diglot.documents import Documents
+from diglot.engines.local import cores
 from diglot.errors import BuildError
 from diglot.pipeline import Pipeline
 from diglot.sources import Document, SetAside, Unit
@@ -131,9 +132,12 @@ def test_strict_stops_and_what_was_finished_stays(source: Path, tmp_path: Path) 
     assert build(source, tmp_path / "out").reused == 2
 
 
-def test_a_unit_that_kills_its_workers_is_set_aside_alone(source: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", ["2", "None"])
+def test_a_unit_that_kills_its_workers_is_set_aside_alone(source: Path, tmp_path: Path, workers: str) -> None:
+    if workers == "None" and cores() < 2:
+        pytest.skip("needs two cores")
     script = tmp_path / "deadly.py"
-    script.write_text(DEADLY)
+    script.write_text(DEADLY.replace("WORKERS", workers))
     result = subprocess.run(
         [sys.executable, script, source, tmp_path / "out"], capture_output=True, text=True, timeout=200
     )
@@ -158,7 +162,7 @@ def deadly(unit):
     return read(unit)
 tasks.read = deadly
 if __name__ == "__main__":
-    built = build(sys.argv[1], sys.argv[2], workers=2)
+    built = build(sys.argv[1], sys.argv[2], workers=WORKERS)
     print(built.summary.documents, built.summary.set_aside)
 """
 

@@ -65,6 +65,12 @@ if __name__ == "__main__":
     found = [r.task[1] if isinstance(r, Lost) else r for r in Local(2).run(work, tasks)]
     assert [r.task[1] for r in Local(2).run(work, tasks) if isinstance(r, Lost)] == ["lost"]
     print(sorted(found))
+    try:
+        list(Local(2).run(work, [(sys.argv[1], "lost")] * 9))
+    except BuildError as error:
+        assert "before they have done anything" in str(error)
+    else:
+        raise AssertionError
     for task in (1, 2):
         try:
             list(Local(2).run(fail, [task]))

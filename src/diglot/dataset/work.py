@@ -77,16 +77,14 @@ class Work:
             else:
                 yield result
         while lost:
-            again = []
-            for result in self._engine.run(careful, lost):
-                if isinstance(result, Lost):
-                    task = result.task
-                    if len(task.without) == len(task.units):
-                        raise BuildError("workers die before they begin; is there memory enough for one?")
-                    again.append(without_killer(task, self._folder))
-                else:
+            task = lost.pop()
+            for result in self._engine.run(careful, [task]):
+                if not isinstance(result, Lost):
                     yield result
-            lost = again
+                elif len(task.without) == len(task.units):
+                    raise BuildError("workers die before they begin; is there memory enough for one?")
+                else:
+                    lost.append(without_killer(task, self._folder))
 
     def _check(self, record: Mapping[str, Any]) -> None:
         reasons = record["counts"]["reasons"]

@@ -26,6 +26,8 @@ R = TypeVar("R")
 
 MEMORY = 500 << 20
 """Bytes of memory that a worker may need."""
+HOPELESS = 4
+"""Tasks whose workers die, before any task is done, after which no more are tried."""
 SPAWN = multiprocessing.get_context("spawn")
 CANNOT_START = (
     "a worker process could not start: is there memory enough? (fewer --workers need less); a script that builds with "
@@ -45,21 +47,27 @@ class Local:
 
     def __init__(self, workers: int | None = 1) -> None:
         self.workers = workers
+        self._lost = False  # whether a worker was; then no task is done in this process any more
 
     def run(self, function: Callable[[T], R], tasks: Sequence[T]) -> Iterator[R | Lost[T]]:
         """As `diglot.engines.Engine.run`."""
         workers = min(cores(), len(tasks)) if self.workers is None else self.workers
-        if workers <= 1:
+        if workers <= 1 and not self._lost:
             yield from map(function, tasks)
             return
         staff = _Staff[T, R](function)
         try:
             again: list[T] = []
-            for result in staff.work(tasks, workers):
-                if isinstance(result, Lost):
-                    again.append(result.task)
-                else:
+            done = 0
+            for result in staff.work(tasks, max(workers, 1)):
+                if not isinstance(result, Lost):
+                    done += 1
                     yield result
+                    continue
+                self._lost = True
+                again.append(result.task)
+                if not done and len(again) >= HOPELESS:
+                    raise BuildError("workers die before they have done anything; is there memory enough for one?")
             yield from staff.work(again, 1)
         finally:
             staff.dismiss()
