@@ -9,34 +9,30 @@ whose middle tells nothing of its role). Every array of `Shapes` has one value a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from diglot.pages.cues import (
-    ARABIC,
-    DIGIT,
-    LOWER,
-    PUNCTUATION,
-    SPACE,
-    UPPER,
-    Words,
-    class_bit,
-    find_words,
-    kinds,
-    match_cues,
-)
+from diglot.pages.cues import class_bit, classes, match_cues
+from diglot.pages.letters import ARABIC, DIGIT, LANES, LOWER, PUNCTUATION, SIGNS, UPPER, kinds
 from diglot.pages.lines import Lines
-from diglot.text.column import Bools, Column, Positions
+from diglot.pages.words import Words, find_words
+from diglot.text.column import Bools, Codes, Column, Positions
 
 __all__ = ["ENDS", "STARTS", "Shapes", "shapes"]
 
 Ints = npt.NDArray[np.int64]
+Uint8s = npt.NDArray[np.uint8]
 Uint64s = npt.NDArray[np.uint64]
 
 PROBE_ALL, PROBE_PART = 160, 64
+PIECE = 48_000
+"""Code points that are read at once: what is made of them stays in the processor's cache."""
 
 ENDS = ("other", "letter", "digit", "stop", "question", "colon", "ellipsis", "comma", "closer", "bar", "dash")
 STARTS = ("other", "upper", "lower", "arabic", "digit", "opener", "bullet", "bracket", "sign")
@@ -82,148 +78,235 @@ class Shapes:
 
 
 def shapes(lines: Lines) -> Shapes:
-    """The shape of every line."""
+    """The shape of every line: about 8 ns a code point of the probe, and as much again for each word."""
     length = lines.length
     full = length <= PROBE_ALL
-    probe = Column.from_flat(lines.column.codes, lines.start, lines.start + np.where(full, length, PROBE_PART))
-    codes, words = probe.codes, find_words(probe)
-    kind = words.kind
-    best, bits = match_cues(words)
-    count, sign = _Counter(probe, words), _Signs(probe, words)
-    word = words.first != DIGIT
-    first, second, last = count.at(best, 0), count.at(best, 1), count.at(best, -1)
-    final = codes.take(np.maximum(probe.ends - 1, 0))
-    if not full.all():
-        final = np.where(full, final, lines.column.codes.take(lines.end - 1))
-    lanes = np.add.reduceat(_LANES.take(kind), probe.starts)
-    latin, arabic, digits, lower = (
-        (lanes >> np.uint64(shift) & np.uint64(0xFFFF)).astype(np.int64) for shift in (0, 16, 32, 48)
-    )
-    colon = sign.at(":：")
-    date, year = _dates(probe, words, best, count)
-    folded = words.hash + best  # numbers fold to their class: any day, any year
-    place = count.place.astype(np.uint64) * np.uint64(2) + np.uint64(1)
-    known = np.where(
-        (best > 0) & ((bits & ~class_bit("stop")) != 0), np.uint64(64) + best, words.first.astype(np.uint64)
-    )
+    stop = lines.start + np.where(full, length, PROBE_PART)
+    pieces = [_read(_probe(lines, piece, stop)) for piece in _pieces(stop - lines.start)]
+    found = _Counts(*(np.concatenate(field) for field in zip(*pieces, strict=True)))
+    letters = {name: _lane(found.letters, shift) for name, shift in LANES.items()}
+    words = {name: _lane(found.words, 8 * i) for i, name in enumerate(_WORD_LANES)}
+    signs = {name: _lane(found.signs, 8 * i) for i, name in enumerate(_SIGN_LANES)}
     return Shapes(
         length=length,
-        words=count.sum(word),
-        end=_ends(final, lines),
-        start=_starts(codes.take(probe.starts), kind.take(probe.starts)),
-        latin=latin,
-        arabic=arabic,
-        digits=digits,
-        capitals=count.sum(words.first == UPPER),
-        lowercase=lower > 0,
-        bars=sign.count(sign.at("|")),
-        dashes=sign.count(sign.at("-–—") & sign.spaced()),
-        label=sign.count(colon & (sign.words_before() <= 3) & (sign.offset < 28)) > 0,
-        url=sign.count((sign.at("/") & sign.before("/")) | (sign.at(".") & sign.before("w"))) > 0,
-        mail=sign.count(sign.at("@")) > 0,
-        rights=sign.count(sign.at("©")) > 0,
-        date=date,
-        year=year,
-        first=first,
-        second=second,
-        last=last,
-        sets=count.union(bits),
-        stops=count.sum(best == _class("stop")),
+        words=words["words"],
+        end=_ends(lines),
+        start=_starts(lines.column.codes.take(lines.start)),
+        latin=letters["latin"],
+        arabic=letters["arabic"],
+        digits=letters["digits"],
+        capitals=words["capitals"],
+        lowercase=letters["lower"] > 0,
+        bars=signs["bars"],
+        dashes=signs["dashes"],
+        label=signs["labels"] > 0,
+        url=signs["links"] > 0,
+        mail=signs["mails"] > 0,
+        rights=signs["rights"] > 0,
+        date=_dates(words),
+        year=words["years"] > 0,
+        first=found.first.astype(np.int64),
+        second=found.second.astype(np.int64),
+        last=found.last.astype(np.int64),
+        sets=found.sets,
+        stops=words["stops"],
         full=full,
-        hash=count.total(np.where(word, folded, _digits(words, codes)) * place)
-        + np.where(full, 0, length).astype(np.uint64),
-        skeleton=count.total((known * np.uint64(0x9E3779B97F4A7C15)) * place),
+        hash=found.hash + np.where(full, 0, length).astype(np.uint64),
+        skeleton=found.skeleton,
     )
 
 
-_LANES = np.zeros(9, np.uint64)  # by kind: four counters of 16 bits, enough for a probe
-_LANES[[LOWER, UPPER]] += np.uint64(1)
-_LANES[ARABIC] += np.uint64(1 << 16)
-_LANES[DIGIT] += np.uint64(1 << 32)
-_LANES[LOWER] += np.uint64(1 << 48)
+def _pieces(sizes: Positions) -> Iterator[slice]:
+    """Runs of lines of about `PIECE` code points together; one at least."""
+    number = np.cumsum(sizes + 1) // PIECE
+    cuts = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), len(sizes)]
+    return (slice(a, b) for a, b in pairwise(cuts))
+
+
+def _probe(lines: Lines, piece: slice, stop: Positions) -> Column:
+    """The lines of a piece, each up to its `stop`."""
+    start, stop = lines.start[piece], stop[piece]
+    base = int(start[0])
+    return Column.from_flat(lines.column.codes[base : int(stop[-1]) + 1], start - base, stop - base)
+
+
+class _Counts(NamedTuple):
+    """What the probes of some lines hold, one value a line.
+
+    Args:
+        letters: counts of kinds of letters, at `LANES`.
+        words, signs: counts of words and signs, 8 bits each, in the order of `_WORD_LANES` and `_SIGN_LANES`.
+        first, second, last: the classes of these words.
+        sets: the classes of all words and phrases, as bits.
+        hash, skeleton: as in `Shapes`.
+    """
+
+    letters: Uint64s
+    words: Uint64s
+    signs: Uint64s
+    first: Uint8s
+    second: Uint8s
+    last: Uint8s
+    sets: Uint64s
+    hash: Uint64s
+    skeleton: Uint64s
+
+
+_WORD_LANES = ("words", "capitals", "stops", "months", "others", "days", "years", "numeric")
+_SIGN_LANES = ("bars", "dashes", "labels", "links", "mails", "rights")
+_WORD_BIT = {name: np.uint64(1 << 8 * i) for i, name in enumerate(_WORD_LANES)}
+
+
+def _lane(packed: Uint64s, shift: int) -> Ints:
+    """``int64[l]``: one of the 8-bit counts of `packed`."""
+    return (packed >> np.uint64(shift)).astype(np.uint8).astype(np.int64)
+
+
+def _read(probe: Column) -> _Counts:
+    """What some probes hold; everything here is a value a code point or a word."""
+    words = find_words(probe)
+    best, bits = match_cues(words)
+    per_line, counts = _Sums(words), np.diff(words.bounds)
+    lanes = _word_lanes().take(best.astype(np.uint16) * np.uint16(16) + words.first)
+    place = np.arange(1, 2 * len(words), 2, dtype=np.int32) - np.repeat((2 * words.bounds[:-1]).astype(np.int32), counts)
+    folded = words.key + best  # numbers fold to their class: any day, any year
+    known = _known_classes().take(best)
+    rare = np.flatnonzero((known == 0) & ((bits & ~class_bit("stop")) != 0) & (best > 0))
+    known[rare] = best[rare] + np.uint8(64)
+    known = np.where(known > 0, known, words.first)
+    numbers = np.flatnonzero(words.first == DIGIT)
+    if len(numbers):
+        folded[numbers] = _digits(words, probe.codes, numbers)
+        _add_numbers(lanes, words, probe.codes, numbers)
+    return _Counts(
+        letters=np.add.reduceat(words.packed, probe.starts),
+        words=per_line.add(lanes),
+        signs=_signs(probe, words),
+        first=per_line.at(best, 0),
+        second=per_line.at(best, 1),
+        last=per_line.at(best, -1),
+        sets=per_line.union(bits),
+        hash=per_line.add(folded * place.astype(np.uint64)),
+        skeleton=per_line.add(known * place).astype(np.uint64),
+    )
+
+
+@cache
+def _word_lanes() -> Uint64s:
+    """``uint64[16 c]``: what a word counts for, by its class and the kind of its first letter."""
+    table = np.zeros((len(classes()), 16), np.uint64)
+    table[:, :DIGIT] = _WORD_BIT["words"]
+    table[:, DIGIT + 1 :] = _WORD_BIT["words"]
+    table[:, UPPER] += _WORD_BIT["capitals"]
+    table[_class("stop")] += _WORD_BIT["stops"]
+    table[_class("month")] += _WORD_BIT["months"]
+    other = [i for i, name in enumerate(classes()) if name not in _CONNECTORS]
+    table[np.ix_(other, [i for i in range(16) if i != DIGIT])] += _WORD_BIT["others"]
+    return table.ravel()
+
+
+@cache
+def _known_classes() -> Uint8s:
+    """``uint8[c]``: 64 + the class for those that tell something, 0 for "none" and "stop"."""
+    table = np.arange(64, 64 + len(classes()), dtype=np.uint8)
+    table[[0, _class("stop")]] = 0
+    return table
 
 
 def _class(name: str) -> int:
-    return int(class_bit(name)).bit_length() - 1
+    return classes().index(name)
 
 
-class _Counter:
-    """Sums over the words of each string of a column."""
+class _Sums:
+    """Sums over the words of each string."""
 
-    def __init__(self, column: Column, words: Words) -> None:
-        self.column, self.words = column, words
-        self.bounds = np.searchsorted(words.string, np.arange(len(column) + 1))
-        self.place = np.arange(len(words)) - self.bounds[words.string]
-        self._none = len(words) == 0
+    def __init__(self, words: Words) -> None:
+        self.bounds = words.bounds
+        self.some = self.bounds[1:] > self.bounds[:-1]
+        self.begin = self.bounds[:-1][self.some]
 
-    def sum(self, mask: Bools) -> Ints:
-        """``[s]``: words of each string where `mask` holds."""
-        total = np.concatenate(([0], np.cumsum(mask)))
-        return total[self.bounds[1:]] - total[self.bounds[:-1]]
+    def _reduced(self, reduce: np.ufunc, values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        if len(self.begin) == len(self.some):
+            found: npt.NDArray[np.generic] = reduce.reduceat(values, self.begin)
+            return found
+        out = np.zeros(len(self.some), values.dtype)
+        if len(self.begin):
+            out[self.some] = reduce.reduceat(values, self.begin)
+        return out
 
-    def total(self, values: Uint64s) -> Uint64s:
-        """``[s]``: sum of a value a word, modulo 2**64."""
-        total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(values)))
-        return total[self.bounds[1:]] - total[self.bounds[:-1]]
+    def add(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        """``[s]``: the sum of a value a word; it wraps."""
+        return self._reduced(np.add, values)
 
-    def at(self, values: npt.NDArray[np.uint8], place: int) -> Ints:
+    def union(self, bits: Uint64s) -> npt.NDArray[np.generic]:
+        """``[s]``: the union of the sets of each string's words."""
+        return self._reduced(np.bitwise_or, bits)
+
+    def at(self, values: Uint8s, place: int) -> Uint8s:
         """``[s]``: the value of the string's word at `place` (from the end where negative), 0 where it has none."""
-        if self._none:
-            return np.zeros(len(self.column), np.int64)
         lo, hi = self.bounds[:-1], self.bounds[1:]
         index = lo + place if place >= 0 else hi + place
         inside = (index >= lo) & (index < hi)
-        return np.where(inside, values.take(np.where(inside, index, 0)), 0).astype(np.int64)
-
-    def union(self, bits: Uint64s) -> Uint64s:
-        """``[s]``: the union of the sets of each string's words."""
-        out = np.zeros(len(self.column), np.uint64)
-        some = self.bounds[1:] > self.bounds[:-1]
-        if some.any():
-            out[some] = np.bitwise_or.reduceat(bits, self.bounds[:-1][some])
-        return out
+        if not len(values):
+            return np.zeros(len(lo), np.uint8)
+        return np.where(inside, values.take(index, mode="clip"), np.uint8(0))
 
 
-class _Signs:
-    """The punctuation and symbols of a column: few enough to look at each."""
-
-    def __init__(self, column: Column, words: Words) -> None:
-        self.column, self.words = column, words
-        self.place = np.flatnonzero(words.kind >= PUNCTUATION)
-        self.code = column.codes.take(self.place)
-        self.string = np.searchsorted(column.ends, self.place)
-        self.offset = self.place - column.starts[self.string]
-
-    def at(self, marks: str) -> Bools:
-        """``bool[p]``: the sign is one of `marks`."""
-        found: Bools = self.code == ord(marks[0])
-        for mark in marks[1:]:
-            found |= self.code == ord(mark)
-        return found
-
-    def before(self, mark: str) -> Bools:
-        """``bool[p]``: the code point before the sign is `mark`."""
-        return np.asarray(self.column.codes.take(np.maximum(self.place - 1, 0)) == ord(mark))
-
-    def spaced(self) -> Bools:
-        """``bool[p]``: there is white space on both sides."""
-        kind = self.words.kind
-        return np.asarray((kind.take(np.maximum(self.place - 1, 0)) == SPACE) & (kind.take(self.place + 1) == SPACE))
-
-    def words_before(self) -> Ints:
-        """``[p]``: words begun in the string before the sign."""
-        begun = np.searchsorted(self.words.start, self.place)
-        return begun - np.searchsorted(self.words.start, self.column.starts[self.string])
-
-    def count(self, mask: Bools) -> Ints:
-        """``[s]``: signs of each string where `mask` holds."""
-        return np.bincount(self.string[mask], minlength=len(self.column))
+def _signs(probe: Column, words: Words) -> Uint64s:
+    """``uint64[s]``: the signs of each string that tell something, counted at `_SIGN_LANES`; there are few."""
+    place = np.flatnonzero(words.sign > 0)
+    sign, kind = words.sign.take(place), words.kind
+    before = place - 1  # of the very first code point that is the last, a terminator like any string's before it
+    sign = np.where(sign == _NUMBER["."], np.where(probe.codes.take(before) == ord("w"), _NUMBER["."], 0), sign)
+    place, sign, before = (each[sign > 0] for each in (place, sign, before))
+    string = np.searchsorted(probe.ends, place)
+    early = np.searchsorted(words.start, place) - words.bounds.take(string) <= 3
+    early &= place - probe.starts.take(string) < 28
+    spaced = (kind.take(before) == 0) & (kind.take(place + 1) == 0)
+    counted = {
+        "bars": sign == _NUMBER["|"],
+        "dashes": (sign == _NUMBER["-–—"]) & spaced,
+        "labels": (sign == _NUMBER[":"]) & early,
+        "links": (sign == _NUMBER["."]) | ((sign == _NUMBER["/"]) & (probe.codes.take(before) == ord("/"))),
+        "mails": sign == _NUMBER["@"],
+        "rights": sign == _NUMBER["©"],
+    }
+    total = np.zeros(len(probe), np.uint64)
+    for i, name in enumerate(_SIGN_LANES):
+        where = string[counted[name]]
+        if len(where):
+            total += np.bincount(where, minlength=len(probe)).astype(np.uint64) << np.uint64(8 * i)
+    return total
 
 
-def _digits(words: Words, codes: npt.NDArray[np.uint32]) -> Uint64s:
-    """A number a word that tells numbers apart by their first and last digit and their length."""
-    value = codes.take(words.start) * 64 + codes.take(words.end - 1) * 8
-    return (value + (words.end - words.start)).astype(np.uint64)
+_NUMBER = {signs: i for i, signs in enumerate(SIGNS)}
+
+
+def _digits(words: Words, codes: Codes, numbers: Positions) -> Uint64s:
+    """What tells numbers apart: their first and last digit and their length."""
+    start, end = words.start[numbers], words.end[numbers]
+    value = codes.take(start) * 64 + codes.take(end - 1) * 8
+    return (value + (end - start)).astype(np.uint64)
+
+
+def _add_numbers(lanes: Uint64s, words: Words, codes: Codes, numbers: Positions) -> None:
+    """Count days, years and dates in digits at the numbers that begin them; "3rd" and "8pm" have no other word."""
+    start, end = words.start[numbers], words.end[numbers]
+    size = end - start
+    value = codes.take(start) & 15  # the digit, in ASCII (0x30), Arabic-Indic (0x660) and Persian (0x6F0) alike
+    year = (size == 4) & ((value == 1) | (value == 2))
+    lanes[numbers] += year * _WORD_BIT["years"] + (size <= 2) * _WORD_BIT["days"]
+    following = numbers + 1
+    at = np.minimum(following, len(words) - 1)
+    joined = (words.start[at] == end) & (following == at) & (words.end[at] - end <= 2)
+    at = at[joined]
+    lanes[at] &= ~(np.uint64(0xFF) * _WORD_BIT["others"])
+    near = (numbers[1:] == following[:-1]) & (start[1:] - end[:-1] == 1)
+    near &= np.isin(codes.take(end[:-1]), (0x2F, 0x2E, 0x2D))
+    first = np.flatnonzero(near[:-1] & near[1:])
+    sizes = size[first], size[first + 1], size[first + 2]
+    ends = (sizes[0] <= 2) & ((sizes[2] == 2) | (sizes[2] == 4)) | year[first] & (sizes[2] <= 2)
+    lanes[numbers[first[ends & (sizes[1] <= 2)]]] += _WORD_BIT["numeric"]
 
 
 @cache
@@ -242,14 +325,14 @@ _END_MARKS = (
 _START_MARKS = (("sign", _SIGN), ("bullet", _BULLET), ("opener", _OPENER), ("bracket", _BRACKET))
 
 
-def _ends(final: npt.NDArray[np.uint32], lines: Lines) -> Ints:
+def _ends(lines: Lines) -> Ints:
     """How each line ends; a closing quote or bracket after a full stop ends as the stop does."""
-    table = _mark_table(*_END_MARKS)
-    before = lines.column.codes.take(np.maximum(lines.end - 2, lines.start))
+    table, codes = _mark_table(*_END_MARKS), lines.column.codes
+    final = codes.take(lines.end - 1)
     found = table.take(final, mode="clip")
-    closed = found == 1
-    inner = table.take(before, mode="clip")
-    found = np.where(closed & (inner > 0), inner, found)
+    closed = np.flatnonzero(found == 1)
+    inner = table.take(codes.take(np.maximum(lines.end[closed] - 2, lines.start[closed])), mode="clip")
+    found[closed] = np.where(inner > 0, inner, 1)
     out = np.array([0, *(ENDS.index(name) for name, _ in _END_MARKS)]).take(found)
     solid = kinds(final)
     out[(out == 0) & (solid == DIGIT)] = ENDS.index("digit")
@@ -257,36 +340,18 @@ def _ends(final: npt.NDArray[np.uint32], lines: Lines) -> Ints:
     return out
 
 
-def _starts(code: npt.NDArray[np.uint32], kind: npt.NDArray[np.uint8]) -> Ints:
+def _starts(code: Codes) -> Ints:
     by_kind = np.zeros(9, np.int64)
     for name, value in (("upper", UPPER), ("lower", LOWER), ("arabic", ARABIC), ("digit", DIGIT)):
         by_kind[value] = STARTS.index(name)
     marks = np.array([0, *(STARTS.index(name) for name, _ in _START_MARKS)])
-    found = marks.take(_mark_table(*_START_MARKS).take(code, mode="clip"))
+    found, kind = marks.take(_mark_table(*_START_MARKS).take(code, mode="clip")), kinds(code)
     return np.where((kind >= PUNCTUATION) & (found > 0), found, by_kind.take(kind))
 
 
-def _dates(probe: Column, words: Words, best: npt.NDArray[np.uint8], count: _Counter) -> tuple[Ints, Bools]:
-    """How much of each line is a date, and whether it has a year."""
-    codes, number, size = probe.codes, words.first == DIGIT, words.end - words.start
-    lead = codes.take(words.start)
-    value = lead & 15  # the digit, in ASCII (0x30), Arabic-Indic (0x660) and Persian (0x6F0) alike
-    year = number & (size == 4) & ((value == 1) | (value == 2))
-    day = number & (size <= 2)
-    month, ordinal = best == _class("month"), np.zeros(len(words), np.bool_)
-    numeric = np.zeros(len(words), np.bool_)
-    if len(words) > 2:
-        near = (words.start[1:] - words.end[:-1] == 1) & np.isin(codes.take(words.end[:-1]), (0x2F, 0x2E, 0x2D))
-        triple = near[:-1] & near[1:] & number[:-2] & number[1:-1] & number[2:]
-        ends = (size[:-2] <= 2) & ((size[2:] == 2) | (size[2:] == 4)) | year[:-2] & (size[2:] <= 2)
-        numeric[:-2] = triple & (size[1:-1] <= 2) & ends
-        joined = (words.start[1:] == words.end[:-1]) & number[:-1]  # "3rd", "12th", "8pm"
-        ordinal[1:] = joined & (size[1:] <= 2)
-    day_month = count.sum(month) * count.sum(day)
-    dated = (count.sum(numeric) > 0) | (day_month > 0) | ((count.sum(month) > 0) & (count.sum(year) > 0))
-    part = number | month | ordinal
-    for name in _CONNECTORS:
-        part |= best == _class(name)
-    others = count.sum(~part)
-    full = np.where(others == 0, 3, np.where((others <= 2) & (count.sum(words.first != DIGIT) <= 8), 2, 1))
-    return np.where(dated, full, 0), count.sum(year) > 0
+def _dates(words: dict[str, Ints]) -> Ints:
+    """How much of each line is a date, from the counts of its words."""
+    named = (words["months"] > 0) & ((words["days"] > 0) | (words["years"] > 0))
+    others = words["others"]
+    full = np.where(others == 0, 3, np.where((others <= 2) & (words["words"] <= 8), 2, 1))
+    return np.where((words["numeric"] > 0) | named, full, 0)
