@@ -93,11 +93,11 @@ class _Lexicon:
     follows: npt.NDArray[np.bool_]
     longer: tuple[tuple[Int64s, Uint8s], tuple[Int64s, Uint8s]]
 
-    def numbers(self, keys: Uint64s) -> npt.NDArray[np.int16]:
-        """``int16[w]``: the number of each word, 0 for one that no phrase holds."""
+    def numbers(self, keys: Uint64s) -> Positions:
+        """``intp[w]``: the number of each word, 0 for one that no phrase holds."""
         slot = (keys >> np.uint64(64 - _BITS)).astype(np.intp)
-        found = self.slots.take(slot)
-        rows = np.flatnonzero(found)
+        found = self.slots.take(slot).astype(np.intp)
+        rows = np.flatnonzero(found > 0)
         while len(rows):  # a place taken by another word: look into the next one
             rows = rows[self.keys.take(found[rows]) != keys[rows]]
             slot[rows] = (slot[rows] + 1) & (len(self.slots) - 1)
@@ -105,7 +105,7 @@ class _Lexicon:
             rows = rows[found[rows] > 0]
         return found
 
-    def code(self, begun: Int64s, number: npt.NDArray[np.int16]) -> Int64s:
+    def code(self, begun: Int64s, number: Positions) -> Int64s:
         """``int64[r]``: a number for each phrase of words `begun` (0, or such a number) and one more."""
         return np.asarray(begun * len(self.keys) + np.where(number == _EMPTY, 0, number))
 
@@ -124,7 +124,7 @@ def _lexicon() -> _Lexicon:
     keys = np.append(np.uint64(0), keys)  # no word, the word of nothing, the others
     count = len(keys)
     slots, alone = np.zeros(1 << _BITS, np.int16), np.zeros(count, np.uint8)
-    opens, follows = np.arange(count) == _EMPTY, np.zeros(count, np.bool_)
+    opens, follows = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     known: list[dict[int, int]] = [{}, {}, {}]  # by length: the code of each phrase, and its class
     for i, (phrase, name) in enumerate(phrases.items()):
         parts = (number[1:][words.bounds[i] : words.bounds[i + 1]] + 1).tolist()
@@ -164,18 +164,17 @@ def match_cues(words: Words) -> tuple[Uint8s, Uint64s]:
     number = lexicon.numbers(words.key)
     best = lexicon.alone.take(number)
     bits = _class_bits().take(best)
-    rows = np.flatnonzero(lexicon.opens.take(number))
+    opens, follows = lexicon.opens.take(number), lexicon.follows.take(number)
+    rows = np.concatenate((np.flatnonzero(opens[:-1] & follows[1:]), np.flatnonzero(number == _EMPTY)))
     last = words.bounds.take(np.searchsorted(words.bounds, rows, side="right"))  # where each one's string ends
     code = lexicon.code(np.zeros(len(rows), np.int64), number[rows])
     for length in (2, 3):
         ahead = rows + (length - 1)
         on = ahead < last
-        if length == 2:
-            second = number[ahead[on]]
-            on[on] = lexicon.follows.take(second) | ((code[on] == 0) & (second > 0))
+        on[on] = number[ahead[on]] > 0
         rows, last, code = rows[on], last[on], lexicon.code(code[on], number[ahead[on]])
         name = lexicon.classes(length, code)
-        known = np.flatnonzero(name)
+        known = np.flatnonzero(name > 0)
         best[rows[known]] = name[known]
         bits[rows[known]] |= _class_bits().take(name[known])
     return best, bits

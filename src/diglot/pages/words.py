@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.pages.letters import DIGIT, LOWER, MARK, Uint64s, folded, kind_of, packed, symbol_of
-from diglot.text.column import Codes, Column, Positions, interleaved
+from diglot.text.column import Codes, Column, Positions
 from diglot.text.wordhash import short_keys
 
 __all__ = ["Words", "find_words"]
@@ -73,14 +73,21 @@ def _keys(codes: Codes, symbol: Uint8s, kind: Uint8s, start: Positions, end: Pos
     """``uint64[w]``: a key a word."""
     key, odd = _by_symbols(symbol, start, end)
     if len(odd):
-        start, end = start[odd], end[odd]
-        held = interleaved(start, end, len(kind)) & (kind != MARK)
-        counts = np.add.reduceat(held.view(np.uint8), start, dtype=np.intp)
-        ends = np.cumsum(counts)
-        key[odd], other = _by_symbols(symbol[held], ends - counts, ends)
+        index, ends = _spans(start[odd], end[odd])
+        solid = np.flatnonzero(kind.take(index) != MARK)
+        index, ends = index[solid], np.searchsorted(solid, ends)
+        starts = np.append(0, ends[:-1])
+        key[odd], other = _by_symbols(symbol.take(index), starts, ends)
         if len(other):
-            key[odd[other]] = short_keys(folded(codes[held]), ends[other] - counts[other], ends[other])
+            key[odd[other]] = short_keys(folded(codes.take(index)), starts[other], ends[other])
     return key
+
+
+def _spans(start: Positions, end: Positions) -> tuple[Positions, Positions]:
+    """Every position of some spans, one span behind the other, and where each ends among them."""
+    size = end - start
+    ends = np.cumsum(size)
+    return np.arange(int(ends[-1])) + np.repeat(start - (ends - size), size), ends
 
 
 def _by_symbols(symbol: Uint8s, start: Positions, end: Positions) -> tuple[Uint64s, Positions]:
