@@ -28,9 +28,10 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.pages.cues import cue_rows
+from diglot.pages.slots import WIDTH
 from diglot.schema import ROLES
 
-__all__ = ["PARTS", "STATES", "Decision", "Weights", "allowed", "decide", "load_weights", "marginals"]
+__all__ = ["PARTS", "STATES", "Decision", "Weights", "allowed", "decide", "decide_scores", "load_weights", "marginals"]
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -124,30 +125,48 @@ class Decision:
 
 
 @cache
-def _columns() -> tuple[Positions, Positions, Positions, Positions]:
-    """Columns of states: ordered by role, where each role begins in that order, those of ``B``, those of ``O``."""
-    numbers = np.array([ROLES.index(role) for _, role in STATES])
-    order = np.argsort(numbers, kind="stable")
-    begins = np.searchsorted(numbers[order], np.arange(len(ROLES)))
-    first, outside = (np.flatnonzero([part == name for part, _ in STATES]) for name in "BO")
-    return order, begins, first, outside
+def _sums() -> Doubles:
+    """``float64[WIDTH, r + 2]``: which states make up each role, a beginning and what is outside articles."""
+    table = np.zeros((WIDTH, len(ROLES) + 2))
+    for i, (part, role) in enumerate(STATES):
+        table[i, ROLES.index(role)] = 1
+        table[i, len(ROLES) :] = part == "B", part == "O"
+    return table
 
 
 def decide(features: npt.NDArray[np.int32], begins: Positions, weights: Weights) -> Decision:
-    """Roles and bounds of the lines of many pages.
+    """Roles and bounds of the lines of many pages, by any weights.
 
     Args:
         features: ``int32[l, s]``, the active feature values of each line.
         begins: ``intp[d]``, the first line of each page.
         weights: the model.
     """
-    posterior = marginals(emissions(features, weights.emission), begins, weights)
-    order, starts, first, outside = _columns()
-    roles = np.add.reduceat(posterior[:, order], starts, axis=1)
+    fit = emissions(features, weights.emission).astype(np.float64)
+    likely = np.zeros((len(fit), WIDTH))
+    likely[:, : len(STATES)] = np.exp(fit - fit.max(1, keepdims=True))
+    return _decided(likely, begins, weights)
+
+
+def decide_scores(scores: npt.NDArray[np.int16], begins: Positions, weights: Weights) -> Decision:
+    """As `decide`, from the sums of each line's weights: ``int16[l, WIDTH]``, in hundredths."""
+    best = scores[:, : len(STATES)].max(1, keepdims=True)
+    return _decided(_powers().take(best.view(np.uint16) - scores.view(np.uint16)), begins, weights)
+
+
+@cache
+def _powers() -> Doubles:
+    """``float64[0x10000]``: what a state is worth that is so many hundredths below the best."""
+    return np.exp(np.arange(0x10000) / -100)
+
+
+def _decided(likely: Doubles, begins: Positions, weights: Weights) -> Decision:
+    """The decision on lines whose states are so likely by themselves."""
+    posterior = marginals(likely, begins, weights)
+    sums = posterior @ _sums()
+    begun, outside = sums[:, len(ROLES)], sums[:, len(ROLES) + 1]
     return Decision(
-        np.argmax(roles, 1).astype(np.int8),
-        _bounds(posterior[:, first].sum(1), begins),
-        posterior[:, outside].sum(1) > 0.5,
+        np.argmax(sums[:, : len(ROLES)], 1).astype(np.int8), _bounds(begun.astype(np.float32), begins), outside > 0.5
     )
 
 
@@ -182,19 +201,29 @@ def emissions(features: npt.NDArray[np.int32], weights: Floats) -> Floats:
     return np.asarray(matrix @ weights, np.float32)
 
 
-def marginals(emission: Floats, begins: Positions, weights: Weights) -> Floats:
-    """``float32[l, k]``: the probability of each state of each line, given its page."""
-    out = np.empty_like(emission)
-    counts = np.diff(begins, append=len(emission))
-    first, last, core, end = _windows(begins, counts)
-    order = np.argsort(last - first, kind="stable")
-    lengths = (last - first)[order]
+def marginals(likely: Doubles, begins: Positions, weights: Weights) -> Doubles:
+    """``float64[l, WIDTH]``: the probability of each state of each line, given its page.
+
+    Args:
+        likely: ``float64[l, WIDTH]``, how likely each state is by what the line itself looks like.
+        begins: ``intp[d]``, the first line of each page.
+        weights: the model.
+    """
+    out = np.empty_like(likely)
+    counts = np.diff(begins, append=len(likely))
+    windows = _windows(begins, counts)
+    opening = np.isin(windows[0], begins)
+    first, last, core, end = windows
+    steps = np.maximum(end - first, last - core)
+    order = np.argsort(steps, kind="stable")
+    lengths = steps[order]
     at = 0
     while at < len(order):  # windows of like length together
         upto = int(np.searchsorted(lengths, max(lengths[at] * 1.25, lengths[at] + 3), side="right"))
         group = order[at : min(upto, at + GROUP)]
-        _read(emission, out, first[group], last[group], core[group], end[group], np.isin(first[group], begins), weights)
+        _read(likely, out, [each[group] for each in windows], opening[group], weights)
         at += len(group)
+    out /= np.maximum(out.sum(1, keepdims=True), 1e-300)
     return out
 
 
@@ -210,37 +239,43 @@ def _windows(begins: Positions, counts: Positions) -> tuple[Positions, Positions
 
 
 def _read(
-    emission: Floats, out: Floats, first: Positions, last: Positions, core: Positions, end: Positions,
-    opening: npt.NDArray[np.bool_], weights: Weights,
-) -> None:  # fmt: skip
-    """Forward and backward sums over some windows at once; writes the lines of each window's core into `out`."""
-    lengths = last - first
-    steps, count = int(lengths.max()), len(first)
-    index = np.minimum(first[None, :] + np.arange(steps)[:, None], last[None, :] - 1)
-    scores = emission[index].astype(np.float64)  # [t, g, k]
-    scores -= scores.max(2, keepdims=True)
-    likely = np.exp(scores, out=scores)
-    live = np.arange(steps)[:, None] < lengths[None, :]
-    move = np.exp(weights.transition.astype(np.float64))
-    back = np.ascontiguousarray(move.T)
-    forward = np.empty_like(likely)
-    forward[0] = np.where(opening[:, None], np.exp(weights.begin.astype(np.float64)), 1.0) * likely[0]
-    for t in range(1, steps):
-        np.matmul(forward[t - 1], move, out=forward[t])
-        forward[t] *= likely[t]
-        if t % RESCALE == 0:
-            forward[t] /= np.maximum(forward[t].sum(1, keepdims=True), 1e-300)
-    behind = np.ones((count, likely.shape[2]))
-    for t in range(steps - 1, 0, -1):
-        forward[t] *= behind
-        behind *= likely[t]
-        behind = behind @ back
-        if not live[t].all():
-            behind[~live[t]] = 1.0  # past a window's end nothing speaks
-        if t % RESCALE == 0:
-            behind /= np.maximum(behind.max(1, keepdims=True), 1e-300)
-    forward[0] *= behind
-    inside = (index >= core[None, :]) & (index < end[None, :]) & live
-    found = forward[inside]
-    found /= np.maximum(found.sum(1, keepdims=True), 1e-300)
-    out[index[inside]] = found.astype(np.float32)
+    likely: Doubles, out: Doubles, windows: list[Positions], opening: npt.NDArray[np.bool_], weights: Weights
+) -> None:
+    """Forward and backward sums over some windows at once; writes the lines of each window's core into `out`.
+
+    Both directions take a step together, forward from a window's first line and backward from its last, up to the far
+    end of its core: two products of ``[g, k]`` with ``[k, k]`` a step, which is all of the cost. What is kept of a step
+    is the sum that reaches a line from either side, without the line's own part.
+    """
+    first, last, core, end = windows
+    count, steps = len(first), int(np.maximum(end - first, last - core).max())
+    ahead = np.arange(steps)[:, None]
+    index = np.stack((np.minimum(first + ahead, last - 1), np.maximum(last - 1 - ahead, first)), 1)  # [t, 2, g]
+    moves = _moves(weights)
+    reached = np.empty((steps, 2, count, WIDTH))
+    reached[0] = moves.any(axis=1)[:, None]  # nothing speaks, but for states that are none
+    reached[0, 0, opening] = np.pad(np.exp(weights.begin.astype(np.float64)), (0, WIDTH - len(STATES)))
+    state = np.empty((2, count, WIDTH))
+    for t in range(steps):
+        if t:
+            np.matmul(state, moves, out=reached[t])
+            if t % RESCALE == 0:
+                reached[t] /= np.maximum(reached[t].sum(2, keepdims=True), 1e-300)
+        likely.take(index[t], axis=0, out=state, mode="clip")
+        state *= reached[t]
+    size = end - core
+    window = np.repeat(np.arange(count), size)
+    line = np.arange(len(window)) + np.repeat(core - (np.cumsum(size) - size), size)
+    forward = reached[line - first[window], 0, window]
+    backward = reached[last[window] - 1 - line, 1, window]
+    forward *= backward
+    forward *= likely[line]
+    out[line] = forward
+
+
+def _moves(weights: Weights) -> Doubles:
+    """``float64[2, WIDTH, WIDTH]``: what each step from state to state is worth, forward and backward."""
+    moves = np.zeros((2, WIDTH, WIDTH))
+    moves[0, : len(STATES), : len(STATES)] = np.exp(weights.transition.astype(np.float64))
+    moves[1] = moves[0].T
+    return moves
