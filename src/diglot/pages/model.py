@@ -50,6 +50,7 @@ STATES: tuple[tuple[str, str], ...] = (
 WINDOW, MARGIN = 64, 24
 UNLIKELY = 0.15  # chance of a beginning below which a line has no share in one
 GROUP = 256  # windows read at once: products this small stay on one core
+ALONE = 512  # lines whose states are summed up at once, for the same reason
 RESCALE = 4  # steps after which sums are scaled: too few for them to leave the range of a double
 
 
@@ -163,7 +164,7 @@ def _powers() -> Doubles:
 def _decided(likely: Doubles, begins: Positions, weights: Weights) -> Decision:
     """The decision on lines whose states are so likely by themselves."""
     posterior = marginals(likely, begins, weights)
-    sums = posterior @ _sums()
+    sums = np.concatenate([posterior[at : at + ALONE] @ _sums() for at in range(0, len(posterior), ALONE)])
     begun, outside = sums[:, len(ROLES)], sums[:, len(ROLES) + 1]
     return Decision(
         np.argmax(sums[:, : len(ROLES)], 1).astype(np.int8), _bounds(begun.astype(np.float32), begins), outside > 0.5
