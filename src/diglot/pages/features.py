@@ -16,6 +16,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from diglot.pages.among import Among, Runs
 from diglot.pages.cues import classes
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.model import load_weights
@@ -73,22 +74,28 @@ def scores(lines: Lines) -> npt.NDArray[np.int16]:
 
 def slots(lines: Lines) -> list[Slot]:
     """All features of `lines`, in a fixed order."""
-    shape, page = shapes(lines), _Page(lines)
-    wrapped = page.wrapped(shape)
+    shape, page = shapes(lines), Among(lines)
+    wrapped = _wrapped(shape, page)
     kind = slot("kind", coarse_kinds(shape, wrapped), len(COARSE))
     own = _own(shape, wrapped, page)
     place = _place(shape, kind, page)
     by_name = {each.name: each for each in (*own, *place)}
     out = [kind, *own, *place]
-    for distance in (-3, -2, -1, 1, 2, 3):
-        out.append(page.shift(kind, distance))
+    near = {distance: _shift(kind, distance, page) for distance in (-3, -2, -1, 1, 2, 3)}
+    out += near.values()
     for name in ("length", "end", "first", "capitals", "date"):
-        out += [page.shift(by_name[name], distance) for distance in (-1, 1)]
-    previous, following = page.shift(kind, -1), page.shift(kind, 1)
+        out += [_shift(by_name[name], distance, page) for distance in (-1, 1)]
+    previous, following = near[-1], near[1]
     out += [kind * previous, kind * following, previous * following]
     out += [kind * by_name[name] for name in ("gap", "end", "run", "repeat", "position", "words", "first")]
-    out += [kind * each for each in page.style(kind)]
+    out += [kind * each for each in _style(kind, page)]
     return out
+
+
+def _shift(of: Slot, distance: int, page: Among) -> Slot:
+    """A slot of the line `distance` further on, with one value more for the page's edge."""
+    edge, size = (_EDGE, of.size) if of.name == "kind" else (of.size, of.size + 1)
+    return slot(f"{of.name}{distance:+d}", page.shifted(of.bases[0].values, distance, edge), size)
 
 
 def coarse_kinds(shape: Shapes, wrapped: Bools) -> Ints:
@@ -118,7 +125,7 @@ def coarse_kinds(shape: Shapes, wrapped: Bools) -> Ints:
     return out
 
 
-def _own(shape: Shapes, wrapped: Bools, page: _Page) -> list[Slot]:
+def _own(shape: Shapes, wrapped: Bools, page: Among) -> list[Slot]:
     """Slots of the line alone."""
     size = len(classes())
     brief = shape.full & (shape.words <= 14)
@@ -159,7 +166,7 @@ def _own(shape: Shapes, wrapped: Bools, page: _Page) -> list[Slot]:
     return out
 
 
-def _place(shape: Shapes, kind: Slot, page: _Page) -> list[Slot]:
+def _place(shape: Shapes, kind: Slot, page: Among) -> list[Slot]:
     """Slots of the line's place among the others."""
     blanks = page.lines.blanks
     after = page.shifted(blanks, 1, 9)
@@ -170,9 +177,9 @@ def _place(shape: Shapes, kind: Slot, page: _Page) -> list[Slot]:
     before, behind = page.distance(text), page.distance(text, backwards=True)
     run = slot("run", np.minimum(before, 5) * 6 + np.minimum(behind, 5), 36)
     dated = _one_of(kind.bases[0].values, [_KIND["date"], _KIND["dated"]], len(COARSE))
-    same_run, heads = page.run_number(text), kind.bases[0].values == _KIND["titleish"]
-    seen = {name: page.seen(mask & ~text, same_run) for name, mask in (("date", dated), ("title", heads))}
-    cued = page.seen((kind.bases[0].values == _KIND["furniture"]) & ~text, same_run)
+    runs = Runs(page, text)
+    seen = {name: runs.seen(mask) for name, mask in (("date", dated), ("title", kind.bases[0].values == _KIND["titleish"]))}
+    cued = runs.seen(kind.bases[0].values == _KIND["furniture"])
     sight = slot("sight", seen["date"] * 4 + seen["title"], 16) * slot("cued", cued, 4)
     count, earlier, later = page.repeats(shape.hash)
     repeat = slot("repeat", np.where((earlier > 0) & (earlier <= 5), 4, 0) + np.where((later > 0) & (later <= 5), 2, 0)
@@ -191,124 +198,46 @@ def _place(shape: Shapes, kind: Slot, page: _Page) -> list[Slot]:
     ]  # fmt: skip
 
 
-class _Page:
-    """Sums, shifts and counts within each document."""
+def _wrapped(shape: Shapes, page: Among) -> Bools:
+    """``[l]``: lines of text broken at a fixed width: much like the page's longest lines, which are not long."""
+    ordered = np.sort(page.lines.document.astype(np.int64) << 32 | shape.length)  # page by page: documents rise
+    width = ordered[page.begins + page.counts * 17 // 20] & 0xFFFFFFFF
+    letters = shape.latin + shape.arabic
+    width_of = np.repeat(width, page.counts)
+    fills = (shape.length > width_of * 3 // 4) & (letters > shape.length // 2)
+    narrow = np.repeat((width < 110) & (width > 35) & (page.sum(fills) > 0.3 * page.counts), page.counts)
+    follows = page.shifted(page.lines.blanks, 1, 9) == 0
+    filled = narrow & fills
+    tail = page.above(filled & follows)
+    return np.asarray(filled & (follows | tail) | (narrow & tail & (letters > 0)))
 
-    def __init__(self, lines: Lines) -> None:
-        self.lines = lines
-        self.begins = np.flatnonzero(lines.first)
-        self.counts = np.diff(self.begins, append=len(lines))
-        self.first = np.repeat(self.begins, self.counts)
-        self.size = np.repeat(self.counts, self.counts)
-        self.number = np.arange(len(lines)) - self.first
 
-    def shifted(self, values: npt.NDArray[np.integer], distance: int, edge: int) -> Ints:
-        """``[l]``: the value of the line `distance` further on; `edge` outside the document."""
-        index = np.arange(len(values)) + distance
-        inside = (self.number + distance >= 0) & (self.number + distance < self.size)
-        return np.where(inside, values.take(np.where(inside, index, 0)), edge).astype(np.int64)
+def _style(kind: Slot, page: Among) -> list[Slot]:
+    """What the page as a whole does."""
+    values = kind.bases[0].values
+    dates = _one_of(values, [_KIND["date"], _KIND["dated"]], len(COARSE))
+    text = _one_of(values, [_KIND["long"], _KIND["sentence"], _KIND["wrapped"]], len(COARSE))
+    heads = _one_of(values, [_KIND["titleish"], _KIND["name"], _KIND["tiny"]], len(COARSE))
+    count = page.sum(dates)
 
-    def shift(self, of: Slot, distance: int) -> Slot:
-        """A slot of the line `distance` further on, with one value more for the page's edge."""
-        edge, size = (_EDGE, of.size) if of.name == "kind" else (of.size, of.size + 1)
-        return slot(f"{of.name}{distance:+d}", self.shifted(of.bases[0].values, distance, edge), size)
+    def share(name: str, mask: Bools, of: npt.NDArray[np.float64]) -> Slot:
+        part = page.sum(mask) / np.maximum(of, 1)
+        step = np.where(of == 0, 0, 1 + np.searchsorted([0.1, 0.4, 0.8], part))
+        return slot(name, np.repeat(step, page.counts), 5)
 
-    def sum(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
-        """``[d]``: the sum over each document."""
-        return np.add.reduceat(values.astype(np.float64), self.begins)
-
-    def spread(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-        """``[d] -> [l]``."""
-        return np.repeat(values, self.counts)
-
-    def mean(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
-        """``[l]``: the mean over the line's document."""
-        return np.repeat(self.sum(values) / self.counts, self.counts)
-
-    def distance(self, mask: Bools, backwards: bool = False) -> Ints:
-        """``[l]``: lines since the last one where `mask` holds (to the next one, backwards); 9 where there is none."""
-        at = np.arange(len(mask))
-        if backwards:
-            following = np.where(mask, at, len(mask) + 9)
-            near = np.minimum.accumulate(following[::-1])[::-1]
-            near = np.concatenate((near[1:], [len(mask) + 9]))
-            inside = near < self.first + self.size
-            return np.where(inside, np.minimum(near - at, 9), 9)
-        near = np.maximum.accumulate(np.where(mask, at, -9))
-        near = np.concatenate(([-9], near[:-1]))
-        return np.where(near >= self.first, np.minimum(at - near, 9), 9)
-
-    def run_number(self, text: Bools) -> Ints:
-        """``[l]``: a number for each run of lines without text between them."""
-        return np.asarray(np.cumsum(text | (self.number == 0)), np.int64)
-
-    def seen(self, mask: Bools, run: Ints) -> Ints:
-        """``[l]``: 1 where `mask` holds earlier in the line's run, 2 where later, 3 both."""
-        total: Ints = np.cumsum(mask)
-        begin = np.flatnonzero(np.diff(run, prepend=-1))
-        counts = np.diff(begin, append=len(run))
-        base = np.repeat(total[begin] - mask[begin], counts)
-        whole = np.repeat(np.add.reduceat(mask.astype(np.int64), begin), counts)
-        earlier = total - mask - base
-        return np.asarray((earlier > 0) + 2 * (whole - earlier - mask > 0), np.int64)
-
-    def repeats(self, hashes: npt.NDArray[np.uint64]) -> tuple[Ints, Ints, Ints]:
-        """How often each line's value stands in its document, and how far the one before and the next are (0: none)."""
-        key = hashes * np.uint64(0xD6E8FEB86659FD93) + self.lines.document.astype(np.uint64)
-        order = np.argsort(key, kind="stable")
-        same = np.zeros(len(key) + 1, np.bool_)
-        same[1:-1] = key[order][1:] == key[order][:-1]
-        begin = np.flatnonzero(~same[:-1])
-        counts = np.diff(begin, append=len(key))
-        steps = np.diff(order, prepend=0, append=0)
-        count, earlier, later = (np.zeros(len(key), np.int64) for _ in range(3))
-        count[order] = np.repeat(counts, counts)
-        earlier[order] = np.where(same[:-1], steps[:-1], 0)
-        later[order] = np.where(same[1:], steps[1:], 0)
-        return count, earlier, later
-
-    def wrapped(self, shape: Shapes) -> Bools:
-        """``[l]``: lines of text broken at a fixed width: much like the page's longest lines, which are not long."""
-        order = np.lexsort((shape.length, self.lines.document))
-        width = shape.length[order][self.begins + self.counts * 17 // 20]
-        letters = shape.latin + shape.arabic
-        width_of = np.repeat(width, self.counts)
-        fills = (shape.length > width_of * 3 // 4) & (letters > shape.length // 2)
-        narrow = np.repeat((width < 110) & (width > 35) & (self.sum(fills) > 0.3 * self.counts), self.counts)
-        follows = self.shifted(self.lines.blanks, 1, 9) == 0
-        filled = narrow & fills
-        tail = np.concatenate(([False], (filled & follows)[:-1])) & (self.number > 0)
-        return np.asarray(filled & (follows | tail) | (narrow & tail & (letters > 0)))
-
-    def style(self, kind: Slot) -> list[Slot]:
-        """What the page as a whole does."""
-        values = kind.bases[0].values
-        dates = _one_of(values, [_KIND["date"], _KIND["dated"]], len(COARSE))
-        text = _one_of(values, [_KIND["long"], _KIND["sentence"], _KIND["wrapped"]], len(COARSE))
-        before = np.concatenate(([False], text[:-1])) & (self.number > 0)
-        behind = np.concatenate((text[1:], [False])) & (self.number < self.size - 1)
-        heads = _one_of(values, [_KIND["titleish"], _KIND["name"], _KIND["tiny"]], len(COARSE))
-        under = np.concatenate(([False], heads[:-1])) & (self.number > 0)
-        count = self.sum(dates)
-
-        def share(name: str, mask: Bools, of: npt.NDArray[np.float64]) -> Slot:
-            part = self.sum(mask) / np.maximum(of, 1)
-            step = np.where(of == 0, 0, 1 + np.searchsorted([0.1, 0.4, 0.8], part))
-            return slot(name, np.repeat(step, self.counts), 5)
-
-        opens, closes = values[self.begins], values[self.begins + self.counts - 1]
-        styles = [
-            share("dates after text", dates & before, count),
-            share("dates before text", dates & behind, count),
-            share("dates under titles", dates & under, count),
-            share("gaps", (self.lines.blanks > 0) & (self.number > 0), self.counts - 1.0),
-            share("texts", text, self.counts.astype(np.float64)),
-            share("bylines", values == _KIND["by"], np.maximum(count, 1)),
-            share("sources", values == _KIND["source"], np.maximum(count, 1)),
-            share("labels", values == _KIND["label"], self.counts.astype(np.float64)),
-            slot("opens", np.repeat(opens, self.counts), _EDGE),
-            slot("closes", np.repeat(closes, self.counts), _EDGE),
-            steps("dates", np.repeat(count, self.counts).astype(np.int64), (1, 2, 4)),
-            steps("lines", self.size, (6, 16, 60)),
-        ]
-        return [*styles, styles[0] * styles[1]]
+    opens, closes = values[page.begins], values[page.begins + page.counts - 1]
+    styles = [
+        share("dates after text", dates & page.above(text), count),
+        share("dates before text", dates & page.below(text), count),
+        share("dates under titles", dates & page.above(heads), count),
+        share("gaps", (page.lines.blanks > 0) & (page.number > 0), page.counts - 1.0),
+        share("texts", text, page.counts.astype(np.float64)),
+        share("bylines", values == _KIND["by"], np.maximum(count, 1)),
+        share("sources", values == _KIND["source"], np.maximum(count, 1)),
+        share("labels", values == _KIND["label"], page.counts.astype(np.float64)),
+        slot("opens", np.repeat(opens, page.counts), _EDGE),
+        slot("closes", np.repeat(closes, page.counts), _EDGE),
+        steps("dates", np.repeat(count, page.counts).astype(np.int64), (1, 2, 4)),
+        steps("lines", page.size, (6, 16, 60)),
+    ]
+    return [*styles, styles[0] * styles[1]]

@@ -51,7 +51,7 @@ WINDOW, MARGIN = 64, 24
 UNLIKELY = 0.15  # chance of a beginning below which a line has no share in one
 GROUP = 256  # windows read at once: products this small stay on one core
 ALONE = 512  # lines whose states are summed up at once, for the same reason
-RESCALE = 4  # steps after which sums are scaled: too few for them to leave the range of a double
+RESCALE = 8  # steps after which sums are scaled: too few for them to leave the range of a double
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,12 +163,10 @@ def _powers() -> Doubles:
 
 def _decided(likely: Doubles, begins: Positions, weights: Weights) -> Decision:
     """The decision on lines whose states are so likely by themselves."""
-    posterior = marginals(likely, begins, weights)
-    sums = np.concatenate([posterior[at : at + ALONE] @ _sums() for at in range(0, len(posterior), ALONE)])
-    begun, outside = sums[:, len(ROLES)], sums[:, len(ROLES) + 1]
-    return Decision(
-        np.argmax(sums[:, : len(ROLES)], 1).astype(np.int8), _bounds(begun.astype(np.float32), begins), outside > 0.5
-    )
+    chances = marginals(likely, begins, weights)
+    begun, outside = chances[:, len(ROLES)], chances[:, len(ROLES) + 1]
+    role = np.argmax(chances[:, : len(ROLES)], 1).astype(np.int8)
+    return Decision(role, _bounds(begun.astype(np.float32), begins), outside > 0.5)
 
 
 def _bounds(chance: Floats, begins: Positions) -> npt.NDArray[np.bool_]:
@@ -203,14 +201,14 @@ def emissions(features: npt.NDArray[np.int32], weights: Floats) -> Floats:
 
 
 def marginals(likely: Doubles, begins: Positions, weights: Weights) -> Doubles:
-    """``float64[l, WIDTH]``: the probability of each state of each line, given its page.
+    """``float64[l, r + 2]``: the chance of each role of each line, that it begins an article, and that it is outside.
 
     Args:
         likely: ``float64[l, WIDTH]``, how likely each state is by what the line itself looks like.
         begins: ``intp[d]``, the first line of each page.
         weights: the model.
     """
-    out = np.empty_like(likely)
+    out = np.empty((len(likely), len(ROLES) + 2))
     counts = np.diff(begins, append=len(likely))
     windows = _windows(begins, counts)
     opening = np.isin(windows[0], begins)
@@ -224,7 +222,7 @@ def marginals(likely: Doubles, begins: Positions, weights: Weights) -> Doubles:
         group = order[at : min(upto, at + GROUP)]
         _read(likely, out, [each[group] for each in windows], opening[group], weights)
         at += len(group)
-    out /= np.maximum(out.sum(1, keepdims=True), 1e-300)
+    out /= np.maximum(out[:, : len(ROLES)].sum(1, keepdims=True), 1e-300)
     return out
 
 
@@ -242,7 +240,7 @@ def _windows(begins: Positions, counts: Positions) -> tuple[Positions, Positions
 def _read(
     likely: Doubles, out: Doubles, windows: list[Positions], opening: npt.NDArray[np.bool_], weights: Weights
 ) -> None:
-    """Forward and backward sums over some windows at once; writes the lines of each window's core into `out`.
+    """Forward and backward sums over some windows at once; sums up the states of each window's core in `out`.
 
     Both directions take a step together, forward from a window's first line and backward from its last, up to the far
     end of its core: two products of ``[g, k]`` with ``[k, k]`` a step, which is all of the cost. What is kept of a step
@@ -255,7 +253,7 @@ def _read(
     moves = _moves(weights)
     reached = np.empty((steps, 2, count, WIDTH))
     reached[0] = moves.any(axis=1)[:, None]  # nothing speaks, but for states that are none
-    reached[0, 0, opening] = np.pad(np.exp(weights.begin.astype(np.float64)), (0, WIDTH - len(STATES)))
+    reached[0, 0, opening, : len(STATES)] = np.exp(weights.begin.astype(np.float64))
     state = np.empty((2, count, WIDTH))
     for t in range(steps):
         if t:
@@ -267,11 +265,15 @@ def _read(
     size = end - core
     window = np.repeat(np.arange(count), size)
     line = np.arange(len(window)) + np.repeat(core - (np.cumsum(size) - size), size)
-    forward = reached[line - first[window], 0, window]
-    backward = reached[last[window] - 1 - line, 1, window]
-    forward *= backward
-    forward *= likely[line]
-    out[line] = forward
+    forward = (line - first[window]) * (2 * count) + window
+    backward = (last[window] - 1 - line) * (2 * count) + (count + window)
+    flat = reached.reshape(-1, WIDTH)
+    for at in range(0, len(line), ALONE):
+        part = slice(at, at + ALONE)
+        found = flat.take(forward[part], axis=0)
+        found *= flat.take(backward[part], axis=0)
+        found *= likely.take(line[part], axis=0)
+        out[line[part]] = found @ _sums()
 
 
 def _moves(weights: Weights) -> Doubles:

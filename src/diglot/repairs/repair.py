@@ -24,7 +24,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -127,18 +128,16 @@ def repair_spans(column: Column, options: Options = DEFAULT) -> tuple[Column, di
     works = _repaired(texts, bits, options) if texts else []
     found: dict[int, Repaired] = {}
     spans: list[tuple[int, int, str]] = []
-    for i, line, old, work in zip(chosen, first, texts, works, strict=True):
+    for i, line, work in zip(chosen, first, works, strict=True):
         if not (repaired := _closed(work, options)).steps:
             continue
         found[i] = repaired
         if work.resplit or repaired.text.count("\n") != len(work.lines) - 1:
             spans.append((int(column.starts[i]), int(column.ends[i]), repaired.text))
             continue
-        spans += [
-            (int(split.starts[line + k]), int(split.ends[line + k]), new)
-            for k, (was, new) in enumerate(zip(old.split("\n"), work.lines, strict=True))
-            if was != new
-        ]
+        for k in sorted(work.seen):
+            if work.lines[k] != work.were[k]:
+                spans.append((int(split.starts[line + k]), int(split.ends[line + k]), work.lines[k]))
     if not found:
         return column, {}, Edits.none(column.ends)
     result, edits = _replaced(column, spans)
@@ -162,11 +161,17 @@ def _replaced(column: Column, spans: list[tuple[int, int, str]]) -> tuple[Column
 
 @dataclass
 class _Text:
-    """A text at work: its lines, what was done, the code pages that were found in it, and whether its lines are new."""
+    """A text at work: its lines, what was done, and the code pages that were found in it.
+
+    Beside these, its lines as they `were`, the numbers of those `seen` since, and whether the text was `resplit` into
+    other lines than the sieve saw.
+    """
 
     lines: list[str]
     steps: Counter[str]
     pages: Counter[str]
+    were: Sequence[str] = ()
+    seen: set[int] = field(default_factory=set)
     resplit: bool = False
 
     def note(self, step: str, old: str, new: str) -> str:
@@ -198,6 +203,7 @@ def _repaired(texts: list[str], reasons: list[sieve.Reasons], options: Options) 
         why = sieve.suspects(Column.from_strings([work.lines[i] for work, i in pending])) & np.uint8(options.reasons)
         suspect = [(*pending[k], int(why[k])) for k in np.flatnonzero(why).tolist()]
     for work, i in touched.values():
+        work.seen.add(i)
         _swept(work, i, options)
     for work in works:
         _settle_rest(work, options)
@@ -209,7 +215,8 @@ def _opened(text: str, options: Options) -> _Text:
     resplit = options.line_ends and "\r" in text
     if resplit:
         text, steps["line_ends"] = re.subn(r"\r+\n|\r", "\n", text)
-    return _Text(text.split("\n"), steps, Counter(), resplit)
+    lines = text.split("\n")
+    return _Text(lines, steps, Counter(), tuple(lines), set(), resplit)
 
 
 def _closed(work: _Text, options: Options) -> Repaired:
@@ -264,11 +271,13 @@ def _settle_rest(work: _Text, options: Options) -> None:
         likely = work.pages.most_common(1)[0][0]
         for i, line in enumerate(lines):
             if _HIGH.search(line):
+                work.seen.add(i)
                 lines[i] = work.note("code_page", line, mojibake.from_latin(line, likely)[0])
     turned = work.steps["order"]
     if turned > 1 and 2 * turned > sum(plausible.letters(line) >= _SURE for line in lines):
         for i, line in enumerate(lines):
             if plausible.letters(line) and not shapes.shaped(line):
+                work.seen.add(i)
                 lines[i] = work.note("order", line, _in_order(line, sure=False))
 
 
