@@ -78,7 +78,7 @@ class _Lexicon:
     Number 1 is a word of nothing but marks: it may stand before any phrase, and makes it longer.
 
     Args:
-        slots: ``int16[2 ** _BITS]``, the number of the word whose key begins with these bits, or of one that
+        slots: ``intp[2 ** _BITS]``, the number of the word whose key begins with these bits, or of one that
             was there before it; 0 where there is none.
         keys: ``uint64[n]``, the key of each word.
         alone: ``uint8[n]``, the class of the word as a phrase.
@@ -86,7 +86,7 @@ class _Lexicon:
         longer: for two and for three words, the rising codes of phrases (`code`) and the class of each.
     """
 
-    slots: npt.NDArray[np.int16]
+    slots: Positions
     keys: Uint64s
     alone: Uint8s
     opens: npt.NDArray[np.bool_]
@@ -95,14 +95,17 @@ class _Lexicon:
 
     def numbers(self, keys: Uint64s) -> Positions:
         """``intp[w]``: the number of each word, 0 for one that no phrase holds."""
-        slot = (keys >> np.uint64(64 - _BITS)).astype(np.intp)
-        found = self.slots.take(slot).astype(np.intp)
-        rows = np.flatnonzero(found > 0)
-        while len(rows):  # a place taken by another word: look into the next one
-            rows = rows[self.keys.take(found[rows]) != keys[rows]]
+        slot = (keys >> np.uint64(64 - _BITS)).view(np.intp)
+        found = self.slots.take(slot)
+        wrong = self.keys.take(found) != keys
+        rows = (wrong & (found > 0)).nonzero()[0]  # places taken by other words: look into the next ones
+        found[wrong] = 0
+        while len(rows):
             slot[rows] = (slot[rows] + 1) & (len(self.slots) - 1)
-            found[rows] = self.slots.take(slot[rows])
-            rows = rows[found[rows] > 0]
+            here = self.slots.take(slot[rows])
+            right = self.keys.take(here) == keys[rows]
+            found[rows[right]] = here[right]
+            rows = rows[~right & (here > 0)]
         return found
 
     def code(self, begun: Int64s, number: Positions) -> Int64s:
@@ -123,7 +126,7 @@ def _lexicon() -> _Lexicon:
     keys, number = np.unique(np.append(np.uint64(0), words.key), return_inverse=True)
     keys = np.append(np.uint64(0), keys)  # no word, the word of nothing, the others
     count = len(keys)
-    slots, alone = np.zeros(1 << _BITS, np.int16), np.zeros(count, np.uint8)
+    slots, alone = np.zeros(1 << _BITS, np.intp), np.zeros(count, np.uint8)
     opens, follows = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     known: list[dict[int, int]] = [{}, {}, {}]  # by length: the code of each phrase, and its class
     for i, (phrase, name) in enumerate(phrases.items()):
@@ -165,7 +168,7 @@ def match_cues(words: Words) -> tuple[Uint8s, Uint64s]:
     best = lexicon.alone.take(number)
     bits = _class_bits().take(best)
     opens, follows = lexicon.opens.take(number), lexicon.follows.take(number)
-    rows = np.concatenate((np.flatnonzero(opens[:-1] & follows[1:]), np.flatnonzero(number == _EMPTY)))
+    rows = np.concatenate(((opens[:-1] & follows[1:]).nonzero()[0], (number == _EMPTY).nonzero()[0]))
     last = words.bounds.take(np.searchsorted(words.bounds, rows, side="right"))  # where each one's string ends
     code = lexicon.code(np.zeros(len(rows), np.int64), number[rows])
     for length in (2, 3):
@@ -174,7 +177,7 @@ def match_cues(words: Words) -> tuple[Uint8s, Uint64s]:
         on[on] = number[ahead[on]] > 0
         rows, last, code = rows[on], last[on], lexicon.code(code[on], number[ahead[on]])
         name = lexicon.classes(length, code)
-        known = np.flatnonzero(name > 0)
+        known = name.nonzero()[0]
         best[rows[known]] = name[known]
         bits[rows[known]] |= _class_bits().take(name[known])
     return best, bits

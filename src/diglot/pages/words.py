@@ -61,10 +61,10 @@ def find_words(column: Column) -> Words:
     np.less(kind - np.uint8(LOWER), MARK, out=group[1:].view(np.bool_))
     group[1:] += kind == DIGIT
     edge = group[1:] != group[:-1]
-    start = np.flatnonzero(edge & (group[1:] > 0))
+    start = (edge & (group[1:] > 0)).nonzero()[0]
     # every string ends with a terminator, so every run ends before the column does
-    end = np.flatnonzero(edge & (group[:-1] > 0))
-    bounds = np.searchsorted(start, np.append(column.starts, len(kind)))
+    end = (edge & (group[:-1] > 0)).nonzero()[0]
+    bounds = start.searchsorted(np.append(column.starts, len(kind)))
     key = _keys(column.codes, symbol_of(found), kind, start, end)
     return Words(start, end, bounds, kind.take(start), key, found, kind, sign)
 
@@ -101,7 +101,7 @@ def _by_symbols(symbol: Uint8s, start: Positions, end: Positions) -> tuple[Uint6
     size = end - start
     key, odd = _loaded(loads, start, size)
     _mix(key)
-    rows, done = np.flatnonzero(size > 8), 8
+    rows, done = (size > 8).nonzero()[0], 8
     while len(rows):
         left = size[rows] - done
         more, further = _loaded(loads, start[rows] + done, left)
@@ -110,7 +110,7 @@ def _by_symbols(symbol: Uint8s, start: Positions, end: Positions) -> tuple[Uint6
         key[rows] = more
         odd[rows] |= further
         rows, done = rows[left > 8], done + 8
-    return key, np.flatnonzero(odd)
+    return key, odd.nonzero()[0]
 
 
 def _loaded(loads: Uint64s, at: Positions, size: Positions) -> tuple[Uint64s, npt.NDArray[np.bool_]]:

@@ -53,14 +53,14 @@ def suspects(column: Column) -> Reasons:
 
     lead_arabic = kind[:-1] & _LEAD_ARABIC != 0
     pair_arabic = lead_arabic & (kind[1:] & _NEXT_ARABIC != 0)
-    comma = np.flatnonzero(lead_arabic & (kind[1:] & _COMMA != 0))
+    comma = (lead_arabic & (kind[1:] & _COMMA != 0)).nonzero()[0]
     if len(comma):  # common in Arabic, but not beside a Latin letter
         around = np.stack((codes[np.maximum(comma - 1, 0)], codes[np.minimum(comma + 2, len(codes) - 1)]))
         beside = ((around | 0x20) - np.uint32(0x61) < 26).any(axis=0)
         reasons[_strings(column, comma[beside])] |= UTF8
     pair = (kind[:-1] & _LEAD != 0) & (kind[1:] & _NEXT != 0)
     pair |= pair_arabic
-    at = np.flatnonzero(pair)
+    at = pair.nonzero()[0]
     if len(at):
         _mark_pairs(reasons, column, pair, at, at[~pair_arabic[at]])
     tilde = np.flatnonzero(codes == 0xC3)  # à, whose second byte was taken for a space
@@ -68,7 +68,7 @@ def suspects(column: Column) -> Reasons:
         behind = codes[np.minimum(tilde + 1, len(codes) - 1)]
         reasons[_strings(column, tilde[(behind == 10) | (behind == 32)])] |= UTF8
     high = kind & _HIGH != 0
-    at = np.flatnonzero(high)
+    at = high.nonzero()[0]
     if len(at):
         triple = np.flatnonzero(high[:-2] & high[1:-1] & high[2:])
         reasons[_strings(column, triple)] |= CODE_PAGE
@@ -76,9 +76,8 @@ def suspects(column: Column) -> Reasons:
         rows = np.flatnonzero(many > 1)
         letters = _sums(column, (codes | 0x20) - np.uint32(0x61) < 26, rows)
         reasons[rows[many[rows] >= letters]] |= CODE_PAGE
-    shapes = (codes >= 0xFB50) & (codes <= 0xFEFC)
-    if shapes.any():
-        at = np.flatnonzero(shapes)
+    at = (codes - np.uint32(0xFB50) <= 0xFEFC - 0xFB50).nonzero()[0]
+    if len(at):
         at = at[(codes[at] <= 0xFDCF) | (codes[at] == 0xFDF2) | (codes[at] >= 0xFE70)]
         reasons[_strings(column, at)] |= SHAPES
     letter = kind & _ARABIC != 0
@@ -126,15 +125,16 @@ def _mark(reasons: Reasons, column: Column, odd: Bools, codes: Codes) -> Reasons
 
 def _mark_order(reasons: Reasons, column: Column, letter: Bools) -> None:
     """Note lines whose words begin with letters that end words, and whose letters say more from the other end."""
-    edges = np.flatnonzero(letter[1:] != letter[:-1]) + 1  # a terminator is no letter: every word has an end
+    edges = (letter[1:] != letter[:-1]).nonzero()[0] + 1  # a terminator is no letter: every word has an end
     if letter[0]:
         edges = np.append(0, edges)
     begins, ends = edges[::2], edges[1::2] - 1
     weight = _edges()
-    words = weight.take(column.codes[begins], mode="clip") - weight.take(column.codes[ends], mode="clip")
-    upto = np.searchsorted(begins, column.ends)
-    total = np.append(0, np.cumsum(words))[upto]
-    turned = np.flatnonzero(np.diff(total, prepend=0) < _TURNED)
+    words = weight.take(column.codes.take(begins), mode="clip")
+    words -= weight.take(column.codes.take(ends), mode="clip")
+    bounds = begins.searchsorted(np.append(column.starts, len(letter)))
+    rows = (bounds[1:] > bounds[:-1]).nonzero()[0]
+    turned = rows[np.add.reduceat(words, bounds[rows]) < _TURNED]
     if len(turned):
         begin, end = column.starts[turned], column.ends[turned]
         sample = Column.from_flat(column.codes, begin, np.minimum(end, begin + plausible.SAMPLE))
