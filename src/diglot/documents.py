@@ -127,8 +127,8 @@ class Documents:
         if not edits:
             return replace(self, repairs=notes)
         column = Column.from_strings(texts)
-        made = Edits(*np.array(edits, np.intp).T, self.column.ends, column.ends)
-        return self._edited(column, made, notes)
+        a, b, c, d = np.array(edits, np.intp).T
+        return self._edited(column, Edits(a, b, c, d, self.column.ends, column.ends), notes)
 
     def _edited(self, column: Column, edits: Edits, repairs: Sequence[tuple[str, ...]]) -> Documents:
         """These documents with another text; `edits` lead from the old one to it."""

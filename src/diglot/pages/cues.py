@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.pages.letters import Uint64s
-from diglot.pages.words import Words, find_words
+from diglot.pages.words import Strings, Words, find_words
 from diglot.text.column import Column, Positions
 
 __all__ = ["class_bit", "classes", "cue_rows", "cues_of", "match_cues"]
@@ -66,7 +66,7 @@ def _phrases() -> dict[str, int]:
 @lru_cache(maxsize=4096)
 def cues_of(text: str) -> frozenset[str]:
     """The classes of the cue words of one short text: `match_cues` for a single string, remembered."""
-    _, bits = match_cues(find_words(Column.from_strings([text])))
+    _, bits = match_cues(find_words(Strings.of(Column.from_strings([text]))))
     union = int(np.bitwise_or.reduce(bits)) if len(bits) else 0
     return frozenset(name for i, name in enumerate(classes()) if union >> i & 1)
 
@@ -122,7 +122,7 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     phrases = _phrases()
-    words = find_words(Column.from_strings(list(phrases)))
+    words = find_words(Strings.of(Column.from_strings(list(phrases))))
     keys, number = np.unique(np.append(np.uint64(0), words.key), return_inverse=True)
     keys = np.append(np.uint64(0), keys)  # no word, the word of nothing, the others
     count = len(keys)

@@ -38,18 +38,8 @@ _EDGE = COARSE.index("edge")
 _KIND = {name: i for i, name in enumerate(COARSE)}
 
 _FURNITURE = (
-    "related",
-    "comment",
-    "share",
-    "nav",
-    "legal",
-    "category",
-    "visual",
-    "posted",
-    "updated",
-    "media",
-    "photo",
-)
+    "related", "comment", "share", "nav", "legal", "category", "visual", "posted", "updated", "media", "photo",
+)  # fmt: skip
 _LABELS = ("label_title", "label_date", "label_author", "label_source", "label_link", "label_text")
 
 
@@ -58,6 +48,11 @@ def _one_of(values: npt.NDArray[np.integer], numbers: list[int], size: int) -> B
     table = np.zeros(size, np.bool_)
     table[numbers] = True
     return table.take(values)
+
+
+def _is(values: npt.NDArray[np.integer], *kinds: str) -> Bools:
+    """``bool[l]``: the line is of one of these coarse kinds."""
+    return _one_of(values, [_KIND[kind] for kind in kinds], len(COARSE))
 
 
 @cache
@@ -98,13 +93,13 @@ def _shift(of: Slot, distance: int, page: Among) -> Slot:
     return slot(f"{of.name}{distance:+d}", page.shifted(of.bases[0].values, distance, edge), size)
 
 
-def coarse_kinds(shape: Shapes, wrapped: Bools) -> Ints:
-    """``int[l]``: a first guess at what each line is, an index into `COARSE`; later rules win."""
+def coarse_kinds(shape: Shapes, wrapped: Bools) -> npt.NDArray[np.uint8]:
+    """``uint8[l]``: a first guess at what each line is, an index into `COARSE`; later rules win."""
     words, first, second, end = shape.words, shape.first, shape.second, shape.end
     number = {name: i for i, name in enumerate(classes())}
     stop = _one_of(end, [ENDS.index(name) for name in ("stop", "question", "ellipsis", "colon")], len(ENDS))
     brief = words <= 9
-    out = np.full(len(words), _KIND["titleish"])
+    out = np.full(len(words), _KIND["titleish"], np.uint8)
     out[words <= 4] = _KIND["tiny"]
     latin = shape.latin > shape.arabic
     names = (words >= 2) & (words <= 5) & (shape.stops == 0) & ~stop & (shape.digits == 0)
@@ -157,9 +152,8 @@ def _own(shape: Shapes, wrapped: Bools, page: Among) -> list[Slot]:
         flag("wrapped", wrapped),
         steps("indent", page.lines.indent, (1, 2, 4)),
     ]
-    # all classes but "none" (0) and "stop" (the last)
     told = np.where(brief, shape.sets >> np.uint64(1), np.uint64(0)).astype(np.int64)
-    out += flags([f"has {name}" for name in classes()[1:-1]], told)
+    out += [each for each in flags([f"has {name}" for name in classes()[1:]], told) if each.name != "has stop"]
     by_name = {each.name: each for each in out}
     out += [by_name["length"] * by_name["end"], by_name["words"] * by_name["capitals"]]
     out += [by_name["first"] * by_name["end"], by_name["date"] * by_name["words"], by_name["date"] * by_name["bars"]]
@@ -168,19 +162,17 @@ def _own(shape: Shapes, wrapped: Bools, page: Among) -> list[Slot]:
 
 def _place(shape: Shapes, kind: Slot, page: Among) -> list[Slot]:
     """Slots of the line's place among the others."""
-    blanks = page.lines.blanks
+    blanks, values = page.lines.blanks, kind.bases[0].values
     after = page.shifted(blanks, 1, 9)
     gap = slot("gap", np.minimum(blanks, 2) * 3 + np.minimum(after, 2), 9)
     usual = page.mean(blanks)
     wide = slot("wide", (blanks > usual + 0.5).astype(np.int64) * 2 + (after > usual + 0.5), 4)
-    text = _one_of(kind.bases[0].values, [_KIND["long"], _KIND["sentence"], _KIND["wrapped"]], len(COARSE))
+    text = _is(values, "long", "sentence", "wrapped")
     before, behind = page.distance(text), page.distance(text, backwards=True)
     run = slot("run", np.minimum(before, 5) * 6 + np.minimum(behind, 5), 36)
-    dated = _one_of(kind.bases[0].values, [_KIND["date"], _KIND["dated"]], len(COARSE))
     runs = Runs(page, text)
-    seen = {name: runs.seen(mask) for name, mask in (("date", dated), ("title", kind.bases[0].values == _KIND["titleish"]))}
-    cued = runs.seen(kind.bases[0].values == _KIND["furniture"])
-    sight = slot("sight", seen["date"] * 4 + seen["title"], 16) * slot("cued", cued, 4)
+    sight = slot("sight", runs.seen(_is(values, "date", "dated")) * 4 + runs.seen(_is(values, "titleish")), 16)
+    cued = slot("cued", runs.seen(_is(values, "furniture")), 4)
     count, earlier, later = page.repeats(shape.hash)
     repeat = slot("repeat", np.where((earlier > 0) & (earlier <= 5), 4, 0) + np.where((later > 0) & (later <= 5), 2, 0)
                   + (count > 1), 8)  # fmt: skip
@@ -188,7 +180,7 @@ def _place(shape: Shapes, kind: Slot, page: Among) -> list[Slot]:
     number, total = page.number, page.size
     position = np.where(number < 3, number, np.where(total - number <= 3, 6 - (total - number), 6))
     return [
-        gap, wide, run, sight, repeat,
+        gap, wide, run, sight * cued, repeat,
         steps("count", np.where(shape.full, count, 0), (2, 3, 5)),
         steps("alike", np.where(shape.words <= 12, alike, 0), (2, 3, 5, 9)),
         slot("position", position, 7),
@@ -215,9 +207,8 @@ def _wrapped(shape: Shapes, page: Among) -> Bools:
 def _style(kind: Slot, page: Among) -> list[Slot]:
     """What the page as a whole does."""
     values = kind.bases[0].values
-    dates = _one_of(values, [_KIND["date"], _KIND["dated"]], len(COARSE))
-    text = _one_of(values, [_KIND["long"], _KIND["sentence"], _KIND["wrapped"]], len(COARSE))
-    heads = _one_of(values, [_KIND["titleish"], _KIND["name"], _KIND["tiny"]], len(COARSE))
+    dates, text = _is(values, "date", "dated"), _is(values, "long", "sentence", "wrapped")
+    heads = _is(values, "titleish", "name", "tiny")
     count = page.sum(dates)
 
     def share(name: str, mask: Bools, of: npt.NDArray[np.float64]) -> Slot:

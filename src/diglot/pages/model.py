@@ -252,7 +252,7 @@ def _read(
     index = np.stack((np.minimum(first + ahead, last - 1), np.maximum(last - 1 - ahead, first)), 1)  # [t, 2, g]
     moves = _moves(weights)
     reached = np.empty((steps, 2, count, WIDTH))
-    reached[0] = moves.any(axis=1)[:, None]  # nothing speaks, but for states that are none
+    reached[0] = np.arange(WIDTH) < len(STATES)  # nothing speaks yet, for any state
     reached[0, 0, opening, : len(STATES)] = np.exp(weights.begin.astype(np.float64))
     state = np.empty((2, count, WIDTH))
     for t in range(steps):

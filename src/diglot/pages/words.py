@@ -9,6 +9,7 @@ letters are hashed by their code points. About 3 ns a code point.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from diglot.pages.letters import DIGIT, LOWER, MARK, Uint64s, folded, kind_of, p
 from diglot.text.column import Codes, Column, Positions
 from diglot.text.wordhash import short_keys
 
-__all__ = ["Words", "find_words"]
+__all__ = ["Strings", "Words", "find_words"]
 
 Uint8s = npt.NDArray[np.uint8]
 
@@ -27,16 +28,34 @@ _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
 _ONES, _TOPS = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 
 
-@dataclass(frozen=True, eq=False)
-class Words:
-    """The words (runs of letters) and numbers (runs of digits) of a column.
+class Strings(NamedTuple):
+    """Strings in a flat text, rising; before and behind each there is white space, or a terminator.
 
     Args:
-        start, end: ``intp[w]``, positions in the column's codes.
+        codes: ``uint32[n]``, the text; the last code point is white space too.
+        starts, ends: ``intp[s]``, positions in `codes`, half open.
+    """
+
+    codes: Codes
+    starts: Positions
+    ends: Positions
+
+    @classmethod
+    def of(cls, column: Column) -> Strings:
+        """The strings of a column."""
+        return cls(column.codes, column.starts, column.ends)
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The words (runs of letters) and numbers (runs of digits) of some strings.
+
+    Args:
+        start, end: ``intp[w]``, positions in the strings' codes.
         bounds: ``intp[s + 1]``, the words of string `i` are those from ``bounds[i]`` up to ``bounds[i + 1]``.
         first: ``uint8[w]``, kind of the first code point.
         key: ``uint64[w]``, of the folded letters: equal for equal words, well mixed.
-        packed: ``uint64[n]``, every code point of the column as `diglot.pages.letters.packed` gives it.
+        packed: ``uint64[n]``, every code point of the text as `diglot.pages.letters.packed` gives it.
         kind, sign: ``uint8[n]``, what `diglot.pages.letters.kind_of` makes of them.
     """
 
@@ -53,19 +72,19 @@ class Words:
         return len(self.start)
 
 
-def find_words(column: Column) -> Words:
-    """The words and numbers of every string of `column`."""
-    found = packed(column.codes)
+def find_words(strings: Strings) -> Words:
+    """The words and numbers of every string."""
+    found = packed(strings.codes)
     kind, sign = kind_of(found)
     group = np.zeros(len(kind) + 1, np.uint8)  # letters (with their marks) 1, digits 2, all else 0
     np.less(kind - np.uint8(LOWER), MARK, out=group[1:].view(np.bool_))
     group[1:] += kind == DIGIT
     edge = group[1:] != group[:-1]
     start = (edge & (group[1:] > 0)).nonzero()[0]
-    # every string ends with a terminator, so every run ends before the column does
+    # white space follows every string, so every run ends before the text does
     end = (edge & (group[:-1] > 0)).nonzero()[0]
-    bounds = start.searchsorted(np.append(column.starts, len(kind)))
-    key = _keys(column.codes, symbol_of(found), kind, start, end)
+    bounds = start.searchsorted(np.append(strings.starts, len(kind)))
+    key = _keys(strings.codes, symbol_of(found), kind, start, end)
     return Words(start, end, bounds, kind.take(start), key, found, kind, sign)
 
 
