@@ -27,7 +27,7 @@ Int64s = npt.NDArray[np.int64]
 
 _UNTRAINED = {"bloggers like", "shares", "نوار", "Jumada II"}
 """Phrases that the weights that ship were learned without; a new training can learn them."""
-_BITS = 14  # of the table of words: some 1,300 words in 16,384 places
+_BITS = 16  # of the table of words: some 1,300 words in 65,536 places
 _EMPTY = 1
 
 
@@ -78,7 +78,7 @@ class _Lexicon:
     Number 1 is a word of nothing but marks: it may stand before any phrase, and makes it longer.
 
     Args:
-        slots: ``intp[2 ** _BITS]``, the number of the word whose key begins with these bits, or of one that
+        slots: ``int16[2 ** _BITS]``, the number of the word whose key begins with these bits, or of one that
             was there before it; 0 where there is none.
         keys: ``uint64[n]``, the key of each word.
         alone: ``uint8[n]``, the class of the word as a phrase.
@@ -86,7 +86,7 @@ class _Lexicon:
         longer: for two and for three words, the rising codes of phrases (`code`) and the class of each.
     """
 
-    slots: Positions
+    slots: npt.NDArray[np.int16]
     keys: Uint64s
     alone: Uint8s
     opens: npt.NDArray[np.bool_]
@@ -96,16 +96,18 @@ class _Lexicon:
     def numbers(self, keys: Uint64s) -> Positions:
         """``intp[w]``: the number of each word, 0 for one that no phrase holds."""
         slot = (keys >> np.uint64(64 - _BITS)).view(np.intp)
-        found = self.slots.take(slot)
-        wrong = self.keys.take(found) != keys
-        rows = (wrong & (found > 0)).nonzero()[0]  # places taken by other words: look into the next ones
-        found[wrong] = 0
+        there = self.slots.take(slot).astype(np.intp)
+        right = self.keys.take(there) == keys
+        found: Positions = there * right
+        rows = (~right & (there > 0)).nonzero()[0]  # places taken by other words: look into the next ones
+        slot = slot[rows]
         while len(rows):
-            slot[rows] = (slot[rows] + 1) & (len(self.slots) - 1)
-            here = self.slots.take(slot[rows])
-            right = self.keys.take(here) == keys[rows]
-            found[rows[right]] = here[right]
-            rows = rows[~right & (here > 0)]
+            slot = (slot + 1) & (len(self.slots) - 1)
+            there = self.slots.take(slot).astype(np.intp)
+            right = self.keys.take(there) == keys[rows]
+            found[rows] = there * right
+            on = ~right & (there > 0)
+            rows, slot = rows[on], slot[on]
         return found
 
     def code(self, begun: Int64s, number: Positions) -> Int64s:
@@ -126,7 +128,7 @@ def _lexicon() -> _Lexicon:
     keys, number = np.unique(np.append(np.uint64(0), words.key), return_inverse=True)
     keys = np.append(np.uint64(0), keys)  # no word, the word of nothing, the others
     count = len(keys)
-    slots, alone = np.zeros(1 << _BITS, np.intp), np.zeros(count, np.uint8)
+    slots, alone = np.zeros(1 << _BITS, np.int16), np.zeros(count, np.uint8)
     opens, follows = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     known: list[dict[int, int]] = [{}, {}, {}]  # by length: the code of each phrase, and its class
     for i, (phrase, name) in enumerate(phrases.items()):

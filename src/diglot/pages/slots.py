@@ -131,25 +131,25 @@ def tables(found: Sequence[Slot], weights: npt.NDArray[np.integer]) -> tuple[Tab
     if np.maximum.reduceat(np.abs(weights).max(axis=1), offsets[:-1]).sum() > 0x7FFF:
         raise ValueError("the weights of the page model are too large to be added up in 16 bits")
     wants = [frozenset(bases.index(base) for base in each.bases) for each in found]
-    groups: list[tuple[frozenset[int], list[int]]] = []
-    for i in sorted(range(len(found)), key=lambda i: -_product(bases, wants[i])):
-        fits = [
-            (_product(bases, group | wants[i]), g)
-            for g, (group, _) in enumerate(groups)
-            if wants[i] <= group or _product(bases, group | wants[i]) <= ROWS
-        ]
-        if fits:
-            _, g = min(fits)
-            groups[g] = groups[g][0] | wants[i], [*groups[g][1], i]
+    groups: list[frozenset[int]] = []
+    whole = [want for want in dict.fromkeys(wants) if not any(want < other for other in wants)]
+    for want in sorted(whole, key=lambda want: -_product(bases, want)):
+        grown = [(_product(bases, group | want), g) for g, group in enumerate(groups)]
+        size, g = min(grown, default=(ROWS + 1, 0))
+        if size <= ROWS:
+            groups[g] |= want
         else:
-            groups.append((wants[i], [i]))
+            groups.append(want)
+    members: list[list[int]] = [[] for _ in groups]
+    for i, want in enumerate(wants):
+        members[next(g for g, group in enumerate(groups) if want <= group)].append(i)
     out = []
-    for group, members in groups:
+    for group, own in zip(groups, members, strict=True):
         order = tuple(sorted(group))
         sizes = tuple(bases[b].size for b in order)
         grid = dict(zip(order, np.indices(sizes, np.int64).reshape(len(order), -1), strict=True))
         table = np.zeros((len(grid[order[0]]), WIDTH), np.int16)
-        for i in members:
+        for i in own:
             values = found[i].rule(*(grid[bases.index(base)] for base in found[i].bases))
             table[:, : weights.shape[1]] += weights[offsets[i] + values]
         out.append(Table(order, sizes, table))

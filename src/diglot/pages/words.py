@@ -92,10 +92,11 @@ def _keys(codes: Codes, symbol: Uint8s, kind: Uint8s, start: Positions, end: Pos
     """``uint64[w]``: a key a word."""
     key, odd = _by_symbols(symbol, start, end)
     if len(odd):
-        index, ends = _spans(start[odd], end[odd])
-        solid = np.flatnonzero(kind.take(index) != MARK)
-        index, ends = index[solid], np.searchsorted(solid, ends)
-        starts = np.append(0, ends[:-1])
+        index, starts = _spans(start[odd], end[odd])
+        solid = kind.take(index) != MARK
+        index, counts = index[solid], np.add.reduceat(solid.view(np.uint8), starts, dtype=np.intp)
+        ends = np.cumsum(counts)
+        starts = ends - counts
         key[odd], other = _by_symbols(symbol.take(index), starts, ends)
         if len(other):
             key[odd[other]] = short_keys(folded(codes.take(index)), starts[other], ends[other])
@@ -103,10 +104,10 @@ def _keys(codes: Codes, symbol: Uint8s, kind: Uint8s, start: Positions, end: Pos
 
 
 def _spans(start: Positions, end: Positions) -> tuple[Positions, Positions]:
-    """Every position of some spans, one span behind the other, and where each ends among them."""
+    """Every position of some spans, one span behind the other, and where each begins among them."""
     size = end - start
     ends = np.cumsum(size)
-    return np.arange(int(ends[-1])) + np.repeat(start - (ends - size), size), ends
+    return np.arange(int(ends[-1])) + np.repeat(start - (ends - size), size), ends - size
 
 
 def _by_symbols(symbol: Uint8s, start: Positions, end: Positions) -> tuple[Uint64s, Positions]:
