@@ -127,11 +127,11 @@ class Decision:
 
 @cache
 def _sums() -> Doubles:
-    """``float64[WIDTH, r + 2]``: which states make up each role, a beginning and what is outside articles."""
-    table = np.zeros((WIDTH, len(ROLES) + 2))
+    """``float64[WIDTH, r + 3]``: which states make up each role, a beginning, what is outside articles, and all."""
+    table = np.zeros((WIDTH, len(ROLES) + 3))
     for i, (part, role) in enumerate(STATES):
         table[i, ROLES.index(role)] = 1
-        table[i, len(ROLES) :] = part == "B", part == "O"
+        table[i, len(ROLES) :] = part == "B", part == "O", 1
     return table
 
 
@@ -163,10 +163,11 @@ def _powers() -> Doubles:
 
 def _decided(likely: Doubles, begins: Positions, weights: Weights) -> Decision:
     """The decision on lines whose states are so likely by themselves."""
-    chances = marginals(likely, begins, weights)
-    begun, outside = chances[:, len(ROLES)], chances[:, len(ROLES) + 1]
-    role = np.argmax(chances[:, : len(ROLES)], 1).astype(np.int8)
-    return Decision(role, _bounds(begun.astype(np.float32), begins), outside > 0.5)
+    sums = marginals(likely, begins, weights)
+    begun, outside, whole = (sums[:, len(ROLES) + i] for i in range(3))
+    role = np.argmax(sums[:, : len(ROLES)], 1).astype(np.int8)
+    chance = (begun / np.maximum(whole, 1e-300)).astype(np.float32)
+    return Decision(role, _bounds(chance, begins), outside > 0.5 * whole)
 
 
 def _bounds(chance: Floats, begins: Positions) -> npt.NDArray[np.bool_]:
@@ -201,14 +202,16 @@ def emissions(features: npt.NDArray[np.int32], weights: Floats) -> Floats:
 
 
 def marginals(likely: Doubles, begins: Positions, weights: Weights) -> Doubles:
-    """``float64[l, r + 2]``: the chance of each role of each line, that it begins an article, and that it is outside.
+    """``float64[l, r + 3]``: the weight of each role of each line, of its beginning an article, of its being outside.
+
+    The last column is the weight of everything: divided by it, the others are probabilities, given the whole page.
 
     Args:
         likely: ``float64[l, WIDTH]``, how likely each state is by what the line itself looks like.
         begins: ``intp[d]``, the first line of each page.
         weights: the model.
     """
-    out = np.empty((len(likely), len(ROLES) + 2))
+    out = np.empty((len(likely), len(ROLES) + 3))
     counts = np.diff(begins, append=len(likely))
     windows = _windows(begins, counts)
     opening = np.isin(windows[0], begins)
@@ -222,7 +225,6 @@ def marginals(likely: Doubles, begins: Positions, weights: Weights) -> Doubles:
         group = order[at : min(upto, at + GROUP)]
         _read(likely, out, [each[group] for each in windows], opening[group], weights)
         at += len(group)
-    out /= np.maximum(out[:, : len(ROLES)].sum(1, keepdims=True), 1e-300)
     return out
 
 
