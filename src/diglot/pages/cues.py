@@ -4,7 +4,7 @@ The table ``data/cues.tsv`` gives classes of cue words ("by", "source", "related
 weekdays come from their own tables. A phrase is one to three words (`diglot.pages.words`: compared folded).
 
 Every word of the lines becomes the number of a word that some phrase holds, or 0; most are 0, or open no longer phrase,
-and are done with. About 8 ns a word.
+and are done with. About 16 ns a word.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class Shapes:
 
 
 def shapes(lines: Lines) -> Shapes:
-    """The shape of every line: about 8 ns a code point of the probe, and as much again for each word."""
+    """The shape of every line; nearly all of the cost is `count`."""
     length = lines.length
     full = length <= PROBE_ALL
     found = count(lines.column.codes, lines.start, lines.start + np.where(full, length, PROBE_PART))
