@@ -24,8 +24,8 @@ Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.integer]
 Scores = npt.NDArray[np.int16]
 
-WIDTH = 32
-"""Columns of a table of weights: those of the states, and zeros up to this."""
+WIDTH = 28
+"""Columns of a table of weights: those of the states, and zeros up to this, which is a multiple of four."""
 ROWS = 4096  # of a table at most, where its slots leave the choice
 
 
