@@ -90,6 +90,13 @@ def test_lines_between_others_are_read_by_themselves() -> None:
     assert_equal(shapes(picked), shapes(split_lines(Column.from_strings([PAGE]))))
 
 
+def test_white_space_that_is_like_a_letter_is_of_no_word() -> None:
+    """U+3000 is trimmed off lines, but has no kind of its own in the tables, which end below it."""
+    texts = (f"by{blank}\nthe end{blank}\nof" for blank in (" ", "\u3000"))
+    one, two = (shapes(split_lines(Column.from_strings([text]))) for text in texts)
+    assert_equal(one, two)
+
+
 def assert_equal(one: Shapes, two: Shapes) -> None:
     for name in Shapes.__dataclass_fields__:
         assert np.array_equal(getattr(one, name), getattr(two, name)), name

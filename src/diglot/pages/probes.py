@@ -97,7 +97,7 @@ def _gathered(codes: Codes, start: Positions, end: Positions) -> Strings:
     between = int(gaps.sum())
     if between <= 4 * len(start):
         place = np.arange(between) + np.repeat(end[:-1] - (np.cumsum(gaps) - gaps), gaps)
-        if (kinds(codes.take(place)) == SPACE).all():
+        if (kinds(codes.take(np.append(place, end[-1:]))) == SPACE).all():  # not all white space is: U+3000 is not
             return Strings(codes, start, end)
     return Strings.of(Column.from_flat(codes, start, end))
 
