@@ -129,9 +129,7 @@ def _first_bodies(role: npt.NDArray[np.int8], article: npt.NDArray[np.int32]) ->
     return out
 
 
-def _read(
-    roles: list[int], texts: list[str]
-) -> tuple[tuple[str | None, str | None, str | None], list[DateMention]]:
+def _read(roles: list[int], texts: list[str]) -> tuple[tuple[str | None, str | None, str | None], list[DateMention]]:
     """Title, author and source of one article from its lines, and its dates in order of trust."""
     title: str | None = None
     head = True
