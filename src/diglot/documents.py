@@ -19,7 +19,7 @@ import pyarrow as pa
 from diglot.errors import OptionError
 from diglot.pages.articles import FIELDS, Given
 from diglot.quality import redact
-from diglot.repairs.repair import Options, repair_column
+from diglot.repairs.repair import Options, repair_spans
 from diglot.text.column import Column, Positions
 from diglot.text.edits import Edits
 from diglot.text.spans import Spans
@@ -94,17 +94,11 @@ class Documents:
         Spans still lead into the text as decoded: a line that is not damaged keeps its characters, and one that was has
         the place of the damaged line.
         """
-        column, found = repair_column(self.column, DAMAGE)
+        column, found, edits = repair_spans(self.column, DAMAGE)
         repairs: list[tuple[str, ...]] = [()] * len(self)
         if not found:
             return replace(self, repairs=repairs)
-        edits: list[tuple[int, int, int, int]] = []
-        for i, repaired in sorted(found.items()):
-            old = self.column.take(np.array([i])).strings()[0]
-            source, target = int(self.column.starts[i]), int(column.starts[i])
-            edits += [
-                (a + source, b + source, c + target, d + target) for a, b, c, d in _changed_lines(old, repaired.text)
-            ]
+        for i, repaired in found.items():
             repairs[i] = tuple(
                 f"{step.name}: {step.lines} {'line' if step.lines == 1 else 'lines'}" for step in repaired.steps
             )
@@ -130,16 +124,16 @@ class Documents:
             if found:
                 texts[i] = new
                 notes[i] = (*notes[i], f"redacted: {len(found)}")
-        return self._edited(Column.from_strings(texts), edits, notes) if edits else replace(self, repairs=notes)
+        if not edits:
+            return replace(self, repairs=notes)
+        column = Column.from_strings(texts)
+        a, b, c, d = np.array(edits, np.intp).T
+        return self._edited(column, Edits(a, b, c, d, self.column.ends, column.ends), notes)
 
-    def _edited(
-        self, column: Column, edits: Sequence[tuple[int, int, int, int]], repairs: Sequence[tuple[str, ...]]
-    ) -> Documents:
-        """These documents with another text; `edits` are flat positions in the old column and in the new one."""
-        a, b, c, d = np.array(edits, np.intp).reshape(-1, 4).T
-        made = Edits(a, b, c, d, self.column.ends, column.ends)
+    def _edited(self, column: Column, edits: Edits, repairs: Sequence[tuple[str, ...]]) -> Documents:
+        """These documents with another text; `edits` lead from the old one to it."""
         return replace(
-            self, column=column, edits=made if self.edits is None else self.edits.then(made), repairs=repairs
+            self, column=column, edits=edits if self.edits is None else self.edits.then(edits), repairs=repairs
         )
 
     def in_file(
@@ -192,24 +186,6 @@ class Documents:
             for name, file, text in zip(names, files, texts, strict=True)
         ]
         return cls.from_texts(texts, ids, files, known_of)
-
-
-def _changed_lines(old: str, new: str) -> list[tuple[int, int, int, int]]:
-    """Where lines differ, ``(old start, old end, new start, new end)``; all of it where lines were made or removed.
-
-    >>> _changed_lines("a\\nbb\\nc", "a\\nB\\nc")
-    [(2, 4, 2, 3)]
-    """
-    before, after = old.split("\n"), new.split("\n")
-    if len(before) != len(after):
-        return [(0, len(old), 0, len(new))]
-    found = []
-    a = b = 0
-    for one, two in zip(before, after, strict=True):
-        if one != two:
-            found.append((a, a + len(one), b, b + len(two)))
-        a, b = a + len(one) + 1, b + len(two) + 1
-    return found
 
 
 def _list(values: Any) -> list[Any]:

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from diglot.repairs import bidi, plausible
-from diglot.repairs.repair import Options, repair, repair_column
+from diglot.repairs.repair import Options, repair, repair_column, repair_spans
 from diglot.repairs.suspects import ORDER, suspects
 from diglot.text.column import Column
 from tests.text.strategies import text
@@ -131,3 +131,20 @@ def test_long_texts():
 def test_lone_surrogates_pass():
     string = "\ud800 " + unicodedata.normalize("NFC", SENTENCE) + " \udc00"
     assert repair(string).text == string
+
+
+@given(st.lists(st.lists(WORDS.map(" ".join), min_size=1, max_size=4), min_size=1, max_size=4), st.data())
+def test_spans_of_what_was_changed_lead_from_the_old_text_to_the_new(texts, data):
+    """All that is outside the edits is the same in both columns, and a damaged line is an edit of its own."""
+    damaged = [
+        "\n".join(line.encode().decode("latin-1") if data.draw(st.booleans()) else line for line in lines)
+        for lines in texts
+    ]
+    column = Column.from_strings(damaged)
+    result, found, edits = repair_spans(column)
+    assert result.strings() == [found[i].text if i in found else text for i, text in enumerate(damaged)]
+    kept = [np.ones(len(each.codes), bool) for each in (column, result)]
+    for a, b, c, d in zip(edits.source_start, edits.source_end, edits.target_start, edits.target_end, strict=True):
+        kept[0][a:b] = kept[1][c:d] = False
+        assert not (column.codes[a:b] == 10).any()
+    assert np.array_equal(column.codes[kept[0]], result.codes[kept[1]])

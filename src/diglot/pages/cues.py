@@ -1,39 +1,34 @@
 """Words and phrases that tell what a line is, found in many lines at once.
 
 The table ``data/cues.tsv`` gives classes of cue words ("by", "source", "related", …) in both languages; months and
-weekdays come from their own tables. A phrase is one to three words. Words are compared folded: lower case, Arabic
-marks and tatweel dropped, أ إ آ ٱ as ا, ى as ي, ة as ه.
+weekdays come from their own tables. A phrase is one to three words (`diglot.pages.words`: compared folded).
 
-Matching works on hashes: every word of the lines becomes one 64-bit number (`diglot.text.wordhash`), a phrase a number
-made of its words', and both are looked up in a table addressed by the number's leading bits, which holds the whole
-number for comparison. About 10 ns a code point.
+Every word of the lines becomes the number of a word that some phrase holds, or 0; most are 0, or open no longer phrase,
+and are done with. About 16 ns a word.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from diglot.text.column import Codes, Column, Positions
-from diglot.text.wordhash import keys
+from diglot.pages.letters import Uint64s
+from diglot.pages.words import Strings, Words, find_words
+from diglot.text.column import Column, Positions
 
-__all__ = ["Words", "class_bit", "classes", "cue_rows", "cues_of", "find_words", "kinds", "match_cues"]
+__all__ = ["class_bit", "classes", "cue_rows", "cues_of", "match_cues"]
 
-Uint64s: TypeAlias = npt.NDArray[np.uint64]
+Uint8s = npt.NDArray[np.uint8]
+Int64s = npt.NDArray[np.int64]
 
-SPACE, LOWER, UPPER, ARABIC, LETTER, DIGIT, MARK, PUNCTUATION, SYMBOL = range(9)
-"""Kinds of code points, as `kinds` gives them."""
-
-_TABLE = 0x3000
-_BITS = 18
-_ALEF, _YEH, _HEH = 0x627, 0x64A, 0x647
-_FOLDS = {0x622: _ALEF, 0x623: _ALEF, 0x625: _ALEF, 0x671: _ALEF, 0x649: _YEH, 0x629: _HEH, 0x640: 0}
+_UNTRAINED = {"bloggers like", "shares", "نوار", "Jumada II"}
+"""Phrases that the weights that ship were learned without; a new training can learn them."""
+_BITS = 16  # of the table of words: some 1,300 words in 65,536 places
+_EMPTY = 1
 
 
 def cue_rows(name: str) -> list[list[str]]:
@@ -51,113 +46,6 @@ def classes() -> tuple[str, ...]:
 def class_bit(name: str) -> np.uint64:
     """The bit that stands for a class in a set of classes."""
     return np.uint64(1 << classes().index(name))
-
-
-# ---- code points
-
-
-@cache
-def _kind_table() -> npt.NDArray[np.uint8]:
-    table = np.full(_TABLE + 1, LETTER, np.uint8)
-    for code in range(_TABLE):
-        category, char = unicodedata.category(chr(code)), chr(code)
-        if char.isspace() or category[0] == "C":
-            kind = SPACE
-        elif category[0] == "L":
-            arabic = 0x600 <= code < 0x780 or 0x8A0 <= code < 0x900
-            kind = ARABIC if arabic else UPPER if char.isupper() else LOWER if char.islower() else LETTER
-        elif category[0] == "N":
-            kind = DIGIT if category == "Nd" else SYMBOL
-        else:
-            kind = MARK if category[0] == "M" else PUNCTUATION if category[0] == "P" else SYMBOL
-        table[code] = kind
-    table[0x640] = MARK  # tatweel lengthens a word and tells nothing
-    return table
-
-
-@cache
-def _fold_table() -> npt.NDArray[np.uint32]:
-    table = np.arange(_TABLE + 1, dtype=np.uint32)
-    for code in range(_TABLE):
-        lower = chr(code).lower()
-        table[code] = _FOLDS.get(code, ord(lower) if len(lower) == 1 else code)
-    return table
-
-
-def kinds(codes: Codes) -> npt.NDArray[np.uint8]:
-    """``uint8[n]``: the kind of each code point (`SPACE`, `LOWER`, `UPPER`, `ARABIC`, …)."""
-    found = _kind_table().take(codes, mode="clip")
-    if len(codes) and codes.max() >= _TABLE:
-        high = np.flatnonzero(codes >= _TABLE)
-        values = codes[high]
-        found[high] = np.where(
-            values >= 0x1F000, SYMBOL, np.where((values >= 0xFB50) & (values < 0xFF00), ARABIC, LETTER)
-        )
-    return found
-
-
-# ---- words
-
-
-@dataclass(frozen=True, eq=False)
-class Words:
-    """The words (runs of letters) and numbers (runs of digits) of a column.
-
-    Args:
-        start, end: ``intp[w]``, positions in the column's codes.
-        string: ``int32[w]``, which string of the column each is of; rising.
-        first: ``uint8[w]``, kind of the first code point.
-        hash: ``uint64[w]``, of the folded letters (of no use for numbers).
-        kind: ``uint8[n]``, kinds of all code points of the column.
-    """
-
-    start: Positions
-    end: Positions
-    string: npt.NDArray[np.int32]
-    first: npt.NDArray[np.uint8]
-    hash: Uint64s
-    kind: npt.NDArray[np.uint8]
-
-    def __len__(self) -> int:
-        return len(self.start)
-
-
-_GROUP = np.array([0, 1, 1, 1, 1, 2, 1, 0, 0], np.uint8)  # by kind: letters (with their marks) 1, digits 2
-
-
-def find_words(column: Column) -> Words:
-    """The words and numbers of every string of `column`."""
-    kind = kinds(column.codes)
-    group = np.zeros(len(kind) + 1, np.uint8)
-    _GROUP.take(kind, out=group[1:], mode="clip")
-    edge = group[1:] != group[:-1]
-    start = np.flatnonzero(edge & (group[1:] > 0))
-    # every string ends with a terminator, so every run ends before the column does
-    end = np.flatnonzero(edge & (group[:-1] > 0))
-    string = np.searchsorted(column.ends, start).astype(np.int32)
-    folded = _fold_table().take(column.codes, mode="clip")
-    mark = kind == MARK
-    if not mark.any():
-        return Words(start, end, string, kind[start], keys(folded, start, end)[0], kind)
-    before = np.cumsum(mark)
-    plain = keys(np.compress(~mark, folded), start - before[start] + mark[start], end - before[end] + mark[end])[0]
-    return Words(start, end, string, kind[start], plain, kind)
-
-
-_CHAIN = np.uint64(0xD6E8FEB86659FD93)
-_ADDRESS = np.uint64(0xA0761D6478BD642F)
-
-
-@dataclass(frozen=True, eq=False)
-class _Index:
-    """Phrase hashes, addressed by their leading bits."""
-
-    keys: Uint64s
-    classes: npt.NDArray[np.uint8]
-
-    def find(self, hashes: Uint64s) -> npt.NDArray[np.uint8]:
-        at = ((hashes * _ADDRESS) >> np.uint64(64 - _BITS)).astype(np.intp)
-        return np.where(self.keys.take(at) == hashes, self.classes.take(at), np.uint8(0))
 
 
 @cache
@@ -178,46 +66,128 @@ def _phrases() -> dict[str, int]:
 @lru_cache(maxsize=4096)
 def cues_of(text: str) -> frozenset[str]:
     """The classes of the cue words of one short text: `match_cues` for a single string, remembered."""
-    _, bits = match_cues(find_words(Column.from_strings([text])))
+    _, bits = match_cues(find_words(Strings.of(Column.from_strings([text]))))
     union = int(np.bitwise_or.reduce(bits)) if len(bits) else 0
     return frozenset(name for i, name in enumerate(classes()) if union >> i & 1)
 
 
+@dataclass(frozen=True, eq=False)
+class _Lexicon:
+    """The words of all phrases, numbered from 2, and the phrases as numbers.
+
+    Number 1 is a word of nothing but marks: it may stand before any phrase, and makes it longer.
+
+    Args:
+        slots: ``int16[2 ** _BITS]``, the number of the word whose key begins with these bits, or of one that
+            was there before it; 0 where there is none.
+        keys: ``uint64[n]``, the key of each word.
+        alone: ``uint8[n]``, the class of the word as a phrase.
+        opens, follows: ``bool[n]``, the word is the first, the second of a longer phrase.
+        longer: for two and for three words, the rising codes of phrases (`code`) and the class of each.
+    """
+
+    slots: npt.NDArray[np.int16]
+    keys: Uint64s
+    alone: Uint8s
+    opens: npt.NDArray[np.bool_]
+    follows: npt.NDArray[np.bool_]
+    longer: tuple[tuple[Int64s, Uint8s], tuple[Int64s, Uint8s]]
+
+    def numbers(self, keys: Uint64s) -> Positions:
+        """``intp[w]``: the number of each word, 0 for one that no phrase holds."""
+        slot = (keys >> np.uint64(64 - _BITS)).view(np.intp)
+        there = self.slots.take(slot).astype(np.intp)
+        right = self.keys.take(there) == keys
+        found: Positions = there * right
+        rows = (~right & (there > 0)).nonzero()[0]  # places taken by other words: look into the next ones
+        slot = slot[rows]
+        while len(rows):
+            slot = (slot + 1) & (len(self.slots) - 1)
+            there = self.slots.take(slot).astype(np.intp)
+            right = self.keys.take(there) == keys[rows]
+            found[rows] = there * right
+            on = ~right & (there > 0)
+            rows, slot = rows[on], slot[on]
+        return found
+
+    def code(self, begun: Int64s, number: Positions) -> Int64s:
+        """``int64[r]``: a number for each phrase of words `begun` (0, or such a number) and one more."""
+        return np.asarray(begun * len(self.keys) + np.where(number == _EMPTY, 0, number))
+
+    def classes(self, length: int, codes: Int64s) -> Uint8s:
+        """``uint8[r]``: the class of each phrase of `length` words (2 or 3), 0 where it is none."""
+        known, number = self.longer[length - 2]
+        at = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+        return np.where(known[at] == codes, number[at], np.uint8(0))
+
+
 @cache
-def _index() -> _Index:
+def _lexicon() -> _Lexicon:
     phrases = _phrases()
-    words = find_words(Column.from_strings(list(phrases)))
-    keys, found = np.zeros(1 << _BITS, np.uint64), np.zeros(1 << _BITS, np.uint8)
-    bounds = np.searchsorted(words.string, np.arange(len(phrases) + 1))
-    mask = (1 << 64) - 1
-    for i, number in enumerate(phrases.values()):
-        value = 0
-        for part in words.hash[bounds[i] : bounds[i + 1]].tolist():
-            value = (value * int(_CHAIN) + part) & mask
-        at = (value * int(_ADDRESS) & mask) >> (64 - _BITS)
-        if not keys[at]:  # a collision of two different phrases would lose the later: the tests count them
-            keys[at], found[at] = value, number
-    return _Index(keys, found)
+    words = find_words(Strings.of(Column.from_strings(list(phrases))))
+    keys, number = np.unique(np.append(np.uint64(0), words.key), return_inverse=True)
+    keys = np.append(np.uint64(0), keys)  # no word, the word of nothing, the others
+    count = len(keys)
+    slots, alone = np.zeros(1 << _BITS, np.int16), np.zeros(count, np.uint8)
+    opens, follows = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+    known: list[dict[int, int]] = [{}, {}, {}]  # by length: the code of each phrase, and its class
+    for i, (phrase, name) in enumerate(phrases.items()):
+        parts = (number[1:][words.bounds[i] : words.bounds[i + 1]] + 1).tolist()
+        if phrase in _UNTRAINED or len(parts) > 3:
+            continue
+        code = 0
+        for part in parts:
+            code = code * count + part
+        known[len(parts) - 1].setdefault(code, name)  # of phrases that are folded alike the first counts
+        if len(parts) > 1:
+            opens[parts[0]] = follows[parts[1]] = True
+    for part, name in known[0].items():
+        alone[part] = name
+    for i, slot in enumerate((keys[1:] >> np.uint64(64 - _BITS)).tolist(), 1):
+        while slots[slot]:
+            slot = (slot + 1) & (len(slots) - 1)
+        slots[slot] = i
+    longer = known[0] | known[1], known[0] | known[1] | known[2]  # shorter ones behind a word of nothing
+    two, three = (_table(each) for each in longer)
+    return _Lexicon(slots, keys, alone, opens, follows, (two, three))
 
 
-def match_cues(words: Words) -> tuple[npt.NDArray[np.uint8], Uint64s]:
+def _table(phrases: dict[int, int]) -> tuple[Int64s, Uint8s]:
+    """The codes of phrases, rising, and their classes."""
+    codes = sorted(phrases)
+    return np.array(codes, np.int64), np.array([phrases[code] for code in codes], np.uint8)
+
+
+def match_cues(words: Words) -> tuple[Uint8s, Uint64s]:
     """The cue classes of words.
 
     Returns:
         ``uint8[w]``, the class of the longest phrase that begins at each word (0: none), and ``uint64[w]``, the set
         (as bits) of the classes of all phrases that begin there.
     """
-    index, one = _index(), np.uint64(1)
-    best = index.find(words.hash)
-    bits = one << best.astype(np.uint64)
-    chain = words.hash
+    lexicon = _lexicon()
+    number = lexicon.numbers(words.key)
+    best = lexicon.alone.take(number)
+    bits = _class_bits().take(best)
+    opens, follows = lexicon.opens.take(number), lexicon.follows.take(number)
+    rows = np.concatenate(((opens[:-1] & follows[1:]).nonzero()[0], (number == _EMPTY).nonzero()[0]))
+    last = words.bounds.take(np.searchsorted(words.bounds, rows, side="right"))  # where each one's string ends
+    code = lexicon.code(np.zeros(len(rows), np.int64), number[rows])
     for length in (2, 3):
-        if len(words) < length:
-            break
-        chain = chain[:-1] * _CHAIN + words.hash[length - 1 :]
-        same = words.string[length - 1 :] == words.string[: 1 - length]
-        found = np.where(same, index.find(chain), np.uint8(0))
-        best[: len(found)] = np.where(found > 0, found, best[: len(found)])
-        bits[: len(found)] |= one << found.astype(np.uint64)
-    bits &= ~one
+        ahead = rows + (length - 1)
+        on = ahead < last
+        on[on] = number[ahead[on]] > 0
+        rows, last, code = rows[on], last[on], lexicon.code(code[on], number[ahead[on]])
+        name = lexicon.classes(length, code)
+        known = name.nonzero()[0]
+        best[rows[known]] = name[known]
+        bits[rows[known]] |= _class_bits().take(name[known])
     return best, bits
+
+
+@cache
+def _class_bits() -> Uint64s:
+    """``uint64[c]``: the bit of each class; none for "none"."""
+    bits = np.uint64(1) << np.arange(len(classes()), dtype=np.uint64)
+    bits[0] = 0
+    return bits

@@ -6,21 +6,25 @@ lines around it, between blank lines, among lines that repeat); and of the page 
 or a title? are there blank lines?), crossed with the line's coarse kind, because it is the page that tells whether a
 date line closes one article or opens the next.
 
-`encode` gives the numbers of the active values, one a slot: what the weights in ``data/weights.tsv`` are added up by.
+`scores` adds up the weights of the active values, in ``data/weights.tsv``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from diglot.pages.among import Among, Runs
 from diglot.pages.cues import classes
-from diglot.pages.lines import Lines
+from diglot.pages.lines import Lines, split_lines
+from diglot.pages.model import load_weights
 from diglot.pages.shape import ENDS, STARTS, Shapes, shapes
+from diglot.pages.slots import Slot, Table, add_up, flag, flags, slot, steps, tables
+from diglot.text.column import Column
 
-__all__ = ["COARSE", "Slot", "coarse_kinds", "encode", "slots"]
+__all__ = ["COARSE", "Slot", "coarse_kinds", "scores", "slots"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -34,84 +38,68 @@ _EDGE = COARSE.index("edge")
 _KIND = {name: i for i, name in enumerate(COARSE)}
 
 _FURNITURE = (
-    "related",
-    "comment",
-    "share",
-    "nav",
-    "legal",
-    "category",
-    "visual",
-    "posted",
-    "updated",
-    "media",
-    "photo",
-)
+    "related", "comment", "share", "nav", "legal", "category", "visual", "posted", "updated", "media", "photo",
+)  # fmt: skip
 _LABELS = ("label_title", "label_date", "label_author", "label_source", "label_link", "label_text")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One feature of every line: ``int[l]`` values below `size`."""
-
-    name: str
-    values: Ints
-    size: int
-
-    def __mul__(self, other: Slot) -> Slot:
-        """Both slots as one: every pair of values."""
-        return Slot(f"{self.name}*{other.name}", self.values * other.size + other.values, self.size * other.size)
-
-
-def _steps(name: str, values: npt.NDArray[np.integer], bounds: tuple[int, ...]) -> Slot:
-    """Values in steps: below ``bounds[0]``, below ``bounds[1]``, …"""
-    return Slot(name, np.searchsorted(np.array(bounds), values, side="right"), len(bounds) + 1)
-
-
-def _one_of(values: Ints, numbers: list[int], size: int) -> Bools:
+def _one_of(values: npt.NDArray[np.integer], numbers: list[int], size: int) -> Bools:
     """``bool[l]``: the value is one of `numbers`; all are below `size`."""
     table = np.zeros(size, np.bool_)
     table[numbers] = True
     return table.take(values)
 
 
-def _flag(name: str, values: Bools) -> Slot:
-    return Slot(name, values.astype(np.int64), 2)
+def _is(values: npt.NDArray[np.integer], *kinds: str) -> Bools:
+    """``bool[l]``: the line is of one of these coarse kinds."""
+    return _one_of(values, [_KIND[kind] for kind in kinds], len(COARSE))
 
 
-def encode(lines: Lines) -> npt.NDArray[np.int32]:
-    """``int32[l, s]``: the number of each slot's active value, unique over all slots."""
-    found = slots(lines)
-    offsets = np.cumsum([0] + [slot.size for slot in found[:-1]])
-    return np.stack([slot.values + offset for slot, offset in zip(found, offsets, strict=True)], 1).astype(np.int32)
+@cache
+def _tables() -> tuple[Table, ...]:
+    """The weights that ship, in tables."""
+    weights = np.rint(load_weights().emission * 100).astype(np.int16)
+    return tables(slots(split_lines(Column.from_strings(["a\nb"]))), weights)
+
+
+def scores(lines: Lines) -> npt.NDArray[np.int16]:
+    """``int16[l, WIDTH]``: how well each state fits each line by itself, in hundredths; the last columns are 0."""
+    return add_up(slots(lines), _tables())
 
 
 def slots(lines: Lines) -> list[Slot]:
     """All features of `lines`, in a fixed order."""
-    shape, page = shapes(lines), _Page(lines)
-    wrapped = page.wrapped(shape)
-    kind = Slot("kind", coarse_kinds(shape, wrapped), len(COARSE))
+    shape, page = shapes(lines), Among(lines)
+    wrapped = _wrapped(shape, page)
+    kind = slot("kind", coarse_kinds(shape, wrapped), len(COARSE))
     own = _own(shape, wrapped, page)
     place = _place(shape, kind, page)
-    by_name = {slot.name: slot for slot in (*own, *place)}
+    by_name = {each.name: each for each in (*own, *place)}
     out = [kind, *own, *place]
-    for distance in (-3, -2, -1, 1, 2, 3):
-        out.append(page.shift(kind, distance))
+    near = {distance: _shift(kind, distance, page) for distance in (-3, -2, -1, 1, 2, 3)}
+    out += near.values()
     for name in ("length", "end", "first", "capitals", "date"):
-        out += [page.shift(by_name[name], distance) for distance in (-1, 1)]
-    previous, following = page.shift(kind, -1), page.shift(kind, 1)
+        out += [_shift(by_name[name], distance, page) for distance in (-1, 1)]
+    previous, following = near[-1], near[1]
     out += [kind * previous, kind * following, previous * following]
     out += [kind * by_name[name] for name in ("gap", "end", "run", "repeat", "position", "words", "first")]
-    out += [kind * slot for slot in page.style(kind)]
+    out += [kind * each for each in _style(kind, page)]
     return out
 
 
-def coarse_kinds(shape: Shapes, wrapped: Bools) -> Ints:
-    """``int[l]``: a first guess at what each line is, an index into `COARSE`; later rules win."""
+def _shift(of: Slot, distance: int, page: Among) -> Slot:
+    """A slot of the line `distance` further on, with one value more for the page's edge."""
+    edge, size = (_EDGE, of.size) if of.name == "kind" else (of.size, of.size + 1)
+    return slot(f"{of.name}{distance:+d}", page.shifted(of.bases[0].values, distance, edge), size)
+
+
+def coarse_kinds(shape: Shapes, wrapped: Bools) -> npt.NDArray[np.uint8]:
+    """``uint8[l]``: a first guess at what each line is, an index into `COARSE`; later rules win."""
     words, first, second, end = shape.words, shape.first, shape.second, shape.end
     number = {name: i for i, name in enumerate(classes())}
     stop = _one_of(end, [ENDS.index(name) for name in ("stop", "question", "ellipsis", "colon")], len(ENDS))
     brief = words <= 9
-    out = np.full(len(words), _KIND["titleish"])
+    out = np.full(len(words), _KIND["titleish"], np.uint8)
     out[words <= 4] = _KIND["tiny"]
     latin = shape.latin > shape.arabic
     names = (words >= 2) & (words <= 5) & (shape.stops == 0) & ~stop & (shape.digits == 0)
@@ -132,7 +120,7 @@ def coarse_kinds(shape: Shapes, wrapped: Bools) -> Ints:
     return out
 
 
-def _own(shape: Shapes, wrapped: Bools, page: _Page) -> list[Slot]:
+def _own(shape: Shapes, wrapped: Bools, page: Among) -> list[Slot]:
     """Slots of the line alone."""
     size = len(classes())
     brief = shape.full & (shape.words <= 14)
@@ -142,187 +130,105 @@ def _own(shape: Shapes, wrapped: Bools, page: _Page) -> list[Slot]:
     capitals = np.where(shape.latin <= shape.arabic, 6, np.where(shouted, 5, np.minimum(share, 4)))
     script = np.where(letters == 0, 0, np.where(shape.arabic == 0, 1, np.where(shape.latin == 0, 2, 3)))
     out = [
-        _steps("length", shape.length, (4, 9, 16, 26, 41, 61, 81, 111, 161, 251, 401)),
-        _steps("words", shape.words, (1, 2, 3, 4, 5, 7, 10, 15, 21)),
-        Slot("end", shape.end, len(ENDS)),
-        Slot("start", shape.start, len(STARTS)),
-        Slot("capitals", capitals, 7),
-        Slot("script", script, 4),
-        Slot("first", np.where(shape.full, shape.first, 0), size),
-        Slot("second", np.where(brief, shape.second, 0), size),
-        Slot("last", np.where(brief, shape.last, 0), size),
-        Slot("date", shape.date, 4),
-        _flag("year", shape.year & brief),
-        _steps("bars", np.where(shape.full, shape.bars, 0), (1, 2, 3)),
-        _steps("dashes", np.where(brief, shape.dashes, 0), (1, 2)),
-        _flag("label", shape.label),
-        _flag("url", shape.url),
-        _flag("mail", shape.mail & shape.full),
-        _flag("rights", shape.rights & shape.full),
-        _steps("digits", np.where(shape.full, shape.digits * 10 // np.maximum(shape.length, 1), 0), (1, 3, 6)),
-        _steps("stops", shape.stops, (1, 2, 4)),
-        _flag("wrapped", wrapped),
-        _steps("indent", page.lines.indent, (1, 2, 4)),
+        steps("length", shape.length, (4, 9, 16, 26, 41, 61, 81, 111, 161, 251, 401)),
+        steps("words", shape.words, (1, 2, 3, 4, 5, 7, 10, 15, 21)),
+        slot("end", shape.end, len(ENDS)),
+        slot("start", shape.start, len(STARTS)),
+        slot("capitals", capitals, 7),
+        slot("script", script, 4),
+        slot("first", np.where(shape.full, shape.first, 0), size),
+        slot("second", np.where(brief, shape.second, 0), size),
+        slot("last", np.where(brief, shape.last, 0), size),
+        slot("date", shape.date, 4),
+        flag("year", shape.year & brief),
+        steps("bars", np.where(shape.full, shape.bars, 0), (1, 2, 3)),
+        steps("dashes", np.where(brief, shape.dashes, 0), (1, 2)),
+        flag("label", shape.label),
+        flag("url", shape.url),
+        flag("mail", shape.mail & shape.full),
+        flag("rights", shape.rights & shape.full),
+        steps("digits", np.where(shape.full, shape.digits * 10 // np.maximum(shape.length, 1), 0), (1, 3, 6)),
+        steps("stops", shape.stops, (1, 2, 4)),
+        flag("wrapped", wrapped),
+        steps("indent", page.lines.indent, (1, 2, 4)),
     ]
-    for name in classes()[1:]:
-        if name != "stop":
-            out.append(_flag(f"has {name}", shape.has(name) & brief))
-    by_name = {slot.name: slot for slot in out}
+    told = np.where(brief, shape.sets >> np.uint64(1), np.uint64(0)).astype(np.int64)
+    out += [each for each in flags([f"has {name}" for name in classes()[1:]], told) if each.name != "has stop"]
+    by_name = {each.name: each for each in out}
     out += [by_name["length"] * by_name["end"], by_name["words"] * by_name["capitals"]]
     out += [by_name["first"] * by_name["end"], by_name["date"] * by_name["words"], by_name["date"] * by_name["bars"]]
     return out
 
 
-def _place(shape: Shapes, kind: Slot, page: _Page) -> list[Slot]:
+def _place(shape: Shapes, kind: Slot, page: Among) -> list[Slot]:
     """Slots of the line's place among the others."""
-    blanks = page.lines.blanks
+    blanks, values = page.lines.blanks, kind.bases[0].values
     after = page.shifted(blanks, 1, 9)
-    gap = Slot("gap", np.minimum(blanks, 2) * 3 + np.minimum(after, 2), 9)
+    gap = slot("gap", np.minimum(blanks, 2) * 3 + np.minimum(after, 2), 9)
     usual = page.mean(blanks)
-    wide = Slot("wide", (blanks > usual + 0.5).astype(np.int64) * 2 + (after > usual + 0.5), 4)
-    text = _one_of(kind.values, [_KIND["long"], _KIND["sentence"], _KIND["wrapped"]], len(COARSE))
+    wide = slot("wide", (blanks > usual + 0.5).astype(np.int64) * 2 + (after > usual + 0.5), 4)
+    text = _is(values, "long", "sentence", "wrapped")
     before, behind = page.distance(text), page.distance(text, backwards=True)
-    run = Slot("run", np.minimum(before, 5) * 6 + np.minimum(behind, 5), 36)
-    dated = _one_of(kind.values, [_KIND["date"], _KIND["dated"]], len(COARSE))
-    same_run, heads = page.run_number(text), kind.values == _KIND["titleish"]
-    seen = {name: page.seen(mask & ~text, same_run) for name, mask in (("date", dated), ("title", heads))}
-    cued = page.seen((kind.values == _KIND["furniture"]) & ~text, same_run)
-    sight = Slot("sight", seen["date"] * 4 + seen["title"], 16) * Slot("cued", cued, 4)
+    run = slot("run", np.minimum(before, 5) * 6 + np.minimum(behind, 5), 36)
+    runs = Runs(page, text)
+    sight = slot("sight", runs.seen(_is(values, "date", "dated")) * 4 + runs.seen(_is(values, "titleish")), 16)
+    cued = slot("cued", runs.seen(_is(values, "furniture")), 4)
     count, earlier, later = page.repeats(shape.hash)
-    repeat = Slot("repeat", np.where((earlier > 0) & (earlier <= 5), 4, 0) + np.where((later > 0) & (later <= 5), 2, 0)
+    repeat = slot("repeat", np.where((earlier > 0) & (earlier <= 5), 4, 0) + np.where((later > 0) & (later <= 5), 2, 0)
                   + (count > 1), 8)  # fmt: skip
     alike = page.repeats(shape.skeleton)[0]
     number, total = page.number, page.size
     position = np.where(number < 3, number, np.where(total - number <= 3, 6 - (total - number), 6))
     return [
-        gap, wide, run, sight, repeat,
-        _steps("count", np.where(shape.full, count, 0), (2, 3, 5)),
-        _steps("alike", np.where(shape.words <= 12, alike, 0), (2, 3, 5, 9)),
-        Slot("position", position, 7),
-        _steps("before", before, (1, 2, 3, 4, 6)),
-        _steps("behind", behind, (1, 2, 3, 4, 6)),
-        gap * _flag("usual", usual >= 0.6),
+        gap, wide, run, sight * cued, repeat,
+        steps("count", np.where(shape.full, count, 0), (2, 3, 5)),
+        steps("alike", np.where(shape.words <= 12, alike, 0), (2, 3, 5, 9)),
+        slot("position", position, 7),
+        steps("before", before, (1, 2, 3, 4, 6)),
+        steps("behind", behind, (1, 2, 3, 4, 6)),
+        gap * flag("usual", usual >= 0.6),
     ]  # fmt: skip
 
 
-class _Page:
-    """Sums, shifts and counts within each document."""
+def _wrapped(shape: Shapes, page: Among) -> Bools:
+    """``[l]``: lines of text broken at a fixed width: much like the page's longest lines, which are not long."""
+    ordered = np.sort(page.lines.document.astype(np.int64) << 32 | shape.length)  # page by page: documents rise
+    width = ordered[page.begins + page.counts * 17 // 20] & 0xFFFFFFFF
+    letters = shape.latin + shape.arabic
+    width_of = np.repeat(width, page.counts)
+    fills = (shape.length > width_of * 3 // 4) & (letters > shape.length // 2)
+    narrow = np.repeat((width < 110) & (width > 35) & (page.sum(fills) > 0.3 * page.counts), page.counts)
+    follows = page.shifted(page.lines.blanks, 1, 9) == 0
+    filled = narrow & fills
+    tail = page.above(filled & follows)
+    return np.asarray(filled & (follows | tail) | (narrow & tail & (letters > 0)))
 
-    def __init__(self, lines: Lines) -> None:
-        self.lines = lines
-        self.begins = np.flatnonzero(lines.first)
-        self.counts = np.diff(self.begins, append=len(lines))
-        self.first = np.repeat(self.begins, self.counts)
-        self.size = np.repeat(self.counts, self.counts)
-        self.number = np.arange(len(lines)) - self.first
 
-    def shifted(self, values: npt.NDArray[np.integer], distance: int, edge: int) -> Ints:
-        """``[l]``: the value of the line `distance` further on; `edge` outside the document."""
-        index = np.arange(len(values)) + distance
-        inside = (self.number + distance >= 0) & (self.number + distance < self.size)
-        return np.where(inside, values.take(np.where(inside, index, 0)), edge).astype(np.int64)
+def _style(kind: Slot, page: Among) -> list[Slot]:
+    """What the page as a whole does."""
+    values = kind.bases[0].values
+    dates, text = _is(values, "date", "dated"), _is(values, "long", "sentence", "wrapped")
+    heads = _is(values, "titleish", "name", "tiny")
+    count = page.sum(dates)
 
-    def shift(self, slot: Slot, distance: int) -> Slot:
-        """A slot of the line `distance` further on, with one value more for the page's edge."""
-        edge, size = (_EDGE, slot.size) if slot.name == "kind" else (slot.size, slot.size + 1)
-        return Slot(f"{slot.name}{distance:+d}", self.shifted(slot.values, distance, edge), size)
+    def share(name: str, mask: Bools, of: npt.NDArray[np.float64]) -> Slot:
+        part = page.sum(mask) / np.maximum(of, 1)
+        step = np.where(of == 0, 0, 1 + np.searchsorted([0.1, 0.4, 0.8], part))
+        return slot(name, np.repeat(step, page.counts), 5)
 
-    def sum(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
-        """``[d]``: the sum over each document."""
-        return np.add.reduceat(values.astype(np.float64), self.begins)
-
-    def spread(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-        """``[d] -> [l]``."""
-        return np.repeat(values, self.counts)
-
-    def mean(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
-        """``[l]``: the mean over the line's document."""
-        return np.repeat(self.sum(values) / self.counts, self.counts)
-
-    def distance(self, mask: Bools, backwards: bool = False) -> Ints:
-        """``[l]``: lines since the last one where `mask` holds (to the next one, backwards); 9 where there is none."""
-        at = np.arange(len(mask))
-        if backwards:
-            following = np.where(mask, at, len(mask) + 9)
-            near = np.minimum.accumulate(following[::-1])[::-1]
-            near = np.concatenate((near[1:], [len(mask) + 9]))
-            inside = near < self.first + self.size
-            return np.where(inside, np.minimum(near - at, 9), 9)
-        near = np.maximum.accumulate(np.where(mask, at, -9))
-        near = np.concatenate(([-9], near[:-1]))
-        return np.where(near >= self.first, np.minimum(at - near, 9), 9)
-
-    def run_number(self, text: Bools) -> Ints:
-        """``[l]``: a number for each run of lines without text between them."""
-        return np.asarray(np.cumsum(text | (self.number == 0)), np.int64)
-
-    def seen(self, mask: Bools, run: Ints) -> Ints:
-        """``[l]``: 1 where `mask` holds earlier in the line's run, 2 where later, 3 both."""
-        total: Ints = np.cumsum(mask)
-        begin = np.flatnonzero(np.diff(run, prepend=-1))
-        counts = np.diff(begin, append=len(run))
-        base = np.repeat(total[begin] - mask[begin], counts)
-        whole = np.repeat(np.add.reduceat(mask.astype(np.int64), begin), counts)
-        earlier = total - mask - base
-        return np.asarray((earlier > 0) + 2 * (whole - earlier - mask > 0), np.int64)
-
-    def repeats(self, hashes: npt.NDArray[np.uint64]) -> tuple[Ints, Ints, Ints]:
-        """How often each line's value stands in its document, and how far the one before and the next are (0: none)."""
-        key = hashes * np.uint64(0xD6E8FEB86659FD93) + self.lines.document.astype(np.uint64)
-        order = np.argsort(key, kind="stable")
-        same = np.zeros(len(key) + 1, np.bool_)
-        same[1:-1] = key[order][1:] == key[order][:-1]
-        begin = np.flatnonzero(~same[:-1])
-        counts = np.diff(begin, append=len(key))
-        steps = np.diff(order, prepend=0, append=0)
-        count, earlier, later = (np.zeros(len(key), np.int64) for _ in range(3))
-        count[order] = np.repeat(counts, counts)
-        earlier[order] = np.where(same[:-1], steps[:-1], 0)
-        later[order] = np.where(same[1:], steps[1:], 0)
-        return count, earlier, later
-
-    def wrapped(self, shape: Shapes) -> Bools:
-        """``[l]``: lines of text broken at a fixed width: much like the page's longest lines, which are not long."""
-        order = np.lexsort((shape.length, self.lines.document))
-        width = shape.length[order][self.begins + self.counts * 17 // 20]
-        letters = shape.latin + shape.arabic
-        width_of = np.repeat(width, self.counts)
-        fills = (shape.length > width_of * 3 // 4) & (letters > shape.length // 2)
-        narrow = np.repeat((width < 110) & (width > 35) & (self.sum(fills) > 0.3 * self.counts), self.counts)
-        follows = self.shifted(self.lines.blanks, 1, 9) == 0
-        filled = narrow & fills
-        tail = np.concatenate(([False], (filled & follows)[:-1])) & (self.number > 0)
-        return np.asarray(filled & (follows | tail) | (narrow & tail & (letters > 0)))
-
-    def style(self, kind: Slot) -> list[Slot]:
-        """What the page as a whole does."""
-        values = kind.values
-        dates = _one_of(values, [_KIND["date"], _KIND["dated"]], len(COARSE))
-        text = _one_of(values, [_KIND["long"], _KIND["sentence"], _KIND["wrapped"]], len(COARSE))
-        before = np.concatenate(([False], text[:-1])) & (self.number > 0)
-        behind = np.concatenate((text[1:], [False])) & (self.number < self.size - 1)
-        heads = _one_of(values, [_KIND["titleish"], _KIND["name"], _KIND["tiny"]], len(COARSE))
-        under = np.concatenate(([False], heads[:-1])) & (self.number > 0)
-        count = self.sum(dates)
-
-        def share(name: str, mask: Bools, of: npt.NDArray[np.float64]) -> Slot:
-            part = self.sum(mask) / np.maximum(of, 1)
-            step = np.where(of == 0, 0, 1 + np.searchsorted([0.1, 0.4, 0.8], part))
-            return Slot(name, np.repeat(step, self.counts), 5)
-
-        opens, closes = values[self.begins], values[self.begins + self.counts - 1]
-        styles = [
-            share("dates after text", dates & before, count),
-            share("dates before text", dates & behind, count),
-            share("dates under titles", dates & under, count),
-            share("gaps", (self.lines.blanks > 0) & (self.number > 0), self.counts - 1.0),
-            share("texts", text, self.counts.astype(np.float64)),
-            share("bylines", values == _KIND["by"], np.maximum(count, 1)),
-            share("sources", values == _KIND["source"], np.maximum(count, 1)),
-            share("labels", values == _KIND["label"], self.counts.astype(np.float64)),
-            Slot("opens", np.repeat(opens, self.counts), _EDGE),
-            Slot("closes", np.repeat(closes, self.counts), _EDGE),
-            _steps("dates", np.repeat(count, self.counts).astype(np.int64), (1, 2, 4)),
-            _steps("lines", self.size, (6, 16, 60)),
-        ]
-        return [*styles, styles[0] * styles[1]]
+    opens, closes = values[page.begins], values[page.begins + page.counts - 1]
+    styles = [
+        share("dates after text", dates & page.above(text), count),
+        share("dates before text", dates & page.below(text), count),
+        share("dates under titles", dates & page.above(heads), count),
+        share("gaps", (page.lines.blanks > 0) & (page.number > 0), page.counts - 1.0),
+        share("texts", text, page.counts.astype(np.float64)),
+        share("bylines", values == _KIND["by"], np.maximum(count, 1)),
+        share("sources", values == _KIND["source"], np.maximum(count, 1)),
+        share("labels", values == _KIND["label"], page.counts.astype(np.float64)),
+        slot("opens", np.repeat(opens, page.counts), _EDGE),
+        slot("closes", np.repeat(closes, page.counts), _EDGE),
+        steps("dates", np.repeat(count, page.counts).astype(np.int64), (1, 2, 4)),
+        steps("lines", page.size, (6, 16, 60)),
+    ]
+    return [*styles, styles[0] * styles[1]]

@@ -24,10 +24,10 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.pages.articles import Article, Given
-from diglot.pages.features import encode
+from diglot.pages.features import scores
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.metadata import describe, settle
-from diglot.pages.model import Decision, decide, load_weights
+from diglot.pages.model import Decision, decide_scores, load_weights
 from diglot.schema import ROLES
 from diglot.text.column import Codes, Column
 
@@ -179,7 +179,7 @@ def _decide(lines: Lines) -> Decision:
         for part in _sections(lines.document[rows]):
             here = rows[part]
             looked = lines.take(here)
-            found = decide(encode(looked), np.flatnonzero(looked.first), load_weights())
+            found = decide_scores(scores(looked), np.flatnonzero(looked.first), load_weights())
             role[here], outside[here], begins[here] = found.role, found.outside, found.begins
     return Decision(role, begins, outside)
 

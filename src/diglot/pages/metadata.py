@@ -14,6 +14,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -60,33 +62,41 @@ def describe(lines: Lines, role: npt.NDArray[np.int8], article: npt.NDArray[np.i
         return
     length = np.where(first_body[rows], np.minimum(lines.length[rows], _LEAD), lines.length[rows])
     texts = Column.from_flat(lines.column.codes, lines.start[rows], lines.start[rows] + length).strings()
-    start, end = lines.offsets()
     ids = article[rows]
     bounds = np.flatnonzero(np.diff(ids, prepend=-1, append=-1))
+    numbers = ids[bounds[:-1]]
     edges = np.flatnonzero(owned)
-    span = (
-        np.searchsorted(article[edges], ids[bounds[:-1]]),
-        np.searchsorted(article[edges], ids[bounds[:-1]], side="right"),
-    )
-    page: list[tuple[int, list[DateMention], Article]] = []
-    current = -1
-    for i, (lo, hi) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
-        first, last = int(edges[span[0][i]]), int(edges[span[1][i] - 1])
-        document = int(lines.document[first])
-        if document != current:
+    first = edges[np.searchsorted(article[edges], numbers)]
+    last = edges[np.searchsorted(article[edges], numbers, side="right") - 1]
+    base = lines.column.starts[lines.document[first]]
+    spans = np.stack(
+        (
+            numbers, lines.document[first], lines.number[first], lines.number[last],
+            lines.start[first] - base, lines.end[last] - base, bounds[:-1], bounds[1:],
+        ), 1,
+    ).tolist()  # fmt: skip
+    roles, line = role[rows].tolist(), lines.number[rows].tolist()
+    page: list[_Found] = []
+    for number, document, first_line, last_line, start, end, lo, hi in spans:
+        if page and document != page[0].document:
             yield from _dated(page)
-            page, current = [], document
-        named = zip(rows[lo:hi].tolist(), texts[lo:hi], strict=True)
-        found, dates = _read([(ROLES[role[r]], text) for r, text in named])
-        titles = [r for r in rows[lo:hi].tolist() if role[r] == _TITLE]
-        page.append((int(ids[lo]), dates, Article(
-            title=found["title"], author=found["author"], source=found["source"],
-            date=None, date_text=None, date_ambiguous=False, url=None,
-            first_line=int(lines.number[first]), last_line=int(lines.number[last]),
-            start=int(start[first]), end=int(end[last]),
-            title_lines=tuple(int(lines.number[r]) for r in titles), document=document,
-        )))  # fmt: skip
+            page = []
+        named, dates = _read(roles[lo:hi], texts[lo:hi])
+        titles = tuple([line[i] for i in range(lo, hi) if roles[i] == _TITLE])
+        page.append(_Found(number, document, (first_line, last_line), (start, end), named, titles, dates))
     yield from _dated(page)
+
+
+class _Found(NamedTuple):
+    """One article and what was read of it: `named` are its title, author and source, `dates` in order of trust."""
+
+    number: int
+    document: int
+    lines: tuple[int, int]
+    span: tuple[int, int]
+    named: tuple[str | None, str | None, str | None]
+    title_lines: tuple[int, ...]
+    dates: list[DateMention]
 
 
 def settle(lines: Lines, role: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
@@ -119,31 +129,32 @@ def _first_bodies(role: npt.NDArray[np.int8], article: npt.NDArray[np.int32]) ->
     return out
 
 
-def _read(rows: list[tuple[str, str]]) -> tuple[dict[str, str | None], list[DateMention]]:
-    """Title, author and source of one article from its ``(role, text)`` lines, and its dates in order of trust."""
+def _read(roles: list[int], texts: list[str]) -> tuple[tuple[str | None, str | None, str | None], list[DateMention]]:
+    """Title, author and source of one article from its lines, and its dates in order of trust."""
     title: str | None = None
     head = True
     authors: list[tuple[bool, bool, str]] = []
     sources: list[tuple[int, str]] = []
     dates: list[tuple[int, DateMention]] = []
-    for role, text in rows:
-        credit = Credit()
-        if role == "title":
+    for role, text in zip(roles, texts, strict=True):
+        credit = _NOTHING
+        if role == _TITLE:
             title = title if title is not None else strip_label(text)
-        elif role == "date":
-            if (mention := parse_date(text)) is not None:
+        elif role == _DATE:
+            mention, outlet = _date_line(text)
+            if mention is not None:
                 dates.append((0 if head else 1, mention))
-                if len(mention.text) + 4 < len(text) and (outlet := read_date_line(text).source) is not None:
+                if outlet is not None:
                     sources.append((1, outlet))
-        elif role == "byline":
+        elif role == _BYLINE:
             credit = read_byline(text)
             if credit.source:
                 sources.append((1, credit.source))
-        elif role == "source":
+        elif role == _SOURCE:
             credit = read_source(text)
             if credit.source:
                 sources.append((0, credit.source))
-        elif role == "boilerplate":
+        elif role == _BOILERPLATE:
             credit = read_furniture(text, head)
             if credit.source:
                 sources.append((3, credit.source))
@@ -154,23 +165,37 @@ def _read(rows: list[tuple[str, str]]) -> tuple[dict[str, str | None], list[Date
         if credit.author:
             authors.append((not credit.strong, not head, credit.author))
         dates += [(2, mention) for mention in credit.dates]
-    found = {
-        "title": title,
-        "author": min(authors, key=lambda a: a[:2])[2] if authors else None,
-        "source": min(sources, key=lambda s: s[0])[1] if sources else None,
-    }
-    return found, [mention for _, mention in sorted(dates, key=lambda pair: pair[0])]
+    author = min(authors, key=lambda a: a[:2])[2] if authors else None
+    source = min(sources, key=lambda s: s[0])[1] if sources else None
+    return (title, author, source), [mention for _, mention in sorted(dates, key=lambda pair: pair[0])]
 
 
-def _dated(page: list[tuple[int, list[DateMention], Article]]) -> Iterator[tuple[int, Article]]:
+_NOTHING = Credit()
+
+
+@lru_cache(maxsize=2048)
+def _date_line(text: str) -> tuple[DateMention | None, str | None]:
+    """The date of a date line, and the outlet that stands beside it."""
+    mention = parse_date(text)
+    if mention is None or len(mention.text) + 4 >= len(text):
+        return mention, None
+    return mention, read_date_line(text).source
+
+
+def _dated(page: list[_Found]) -> Iterator[tuple[int, Article]]:
     """The articles of one page with their dates, ambiguous ones decided by the others."""
-    votes = order_of(mention for _, dates, _ in page for mention in dates)
-    known = [dates[0].date for _, dates, _ in page if dates and not dates[0].ambiguous]
-    for number, dates, article in page:
-        if dates:
-            mention = _decided(dates[0], votes, known)
-            article = replace(article, date=mention.date, date_text=mention.text, date_ambiguous=mention.ambiguous)
-        yield number, article
+    votes = order_of(mention for found in page for mention in found.dates)
+    known = [found.dates[0].date for found in page if found.dates and not found.dates[0].ambiguous]
+    for found in page:
+        mention = _decided(found.dates[0], votes, known) if found.dates else None
+        title, author, source = found.named
+        yield found.number, Article(
+            title=title, author=author, source=source,
+            date=mention.date if mention else None, date_text=mention.text if mention else None,
+            date_ambiguous=mention is not None and mention.ambiguous, url=None,
+            first_line=found.lines[0], last_line=found.lines[1], start=found.span[0], end=found.span[1],
+            title_lines=found.title_lines, document=found.document,
+        )  # fmt: skip
 
 
 def _decided(mention: DateMention, votes: str | None, known: list[datetime.date]) -> DateMention:

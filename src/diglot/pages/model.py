@@ -28,9 +28,10 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.pages.cues import cue_rows
+from diglot.pages.slots import WIDTH
 from diglot.schema import ROLES
 
-__all__ = ["PARTS", "STATES", "Decision", "Weights", "allowed", "decide", "load_weights", "marginals"]
+__all__ = ["PARTS", "STATES", "Decision", "Weights", "allowed", "decide", "decide_scores", "load_weights", "marginals"]
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -49,7 +50,8 @@ STATES: tuple[tuple[str, str], ...] = (
 WINDOW, MARGIN = 64, 24
 UNLIKELY = 0.15  # chance of a beginning below which a line has no share in one
 GROUP = 256  # windows read at once: products this small stay on one core
-RESCALE = 4  # steps after which sums are scaled: too few for them to leave the range of a double
+ALONE = 512  # lines whose states are summed up at once, for the same reason
+RESCALE = 8  # steps after which sums are scaled: too few for them to leave the range of a double
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,31 +126,48 @@ class Decision:
 
 
 @cache
-def _columns() -> tuple[Positions, Positions, Positions, Positions]:
-    """Columns of states: ordered by role, where each role begins in that order, those of ``B``, those of ``O``."""
-    numbers = np.array([ROLES.index(role) for _, role in STATES])
-    order = np.argsort(numbers, kind="stable")
-    begins = np.searchsorted(numbers[order], np.arange(len(ROLES)))
-    first, outside = (np.flatnonzero([part == name for part, _ in STATES]) for name in "BO")
-    return order, begins, first, outside
+def _sums() -> Doubles:
+    """``float64[WIDTH, r + 3]``: which states make up each role, a beginning, what is outside articles, and all."""
+    table = np.zeros((WIDTH, len(ROLES) + 3))
+    for i, (part, role) in enumerate(STATES):
+        table[i, ROLES.index(role)] = 1
+        table[i, len(ROLES) :] = part == "B", part == "O", 1
+    return table
 
 
 def decide(features: npt.NDArray[np.int32], begins: Positions, weights: Weights) -> Decision:
-    """Roles and bounds of the lines of many pages.
+    """Roles and bounds of the lines of many pages, by any weights.
 
     Args:
         features: ``int32[l, s]``, the active feature values of each line.
         begins: ``intp[d]``, the first line of each page.
         weights: the model.
     """
-    posterior = marginals(emissions(features, weights.emission), begins, weights)
-    order, starts, first, outside = _columns()
-    roles = np.add.reduceat(posterior[:, order], starts, axis=1)
-    return Decision(
-        np.argmax(roles, 1).astype(np.int8),
-        _bounds(posterior[:, first].sum(1), begins),
-        posterior[:, outside].sum(1) > 0.5,
-    )
+    fit = emissions(features, weights.emission).astype(np.float64)
+    likely = np.zeros((len(fit), WIDTH))
+    likely[:, : len(STATES)] = np.exp(fit - fit.max(1, keepdims=True))
+    return _decided(likely, begins, weights)
+
+
+def decide_scores(scores: npt.NDArray[np.int16], begins: Positions, weights: Weights) -> Decision:
+    """As `decide`, from the sums of each line's weights: ``int16[l, WIDTH]``, in hundredths."""
+    best = scores[:, : len(STATES)].max(1, keepdims=True)
+    return _decided(_powers().take(best.view(np.uint16) - scores.view(np.uint16)), begins, weights)
+
+
+@cache
+def _powers() -> Doubles:
+    """``float64[0x10000]``: what a state is worth that is so many hundredths below the best."""
+    return np.exp(np.arange(0x10000) / -100)
+
+
+def _decided(likely: Doubles, begins: Positions, weights: Weights) -> Decision:
+    """The decision on lines whose states are so likely by themselves."""
+    sums = marginals(likely, begins, weights)
+    begun, outside, whole = (sums[:, len(ROLES) + i] for i in range(3))
+    role = np.argmax(sums[:, : len(ROLES)], 1).astype(np.int8)
+    chance = (begun / np.maximum(whole, 1e-300)).astype(np.float32)
+    return Decision(role, _bounds(chance, begins), outside > 0.5 * whole)
 
 
 def _bounds(chance: Floats, begins: Positions) -> npt.NDArray[np.bool_]:
@@ -182,18 +201,29 @@ def emissions(features: npt.NDArray[np.int32], weights: Floats) -> Floats:
     return np.asarray(matrix @ weights, np.float32)
 
 
-def marginals(emission: Floats, begins: Positions, weights: Weights) -> Floats:
-    """``float32[l, k]``: the probability of each state of each line, given its page."""
-    out = np.empty_like(emission)
-    counts = np.diff(begins, append=len(emission))
-    first, last, core, end = _windows(begins, counts)
-    order = np.argsort(last - first, kind="stable")
-    lengths = (last - first)[order]
+def marginals(likely: Doubles, begins: Positions, weights: Weights) -> Doubles:
+    """``float64[l, r + 3]``: the weight of each role of each line, of its beginning an article, of its being outside.
+
+    The last column is the weight of everything: divided by it, the others are probabilities, given the whole page.
+
+    Args:
+        likely: ``float64[l, WIDTH]``, how likely each state is by what the line itself looks like.
+        begins: ``intp[d]``, the first line of each page.
+        weights: the model.
+    """
+    out = np.empty((len(likely), len(ROLES) + 3))
+    counts = np.diff(begins, append=len(likely))
+    windows = _windows(begins, counts)
+    opening = np.isin(windows[0], begins)
+    first, last, core, end = windows
+    steps = np.maximum(end - first, last - core)
+    order = np.argsort(steps, kind="stable")
+    lengths = steps[order]
     at = 0
     while at < len(order):  # windows of like length together
         upto = int(np.searchsorted(lengths, max(lengths[at] * 1.25, lengths[at] + 3), side="right"))
         group = order[at : min(upto, at + GROUP)]
-        _read(emission, out, first[group], last[group], core[group], end[group], np.isin(first[group], begins), weights)
+        _read(likely, out, [each[group] for each in windows], opening[group], weights)
         at += len(group)
     return out
 
@@ -210,37 +240,47 @@ def _windows(begins: Positions, counts: Positions) -> tuple[Positions, Positions
 
 
 def _read(
-    emission: Floats, out: Floats, first: Positions, last: Positions, core: Positions, end: Positions,
-    opening: npt.NDArray[np.bool_], weights: Weights,
-) -> None:  # fmt: skip
-    """Forward and backward sums over some windows at once; writes the lines of each window's core into `out`."""
-    lengths = last - first
-    steps, count = int(lengths.max()), len(first)
-    index = np.minimum(first[None, :] + np.arange(steps)[:, None], last[None, :] - 1)
-    scores = emission[index].astype(np.float64)  # [t, g, k]
-    scores -= scores.max(2, keepdims=True)
-    likely = np.exp(scores, out=scores)
-    live = np.arange(steps)[:, None] < lengths[None, :]
-    move = np.exp(weights.transition.astype(np.float64))
-    back = np.ascontiguousarray(move.T)
-    forward = np.empty_like(likely)
-    forward[0] = np.where(opening[:, None], np.exp(weights.begin.astype(np.float64)), 1.0) * likely[0]
-    for t in range(1, steps):
-        np.matmul(forward[t - 1], move, out=forward[t])
-        forward[t] *= likely[t]
-        if t % RESCALE == 0:
-            forward[t] /= np.maximum(forward[t].sum(1, keepdims=True), 1e-300)
-    behind = np.ones((count, likely.shape[2]))
-    for t in range(steps - 1, 0, -1):
-        forward[t] *= behind
-        behind *= likely[t]
-        behind = behind @ back
-        if not live[t].all():
-            behind[~live[t]] = 1.0  # past a window's end nothing speaks
-        if t % RESCALE == 0:
-            behind /= np.maximum(behind.max(1, keepdims=True), 1e-300)
-    forward[0] *= behind
-    inside = (index >= core[None, :]) & (index < end[None, :]) & live
-    found = forward[inside]
-    found /= np.maximum(found.sum(1, keepdims=True), 1e-300)
-    out[index[inside]] = found.astype(np.float32)
+    likely: Doubles, out: Doubles, windows: list[Positions], opening: npt.NDArray[np.bool_], weights: Weights
+) -> None:
+    """Forward and backward sums over some windows at once; sums up the states of each window's core in `out`.
+
+    Both directions take a step together, forward from a window's first line and backward from its last, up to the far
+    end of its core: two products of ``[g, k]`` with ``[k, k]`` a step, which is all of the cost. What is kept of a step
+    is the sum that reaches a line from either side, without the line's own part.
+    """
+    first, last, core, end = windows
+    count, steps = len(first), int(np.maximum(end - first, last - core).max())
+    ahead = np.arange(steps)[:, None]
+    index = np.stack((np.minimum(first + ahead, last - 1), np.maximum(last - 1 - ahead, first)), 1)  # [t, 2, g]
+    moves = _moves(weights)
+    reached = np.empty((steps, 2, count, WIDTH))
+    reached[0] = np.arange(WIDTH) < len(STATES)  # nothing speaks yet, for any state
+    reached[0, 0, opening, : len(STATES)] = np.exp(weights.begin.astype(np.float64))
+    state = np.empty((2, count, WIDTH))
+    for t in range(steps):
+        if t:
+            np.matmul(state, moves, out=reached[t])
+            if t % RESCALE == 0:
+                reached[t] /= np.maximum(reached[t].sum(2, keepdims=True), 1e-300)
+        likely.take(index[t], axis=0, out=state, mode="clip")
+        state *= reached[t]
+    size = end - core
+    window = np.repeat(np.arange(count), size)
+    line = np.arange(len(window)) + np.repeat(core - (np.cumsum(size) - size), size)
+    forward = (line - first[window]) * (2 * count) + window
+    backward = (last[window] - 1 - line) * (2 * count) + (count + window)
+    flat = reached.reshape(-1, WIDTH)
+    for at in range(0, len(line), ALONE):
+        part = slice(at, at + ALONE)
+        found = flat.take(forward[part], axis=0)
+        found *= flat.take(backward[part], axis=0)
+        found *= likely.take(line[part], axis=0)
+        out[line[part]] = found @ _sums()
+
+
+def _moves(weights: Weights) -> Doubles:
+    """``float64[2, WIDTH, WIDTH]``: what each step from state to state is worth, forward and backward."""
+    moves = np.zeros((2, WIDTH, WIDTH))
+    moves[0, : len(STATES), : len(STATES)] = np.exp(weights.transition.astype(np.float64))
+    moves[1] = moves[0].T
+    return moves

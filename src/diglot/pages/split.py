@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from diglot.pages.articles import Article, Given, Line
-from diglot.pages.cues import ARABIC, LOWER, UPPER, kinds
 from diglot.pages.dates import find_dates
 from diglot.pages.layout import Layout, layout
+from diglot.pages.letters import ARABIC, LOWER, UPPER, kinds
 from diglot.schema import ROLES
 
 __all__ = ["LanguageOf", "line_languages", "read_page", "split_page"]

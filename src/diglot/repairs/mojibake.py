@@ -100,7 +100,8 @@ def _bytes_of_cp1256() -> dict[int, str]:
 
     class Table(dict[int, str]):
         def __missing__(self, code: int) -> str:
-            return chr(code) if code < 0x80 else "\uffff"
+            self[code] = chr(code) if code < 0x80 else "\uffff"
+            return self[code]
 
     return Table({ord(bytes([b]).decode("cp1256")): chr(b) for b in range(0x80, 0x100)})
 

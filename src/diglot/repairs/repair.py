@@ -24,17 +24,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
 from diglot.repairs import bidi, mojibake, plausible, shapes
 from diglot.repairs import suspects as sieve
 from diglot.text.column import Column
-from diglot.text.edits import splice
+from diglot.text.edits import Edits
 from diglot.text.rare import decode
 
-__all__ = ["Options", "Repaired", "Step", "repair", "repair_column"]
+__all__ = ["Options", "Repaired", "Step", "repair", "repair_column", "repair_spans"]
 
 _ROUNDS = 4
 _SURE = 10  # letters of a line that may be turned round by itself
@@ -105,6 +106,12 @@ def repair_column(column: Column, options: Options = DEFAULT) -> tuple[Column, d
     >>> column.strings(), list(found)
     (['fine', 'مرحبا بالعالم'], [1])
     """
+    result, found, _ = repair_spans(column, options)
+    return result, found
+
+
+def repair_spans(column: Column, options: Options = DEFAULT) -> tuple[Column, dict[int, Repaired], Edits]:
+    """As `repair_column`, with what was changed: lines, or a whole string where lines were made or removed."""
     split = sieve.lines(column)
     why = sieve.suspects(split) & np.uint8(options.reasons)
     flagged = np.flatnonzero(why)
@@ -114,27 +121,58 @@ def repair_column(column: Column, options: Options = DEFAULT) -> tuple[Column, d
         text = split.codes[split.starts[line] : split.ends[line]]
         if i not in damaged and _damaged(decode(text), why[line], options):
             damaged.add(i)
-    if not damaged:
-        return column, {}
-    chosen = np.array(sorted(damaged), np.intp)
-    texts = [decode(column.codes[a:b]) for a, b in zip(column.starts[chosen], column.ends[chosen], strict=True)]
-    found = {i: each for i, each in zip(chosen.tolist(), _repaired(texts, options), strict=True) if each.steps}
+    chosen = sorted(damaged)
+    first = [int(last[i - 1]) + 1 if i else 0 for i in chosen]
+    texts = [decode(column.codes[column.starts[i] : column.ends[i]]) for i in chosen]
+    bits = [why[a : last[i] + 1] for a, i in zip(first, chosen, strict=True)]
+    works = _repaired(texts, bits, options) if texts else []
+    found: dict[int, Repaired] = {}
+    spans: list[tuple[int, int, str]] = []
+    for i, line, work in zip(chosen, first, works, strict=True):
+        if not (repaired := _closed(work, options)).steps:
+            continue
+        found[i] = repaired
+        if work.resplit or repaired.text.count("\n") != len(work.lines) - 1:
+            spans.append((int(column.starts[i]), int(column.ends[i]), repaired.text))
+            continue
+        for k in sorted(work.seen):
+            if work.lines[k] != work.were[k]:
+                spans.append((int(split.starts[line + k]), int(split.ends[line + k]), work.lines[k]))
     if not found:
-        return column, {}
-    changed = np.array(list(found), np.intp)
-    pool = Column.from_strings([each.text for each in found.values()])
-    number = np.arange(len(changed))
-    result, _ = splice(column.codes, column.ends, column.starts[changed], column.ends[changed], number, pool)
-    return result, found
+        return column, {}, Edits.none(column.ends)
+    result, edits = _replaced(column, spans)
+    return result, found, edits
+
+
+def _replaced(column: Column, spans: list[tuple[int, int, str]]) -> tuple[Column, Edits]:
+    """The column with other strings in some spans, which rise and hold no terminator: a copy of all that is between."""
+    start, end = (np.array([span[side] for span in spans], np.intp) for side in (0, 1))
+    pool = Column.from_strings([new for _, _, new in spans])
+    shift = np.append(0, np.cumsum(pool.lengths - (end - start)))
+    new_start = start + shift[:-1]
+    new_ends = column.ends + shift[np.searchsorted(start, column.ends, side="right")]
+    parts, at = [], 0
+    for a, b, c, d in zip(start.tolist(), end.tolist(), pool.starts.tolist(), pool.ends.tolist(), strict=True):
+        parts += [column.codes[at:a], pool.codes[c:d]]
+        at = b
+    codes = np.concatenate([*parts, column.codes[at:]])
+    return Column(codes, new_ends), Edits(start, end, new_start, new_start + pool.lengths, column.ends, new_ends)
 
 
 @dataclass
 class _Text:
-    """A text at work: its lines, what was done, and the code pages that were found in it."""
+    """A text at work: its lines, what was done, and the code pages that were found in it.
+
+    Beside these, its lines as they `were`, the numbers of those `seen` since, and whether the text was `resplit` into
+    other lines than the sieve saw.
+    """
 
     lines: list[str]
     steps: Counter[str]
     pages: Counter[str]
+    were: Sequence[str] = ()
+    seen: set[int] = field(default_factory=set)
+    resplit: bool = False
 
     def note(self, step: str, old: str, new: str) -> str:
         """`new`, with the step counted if it is not `old`."""
@@ -143,31 +181,42 @@ class _Text:
         return new
 
 
-def _repaired(texts: list[str], options: Options) -> list[Repaired]:
-    """Texts of which some line is suspect, repaired: all their lines together, in rounds, until nothing changes."""
+def _repaired(texts: list[str], reasons: list[sieve.Reasons], options: Options) -> list[_Text]:
+    """Texts of which some line is suspect, repaired: all their lines together, in rounds, until nothing changes.
+
+    Args:
+        texts: the texts.
+        reasons: what the sieve says of each line of each text.
+        options: what is done.
+    """
     works = [_opened(text, options) for text in texts]
-    pending = [(work, i) for work in works for i in range(len(work.lines))]
+    suspect = []
+    for work, bits in zip(works, reasons, strict=True):
+        known = sieve.suspects(Column.from_strings(work.lines)) & np.uint8(options.reasons) if work.resplit else bits
+        suspect += [(work, i, int(known[i])) for i in np.flatnonzero(known).tolist()]
     touched: dict[tuple[int, int], tuple[_Text, int]] = {}
     for _ in range(_ROUNDS):
-        reasons = sieve.suspects(Column.from_strings([work.lines[i] for work, i in pending]))
-        why = reasons & np.uint8(options.reasons)
-        suspect = [(*pending[k], int(why[k])) for k in np.flatnonzero(why).tolist()]
         touched |= {(id(work), i): (work, i) for work, i, _ in suspect}
         pending = [(work, i) for work, i, bits in suspect if _reread(work, i, bits, options)]
         if not pending:
             break
+        why = sieve.suspects(Column.from_strings([work.lines[i] for work, i in pending])) & np.uint8(options.reasons)
+        suspect = [(*pending[k], int(why[k])) for k in np.flatnonzero(why).tolist()]
     for work, i in touched.values():
+        work.seen.add(i)
         _swept(work, i, options)
     for work in works:
         _settle_rest(work, options)
-    return [_closed(work, options) for work in works]
+    return works
 
 
 def _opened(text: str, options: Options) -> _Text:
     steps: Counter[str] = Counter()
-    if options.line_ends and "\r" in text:
+    resplit = options.line_ends and "\r" in text
+    if resplit:
         text, steps["line_ends"] = re.subn(r"\r+\n|\r", "\n", text)
-    return _Text(text.split("\n"), steps, Counter())
+    lines = text.split("\n")
+    return _Text(lines, steps, Counter(), tuple(lines), set(), resplit)
 
 
 def _closed(work: _Text, options: Options) -> Repaired:
@@ -221,12 +270,14 @@ def _settle_rest(work: _Text, options: Options) -> None:
     if work.pages and options.code_page:
         likely = work.pages.most_common(1)[0][0]
         for i, line in enumerate(lines):
-            if any("\xc0" <= c <= "\xff" for c in line):
+            if _HIGH.search(line):
+                work.seen.add(i)
                 lines[i] = work.note("code_page", line, mojibake.from_latin(line, likely)[0])
     turned = work.steps["order"]
     if turned > 1 and 2 * turned > sum(plausible.letters(line) >= _SURE for line in lines):
         for i, line in enumerate(lines):
             if plausible.letters(line) and not shapes.shaped(line):
+                work.seen.add(i)
                 lines[i] = work.note("order", line, _in_order(line, sure=False))
 
 
@@ -244,6 +295,7 @@ def _in_order(line: str, sure: bool = True) -> str:
     return turned if after - before > gain and (after > plausible.LEAST or not sure) else line
 
 
+_HIGH = re.compile("[\xc0-\xff]")
 _SIGNS = "«»‹›;:!?%€$£°"
 _NO_BREAK = re.compile(rf"(?<![{_SIGNS}\d])\xa0(?![{_SIGNS}])")
 _JOINED_SCRIPTS = (

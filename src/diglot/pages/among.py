@@ -1,0 +1,126 @@
+"""Each line of many pages among the others of its page: sums, shifts, runs and repeats, a whole array at a time."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.pages.lines import Lines
+from diglot.text.column import Bools, Positions
+
+__all__ = ["Among", "Runs"]
+
+Ints = npt.NDArray[np.int64]
+Small = npt.NDArray[np.integer]
+
+FAR = 9
+"""The distance of what is not there."""
+
+
+class Among:
+    """The lines of many pages.
+
+    Attributes:
+        begins, counts: ``intp[d]``, the first line and the lines of each page.
+        first, size, number: ``intp[l]``, the first line of a line's page, its lines, and the lines before this one.
+    """
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.begins = lines.first.nonzero()[0]
+        self.counts = np.diff(self.begins, append=len(lines))
+        self.first = np.repeat(self.begins, self.counts)
+        self.size = np.repeat(self.counts, self.counts)
+        self.number = np.arange(len(lines)) - self.first
+        self._outside: dict[int, Positions] = {}
+
+    def shifted(self, values: Small, distance: int, edge: int) -> Small:
+        """``[l]``: the value of the line `distance` further on; `edge` outside the page."""
+        if distance not in self._outside:
+            number = self.number + distance
+            self._outside[distance] = ((number < 0) | (number >= self.size)).nonzero()[0]
+        out = np.empty_like(values)
+        if distance > 0:
+            out[:-distance] = values[distance:]
+        else:
+            out[-distance:] = values[:distance]
+        out[self._outside[distance]] = edge
+        return out
+
+    def above(self, mask: Bools) -> Bools:
+        """``bool[l]``: the mask holds for the line above."""
+        return self.shifted(mask.view(np.uint8), -1, 0).view(np.bool_)
+
+    def below(self, mask: Bools) -> Bools:
+        """``bool[l]``: the mask holds for the line below."""
+        return self.shifted(mask.view(np.uint8), 1, 0).view(np.bool_)
+
+    def sum(self, values: Bools | Small) -> npt.NDArray[np.float64]:
+        """``float64[d]``: the sum over each page."""
+        total: Ints = np.add.reduceat(values.view(np.uint8) if values.dtype == np.bool_ else values, self.begins,
+                                      dtype=np.int64)  # fmt: skip
+        return total.astype(np.float64)
+
+    def mean(self, values: Small) -> npt.NDArray[np.float64]:
+        """``float64[l]``: the mean over the line's page."""
+        return np.repeat(self.sum(values) / self.counts, self.counts)
+
+    def distance(self, mask: Bools, backwards: bool = False) -> Ints:
+        """``[l]``: lines since the last one where `mask` holds (to the next one, backwards); 9 where there is none."""
+        at = np.arange(len(mask))
+        if backwards:
+            following = np.where(mask, at, len(mask) + FAR)
+            near = np.minimum.accumulate(following[::-1])[::-1]
+            near = np.append(near[1:], len(mask) + FAR)
+            return np.where(near < self.first + self.size, np.minimum(near - at, FAR), FAR)
+        near = np.maximum.accumulate(np.where(mask, at, -FAR))
+        near = np.append(-FAR, near[:-1])
+        return np.where(near >= self.first, np.minimum(at - near, FAR), FAR)
+
+    def repeats(self, hashes: npt.NDArray[np.uint64]) -> tuple[Ints, Ints, Ints]:
+        """How often each line's value stands in its page, and how far the one before and the next are (0: none).
+
+        Most lines stand once: only those that share their leading bits with another are sorted.
+        """
+        key = hashes * np.uint64(0xD6E8FEB86659FD93) + self.lines.document.astype(np.uint64)
+        count, earlier, later = np.ones(len(key), np.int64), np.zeros(len(key), np.int64), np.zeros(len(key), np.int64)
+        slot = (key >> np.uint64(61 - len(key).bit_length())).astype(np.intp)
+        rows = (np.bincount(slot).take(slot) > 1).nonzero()[0]
+        if not len(rows):
+            return count, earlier, later
+        key = key[rows]
+        order = key.argsort(kind="stable")
+        key, rows = key[order], rows[order]
+        same = np.zeros(len(key) + 1, np.bool_)
+        same[1:-1] = key[1:] == key[:-1]
+        counts = np.diff((~same).nonzero()[0])
+        steps = np.diff(rows, prepend=0, append=0)
+        count[rows] = np.repeat(counts, counts)
+        earlier[rows] = np.where(same[:-1], steps[:-1], 0)
+        later[rows] = np.where(same[1:], steps[1:], 0)
+        return count, earlier, later
+
+
+class Runs:
+    """The lines of pages in runs, each from a line of text up to the next, or from the head of the page."""
+
+    def __init__(self, page: Among, text: Bools) -> None:
+        self.begin = (text | page.lines.first).nonzero()[0]
+        self.counts = np.diff(self.begin, append=len(text))
+
+    @cached_property
+    def _line(self) -> Positions:
+        return np.arange(int(self.counts.sum()))
+
+    def seen(self, mask: Bools) -> Ints:
+        """``[l]``: 1 where `mask` holds earlier in the line's run, 2 where later, 3 both."""
+        at = mask.nonzero()[0]
+        run = self.begin.searchsorted(at, side="right") - 1
+        first, last = np.full(len(self.begin), len(mask)), np.full(len(self.begin), -1)
+        first[run[::-1]] = at[::-1]  # of several lines in a run the one that is written last stays
+        last[run] = at
+        earlier = self._line > np.repeat(first, self.counts)
+        later = self._line < np.repeat(last, self.counts)
+        return np.asarray(earlier.astype(np.int64) + 2 * later)
