@@ -1,6 +1,6 @@
 """Builds of growing size: seconds, speed and peak memory, for some numbers of workers, beside two peers.
 
-    python -m benchmarks scale [--mb 10 100 1000 2000] [--workers 1 2] [--rows]
+    python -m benchmarks scale [--mb 10 100 1000 2000] [--workers 1 2] [--rows] [--text FILE]
 
 The input is one text file of unique lines (with `--rows`, JSON Lines: every line a document, and an article to
 compare). Every build runs in a process of its own; its processor time is that of all its processes, publishing and
@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks import corpus, measure
@@ -47,19 +48,28 @@ def child(source: str, out: str, workers: int) -> None:
     print(json.dumps(found))
 
 
-def inputs(folder: Path, sizes: list[float], rows: bool) -> dict[float, Path]:
-    """A file of each size (MB), every one the beginning of the next."""
+def inputs(folder: Path, sizes: list[float], rows: bool, lines: Iterable[str]) -> dict[float, Path]:
+    """A file of each size (MB) of these lines, every one the beginning of the next."""
     with contextlib.ExitStack() as stack:
         files = [stack.enter_context((folder / f"{mb:g}.{'jsonl' if rows else 'txt'}").open("wb")) for mb in sizes]
         found = {mb: Path(file.name) for mb, file in zip(sizes, files, strict=True)}
         written = 0
-        for line in corpus.lines(int(sizes[-1] * 1e6)):
+        for line in lines:
+            if written >= sizes[-1] * 1e6:
+                break
             data = (json.dumps({"text": line}, ensure_ascii=False) if rows else line).encode() + b"\n"
             for mb, file in zip(sizes, files, strict=True):
                 if written < mb * 1e6:
                     file.write(data)
             written += len(data)
     return found
+
+
+def read(path: str) -> Iterator[str]:
+    """The lines of a file, one at a time."""
+    with Path(path).open(encoding="utf-8") as file:
+        for line in file:
+            yield line.rstrip("\n")
 
 
 def measured(source: Path, workers: int) -> dict[str, float]:
@@ -78,6 +88,7 @@ def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mb", type=float, nargs="+", default=[10, 100, 1000, 2000], help="sizes of the input")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--text", help="a text file whose lines are taken instead")
     parser.add_argument("--rows", action="store_true", help="JSON Lines, a document a line, not one text")
     parser.add_argument("--naive-lines", type=int, default=3000, help="lines for the naive composition")
     parser.add_argument("--folder", help="where to put input and output (default: the system's temporary folder)")
@@ -88,7 +99,9 @@ def main(argv: list[str] | None = None) -> None:
     print(measure.machine() + "\n")
     rows: list[list[object]] = []
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        sources = inputs(Path(folder), sorted(options.mb), options.rows)
+        sizes = sorted(options.mb)
+        lines = read(options.text) if options.text else corpus.lines(int(sizes[-1] * 1e6))
+        sources = inputs(Path(folder), sizes, options.rows, lines)
         with next(iter(sources.values())).open(encoding="utf-8") as file:
             sample = [json.loads(line)["text"] if options.rows else line.rstrip("\n")
                       for line in itertools.islice(file, options.naive_lines)]  # fmt: skip
