@@ -11,8 +11,15 @@ import tomllib
 from pathlib import Path
 from random import Random
 
+from diglot.pages.cues import cue_rows
+
 _BANKS: dict[str, dict[str, list[str]]] = tomllib.loads((Path(__file__).parent / "pages_words.toml").read_text("utf-8"))
 LABELS: dict[str, dict[str, list[str]]] = _BANKS.pop("labels")  # type: ignore[assignment]
+_GIVEN = {
+    language: [name.title() for name in text.split("; ") if len(name) > 2 and not name.startswith("ال")]
+    for kind, language, text in cue_rows("cues.tsv")
+    if kind == "given"
+}
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -50,10 +57,27 @@ class Words:
         return self.choice({"place2": "places"}.get(name, name + "s"))
 
     def name(self) -> str:
-        first, last = self.choice("first"), self.choice("last")
-        if self.random.random() < 0.1:
-            first = f"{first} {self.choice('first')}"
+        """A person: the given name is one that the cue words know, or none of them."""
+        first = self.random.choice(_GIVEN[self.language]) if self.random.random() < 0.6 else self.choice("first")
+        last = self.choice("last") if self.random.random() < 0.6 else self.made_up()
+        form = self.random.random()
+        if form < 0.08:
+            first = f"{first} {self.random.choice(_GIVEN[self.language])}"
+        elif form < 0.12:
+            first = f"{first} {first[0]}." if self.language == "en" else f"{first} بن {self.choice('first')}"
+        elif form < 0.15:
+            first = f"{first[0]}." if self.language == "en" else f"د. {first}"
+        elif form < 0.18:
+            last = f"{last} {self.choice('last')}"
+        elif form < 0.2 and self.language == "en":
+            first = self.made_up()
         return f"{first} {last}"
+
+    def made_up(self) -> str:
+        """A surname, or a word of a paper's name, that stands in no list."""
+        parts = self.random.sample(_BANKS["syllables"][self.language], self.random.choice((2, 2, 3)))
+        text = "".join(parts)
+        return text.capitalize() if self.language == "en" else self.random.choice(("", "ال")) + text
 
     def sentence(self) -> str:
         random, language = self.random, self.language
@@ -86,7 +110,9 @@ class Words:
         return text[0].upper() + text[1:]
 
     def outlet(self) -> str:
-        return self.choice("outlets")
+        if self.random.random() < 0.5:
+            return self.choice("outlets")
+        return self.choice("outlet_forms").format(self.made_up(), self.choice("outlet_nouns"))
 
 
 class Dates:

@@ -1,0 +1,143 @@
+"""Other habits for a made-up page: what no family does, done all over one page.
+
+A family's pages keep its order of elements and its blank lines, and a model would learn the family by them. `change`
+takes a page and draws one or two habits anew: which elements stand above the text and in what order, which below it, which
+are missing, what stands before each article, how many blank lines part which lines. The gold moves with the lines.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+from random import Random
+
+from pages_layouts import Page
+
+Row = tuple[str, str, int | None]
+"""A line that is not blank: text, role, article."""
+
+HEAD = ("title", "date", "byline", "source", "boilerplate", "caption", "related")
+MOVABLE = ("date", "byline", "source")
+
+
+def change(page: Page, random: Random) -> None:
+    """Draw some of the page's habits anew, in place."""
+    rows, gaps = _solid(page)
+    for habit in random.sample((_order, _move, _drop, _regap, _prefix), random.choice((1, 1, 2, 3))):
+        rows, gaps = habit(rows, gaps, random)
+    lines: list[tuple[str, str | None, int | None]] = []
+    for row, gap in zip(rows, gaps, strict=True):
+        lines += [("", None, None)] * (gap if lines else 0)
+        lines.append(row)
+    page.lines = lines
+
+
+def _solid(page: Page) -> tuple[list[Row], list[int]]:
+    """The lines that are not blank, and the number of blank lines before each."""
+    rows: list[Row] = []
+    gaps: list[int] = []
+    blank = 0
+    for text, role, article in page.lines:
+        if role is None:
+            blank += 1
+            continue
+        rows.append((text, role, article))
+        gaps.append(blank)
+        blank = 0
+    return rows, gaps
+
+
+def _articles(rows: list[Row]) -> list[tuple[int | None, list[Row]]]:
+    return [(article, list(part)) for article, part in groupby(rows, key=lambda row: row[2])]
+
+
+def _parts(rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+    """Head, text and tail of one article."""
+    text = [i for i, row in enumerate(rows) if row[1] in ("body", "heading")]
+    if not text:
+        return rows, [], []
+    return rows[: text[0]], rows[text[0] : text[-1] + 1], rows[text[-1] + 1 :]
+
+
+def _order(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row], list[int]]:
+    """Another order of what stands above the text."""
+    rank = {role: random.random() for role in HEAD} | {"related": 1.0}
+    out: list[Row] = []
+    for article, part in _articles(rows):
+        head, text, tail = _parts(part)
+        if article is not None and text:
+            head = sorted(head, key=lambda row: rank[row[1]])
+        out += [*head, *text, *tail]
+    return out, gaps
+
+
+def _move(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row], list[int]]:
+    """Dates, bylines or sources change sides: from above the text to below it, or the other way."""
+    role, down = random.choice(MOVABLE), random.random() < 0.5
+    at = random.randrange(3)
+    out: list[Row] = []
+    for article, part in _articles(rows):
+        head, text, tail = _parts(part)
+        if article is not None and text:
+            side = head if down else tail
+            moving = [row for row in side if row[1] == role][:1]
+            if moving and (len(head) > 1 or not down):
+                side.remove(moving[0])
+                other = tail if down else head
+                other[min(at, len(other)) : min(at, len(other))] = moving
+        out += [*head, *text, *tail]
+    return out, gaps
+
+
+def _drop(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row], list[int]]:
+    """One sort of line is missing, everywhere or often."""
+    role, share = random.choice(("date", "byline", "source", "boilerplate", "related", "caption")), random.choice((0.5, 1))
+    alone = {a for a in {row[2] for row in rows} if all(r == role for _, r, b in rows if b == a)}
+    kept = [row[1] != role or row[2] in alone or random.random() > share for row in rows]
+    titled = any(row[1] == "title" for row in rows)
+    if not titled and role in ("date", "boilerplate"):  # nothing else tells articles apart
+        return rows, gaps
+    if not any(kept):
+        return rows, gaps
+    return [row for row, keep in zip(rows, kept, strict=True) if keep], [
+        gap for gap, keep in zip(gaps, kept, strict=True) if keep
+    ]
+
+
+def _regap(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row], list[int]]:
+    """Other blank lines: as many as the two lines' roles ask for, on this page."""
+    if random.random() < 0.3:  # a blank line between all, or none at all
+        return rows, [random.choice((0, 0, 1, 2))] * len(rows)
+    table: dict[tuple[str, str, bool], int] = {}
+    usual = random.choice((0, 0, 1))
+    out = [0]
+    for before, after in pairwise(rows):
+        same = before[2] == after[2]
+        key = (before[1], after[1], same)
+        fresh = random.choice((usual, usual, 0, 1)) if same else random.choice((usual, 1, 1, 2))
+        out.append(table.setdefault(key, fresh))
+    return rows, out
+
+
+def _prefix(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row], list[int]]:
+    """The same small line before (or after) every title."""
+    arabic = any("\u0600" < c < "\u0700" for text, _, _ in rows[:9] for c in text)
+    line = random.choice(
+        ("خبر", "رأي", "شارك", "تقرير خاص", "الأخبار » محليات", "حفظ", "تدوينة")
+        if arabic
+        else ("News", "OPINION", "Share", "Features", "Home » News", "Save", "Comment", "•", "Analysis |")
+    )
+    after = random.random() < 0.6
+    out: list[Row] = []
+    spaces: list[int] = []
+    for i, (row, gap) in enumerate(zip(rows, gaps, strict=True)):
+        title = row[1] == "title" and row[2] is not None
+        if title and not after and (i == 0 or rows[i - 1][2] != row[2]):
+            out.append((line, "boilerplate", None))
+            spaces.append(gap)
+            gap = random.choice((0, 0, 1))
+        out.append(row)
+        spaces.append(gap)
+        if title and after:
+            out.append((line, "boilerplate", row[2]))
+            spaces.append(0)
+    return out, spaces
