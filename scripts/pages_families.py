@@ -71,7 +71,7 @@ FAMILIES: dict[str, tuple[Callable[[Writer], None], float]] = {
 }
 
 UNCHANGED = ("plain", "bare", "mailing_list")
-CHANGED = 0.4
+CHANGED = 0.3
 """Share of the pages of which some habit is drawn anew."""
 
 

@@ -89,18 +89,21 @@ def _move(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row], 
 
 
 def _drop(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row], list[int]]:
-    """One sort of line is missing, everywhere or often."""
-    role, share = random.choice(("date", "byline", "source", "boilerplate", "related", "caption")), random.choice((0.5, 1))
-    alone = {a for a in {row[2] for row in rows} if all(r == role for _, r, b in rows if b == a)}
-    kept = [row[1] != role or row[2] in alone or random.random() > share for row in rows]
-    titled = any(row[1] == "title" for row in rows)
-    if not titled and role in ("date", "boilerplate"):  # nothing else tells articles apart
+    """One sort of line is missing, everywhere or often; titles only where other lines tell articles apart."""
+    roles, share = ["date", "byline", "source", "boilerplate", "related", "caption"], random.choice((0.5, 1))
+    articles = [part for article, part in _articles(rows) if article is not None]
+    signed = all(any(row[1] in ("date", "byline", "boilerplate") for row in _parts(part)[2]) for part in articles)
+    if signed and random.random() < 0.5:
+        roles, share = ["title"], random.choice((1, 1, 0.5))
+    elif not any(row[1] == "title" for row in rows):  # nothing else may tell them apart
         return rows, gaps
+    role = random.choice(roles)
+    whole = {article for article, part in _articles(rows) if all(row[1] in (role, "body") for row in part)}
+    kept = [row[1] != role or row[2] in whole or random.random() > share for row in rows]
     if not any(kept):
         return rows, gaps
-    return [row for row, keep in zip(rows, kept, strict=True) if keep], [
-        gap for gap, keep in zip(gaps, kept, strict=True) if keep
-    ]
+    out = [(row, gap) for row, gap, keep in zip(rows, gaps, kept, strict=True) if keep]
+    return [row for row, _ in out], [gap for _, gap in out]
 
 
 def _regap(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row], list[int]]:
@@ -108,13 +111,17 @@ def _regap(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row],
     if random.random() < 0.3:  # a blank line between all, or none at all
         return rows, [random.choice((0, 0, 1, 2))] * len(rows)
     table: dict[tuple[str, str, bool], int] = {}
-    usual = random.choice((0, 0, 1))
+    text = random.choice((0, 0, 1))  # between paragraphs
+    between = max(text, random.choice((0, 1, 1, 2)))
     out = [0]
     for before, after in pairwise(rows):
         same = before[2] == after[2]
-        key = (before[1], after[1], same)
-        fresh = random.choice((usual, usual, 0, 1)) if same else random.choice((usual, 1, 1, 2))
-        out.append(table.setdefault(key, fresh))
+        if same:
+            prose = before[1] in ("body", "heading") and after[1] in ("body", "heading")
+            fresh = text if prose else random.choice((text, text, 0, 1))
+        else:
+            fresh = random.choice((between, between, between, text))
+        out.append(table.setdefault((before[1], after[1], same), fresh))
     return rows, out
 
 
@@ -126,7 +133,7 @@ def _prefix(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row]
         if arabic
         else ("News", "OPINION", "Share", "Features", "Home » News", "Save", "Comment", "•", "Analysis |")
     )
-    after = random.random() < 0.6
+    after = random.random() < 0.9
     out: list[Row] = []
     spaces: list[int] = []
     for i, (row, gap) in enumerate(zip(rows, gaps, strict=True)):

@@ -248,7 +248,7 @@ def credit_line(w: Writer, words: Words, date: str) -> tuple[str, str]:
     forms = {
         "by outlet date": (f"{by}{name}{bar}{outlet}{bar}{date}", "byline"),
         "by outlet": (f"{by}{name}{bar}{outlet}", "byline"),
-        "by date": (f"{by or ('By ' if english else 'بقلم ')}{name}{bar}{date}", "byline"),
+        "by date": (f"{by}{name}{bar}{date}", "byline"),
         "outlet date": (f"{outlet}{dash}{date}", "source"),
         "date outlet": (f"{date}{dash}{outlet}", "source"),
         "outlet (date)": (f"{outlet} ({date})", "source"),

@@ -15,18 +15,18 @@ ELEMENTS = (
     *("ads", "tail", "topics", "link", "kicker", "posted", "caption", "minutes", "profession", "rights", "share", "on by",
       "counts", "views", "more", "note", "title"),
 )  # fmt: skip
-TEXTS = ("plain",) * 12 + ("brief",) * 3 + ("questions", "speakers", "list", "times", "verse", "deck", "dateline", "letter")
+TEXTS = ("plain",) * 10 + ("brief",) * 4 + ("times", "questions", "speakers", "list", "times", "verse", "deck", "dateline", "letter")
 
 
 def anything(w: Writer) -> None:
     """Any elements in any order above and below the text."""
-    titled, drop = w.chance(0.87), w.random.choice((0.0, 0.0, 0.05, 0.1, 0.3))
+    titled, drop = w.chance(0.8), w.random.choice((0.0, 0.0, 0.05, 0.1, 0.3))
     above = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (2, 4, 5, 3, 2, 1))[0])
     below = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (5, 3, 3, 2, 1, 1))[0])
     split = w.random.randrange(len(above) + 1) if w.chance(0.25) else 0  # elements before the title
     if not titled and not {"date", "joined", "credit", "on by"} & {*above, *below}:
         below = ["date", "tail"]
-    frame, between, shout = w.random.choice(FRAMES), w.random.choice(("", "", "", "rule", "related", "topic")), w.chance(0.07)
+    frame, between, shout = w.random.choice(FRAMES), w.random.choice(("", "", "", "", "rule", "rule", "related", "related", "topic")), w.chance(0.07)
     gaps = [w.random.choice((w.gap, w.gap, 0, 1)) for _ in range(3)]
     length, shape = w.random.choice((1, 2, 4, 8, 14)), w.random.choice((0.5, 1.0, 1.0, 1.6))
     rule = w.random.choice(("-----", "* * *", "___", "=====", "#", "***", "•", "~", "**********", "—", "◆"))
