@@ -60,18 +60,18 @@ FAMILIES: dict[str, tuple[Callable[[Writer], None], float]] = {
     "press_review": (press_review, 3),
     "wire": (wire, 2),
     "newsletter": (newsletter, 1.5),
-    "forum": (forum, 1.5),
+    "forum": (forum, 2),
     "feed": (feed, 2),
     "mailing_list": (mailing_list, 1.5),
     "single": (single, 2.5),
     "plain": (plain, 2.5),
-    "anything": (anything, 12),
+    "anything": (anything, 10),
     "bare": (bare, 0.4),
     "indented": (indented, 1),
 }
 
 UNCHANGED = ("plain", "bare", "mailing_list")
-CHANGED = 0.3
+CHANGED = 0.25
 """Share of the pages of which some habit is drawn anew."""
 
 

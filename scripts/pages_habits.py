@@ -15,7 +15,6 @@ from pages_layouts import Page
 Row = tuple[str, str, int | None]
 """A line that is not blank: text, role, article."""
 
-HEAD = ("title", "date", "byline", "source", "boilerplate", "caption", "related")
 MOVABLE = ("date", "byline", "source")
 
 
@@ -60,12 +59,13 @@ def _parts(rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
 
 def _order(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row], list[int]]:
     """Another order of what stands above the text."""
-    rank = {role: random.random() for role in HEAD} | {"related": 1.0}
+    rank = {role: random.random() for role in ("title", *MOVABLE)}
+    rest = random.random() + min(rank["title"], rank["date"])  # the others are never first
     out: list[Row] = []
     for article, part in _articles(rows):
         head, text, tail = _parts(part)
         if article is not None and text:
-            head = sorted(head, key=lambda row: rank[row[1]])
+            head = sorted(head, key=lambda row: rank.get(row[1], rest))
         out += [*head, *text, *tail]
     return out, gaps
 

@@ -252,6 +252,8 @@ def credit_line(w: Writer, words: Words, date: str) -> tuple[str, str]:
         "outlet date": (f"{outlet}{dash}{date}", "source"),
         "date outlet": (f"{date}{dash}{outlet}", "source"),
         "outlet (date)": (f"{outlet} ({date})", "source"),
+        "name date": (f"{name}{dash}{date}", "byline"),
+        "name (date)": (f"{name} ({date})", "byline"),
         "for": ((f"By {name} for {outlet}") if english else f"{name} - {outlet}", "byline"),
         "comma": (f"By {name}, {outlet}, {date}" if english else f"{name}، {outlet}، {date}", "byline"),
         "place": (f"{name} in {words.hole('place')}" if english else f"{name} - {words.hole('place')}", "byline"),

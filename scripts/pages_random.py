@@ -15,6 +15,7 @@ ELEMENTS = (
     *("ads", "tail", "topics", "link", "kicker", "posted", "caption", "minutes", "profession", "rights", "share", "on by",
       "counts", "views", "more", "note", "title"),
 )  # fmt: skip
+FIRST = ("date", "byline", "source", "credit", "joined", "link", "on by")  # what may stand above a title
 TEXTS = ("plain",) * 10 + ("brief",) * 4 + ("times", "questions", "speakers", "list", "times", "verse", "deck", "dateline", "letter")
 
 
@@ -23,7 +24,9 @@ def anything(w: Writer) -> None:
     titled, drop = w.chance(0.8), w.random.choice((0.0, 0.0, 0.05, 0.1, 0.3))
     above = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (2, 4, 5, 3, 2, 1))[0])
     below = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (5, 3, 3, 2, 1, 1))[0])
-    split = w.random.randrange(len(above) + 1) if w.chance(0.25) else 0  # elements before the title
+    above.sort(key=lambda name: name not in FIRST)
+    split = w.random.randrange(sum(name in FIRST for name in above) + 1) if w.chance(0.3) else 0  # before the title
+    above = above[:split] + w.random.sample(above[split:], len(above) - split)
     if not titled and not {"date", "joined", "credit", "on by"} & {*above, *below}:
         below = ["date", "tail"]
     frame, between, shout = w.random.choice(FRAMES), w.random.choice(("", "", "", "", "rule", "rule", "related", "related", "topic")), w.chance(0.07)

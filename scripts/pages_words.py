@@ -58,8 +58,12 @@ class Words:
 
     def name(self) -> str:
         """A person: the given name is one that the cue words know, or none of them."""
-        first = self.random.choice(_GIVEN[self.language]) if self.random.random() < 0.6 else self.choice("first")
-        last = self.choice("last") if self.random.random() < 0.6 else self.made_up()
+        known = self.random.random()
+        if known < 0.5:
+            first = self.random.choice(_GIVEN[self.language])
+        else:
+            first = self.choice("first") if known < 0.6 else self.made_up(bare=True)
+        last = self.choice("last") if self.random.random() < 0.5 else self.made_up()
         form = self.random.random()
         if form < 0.08:
             first = f"{first} {self.random.choice(_GIVEN[self.language])}"
@@ -73,11 +77,11 @@ class Words:
             first = self.made_up()
         return f"{first} {last}"
 
-    def made_up(self) -> str:
-        """A surname, or a word of a paper's name, that stands in no list."""
+    def made_up(self, bare: bool = False) -> str:
+        """A name, or a word of a paper's name, that stands in no list."""
         parts = self.random.sample(_BANKS["syllables"][self.language], self.random.choice((2, 2, 3)))
         text = "".join(parts)
-        return text.capitalize() if self.language == "en" else self.random.choice(("", "ال")) + text
+        return text.capitalize() if self.language == "en" else ("" if bare else self.random.choice(("", "ال"))) + text
 
     def sentence(self) -> str:
         random, language = self.random, self.language
