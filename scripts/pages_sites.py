@@ -132,6 +132,7 @@ def tail_blog(w: Writer) -> None:
 
 def share_box(w: Writer, words: Words) -> list[str]:
     """Buttons of networks below an article, as text keeps them."""
+    words = w.site(words)
     if words.language == "en":
         names = w.random.sample(
             ["Twitter", "Facebook", "WhatsApp", "Telegram", "Email", "Print", "LinkedIn", "Reddit"],
