@@ -59,7 +59,7 @@ FAMILIES: dict[str, tuple[Callable[[Writer], None], float]] = {
     "tail_blog": (tail_blog, 3),
     "press_review": (press_review, 3),
     "wire": (wire, 2),
-    "newsletter": (newsletter, 1.5),
+    "newsletter": (newsletter, 2),
     "forum": (forum, 2),
     "feed": (feed, 2),
     "mailing_list": (mailing_list, 1.5),

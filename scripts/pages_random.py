@@ -22,7 +22,7 @@ TEXTS = ("plain",) * 10 + ("brief",) * 4 + ("times", "questions", "speakers", "l
 def anything(w: Writer) -> None:
     """Any elements in any order above and below the text."""
     titled, drop = w.chance(0.8), w.random.choice((0.0, 0.0, 0.05, 0.1, 0.3))
-    above = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (2, 4, 5, 3, 2, 1))[0])
+    above = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (4, 5, 5, 3, 2, 1))[0])
     below = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (5, 3, 3, 2, 1, 1))[0])
     above.sort(key=lambda name: name not in FIRST)
     split = w.random.randrange(sum(name in FIRST for name in above) + 1) if w.chance(0.3) else 0  # before the title
