@@ -290,4 +290,4 @@ def credit_line(w: Writer, words: Words, date: str) -> tuple[str, str]:
         "comma": (f"By {name}, {outlet}, {date}" if english else f"{name}، {outlet}، {date}", "byline"),
         "place": (f"{name} in {words.hole('place')}" if english else f"{name} - {words.hole('place')}", "byline"),
     }
-    return forms[str(w.once("credit", list(forms)))]
+    return forms[str(w.once("credit", [*forms, "name date", "by date"]))]

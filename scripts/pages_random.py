@@ -104,7 +104,7 @@ def masthead(w: Writer) -> None:
 def joined(w: Writer, words: Words) -> tuple[str, str]:
     """Some of name, outlet, place, date and time in one line, in the page's order and with the page's marks."""
     english = words.language == "en"
-    order = w.once("joined", [w.random.sample(("name", "outlet", "place", "date", "date"), 3) for _ in range(3)])
+    order = w.once("joined", [w.random.sample(("name", "name", "outlet", "place", "date", "date"), 3) for _ in range(3)])
     chosen = [name for name in dict.fromkeys(order) if name != "place" or "date" in order or "name" in order]  # type: ignore[call-overload]
     if chosen == ["place"]:
         chosen = ["date"]

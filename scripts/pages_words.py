@@ -59,10 +59,10 @@ class Words:
     def name(self) -> str:
         """A person: the given name is one that the cue words know, or none of them."""
         known = self.random.random()
-        if known < 0.5:
+        if known < 0.42:
             first = self.random.choice(_GIVEN[self.language])
         else:
-            first = self.choice("first") if known < 0.6 else self.made_up(bare=True)
+            first = self.choice("first") if known < 0.52 else self.made_up(bare=True)
         last = self.choice("last") if self.random.random() < 0.5 else self.made_up()
         form = self.random.random()
         if form < 0.08:
