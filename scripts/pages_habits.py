@@ -59,7 +59,7 @@ def _parts(rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
 
 def _order(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row], list[int]]:
     """Another order of what stands above the text."""
-    rank = {role: random.random() for role in ("title", *MOVABLE)}
+    rank = {"title": 0.6 * random.random()} | {role: random.random() for role in MOVABLE}
     rest = random.random() + min(rank["title"], rank["date"])  # the others are never first
     out: list[Row] = []
     for article, part in _articles(rows):
@@ -93,7 +93,8 @@ def _drop(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row], 
     roles, share = ["date", "byline", "source", "boilerplate", "related", "caption"], random.choice((0.5, 1))
     articles = [part for article, part in _articles(rows) if article is not None]
     signed = all(any(row[1] in ("date", "byline", "boilerplate") for row in _parts(part)[2]) for part in articles)
-    if signed and random.random() < 0.5:
+    bare = [row for part in articles for row in [r for r in part if r[1] != "title"][:1]]  # what would then stand first
+    if signed and all(row[1] != "boilerplate" for row in bare) and random.random() < 0.5:
         roles, share = ["title"], random.choice((1, 1, 0.5))
     elif not any(row[1] == "title" for row in rows):  # nothing else may tell them apart
         return rows, gaps
@@ -129,9 +130,9 @@ def _prefix(rows: list[Row], gaps: list[int], random: Random) -> tuple[list[Row]
     """The same small line before (or after) every title."""
     arabic = any("\u0600" < c < "\u0700" for text, _, _ in rows[:9] for c in text)
     line = random.choice(
-        ("خبر", "رأي", "شارك", "تقرير خاص", "الأخبار » محليات", "حفظ", "تدوينة")
+        ("شارك", "الأخبار » محليات", "حفظ المقال", "الرئيسية / رأي", "حجم الخط")
         if arabic
-        else ("News", "OPINION", "Share", "Features", "Home » News", "Save", "Comment", "•", "Analysis |")
+        else ("Share", "Home » News", "Save", "Comments", "•", "Analysis |", "Print this page")
     )
     after = random.random() < 0.9
     out: list[Row] = []

@@ -25,6 +25,8 @@ def anything(w: Writer) -> None:
     above = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (4, 5, 5, 3, 2, 1))[0])
     below = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (5, 3, 3, 2, 1, 1))[0])
     above.sort(key=lambda name: name not in FIRST)
+    if not titled:  # an article opens with no furniture
+        above = [name for name in above if name in FIRST]
     split = w.random.randrange(sum(name in FIRST for name in above) + 1) if w.chance(0.3) else 0  # before the title
     above = above[:split] + w.random.sample(above[split:], len(above) - split)
     if not titled and not {"date", "joined", "credit", "on by"} & {*above, *below}:
@@ -46,7 +48,7 @@ def anything(w: Writer) -> None:
             gap = w.random.choice((0, w.gap))
         elif between == "topic" and w.chance(0.4):
             topic = words.choice("topics")
-            w.put(topic.upper() if w.chance(0.5) else topic, "boilerplate", outside=True, gap=gap)
+            w.put(topic.upper(), "boilerplate", outside=True, gap=gap)
             gap = w.random.choice((0, w.gap))
         w.start()
         w.gap = gaps[0]
@@ -152,7 +154,7 @@ def element(w: Writer, words: Words, name: str, title: str) -> list[tuple[str, s
     other = {
         "ads": [w.label("ads", words, fixed=w.chance(0.7))],
         "tail": [w.label("tail", words, fixed=w.chance(0.7))],
-        "kicker": [topic.upper() if w.chance(0.5) else topic, f"{topic} » {words.choice('topics')}"],
+        "kicker": [f"{topic} » {words.choice('topics')}", topic.upper(), f"{'Home' if english else 'الرئيسية'} / {topic}"],
         "topics": [
             ", ".join(words.sample("topics", 3)),
             f"Tags: {topic}" if english else f"الوسوم: {topic}",
@@ -233,7 +235,7 @@ def write_text(w: Writer, words: Words, kind: str, paragraphs: int, shape: float
     elif kind == "times":
         form = random.choice(("{}:{:02}", "{}.{:02}am", "{}:{:02} GMT", "{:02}:{:02}") if english else ("{}:{:02}", "الساعة {}:{:02}"))
         for i in range(paragraphs + 2):
-            w.put(form.format(random.randrange(1, 13), random.randrange(60)), "boilerplate" if i else "boilerplate")
+            w.put(form.format(random.randrange(1, 13), random.randrange(60)), "boilerplate")
             for _ in range(random.choice((1, 1, 2))):
                 w.put(words.paragraph(random.choice((1, 2))), "body")
     elif kind == "verse":
