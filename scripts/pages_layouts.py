@@ -39,6 +39,10 @@ class Writer:
         self.asides = random.choice((0.0, 0.05, 0.05, 0.1, 0.2))
         self.foreign = random.random() < 0.1  # the site's own words are English, whatever its articles are
         self.styles: dict[str, object] = {}
+        few = {kind: random.choice((0, 0, 0, 1, 2, 3)) for kind in ("author", "outlet")}  # that write the whole page
+        self.regulars: dict[str, tuple[int, list[str]]] = {
+            f"{kind} {language}": (count, []) for kind, count in few.items() for language in ("en", "ar")
+        }
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -51,7 +55,7 @@ class Writer:
 
     def words(self) -> Words:
         language = self.language if self.language != "mixed" else self.random.choice(("en", "ar"))
-        return Words(self.random, language)
+        return Words(self.random, language, self.regulars)
 
     def dates(self, words: Words) -> Dates:
         language = self.site(words).language
@@ -59,7 +63,7 @@ class Writer:
 
     def site(self, words: Words) -> Words:
         """Words in the language of the site's furniture."""
-        return Words(self.random, "en") if self.foreign else words
+        return Words(self.random, "en", self.regulars) if self.foreign else words
 
     def put(
         self, text: str, role: str, *, outside: bool = False, gap: int | None = None, indent: str | None = None
@@ -200,7 +204,7 @@ def picture(w: Writer, words: Words) -> None:
 
 
 def author(w: Writer, words: Words) -> str:
-    kind, name = w.random.random(), words.name()
+    kind, name = w.random.random(), words.author()
     if words.language == "en":
         return (
             "Staff, Agencies"

@@ -165,7 +165,7 @@ def forum(w: Writer) -> None:
         w.start()
         first: int | None = w.between
         date = w.dates(words).write()
-        name = words.name()
+        name = words.author()
         if w.chance(0.6):
             name = w.random.choice(
                 (

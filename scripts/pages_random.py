@@ -107,9 +107,7 @@ def joined(w: Writer, words: Words) -> tuple[str, str]:
     """Some of name, outlet, place, date and time in one line, in the page's order and with the page's marks."""
     english = words.language == "en"
     order = w.once("joined", [w.random.sample(("name", "name", "outlet", "place", "date", "date"), 3) for _ in range(3)])
-    chosen = [name for name in dict.fromkeys(order) if name != "place" or "date" in order or "name" in order]  # type: ignore[call-overload]
-    if chosen == ["place"]:
-        chosen = ["date"]
+    chosen = [name for name in dict.fromkeys(order) if name != "place" or "name" in order]  # type: ignore[call-overload]
     value = {"name": author(w, words), "outlet": words.outlet(), "place": words.hole("place"), "date": w.dates(words).write()}
     comma = ", " if english else "، "
     marks = w.once("marks", [w.random.choices((" | ", " - ", comma, " / ", " – ", " ", " • ", ": "), k=2) for _ in range(3)])
@@ -142,7 +140,7 @@ def element(w: Writer, words: Words, name: str, title: str) -> list[tuple[str, s
     if name == "counts":
         return [(str(w.random.randrange(60)), "boilerplate") for _ in range(w.random.randrange(1, 3))]
     if name == "on by":
-        who = words.name()
+        who = words.author()
         return [(f"Posted on {date} by {who}" if english else f"نُشر في {date} بواسطة {who}", "date")]
     if name == "profession":
         return [(profession(w, words), "byline")]
@@ -168,9 +166,9 @@ def element(w: Writer, words: Words, name: str, title: str) -> list[tuple[str, s
             f"www.fanous.example/{topic[:3]}",
         ],
         "posted": [
-            f"Posted by {words.name().split()[0].lower()}",
-            f"Posted by {words.name()} |",
-            f"Posted by {words.name()} at {number % 12 + 1}:{number % 60:02} PM",
+            f"Posted by {words.author().split()[0].lower()}",
+            f"Posted by {words.author()} |",
+            f"Posted by {words.author()} at {number % 12 + 1}:{number % 60:02} PM",
             f"at {number % 12 + 1}:{number % 60:02} AM",
         ]
         if english

@@ -156,7 +156,7 @@ def share_box(w: Writer, words: Words) -> list[str]:
 
 
 def tail_elements(w: Writer, words: Words, elements: list[str]) -> None:
-    date, name = w.dates(words).write(), words.name().split()[0].lower()
+    date, name = w.dates(words).write(), words.author().split()[0].lower()
     english = words.language == "en"
     topics = words.sample("topics", w.random.randrange(1, 5))
     for element in elements:

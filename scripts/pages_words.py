@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -26,8 +27,20 @@ _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 class Words:
     """Random text in one language."""
 
-    def __init__(self, random: Random, language: str) -> None:
-        self.random, self.language = random, language
+    def __init__(self, random: Random, language: str, regulars: dict[str, tuple[int, list[str]]] | None = None) -> None:
+        self.random, self.language, self.regulars = random, language, regulars or {}
+
+    def regular(self, kind: str, make: Callable[[], str]) -> str:
+        """An author or outlet: one of the page's few, where the page has few."""
+        count, known = self.regulars.get(f"{kind} {self.language}", (0, []))
+        if not count:
+            return make()
+        if len(known) < count:
+            known.append(make())
+        return self.random.choice(known)
+
+    def author(self) -> str:
+        return self.regular("author", self.name)
 
     def choice(self, bank: str) -> str:
         """One phrase of a bank, as it is."""
@@ -114,6 +127,9 @@ class Words:
         return text[0].upper() + text[1:]
 
     def outlet(self) -> str:
+        return self.regular("outlet", self.any_outlet)
+
+    def any_outlet(self) -> str:
         if self.random.random() < 0.5:
             return self.choice("outlets")
         return self.choice("outlet_forms").format(self.made_up(), self.choice("outlet_nouns"))
