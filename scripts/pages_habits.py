@@ -1,8 +1,8 @@
 """Other habits for a made-up page: what no family does, done all over one page.
 
 A family's pages keep its order of elements and its blank lines, and a model would learn the family by them. `change`
-takes a page and draws one or two habits anew: which elements stand above the text and in what order, which below it, which
-are missing, what stands before each article, how many blank lines part which lines. The gold moves with the lines.
+takes a page and draws some habits anew: which elements stand above the text and in what order, which below it, which
+are missing, what stands beside each title, how many blank lines part which lines. The gold moves with the lines.
 """
 
 from __future__ import annotations

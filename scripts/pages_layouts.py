@@ -118,13 +118,18 @@ def wrap(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width) or [text]
 
 
+ASIDES = (
+    "ads", "picture", "picture", "url", "related", "related", "post", "list", "list", "note", "rule", "fragment",
+    "quotation", "watch", "day", "footnotes",
+)  # fmt: skip
+
+
 def aside(w: Writer, words: Words) -> None:
     """What stands between the paragraphs of a text and is none: pictures, links, lists, notes, rules, quotations."""
     english, random = words.language == "en", w.random
     place, title, sentence = words.choice("places"), words.title(), words.sentence()
     number = random.randrange(1, 999)
-    kind = random.choice(("ads", "picture", "picture", "url", "related", "related", "post", "list", "list", "note", "rule",
-                          "fragment", "quotation", "watch", "day", "footnotes"))  # fmt: skip
+    kind = random.choice(ASIDES)
     if kind == "ads":
         w.put(w.label("ads", words, fixed=False), "boilerplate")
     elif kind == "picture":
@@ -150,18 +155,33 @@ def aside(w: Writer, words: Words) -> None:
         w.put(random.choice(("***", "* * *", "---", "~", "…", "###")), "boilerplate")
     elif kind == "fragment":
         text = sentence.rstrip(".").split()
-        w.put(" ".join(text[: random.randrange(2, 12)]) + random.choice((".", "…", "", ":", "؟" if not english else "?")), "body")
+        w.put(
+            " ".join(text[: random.randrange(2, 12)]) + random.choice((".", "…", "", ":", "؟" if not english else "?")),
+            "body",
+        )
     elif kind == "quotation":
         w.put(f"“{sentence}”" if english else f"«{sentence}»", "body")
         if w.chance(0.3):
             w.put(random.choice(("— ", "- ")) + words.name(), "body", gap=random.choice((0, w.gap)))
     elif kind == "watch":
-        w.put(random.choice(("Watch: ", "WATCH | ", "Video: ", "Listen: ") if english else ("شاهد: ", "فيديو: ", "استمع: ")) + title, "related")
+        w.put(
+            random.choice(
+                ("Watch: ", "WATCH | ", "Video: ", "Listen: ") if english else ("شاهد: ", "فيديو: ", "استمع: ")
+            )
+            + title,
+            "related",
+        )
     elif kind == "day":
-        w.put(random.choice((f"{words.hole('day')}, {place}", Dates(random, words.language).write(plain=True))), "heading")
+        w.put(
+            random.choice((f"{words.hole('day')}, {place}", Dates(random, words.language).write(plain=True))), "heading"
+        )
     else:
         for i in range(random.randrange(1, 4)):
-            w.put(f"[{i + 1}] {words.name()}, “{title}”, {words.outlet()}, {1990 + number % 30}.", "body", gap=0 if i else None)
+            w.put(
+                f"[{i + 1}] {words.name()}, “{title}”, {words.outlet()}, {1990 + number % 30}.",
+                "body",
+                gap=0 if i else None,
+            )
 
 
 def caption(w: Writer, words: Words) -> str:

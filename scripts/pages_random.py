@@ -12,11 +12,15 @@ FRAMES = (
 )  # fmt: skip
 ELEMENTS = (
     *("date", "byline", "source", "credit", "joined") * 3,
-    *("ads", "tail", "topics", "link", "kicker", "posted", "caption", "minutes", "profession", "rights", "share", "on by",
-      "counts", "views", "more", "note", "title"),
+    "ads", "tail", "topics", "link", "kicker", "posted", "caption", "minutes", "profession", "rights", "share", "on by",
+    "counts", "views", "more", "note", "title",
 )  # fmt: skip
 FIRST = ("date", "byline", "source", "credit", "joined", "link", "on by")  # what may stand above a title
-TEXTS = ("plain",) * 10 + ("brief",) * 4 + ("times", "questions", "speakers", "list", "times", "verse", "deck", "dateline", "letter")
+TEXTS = (
+    ("plain",) * 10
+    + ("brief",) * 4
+    + ("times", "questions", "speakers", "list", "times", "verse", "deck", "dateline", "letter")
+)
 
 
 def anything(w: Writer) -> None:
@@ -31,7 +35,11 @@ def anything(w: Writer) -> None:
     above = above[:split] + w.random.sample(above[split:], len(above) - split)
     if not titled and not {"date", "joined", "credit", "on by"} & {*above, *below}:
         below = ["date", "tail"]
-    frame, between, shout = w.random.choice(FRAMES), w.random.choice(("", "", "", "", "rule", "rule", "related", "related", "topic")), w.chance(0.07)
+    frame, between, shout = (
+        w.random.choice(FRAMES),
+        w.random.choice(("", "", "", "", "rule", "rule", "related", "related", "topic")),
+        w.chance(0.07),
+    )
     gaps = [w.random.choice((w.gap, w.gap, 0, 1)) for _ in range(3)]
     length, shape = w.random.choice((1, 2, 4, 8, 14)), w.random.choice((0.5, 1.0, 1.0, 1.6))
     rule = w.random.choice(("-----", "* * *", "___", "=====", "#", "***", "•", "~", "**********", "—", "◆"))
@@ -69,7 +77,7 @@ def anything(w: Writer) -> None:
             if not w.chance(drop):
                 for text, role in element(w, words, name, title):
                     w.put(text, role)
-        if between == "related" and w.chance(0.7) or w.chance(0.08):
+        if (between == "related" and w.chance(0.7)) or w.chance(0.08):
             related(w, words)
     if w.chance(0.45):
         furniture(w, w.words(), w.random.randrange(1, 8))
@@ -87,30 +95,40 @@ def masthead(w: Writer) -> None:
     furniture(w, words, w.random.randrange(0, 5))
     if w.chance(0.3):
         for topic in words.sample("topics", w.random.randrange(1, 7)):
-            w.put(topic.upper() if w.chance(0.2) else topic, "boilerplate", outside=True, gap=w.random.choice((0, w.gap)))
+            w.put(
+                topic.upper() if w.chance(0.2) else topic, "boilerplate", outside=True, gap=w.random.choice((0, w.gap))
+            )
     if w.chance(0.3):
         topic, month = words.choice("topics"), words.hole("month")
-        w.put(
-            w.random.choice(
-                (f"Monthly Archives: {month} 2017", f"Tag: {topic}", f"Category: {topic}", f"Archive for {month}, 2012",
-                 f"Posts tagged {topic}", f"Search results for: {topic}", "Latest posts", "Sort by: Newest", f"{topic} archive")
-                if english
-                else (f"أرشيف الشهر: {month} 2017", f"الوسم: {topic}", f"قسم: {topic}", f"أنت هنا: الرئيسية » {topic}",
-                      "آخر المقالات", f"نتائج البحث عن: {topic}", "ترتيب حسب: الأحدث", f"أرشيف {topic}")
-            ),
-            "boilerplate",
-            outside=True,
+        english_lists = (
+            f"Monthly Archives: {month} 2017", f"Tag: {topic}", f"Category: {topic}", f"Archive for {month}, 2012",
+            f"Posts tagged {topic}", f"Search results for: {topic}", "Latest posts", "Sort by: Newest",
+            f"{topic} archive",
         )  # fmt: skip
+        arabic_lists = (
+            f"أرشيف الشهر: {month} 2017", f"الوسم: {topic}", f"قسم: {topic}", f"أنت هنا: الرئيسية » {topic}",
+            "آخر المقالات", f"نتائج البحث عن: {topic}", "ترتيب حسب: الأحدث", f"أرشيف {topic}",
+        )  # fmt: skip
+        w.put(w.random.choice(english_lists if english else arabic_lists), "boilerplate", outside=True)
 
 
 def joined(w: Writer, words: Words) -> tuple[str, str]:
     """Some of name, outlet, place, date and time in one line, in the page's order and with the page's marks."""
     english = words.language == "en"
-    order = w.once("joined", [w.random.sample(("name", "name", "outlet", "place", "date", "date"), 3) for _ in range(3)])
+    order = w.once(
+        "joined", [w.random.sample(("name", "name", "outlet", "place", "date", "date"), 3) for _ in range(3)]
+    )
     chosen = [name for name in dict.fromkeys(order) if name != "place" or "name" in order]  # type: ignore[call-overload]
-    value = {"name": author(w, words), "outlet": words.outlet(), "place": words.hole("place"), "date": w.dates(words).write()}
+    value = {
+        "name": author(w, words),
+        "outlet": words.outlet(),
+        "place": words.hole("place"),
+        "date": w.dates(words).write(),
+    }
     comma = ", " if english else "، "
-    marks = w.once("marks", [w.random.choices((" | ", " - ", comma, " / ", " – ", " ", " • ", ": "), k=2) for _ in range(3)])
+    marks = w.once(
+        "marks", [w.random.choices((" | ", " - ", comma, " / ", " – ", " ", " • ", ": "), k=2) for _ in range(3)]
+    )
     label = w.label("by", words) if w.chance(0.2) else "{}"
     label = label if "name" in chosen[:1] and "{}" in label else "{}"
     text = label.format(value[chosen[0]])
@@ -145,19 +163,33 @@ def element(w: Writer, words: Words, name: str, title: str) -> list[tuple[str, s
     if name == "profession":
         return [(profession(w, words), "byline")]
     if name == "views":
-        seen = (f"{number} views", f"{number % 20} comments") if english else (f"{number} مشاهدة", f"{number % 9} تعليقات")
+        seen = (
+            (f"{number} views", f"{number % 20} comments") if english else (f"{number} مشاهدة", f"{number % 9} تعليقات")
+        )
         return [(w.random.choice((f"{date} | {seen[0]}", f"{date} - {seen[1]}", f"{date} / {topic}")), "date")]
     if name == "more":
-        return [(w.label("related", words, words.outlet(), fixed=w.chance(0.7)) + w.random.choice(("", ": " + words.title())), "related")]
+        return [
+            (
+                w.label("related", words, words.outlet(), fixed=w.chance(0.7))
+                + w.random.choice(("", ": " + words.title())),
+                "related",
+            )
+        ]
     other = {
         "ads": [w.label("ads", words, fixed=w.chance(0.7))],
         "tail": [w.label("tail", words, fixed=w.chance(0.7))],
-        "kicker": [f"{topic} » {words.choice('topics')}", topic.upper(), f"{'Home' if english else 'الرئيسية'} / {topic}"],
+        "kicker": [
+            f"{topic} » {words.choice('topics')}",
+            topic.upper(),
+            f"{'Home' if english else 'الرئيسية'} / {topic}",
+        ],
         "topics": [
             ", ".join(words.sample("topics", 3)),
             f"Tags: {topic}" if english else f"الوسوم: {topic}",
             f"#{topic.replace(' ', '_')}",
-            f"Posted in {topic} | Tagged {topic.lower()} | Leave a comment" if english else f"نشر في {topic} | {number % 9} تعليقات",
+            f"Posted in {topic} | Tagged {topic.lower()} | Leave a comment"
+            if english
+            else f"نشر في {topic} | {number % 9} تعليقات",
             f"Labels: {topic}, {words.choice('topics')}" if english else f"التسميات: {topic}، {words.choice('topics')}",
         ],
         "link": [
@@ -172,7 +204,11 @@ def element(w: Writer, words: Words, name: str, title: str) -> list[tuple[str, s
             f"at {number % 12 + 1}:{number % 60:02} AM",
         ]
         if english
-        else [f"نشر بواسطة {words.name()}", f"أضافه {words.name()}", f"مرسلة بواسطة {words.name()} في {number % 12 + 1}:{number % 60:02} م"],
+        else [
+            f"نشر بواسطة {words.name()}",
+            f"أضافه {words.name()}",
+            f"مرسلة بواسطة {words.name()} في {number % 12 + 1}:{number % 60:02} م",
+        ],
         "minutes": ["4 min read", "512 views", "No. 1204", f"{number % 30 + 1} min", "Listen · 4:12"]
         if english
         else ["4 دقائق قراءة", "512 مشاهدة", "العدد 1204", "مدة القراءة: 3 دقائق"],
@@ -187,7 +223,12 @@ def element(w: Writer, words: Words, name: str, title: str) -> list[tuple[str, s
             "ENDS",
         ]
         if english
-        else ["المقال يعبر عن رأي كاتبه.", "المقالات المنشورة لا تعبر بالضرورة عن رأي الموقع.", "للاشتراك في نشرتنا البريدية اضغط هنا", "انتهى"],
+        else [
+            "المقال يعبر عن رأي كاتبه.",
+            "المقالات المنشورة لا تعبر بالضرورة عن رأي الموقع.",
+            "للاشتراك في نشرتنا البريدية اضغط هنا",
+            "انتهى",
+        ],
     }
     options = other[name]
     return [(options[int(str(w.once("of " + name, list(range(9))))) % len(options)], "boilerplate")]
@@ -201,12 +242,18 @@ def write_text(w: Writer, words: Words, kind: str, paragraphs: int, shape: float
             w.put(words.sentence().rstrip("."), "body")
         elif kind == "dateline":
             place, outlet = words.choice("places"), words.outlet()
-            lead = random.choice((f"{place.upper()}, {words.hole('month')} 3 ({outlet}) — ", f"{place} ({outlet}) – ", f"{place} - "))
+            lead = random.choice(
+                (f"{place.upper()}, {words.hole('month')} 3 ({outlet}) — ", f"{place} ({outlet}) – ", f"{place} - ")
+            )
             w.put(lead + words.paragraph(2), "body")
         w.body(words, paragraphs, long=shape, headings=random.choice((0.0, 0.03, 0.1)))
     elif kind == "brief":
         for _ in range(min(paragraphs, 3)):
-            text = words.sentence() if w.chance(0.7) else " ".join(words.sentence().split()[: random.randrange(1, 6)]) + "."
+            text = (
+                words.sentence()
+                if w.chance(0.7)
+                else " ".join(words.sentence().split()[: random.randrange(1, 6)]) + "."
+            )
             w.put(text + random.choice(("", "", f" ({words.outlet()})", f" ({words.name()})")), "body")
     elif kind == "questions":
         w.put(words.paragraph(2), "body")
@@ -221,18 +268,30 @@ def write_text(w: Writer, words: Words, kind: str, paragraphs: int, shape: float
             people = [name.upper() for name in people]
         for _ in range(paragraphs * 2 + 1):
             name = random.choice(people)
-            w.put(form.format(name.split()[-1] if w.chance(0.5) else name) + words.paragraph(random.choice((1, 1, 2))), "body")
+            w.put(
+                form.format(name.split()[-1] if w.chance(0.5) else name) + words.paragraph(random.choice((1, 1, 2))),
+                "body",
+            )
             if w.chance(0.1):
-                w.put(random.choice(("(Laughter)", "[Music]", "(Applause.)") if english else ("(ضحك)", "[موسيقى]", "(تصفيق)")), "body")
+                w.put(
+                    random.choice(
+                        ("(Laughter)", "[Music]", "(Applause.)") if english else ("(ضحك)", "[موسيقى]", "(تصفيق)")
+                    ),
+                    "body",
+                )
     elif kind == "list":
         w.put(words.sentence(), "body")
         for i in range(paragraphs + 2):
             heading = words.pick("headings").lstrip("123. ")
-            w.put(random.choice((f"{i + 1}. ", f"{i + 1}) ", f"{i + 1}- ")) + heading[:1].upper() + heading[1:], "heading")
+            w.put(
+                random.choice((f"{i + 1}. ", f"{i + 1}) ", f"{i + 1}- ")) + heading[:1].upper() + heading[1:], "heading"
+            )
             w.put(words.paragraph(random.choice((1, 1, 2, 3))), "body")
     elif kind == "times":
-        form = random.choice(("{}:{:02}", "{}.{:02}am", "{}:{:02} GMT", "{:02}:{:02}") if english else ("{}:{:02}", "الساعة {}:{:02}"))
-        for i in range(paragraphs + 2):
+        form = random.choice(
+            ("{}:{:02}", "{}.{:02}am", "{}:{:02} GMT", "{:02}:{:02}") if english else ("{}:{:02}", "الساعة {}:{:02}")
+        )
+        for _ in range(paragraphs + 2):
             w.put(form.format(random.randrange(1, 13), random.randrange(60)), "boilerplate")
             for _ in range(random.choice((1, 1, 2))):
                 w.put(words.paragraph(random.choice((1, 2))), "body")
@@ -241,7 +300,12 @@ def write_text(w: Writer, words: Words, kind: str, paragraphs: int, shape: float
             line = " ".join(words.sentence().rstrip(".").split()[: random.randrange(3, 8)])
             w.put(line + random.choice((",", "", "", ".")), "body", gap=0 if i % 4 else None)
     else:  # a letter
-        w.put(random.choice(("Sir, – ", "Dear editor, ")) + words.sentence() if english else "السيد المحرر، " + words.sentence(), "body")
+        w.put(
+            random.choice(("Sir, – ", "Dear editor, ")) + words.sentence()
+            if english
+            else "السيد المحرر، " + words.sentence(),
+            "body",
+        )
         w.body(words, paragraphs, long=shape, headings=0)
         w.put(words.name(), "byline")
         if w.chance(0.5):
