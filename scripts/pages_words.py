@@ -122,7 +122,7 @@ class Words:
         style = self.random.random()
         if style < 0.08:
             return text.upper()
-        if style < 0.6:
+        if style < 0.5:
             return " ".join(w[0].upper() + w[1:] if len(w) > 3 or i == 0 else w for i, w in enumerate(text.split()))
         return text[0].upper() + text[1:]
 
