@@ -160,7 +160,7 @@ def forum(w: Writer) -> None:
     english = words.language == "en"
     if w.chance(0.5):
         furniture(w, words, w.random.randrange(1, 4))
-    subject = words.title() + w.random.choice(("", "", ("?" if english else "؟")))
+    subject = words.title().capitalize() + w.random.choice(("", "", ("?" if english else "؟")))
     for i in range(w.random.randrange(3, 12)):
         w.start()
         first: int | None = w.between
