@@ -18,6 +18,7 @@ from diglot.pages.model import STATES, allowed, load_weights
 from diglot.pages.split import line_languages, read_page, split_page
 from diglot.text.column import Column
 
+
 def cases(name: str) -> list[dict[str, Any]]:
     path = Path(__file__).parent.parent / "cases" / name
     return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
