@@ -36,7 +36,13 @@ class Writer:
         self.indent = random.choice(("", "", "", "", "", "    ", "\t", " "))
         self.width = random.choice((62, 68, 72, 76, 80)) if random.random() < 0.12 else 0
         self.untidy = random.random() < 0.25
+        self.asides = random.choice((0.0, 0.05, 0.05, 0.1, 0.2))
+        self.foreign = random.random() < 0.1  # the site's own words are English, whatever its articles are
         self.styles: dict[str, object] = {}
+        few = {kind: random.choice((0, 0, 0, 1, 2, 3)) for kind in ("author", "outlet")}  # that write the whole page
+        self.regulars: dict[str, tuple[int, list[str]]] = {
+            f"{kind} {language}": (count, []) for kind, count in few.items() for language in ("en", "ar")
+        }
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -49,10 +55,15 @@ class Writer:
 
     def words(self) -> Words:
         language = self.language if self.language != "mixed" else self.random.choice(("en", "ar"))
-        return Words(self.random, language)
+        return Words(self.random, language, self.regulars)
 
     def dates(self, words: Words) -> Dates:
-        return self.styles.setdefault("dates " + words.language, Dates(self.random, words.language))  # type: ignore[return-value]
+        language = self.site(words).language
+        return self.styles.setdefault("dates " + language, Dates(self.random, language))  # type: ignore[return-value]
+
+    def site(self, words: Words) -> Words:
+        """Words in the language of the site's furniture."""
+        return Words(self.random, "en", self.regulars) if self.foreign else words
 
     def put(
         self, text: str, role: str, *, outside: bool = False, gap: int | None = None, indent: str | None = None
@@ -73,6 +84,8 @@ class Writer:
         self.fresh = True
 
     def label(self, name: str, words: Words, value: str = "", fixed: bool = True) -> str:
+        if name in ("related", "tail", "ads", "page"):
+            words = self.site(words)
         options = LABELS[name][words.language]
         form = self.once(f"{name} {words.language}", options) if fixed else self.random.choice(options)
         return str(form).format(value) if "{}" in str(form) else str(form)
@@ -84,31 +97,8 @@ class Writer:
             if i and i < paragraphs - 1 and self.chance(headings):
                 heading = words.title() if self.chance(0.25) else words.pick("headings")
                 self.put(heading[0].upper() + heading[1:] + self.random.choice(("", "", "", ":")), "heading")
-            if i and self.chance(0.02):
-                self.put(self.label("ads", words, fixed=False), "boilerplate")
-            if i and self.chance(0.02):
-                picture(self, words)
-            if i and self.chance(0.006):  # a post of a network, quoted
-                self.put(words.sentence(), "body")
-                self.put(
-                    f"— {words.name()} (@{words.random.choice(('oakport', 'valley_9', 'lamp77'))}) "
-                    f"{Dates(self.random, words.language).write(plain=True)}",
-                    "body",
-                    gap=0,
-                )
-            if i and self.chance(0.01):
-                self.put(
-                    f"https://lantern.example/{self.random.randrange(9999)}/"
-                    f"{self.random.choice(('a', 'photo.jpg', ''))}",
-                    "boilerplate",
-                )
-            if i and self.chance(0.012):
-                self.put(
-                    self.label("related", words, words.outlet(), fixed=False)
-                    + self.random.choice((": ", " "))
-                    + words.title(),
-                    "related",
-                )
+            if i and self.chance(self.asides):
+                aside(self, words)
             count = self.random.choices((1, 2, 3, 5, 9), (5, 4, 3, 2, 1))[0]
             text = words.paragraph(max(1, round(count * long)))
             if self.chance(0.03):
@@ -126,6 +116,72 @@ def wrap(text: str, width: int) -> list[str]:
     import textwrap
 
     return textwrap.wrap(text, width) or [text]
+
+
+ASIDES = (
+    "ads", "picture", "picture", "url", "related", "related", "post", "list", "list", "note", "rule", "fragment",
+    "quotation", "watch", "day", "footnotes",
+)  # fmt: skip
+
+
+def aside(w: Writer, words: Words) -> None:
+    """What stands between the paragraphs of a text and is none: pictures, links, lists, notes, rules, quotations."""
+    english, random = words.language == "en", w.random
+    place, title, sentence = words.choice("places"), words.title(), words.sentence()
+    number = random.randrange(1, 999)
+    kind = random.choice(ASIDES)
+    if kind == "ads":
+        w.put(w.label("ads", words, fixed=False), "boilerplate")
+    elif kind == "picture":
+        picture(w, words)
+    elif kind == "url":
+        w.put(f"https://lantern.example/{number}/{random.choice(('a', 'photo.jpg', ''))}", "boilerplate")
+    elif kind == "related":
+        label = w.label("related", words, words.outlet(), fixed=False)
+        w.put(label.rstrip(":") + random.choice((": ", " ")) + title, "related")
+    elif kind == "post":  # of a network, quoted
+        w.put(sentence, "body")
+        who = f"— {words.name()} (@{random.choice(('oakport', 'valley_9', 'lamp77'))}) "
+        w.put(who + Dates(random, words.language).write(plain=True), "body", gap=0)
+    elif kind == "list":
+        mark = random.choice(("- ", "• ", "* ", "{}. ", "{}) ", "– "))
+        for i in range(random.randrange(2, 6)):
+            text = words.pick("objects") if w.chance(0.5) else words.sentence()
+            w.put(mark.format(i + 1) + text[0].upper() + text[1:], "body", gap=0 if i else None)
+    elif kind == "note":
+        note = ("Editor’s note", "Note", "Update", "Correction") if english else ("ملاحظة", "تنويه", "المحرر", "تصحيح")
+        w.put(random.choice(("[{}: {}]", "{}: {}", "({}: {})")).format(random.choice(note), sentence), "body")
+    elif kind == "rule":
+        w.put(random.choice(("***", "* * *", "---", "~", "…", "###")), "boilerplate")
+    elif kind == "fragment":
+        text = sentence.rstrip(".").split()
+        w.put(
+            " ".join(text[: random.randrange(2, 12)]) + random.choice((".", "…", "", ":", "؟" if not english else "?")),
+            "body",
+        )
+    elif kind == "quotation":
+        w.put(f"“{sentence}”" if english else f"«{sentence}»", "body")
+        if w.chance(0.3):
+            w.put(random.choice(("— ", "- ")) + words.name(), "body", gap=random.choice((0, w.gap)))
+    elif kind == "watch":
+        w.put(
+            random.choice(
+                ("Watch: ", "WATCH | ", "Video: ", "Listen: ") if english else ("شاهد: ", "فيديو: ", "استمع: ")
+            )
+            + title,
+            "related",
+        )
+    elif kind == "day":
+        w.put(
+            random.choice((f"{words.hole('day')}, {place}", Dates(random, words.language).write(plain=True))), "heading"
+        )
+    else:
+        for i in range(random.randrange(1, 4)):
+            w.put(
+                f"[{i + 1}] {words.name()}, “{title}”, {words.outlet()}, {1990 + number % 30}.",
+                "body",
+                gap=0 if i else None,
+            )
 
 
 def caption(w: Writer, words: Words) -> str:
@@ -168,7 +224,7 @@ def picture(w: Writer, words: Words) -> None:
 
 
 def author(w: Writer, words: Words) -> str:
-    kind, name = w.random.random(), words.name()
+    kind, name = w.random.random(), words.author()
     if words.language == "en":
         return (
             "Staff, Agencies"
@@ -248,12 +304,14 @@ def credit_line(w: Writer, words: Words, date: str) -> tuple[str, str]:
     forms = {
         "by outlet date": (f"{by}{name}{bar}{outlet}{bar}{date}", "byline"),
         "by outlet": (f"{by}{name}{bar}{outlet}", "byline"),
-        "by date": (f"{by or ('By ' if english else 'بقلم ')}{name}{bar}{date}", "byline"),
+        "by date": (f"{by}{name}{bar}{date}", "byline"),
         "outlet date": (f"{outlet}{dash}{date}", "source"),
         "date outlet": (f"{date}{dash}{outlet}", "source"),
         "outlet (date)": (f"{outlet} ({date})", "source"),
+        "name date": (f"{name}{dash}{date}", "byline"),
+        "name (date)": (f"{name} ({date})", "byline"),
         "for": ((f"By {name} for {outlet}") if english else f"{name} - {outlet}", "byline"),
         "comma": (f"By {name}, {outlet}, {date}" if english else f"{name}، {outlet}، {date}", "byline"),
         "place": (f"{name} in {words.hole('place')}" if english else f"{name} - {words.hole('place')}", "byline"),
     }
-    return forms[str(w.once("credit", list(forms)))]
+    return forms[str(w.once("credit", [*forms, "name date", "by date"]))]

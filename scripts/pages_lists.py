@@ -114,9 +114,10 @@ def newsletter(w: Writer) -> None:
     if w.chance(0.3):
         w.start()
         w.put(("Good morning. " if english else "صباح الخير. ") + words.sentence(), "body", gap=w.between)
-    numbered, more, sourced, dated = w.chance(0.2), w.chance(0.5), w.chance(0.5), w.chance(0.3)
+    numbered, more, sourced, dated = w.chance(0.2), w.chance(0.4), w.chance(0.4), w.chance(0.3)
+    glued, topics = w.chance(0.15), w.random.choice((0.0, 0.0, 0.15, 0.3))
     for i in range(w.random.randrange(3, 12)):
-        if w.chance(0.15):
+        if w.chance(topics):
             w.put(words.choice("topics").upper(), "boilerplate", outside=True, gap=w.between)
         w.start()
         w.put((f"{i + 1}. " if numbered else "") + words.title(), "title", gap=w.between)
@@ -124,8 +125,11 @@ def newsletter(w: Writer) -> None:
             w.put(w.label("date", words, w.dates(words).write(plain=True)), "date")
         if w.chance(0.15):
             w.put(w.label("by", words, author(w, words)), "byline")
-        w.body(words, w.random.choice((1, 1, 1, 2, 3)), headings=0)
-        if sourced:
+        if glued:
+            w.put(f"{words.paragraph(w.random.choice((1, 1, 2)))} ({words.outlet()})", "body")
+        else:
+            w.body(words, w.random.choice((1, 1, 1, 2, 3)), headings=0)
+        if sourced and not glued:
             w.put(w.label("source", words, words.outlet()), "source")
         if more:
             w.put(
@@ -156,12 +160,12 @@ def forum(w: Writer) -> None:
     english = words.language == "en"
     if w.chance(0.5):
         furniture(w, words, w.random.randrange(1, 4))
-    subject = words.title()
+    subject = words.title().capitalize() + w.random.choice(("", "", ("?" if english else "؟")))
     for i in range(w.random.randrange(3, 12)):
         w.start()
         first: int | None = w.between
         date = w.dates(words).write()
-        name = words.name()
+        name = words.author()
         if w.chance(0.6):
             name = w.random.choice(
                 (

@@ -132,6 +132,7 @@ def tail_blog(w: Writer) -> None:
 
 def share_box(w: Writer, words: Words) -> list[str]:
     """Buttons of networks below an article, as text keeps them."""
+    words = w.site(words)
     if words.language == "en":
         names = w.random.sample(
             ["Twitter", "Facebook", "WhatsApp", "Telegram", "Email", "Print", "LinkedIn", "Reddit"],
@@ -155,7 +156,7 @@ def share_box(w: Writer, words: Words) -> list[str]:
 
 
 def tail_elements(w: Writer, words: Words, elements: list[str]) -> None:
-    date, name = w.dates(words).write(), words.name().split()[0].lower()
+    date, name = w.dates(words).write(), words.author().split()[0].lower()
     english = words.language == "en"
     topics = words.sample("topics", w.random.randrange(1, 5))
     for element in elements:

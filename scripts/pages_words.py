@@ -8,19 +8,39 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+from diglot.pages.cues import cue_rows
+
 _BANKS: dict[str, dict[str, list[str]]] = tomllib.loads((Path(__file__).parent / "pages_words.toml").read_text("utf-8"))
 LABELS: dict[str, dict[str, list[str]]] = _BANKS.pop("labels")  # type: ignore[assignment]
+_GIVEN = {
+    language: [name.title() for name in text.split("; ") if len(name) > 2 and not name.startswith("ال")]
+    for kind, language, text in cue_rows("cues.tsv")
+    if kind == "given"
+}
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 class Words:
     """Random text in one language."""
 
-    def __init__(self, random: Random, language: str) -> None:
-        self.random, self.language = random, language
+    def __init__(self, random: Random, language: str, regulars: dict[str, tuple[int, list[str]]] | None = None) -> None:
+        self.random, self.language, self.regulars = random, language, regulars or {}
+
+    def regular(self, kind: str, make: Callable[[], str]) -> str:
+        """An author or outlet: one of the page's few, where the page has few."""
+        count, known = self.regulars.get(f"{kind} {self.language}", (0, []))
+        if not count:
+            return make()
+        if len(known) < count:
+            known.append(make())
+        return self.random.choice(known)
+
+    def author(self) -> str:
+        return self.regular("author", self.name)
 
     def choice(self, bank: str) -> str:
         """One phrase of a bank, as it is."""
@@ -50,10 +70,31 @@ class Words:
         return self.choice({"place2": "places"}.get(name, name + "s"))
 
     def name(self) -> str:
-        first, last = self.choice("first"), self.choice("last")
-        if self.random.random() < 0.1:
-            first = f"{first} {self.choice('first')}"
+        """A person: the given name is one that the cue words know, or none of them."""
+        known = self.random.random()
+        if known < 0.42:
+            first = self.random.choice(_GIVEN[self.language])
+        else:
+            first = self.choice("first") if known < 0.52 else self.made_up(bare=True)
+        last = self.choice("last") if self.random.random() < 0.5 else self.made_up()
+        form = self.random.random()
+        if form < 0.08:
+            first = f"{first} {self.random.choice(_GIVEN[self.language])}"
+        elif form < 0.12:
+            first = f"{first} {first[0]}." if self.language == "en" else f"{first} بن {self.choice('first')}"
+        elif form < 0.15:
+            first = f"{first[0]}." if self.language == "en" else f"د. {first}"
+        elif form < 0.18:
+            last = f"{last} {self.choice('last')}"
+        elif form < 0.2 and self.language == "en":
+            first = self.made_up()
         return f"{first} {last}"
+
+    def made_up(self, bare: bool = False) -> str:
+        """A name, or a word of a paper's name, that stands in no list."""
+        parts = self.random.sample(_BANKS["syllables"][self.language], self.random.choice((2, 2, 3)))
+        text = "".join(parts)
+        return text.capitalize() if self.language == "en" else ("" if bare else self.random.choice(("", "ال"))) + text
 
     def sentence(self) -> str:
         random, language = self.random, self.language
@@ -81,12 +122,17 @@ class Words:
         style = self.random.random()
         if style < 0.08:
             return text.upper()
-        if style < 0.6:
+        if style < 0.5:
             return " ".join(w[0].upper() + w[1:] if len(w) > 3 or i == 0 else w for i, w in enumerate(text.split()))
         return text[0].upper() + text[1:]
 
     def outlet(self) -> str:
-        return self.choice("outlets")
+        return self.regular("outlet", self.any_outlet)
+
+    def any_outlet(self) -> str:
+        if self.random.random() < 0.5:
+            return self.choice("outlets")
+        return self.choice("outlet_forms").format(self.made_up(), self.choice("outlet_nouns"))
 
 
 class Dates:

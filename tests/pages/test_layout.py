@@ -18,9 +18,17 @@ from diglot.pages.model import STATES, allowed, load_weights
 from diglot.pages.split import line_languages, read_page, split_page
 from diglot.text.column import Column
 
-CASES: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent.parent / "cases" / "pages.json").read_text(encoding="utf-8")
-)
+
+def cases(name: str) -> list[dict[str, Any]]:
+    path = Path(__file__).parent.parent / "cases" / name
+    return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+CASES = cases("pages.json")
+UNSEEN = cases("pages_unseen.json")
+"""Layouts that the made-up pages were not written for. Nobody looks at what becomes of single pages of the half that is
+held out: only at its totals."""
+SHOWN = [case for case in UNSEEN if case["half"] != "held out"]
 
 
 def firsts(case: dict[str, Any]) -> dict[int, int]:
@@ -32,7 +40,7 @@ def firsts(case: dict[str, Any]) -> dict[int, int]:
     return out
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", CASES + SHOWN, ids=lambda case: case["name"])
 def test_case(case: dict[str, Any]) -> None:
     page, lines = read_page("\n".join(case["lines"]))
     roles = {line.number: line.role for line in lines}
@@ -51,10 +59,10 @@ def test_case(case: dict[str, Any]) -> None:
         assert good
 
 
-def test_all_cases_together() -> None:
-    """Over all cases, the known failures included: what the guide promises."""
+def totals(cases: list[dict[str, Any]]) -> tuple[float, float]:
+    """F1 of first lines and accuracy of roles over all of `cases`."""
     hits = claimed = wanted = right = total = 0
-    for case in CASES:
+    for case in cases:
         page, lines = read_page("\n".join(case["lines"]))
         roles = {line.number: line.role for line in lines}
         solid = [(i, role) for i, role in enumerate(case["roles"], 1) if role]
@@ -62,8 +70,23 @@ def test_all_cases_together() -> None:
         total += len(solid)
         found, gold = {article.first_line for article in page.articles}, set(firsts(case).values())
         hits, claimed, wanted = hits + len(found & gold), claimed + len(found), wanted + len(gold)
-    assert 2 * hits / (claimed + wanted) >= 0.93
-    assert right / total >= 0.93
+    return 2 * hits / (claimed + wanted), right / total
+
+
+@pytest.mark.parametrize(
+    ("cases", "bounds", "roles"),
+    [
+        (CASES, 0.98, 0.97),
+        (SHOWN, 0.90, 0.92),
+        ([case for case in UNSEEN if case["half"] == "held out"], 0.86, 0.93),
+    ],
+    ids=["seen", "shown", "held out"],
+)
+def test_all_cases_together(cases: list[dict[str, Any]], bounds: float, roles: float) -> None:
+    """Over all cases, the known failures included: what the guide promises, with some room."""
+    found = totals(cases)
+    assert found[0] >= bounds
+    assert found[1] >= roles
 
 
 def equal(one: LineTable, two: LineTable) -> bool:

@@ -103,7 +103,8 @@ def coarse_kinds(shape: Shapes, wrapped: Bools) -> npt.NDArray[np.uint8]:
     out[words <= 4] = _KIND["tiny"]
     latin = shape.latin > shape.arabic
     names = (words >= 2) & (words <= 5) & (shape.stops == 0) & ~stop & (shape.digits == 0)
-    out[names & (~latin | (shape.capitals >= words - 1)) & (first == 0)] = _KIND["name"]
+    known = _one_of(first, [0, number["given"]], len(number))
+    out[names & (~latin | (shape.capitals >= words - 1)) & known] = _KIND["name"]
     out[stop & (words >= 6)] = _KIND["sentence"]
     out[wrapped] = _KIND["wrapped"]
     out[~shape.full | ((shape.length > 90) & stop)] = _KIND["long"]
