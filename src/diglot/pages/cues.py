@@ -25,8 +25,6 @@ __all__ = ["class_bit", "classes", "cue_rows", "cues_of", "match_cues"]
 Uint8s = npt.NDArray[np.uint8]
 Int64s = npt.NDArray[np.int64]
 
-_UNTRAINED = {"bloggers like", "shares", "نوار", "Jumada II"}
-"""Phrases that the weights that ship were learned without; a new training can learn them."""
 _BITS = 16  # of the table of words: some 1,300 words in 65,536 places
 _EMPTY = 1
 
@@ -131,9 +129,9 @@ def _lexicon() -> _Lexicon:
     slots, alone = np.zeros(1 << _BITS, np.int16), np.zeros(count, np.uint8)
     opens, follows = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     known: list[dict[int, int]] = [{}, {}, {}]  # by length: the code of each phrase, and its class
-    for i, (phrase, name) in enumerate(phrases.items()):
+    for i, name in enumerate(phrases.values()):
         parts = (number[1:][words.bounds[i] : words.bounds[i + 1]] + 1).tolist()
-        if phrase in _UNTRAINED or len(parts) > 3:
+        if len(parts) > 3:
             continue
         code = 0
         for part in parts:
