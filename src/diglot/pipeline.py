@@ -30,6 +30,7 @@ import pyarrow as pa
 
 from diglot.config import Config
 from diglot.documents import Documents
+from diglot.language import model
 from diglot.pages.layout import LineTable, bare_batch, layout_batch
 from diglot.rows import Annotator, Segments
 from diglot.schema import ROLES
@@ -39,7 +40,7 @@ from diglot.tally import Tally
 from diglot.text.column import Codes, Column, Positions
 from diglot.text.utf8 import Utf8
 
-__all__ = ["Pipeline"]
+__all__ = ["Pipeline", "forget"]
 
 BATCH = 600_000
 """Code points of segments that are annotated at once: smaller batches cost more calls, larger ones more memory."""
@@ -157,6 +158,12 @@ def _annotator(config: Config) -> Annotator:
     if config not in kept:
         kept[config] = Annotator(config)
     return kept[config]
+
+
+def forget() -> None:
+    """Forget every word that this thread's pipelines and the language models remember; tables stay loaded."""
+    _local.__dict__.clear()
+    model.forget()
 
 
 def _runs(values: npt.NDArray[np.int32]) -> tuple[Positions, Positions]:

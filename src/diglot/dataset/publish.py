@@ -24,6 +24,7 @@ from diglot.dataset.journal import Journal
 from diglot.dataset.repeats import Found, Marks, Repeats
 from diglot.dataset.shards import ShardWriter, batches_of, rows_of
 from diglot.engines import Engine, Lost
+from diglot.pipeline import forget
 from diglot.schema import TABLES
 
 __all__ = ["Published", "prepare"]
@@ -54,6 +55,7 @@ def prepare(
     """
     _give_back()
     with Repeats(journal, records, compare) as repeats:
+        _give_back()
         markings = {record["task"]: _Marking(record, repeats.found(record), drop) for record in records}
         needed = [marking for marking in markings.values() if marking.needed]
         for task, anew in _marked(journal, needed, engine):
@@ -110,7 +112,8 @@ def _final(shard: dict[str, Any]) -> dict[str, Any]:
 
 
 def _give_back() -> None:
-    """Give memory that the tasks have freed in this process back to the machine, where its C library can."""
+    """Give memory that the tasks have used in this process back to the machine, where its C library can."""
+    forget()
     pa.default_memory_pool().release_unused()
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)

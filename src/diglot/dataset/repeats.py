@@ -30,7 +30,7 @@ from diglot.text.column import Column
 
 __all__ = ["Found", "Marks", "Repeats", "pairs"]
 
-MEMORY = 64 << 20
+MEMORY = 16 << 20
 """Bytes held in memory while articles are compared; the rest goes to temporary files in the folder of the build."""
 AT_ONCE = 1 << 18
 """Code points of articles whose word pairs are computed at once."""

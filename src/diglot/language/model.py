@@ -8,7 +8,6 @@ lists that ``scripts/language_words.py`` gathers; both name their sources and li
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import resources
 
 import numpy as np
@@ -20,7 +19,7 @@ from diglot.language.features import features
 from diglot.language.folding import fold
 from diglot.text.column import Column, Positions
 
-__all__ = ["SCALE", "TRAINED", "Trained", "evidence", "temperature"]
+__all__ = ["SCALE", "TRAINED", "Trained", "evidence", "forget", "temperature"]
 
 SCALE = 8  # a score of 8 is a factor of e
 COOLING = (1.3, 10.0, 0.52)
@@ -73,7 +72,18 @@ def temperature(lengths: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
     return COOLING[0] * np.maximum(1, lengths / COOLING[1]) ** COOLING[2]
 
 
-@cache
+_evidence: dict[int, Evidence[Trained]] = {}
+
+
 def evidence(script: int) -> Evidence[Trained]:
     """The evidence of one script's model, one for the whole process."""
-    return Evidence(Trained(script))
+    found = _evidence.get(script)
+    if found is None:  # of two threads that come here at once, one wins
+        found = _evidence.setdefault(script, Evidence(Trained(script)))
+    return found
+
+
+def forget() -> None:
+    """Forget every word of every model that is loaded."""
+    for each in list(_evidence.values()):
+        each.forget()
