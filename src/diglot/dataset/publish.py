@@ -8,8 +8,6 @@ anew is work for the engine, like the tasks themselves, and as harmless when it 
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import functools
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from diglot.dataset.journal import Journal
+from diglot.dataset.memory import give_back
 from diglot.dataset.repeats import Found, Marks, Repeats
 from diglot.dataset.shards import ShardWriter, batches_of, rows_of
 from diglot.engines import Engine, Lost
@@ -53,9 +52,10 @@ def prepare(
     Returns:
         The shards of each table, and how many articles repeat others.
     """
-    _give_back()
+    forget()
+    give_back()
     with Repeats(journal, records, compare) as repeats:
-        _give_back()
+        give_back()
         markings = {record["task"]: _Marking(record, repeats.found(record), drop) for record in records}
         needed = [marking for marking in markings.values() if marking.needed]
         for task, anew in _marked(journal, needed, engine):
@@ -109,14 +109,6 @@ def _publish(journal: Journal, marking: _Marking, anew: Anew) -> None:
 def _final(shard: dict[str, Any]) -> dict[str, Any]:
     final = shard.get("published", shard)
     return {"name": shard["name"], "rows": final["rows"], "bytes": final["bytes"]}
-
-
-def _give_back() -> None:
-    """Give memory that the tasks have used in this process back to the machine, where its C library can."""
-    forget()
-    pa.default_memory_pool().release_unused()
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _mark(marking: _Marking, folder: Path) -> tuple[int, Anew]:

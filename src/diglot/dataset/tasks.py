@@ -22,6 +22,7 @@ import pyarrow as pa
 from diglot.config import Config
 from diglot.dataset.counts import Counts
 from diglot.dataset.journal import PAIRS, Journal, write_atomically
+from diglot.dataset.memory import give_back
 from diglot.dataset.pieces import pieces
 from diglot.dataset.repeats import pairs
 from diglot.dataset.shards import ShardWriter
@@ -152,6 +153,7 @@ def run(task: Task, folder: Path, config: Config, careful: bool = False) -> dict
             for writer in writers.values():
                 writer.abandon()
         journal.finish(record, scratch)
+    give_back()
     del record["inputs"]
     return record | {"seconds": time.perf_counter() - ready, "start-up": ready - began}
 

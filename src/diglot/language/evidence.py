@@ -28,8 +28,10 @@ __all__ = ["Evidence", "Model", "Reading", "Scores", "matrix", "words"]
 Scores = npt.NDArray[np.int32]
 
 BLANK = 32  # folded code points up to this one stand between words
-ROWS = 16 << 20
-"""Bytes of rows that an `Evidence` remembers, about: 59,000 words of Latin text, far more of any other script."""
+MEMORY = 12 << 20
+"""Bytes that an `Evidence` takes for the words that it remembers, about: 35,000 words of Latin text, more of others."""
+KEYS = 72
+"""Bytes of a word's place in the table, about."""
 
 
 class Model(Protocol):
@@ -99,7 +101,7 @@ class Evidence(Generic[M]):
         self.model = model
         self._lock = threading.Lock()
         self._table = WordTable()
-        self._limit = ROWS // (4 * len(model.languages))
+        self._limit = MEMORY // (4 * len(model.languages) + KEYS)
         self._rows = self._room()
 
     def _room(self) -> Scores:

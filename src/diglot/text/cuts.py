@@ -131,10 +131,10 @@ class Memo(dict[str, Sequence[int]]):
     """What a rule answered, by chunk: a dict that computes what it lacks.
 
     Chunks longer than `WIDTH` code points are computed each time, and the memo empties itself past `SIZE` entries, so
-    it holds some 20 MB at most whatever passes through it.
+    it holds some 10 MB at most whatever passes through it.
     """
 
-    SIZE = 100_000
+    SIZE = 40_000
     WIDTH = 80
 
     def __init__(self, cutter: Cutter) -> None:
@@ -163,10 +163,10 @@ class WordMemo:
     """What a rule answered, by word, for rules that every word goes through: numbers instead of Python strings.
 
     Holds up to four cuts a word; words of more than 255 code points are left whole. About 50 ns a
-    word; some 10 MB at most.
+    word; some 5 MB at most.
     """
 
-    SIZE = 200_000
+    SIZE = 100_000
 
     def __init__(self, cutter: Cutter) -> None:
         self.cutter = cutter
