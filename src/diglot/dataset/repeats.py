@@ -1,8 +1,8 @@
 """Which articles of a whole corpus repeat others.
 
-Each task leaves the word pairs of its articles beside its shards, so that the costly half of the comparison
-is done by the workers. When all tasks are done the pairs are compared (`diglot.duplicates.compare`), out of core, and
-what was found is asked for task by task (`Repeats.found`).
+Each task leaves the word pairs of its articles beside its shards, so that a part of the comparison is done by the
+workers. When all tasks are done the pairs are compared (`diglot.duplicates.compare`), out of core, and what was found
+is asked for task by task (`Repeats.found`).
 """
 
 from __future__ import annotations
@@ -23,18 +23,14 @@ import pyarrow.compute as pc
 from diglot.dataset.journal import Journal
 from diglot.dataset.shards import batches_of, rows_of
 from diglot.duplicates.compare import RESULT, compare
-from diglot.duplicates.find import least
+from diglot.duplicates.find import batches, least
 from diglot.duplicates.shingles import Shingles, shingles
 from diglot.duplicates.spool import Spool
-from diglot.text.column import Column
 
 __all__ = ["Found", "Marks", "Repeats", "pairs"]
 
 MEMORY = 16 << 20
 """Bytes held in memory while articles are compared; the rest goes to temporary files in the folder of the build."""
-AT_ONCE = 1 << 18
-"""Code points of articles whose word pairs are computed at once."""
-
 SCHEMA = pa.schema(
     [("language", pa.string()), ("words", pa.uint32()), ("whole", pa.uint64()), ("pairs", pa.list_(pa.uint32()))]
 )
@@ -42,18 +38,18 @@ SCHEMA = pa.schema(
 
 def pairs(articles: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """The word pairs of some articles, in batches of `SCHEMA`, a row an article: see `Shingles`."""
-    text, language = articles.column("text"), articles.column("language")
-    width = max(1, AT_ONCE * len(text) // max(text.nbytes, 1))
-    for begin in range(0, len(text), width):
-        found = shingles(Column.from_arrow(text.slice(begin, width)))
+    language, begin = articles.column("language"), 0
+    for column in batches(articles.column("text")):
+        found = shingles(column)
         offsets = np.append(0, np.cumsum(found.counts)).astype(np.int32)
         columns = [
-            language.slice(begin, width),
+            language.slice(begin, len(column)),
             pa.array(found.words.astype(np.uint32)),
             pa.array(found.whole),
             pa.ListArray.from_arrays(pa.array(offsets), pa.array(found.hashes)),
         ]
         yield pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+        begin += len(column)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +59,6 @@ class Marks:
     ids: pa.Array
     of: pa.Array
     score: pa.Array
-
-    def __len__(self) -> int:
-        return len(self.ids)
 
     def columns(self, articles: pa.Array) -> tuple[pa.Array, pa.Array]:
         """``duplicate_of`` and ``duplicate_score`` of rows, given their article's id."""

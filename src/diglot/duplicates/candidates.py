@@ -72,9 +72,11 @@ def candidates(
             deal(keyed, (keyed >> np.uint64(52)).astype(np.int64) % parts, lists)
         width = -(-wide // len(meetings))
         for spool in lists:
-            for codes in _meetings(np.sort(spool.array()), wide):
-                deal(codes, (codes % np.uint64(wide)).astype(np.int64) // width, meetings)
+            keyed = spool.array()
             spool.close()
+            keyed.sort()
+            for codes in _meetings(keyed, wide):
+                deal(codes, (codes % np.uint64(wide)).astype(np.int64) // width, meetings)
         for spool in meetings:
             codes = spool.array()
             spool.close()

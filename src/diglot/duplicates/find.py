@@ -15,7 +15,7 @@ from diglot.duplicates.shingles import Shingles, shingles
 from diglot.errors import OptionError
 from diglot.text.column import Column
 
-__all__ = ["METHODS", "PARAMETERS", "Options", "find", "least"]
+__all__ = ["METHODS", "PARAMETERS", "Options", "batches", "find", "least"]
 
 Int64s = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -94,7 +94,7 @@ def _shingled(
 ) -> Iterator[tuple[Shingles, Floats]]:
     """The word pairs of the texts, batch by batch, and the least similarity of each text."""
     begin = 0
-    for column in _columns(texts):
+    for column in batches(texts):
         found = shingles(column)
         known = None if languages is None else languages[begin : begin + len(column)]
         if known is not None and len(known) < len(column):
@@ -104,7 +104,7 @@ def _shingled(
         begin += len(column)
 
 
-def _columns(texts: Iterable[str] | pa.Array | pa.ChunkedArray) -> Iterator[Column]:
+def batches(texts: Iterable[str] | pa.Array | pa.ChunkedArray) -> Iterator[Column]:
     """The texts in batches of about `BATCH` code points."""
     if isinstance(texts, pa.Array | pa.ChunkedArray):
         for chunk in texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]:
