@@ -111,6 +111,34 @@ def test_html(tmp_path: Path, compression: str) -> None:
     assert (found.encoding, found.bytes_in) == ("cp1256", len(data))
 
 
+PAGE = """<html><head><meta charset="{charset}"><title>عنوان الصفحة</title><meta name="author" content="ليلى"></head>
+<body><article><h1>عنوان الصفحة</h1>
+<p>خبز وملح في بيت الجيران، وفيه كلام طويل عن الولد والمدرسة.</p></article></body></html>"""
+
+
+@pytest.mark.parametrize("declared", ["windows-1256", "iso-8859-6", "iso-8859-1", "us-ascii", "no-such", "utf-8"])
+@pytest.mark.parametrize("written", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
+def test_bytes_of_a_page_come_before_what_it_declares(tmp_path: Path, declared: str, written: str) -> None:
+    if written == "cp1256" and declared.startswith("iso"):
+        pytest.skip("the declaration decides between code pages")
+    pytest.importorskip("trafilatura")
+    (tmp_path / "page.html").write_bytes(PAGE.format(charset=declared).encode(written))
+    (found,) = read(plan(tmp_path).units[0])
+    assert isinstance(found, Document)
+    assert "خبز وملح في بيت الجيران، وفيه كلام طويل عن الولد والمدرسة." in found.text
+    assert (found.metadata.title, found.metadata.author) == ("عنوان الصفحة", "ليلى")
+    assert found.encoding == written
+
+
+def test_a_damaged_byte_does_not_make_a_page_of_utf8_another(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    (tmp_path / "page.html").write_bytes(PAGE.format(charset="windows-1256").encode().replace(b"</p>", b" \xd9</p>"))
+    (found,) = read(plan(tmp_path).units[0])
+    assert isinstance(found, Document)
+    assert "خبز وملح في بيت الجيران" in found.text
+    assert any("U+FFFD" in note for note in found.notes)
+
+
 def test_html_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "trafilatura", None)
     (tmp_path / "page.html").write_text("<p>text</p>")

@@ -54,7 +54,7 @@ def document(stream: Bytes, file: str) -> Document:
     if len(data) > LIMIT:
         drain(stream)
         raise NotText(Reason.TOO_LONG, f"a page of more than {LIMIT:,} bytes")
-    encoding = declared_encoding(data) or detect(data)
+    encoding = encoding_of(data)
     source, replaced = decode_as(data[encoding.bom :], encoding)
     # lxml refuses a str that declares an encoding of its own
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
@@ -69,6 +69,32 @@ def document(stream: Bytes, file: str) -> Document:
         raise NotText(Reason.EMPTY, "no visible text in the page")
     notes = (EXTRACTED,) if not replaced else (EXTRACTED, f"{replaced} byte sequences became U+FFFD")
     return Document(file, 0, text, found, encoding.name, notes, len(data))
+
+
+def encoding_of(data: bytes) -> Encoding:
+    """The encoding of a page: bytes that are UTF-8, a few damaged ones aside, are read as that, whatever it declares.
+
+    Text in another encoding is hardly ever valid UTF-8 by chance, while pages that were converted and still declare
+    what they once were are common. A declaration counts for all other bytes, where the page can be read in it.
+
+    Raises:
+        NotText: when it is empty, binary or in no known encoding.
+
+    >>> encoding_of('<meta charset="windows-1256"><p>خبز</p>'.encode()).name
+    'utf-8'
+    >>> encoding_of('<meta charset="windows-1256"><p>خبز</p>'.encode("cp1256")).name
+    'cp1256'
+    """
+    if data.isascii():  # it may be ISO-2022-JP or HZ all the same
+        return declared_encoding(data) or detect(data)
+    try:
+        found = detect(data)
+    except NotText:
+        declared = declared_encoding(data)
+        if declared is None:
+            raise
+        return declared
+    return found if found.codec.startswith("utf") else declared_encoding(data) or found
 
 
 def declared_encoding(data: bytes) -> Encoding | None:
