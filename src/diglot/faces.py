@@ -100,10 +100,11 @@ def normalize(
     Args:
         text: a string, or many.
         language: ISO 639 code; None: detect.
-        profile: ``repair``, ``standard``, ``search``, …; see the scheme table in the documentation.
+        profile: ``repair``, ``standard``, ``search``, …; see the scheme table in the documentation. Where the language
+            is detected, texts in one that has no profile of this name stay as they are.
 
     Raises:
-        OptionError: an unknown language or profile.
+        OptionError: an unknown language or profile, or a profile that the language given doesn't have.
 
     >>> result = normalize("المَكْتَبَةُ", "ar", profile="search")
     >>> result.text, result.to_source(0, 2)
@@ -114,10 +115,17 @@ def normalize(
     from diglot.schema import ROUTES
     from diglot.text.charmap import IDENTITY, apply_with_edits
 
-    maps = (IDENTITY, diglot.arabic.normalize.charmap(profile), diglot.english.normalize.charmap(profile))
+    rooms = {"ar": diglot.arabic.normalize, "en": diglot.english.normalize}
+    if language in rooms:
+        rooms[language].charmap(profile)
+    elif all(profile not in room.PROFILES for room in rooms.values()):
+        raise OptionError.unknown("profile", profile, {name: None for room in rooms.values() for name in room.PROFILES})
+    maps = (IDENTITY, *(room.charmap(profile) if profile in room.PROFILES else IDENTITY for room in rooms.values()))
+    ruled = np.array([table is not IDENTITY for table in maps])
 
     def work(column: Column) -> list[Normalized]:
         route = _route(column, language)
+        route = np.where(ruled[route], route, 0)
         result, edits = apply_with_edits(column, maps, route)
         strings = zip(result.strings(), route.tolist(), strict=True)
         return [Normalized(string, edits.of(i), ROUTES[r]) for i, (string, r) in enumerate(strings)]

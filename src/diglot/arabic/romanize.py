@@ -209,7 +209,7 @@ def _doubled(body: str, rules: Scheme) -> str:
 def _article(start: str, body: str, rules: Scheme, letters: MappingProxyType[str, str], before: str) -> str:
     """The article, and the prefixes before it."""
     prefix, vowel = start[:-2], start[-2:-1]
-    second = body[:1] if rules.assimilated and body[:1] in SUN else "ل"
+    second = body[0] if rules.assimilated and body and body[0] in SUN else "ل"
     written = "".join(letters[sound] for sound in prefix if sound in letters)
     if vowel == "i":  # li + al: the vowel is the prefix's
         return written + "i" + (rules.joiner if rules.elided else "") + letters[second] + rules.joiner

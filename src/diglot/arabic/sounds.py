@@ -10,7 +10,8 @@ reads ALA-LC.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from diglot.text.forms import form
 
 __all__ = ["MARKS", "is_vocalized", "parse", "parse_latin"]
 
@@ -51,7 +52,7 @@ def parse(word: str) -> str:
     >>> parse("الشَّمْس"), parse("مَدْرَسَة"), parse("قَاضٍ")
     ('aل~شaمس', 'مaدرaسaة', 'قAضiN')
     """
-    word = unicodedata.normalize("NFC", word).replace("ـ", "")
+    word = form("NFC", word).replace("ـ", "")
     if found := _ALLAH.match(word):
         prefix = (found["prefix"] or "")[:1]
         start = _PREFIX[prefix] if prefix else "a" if found["alif"] else "لi"
@@ -152,7 +153,7 @@ def parse_latin(latin: str, arabic: str) -> str:
     >>> parse_latin("al-madrasah", "المدرسة")
     'aل~مaدرaسaة'
     """
-    sounds = "".join(_LATIN.get(phone, phone) for phone in _PHONE.findall(unicodedata.normalize("NFC", latin)))
+    sounds = "".join(_LATIN.get(phone, phone) for phone in _PHONE.findall(form("NFC", latin)))
     sounds = re.sub("(^|-)(aل|لiل)-", r"\1\2~", sounds)
     sounds = re.sub("Iي?a([هة])$", r"iييa\1", sounds)
     if arabic.rstrip(MARKS).endswith("ة"):

@@ -33,7 +33,10 @@ __all__ = ["PIECE", "candidates", "has_article", "has_digits", "read"]
 
 LATIN = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _MARK = "'’‘`´ʿʾʻʼ"
-PIECE = re.compile(f"[{_MARK}$2356789]*[{LATIN}](?:[{LATIN}\u0300-\u036f{_MARK}$]|[235-9](?![014]))*")
+_BEFORE = f"{_MARK}$2356789"
+PIECE = re.compile(
+    f"(?<![{_BEFORE}])[{_BEFORE}]*+[{LATIN}](?:[{LATIN}\u0300-\u036f{_MARK}$]|[235-9](?![014]))*"
+)
 _DIGITS = re.compile("[$2356789]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|k|m|km|kg|g|cm|mm|am|pm|x|d|g)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s$")

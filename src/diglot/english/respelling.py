@@ -10,6 +10,8 @@ import functools
 import importlib.resources
 import unicodedata
 
+from diglot.text.forms import form
+
 __all__ = ["plain", "respell", "rules"]
 
 _LETTERS = str.maketrans(
@@ -37,7 +39,7 @@ def plain(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.lower().translate(_LETTERS))
+    decomposed = form("NFKD", word.lower().translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
 
 

@@ -21,8 +21,8 @@ __all__ = ["SCHEMES", "candidates", "charmap", "texts", "words"]
 
 SCHEMES = ("arabic", "rules")
 
-_KEPT = re.compile(r"://|^[@#]|^www\.|\w@\w|\w\.\w{2,}/|[014]\d*[A-Za-z]|[A-Za-z]\d*[014]")
-_CODE = re.compile(r"[A-Z]+\d+[A-Z\d]*$|\d+(?:st|nd|rd|th|[a-zA-Z]|km|kg|cm|mm|am|pm)$")
+_KEPT = re.compile(r"://|^[@#]|^www\.|\w@\w|\w\.\w{2,}/|(?<!\d)(?>\d*?[014])\d*+[A-Za-z]|[A-Za-z]\d*[014]")
+_CODE = re.compile(r"[A-Z]++\d++[A-Z\d]*+$|\d++(?:st|nd|rd|th|[a-zA-Z]|km|kg|cm|mm|am|pm)$")
 _ARTICLE = re.compile(rf"\b(?:al|el|il|as|ash|ar|an|at|ad|az)-(?=[{learned.LATIN}2356789])", re.IGNORECASE)
 _LONE_ARTICLE = re.compile(r"(?:el|al|il)$")
 

@@ -25,6 +25,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from diglot.text.forms import form
+
 __all__ = ["Slot", "is_arabic", "slots", "tokens"]
 
 
@@ -88,15 +90,15 @@ def tokens(name: str) -> tuple[str, ...]:
 
 @functools.lru_cache(1 << 16)
 def _tokens(name: str) -> tuple[str, ...]:
-    text = unicodedata.normalize("NFKC", name)
+    text = form("NFKC", name)
     if is_arabic(text):
         text = re.sub("[أإآٱ]", "ا", _MARKS.sub("", text)).replace("ی", "ي")
         words = [
             re.sub("^عبدال(?=..)", "عبد", re.sub("^ال(?=..)(?!له$)", "", word)) for word in re.findall(r"\w+", text)
         ]
         return _joined(words, ("عبد",), ("بن", "ابن"))
-    text = unicodedata.normalize("NFC", text.casefold()).translate(_LETTERS)
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = form("NFC", text.casefold()).translate(_LETTERS)
+    text = "".join(c for c in form("NFKD", text) if not unicodedata.combining(c))
     text = re.sub("[’‘`´ʿʾʻʼ]s$|'s$", "", text)
     words = []
     for word in re.split(r"[\s_,]+", text):

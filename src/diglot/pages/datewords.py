@@ -10,12 +10,12 @@ apostrophes straight, every kind of blank a plain one, Arabic marks, tatweel and
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from diglot.pages.cues import cue_rows
+from diglot.text.forms import form
 
 __all__ = ["Folded", "Patterns", "fold", "patterns"]
 
@@ -161,5 +161,5 @@ def patterns() -> Patterns:
 
 def _plain(name: str) -> str:
     """A month's name as `dates` looks it up: folded, without hyphens, dots and apostrophes."""
-    text = unicodedata.normalize("NFC", name.strip())
+    text = form("NFC", name.strip())
     return " ".join(fold(text).text.replace("-", " ").replace(".", "").split())

@@ -39,7 +39,7 @@ _DIGITS = {zero + i: str(i) for zero in (0x660, 0x6F0) for i in range(10)}
 _MARKS = str.maketrans(
     {"\u00a0": " ", "\u2010": "-", "\u2011": "-", "\u2013": "-", **{chr(k): v for k, v in _DIGITS.items()}}
 )
-_TRIGGER = re.compile(r"@|\d[\d ().:/-]{4,}\d|[0-9a-f:]*::[0-9a-f]*", re.IGNORECASE)
+_TRIGGER = re.compile(r"@|\d[\d ().:/-]{4,}\d|::")
 
 
 @cache
@@ -58,13 +58,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "iban": r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Z0-9])",
         "card": r"(?<![\d.,-])(?:\d{4}[ -]?){3}\d{1,7}(?![\d-])",
         "national": r"(?<![\d-])(?:784[ -]?\d{4}[ -]?\d{7}[ -]?\d|[23]\d{13}|[12]\d{9}|\d{3}-\d{2}-\d{4})(?![\d-])"
-                    rf"|{named}\s*[:#.]?\s*(?P<named>[A-Z]{{0,2}}\d{{6,14}})(?!\d)",
+                    rf"|{named}\s*+[:#.]?\s*+(?P<named>[A-Z]{{0,2}}\d{{6,14}})(?!\d)",
         "ip": r"(?<![\w.:])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])",
         "phone": rf"(?<![\w+.])(?:\+|00)[1-9](?:[ .()-]{{0,2}}\d){{7,14}}(?![\d])"
                  r"|(?<![\w+.,/-])0\d{1,3}[ .-]?\d{3,4}[ .-]?\d{3,4}(?![\d/.,-]\d|\d)"
                  r"|(?<![\w+.,/-])\(\d{2,4}\) ?\d{3,4}[ .-]?\d{3,4}(?!\d)"
                  r"|(?<![\w+.,/-])[2-9]\d{2}[.-]\d{3}[.-]\d{4}(?![\d-])"
-                 rf"|(?<!\w){announced}\s*[.:]*\s*(?P<called>\+?\d(?:[ .()/-]{{0,2}}\d){{5,14}})(?!\d)",
+                 rf"|(?<!\w){announced}\s*+[.:]*+\s*+(?P<called>\+?\d(?:[ .()/-]{{0,2}}\d){{5,14}})(?!\d)",
     }  # fmt: skip
     return {name: re.compile(source, re.IGNORECASE if name != "iban" else 0) for name, source in sources.items()}
 
@@ -89,15 +89,17 @@ def find_private(text: str, kinds: Collection[str] = KINDS) -> list[Private]:
     if not _TRIGGER.search(plain):
         return []
     found: list[Private] = []
+    taken = bytearray(len(text))
     for kind in (kind for kind in KINDS if kind in kinds):
         for match in _patterns()[kind].finditer(plain):
             group = next((name for name, value in match.groupdict().items() if value is not None), 0)
             start, end = match.span(group)
-            if any(start < other.end and other.start < end for other in found):
+            if taken.find(1, start, end) >= 0:
                 continue
             value = plain[start:end]
             if group or _CHECKS[kind](value):
                 found.append(Private(kind, start, end, text[start:end]))
+                taken[start:end] = b"\1" * (end - start)
     return sorted(found, key=lambda one: one.start)
 
 

@@ -214,7 +214,7 @@ def _opened(text: str, options: Options) -> _Text:
     steps: Counter[str] = Counter()
     resplit = options.line_ends and "\r" in text
     if resplit:
-        text, steps["line_ends"] = re.subn(r"\r+\n|\r", "\n", text)
+        text, steps["line_ends"] = re.subn(r"(?<!\r)\r+\n|\r", "\n", text)
     lines = text.split("\n")
     return _Text(lines, steps, Counter(), tuple(lines), set(), resplit)
 

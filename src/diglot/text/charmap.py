@@ -20,7 +20,6 @@ Lone surrogates pass through as they are.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,14 +28,14 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from diglot.text import rare, tables
+from diglot.text import forms, rare, tables
 from diglot.text.column import TERMINATOR, Codes, Column, Positions
 from diglot.text.edits import Edits, splice
+from diglot.text.forms import Form
 from diglot.text.rewrite import Rewrite, rewrite
 
 __all__ = ["IDENTITY", "CharMap", "Form", "Kind", "Step", "apply", "apply_with_edits", "entries_of"]
 
-Form: TypeAlias = Literal["NFC", "NFD", "NFKC", "NFKD"]
 Kind: TypeAlias = Literal["repair", "fold", "drop"]
 
 _PASSES = 8
@@ -68,7 +67,7 @@ class Step:
         return {ord(a): b for a, b in self.letters}
 
     def __call__(self, text: str) -> str:
-        return unicodedata.normalize(self.form, text) if self.form else text.translate(self._table)
+        return forms.form(self.form, text) if self.form else text.translate(self._table)
 
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in self.__dict__.items() if name != "_table"}

@@ -27,6 +27,7 @@ import numpy.typing as npt
 import regex
 
 from diglot.errors import OptionError
+from diglot.text import camel as camel_words
 from diglot.text import words
 from diglot.text.column import Bools, Column, Positions
 from diglot.text.cuts import TABLE, Chunks, Memo, lookup
@@ -155,13 +156,7 @@ def camel_table() -> npt.NDArray[np.uint8]:
 
 @cache
 def camel_memo() -> Memo:
-    from camel_tools.tokenizers.word import simple_word_tokenize
-
-    def cuts(chunk: str) -> tuple[int, ...]:
-        lengths = [len(token) for token in simple_word_tokenize(chunk)]
-        return (0, *np.cumsum(lengths)[:-1].tolist())
-
-    return Memo(cuts)
+    return Memo(camel_words.cuts)
 
 
 def camel(chunks: Chunks) -> Bools:

@@ -62,7 +62,7 @@ FORMS = (
     rf"(?<!{WORD})[أدمص]\.(?=\p{{Arabic}})",
     # numbers, dates, times, telephone numbers
     r"\p{N}+-(?:\p{L}{3}|\p{N}+)-\p{N}+(?:-\p{N}+)*|(?:\p{N}{3}|\p{N}{5,})-\p{N}{4,}",
-    rf"\p{{Nd}}+(?:[.,:/٫٬·]\p{{Nd}}+)*(?=(?:{UNIT})(?!{WORD}|\.\p{{L}}))",
+    rf"\p{{Nd}}++(?:[.,:/٫٬·]\p{{Nd}}++)*+(?=(?:{UNIT})(?!{WORD}|\.\p{{L}}))",
     rf"[وفبلك]?\p{{N}}{WORD}*(?:[.,:/'’٫٬·]\p{{N}}{WORD}*)+",
     rf"(?<!{WORD})['’]\p{{N}}{{2}}s?(?!{WORD})",
     # the plural's genitive, where no quotation mark opens the chunk
