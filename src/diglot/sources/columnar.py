@@ -2,101 +2,231 @@
 
 A Parquet file is worked on by row groups, an Arrow file (IPC with a footer) by record batches, an Arrow stream
 (as Hugging Face's ``datasets`` keep them) from its beginning.
+
+A value that Python cannot hold or that is no text (a date outside years 1 to 9999, an unknown time zone, bytes that are
+not UTF-8) costs no other row: it is missing from the metadata, with a note, or its row is set aside. Texts of a code
+page, in columns of bytes as in columns of strings, are decoded as lines are (`diglot.sources.lines.Decoder`). Of two
+columns of one name the first counts, with a note.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 
 from diglot.sources.decode import NotText
-from diglot.sources.fields import Columns, columns, record
-from diglot.sources.records import Reason, Record
+from diglot.sources.fields import NAME_IT, Asked, columns, record
+from diglot.sources.lines import Decoder
+from diglot.sources.records import Place, Reason, Record, SetAside
 from diglot.sources.streams import Hash
 
-__all__ = ["ROWS", "arrow_batches", "documents", "group_sizes", "of_batch", "parquet_batches"]
+__all__ = ["ROWS", "arrow_batches", "documents", "group_sizes", "of_batch", "parquet_batches", "schema_of"]
 
 ROWS = 256
 ARROW_MAGIC = b"ARROW1"
+Notes: TypeAlias = dict[int, tuple[str, ...]]
+"""What is worth knowing of a value, by the number of its row in the batch."""
 
 
 def documents(
-    file: pa.NativeFile, parquet: bool, name: str, text_field: str | None, row: int, begin: int, end: int | None,
-    digest: Hash,
+    file: pa.NativeFile, parquet: bool, name: str, asked: Asked, row: int, begin: int, end: int | None, digest: Hash,
 ) -> Iterator[Record]:  # fmt: skip
     """The documents of the groups ``[begin, end)`` of a file whose first row there is `row`."""
     batches = parquet_batches if parquet else arrow_batches
-    for batch in batches(file, text_field, begin, end):
-        yield from of_batch(batch, name, text_field, row, digest)
+    decoder = Decoder()
+    for batch in batches(file, asked, begin, end):
+        yield from of_batch(batch, name, asked, row, digest, decoder)
         row += batch.num_rows
 
 
 def of_batch(
-    batch: pa.RecordBatch, name: str, text_field: str | None, row: int, digest: Hash | None = None
+    batch: pa.RecordBatch, name: str, asked: Asked, row: int, digest: Hash | None = None, decoder: Decoder | None = None
 ) -> Iterator[Record]:
-    """The documents of a batch whose first row is `row`."""
-    wanted = columns(tuple(batch.schema.names), text_field)
+    """The documents of a batch whose first row is `row`; `decoder` is that of its file."""
+    decoder = decoder or Decoder()
+    about: tuple[str, ...] = ()
+    batch, twice = first_of_each(batch)
+    wanted = columns(tuple(batch.schema.names), asked.text_field)
+    keep = wanted.kept(batch.schema.names, asked.keep) if asked.keep else []
     if digest is not None:
-        feed(digest, batch, wanted)
-    values = {key: batch.column(key).to_pylist() for key in wanted.names}
+        feed(digest, batch, list(dict.fromkeys([*wanted.names, *keep])))
+    if twice:
+        about = (f"several columns are called {', '.join(map(repr, twice))}: the first was read",)
+    values: dict[str, Sequence[Any]] = {}
+    notes: Notes = {}
+    for key in wanted.names:
+        values[key], found = readable(batch.column(key))
+        for i, said in found.items():
+            notes[i] = (*notes.get(i, ()), f"{key}: {said[0]}")
+    texts, encodings, errors = decoded(values.get(wanted.text or "", ()), decoder)
+    kept = batch.select(keep) if keep else None
     for i in range(batch.num_rows):
-        found = {key: column[i] for key, column in values.items()}
-        text = found[wanted.text] if wanted.text else None
-        size = len(text.encode("utf-8", "replace")) if isinstance(text, str) else 0
-        yield record(found, wanted, name, row + i, f"row {row + i}", size)
+        where = f"row {row + i}"
+        fields = {key: column[i] for key, column in values.items()}
+        size = 0
+        if wanted.text:
+            text = fields[wanted.text]
+            size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "replace")) if isinstance(
+                text, str
+            ) else 0  # fmt: skip
+            if i in errors:
+                detail = f"{where}: {errors[i].detail}"
+                yield SetAside(name, row + i, errors[i].reason, detail, size)
+                continue
+            fields[wanted.text] = texts[i]
+        encoding, replaced = encodings.get(i, ("utf-8", 0))
+        said = about + notes.get(i, ())
+        if replaced:
+            said = (*said, f"{replaced} byte sequences became U+FFFD")
+        place = Place(kept, i) if kept is not None else None
+        yield record(fields, wanted, asked, name, row + i, where, size, encoding, said, place)
 
 
-def feed(digest: Hash, batch: pa.RecordBatch, wanted: Columns) -> None:
+def first_of_each(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, list[str]]:
+    """A batch with the first of the columns of each name, and the names that several had."""
+    names = batch.schema.names
+    if len(set(names)) == len(names):
+        return batch, []
+    first = [i for i, name in enumerate(names) if name not in names[:i]]
+    chosen = pa.schema([batch.schema.field(i) for i in first], batch.schema.metadata)
+    found = pa.RecordBatch.from_arrays([batch.column(i) for i in first], schema=chosen)
+    return found, sorted({name for i, name in enumerate(names) if i not in first})
+
+
+def decoded(
+    values: Sequence[Any], decoder: Decoder
+) -> tuple[list[Any], dict[int, tuple[str, int]], dict[int, NotText]]:
+    """The texts among some values, bytes decoded; codec and U+FFFD of those that are not plain, errors of no texts."""
+    texts = list(values)
+    encodings: dict[int, tuple[str, int]] = {}
+    errors: dict[int, NotText] = {}
+    odd = [i for i, value in enumerate(texts) if isinstance(value, bytes)]
+    wrong = [value for value in (each(texts[i]) for i in odd) if isinstance(value, bytes)]
+    if wrong:  # what comes later in a batch is evidence for what comes before
+        with contextlib.suppress(NotText):
+            decoder.learn(b" ".join(wrong))
+    for i in odd:
+        if not texts[i]:
+            texts[i] = ""
+            continue
+        try:
+            texts[i], name, replaced = decoder.decode(texts[i])
+            encodings[i] = name, replaced
+        except NotText as error:
+            errors[i] = error
+    return texts, encodings, errors
+
+
+def readable(array: pa.Array) -> tuple[list[Any], Notes]:
+    """The values of a column as Python has them; bytes where strings are not UTF-8, None with a note where it has none.
+
+    >>> readable(pa.array([1, 4_000_000], pa.date32()))
+    ([datetime.date(1970, 1, 2), None], {1: ('its value cannot be read: date value out of range',)})
+    """
+    if isinstance(array, pa.ExtensionArray):
+        array = array.storage
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if pa.types.is_timestamp(array.type) and array.type.unit == "ns":
+        array = array.cast(pa.timestamp("us", array.type.tz), safe=False)
+    try:
+        return array.to_pylist(), {}
+    except UnicodeDecodeError:
+        if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
+            return [each(raw) for raw in array.cast(pa.large_binary()).to_pylist()], {}
+    except Exception:  # what pyarrow raises for a value that Python lacks is of many kinds
+        pass
+    notes: Notes = {}
+    if pa.types.is_timestamp(array.type) and array.type.tz is not None:
+        try:
+            pa.scalar(0, array.type).as_py()
+        except Exception:
+            said = (f"the time zone {array.type.tz!r} is not known: read as UTC",)
+            notes = {i: said for i in range(len(array)) if array[i].is_valid}
+            array = array.cast(pa.timestamp("us"), safe=False)
+    values: list[Any] = []
+    for i in range(len(array)):
+        try:
+            values.append(array[i].as_py())
+        except Exception as error:
+            values.append(None)
+            notes[i] = (f"its value cannot be read: {error}",)
+    return values, notes
+
+
+def each(raw: bytes | None) -> str | bytes | None:
+    """A string where the bytes are UTF-8."""
+    if raw is None:
+        return None
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw
+
+
+def feed(digest: Hash, batch: pa.RecordBatch, names: Sequence[str]) -> None:
     """Hash the columns that are used."""
-    for name in wanted.names:
+    for name in names:
         part = pa.record_batch([batch.column(name)], [name])
         digest.update(memoryview(part.serialize()))
 
 
-def parquet_batches(
-    file: pa.NativeFile, text_field: str | None, begin: int, end: int | None
-) -> Iterator[pa.RecordBatch]:
+def parquet_batches(file: pa.NativeFile, asked: Asked, begin: int, end: int | None) -> Iterator[pa.RecordBatch]:
     """Batches of a Parquet file's row groups."""
     import pyarrow.parquet as pq
 
     parquet = pq.ParquetFile(file)
-    names = tuple(parquet.schema_arrow.names)
-    wanted = needed(names, text_field)
+    wanted = needed(tuple(parquet.schema_arrow.names), asked)
     groups = range(begin, parquet.num_row_groups if end is None else end)
     yield from parquet.iter_batches(ROWS, row_groups=list(groups), columns=wanted, use_threads=False)
 
 
-def needed(names: tuple[str, ...], text_field: str | None) -> list[str]:
-    """The columns that are read.
+def needed(names: tuple[str, ...], asked: Asked) -> list[str]:
+    """The columns that are read: those with a meaning, and those that are kept.
 
     Raises:
         NotText: when there is none with a text.
     """
-    wanted = columns(names, text_field)
+    wanted = columns(names, asked.text_field)
     if wanted.text is None:
-        said = ", ".join(names)
-        raise NotText(Reason.NO_TEXT, f"no text field among the columns ({said}); name it with text_field")
-    return wanted.names
+        raise NotText(Reason.NO_TEXT, f"no text field among the columns ({', '.join(names)}); {NAME_IT}")
+    return list(dict.fromkeys([*wanted.names, *wanted.kept(names, asked.keep)]))
 
 
-def arrow_batches(file: pa.NativeFile, text_field: str | None, begin: int, end: int | None) -> Iterator[pa.RecordBatch]:
+def arrow_batches(file: pa.NativeFile, asked: Asked, begin: int, end: int | None) -> Iterator[pa.RecordBatch]:
     """Batches of an Arrow file or stream, cut into slices of `ROWS`."""
-    if file.read(len(ARROW_MAGIC)) == ARROW_MAGIC:
-        file.seek(0)
-        opened = pa.ipc.open_file(file)
-        schema = opened.schema
+    schema, opened = arrow_file(file)
+    if isinstance(opened, pa.ipc.RecordBatchFileReader):
         last = opened.num_record_batches if end is None else end
         found = (opened.get_batch(i) for i in range(begin, last))
     else:
-        file.seek(0)
-        found = pa.ipc.open_stream(file)
-        schema = found.schema
-    wanted = needed(tuple(schema.names), text_field)
+        found = iter(opened)
+    wanted = {*needed(tuple(schema.names), asked)}
+    places = [i for i, name in enumerate(schema.names) if name in wanted]
     for batch in found:
-        batch = batch.select(wanted)
+        batch = batch.select(places)
         for at in range(0, batch.num_rows, ROWS):
             yield batch.slice(at, ROWS)
+
+
+def arrow_file(file: pa.NativeFile) -> tuple[pa.Schema, pa.ipc.RecordBatchFileReader | pa.ipc.RecordBatchStreamReader]:
+    """The schema and the reader of an Arrow file or stream."""
+    magic = file.read(len(ARROW_MAGIC))
+    file.seek(0)
+    opened = pa.ipc.open_file(file) if magic == ARROW_MAGIC else pa.ipc.open_stream(file)
+    return opened.schema, opened
+
+
+def schema_of(file: pa.NativeFile, parquet: bool) -> pa.Schema:
+    """The columns of a file."""
+    if parquet:
+        import pyarrow.parquet as pq
+
+        return pq.ParquetFile(file).schema_arrow
+    return arrow_file(file)[0]
 
 
 def group_sizes(file: pa.NativeFile, parquet: bool) -> list[tuple[int, int]]:

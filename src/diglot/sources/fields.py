@@ -2,19 +2,22 @@
 
 The text is the field asked for, or the first of `TEXT` that the row has; each piece of metadata the first of its names
 in `METADATA`. Names are compared without regard to case. What a row lacks is looked for once more in its object
-``metadata`` or ``meta``.
+``metadata`` or ``meta``. All other fields are left, unless they are asked for (`Asked.keep`).
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple, TypeAlias
 
-from diglot.sources.records import NO_METADATA, Document, Metadata, Reason, Record, SetAside
+from diglot.sources.decode import NotText, decode
+from diglot.sources.records import NO_METADATA, Document, Metadata, Place, Reason, Record, SetAside
 
-__all__ = ["METADATA", "TEXT", "Columns", "columns", "record"]
+__all__ = ["METADATA", "NAME_IT", "TEXT", "Asked", "Columns", "Keep", "columns", "record", "said", "whole"]
 
 TEXT = ("text", "content", "body", "article", "article_body", "raw_content", "maintext", "النص", "نص", "المحتوى")
 
@@ -28,29 +31,62 @@ METADATA: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang", "locale", "اللغة"),
 }  # fmt: skip
 
+ID = "id"
 NESTED = ("metadata", "meta")
+NAME_IT = "name it with --text-field (text_field= in Python)"
+LONGEST_ID = 200
+"""Characters that a row's own id may have: it is repeated in every row that comes of it."""
+
+PART = re.compile(r"#\d+\Z")  # ends the id of a later part of a long text
+
+Keep: TypeAlias = tuple[str, ...] | Literal["all"]
+"""The fields that are kept, by name, or all but the text."""
+
+
+class Asked(NamedTuple):
+    """What is asked of the rows of a source.
+
+    Args:
+        text_field: the field with the text; by default the first of the customary names.
+        keep: fields to keep as they are.
+        ids: whether a row's own id is wanted.
+    """
+
+    text_field: str | None = None
+    keep: Keep = ()
+    ids: bool = False
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The names of a row's fields: of its text, of its metadata, and of objects with more metadata."""
+    """The names of a row's fields: of its text, of its metadata, of objects with more metadata, of its own id; others.
+
+    `others` are the fields that are none of these.
+    """
 
     text: str | None
     metadata: tuple[tuple[str, str], ...]
-    nested: tuple[str, ...]
+    nested: tuple[str, ...] = ()
+    id: str | None = None
+    others: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """Every field that is needed, each once."""
-        return list(dict.fromkeys([*([self.text] if self.text else []), *(n for _, n in self.metadata), *self.nested]))
+        named = [self.text, *(name for _, name in self.metadata), *self.nested, self.id]
+        return list(dict.fromkeys(name for name in named if name is not None))
+
+    def kept(self, names: Iterable[str], keep: Keep) -> list[str]:
+        """Which of the fields `names` are kept."""
+        return [name for name in dict.fromkeys(names) if name != self.text and (keep == "all" or name in keep)]
 
 
 @lru_cache(maxsize=1024)
 def columns(names: tuple[str, ...], text_field: str | None) -> Columns:
     """What the fields called `names` are.
 
-    >>> columns(("id", "Title", "body"), None)
-    Columns(text='body', metadata=(('title', 'Title'),), nested=())
+    >>> columns(("id", "Title", "body", "label"), None)
+    Columns(text='body', metadata=(('title', 'Title'),), nested=(), id='id', others=('label',))
     """
     by_name = {name.casefold().strip(): name for name in reversed(names)}
     if text_field is None:
@@ -59,7 +95,11 @@ def columns(names: tuple[str, ...], text_field: str | None) -> Columns:
         text = text_field if text_field in names else by_name.get(text_field.casefold())
     found = ((key, first(aliases, by_name)) for key, aliases in METADATA.items())
     metadata = tuple((key, name) for key, name in found if name is not None and name != text)
-    return Columns(text, metadata, tuple(by_name[name] for name in NESTED if name in by_name))
+    nested = tuple(by_name[name] for name in NESTED if name in by_name and by_name[name] != text)
+    own = by_name.get(ID)
+    own = None if own == text else own
+    used = {text, own, *nested, *(name for key, name in metadata if key != "language")}  # each text's own is found
+    return Columns(text, metadata, nested, own, tuple(dict.fromkeys(name for name in names if name not in used)))
 
 
 def first(wanted: Iterable[str], by_name: Mapping[str, str]) -> str | None:
@@ -68,23 +108,23 @@ def first(wanted: Iterable[str], by_name: Mapping[str, str]) -> str | None:
 
 
 def record(
-    values: Mapping[str, object], wanted: Columns, file: str, row: int, where: str, bytes_in: int,
-    encoding: str = "utf-8", notes: tuple[str, ...] = (),
+    values: Mapping[str, object], wanted: Columns, asked: Asked, file: str, row: int, where: str, bytes_in: int,
+    encoding: str = "utf-8", notes: tuple[str, ...] = (), place: Place | None = None,
 ) -> Record:  # fmt: skip
     """The document that a row makes, or why it makes none.
 
     Args:
         values: the row.
         wanted: which of its fields are what.
+        asked: what is asked of it.
         where: the row as a person would look it up: "line 3".
+        place: the fields that are kept, where they are not in `values`.
     """
     text = values.get(wanted.text) if wanted.text else None
-    if isinstance(text, bytes):
-        text = text.decode("utf-8", "replace")
     if not isinstance(text, str):
         if wanted.text is None or wanted.text not in values:
             have = ", ".join(map(str, values)) or "none"
-            detail = f"{where} has no text field (its fields: {have}); name it with text_field"
+            detail = f"{where} has no text field (its fields: {have}); {NAME_IT}"
         else:
             what = "null" if text is None else f"a {type(text).__name__}"
             detail = f"{where}: the field {wanted.text!r} holds {what}, not a text"
@@ -94,7 +134,21 @@ def record(
     clean = whole(text)
     if clean is not text:
         notes = (*notes, "halves of surrogate pairs became U+FFFD")
-    return Document(file, row, clean, metadata(values, wanted), encoding, notes, bytes_in)
+    kept: Mapping[str, object] | Place | None = place
+    if asked.keep and place is None:
+        kept = {name: values[name] for name in wanted.kept(values, asked.keep) if name in values}
+    return Document(
+        file, row, clean, metadata(values, wanted), encoding, notes, bytes_in,
+        id=own_id(values.get(wanted.id)) if asked.ids and wanted.id else None, kept=kept, left=wanted.others,
+    )  # fmt: skip
+
+
+def own_id(value: object) -> str | None:
+    """What a row calls itself, where that can name a document: a short text or a whole number."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    name = whole(str(value)).strip() if not isinstance(value, int) or value.bit_length() < 512 else ""
+    return name if name and len(name) <= LONGEST_ID and not PART.search(name) else None
 
 
 def metadata(values: Mapping[str, object], wanted: Columns) -> Metadata:
@@ -112,22 +166,31 @@ def metadata(values: Mapping[str, object], wanted: Columns) -> Metadata:
 
 
 def said(value: object) -> str | None:
-    """A value as text: dates in ISO form, several authors with commas; None for null and blank."""
+    """A value as text: dates in ISO form, several authors with commas, bytes decoded; None for null and blank.
+
+    >>> said(["A B", {"name": "C D"}, None, " "])
+    'A B, C D'
+    """
     if value is None:
         return None
     if isinstance(value, str):
         return whole(value).strip() or None
-    match value:
-        case datetime.datetime() if value.time() == datetime.time():
-            return value.date().isoformat()
-        case datetime.date():
-            return value.isoformat()
-        case list() | tuple():
-            return ", ".join(filter(None, map(said, value))) or None
-        case Mapping():
-            return said(value.get("name"))
-        case _:
-            return str(value)
+    try:
+        match value:
+            case bytes():
+                return decode(value).text.strip() or None
+            case datetime.datetime() if value.time() == datetime.time():
+                return value.date().isoformat()
+            case datetime.date():
+                return value.isoformat()
+            case list() | tuple():
+                return ", ".join(filter(None, map(said, value))) or None
+            case Mapping():
+                return said(value.get("name"))
+            case _:
+                return str(value)
+    except (NotText, ValueError, RecursionError):  # no text, a number of more digits than Python prints, too deep
+        return None
 
 
 def whole(text: str) -> str:

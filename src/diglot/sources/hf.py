@@ -14,8 +14,10 @@ import pyarrow as pa
 
 from diglot.errors import SourceError
 from diglot.sources.columnar import ROWS, of_batch
-from diglot.sources.fields import columns, record
-from diglot.sources.records import Record
+from diglot.sources.decode import NotText
+from diglot.sources.fields import NAME_IT, Asked, columns, record
+from diglot.sources.lines import Decoder
+from diglot.sources.records import Record, SetAside
 from diglot.sources.streams import Hash
 
 __all__ = ["documents", "ranges", "rows"]
@@ -38,7 +40,7 @@ def ranges(
     if known is None and not hasattr(data, "iter"):
         raise SourceError(f"cannot read a {type(data).__name__}: give a path or an object of datasets")
     if known is not None and columns(tuple(known), text_field).text is None:
-        raise SourceError(f"{name} has no text field (its columns: {', '.join(known)}); name it with text_field")
+        raise SourceError(f"{name} has no text field (its columns: {', '.join(known)}); {NAME_IT}")
     if not hasattr(data, "num_rows"):
         count = int(getattr(data, "num_shards", 1))
         for i in range(count):
@@ -67,24 +69,49 @@ def rows(data: Any, text_field: str | None = None) -> Iterator[Record]:
     ['Document', 'SetAside']
     """
     for name, part, begin, end, _ in ranges(data, 1 << 40, text_field):
-        yield from documents(part, name, text_field, begin, end)
+        yield from documents(part, name, Asked(text_field), begin, end)
 
 
 def documents(
-    data: Any, name: str, text_field: str | None, begin: int, end: int | None, digest: Hash | None = None
+    data: Any, name: str, asked: Asked, begin: int, end: int | None, digest: Hash | None = None
 ) -> Iterator[Record]:
     """The documents of the rows ``[begin, end)`` of one dataset."""
+    decoder = Decoder()
+    at = begin
+    for table in tables(data, begin, end):
+        for batch in table.combine_chunks().to_batches():
+            yield from of_batch(batch, name, asked, at, digest, decoder)
+            at += batch.num_rows
+    if not hasattr(data, "num_rows") and not getattr(data, "features", None):
+        yield from examples(data, name, asked, digest)
+
+
+def tables(data: Any, begin: int, end: int | None) -> Iterator[pa.Table]:
+    """The rows ``[begin, end)`` of a dataset, or all of one that is streamed and knows its columns."""
     if hasattr(data, "num_rows"):
         table = data.with_format("arrow")
-        for at in range(begin, data.num_rows if end is None else end, ROWS):
-            found: pa.Table = table[at : min(at + ROWS, data.num_rows if end is None else end)]
-            for batch in found.combine_chunks().to_batches():
-                yield from of_batch(batch, name, text_field, at, digest)
-        return
+        last = data.num_rows if end is None else end
+        for at in range(begin, last, ROWS):
+            yield table[at : min(at + ROWS, last)]
+    elif getattr(data, "features", None):
+        yield from data.with_format("arrow").iter(batch_size=ROWS)
+
+
+def examples(data: Any, name: str, asked: Asked, digest: Hash | None) -> Iterator[Record]:
+    """The documents of a stream of which nothing is known beforehand."""
+    decoder = Decoder()
     for number, row in enumerate(data):
-        wanted = columns(tuple(row), text_field)
+        wanted = columns(tuple(row), asked.text_field)
         text = row.get(wanted.text) if wanted.text else None
+        encoding = "utf-8"
+        if isinstance(text, bytes):
+            try:
+                text, encoding, _ = decoder.decode(text)
+            except NotText as error:
+                yield SetAside(name, number, error.reason, f"row {number}: {error.detail}", len(text))
+                continue
+            row = {**row, wanted.text: text}
         raw = text.encode("utf-8", "replace") if isinstance(text, str) else b""
         if digest is not None:
             digest.update(raw)
-        yield record(row, wanted, name, number, f"row {number}", len(raw))
+        yield record(row, wanted, asked, name, number, f"row {number}", len(raw), encoding)

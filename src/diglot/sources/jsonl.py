@@ -2,89 +2,135 @@
 
 A malformed line of JSON Lines is set aside with its number and the rest goes on. A ``.json`` file may hold one value,
 several after one another, an array of rows, or an object with one list of rows; it is read as JSON Lines where its
-first line is an object by itself. In an array, nothing after a mistake can be trusted: the remainder is set aside.
-A row may be a string, which is then the text.
+first line is an object by itself, however long. In an array, nothing after a mistake can be trusted: the remainder is
+set aside. A row may be a string, which is then the text. Of two fields of one name in an object the first counts.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from diglot.sources.decode import decode
-from diglot.sources.fields import Columns, columns, record
-from diglot.sources.lines import LIMIT, lines
+from diglot.sources.fields import Asked, Columns, columns, record
+from diglot.sources.lines import LIMIT, Line, lines
 from diglot.sources.records import Reason, Record, SetAside, settled
 from diglot.sources.streams import Bytes
 
 __all__ = ["documents", "values"]
 
 SEPARATORS = re.compile(r"[\s,\ufeff]*")
-JUST_TEXT = Columns("text", (), ())
+JUST_TEXT = Columns("text", ())
 
 
-def documents(stream: Bytes, file: str, text_field: str | None, line_base: int = 0) -> Iterator[Record]:
+def first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object: of two fields of one name the first, where Python would take the last."""
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else dict(reversed(pairs))
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=first_of_each)
+
+
+class Parser:
+    """Parses the lines of a file. A line whose fields are as many as its ``":"`` needs no look at their names."""
+
+    def __init__(self) -> None:
+        self.flat = True
+
+    def __call__(self, text: str) -> Any:
+        if self.flat:
+            value = json.loads(text)
+            if not isinstance(value, dict) or len(value) == text.count('":'):
+                return value
+            self.flat = False
+        return DECODER.decode(text)
+
+
+def documents(stream: Bytes, file: str, asked: Asked, line_base: int = 0) -> Iterator[Record]:
     """The documents of a JSON Lines file, or of a range of its lines.
 
     Args:
         line_base: lines of the file before this range.
     """
-    return settled(rows_of_lines(stream, file, text_field, line_base), file)
+    return settled(rows_of_lines(stream, file, asked, line_base), file)
 
 
-def rows_of_lines(stream: Bytes, file: str, text_field: str | None, line_base: int) -> Iterator[Record | int]:
+def rows_of_lines(stream: Bytes, file: str, asked: Asked, line_base: int) -> Iterator[Record | int]:
     """What each line gives; of a blank one, its bytes."""
+    parse = Parser()
     for number, line in enumerate(lines(stream), line_base):
         if line.error:
             yield SetAside(file, number, line.error.reason, f"line {number + 1}: {line.error.detail}", line.bytes_in)
-        elif line.text.isspace():
+        elif not line.text or line.text.isspace():
             yield line.bytes_in
         else:
-            yield row(line.text, file, number, text_field, line.bytes_in, line.encoding)
+            yield row(line, parse, file, number, asked)
 
 
-def row(text: str, file: str, number: int, text_field: str | None, bytes_in: int, encoding: str) -> Record:
+def row(line: Line, parse: Parser, file: str, number: int, asked: Asked) -> Record:
     """The document of one line."""
     where = f"line {number + 1}"
     try:
-        value = json.loads(text.rstrip("\r\n"))
+        value = parse(line.text.rstrip("\r\n"))
     except (ValueError, RecursionError) as error:
         said = getattr(error, "msg", str(error))
         detail = f"{where}, column {getattr(error, 'colno', 1)}: {said}"
-        return SetAside(file, number, Reason.MALFORMED, detail, bytes_in)
-    return of_value(value, file, number, where, text_field, bytes_in, encoding)
+        return SetAside(file, number, Reason.MALFORMED, detail, line.bytes_in)
+    return of_value(value, file, number, where, asked, line.bytes_in, line.encoding, line.notes)
 
 
 def of_value(
-    value: object, file: str, number: int, where: str, text_field: str | None, bytes_in: int, encoding: str
-) -> Record:
+    value: object, file: str, number: int, where: str, asked: Asked, bytes_in: int, encoding: str,
+    notes: tuple[str, ...] = (),
+) -> Record:  # fmt: skip
     """The document of one JSON value."""
     if isinstance(value, dict):
-        return record(value, columns(tuple(value), text_field), file, number, where, bytes_in, encoding)
+        wanted = columns(tuple(value), asked.text_field)
+        return record(value, wanted, asked, file, number, where, bytes_in, encoding, notes)
     if isinstance(value, str):
-        return record({"text": value}, JUST_TEXT, file, number, where, bytes_in, encoding)
+        return record({"text": value}, JUST_TEXT, asked, file, number, where, bytes_in, encoding, notes)
     detail = f"{where} holds a {type(value).__name__}, not an object with a text"
     return SetAside(file, number, Reason.MALFORMED, detail, bytes_in)
 
 
-def values(stream: Bytes, file: str, text_field: str | None) -> Iterator[Record]:
+def values(stream: Bytes, file: str, asked: Asked) -> Iterator[Record]:
     """The documents of a ``.json`` file, held in memory as a whole (at most `LIMIT` bytes) unless it is JSON Lines."""
     first, newline, _ = stream.peek(1).partition(b"\n")
     if newline and is_object(first):
-        yield from documents(stream, file, text_field)
+        yield from documents(stream, file, asked)
         return
     data = stream.read(LIMIT + 1)
+    first, newline, _ = data.partition(b"\n")
+    if newline and is_object(first):  # it is longer than what is looked at first
+        yield from documents(io.BufferedReader(Rejoined(data, stream)), file, asked)
+        return
     if len(data) > LIMIT:
         size = len(data) + sum(map(len, iter(lambda: stream.read(1 << 20), b"")))
         detail = f"{size:,} bytes of JSON in one value; the limit is {LIMIT:,}: make it JSON Lines, with: jq -c '.[]'"
         yield SetAside(file, 0, Reason.TOO_LONG, detail, size)
         return
     decoded = decode(data)
-    yield from settled(rows_of_value(decoded.text, len(data), file, text_field, decoded.encoding.name), file)
+    yield from settled(rows_of_value(decoded.text, len(data), file, asked, decoded.encoding.name), file)
 
 
-def rows_of_value(text: str, left: int, file: str, text_field: str | None, encoding: str) -> Iterator[Record | int]:
+class Rejoined(io.RawIOBase):
+    """A stream with what was read of it already put back at its beginning."""
+
+    def __init__(self, head: bytes, stream: Bytes) -> None:
+        self.head, self.stream = io.BytesIO(head), stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return self.head.readinto(buffer) or self.stream.readinto1(buffer)
+
+
+def rows_of_value(text: str, left: int, file: str, asked: Asked, encoding: str) -> Iterator[Record | int]:
     """What each value gives, and in the end the bytes that belong to none."""
     for number, (value, size) in enumerate(rows(text)):
         bytes_in = min(left, size)
@@ -92,7 +138,7 @@ def rows_of_value(text: str, left: int, file: str, text_field: str | None, encod
         if isinstance(value, ValueError):
             yield SetAside(file, number, Reason.MALFORMED, str(value), bytes_in)
         else:
-            yield of_value(value, file, number, f"row {number + 1}", text_field, bytes_in, encoding)
+            yield of_value(value, file, number, f"row {number + 1}", asked, bytes_in, encoding)
     yield left
 
 
@@ -106,7 +152,7 @@ def is_object(line: bytes) -> bool:
 
 def rows(text: str) -> Iterator[tuple[object, int]]:
     """The values in `text`, those of an outer array one by one, each with its bytes of UTF-8; an error ends them."""
-    decode_at = json.JSONDecoder().raw_decode
+    decode_at = DECODER.raw_decode
     at = SEPARATORS.match(text, 0).end()  # type: ignore[union-attr]
     in_array = text.startswith("[", at)
     begin, at = 0, at + in_array

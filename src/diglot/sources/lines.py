@@ -1,24 +1,28 @@
 """Lines of a stream of bytes, decoded one by one, however long they are.
 
 A line is UTF-8 if it can be (rows of different origin often stand in one file). The first lines that are not, up to
-`EVIDENCE` bytes of them, are gathered, and their letters, taken together, tell the code page of all such lines. A line
-longer than `LIMIT` bytes is skipped without being held.
+`EVIDENCE` bytes of them, are gathered, and their letters, taken together, tell the code page of all such lines
+(`Decoder`). A line longer than `LIMIT` bytes is skipped without being held. A byte order mark at the beginning of any
+line goes, as files that were put together have them; a file without a line feed in its first `HEAD` bytes, but with
+carriage returns, has its lines end there.
 """
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from diglot.sources.decode import UTF_8, Encoding, NotText, decode_as, detect
 from diglot.sources.records import Reason
 from diglot.sources.streams import Bytes, Tap
 
-__all__ = ["LIMIT", "Line", "lines"]
+__all__ = ["LIMIT", "Decoder", "Line", "lines"]
 
 LIMIT = 32 << 20
 EVIDENCE = 1 << 12
+HEAD = 1 << 16
 
 
 class Line(NamedTuple):
@@ -31,6 +35,66 @@ class Line(NamedTuple):
     bytes_in: int
     encoding: str
     error: NotText | None = None
+    replaced: int = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is worth knowing of it."""
+        return (f"{self.replaced} byte sequences became U+FFFD",) if self.replaced else ()
+
+
+class Decoder:
+    """Decodes the strings of one source, each by itself.
+
+    What is UTF-8 is read as that. The others, up to `EVIDENCE` bytes of them, are gathered: their letters, taken
+    together, tell the code page of all. Where none makes words of them, a string in which at most one character in
+    twenty would be U+FFFD is taken for damaged UTF-8.
+    """
+
+    def __init__(self) -> None:
+        self._evidence, self._page = b"", UTF_8
+
+    def learn(self, raw: bytes) -> None:
+        """Take a string that is not UTF-8 as evidence."""
+        if len(self._evidence) < EVIDENCE:
+            self._evidence += raw + b" "
+            self._page = detect(self._evidence)
+
+    def decode(self, raw: bytes) -> tuple[str, str, int]:
+        """The text of a string, the codec that reads it, and how many wrong sequences became U+FFFD.
+
+        Raises:
+            NotText: when it is no text in any known encoding.
+        """
+        try:
+            return raw.decode("utf-8"), "utf-8", 0
+        except UnicodeDecodeError:
+            pass
+        try:
+            self.learn(raw)
+        except NotText as error:
+            self._evidence, self._page = b"", UTF_8
+            text, replaced = decode_as(raw, UTF_8)
+            if error.reason is not Reason.UNDECODABLE or replaced > len(text) // 20:
+                raise
+            return text, "utf-8", replaced
+        text, replaced = decode_as(raw, self._page)
+        return text, self._page.name, replaced
+
+
+class Returns(io.RawIOBase):
+    """A stream in which every carriage return is a line feed."""
+
+    def __init__(self, raw: Bytes) -> None:
+        self.raw = raw
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self.raw.read1(len(buffer)).replace(b"\r", b"\n")
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def lines(stream: Bytes) -> Iterator[Line]:
@@ -39,35 +103,29 @@ def lines(stream: Bytes) -> Iterator[Line]:
     Raises:
         NotText: when it is empty or binary.
     """
-    head = stream.peek(1)
-    encoding = encoding_of(head[: 1 << 16])
+    head = stream.peek(1)[:HEAD]
+    encoding = encoding_of(head)
     if encoding and encoding.unit > 1:
         yield from wide_lines(stream, encoding)
         return
-    skipped = encoding.bom if encoding else 0
-    stream.read(skipped)
-    name = encoding.name if encoding and encoding.bom else "utf-8"
-    evidence, page = b"", UTF_8
+    if b"\r" in head[:-1] and b"\n" not in head:
+        stream = io.BufferedReader(Returns(stream), HEAD)
+    decoder = Decoder()
+    usual = encoding.name if encoding and encoding.bom else "utf-8"
     while raw := stream.readline(LIMIT + 1):
-        size = len(raw) + skipped
-        skipped = 0
-        if len(raw) > LIMIT:
+        size = len(raw)
+        if size > LIMIT:
             while raw and not raw.endswith(b"\n"):
                 raw = stream.readline(1 << 20)
                 size += len(raw)
-            yield Line("", size, name, NotText(Reason.TOO_LONG, f"a line of {size:,} bytes; the limit is {LIMIT:,}"))
+            error = NotText(Reason.TOO_LONG, f"a line of {size:,} bytes; the limit is {LIMIT:,}")
+            yield Line("", size, usual, error)
             continue
         try:
-            line = Line(raw.decode("utf-8"), size, name)
-        except UnicodeDecodeError:
-            try:
-                if len(evidence) < EVIDENCE:
-                    evidence += raw
-                    page = detect(evidence)
-                line = Line(decode_as(raw, page)[0], size, page.name)
-            except NotText as error:
-                line = Line("", size, name, error)
-                evidence = b""
+            text, name, replaced = decoder.decode(raw.removeprefix(codecs.BOM_UTF8))
+            line = Line(text, size, usual if name == "utf-8" else name, None, replaced)
+        except NotText as error:
+            line = Line("", size, usual, error)
         raw = b""  # a long line is held once while it is worked on
         yield line
 
@@ -92,7 +150,7 @@ def wide_lines(stream: Bytes, encoding: Encoding) -> Iterator[Line]:
     while line := text.readline(LIMIT // encoding.unit):
         if held:
             yield held
-        held = Line(line, len(line.encode(encoding.codec)) + skipped, encoding.name)
+        held = Line(line.removeprefix("\ufeff"), len(line.encode(encoding.codec)) + skipped, encoding.name)
         taken += held.bytes_in
         skipped = 0
     if held:

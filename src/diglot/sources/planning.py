@@ -19,6 +19,7 @@ from typing import Any
 from diglot.errors import OptionError, SourceError
 from diglot.sources import columnar, hf
 from diglot.sources.decode import Encoding, detect
+from diglot.sources.fields import Asked, Keep
 from diglot.sources.formats import Compression, Format, format_of
 from diglot.sources.listing import Entry, entries
 from diglot.sources.records import SetAside
@@ -45,6 +46,7 @@ class Unit:
         size: bytes of the unit, as far as is known before it is read; on disk for a whole file.
         file_size, modified: of the whole file when it was planned: bytes, and nanoseconds of its time (0: not known).
         text_field: the field that holds the text, where it was named.
+        keep, ids: what else is asked of rows (`diglot.sources.fields.Asked`).
         part_bytes: the size above which a text is cut.
         encoding: of a range of a text file.
         part, code_point_base, line_base, row_base, inside_line: what comes before the range in its file.
@@ -62,6 +64,8 @@ class Unit:
     file_size: int = 0
     modified: int = 0
     text_field: str | None = None
+    keep: Keep = ()
+    ids: bool = False
     part_bytes: int = UNIT_BYTES
     encoding: Encoding | None = None
     part: int = 0
@@ -75,6 +79,11 @@ class Unit:
     def whole(self) -> bool:
         """Whether the unit is the whole file."""
         return self.begin == 0 and self.end is None
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked of its rows."""
+        return Asked(self.text_field, self.keep, self.ids)
 
 
 @dataclass(frozen=True)

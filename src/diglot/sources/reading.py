@@ -87,14 +87,14 @@ class Reading(Iterator[Record]):
     def _open(self) -> Iterator[Record]:
         unit = self.unit
         if unit.format is Format.DATASET:
-            yield from hf.documents(unit.data, unit.file, unit.text_field, unit.begin, unit.end, self._hash)
+            yield from hf.documents(unit.data, unit.file, unit.asked, unit.begin, unit.end, self._hash)
         elif unit.format in (Format.PARQUET, Format.ARROW):
             with seekable(unit.url, unit.compression, self._hash) as file:
                 if not file.size():
                     yield SetAside(unit.file, 0, Reason.EMPTY, "no bytes")
                     return
                 yield from columnar.documents(
-                    file, unit.format is Format.PARQUET, unit.file, unit.text_field, unit.row_base, unit.begin,
+                    file, unit.format is Format.PARQUET, unit.file, unit.asked, unit.row_base, unit.begin,
                     unit.end, self._hash,
                 )  # fmt: skip
             if not self.documents + self.set_aside:
@@ -110,12 +110,12 @@ class Reading(Iterator[Record]):
         unit, source = self.unit, bytes_in
         match unit.format:
             case Format.JSONL:
-                yield from jsonl.documents(source, unit.file, unit.text_field, unit.line_base)
+                yield from jsonl.documents(source, unit.file, unit.asked, unit.line_base)
             case Format.JSON:
-                yield from jsonl.values(source, unit.file, unit.text_field)
+                yield from jsonl.values(source, unit.file, unit.asked)
             case Format.CSV:
                 tabs = not {".tsv", ".tab"}.isdisjoint(PurePosixPath(unit.file.lower()).suffixes[-2:])
-                yield from tables.documents(source, unit.file, unit.text_field, tabs)
+                yield from tables.documents(source, unit.file, unit.asked, tabs)
             case Format.HTML:
                 yield html.document(source, unit.file)
             case _:

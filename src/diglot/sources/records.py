@@ -12,11 +12,13 @@ They are named tuples, not dataclasses: there is one a row, and a frozen datacla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-__all__ = ["NO_METADATA", "Document", "Metadata", "Reason", "Record", "SetAside", "settled"]
+import pyarrow as pa
+
+__all__ = ["NO_METADATA", "Document", "Metadata", "Place", "Reason", "Record", "SetAside", "settled"]
 
 
 class Reason(StrEnum):
@@ -65,6 +67,13 @@ class Metadata(NamedTuple):
 NO_METADATA = Metadata()
 
 
+class Place(NamedTuple):
+    """A row of an Arrow batch: the columns that are kept of Parquet, Arrow or a dataset, as they are stored."""
+
+    batch: pa.RecordBatch
+    row: int
+
+
 class Document(NamedTuple):
     """One text.
 
@@ -79,6 +88,9 @@ class Document(NamedTuple):
         part: number of this part of the text, from 0.
         code_point_base: code points of the text before this part.
         line_base: line feeds of the text before this part.
+        id: what the row calls itself, where that was asked for.
+        kept: the columns of the row that were asked for, by name.
+        left: names of the row's fields that are neither text nor metadata nor its id.
     """
 
     file: str
@@ -91,6 +103,9 @@ class Document(NamedTuple):
     part: int = 0
     code_point_base: int = 0
     line_base: int = 0
+    id: str | None = None
+    kept: Mapping[str, object] | Place | None = None
+    left: tuple[str, ...] = ()
 
 
 class SetAside(NamedTuple):

@@ -1,107 +1,186 @@
-"""CSV and TSV: a header, then a document a record.
+"""CSV and TSV: a header, then a document a record. How they are written is found by `diglot.sources.dialects`.
 
-The separator of a ``.tsv`` is the tab; that of a ``.csv`` is the comma, the semicolon or the tab, whichever shows a
-text field in the header, or splits it most often. Quoted fields may hold line feeds. A field longer than the limit of
-`diglot.sources.lines` (a quote that never ends, most often) is set aside, and so is a record with more fields than the
-header; missing fields at the end count as empty.
+Quoted fields may hold line feeds. A quote that opens a field and never ends, or ends lines later where no field can
+end, is a sign in the text: its line is read as it stands, with a note, and reading goes on with the next one. What
+cannot be read so is set aside with its line, and so are a field longer than the limit of `diglot.sources.lines` and a
+record with more fields than the header; missing fields at the end count as empty. Of two columns of one name the first
+counts.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from itertools import chain
+from collections import deque
+from collections.abc import Iterator, Sequence
 
 from diglot.sources.decode import NotText
-from diglot.sources.fields import columns, record
-from diglot.sources.lines import LIMIT, lines
+from diglot.sources.dialects import SAMPLE_BYTES, SAMPLE_LINES, Dialect, comment, dialect_of, separator_said
+from diglot.sources.fields import NAME_IT, Asked, columns, record
+from diglot.sources.lines import LIMIT, Line, lines
 from diglot.sources.records import Reason, Record, SetAside, settled
 from diglot.sources.streams import Bytes, drain
 
 __all__ = ["documents"]
 
+LOOKED_AT = 50
+"""Lines after a quote that are asked whether they are rows."""
+
 
 class Feed:
-    """Lines for the csv module, counted, with the encoding of the last one."""
+    """Lines for the csv module, which can be given back; `held` are those of the record under way."""
 
     def __init__(self, stream: Bytes) -> None:
-        self.lines = lines(stream)
-        self.count = 0
+        self._lines = lines(stream)
+        self._back: deque[Line] = deque()
+        self.held: list[Line] = []
         self.number = 0
-        self.encoding = "utf-8"
-        self.errors: list[NotText] = []
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self.lines)
-        self.count += line.bytes_in
+        line = self._back.popleft() if self._back else next(self._lines)
+        self.held.append(line)
         self.number += 1
-        self.encoding = line.encoding
-        if line.error:
-            self.errors.append(line.error)
-        return line.text.replace("\0", "\ufffd") if "\0" in line.text else line.text
+        return line.text
 
-    def taken(self) -> int:
-        """Bytes since the last call."""
-        count, self.count = self.count, 0
-        return count
+    def take(self) -> list[Line]:
+        """The lines since the last call."""
+        taken, self.held = self.held, []
+        return taken
+
+    def give_back(self, taken: Sequence[Line]) -> None:
+        """Let lines that were the last to be taken come again."""
+        self._back.extendleft(reversed(taken))
+        self.number -= len(taken)
 
 
-def documents(stream: Bytes, file: str, text_field: str | None, tabs: bool) -> Iterator[Record]:
+def size(taken: Sequence[Line]) -> int:
+    """Bytes of some lines."""
+    return sum(line.bytes_in for line in taken)
+
+
+def documents(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record]:
     """The documents of a CSV (or, with `tabs`, TSV) file.
 
     Raises:
         NotText: when its header names no text field.
     """
-    return settled(rows(stream, file, text_field, tabs), file)
+    return settled(rows(stream, file, asked, tabs), file)
 
 
-def rows(stream: Bytes, file: str, text_field: str | None, tabs: bool) -> Iterator[Record | int]:
+def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record | int]:
     """What each record gives; of a blank line, its bytes. Those of the header count for the first record."""
     csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
     feed = Feed(stream)
-    first = next(feed, "")
-    reader = csv.reader(chain([first], feed), delimiter="\t" if tabs else separator_of(first, text_field))
-    header = tuple(name.strip() for name in next(reader, []))
-    wanted = columns(header, text_field)
+    dialect = opening(feed, asked.text_field, "\t" if tabs else None)
+    reader = dialect.reader(feed)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+    except csv.Error as error:
+        raise NotText(Reason.MALFORMED, f"the header in line {feed.number}: {error}") from None
+    header[:1] = [name.lstrip("# ") for name in header[:1]]
+    wanted = columns(tuple(header), asked.text_field)
     if wanted.text is None:
         drain(stream)
-        names = ", ".join(header)
-        raise NotText(Reason.NO_TEXT, f"no text field in the header (its fields: {names}); name it with text_field")
+        raise NotText(Reason.NO_TEXT, f"no text field in the header (its fields: {', '.join(header)}); {NAME_IT}")
+    yield size(feed.take())
+    first = [i for i, name in enumerate(header) if name not in header[:i]]
+    twice = sorted({name for i, name in enumerate(header) if i not in first})
+    about = (f"several columns are called {', '.join(map(repr, twice))}: the first was read",) if twice else ()
     row = 0
     while True:
-        number = feed.number + 1
+        begin, notes = feed.number + 1, about
         try:
             values = next(reader)
+            taken = feed.take()
         except StopIteration:
-            yield feed.taken()
             return
         except csv.Error as error:
-            yield SetAside(file, row, Reason.MALFORMED, f"lines {number} to {feed.number}: {error}", feed.taken())
-            row += 1
-            continue
-        if feed.errors:
-            unread = feed.errors.pop()
-            yield SetAside(file, row, unread.reason, f"line {number}: {unread.detail}", feed.taken())
+            taken = feed.take()
+            found = mended(taken, dialect, len(header), str(error))
+            if found is None:
+                where = f"lines {begin} to {feed.number}"
+                reason = Reason.TOO_LONG if "limit" in str(error) else Reason.MALFORMED
+                yield SetAside(file, row, reason, f"{where}: {error}", size(taken))
+                row += 1
+                continue
+            values, said = found
+            if said:
+                feed.give_back(taken[1:])
+                taken, notes = taken[:1], (*about, f"line {begin}: {said}")
+        unread = next((line.error for line in taken if line.error), None)
+        while len(values) > len(header) and not values[-1]:
+            values.pop()
+        if unread:
+            yield SetAside(file, row, unread.reason, f"line {begin}: {unread.detail}", size(taken))
         elif not values:
-            yield feed.taken()
+            yield size(taken)
             continue
-        elif len(values) > len(header):
-            detail = f"line {number} has {len(values)} fields, the header {len(header)}"
-            yield SetAside(file, row, Reason.MALFORMED, detail, feed.taken())
+        elif len(values) != len(header) and (len(values) > len(header) or notes is not about):
+            detail = f"line {begin} has {len(values)} fields, the header {len(header)}"
+            yield SetAside(file, row, Reason.MALFORMED, "; ".join([detail, *notes[len(about) :]]), size(taken))
+        elif len(header) > 1 and [value.strip() for value in values] == header:
+            yield SetAside(file, row, Reason.MALFORMED, f"line {begin} repeats the header", size(taken))
         else:
-            filled = dict(zip(header, values + [""] * (len(header) - len(values)), strict=True))
-            yield record(filled, wanted, file, row, f"line {number}", feed.taken(), feed.encoding)
+            if len(taken) > LEAST and rows_among(taken[1:], dialect, len(header)) * 2 >= len(taken):
+                notes = (*notes, f"lines {begin} to {feed.number} look like rows: does a quote in {begin} not end?")
+            notes = (*notes, *(note for line in taken for note in line.notes))
+            filled: dict[str, object] = {header[i]: values[i] or None if i < len(values) else None for i in first}
+            filled[wanted.text] = filled[wanted.text] or ""
+            where = f"line {begin}"
+            yield record(filled, wanted, asked, file, row, where, size(taken), taken[-1].encoding, notes)
         row += 1
 
 
-def separator_of(header: str, text_field: str | None) -> str:
-    """The sign between the fields of a header."""
+LEAST = 3
+"""Lines of a record from which it is asked whether they are rows."""
 
-    def fit(sign: str) -> tuple[bool, int]:
-        names = tuple(name.strip() for name in next(csv.reader([header], delimiter=sign), []))
-        return columns(names, text_field).text is not None, len(names)
 
-    return max(",;\t", key=fit)
+def opening(feed: Feed, text_field: str | None, separator: str | None) -> Dialect:
+    """The dialect of a table, whose header is the next line of `feed` then; what comes before it is held.
+
+    Raises:
+        NotText: when there is no header.
+    """
+    before: list[Line] = []
+    sample: list[str] = []
+    total = 0
+    for line in feed:
+        if sample or not comment(line, text_field):
+            said = separator_said(line) if not sample else None
+            if said is None:
+                sample.append(line)
+                total += len(line)
+                if len(sample) == SAMPLE_LINES or total > SAMPLE_BYTES:
+                    break
+                continue
+            separator = said
+        before += feed.take()
+    if not sample:
+        raise NotText(Reason.EMPTY, "no rows, only blank lines or comments")
+    feed.give_back(feed.take())
+    feed.held = before
+    return dialect_of(sample, text_field, separator)
+
+
+def mended(taken: Sequence[Line], dialect: Dialect, width: int, error: str) -> tuple[list[str], str] | None:
+    """The fields of the first of some lines in which the rules of quotes are broken, and what to say of it.
+
+    Nothing is said where the line is a record by itself, if a careless one (``"so" he said,1``): then `taken` is that
+    line only. None where the lines are no rows, so that a field is too long rather than its quote astray.
+    """
+    line = taken[0].text
+    if len(taken) == 1 and "end of data" not in error:
+        return dialect.careless(line), ""
+    if "limit" in error and 2 * rows_among(taken[1 : LOOKED_AT + 1], dialect, width) < min(len(taken) - 1, LOOKED_AT):
+        return None
+    fields = dialect.plain(line)
+    if len(fields) != width:  # a separator inside quotes
+        fields = dialect.careless(line)
+    return fields, "a quote opens a field and does not end: read as text"
+
+
+def rows_among(taken: Sequence[Line], dialect: Dialect, width: int) -> int:
+    """How many of some lines have as many fields as the header, which must have several."""
+    return sum(line.text.count(dialect.separator) == width - 1 for line in taken) if width > 1 else 0
