@@ -52,6 +52,7 @@ class Documents:
         given: metadata that came with each, or None.
         start: ``int64[d]``, code points of the file before each document (0 unless it is a part of a file).
         line: ``int32[d]``, physical lines of the file before each document.
+        whole: ``bool[d]``, the source says that the document is one article; None where no source says so.
         edits: from the texts as decoded to those in `column`, where damaged lines were repaired.
         repairs: what was repaired in each document; empty where nothing was looked for.
     """
@@ -64,6 +65,7 @@ class Documents:
     line: npt.NDArray[np.int32]
     edits: Edits | None = None
     repairs: Sequence[tuple[str, ...]] = ()
+    whole: npt.NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.ids)

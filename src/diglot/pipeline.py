@@ -102,8 +102,11 @@ class Pipeline:
         documents = documents.repaired() if self.config.repair else documents
         documents = documents.redacted() if self.config.redact else documents
         given = documents.given if any(g is not None for g in documents.given) else None
-        lay_out = layout_batch if self.config.pages else bare_batch
-        lines = lay_out(documents.column, given=given)
+        if self.config.pages:
+            split = True if documents.whole is None else ~documents.whole
+            lines = layout_batch(documents.column, split=split, given=given)
+        else:
+            lines = bare_batch(documents.column, given=given)
         metadata = article_metadata(documents, lines)
         tally = Tally(documents, lines)
         utf8 = Utf8(documents.column.codes)

@@ -238,6 +238,7 @@ def _process(
                 [given(d.metadata._asdict()) for d in documents],
                 np.array([d.code_point_base for d in documents], np.int64),
                 np.array([d.line_base for d in documents], np.int32),
+                whole=np.array([d.whole for d in documents], np.bool_),
             )
         )
     except (OSError, MemoryError):  # not the text's fault

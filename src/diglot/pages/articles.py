@@ -86,6 +86,10 @@ class Article:
         """``(start, end)``."""
         return self.start, self.end
 
+    def lacking(self, given: Given) -> Given:
+        """What `given` knows and this article does not say itself."""
+        return Given(**{name: getattr(given, name) for name in FIELDS if getattr(self, name) is None})
+
     def with_given(self, given: Given) -> Article:
         """This article with the fields that `given` knows."""
         known = tuple(name for name in FIELDS if getattr(given, name) is not None)

@@ -29,7 +29,7 @@ from diglot.pages.lines import Lines, split_lines
 from diglot.pages.metadata import describe, settle
 from diglot.pages.model import Decision, decide_scores, load_weights
 from diglot.schema import ROLES
-from diglot.text.column import Codes, Column
+from diglot.text.column import Bools, Codes, Column
 
 __all__ = ["ROLES", "Article", "Given", "Layout", "LineTable", "bare_batch", "layout", "layout_batch"]
 
@@ -127,24 +127,28 @@ def layout(codes: Codes | str, *, split: bool = True, given: Given | None = None
     return Layout(table.start, table.end, table.number, table.role, table.article, table.articles)
 
 
-def layout_batch(column: Column, *, split: bool = True, given: Sequence[Given | None] | None = None) -> LineTable:
+def layout_batch(
+    column: Column, *, split: bool | Bools = True, given: Sequence[Given | None] | None = None
+) -> LineTable:
     """Lay out every document of `column`.
 
     Args:
         column: documents, as decoded.
-        split: look for several articles in a document; without it, each is one article.
-        given: per document, the metadata that came with it: it wins where the document is one article, and only its
-            address counts where it holds several.
+        split: look for several articles in a document; without it, each is one article, with all of its lines. One
+            answer for all documents, or ``bool[d]``.
+        given: per document, the metadata that came with it. It wins where the document is one article; where it holds
+            several, it is the first one's where that names none itself, and only the address is all of theirs.
     """
     lines = split_lines(column)
     start, end = lines.offsets()
     decision = _decide(lines)
     role, outside = settle(lines, decision.role), decision.outside
+    several = np.broadcast_to(np.asarray(split), len(column))[lines.document]
+    outside &= several
     inside = np.flatnonzero(~outside)
     begins = np.zeros(len(lines), np.bool_)
     begins[inside[np.diff(lines.document[inside], prepend=-1) != 0]] = True
-    if split:
-        begins |= decision.begins & ~outside
+    begins |= decision.begins & ~outside & several
     article = (np.cumsum(begins) - 1).astype(np.int32)
     article[outside] = -1
     alone = lines.first & lines.last
@@ -209,12 +213,17 @@ def _with_given(table: LineTable, given: Sequence[Given | None]) -> LineTable:
     """The table with given metadata in the articles of its documents.
 
     A page's own title, author or date is not that of each article on it: where a document holds several, only its
-    address is theirs too.
+    address is theirs too, and what the first article does not say itself is taken from the page.
     """
     metadata = dict(table.metadata)
     documents = table.article_document
     several = (np.diff(documents, prepend=-1) == 0) | (np.diff(documents, append=-1) == 0)
+    firsts = np.searchsorted(documents, np.arange(len(given))).tolist()
     for i, (document, many) in enumerate(zip(documents.tolist(), several.tolist(), strict=True)):
         if (known := given[document]) is not None:
-            metadata[i] = table.article_at(i).with_given(Given(url=known.url) if many else known)
+            article = table.article_at(i)
+            if many:
+                lacking = article.lacking(known) if i == firsts[document] else Given()
+                known = replace(lacking, url=known.url)
+            metadata[i] = article.with_given(known)
     return replace(table, metadata=metadata)

@@ -1,74 +1,94 @@
 """HTML: the main text of a page by trafilatura (extra ``html``), its metadata by what the page declares.
 
 The text is trafilatura's extraction of the article with its tables and without comments; where it finds none, all
-visible text. Spans count the code points of that text, not of the HTML. The metadata are read from ``<meta>``
-(Open Graph and the customary names), ``<link rel=canonical>`` and ``<html lang>``; a date only where the page declares
-one: guessing it from the text is the work of `diglot.pages`.
+visible text. Spans count the code points of that text, not of the HTML. A page is one article, unless its tree repeats
+(`diglot.sources.repeated`): then every item is a document of its own.
+
+Metadata are what the page declares (`diglot.sources.declared`); the date is htmldate's reading of all that, as long as
+it names a day; an author that nothing declares is trafilatura's reading of the page, where that has the form of a name.
 """
 
 from __future__ import annotations
 
 import codecs
+import copy
 import logging
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from diglot.errors import MissingExtra
+from diglot.sources.declared import declared
 from diglot.sources.decode import Encoding, NotText, decode_as, detect
-from diglot.sources.records import NO_METADATA, Document, Metadata, Reason
+from diglot.sources.records import Document, Metadata, Reason
+from diglot.sources.repeated import items
 from diglot.sources.streams import Bytes, drain
 
-__all__ = ["LIMIT", "document"]
+__all__ = ["LIMIT", "documents"]
 
 LIMIT = 16 << 20
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 EXTRACTED = "the text is the main content of the HTML page"
-
-DECLARED = {
-    "title": ("og:title", "twitter:title", "dc.title"),
-    "author": ("author", "article:author", "dc.creator", "byl"),
-    "date": ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "publish-date"),
-    "source": ("og:site_name", "application-name", "dc.publisher"),
-    "url": ("og:url",),
-    "language": ("og:locale", "content-language"),
-}
+ITEM = "the text is one of {} items that the HTML page repeats"
+NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*\.?(?:[\s'’-]+(?:[a-z]{1,3}\s+)*[^\W\d_a-z][^\W\d_]*\.?){1,3}")
+LABELS = re.compile(r"\b(?:by|posted|name|date|datum|interview|tex[te]|says?|said|follow|share|staff)\b", re.IGNORECASE)
+YEARS = "1000-01-01", "2199-12-31"
+"""Days that a declared date may lie between: fixed, so that a page reads the same whenever it is read."""
 
 
-def document(stream: Bytes, file: str) -> Document:
-    """The document of an HTML page.
+def documents(stream: Bytes, file: str) -> Iterator[Document]:
+    """The document of an HTML page, or those of the items that it repeats.
 
     Raises:
         NotText: when there is no text in it, or it is larger than `LIMIT` bytes.
-        MissingExtra: when trafilatura is not installed.
+        MissingExtra: when a package that reading HTML needs cannot be imported; its own error is told.
     """
-    try:
-        import trafilatura
-        from lxml import etree, html
-
-        quiet = logging.getLogger("trafilatura")
-        if quiet.level == logging.NOTSET:  # what is wrong with a page is said once, by its reason
-            quiet.setLevel(logging.CRITICAL)
-    except ImportError as error:
-        raise MissingExtra.of("reading HTML", "trafilatura", "html") from error
     data = stream.read(LIMIT + 1)
     if len(data) > LIMIT:
         drain(stream)
         raise NotText(Reason.TOO_LONG, f"a page of more than {LIMIT:,} bytes")
+    trafilatura = extractor()
+    from lxml import etree, html
+
     encoding = encoding_of(data)
     source, replaced = decode_as(data[encoding.bom :], encoding)
     # lxml refuses a str that declares an encoding of its own
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
     try:
-        tree = html.fromstring(source.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
+        tree = html.fromstring(source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError) as error:
         raise NotText(Reason.EMPTY, f"no HTML in it: {error}") from error
+    notes = () if not replaced else (f"{replaced} byte sequences became U+FFFD",)
     found = metadata(tree)
+    if several := items(tree, found):
+        note = ITEM.format(len(several))
+        for row, (text, known) in enumerate(several):
+            size = len(data) if row == 0 else 0
+            yield Document(file, row, text, known, encoding.name, (note, *notes), size, whole=True)
+        return
     text = trafilatura.extract(tree, include_comments=False, include_tables=True, output_format="txt")
     text = text or trafilatura.html2txt(source)
     if not text or not text.strip():
         raise NotText(Reason.EMPTY, "no visible text in the page")
-    notes = (EXTRACTED,) if not replaced else (EXTRACTED, f"{replaced} byte sequences became U+FFFD")
-    return Document(file, 0, text, found, encoding.name, notes, len(data))
+    yield Document(file, 0, text, found, encoding.name, (EXTRACTED, *notes), len(data), whole=True)
+
+
+def extractor() -> Any:
+    """The package trafilatura.
+
+    Raises:
+        MissingExtra: it, or a package that it needs, cannot be imported.
+    """
+    try:
+        import trafilatura
+    except ImportError as error:
+        told = MissingExtra.of("reading HTML", "trafilatura", "html")
+        # trafilatura may be there, and something that it needs may not
+        raise told if error.name == "trafilatura" else MissingExtra(f"{told} ({error})") from error
+    quiet = logging.getLogger("trafilatura")
+    if quiet.level == logging.NOTSET:  # what is wrong with a page is said once, by its reason
+        quiet.setLevel(logging.CRITICAL)
+    return trafilatura
 
 
 def encoding_of(data: bytes) -> Encoding:
@@ -112,17 +132,50 @@ def declared_encoding(data: bytes) -> Encoding | None:
 
 
 def metadata(tree: Any) -> Metadata:
-    """What a parsed page declares about itself."""
-    said: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = (element.get("content") or "").strip()
-        if name and content:
-            said.setdefault(name.lower(), content)
-    found = {key: next((said[name] for name in names if name in said), None) for key, names in DECLARED.items()}
-    if not found["title"]:
-        found["title"] = " ".join((tree.findtext(".//h1") or tree.findtext(".//title") or "").split()) or None
-    if not found["url"]:
-        found["url"] = next((link.get("href") for link in tree.iterfind(".//link[@rel='canonical']")), None)
-    found["language"] = tree.get("lang") or found["language"]
-    return Metadata(**found) if any(found.values()) else NO_METADATA
+    """What a parsed page says of its article."""
+    found = declared(tree)
+    author = found.author
+    if author is None or author == found.source:
+        author = guessed_author(tree) or author
+    return found._replace(author=author, date=published(tree, found.date))
+
+
+def published(tree: Any, known: str | None) -> str | None:
+    """The day of publication, ISO 8601: htmldate's reading of the page, or else what is declared, as it is written.
+
+    htmldate falls back on a year or a month alone, and makes it a first day; that is no date.
+    """
+    from htmldate import find_date
+
+    quiet = logging.getLogger("htmldate")
+    if quiet.level == logging.NOTSET:
+        quiet.setLevel(logging.CRITICAL)
+    try:
+        found = find_date(copy.deepcopy(tree), original_date=True, min_date=YEARS[0], max_date=YEARS[1])
+    except Exception:  # a page that it cannot read has no date by it
+        found = None
+    if found and found.endswith("-01") and not (known and known.startswith(found)) and not _names_day(tree, found):
+        found = None
+    return found or known
+
+
+def _names_day(tree: Any, day: str) -> bool:
+    """Whether a first day of a month is written in the page as one."""
+    year, month = day[:4], day[5:7].lstrip("0")
+    first = rf"0?{month}[-/.]?0?1\b"
+    form = re.compile(rf"{year}[-/.]?{first}|\b0?1[./-]0?{month}[./-]{year}|\b1(?:st)?\b.{{1,12}}{year}")
+    texts = (text for element in tree.iter() for text in (element.text, *element.values()) if isinstance(text, str))
+    return any(form.search(text) for text in texts if year in text)
+
+
+def guessed_author(tree: Any) -> str | None:
+    """The author by trafilatura's reading of the page, where it has the form of a name or of several."""
+    from trafilatura.metadata import extract_metadata
+
+    try:
+        said = extract_metadata(copy.deepcopy(tree), extensive=False).author
+    except Exception:  # as above
+        return None
+    names = [name.strip() for name in (said or "").split(";")]
+    kept = [name for name in names if NAME.fullmatch(name) and not LABELS.search(name)]
+    return ", ".join(kept) or None

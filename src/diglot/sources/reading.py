@@ -117,7 +117,7 @@ class Reading(Iterator[Record]):
                 tabs = not {".tsv", ".tab"}.isdisjoint(PurePosixPath(unit.file.lower()).suffixes[-2:])
                 yield from tables.documents(source, unit.file, unit.asked, tabs)
             case Format.HTML:
-                yield html.document(source, unit.file)
+                yield from html.documents(source, unit.file)
             case _:
                 yield from text.documents(
                     source, unit.file, unit.part_bytes, unit.encoding, unit.part, unit.code_point_base, unit.line_base,

@@ -91,6 +91,7 @@ class Document(NamedTuple):
         id: what the row calls itself, where that was asked for.
         kept: the columns of the row that were asked for, by name.
         left: names of the row's fields that are neither text nor metadata nor its id.
+        whole: the source says that this is one article: it is not looked for others.
     """
 
     file: str
@@ -106,6 +107,7 @@ class Document(NamedTuple):
     id: str | None = None
     kept: Mapping[str, object] | Place | None = None
     left: tuple[str, ...] = ()
+    whole: bool = False
 
 
 class SetAside(NamedTuple):
