@@ -24,8 +24,8 @@ TEXT = "".join(
     f"<p>{line}</p>"
     for line in (
         "The boats came in with the evening tide, and all the children of the town ran down to the harbour to see.",
-        "There was bread and salt on the long table, and the fishermen told of the storm in which they had lost a mast.",
-        "Nobody wanted to go home before the lamps were lit, and the old men sang until the moon stood over the hill.",
+        "There was bread and salt on the long table, and the fishermen told of a storm.",
+        "Nobody wanted to go home before the lamps were lit, and the old men sang until the moon was up.",
         "عادت المراكب مع المساء وركض الأطفال إلى المرفأ، وكان الخبز والملح على الطاولة الطويلة بين الصيادين والجيران.",
     )
 )
