@@ -26,6 +26,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -34,13 +35,16 @@ from starlette.types import Receive, Scope, Send
 from diglot.errors import HubError
 from diglot.hub.people import ANONYMOUS, OWNER, Person
 from diglot.hub.refusal import Refusal
-from diglot.hub.server.http import Call, Router, answer, read_body, refused
+from diglot.hub.server.http import Call, Route, Router, answer, read_body, refused
 from diglot.hub.store import Store
 
 __all__ = ["Hub", "Settings"]
 
 log = logging.getLogger("diglot.hub")
 access = logging.getLogger("diglot.hub.access")
+
+#: How many handlers of tables run at a time, and how many requests may wait for them.
+HEAVY, WAITING = 4, 64
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1", "testserver"})
 
@@ -84,8 +88,8 @@ class Hub:
         self.store = store
         self.settings = settings
         self.metrics = Metrics()
+        self._heavy = CapacityLimiter(HEAVY)
         self.router = Router()
-        self.router.add("GET HEAD", "/health")(lambda call: answer({"status": "ok"}))
         self.router.add("GET", "/metrics")(self._metrics)
         for part in (account, buckets, repos, refs, files, upload, cas, lfs, discussions, viewer, pages):
             self.router.routes += part.router.routes
@@ -116,6 +120,9 @@ class Hub:
             await send(message)
 
         try:
+            if raw == b"/health" and scope["method"] in ("GET", "HEAD"):  # says that the hub answers, whoever is busy
+                await answer({"status": "ok"})(scope, receive, send_with_headers)
+                return
             response = await self._respond(request, raw.decode("latin-1"), seen)
             await response(scope, receive, send_with_headers)
         except (HubError, OSError) as error:  # a stream that could not go on: the connection is closed
@@ -153,7 +160,7 @@ class Hub:
             else:
                 if request.method not in ("GET", "HEAD"):
                     call.body = await read_body(request, route.limit)
-                result: Response | Awaitable[Response] = await run_in_threadpool(route.handler, call)
+                result: Response | Awaitable[Response] = await self._run(route, call)
                 assert isinstance(result, Response)
                 response = result
             return response
@@ -161,12 +168,23 @@ class Hub:
             if refusal.status >= 500:
                 log.error("%s %s: %s", request.method, path, refusal)
             return self._refused(refusal, call, path)
+        except sqlite3.IntegrityError as error:  # what this request was about was removed or made meanwhile
+            log.warning("%s %s: %s", request.method, path, error)
+            return refused(Refusal(409, "The repository changed meanwhile; try again"))
         except sqlite3.OperationalError as error:
             log.error("%s %s: %s", request.method, path, error)
             return refused(Refusal(503, "The hub's database is busy or cannot be written; try again"))
         except Exception:
             log.exception("%s %s failed", request.method, path)
             return self._refused(Refusal(500, "Internal error; it has been logged"), call, path)
+
+    async def _run(self, route: Route, call: Call) -> Response | Awaitable[Response]:
+        """Runs a handler in a thread; heavy ones in threads of their own, so that they wait for each other only."""
+        if not route.heavy:
+            return await run_in_threadpool(route.handler, call)
+        if self._heavy.statistics().tasks_waiting >= WAITING:
+            raise Refusal(503, "Too many people are looking at tables; try again")
+        return await to_thread.run_sync(route.handler, call, limiter=self._heavy)
 
     def _refused(self, refusal: Refusal, call: Call | None, path: str) -> Response:
         from diglot.hub.server import pages

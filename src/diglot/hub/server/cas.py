@@ -84,7 +84,7 @@ def _account(call: Call, right: str) -> int:
 
 
 def _same(a: str, b: str) -> bool:
-    return hmac.compare_digest(a, b)
+    return hmac.compare_digest(a.encode("utf-8", "replace"), b.encode())
 
 
 # ---- in

@@ -98,6 +98,11 @@ class Call:
             value = json.loads(self.body or b"{}")
         except (ValueError, RecursionError) as error:
             raise Refusal.invalid("the body is not valid JSON") from error
+        if b"\\u" in self.body:
+            try:
+                json.dumps(value, ensure_ascii=False).encode()
+            except (UnicodeEncodeError, RecursionError):
+                raise Refusal.invalid("the body must be valid Unicode: it has half of a surrogate pair") from None
         if not isinstance(value, dict):
             raise Refusal.invalid("the body must be a JSON object")
         return value
@@ -112,10 +117,6 @@ class Call:
         value = default if value is None else value
         if not isinstance(value, str):
             raise Refusal.invalid(f"{key} must be a string")
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise Refusal.invalid(f"{key} must be valid Unicode") from None
         return value
 
     def form(self) -> dict[str, list[str]]:
@@ -186,13 +187,14 @@ async def limited(request: Request, limit: int) -> Any:
 
 @dataclass(frozen=True)
 class Route:
-    """A method, a compiled pattern, the handler, the longest body, and a name for the metrics."""
+    """A method, a compiled pattern, the handler, the longest body, a name for the metrics, and whether it is heavy."""
 
     method: str
     pattern: re.Pattern[str]
     handler: Handler
     limit: int
     name: str
+    heavy: bool = False
 
 
 _REVISION = r"(?P<revision>refs(?:%2[Ff]|/)(?:pr|heads|tags|convert)(?:%2[Ff]|/)[^/]+|[^/]+)"
@@ -212,20 +214,21 @@ class Router:
     def __init__(self) -> None:
         self.routes: list[Route] = []
 
-    def add(self, methods: str, *patterns: str, limit: int = BODY) -> Callable[[Handler], Handler]:
+    def add(self, methods: str, *patterns: str, limit: int = BODY, heavy: bool = False) -> Callable[[Handler], Handler]:
         """Registers a handler.
 
         Args:
             methods: separated by spaces.
             patterns: see the module.
             limit: the longest body, bytes.
+            heavy: it may take seconds, so it has few threads of its own and takes none from the others.
         """
 
         def register(handler: Handler) -> Handler:
             for method in methods.split():
                 for pattern in patterns:
                     name = f"{method} {pattern}"
-                    self.routes.append(Route(method, _compile(pattern), handler, limit, name))
+                    self.routes.append(Route(method, _compile(pattern), handler, limit, name, heavy))
             return handler
 
         return register

@@ -1,7 +1,8 @@
 """git-LFS: batch, basic and multipart uploads; the large files of a repository.
 
 An upload's address is signed (it names the file, its size, who may send it, and until when), because clients send no
-token with it. Files above 256 MiB go in parts of 64 MiB if the client can.
+token with it. Files above 256 MiB go in parts if the client can: of 64 MiB, or larger ones where there would be more
+than 1,000 of them. An answer signs 10,000 parts at most; the files for which none are left go in one piece.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from urllib.parse import urlencode
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from diglot.hub import names
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
@@ -29,6 +31,7 @@ router = Router()
 
 _GIT = ("/{namespace}/{name}.git/info/lfs", "/{kind}/{namespace}/{name}.git/info/lfs")
 _PART, _MULTIPART = 64 << 20, 256 << 20
+_PARTS, _ALL_PARTS = 1000, 10_000  # of one file, of one answer
 _LIFE = 24 * 3600
 
 
@@ -73,7 +76,7 @@ def batch(call: Call) -> Response:
     if operation == "upload" and call.person.read_only:
         raise Refusal(401 if call.person.id < 0 else 403, "A token with write rights is needed")
     several = "multipart" in (body.get("transfers") or [])
-    found, multipart = [], False
+    found, left = [], _ALL_PARTS if several else 0
     for item in objects:
         oid, size = (item.get("oid"), item.get("size")) if isinstance(item, dict) else (None, None)
         if not isinstance(oid, str) or not _is_sha256(oid) or not isinstance(size, int) or size < 0:
@@ -91,27 +94,37 @@ def batch(call: Call) -> Response:
         elif size > call.settings.max_file:
             entry["error"] = {"code": 422, "message": "this file is larger than the hub takes"}
         elif not mine or (there and there.size != size):
-            upload, parts = _upload(call, repo, oid, size, several)
-            multipart |= parts
+            upload, parts = _upload(call, repo, oid, size, left)
+            left -= parts
             verify = f"{call.url(repo)}.git/info/lfs/verify"
             entry |= {"authenticated": True, "actions": {"upload": upload, "verify": {"href": verify}}}
         found.append(entry)
-    answered = {"transfer": "multipart" if multipart else "basic", "objects": found}
+    answered = {"transfer": "multipart" if several and left < _ALL_PARTS else "basic", "objects": found}
     response = answer(answered)
     response.headers["content-type"] = "application/vnd.git-lfs+json"
     return response
 
 
-def _upload(call: Call, repo: Repo, oid: str, size: int, several: bool) -> tuple[dict[str, Any], bool]:
-    account = call.person.id
-    if not several or size <= _MULTIPART:
-        return {"href": _sign(call, "put", oid, size, account, repo.id)}, False
-    count = -(-size // _PART)
+def _part_size(size: int) -> int:
+    """How many bytes each part of a file has, but for the last: a multiple of 64 MiB.
+
+    >>> _part_size(300 << 20) >> 20, _part_size(1 << 40) >> 20
+    (64, 1088)
+    """
+    return _PART * max(1, -(-size // (_PART * _PARTS)))
+
+
+def _upload(call: Call, repo: Repo, oid: str, size: int, left: int) -> tuple[dict[str, Any], int]:
+    """What to do with a file, and in how many parts (0 for one piece; `left` at most)."""
+    account, each = call.person.id, _part_size(size)
+    count = -(-size // each)
+    if size <= _MULTIPART or count > left:
+        return {"href": _sign(call, "put", oid, size, account, repo.id)}, 0
     header = {str(n): _sign(call, "part", oid, size, account, repo.id, n) for n in range(1, count + 1)}
     return {
         "href": _sign(call, "join", oid, size, account, repo.id),
-        "header": {"chunk_size": str(_PART), **header},
-    }, True
+        "header": {"chunk_size": str(each), **header},
+    }, count
 
 
 @router.add("PUT", "/lfs/put/{oid}")
@@ -130,7 +143,8 @@ async def put(call: Call) -> Response:
 async def put_part(call: Call) -> Response:
     """Receives a part of a file."""
     oid, size, account, part = _signed(call, "part")
-    wanted = min(_PART, size - (part - 1) * _PART)
+    each = _part_size(size)
+    wanted = min(each, size - (part - 1) * each)
     hasher, received = hashlib.sha256(), 0
     with call.store.scratch.file() as (path, file):
         async for piece in limited(call.request, wanted):
@@ -152,7 +166,7 @@ def _part_name(oid: str, account: int, part: int) -> str:
 def join(call: Call) -> Response:
     """Puts the parts of a file together."""
     oid, size, account, _ = _signed(call, "join")
-    parts = [call.store.scratch.root / _part_name(oid, account, n) for n in range(1, -(-size // _PART) + 1)]
+    parts = [call.store.scratch.root / _part_name(oid, account, n) for n in range(1, -(-size // _part_size(size)) + 1)]
     if not all(part.exists() for part in parts):
         raise Refusal.invalid("some parts of the file were not sent")
     with call.store.scratch.file() as (path, file):
@@ -222,7 +236,8 @@ def list_files(call: Call) -> Response:
 def delete_files(call: Call) -> Response:
     """Takes large files out of the whole history."""
     repo, body = call.writable("admin"), call.json()
-    wanted = (body.get("deletions") or {}).get("sha")
+    deletions = body.get("deletions")
+    wanted = deletions.get("sha") if isinstance(deletions, dict) else None
     if not isinstance(wanted, list) or not all(isinstance(sha, str) and _is_sha256(sha) for sha in wanted):
         raise Refusal.invalid("deletions.sha must be a list of SHA-256")
     call.store.history.forget_files(repo, set(wanted))
@@ -238,13 +253,17 @@ def duplicate_files(call: Call) -> Response:
         raise Refusal.invalid("target must name a repository")
     rid = RepoId.parse(str(target.get("type") or "model"), str(target.get("name")))
     repo = call.store.repositories.writable(call.person, rid)
+    files = body.get("files") or []
+    if not isinstance(files, list) or len(files) > 10_000:
+        raise Refusal.invalid("files must be a list")
     failed = []
     with call.store.database.write() as cursor:
-        for file in body.get("files") or []:
-            sha256 = str(file.get("sha256")) if isinstance(file, dict) else ""
+        for file in files:
+            sha256 = str(file.get("sha256"))[:64] if isinstance(file, dict) else ""
+            sha256 = sha256.encode("utf-8", "replace").decode()
             sql = "SELECT 1 FROM held WHERE repo = ? AND sha256 = ?"
             if re.fullmatch(r"[0-9a-f]{64}", sha256) and call.store.database.row(sql, source.id, sha256):
-                row = (repo.id, sha256, str(file.get("filename"))[:1024], time.time())
+                row = (repo.id, sha256, names.path(file.get("filename")), time.time())
                 cursor.execute("INSERT OR IGNORE INTO held VALUES (?, ?, ?, ?)", row)
             else:
                 failed.append({"sha256": sha256, "error": "not a file of this repository"})

@@ -25,7 +25,7 @@ from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
 from diglot.hub.server.http import Call, Router
-from diglot.hub.server.markdown import render
+from diglot.hub.server.markdown import LIMIT, render
 from diglot.hub.trees import Difference, Node
 
 __all__ = ["error", "router"]
@@ -74,7 +74,7 @@ def _repo_page(call: Call, template: str, repo: Repo, tab: str, **values: Any) -
 def error(call: Call, refusal: Refusal) -> Response:
     """A refusal as a page."""
     gated = ""
-    if refusal.code == "GatedRepo" and call.person.id > 0:
+    if refusal.code == "GatedRepo" and call.person.id > 0 and {"namespace", "name"} <= call.parts.keys():
         gated = f"/{call.rid.web}/ask-access"
     return _page(
         call, "error.html", refusal.status, title=refusal.status, code=refusal.status, message=str(refusal), gated=gated
@@ -125,19 +125,14 @@ def tokens(call: Call) -> Response:
             call.store.people.remove_token(call.person.name, int(form["number"][:12]))
         elif form.get("what") == "add":
             days = float(form["days"][:6]) if form.get("days", "").isdecimal() else None
+            if form.get("role") not in ("read", "write"):
+                raise Refusal.invalid("A token's role is read or write")
             fresh = call.store.people.add_token(call.person.name, form.get("name", ""), form.get("role", ""), days)
     found = call.store.people.tokens(call.person.name)
     return _page(call, "tokens.html", title="Tokens", tokens=found, fresh=fresh)
 
 
 # ---- lists
-
-
-def _readme(call: Call, repo: Repo, tree: str) -> str:
-    node = call.store.history.trees.node(tree, "README.md")
-    if node is None or node.folder or node.sha256:
-        return ""
-    return call.store.history.content(node.oid).decode("utf-8", "replace")
 
 
 def _list(call: Call, kind: str | None, namespace: str | None, heading: str) -> Response:
@@ -147,7 +142,10 @@ def _list(call: Call, kind: str | None, namespace: str | None, heading: str) -> 
     for repo in call.store.repositories.list(call.person, kind, namespace):
         if repo.rid.kind == "buckets":
             continue
-        found = card.metadata(_readme(call, repo, call.store.history.resolve(repo, "main").tree))
+        try:
+            found = card.metadata(card.read(call.store.history, call.store.history.resolve(repo, "main")))
+        except Refusal:  # removed since it was listed, or without a main branch: the others are still shown
+            continue
         tags = card.tags(found)
         own = {tag.removeprefix("language:") for tag in tags if tag.startswith("language:")}
         languages |= own
@@ -189,7 +187,7 @@ def repository(call: Call) -> Response:
     """The card, how to load and push, facts, tables."""
     repo = call.readable()
     head = call.store.history.resolve(repo, "main")
-    readme = _readme(call, repo, head.tree)
+    readme = card.read(call.store.history, head)
     found, nodes = card.metadata(readme), call.store.history.trees.files(head.tree)
     splits = rows.splits(call.store, head) if repo.rid.kind == "datasets" else []
     names = list(dict.fromkeys(split.config for split in splits))
@@ -203,6 +201,7 @@ def repository(call: Call) -> Response:
     return _repo_page(
         call, "repo.html", repo, "Card", card=render(card.split(readme)[1], f"/{repo.rid.web}/resolve/main"),
         facts=[(name, value) for name, value in facts if value], splits=splits, pretty=found.get("pretty_name"),
+        problem=card.problem(readme), cut=len(readme) > LIMIT,
         config=names[0] if len(names) > 1 else None,
     )  # fmt: skip
 
@@ -224,7 +223,7 @@ def viewer(call: Call) -> Response:
     kept = {"config": split.config, "split": split.split, "search": search, "language": language}
     values: dict[str, Any] = {"splits": splits, "split": split, "search": search, "language": language, "wide": True}
     values |= {"start": start, "kept": urlencode(kept), "found": None, "problem": "", "back": None}
-    given = card.metadata(_readme(call, repo, head.tree)).get("language") or []
+    given = card.metadata(card.read(call.store.history, head)).get("language") or []
     values["languages"] = sorted(
         {str(code) for code in (given if isinstance(given, list) else [given])} | {language} - {""}
     )

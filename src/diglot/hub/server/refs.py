@@ -7,7 +7,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from diglot.hub.refusal import Refusal
 from diglot.hub.server.http import Call, Router, answer, date, link_next
 from diglot.hub.server.repos import REPO
 
@@ -71,9 +70,7 @@ def remove_branch(call: Call) -> Response:
 def add_tag(call: Call) -> Response:
     """Makes a tag."""
     repo = call.writable()
-    message = call.json().get("message")
-    if message is not None and not isinstance(message, str):
-        raise Refusal.invalid("message must be a string")
+    message = None if call.json().get("message") is None else call.text("message")
     call.store.history.add_ref(repo, "tags", call.text("tag"), call.parts["revision"], message)
     return answer({"success": True})
 

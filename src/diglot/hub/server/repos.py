@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 
@@ -29,11 +30,8 @@ _KEYS = frozenset(
 
 def describe(call: Call, repo: Repo, commit: Commit, files: bool, sizes: bool = False) -> dict[str, Any]:
     """A repository at a commit, as the API shows it."""
-    history, readme = call.store.history, ""
-    node = history.trees.node(commit.tree, "README.md")
-    if node and not node.folder and not node.sha256:
-        readme = history.content(node.oid).decode("utf-8", "replace")
-    found = card.metadata(readme)
+    history = call.store.history
+    found = card.metadata(card.read(history, commit))
     result: dict[str, Any] = {
         "_id": repo.id, "id": repo.rid.full, "author": repo.rid.namespace, "sha": commit.id,
         "lastModified": date(repo.changed), "createdAt": date(repo.created), "private": repo.private,
@@ -105,7 +103,10 @@ def listing(call: Call) -> Response:
             continue
         if call.query("gated") and (repo.gated is not None) != (call.query("gated").lower() == "true"):
             continue
-        shown = describe(call, repo, call.store.history.resolve(repo, "main"), False)
+        try:
+            shown = describe(call, repo, call.store.history.resolve(repo, "main"), False)
+        except Refusal:  # removed since it was listed, or without a main branch: the others are still shown
+            continue
         if filters <= set(shown["tags"]):
             found.append(shown)
     if call.query("sort") == "createdAt":
@@ -115,8 +116,11 @@ def listing(call: Call) -> Response:
     result = []
     for entry in chosen:
         if full and not call.queries("expand"):
-            repo = call.store.repositories.visible(call.person, RepoId.parse(kind, entry["id"]))
-            entry = describe(call, repo, call.store.history.resolve(repo, "main"), True)
+            try:
+                repo = call.store.repositories.visible(call.person, RepoId.parse(kind, entry["id"]))
+                entry = describe(call, repo, call.store.history.resolve(repo, "main"), True)
+            except Refusal:
+                continue
         result.append(_expanded(call, entry))
     return answer(result, headers=headers)
 
@@ -240,7 +244,7 @@ def handle_request(call: Call) -> Response:
     if status not in ("accepted", "rejected", "pending"):
         raise Refusal.invalid("status must be accepted, rejected or pending")
     if number := call.text("requestId", ""):
-        person = call.store.people.by_id(int(number, 16)) if set(number) <= set("0123456789abcdef") else None
+        person = call.store.people.by_id(int(number, 16)) if re.fullmatch(r"0*[0-9a-f]{1,15}", number) else None
     else:
         person = call.store.people.find(call.text("user"))
     if person is None:

@@ -2,7 +2,8 @@
 
 A hub without accounts belongs to whoever reaches it, so it listens on this machine only; any other address is refused
 until there is a user. The log goes to stderr. On SIGTERM or SIGINT the server takes no new connections, finishes the
-requests under way (half a minute at most) and ends.
+requests under way (half a minute at most) and ends. Open files are raised to what the system allows, and connections
+are bounded in number and in time (see `connections`).
 
 Errors: `HubError` for an address that may not be listened on.
 """
@@ -70,6 +71,7 @@ def serve(root: str | Path, options: Options = Options()) -> None:
     try:
         import uvicorn
 
+        from diglot.hub.server import connections
         from diglot.hub.server.app import Hub, Settings
     except ImportError as error:
         raise MissingExtra.of("the hub's server", error.name or "starlette", "hub") from error
@@ -84,6 +86,8 @@ def serve(root: str | Path, options: Options = Options()) -> None:
     app = Hub(store, Settings(url=options.url, xet_reads=options.xet_reads))
     config = uvicorn.Config(
         app,
+        http=connections.protocol(connections.raise_descriptors()),
+        ws="none",
         host=options.host,
         port=options.port,
         lifespan="off",
@@ -112,9 +116,16 @@ _LOG = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
+    "filters": {"calm": {"()": "diglot.hub.server.connections.Calm"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"},
+        "calm": {
+            "class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr", "filters": ["calm"],
+        },
+    },
     "loggers": {
-        "uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "asyncio": {"handlers": ["calm"], "level": "WARNING", "propagate": False},
+        "uvicorn": {"handlers": ["calm"], "level": "INFO", "propagate": False},
         "diglot.hub": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }

@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from diglot.hub import names
 from diglot.hub.history import Change, PutLarge, PutSmall
+from diglot.hub.ignore import Ignore
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
 from diglot.hub.server.http import Call, Router, answer, limited
@@ -60,7 +61,8 @@ def preupload(call: Call) -> Response:
     if not isinstance(files, list) or len(files) > 10_000:
         raise Refusal.invalid("files must be a list")
     rules = _small(call, commit.tree, ".gitattributes")
-    ignored = _ignore(body.get("gitIgnore") or _small(call, commit.tree, ".gitignore").decode("utf-8", "replace"))
+    given = body.get("gitIgnore") or _small(call, commit.tree, ".gitignore").decode("utf-8", "replace")
+    ignored = Ignore(given if isinstance(given, str) else "")
     found = []
     for file in files:
         if not isinstance(file, dict) or not isinstance(file.get("size"), int) or file["size"] < 0:
@@ -69,7 +71,7 @@ def preupload(call: Call) -> Response:
         sample = _base64(file.get("sample", ""))
         large = call.store.is_large(path, file["size"], sample, rules)
         entry: dict[str, Any] = {"path": path, "uploadMode": "lfs" if large else "regular"}
-        entry["shouldIgnore"] = any(pattern.fullmatch(path) for pattern in ignored)
+        entry["shouldIgnore"] = ignored.names(path)
         node = history.trees.node(commit.tree, path)
         if node and not node.folder and (node.sha256 is not None) == large:
             entry["oid"] = node.sha256 or node.oid
@@ -80,29 +82,6 @@ def preupload(call: Call) -> Response:
 def _small(call: Call, tree: str, path: str) -> bytes:
     node = call.store.history.trees.node(tree, path)
     return call.store.history.content(node.oid) if node and not node.folder and not node.sha256 else b""
-
-
-def _ignore(text: str) -> list[re.Pattern[str]]:
-    """The patterns of a ``.gitignore``, negations apart (what they would bring back, the client can send anyway)."""
-    patterns = []
-    for line in str(text).splitlines()[:1000]:
-        line = line.strip()
-        if not line or line[0] in "#!" or len(line) > 200:
-            continue
-        body = line.strip("/")
-        anchored = "/" in line.rstrip("/")
-        out, at = "", 0
-        while at < len(body):
-            if body.startswith("**/", at):
-                out, at = out + "(?:[^/]+/)*?", at + 3
-            elif body.startswith("**", at):
-                out, at = out + ".*", at + 2
-            else:
-                out += {"*": "[^/]*", "?": "[^/]"}.get(body[at], re.escape(body[at]))
-                at += 1
-        tail = "/.*" if line.endswith("/") else "(?:/.*)?"
-        patterns.append(re.compile(("" if anchored else "(?:.*/)?") + out + tail))
-    return patterns
 
 
 def _base64(text: object) -> bytes:
