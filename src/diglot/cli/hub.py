@@ -39,6 +39,7 @@ def register(subparsers: Any) -> None:
     pull.add_argument("folder", help="made when missing")
     pull.add_argument("--hub", help="a folder or an address (default: DIGLOT_HUB, HF_ENDPOINT)")
     pull.add_argument("--revision", default="main", help="a branch, tag or commit (default: main)")
+    pull.add_argument("--overwrite", action="store_true", help="replace files that are in the way, too")
     _token_and_json(pull)
     pull.set_defaults(func=_pull)
 
@@ -151,7 +152,8 @@ def _push(args: argparse.Namespace) -> int:
 def _pull(args: argparse.Namespace) -> int:
     from diglot.hub.client import pull
 
-    return _show(pull(args.name, args.folder, hub=args.hub, revision=args.revision, token=args.token), args.json)
+    options = {"hub": args.hub, "revision": args.revision, "token": args.token, "overwrite": args.overwrite}
+    return _show(pull(args.name, args.folder, **options), args.json)
 
 
 def _serve(args: argparse.Namespace) -> int:

@@ -8,12 +8,13 @@ here never reaches the store, and the next update of a file overwrites it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from diglot.errors import HubError
 from diglot.hub.history import Commit
+from diglot.hub.landing import Landing, put
 from diglot.hub.repositories import Repo
 from diglot.hub.store import Store
 from diglot.hub.trees import Node
@@ -74,11 +75,12 @@ def update(store: Store, repo: Repo, create: bool = False) -> Path | None:
     return folder
 
 
-def export(store: Store, commit: Commit, folder: Path) -> int:
-    """Writes the files of a commit into any folder; returns how many bytes."""
+def export(store: Store, commit: Commit, folder: Path, overwrite: bool = False) -> int:
+    """Writes the files of a commit into any folder; returns how many bytes they have. Errors: see `Landing`."""
     nodes = store.history.trees.files(commit.tree)
-    for node in nodes:
-        _write(store, folder, node)
+    landing = Landing(folder, nodes, overwrite)
+    for node in landing.due:
+        landing.write(node, _content(store, node))
     return sum(node.size for node in nodes)
 
 
@@ -87,13 +89,11 @@ def _write(store: Store, folder: Path, node: Node) -> None:
     if not target.resolve().is_relative_to(folder.resolve()):
         raise HubError(f"{node.path!r} cannot be written on this machine: it would leave {folder}")
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.part")
-    with temporary.open("wb") as file:
-        if node.sha256:
-            file.writelines(store.contents.read(node.sha256))
-        else:
-            file.write(store.history.content(node.oid))
-    temporary.replace(target)
+    put(target, _content(store, node))
+
+
+def _content(store: Store, node: Node) -> Iterable[bytes]:
+    return store.contents.read(node.sha256) if node.sha256 else [store.history.content(node.oid)]
 
 
 def _prune(root: Path, folder: Path) -> None:

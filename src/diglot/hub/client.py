@@ -175,25 +175,31 @@ def pull(
     hub: str | os.PathLike[str] | None = None,
     revision: str = "main",
     token: str | None = None,
+    overwrite: bool = False,
 ) -> Pulled:
     """Writes a repository's files into a folder.
 
     Args:
         name: ``namespace/name``.
-        folder: made when missing; files that are in the way are replaced.
+        folder: made when missing. What an earlier pull has written there is brought up to date; all else stays.
         hub, revision, token: see `push`.
+        overwrite: replace files that are in the way and that no pull has written.
 
     Returns:
-        What was written.
+        What the folder now has of the repository.
+
+    Raises:
+        HubError: see the module; a file's name that would leave the folder or cannot be written here, two names that
+            are one on this file system, or a file in the way. Nothing is written then.
     """
     where = resolve(hub)
     if isinstance(where, Path):
         from diglot.hub.local import pull_folder
 
-        return pull_folder(where, name, Path(folder), revision)
+        return pull_folder(where, name, Path(folder), revision, overwrite)
     from diglot.hub.remote import pull_remote
 
-    return pull_remote(where, name, Path(folder), revision, token)
+    return pull_remote(where, name, Path(folder), revision, token, overwrite)
 
 
 def rows_of(files: list[LocalFile]) -> dict[str, int]:

@@ -85,7 +85,7 @@ def push_folder(
         store.close()
 
 
-def pull_folder(root: Path, name: str, folder: Path, revision: str) -> Pulled:
+def pull_folder(root: Path, name: str, folder: Path, revision: str, overwrite: bool) -> Pulled:
     """See `client.pull`."""
     store = Store(root)
     try:
@@ -93,7 +93,7 @@ def pull_folder(root: Path, name: str, folder: Path, revision: str) -> Pulled:
         if repo is None:
             raise Refusal.no_repo()
         commit = store.history.resolve(repo, revision)
-        size = checkout.export(store, commit, folder)
+        size = checkout.export(store, commit, folder, overwrite)
         return Pulled(repo.rid.full, folder, commit.id, len(store.history.trees.files(commit.tree)), size)
     finally:
         store.close()

@@ -6,6 +6,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,12 @@ from urllib.parse import urlsplit
 from diglot.errors import HubError
 from diglot.hub.build import LocalFile, table
 from diglot.hub.client import PUBLIC, Pulled, Pushed, one_of_each, rows_of, same_table, sentence
+from diglot.hub.landing import Landing, pieces
+from diglot.hub.trees import Node
 
 __all__ = ["pull_remote", "push_remote"]
+
+_BLOCK, _AT_ONCE = 8 << 20, 4  # bytes of a request, and files that are fetched at the same time
 
 
 @contextmanager
@@ -34,6 +39,8 @@ def _api(endpoint: str, token: str | None) -> Iterator[Any]:
         status = getattr(error.response, "status_code", "?")
         said = getattr(error, "server_message", None) or str(error).strip().splitlines()[-1]
         raise HubError(f"{endpoint} refuses ({status}): {said}") from error
+    except HubError:
+        raise
     except (OSError, RuntimeError) as error:
         raise HubError(f"{endpoint} cannot be reached or broke off: {error}") from error
     except Exception as error:
@@ -147,22 +154,35 @@ def _received(api: Any, endpoint: str, repository: str) -> int | None:
     return int(answer.json()["bytes"]) if answer.status_code == 200 else None
 
 
-def _read(api: Any, repository: str, revision: str, path: str) -> Any:
-    """Schema (and rows, if they can be had without reading everything) of a table on the hub."""
+def _files(api: Any) -> Any:
+    """The hub's files, to be read like local ones."""
     from huggingface_hub import HfFileSystem
 
-    system = HfFileSystem(endpoint=api.endpoint, token=api.token, skip_instance_cache=True, use_listings_cache=False)
-    with system.open(f"datasets/{repository}@{revision}/{path}", "rb", block_size=1 << 18) as file:
+    return HfFileSystem(endpoint=api.endpoint, token=api.token, skip_instance_cache=True, use_listings_cache=False)
+
+
+def _read(api: Any, repository: str, revision: str, path: str) -> Any:
+    """Schema (and rows, if they can be had without reading everything) of a table on the hub."""
+    with _files(api).open(f"datasets/{repository}@{revision}/{path}", "rb", block_size=1 << 18) as file:
         return table(path, file, count=False)
 
 
-def pull_remote(endpoint: str, name: str, folder: Path, revision: str, token: str | None) -> Pulled:
-    """See `client.pull`."""
+def pull_remote(
+    endpoint: str, name: str, folder: Path, revision: str, token: str | None, overwrite: bool
+) -> Pulled:
+    """See `client.pull`. What is read, and where it lands, is decided here, from one list of checked names."""
     with _api(endpoint, token) as api:
         info = api.repo_info(name, repo_type="dataset", revision=revision)
-        api.snapshot_download(name, repo_type="dataset", revision=info.sha, local_dir=str(folder))
-        there = _tree(api, name, info.sha)
-        for path, (size, _, _) in there.items():
-            if (folder / path).stat().st_size != size:
-                raise HubError(f"{path} was not received whole; pull again")
-        return Pulled(info.id, folder, info.sha, len(there), sum(size for size, _, _ in there.values()))
+        files = [Node(path, False, oid, size, sha) for path, (size, oid, sha) in _tree(api, name, info.sha).items()]
+        landing = Landing(folder, files, overwrite)
+        system = _files(api)
+
+        def fetch(file: Node) -> None:
+            place = f"datasets/{name}@{info.sha}/{file.path}"
+            with system.open(place, "rb", block_size=_BLOCK, cache_type="none") as stream:
+                landing.write(file, pieces(stream.read))
+
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for _ in pool.map(fetch, landing.due):  # an error ends it, and what has not begun
+                pass
+        return Pulled(info.id, folder, info.sha, len(files), sum(file.size for file in files))

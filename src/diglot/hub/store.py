@@ -22,7 +22,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from diglot.errors import HubError, MissingExtra
+from diglot.errors import HubError
 from diglot.hub.database import Database
 from diglot.hub.names import RepoId
 from diglot.hub.objects import Folder, Objects, Scratch
@@ -63,11 +63,9 @@ class Store:
     """
 
     def __init__(self, root: str | Path, create: bool = False, objects: str | None = None):
-        try:
-            from diglot.hub.contents import Contents
-            from diglot.hub.history import History
-        except ImportError as error:
-            raise MissingExtra.of("a hub's store", error.name or "blake3", "hub") from error
+        from diglot.hub.contents import Contents
+        from diglot.hub.history import History
+
         self.root = Path(root)
         if not create and not (self.root / "hub.sqlite").exists():
             raise HubError(f"there is no hub in {str(root)!r}; make one with: diglot hub serve --root {root}")

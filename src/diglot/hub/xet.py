@@ -19,13 +19,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import blake3
-import lz4.frame
 import numpy as np
 import numpy.typing as npt
 
+from diglot.errors import MissingExtra
 from diglot.hub.chunking import MAXIMUM
 from diglot.hub.refusal import Refusal
+
+try:
+    import blake3
+    import lz4.frame
+except ImportError as error:
+    raise MissingExtra.of("a hub's store", (error.name or "blake3").split(".")[0], "hub") from error
 
 __all__ = [
     "Layout", "ShardFile", "Term", "chunk_hash", "decode_chunk", "encode_chunk", "file_hash", "from_hex", "read_shard",
