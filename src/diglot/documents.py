@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,8 +20,10 @@ import pyarrow as pa
 
 from diglot.errors import OptionError
 from diglot.pages.articles import FIELDS, Given
+from diglot.pages.dates import parse_date
 from diglot.quality import redact
 from diglot.repairs.repair import Options, repair_spans
+from diglot.sources.fields import said
 from diglot.text.column import Column, Positions
 from diglot.text.edits import Edits
 from diglot.text.spans import Spans
@@ -91,20 +95,45 @@ class Documents:
         )
 
     def repaired(self) -> Documents:
-        """The documents with damaged lines made whole; what a reader of the page would not miss is left as it is.
+        """The documents with damaged lines made whole, those of their metadata as well.
 
-        Spans still lead into the text as decoded: a line that is not damaged keeps its characters, and one that was has
-        the place of the damaged line.
+        What a reader of the page would not miss is left as it is. Spans still lead into the text as decoded: a line that
+        is not damaged keeps its characters, and one that was has the place of the damaged line.
         """
         column, found, edits = repair_spans(self.column, DAMAGE)
         repairs: list[tuple[str, ...]] = [()] * len(self)
-        if not found:
-            return replace(self, repairs=repairs)
         for i, repaired in found.items():
             repairs[i] = tuple(
                 f"{step.name}: {step.lines} {'line' if step.lines == 1 else 'lines'}" for step in repaired.steps
             )
-        return self._edited(column, edits, repairs)
+        documents = replace(self, given=self._given_repaired(repairs))
+        return documents._edited(column, edits, repairs) if found else replace(documents, repairs=repairs)
+
+    def _given_repaired(self, repairs: list[tuple[str, ...]]) -> Sequence[Given | None]:
+        """What is given of the documents, with damage made whole; what was done onto `repairs`."""
+        names = ("title", "author", "source")
+        texts = {
+            text: None
+            for given in self.given
+            if given is not None
+            for name in names
+            if (text := getattr(given, name)) is not None and not text.isascii()
+        }
+        if not texts:
+            return self.given
+        column, found, _ = repair_spans(Column.from_strings(list(texts)), DAMAGE)
+        if not found:
+            return self.given
+        new = column.strings()
+        mended = {text: (new[i], found[i].steps) for i, text in enumerate(texts) if i in found}
+        out = list(self.given)
+        for i, known in enumerate(self.given):
+            changed = {name: mended[text] for name in names if (text := getattr(known, name, None)) in mended}
+            if known is not None and changed:
+                new_of: dict[str, Any] = {name: text for name, (text, _) in changed.items()}
+                out[i] = replace(known, **new_of)
+                repairs[i] += tuple(f"{name}: {step.name}" for name, (_, steps) in changed.items() for step in steps)
+        return out
 
     def redacted(self) -> Documents:
         """The documents with labels in the place of e-mail addresses, phone numbers and the like.
@@ -195,14 +224,44 @@ def _list(values: Any) -> list[Any]:
 
 
 def given(values: Mapping[str, Any]) -> Given | None:
-    """What is known of a text beforehand, by name of its field; a date that is no ISO date is left to the page."""
-    date = values["date"]
-    if isinstance(date, datetime.datetime):
-        date = date.date()
-    elif isinstance(date, str):
+    """What is known of a text beforehand, by name of its field (`FIELDS`), as a row or a page says it.
+
+    >>> given({"title": None, "author": ["A B", "C D"], "date": "Mon, 06 May 2024 23:30:00 -0800"})
+    Given(title=None, author='A B, C D', date=datetime.date(2024, 5, 6), ..., date_text='Mon, 06 May 2024 23:30:00 ...
+    """
+    strings: dict[str, Any] = {
+        name: text for name in FIELDS if name != "date" and (text := said(values.get(name))) is not None
+    }
+    text = said(values.get("date"))
+    if text is None:
+        return Given(**strings) if strings else None
+    text = text[:LONGEST_DATE]
+    date, ambiguous = date_of(text)
+    return Given(**strings, date=date, date_text=text, date_ambiguous=ambiguous)
+
+
+LONGEST_DATE = 200
+"""Code points of a date that are read and kept."""
+ISO = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+EPOCH = re.compile(r"(\d{9,10}|\d{13}|\d{16}|\d{19})(\.\d*)?")
+
+
+@lru_cache(maxsize=4096)
+def date_of(text: str) -> tuple[datetime.date | None, bool]:
+    """The day that a field of a row gives, and whether it could be another: ISO, an epoch, or as people write it.
+
+    Seconds, and their thousandths and so on, since 1970 are told by their number of digits; their day is that of UTC.
+
+    >>> date_of("1714867200")[0], date_of("1714867200000")[0], date_of("5/6/2024")
+    (datetime.date(2024, 5, 5), datetime.date(2024, 5, 5), (datetime.date(2024, 6, 5), True))
+    """
+    if ISO.match(text):
         try:
-            date = datetime.date.fromisoformat(date.strip()[:10])
+            return datetime.date.fromisoformat(text[:10]), False
         except ValueError:
-            date = None
-    strings = {name: str(values[name]) for name in FIELDS if name != "date" and values[name] not in (None, "")}
-    return Given(date=date, **strings) if strings or date else None
+            return None, False
+    if found := EPOCH.fullmatch(text):
+        seconds = int(found[1]) // 10 ** max(0, len(found[1]) - 10)
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date(), False
+    mention = parse_date(text)
+    return (mention.date, mention.ambiguous) if mention else (None, False)

@@ -6,7 +6,7 @@ Lines are physical, from 1; `start` and `end` are code points of the document's 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 __all__ = ["FIELDS", "Article", "Given", "Line"]
 
@@ -18,6 +18,8 @@ class Given:
     Args:
         title, author, source, url: as given; None where not known.
         date: the article's date.
+        date_text: the date as it is given, also where it cannot be read.
+        date_ambiguous: day and month of `date_text` could be read both ways.
     """
 
     title: str | None = None
@@ -25,6 +27,8 @@ class Given:
     date: datetime.date | None = None
     source: str | None = None
     url: str | None = None
+    date_text: str | None = None
+    date_ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Line:
     end: int
 
 
-FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Given))
+FIELDS = ("title", "author", "date", "source", "url")
+"""What can be given of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,9 @@ class Article:
         return Given(**{name: getattr(given, name) for name in FIELDS if getattr(self, name) is None})
 
     def with_given(self, given: Given) -> Article:
-        """This article with the fields that `given` knows."""
+        """This article with the fields that `given` knows; of a date that cannot be read, the text if no page has one."""
         known = tuple(name for name in FIELDS if getattr(given, name) is not None)
-        dated = given.date is not None
+        dated = given.date is not None or (self.date is None and given.date_text is not None)
         return replace(
             self,
             title=given.title if given.title is not None else self.title,
@@ -102,7 +107,7 @@ class Article:
             source=given.source if given.source is not None else self.source,
             url=given.url if given.url is not None else self.url,
             date=given.date or self.date,
-            date_text=None if dated else self.date_text,
-            date_ambiguous=not dated and self.date_ambiguous,
+            date_text=given.date_text if dated else self.date_text,
+            date_ambiguous=given.date_ambiguous if dated else self.date_ambiguous,
             given=known,
         )
