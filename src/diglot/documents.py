@@ -97,8 +97,8 @@ class Documents:
     def repaired(self) -> Documents:
         """The documents with damaged lines made whole, those of their metadata as well.
 
-        What a reader of the page would not miss is left as it is. Spans still lead into the text as decoded: a line that
-        is not damaged keeps its characters, and one that was has the place of the damaged line.
+        What a reader of the page would not miss is left as it is. Spans still lead into the text as decoded: a line
+        that is not damaged keeps its characters, and one that was has the place of the damaged line.
         """
         column, found, edits = repair_spans(self.column, DAMAGE)
         repairs: list[tuple[str, ...]] = [()] * len(self)

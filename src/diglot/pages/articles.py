@@ -93,10 +93,13 @@ class Article:
 
     def lacking(self, given: Given) -> Given:
         """What `given` knows and this article does not say itself."""
-        return Given(**{name: getattr(given, name) for name in FIELDS if getattr(self, name) is None})
+        known = {name: getattr(given, name) for name in FIELDS if getattr(self, name) is None}
+        if self.date is None:
+            known |= {"date_text": given.date_text, "date_ambiguous": given.date_ambiguous}
+        return Given(**known)
 
     def with_given(self, given: Given) -> Article:
-        """This article with the fields that `given` knows; of a date that cannot be read, the text if no page has one."""
+        """This article with the fields that `given` knows; its text stands in for a date that cannot be read."""
         known = tuple(name for name in FIELDS if getattr(given, name) is not None)
         dated = given.date is not None or (self.date is None and given.date_text is not None)
         return replace(
