@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1] / "src" / "diglot"
 
 FLOORS = (
-    ("errors", "given"),
+    ("errors", "given", "layout"),
     ("schema", "config", "text", "sources", "engines"),
     ("segments", "values", "language", "arabic", "english", "repairs"),
     ("pages", "names", "duplicates", "quality", "hub"),

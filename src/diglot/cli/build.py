@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from diglot.config import Config
 from diglot.engines import ENGINES
+from diglot.layout import TABLES
+from diglot.sources.naming import shown
 
 if TYPE_CHECKING:
     from diglot.dataset.build import Built, Progress
@@ -37,6 +39,10 @@ def register(verbs: Any) -> None:
     parser.add_argument("-o", "--out", required=True, metavar="FOLDER", help="where the dataset is written")
     parser.add_argument("-c", "--config", metavar="FILE", help="configuration (TOML)")
     parser.add_argument("--text-field", metavar="NAME", help="column of the text in tables and JSON Lines")
+    parser.add_argument(
+        "--table", choices=TABLES, default="segments",
+        help="which table is read of an INPUT that is a build (default: segments)",
+    )  # fmt: skip
     parser.add_argument("--unit", choices=("sentence", "line", "document"), help="what a row is (default: sentence)")
     parser.add_argument("--no-pages", action="store_true", help="do not look for articles on pages")
     parser.add_argument("--no-repair", action="store_true", help="do not mend damaged text")
@@ -85,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.no_repair:
         changes["repair"] = False
     changes |= {name: True for name in ("quality", "private", "redact") if getattr(arguments, name)}
-    card = Card(arguments.title or title_of(arguments.inputs), arguments.description, arguments.license)
+    card = Card(shown(arguments.title or title_of(arguments.inputs)), shown(arguments.description), arguments.license)
     began = time.perf_counter()
     with _progress(quiet=arguments.quiet or arguments.json) as progress:
         built = build(
@@ -94,6 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
             config=replace(config, **changes),
             card=card,
             text_field=arguments.text_field,
+            table=arguments.table,
             workers=arguments.workers,
             engine=arguments.engine,
             address=arguments.address,
@@ -108,7 +115,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"diglot: {notice}", file=sys.stderr)
     if arguments.json:
         about = built.summary.as_dict() | {
-            "folder": str(built.folder),
+            "folder": shown(built.folder),
+            "left_out": built.left_out,
             "signature": built.signature,
             "tasks": built.tasks,
             "reused": built.reused,
@@ -158,12 +166,14 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
 def show(built: Built, seconds: float) -> None:
     """The summary that a person reads."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     console = Console(highlight=False)
     summary = built.summary
+    folder = escape(shown(built.folder))
     console.print(
-        f"[bold]{built.folder}[/bold]  built in {seconds:.1f} s"
+        f"[bold]{folder}[/bold]  built in {seconds:.1f} s"
         + (f", {built.reused} of {built.tasks} tasks were there" if built.reused else "")
     )
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -181,12 +191,15 @@ def show(built: Built, seconds: float) -> None:
     table.add_row("set aside", f"{summary.set_aside:,}", reasons)
     if summary.skipped:
         table.add_row("skipped", f"{summary.skipped:,}", "about a folder (README, LICENSE, …); name one to read it")
+    if built.left_out:
+        names = escape(", ".join(built.left_out[:3])) + (", …" if len(built.left_out) > 3 else "")
+        table.add_row("left out", f"{len(built.left_out):,}", f"builds below an input: {names}")
     console.print(table)
     console.print("[dim]load it:[/dim]")
     console.print(
-        f'  from datasets import load_from_disk; load_from_disk("{built.folder}")["segments"]', soft_wrap=True
+        f'  from datasets import load_from_disk; load_from_disk("{folder}")["segments"]', soft_wrap=True
     )
-    console.print(f"[dim]look:[/dim]    diglot inspect {built.folder}", soft_wrap=True)
+    console.print(f"[dim]look:[/dim]    diglot inspect {folder}", soft_wrap=True)
 
 
 def size(count: float) -> str:

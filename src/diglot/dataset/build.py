@@ -26,6 +26,7 @@ from diglot.config import Config
 from diglot.dataset.card import Card, card_text
 from diglot.dataset.copying import copy, store
 from diglot.dataset.journal import Journal, write_atomically
+from diglot.dataset.output import check
 from diglot.dataset.publish import Published, prepare
 from diglot.dataset.signature import signature
 from diglot.dataset.summary import Summary
@@ -34,7 +35,7 @@ from diglot.dataset.work import Progress, Work
 from diglot.engines import Engine, engine_of
 from diglot.errors import BuildError, DiglotError, OptionError
 from diglot.schema import TABLES, features
-from diglot.sources import plan
+from diglot.sources import Plan, plan
 from diglot.sources.streams import is_remote
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Built:
         speed: bytes of input a second, start-up aside, over all workers; 0 where all was there.
         startup: seconds in which a worker loads its tables, before its first task.
         notices: what a person should know (an input or the configuration changed since an earlier run).
+        left_out: builds that lie below an input, and the one that was made, which are no input.
     """
 
     folder: Path
@@ -73,6 +75,7 @@ class Built:
     speed: float = 0.0
     startup: float = 0.0
     notices: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def build(
@@ -82,6 +85,7 @@ def build(
     config: Config | None = None,
     card: Card | None = None,
     text_field: str | None = None,
+    table: str = "segments",
     workers: int | None = 1,
     engine: str | Engine | Executor = "local",
     address: str | None = None,
@@ -99,6 +103,7 @@ def build(
         config: what to do.
         card: what a person adds to the dataset card (title, licence, …).
         text_field: name of the text in tables and JSON Lines; found by itself if None.
+        table: the table that is read of an input that is a build of diglot.
         workers: processes; None for as many as the machine has cores and memory for.
         engine: what runs the tasks: ``local``, ``ray``, or any `concurrent.futures.Executor`.
         address: of the Ray cluster.
@@ -112,18 +117,20 @@ def build(
         SourceError: an input is missing, or none can be read.
         OptionError: no such engine, or an address where there must be a folder.
         MissingExtra: a package that an address or the engine needs is not installed.
-        BuildError: another build runs in the folder, disk or memory is full, or `strict` and something was set aside.
+        BuildError: the folder holds something else, or is an input; another build runs in it; disk or memory is full;
+            or `strict` and something was set aside.
     """
     config = config or Config()
     sources = _inputs(inputs)
     if is_remote(str(out)):
         raise OptionError(f"cannot build in {out}: build in a folder and have it copied: --out FOLDER --copy-to {out}")
     folder = Path(out)
+    check(folder, sources)
     if copy_to:
         store(copy_to)  # what is wrong with it is said before the work
     runner = engine_of(engine, workers, address)
     signed = str(signature(config))
-    found = plan(sources, unit_bytes=UNIT_BYTES, text_field=text_field)
+    found = plan(sources, unit_bytes=UNIT_BYTES, text_field=text_field, out=folder, table=table)
     key = f"{signed} {drop_duplicates}"
     planned = tasks(found, key)
     journal = Journal(folder)
@@ -157,9 +164,10 @@ def build(
         raise BuildError(f"{folder}: out of memory; what was finished is kept: {hint}") from error
     if copy_to:
         copy(folder, copy_to)
-    notices = _notices(before, description, changed, len(planned) - len(known))
+    notices = _notices(before, description, changed, len(planned) - len(known)) + _read_as(found, table)
     repeats, speed = about["duplicates"], work.speed(len(planned))
-    return Built(folder, summary, signed, repeats, len(planned), len(known), speed, work.startup, notices)
+    counts = repeats, len(planned), len(known)
+    return Built(folder, summary, signed, *counts, speed, work.startup, notices, found.left_out)
 
 
 def _inputs(inputs: Inputs) -> list[Any]:
@@ -209,6 +217,11 @@ def _notices(before: dict[str, Any] | None, now: dict[str, Any], changed: bool, 
     if changed or before["tasks"] != now["tasks"]:
         return (f"the input changed since the last build here: {anew} of {len(now['tasks'])} tasks were built anew",)
     return ()
+
+
+def _read_as(found: Plan, table: str) -> tuple[str, ...]:
+    """What a person should know of inputs that are builds."""
+    return tuple(f"{name} is a build of diglot: its {table} are read, a row a document" for name in found.builds)
 
 
 def _plain(value: Any) -> Any:

@@ -57,7 +57,7 @@ class ShardWriter:
     def _open(self, schema: pa.Schema) -> None:
         if self._file is None:
             path = self._folder / f"{self._table}-{self._stem}-{len(self.paths):03d}.arrow"
-            self._file = pa.OSFile(str(path), "wb")
+            self._file = pa.OSFile(os.fsencode(path), "wb")
             self._writer = pa.ipc.new_stream(self._file, schema)
             self._rows = 0
             self.paths.append(path)
@@ -96,11 +96,11 @@ def _sync(path: Path) -> None:
 
 def rows_of(path: Path) -> pa.Table:
     """A shard, memory-mapped."""
-    with pa.memory_map(str(path)) as source:
+    with pa.memory_map(os.fsencode(path)) as source:
         return pa.ipc.open_stream(source).read_all()
 
 
 def batches_of(path: Path) -> Iterator[pa.RecordBatch]:
     """The batches of a shard, one held at a time: a memory map would keep all of it in the process's memory."""
-    with pa.OSFile(str(path), "rb") as source:
+    with pa.OSFile(os.fsencode(path), "rb") as source:
         yield from pa.ipc.open_stream(source)

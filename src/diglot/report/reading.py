@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ class Build:
         fields(table)
         for path in sorted((self.folder / table).glob("[0-9]*.arrow")):
             try:
-                with pa.memory_map(str(path)) as source, pa.ipc.open_stream(source) as stream:
+                with pa.memory_map(os.fsencode(path)) as source, pa.ipc.open_stream(source) as stream:
                     yield from stream
             except pa.ArrowInvalid as error:
                 raise SourceError(f"{path}: not a whole Arrow stream ({error}); build again with --fresh") from None

@@ -11,6 +11,9 @@
 In folders and patterns, hidden files (a leading dot) and files about the folder are skipped: README, LICENSE, and the
 records that ``datasets`` keeps beside its shards. The latter are listed in what is returned, with the reason. Order
 is that of the file's name as code points, the same on every machine.
+
+A folder that is a build of diglot means the rows of one of its tables. A build that lies somewhere below a folder or
+is met by a pattern is left out (`diglot.sources.walking`).
 """
 
 from __future__ import annotations
@@ -21,17 +24,20 @@ import os
 import shutil
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import IO
 
-from diglot.errors import MissingExtra, SourceError, nearest
+from diglot.errors import SourceError, nearest
+from diglot.layout import LAST, belongs, is_build, within
+from diglot.sources.naming import shown, told_apart
 from diglot.sources.records import SetAside
-from diglot.sources.streams import file_system, is_remote, reason_of
+from diglot.sources.remote import remote
+from diglot.sources.streams import is_remote
+from diglot.sources.walking import Walk
 
-__all__ = ["STDIN", "Entry", "entries"]
+__all__ = ["STDIN", "Entry", "Found", "entries"]
 
 STDIN = "-"
 ABOUT = frozenset(
@@ -49,59 +55,88 @@ class Entry:
         file: its name relative to the input, with forward slashes.
         url: what to open.
         size: bytes on disk.
-        modified: time of the last change, in nanoseconds; 0 where it is not known.
+        modified: time of the last change of its content, in nanoseconds; 0 where it is not known.
+        touched: time of the last change of its content or of what is known of it, in nanoseconds; no program sets it.
     """
 
     file: str
     url: str
     size: int
     modified: int = 0
+    touched: int = 0
 
 
-def entries(inputs: Iterable[str | Path]) -> tuple[list[Entry], list[SetAside], list[str]]:
-    """The files that `inputs` mean, what cannot be listed, and the files that are skipped.
+@dataclass
+class Found:
+    """What inputs mean.
 
-    Each file comes once, by its name. Files of different inputs that have the same name get as much of their folders
-    in front as tells them apart.
+    Args:
+        entries: the files to read.
+        aside: folders that cannot be listed.
+        skipped: files about a folder, which are no part of the text.
+        left_out: builds that lie below an input.
+        builds: inputs that are builds themselves, of which one table is read.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    builds: list[str] = field(default_factory=list)
+
+
+def entries(inputs: Iterable[str | Path], out: Path | None = None, table: str = "segments") -> Found:
+    """The files that `inputs` mean, each once and by a name of its own (`diglot.sources.naming`).
+
+    Args:
+        inputs: what a person named.
+        out: the folder that is built in, which is no input.
+        table: the table that is read of an input that is a build.
 
     Raises:
         SourceError: when an input does not exist or holds no file to read.
     """
-    found: list[Entry] = []
-    aside: list[SetAside] = []
-    skipped: list[str] = []
+    found = Found()
     for given in inputs:
         name = os.fspath(given)
-        here, unreadable, passed = remote(name) if is_remote(name) else local(name)
-        if not here and not unreadable:
-            hint = f" (skipped: {', '.join(passed[:5])}; name a file to read it)" if passed else ""
-            raise SourceError(f"no file to read in {name!r}: looked for files that are not hidden{hint}")
-        found += here
-        aside += unreadable
-        skipped += passed
-    unique = list({entry.url: entry for entry in found}.values())
-    return sorted(told_apart(unique), key=lambda entry: entry.file), aside, skipped
+        here = distant(name, table) if is_remote(name) else local(name, out, table)
+        if not here.entries and not here.aside:
+            hint = f" (skipped: {', '.join(here.skipped[:5])}; name a file to read it)" if here.skipped else ""
+            if here.left_out:
+                hint += f"; left out: {', '.join(here.left_out[:5])}, which a build is in: name its folder to read it"
+            raise SourceError(f"no file to read in {shown(name)!r}: looked for files that are not hidden{hint}")
+        for mine, more in zip(vars(found).values(), vars(here).values(), strict=True):
+            mine.extend(more)
+    unique = list({place(entry): entry for entry in reversed(found.entries)}.values())[::-1]  # the first of each
+    names = told_apart([entry.file for entry in unique], [entry.url for entry in unique])
+    named = (replace(entry, file=name) for entry, name in zip(unique, names, strict=True))
+    found.entries = sorted(named, key=lambda entry: entry.file)
+    found.left_out = sorted(set(found.left_out))
+    return found
 
 
-def local(name: str) -> tuple[list[Entry], list[SetAside], list[str]]:
+def place(entry: Entry) -> str:
+    """What tells a file from all others: its path, without links to folders."""
+    if is_remote(entry.url):
+        return entry.url
+    folder, name = os.path.split(entry.url)
+    return os.path.join(os.path.realpath(folder), name)  # noqa: PTH118
+
+
+def local(name: str, out: Path | None = None, table: str = "segments") -> Found:
     """The local files that `name` means."""
     if name == STDIN:
-        return [spooled(sys.stdin.buffer, "stdin")], [], []
+        return Found([spooled(sys.stdin.buffer, "stdin")])
     path = Path(name)
     if path.is_dir():
-        return folder(path)
+        return rows_of(path, table) if is_build(path) else folder(path, out)
     if path.exists():
         if not path.is_file():  # a pipe, for instance of <(…): it can be read once only
             with path.open("rb") as pipe:
-                return [spooled(pipe, path.name)], [], []
-        return [entry(path, path.name)], [], []
+                return Found([spooled(pipe, path.name)])
+        return Found([entry(path, path.name)])
     if MAGIC & set(name):
-        root = Path(*plain_parts(path.parts))
-        matches = [Path(match) for match in glob.glob(name, recursive=True)]  # noqa: PTH207
-        files = [match for match in matches if match.is_file()]
-        if not files:
-            raise SourceError(f"no file matches {name!r}; quote the pattern, and write ** to go into folders")
-        return kept([entry(match, match.relative_to(root).as_posix()) for match in files], [])
+        return pattern(name, out)
     if path.is_symlink():
         raise SourceError(f"{name!r} is a link to {str(path.readlink())!r}, which does not exist")
     beside = sorted(p.name for p in path.parent.iterdir()) if path.parent.is_dir() else []
@@ -110,54 +145,84 @@ def local(name: str) -> tuple[list[Entry], list[SetAside], list[str]]:
     raise SourceError(f"no file or folder {name!r}{hint}")
 
 
+def pattern(name: str, out: Path | None) -> Found:
+    """The files that match a pattern; those of builds that lie where it leads are left out."""
+    root = Path(*plain_parts(Path(name).parts))
+    matches = [Path(match) for match in glob.glob(name, recursive=True)]  # noqa: PTH207
+    files = [match for match in matches if match.is_file()]
+    if not files:
+        raise SourceError(f"no file matches {name!r}; quote the pattern, and write ** to go into folders")
+    real_out = os.path.realpath(out) if out is not None else None
+    builds: dict[Path, bool] = {}
+
+    def build_of(match: Path) -> Path | None:
+        """The build that a match is part of."""
+        for up in match.parents:
+            if up not in builds:
+                builds[up] = os.path.realpath(up) == real_out or is_build(up)
+            if builds[up] and (up != root or belongs(match.relative_to(up).as_posix())):
+                return up
+            if up == root:
+                break
+        return None
+
+    owners = {match: build_of(match) for match in files}
+    found = kept([entry(match, match.relative_to(root).as_posix()) for match in files if owners[match] is None], [])
+    found.left_out = sorted({shown(owner) for owner in owners.values() if owner is not None})
+    return found
+
+
 def plain_parts(parts: Sequence[str]) -> list[str]:
     """The leading parts of a path without a pattern."""
     plain = next((i for i, part in enumerate(parts) if MAGIC & set(part)), len(parts))
     return list(parts[:plain])
 
 
-def folder(root: Path) -> tuple[list[Entry], list[SetAside], list[str]]:
-    """The files below a folder; links to folders are followed once."""
-    aside: list[SetAside] = []
-
-    def unreadable(error: OSError) -> None:
-        reason, detail = reason_of(error)
-        name = Path(error.filename).relative_to(root).as_posix()
-        aside.append(SetAside(f"{name}/".removeprefix("./"), 0, reason, f"the folder cannot be listed: {detail}"))
-
-    found = []
-    seen = {os.path.realpath(root)}
-    for where, folders, names in os.walk(root, onerror=unreadable, followlinks=True):
-        for name in list(folders):
-            real = os.path.realpath(Path(where, name))
-            if name.startswith(".") or real in seen:
-                folders.remove(name)
-            seen.add(real)
-        for name in names:
-            path = Path(where, name)
-            if not name.startswith(".") and (path.is_file() or path.is_symlink()):
-                found.append(entry(path, path.relative_to(root).as_posix()))
-    return kept(found, aside)
+def folder(root: Path, out: Path | None = None) -> Found:
+    """The files below a folder."""
+    walk = Walk(root, out)
+    found = kept([entry(root / file, file) for file in walk.files], walk.aside)
+    found.left_out = walk.left_out
+    return found
 
 
-def kept(found: list[Entry], aside: list[SetAside]) -> tuple[list[Entry], list[SetAside], list[str]]:
+def rows_of(build: Path, table: str) -> Found:
+    """The shards of one table of a build, and what in its folder is no part of it.
+
+    Raises:
+        SourceError: it is not finished.
+    """
+    shards = sorted((build / table).glob("[0-9]*.arrow"))
+    if not shards or not all((build / name).is_file() for name in ("dataset_dict.json", f"{table}/state.json")):
+        raise SourceError(f"{shown(build)}: the build here is not finished; run its command again, then read it")
+    more = sorted(
+        shown(path.name) for path in build.iterdir()
+        if not path.name.startswith(".") and path.name not in LAST and not within(path.name)
+    )  # fmt: skip
+    return Found([entry(shard, shard.relative_to(build).as_posix()) for shard in shards], [], more, [], [shown(build)])
+
+
+def kept(found: list[Entry], aside: list[SetAside]) -> Found:
     """The files to read, and the names of those about the folder."""
     about = [e.file for e in found if e.file.rpartition("/")[2] in ABOUT]
     passed = set(about)
-    return [e for e in found if e.file not in passed], aside, about
+    return Found([e for e in found if e.file not in passed], aside, [shown(file) for file in about])
 
 
 def entry(path: Path, file: str) -> Entry:
-    """A local file with its size and time; one that cannot be looked at fails later, when it is read.
-
-    A name that is not UTF-8 is shown with U+FFFD.
-    """
-    file = os.fsencode(file).decode("utf-8", "replace")
+    """A local file with its size and times; one that cannot be looked at fails later, when it is read."""
     try:
         status = path.stat()
     except OSError:
         return Entry(file, str(path), 0)
-    return Entry(file, str(path), status.st_size, status.st_mtime_ns)
+    return Entry(file, str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def distant(name: str, table: str) -> Found:
+    """The files that an fsspec address means."""
+    files, left_out, builds = remote(name, table)
+    found = kept([Entry(file, url, size) for file, url, size in files], [])
+    return replace(found, left_out=left_out, builds=builds)
 
 
 def spooled(pipe: IO[bytes], name: str) -> Entry:
@@ -167,46 +232,3 @@ def spooled(pipe: IO[bytes], name: str) -> Entry:
     path = Path(spool.name)
     atexit.register(path.unlink, missing_ok=True)
     return replace(entry(path, name), file=name)
-
-
-def remote(name: str) -> tuple[list[Entry], list[SetAside], list[str]]:
-    """The files that an fsspec address means."""
-    try:
-        system, path = file_system(name)
-        if MAGIC & set(path):
-            root = "/".join(plain_parts(path.split("/")))
-            details = system.glob(path, detail=True)
-        elif system.isfile(path):
-            root = path.rpartition("/")[0]
-            details = {path: system.info(path)}
-        else:
-            root = path.rstrip("/")
-            details = system.find(root, detail=True)
-    except MissingExtra:
-        raise
-    except Exception as error:  # each store has errors of its own
-        said = str(error).strip().split("\n")[0]
-        raise SourceError(f"cannot list {name!r}: {said or type(error).__name__}") from error
-    if not details:
-        raise SourceError(f"no file at {name!r}")
-    files = []
-    for path, about in details.items():
-        file = path[len(root) :].lstrip("/") if path.startswith(root) else path
-        if about.get("type") == "file" and not any(part.startswith(".") for part in file.split("/")):
-            files.append(Entry(file, system.unstrip_protocol(path), int(about.get("size") or 0)))
-    return kept(files, [])
-
-
-def told_apart(found: list[Entry]) -> list[Entry]:
-    """The entries, those with the same name with their folders in front as far as is needed."""
-    counts = Counter(e.file for e in found)
-    if len(counts) == len(found):
-        return found
-    longer = []
-    for e in found:
-        parts = PurePosixPath(e.url).parts
-        depth = len(PurePosixPath(e.file).parts)
-        if counts[e.file] > 1 and depth < len(parts):
-            e = replace(e, file="/".join(parts[-depth - 1 :]))
-        longer.append(e)
-    return told_apart(longer) if longer != found else found

@@ -11,12 +11,13 @@ before it (some 500 MB/s). Of a large JSON Lines file, the lines are counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from diglot.errors import OptionError, SourceError
+from diglot.layout import TABLES
 from diglot.sources import columnar, hf
 from diglot.sources.decode import Encoding, detect
 from diglot.sources.fields import Asked, Keep
@@ -45,6 +46,7 @@ class Unit:
             (datasets); `end` is None where the unit goes to the end of the file.
         size: bytes of the unit, as far as is known before it is read; on disk for a whole file.
         file_size, modified: of the whole file when it was planned: bytes, and nanoseconds of its time (0: not known).
+        touched: as of `diglot.sources.listing.Entry`.
         text_field: the field that holds the text, where it was named.
         keep, ids: what else is asked of rows (`diglot.sources.fields.Asked`).
         part_bytes: the size above which a text is cut.
@@ -63,6 +65,7 @@ class Unit:
     size: int = 0
     file_size: int = 0
     modified: int = 0
+    touched: int = 0
     text_field: str | None = None
     keep: Keep = ()
     ids: bool = False
@@ -94,11 +97,15 @@ class Plan:
         units: in the order of their files' names.
         aside: folders that could not be listed.
         skipped: files about a folder (README, LICENSE, …) that are no part of the text.
+        left_out: builds of diglot, and the one under way, that lie below an input and are no part of it.
+        builds: inputs that are builds themselves, of which one table is read.
     """
 
     units: tuple[Unit, ...]
     aside: tuple[SetAside, ...] = ()
     skipped: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    builds: tuple[str, ...] = ()
 
     @property
     def files(self) -> int:
@@ -113,7 +120,7 @@ class Plan:
 
 def plan(
     inputs: Sequence[str | Path | object] | str | Path, *, unit_bytes: int = UNIT_BYTES, text_field: str | None = None,
-    format: str | None = None,
+    format: str | None = None, out: Path | None = None, table: str = "segments",
 ) -> Plan:  # fmt: skip
     """What `inputs` hold, cut into units.
 
@@ -122,36 +129,44 @@ def plan(
         unit_bytes: size above which a file is cut, in bytes.
         text_field: the field with the text, in formats with fields; by default the first of the customary names.
         format: read every file in this format, whatever its name: ``text``, ``jsonl``, ``json``, ``csv``, ….
+        out: the folder that is built in, which is left out of the input.
+        table: the table that is read of an input that is a build of diglot.
 
     Raises:
         SourceError: when an input does not exist or holds no file to read.
-        OptionError: when `format` is unknown or `unit_bytes` too small.
+        OptionError: when `format` or `table` is unknown or `unit_bytes` too small.
     """
     if unit_bytes < LEAST:
         raise OptionError(f"unit_bytes is {unit_bytes}, the least is {LEAST}")
     if format is not None and format not in set(Format):
         raise OptionError.unknown("format", format, [str(name) for name in Format])
+    if table not in TABLES:
+        raise OptionError.unknown("table", table, TABLES)
     given = [inputs] if isinstance(inputs, str | Path) or not isinstance(inputs, Sequence) else list(inputs)
     if not given:
         raise SourceError("no input; name a folder, a file, a pattern, or - for the standard input")
     paths = [item for item in given if isinstance(item, str | Path)]
-    found, aside, skipped = entries(paths)
+    found = entries(paths, out, table)
     units: list[Unit] = []
-    for entry in found:
+    for entry in found.entries:
         kind, compression = format_of(entry.file)
         unit = Unit(
             0, entry.file, entry.url, Format(format or kind), compression, size=entry.size, file_size=entry.size,
-            modified=entry.modified, text_field=text_field, part_bytes=unit_bytes,
+            modified=entry.modified, touched=entry.touched, text_field=text_field, part_bytes=unit_bytes,
         )  # fmt: skip
         units += cut(unit, entry, unit_bytes)
     for item in given:
+        if isinstance(item, Mapping) and set(item) == set(TABLES):  # a build that was loaded
+            found.builds.append("dataset")
+            item = item[table]
         if not isinstance(item, str | Path):
             for name, data, begin, end, size in hf.ranges(item, unit_bytes, text_field):
                 units.append(
                     Unit(0, name, "", Format.DATASET, begin=begin, end=end, size=size, row_base=begin,
                          text_field=text_field, data=data)
                 )  # fmt: skip
-    return Plan(tuple(replace(unit, index=i) for i, unit in enumerate(units)), tuple(aside), tuple(skipped))
+    numbered = tuple(replace(unit, index=i) for i, unit in enumerate(units))
+    return Plan(numbered, tuple(found.aside), tuple(found.skipped), tuple(found.left_out), tuple(found.builds))
 
 
 def cut(unit: Unit, entry: Entry, unit_bytes: int) -> Iterator[Unit]:

@@ -170,7 +170,7 @@ def seekable(url: str, compression: Compression, digest: Hash | None = None) -> 
         with open_raw(url) as raw:
             yield pa.PythonFile(raw, "r")
     else:
-        with pa.memory_map(url) as mapped:
+        with pa.memory_map(os.fsencode(url)) as mapped:
             yield mapped
 
 

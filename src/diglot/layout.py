@@ -1,0 +1,101 @@
+"""The folder of a build: the names of what is in it, and how it is told from other folders.
+
+A folder is a build **of ours** by its journal (``.diglot/``): a plan, or finished tasks. Names of folders say nothing:
+many a corpus has a folder ``articles``. A **copy** of a build, pulled from a hub or sent to a store, has no journal; it
+is known by the signature in its ``build.json`` and may be read as a build, but never built in.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+__all__ = ["JOURNAL", "LAST", "TABLES", "belongs", "has_journal", "is_build", "shards", "signed", "temporary", "within"]
+
+JOURNAL = ".diglot"
+TABLES = ("segments", "articles", "documents")
+LAST = ("dataset_dict.json", "README.md", "build.json")
+"""What makes the folder a finished build."""
+SHARD = re.compile(r"\d{7}-\d{3}\.arrow")
+TASK = re.compile(r"\d{7}-[0-9a-f]{8}")
+TEMPORARY = re.compile(
+    r"((segments|articles|documents|pairs)-)?\d{7}-\d{3}\.arrow|\d{7}\.at|diglot-\w+|"
+    r"(record|plan|published|state|dataset_info|dataset_dict|build)\.json(\.\d+-[0-9a-f]{12})?|README\.md\.\d+-[0-9a-f]{12}"
+)
+
+
+def has_journal(folder: Path) -> bool:
+    """Whether diglot has begun a build in a folder."""
+    journal = folder / JOURNAL
+    if journal.is_symlink() or not journal.is_dir():
+        return False
+    return (journal / "plan.json").is_file() or bool(tasks(folder))
+
+
+def tasks(folder: Path) -> list[Path]:
+    """The folders of the tasks that are finished in a build."""
+    try:
+        return sorted(path for path in (folder / JOURNAL / "tasks").iterdir() if TASK.fullmatch(path.name))
+    except OSError:
+        return []
+
+
+def is_build(folder: Path) -> bool:
+    """Whether a folder is a build, finished or not, or a copy of one."""
+    return has_journal(folder) or (
+        any((folder / table).is_dir() for table in TABLES) and signed(read_json(folder / "build.json"))
+    )
+
+
+def signed(about: Any) -> bool:
+    """Whether the content of a ``build.json`` is that of a build of ours.
+
+    >>> signed({"signature": "diglot 0.1.0 · config …"}), signed({"name": "my-app"}), signed([])
+    (True, False, False)
+    """
+    return isinstance(about, dict) and str(about.get("signature", "")).startswith("diglot ")
+
+
+def shards(state: Any) -> list[str] | None:
+    """The names of the shards that a table's ``state.json`` lists; None if it lists none."""
+    files = state.get("_data_files") if isinstance(state, dict) else None
+    if not isinstance(files, list) or not all(isinstance(file, dict) for file in files):
+        return None
+    names = [file.get("filename") for file in files]
+    return names if all(isinstance(name, str) and SHARD.fullmatch(name) for name in names) else None
+
+
+def belongs(path: str) -> bool:
+    """Whether a path, relative to a build, is one that a build writes; its shards are not looked up.
+
+    >>> belongs("segments/0000000-000.arrow"), belongs("README.md"), belongs("segments/notes.txt"), belongs("a.txt")
+    (True, True, False, False)
+    """
+    folder, _, name = path.rpartition("/")
+    if folder in TABLES:
+        return bool(SHARD.fullmatch(name)) or name in ("state.json", "dataset_info.json")
+    return path in LAST or path.split("/")[0] == JOURNAL
+
+
+def within(path: str) -> bool:
+    """Whether a path, relative to a build, is one of the build's own folders, or lies in one.
+
+    >>> within("segments"), within("segments/x/y"), within(".diglot/tasks"), within("articles-of-mine")
+    (True, True, True, False)
+    """
+    return path.split("/")[0] in (*TABLES, JOURNAL)
+
+
+def temporary(name: str) -> bool:
+    """Whether a file in a journal has a name that a build gives to what it is writing."""
+    return bool(TEMPORARY.fullmatch(name))
+
+
+def read_json(path: Path) -> Any:
+    """The value in a JSON file, or None where there is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
