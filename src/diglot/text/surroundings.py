@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +22,10 @@ from diglot.text.cuts import TABLE, blanks, lookup
 
 __all__ = [
     "CLOSER", "DOTS", "END", "FREE", "LETTER", "LISTS", "LOWER", "OPENER", "OTHER", "STOP", "UPPER", "WIDTH",
-    "Surroundings",
+    "Classes", "Kinds", "Surroundings",
 ]  # fmt: skip
 
-WIDTH = 8
+WIDTH = 11
 """Words of more code points are in no list."""
 
 STOP, END, FREE, CLOSER, OPENER, LOWER, UPPER, OTHER = 1, 2, 4, 8, 16, 32, 64, 128
@@ -33,9 +34,18 @@ LETTER = LOWER | UPPER | OTHER
 
 LISTS = {
     name: 1 << i
-    for i, name in enumerate(["before names", "before numbers", "anywhere", "starters", "bare starters", "speech"])
-}
+    for i, name in enumerate(
+        [
+            "titles", "never", "before numbers", "before letters", "before small letters", "anywhere", "eras",
+            "starters", "no names", "bare starters", "speech", "reporting", "continuing", "headings", "lettered",
+            "endings", "questions",
+        ]
+    )
+}  # fmt: skip
 """The lists of data/sentences.txt, each a bit."""
+
+Classes: TypeAlias = npt.NDArray[np.uint8]
+Kinds: TypeAlias = npt.NDArray[np.uint32]
 
 POWERS = np.cumprod(np.full(WIDTH, 0x9E3779B97F4A7C15, np.uint64), dtype=np.uint64)
 
@@ -62,27 +72,28 @@ def class_table() -> npt.NDArray[np.uint8]:
 
 
 @cache
-def listed_keys() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint8]]:
+def listed_keys() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]:
     """The listed words: their keys, rising, and the bits of the `LISTS` that hold each."""
     kinds: dict[str, int] = {}
     bit = 0
     for line in (files("diglot.text") / "data" / "sentences.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
-            bit = LISTS[line.strip("[]")]
+            bit = LISTS[line[1 : line.index("]")]]
         elif not line.startswith("#"):
             kinds.update({word: kinds.get(word, 0) | bit for word in line.split()})
     words = Column.from_strings(list(kinds))
-    keys, values = word_keys(words.codes, words.starts, words.ends), np.array(list(kinds.values()), np.uint8)
+    keys, values = word_keys(words.codes, words.starts, words.ends), np.array(list(kinds.values()), np.uint32)
     order = np.argsort(keys)
     return keys[order], values[order]
 
 
 def word_keys(codes: Codes, starts: Positions, ends: Positions) -> npt.NDArray[np.uint64]:
     """``uint64[k]``: a key of each word ``codes[starts[i]:ends[i]]``; 0 for one of more than `WIDTH` code points."""
-    index = starts[:, None] + np.arange(WIDTH)
-    window = codes.take(index, mode="clip") * (index < ends[:, None]).astype(np.uint64)
-    keys: npt.NDArray[np.uint64] = (window * POWERS).sum(axis=1, dtype=np.uint64)
-    keys[ends - starts > WIDTH] = 0
+    lengths = ends - starts
+    keys = np.zeros(len(starts), np.uint64)
+    for step in range(min(WIDTH, int(lengths.max(initial=0)))):
+        keys += codes.take(starts + step, mode="clip") * POWERS[step] * (lengths > step)
+    keys[lengths > WIDTH] = 0
     return keys
 
 
@@ -113,8 +124,12 @@ class Surroundings:
 
     def are(self, positions: Positions, kinds: int) -> Bools:
         """Whether the code points at `positions` have any of the bits `kinds`."""
-        found: Bools = (self.classes.take(positions) & kinds) > 0
+        found: Bools = (self.classes.take(positions, mode="clip") & kinds) > 0
         return found
+
+    def signs(self, positions: Positions) -> Codes:
+        """The code points at `positions`; those before the text or after it are its first and last."""
+        return self.column.codes.take(positions, mode="clip")
 
     def past(self, positions: Positions, kinds: int) -> Positions:
         """Each position moved forward past code points that have any of the bits `kinds`."""
@@ -148,17 +163,38 @@ class Surroundings:
         moved: Positions = positions + np.logical_and.accumulate(solid, axis=1).sum(axis=1)
         return moved
 
-    def lists(self, starts: Positions, ends: Positions) -> npt.NDArray[np.uint8]:
-        """``uint8[k]``: the `LISTS` that each word is in, as bits; 0 for none."""
+    def lists(self, starts: Positions, ends: Positions) -> Kinds:
+        """``uint32[k]``: the `LISTS` that each word is in, as bits; 0 for none."""
         keys, kinds = listed_keys()
         found = word_keys(self.column.codes, starts, ends)
         place = np.minimum(np.searchsorted(keys, found), len(keys) - 1)
-        return np.where(keys[place] == found, kinds[place], 0).astype(np.uint8)
+        return np.where(keys[place] == found, kinds[place], 0).astype(np.uint32)
 
-    def lists_at(self, starts: Positions) -> npt.NDArray[np.uint8]:
+    def lists_at(self, starts: Positions) -> Kinds:
         """`lists` of the letters that begin at each position."""
-        letters = (self.classes.take(starts[:, None] + np.arange(WIDTH + 1), mode="clip") & LETTER) > 0
-        return self.lists(starts, starts + np.logical_and.accumulate(letters, axis=1).sum(axis=1))
+        return self.lists(starts, self.letters_from(starts))
+
+    def letters_from(self, positions: Positions) -> Positions:
+        """Each position moved forward past letters, by `WIDTH` + 1 at most."""
+        return self._run(positions, np.arange(WIDTH + 1), LETTER)
+
+    def letters_to(self, positions: Positions, most: int = WIDTH + 1) -> Positions:
+        """Each position moved back past the letters before it, by `most` at most."""
+        return self._run(positions, -1 - np.arange(most), LETTER)
+
+    def _run(self, positions: Positions, steps: Positions, kinds: int) -> Positions:
+        index = positions[:, None] + steps
+        inside = ((self.classes.take(index, mode="clip") & kinds) > 0) & (index >= 0)
+        count = np.logical_and.accumulate(inside, axis=1).sum(axis=1)
+        moved: Positions = positions + (count if steps[0] >= 0 else -count)
+        return moved
+
+    def before_gap(self, positions: Positions) -> Positions:
+        """Each position moved back past the white space before it, by 4 at most: the end of the chunk before."""
+        index = positions[:, None] - 1 - np.arange(4)
+        over = self.gap.take(index, mode="clip") & (index >= 0)
+        moved: Positions = positions - np.logical_and.accumulate(over, axis=1).sum(axis=1)
+        return moved
 
 
 def moved(positions: Positions, over: Callable[[Positions], Bools], count: int) -> Positions:
