@@ -14,7 +14,8 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
 from diglot.arabic.romanize import write
@@ -41,16 +42,34 @@ def bare(word: str) -> str:
 
 
 def news(words: Sequence[str]) -> list[str]:
-    """Each Arabic word as an English newspaper would print the name."""
-    plain = [bare(word) for word in words]
+    """Each Arabic word as an English newspaper would print the name, a letter alone as a small letter.
+
+    >>> news(["القذافي", "أ"])
+    ['Gaddafi', 'a']
+    """
+    plain = [_stem(bare(word)) for word in words]
     settled = _settled()
-    rest = [word for word in dict.fromkeys(plain) if word not in settled]
+    rest = [word for word in dict.fromkeys(plain) if word not in settled and len(word) > 1]
     found = _speller("news").read(Column.from_strings(rest)).first(len(rest)) if rest else []
     read = {
         word: _printed(word, latin if latin is not None else _by_rule(word))
         for word, latin in zip(rest, found, strict=True)
     }
-    return [settled[word] if word in settled else read[word] for word in plain]
+    return [settled.get(word) or read.get(word) or ascii_letters(_by_rule(word)) or "'" for word in plain]
+
+
+def phrases(text: str, rendered: Callable[[str], str]) -> str:
+    """A text with its names of several words as newspapers print them, and all between them through `rendered`.
+
+    >>> phrases("زار أبو ظبي أمس", str.strip)
+    'زارAbu Dhabiأمس'
+    """
+    pattern = _phrases()
+    parts, at = [], 0
+    for found in pattern.finditer(text):
+        parts += [rendered(text[at : found.start()]), _settled()[bare(" ".join(found[0].split()))]]
+        at = found.end()
+    return "".join((*parts, rendered(text[at:])))
 
 
 def news_candidates(word: str, count: int) -> list[Candidate]:
@@ -67,7 +86,7 @@ def news_candidates(word: str, count: int) -> list[Candidate]:
 
 def ala_lc(words: Sequence[str]) -> list[str]:
     """Each Arabic word in ALA-LC romanization, its vowels guessed."""
-    plain = [bare(word) for word in words]
+    plain = [_stem(bare(word)) for word in words]
     found = (
         _speller("ala-lc")
         .read(Column.from_strings(plain), proposals=12, beam=16, width=8.0, nearest=False)
@@ -81,11 +100,39 @@ def sounds(words: Sequence[str]) -> list[str]:
     return [parse_latin(latin, bare(word)) for word, latin in zip(words, ala_lc(words), strict=True)]
 
 
+def _stem(word: str) -> str:
+    """The word, with a hamza where ال are letters of it and no article: three letters are no article and a word."""
+    return f"أ{word[1:]}" if len(word) == 3 and word.startswith("ال") else word
+
+
 def _printed(word: str, latin: str) -> str:
-    """A reading as it is printed: the article that names keep, and a capital."""
-    if _ARTICLE.match(word) and not _OWN_ARTICLE.match(latin):
+    """A reading as it is printed: letters that English has, the article that names keep, and a capital."""
+    latin = ascii_letters(latin)
+    if word.startswith("الل") and re.match("[ae]ll", latin):
+        return f"al-{_capital(latin[2:])}"
+    if _ARTICLE.match(word) and not _has_article(word[2:], latin):
         return f"al-{_capital(latin)}"
     return _capital(latin)
+
+
+def _has_article(stem: str, latin: str) -> bool:
+    """Whether a reading begins with the article, and not with the letters of the stem."""
+    own = _OWN_ARTICLE.match(latin)
+    if not own or own[0] == "l" and stem[0] == "ل":
+        return False
+    return stem[0] not in "اأإآع" or stem[1:2] != "ل" or _OWN_ARTICLE.match(latin, own.end()) is not None
+
+
+def ascii_letters(latin: str) -> str:
+    """The letters that English newspapers print for accented and other ones.
+
+    >>> ascii_letters("Naṣr"), ascii_letters("Škoda"), ascii_letters("Erdoğan")
+    ('Nasr', 'Shkoda', 'Erdogan')
+    """
+    if latin.isascii():
+        return latin
+    parted = unicodedata.normalize("NFD", latin.translate(_PRINTED))
+    return "".join(char for char in parted if not unicodedata.combining(char))
 
 
 def _capital(latin: str) -> str:
@@ -93,6 +140,13 @@ def _capital(latin: str) -> str:
         if char.isalpha():
             return latin[:i] + char.upper() + latin[i + 1 :]
     return latin
+
+
+_PRINTED = str.maketrans(
+    {"š": "sh", "Š": "Sh", "č": "ch", "Č": "Ch", "ž": "zh", "Ž": "Zh", "ş": "sh", "Ş": "Sh", "ı": "i", "ł": "l", "Ł": "L"}
+    | {"ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "Đ": "D", "ð": "dh", "þ": "th", "ə": "a"}
+    | dict.fromkeys("ʿʾʻʼ’‘ʹ", "")
+)
 
 
 def _by_rule(word: str) -> str:
@@ -105,6 +159,15 @@ def _settled() -> MappingProxyType[str, str]:
     source = importlib.resources.files("diglot.arabic") / "data/printed.tsv"
     lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
     return MappingProxyType({row[0]: row[1] for row in (line.split("\t") for line in lines[1:])})
+
+
+@functools.cache
+def _phrases() -> re.Pattern[str]:
+    """The settled names of several words."""
+    marks = f"{_MARKS.pattern}*"
+    names = sorted((name for name in _settled() if " " in name), key=len, reverse=True)
+    spelled = (r"\s+".join(marks.join(word) + marks for word in name.split()) for name in names)
+    return re.compile(rf"(?<![\w#])(?:{'|'.join(spelled)})(?!\w)")
 
 
 @functools.cache

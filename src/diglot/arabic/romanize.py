@@ -34,15 +34,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from diglot.arabic.sounds import MARKS, is_vocalized, parse
+from diglot.arabic.orthography import MARKS, QURANIC, as_written, letters_for_shapes, ordinary
+from diglot.arabic.sounds import function_word, is_vocalized, parse
 from diglot.errors import OptionError
 
-__all__ = ["SCHEMES", "Romanized", "Scheme", "iso_233", "romanize", "write"]
+__all__ = ["SCHEMES", "Romanized", "Scheme", "iso_233", "romanize", "without_vowels", "write"]
 
 SUN = "تثدذرزسشصضطظلن"
-LETTERS = f"ء-غف-ي\u0671پچژڤگـ{MARKS}"
-WORD = re.compile(f"[{LETTERS}]+")
+LETTERS = "ء-غف-ي\u0671پچژڤگیکہھۀەےںـ"
+WORD = re.compile(f"[{LETTERS}][{LETTERS}{MARKS}{QURANIC}\u06e5\u06e6]*|[{MARKS}{QURANIC}]+")
 VOWELS = "aiuAIUY"
+_DEFINING = re.compile("aل~|aللAه")  # what a word in construct stands before: the article, or the name of God
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Scheme:
         endings: short vowels and tanween at the end are written.
         hamza: hamza at the start of a word is written.
         parted: what separates two letters that look like a digraph.
+        son: how بن between names is written.
     """
 
     joiner: str = "-"
@@ -70,10 +73,11 @@ class Scheme:
     endings: bool = False
     hamza: bool = False
     parted: str = ""
+    son: str = "bin"
 
 
 _RULES = {
-    "ala-lc": Scheme(parted="ʹ"),
+    "ala-lc": Scheme(parted="ʹ", son="ibn"),
     "iso-233-2": Scheme(marbuta=("ẗ", "ẗ", "ẗ"), long=False, nisba="iيي"),
     "din-31635": Scheme(assimilated=True, elided=True, marbuta=("", "t", "t"), endings=True),
     "ijmes": Scheme(marbuta=("", "h", "t"), long=False),
@@ -110,8 +114,8 @@ def romanize(text: str, scheme: str, guess: Callable[[Sequence[str]], Sequence[s
     Args:
         text: any text; only its Arabic words change.
         scheme: one of `SCHEMES`.
-        guess: gives the sounds of words without vowel marks (as `diglot.arabic.sounds` writes them); without it such
-            words are written with the vowels that they have.
+        guess: gives the sounds of words without vowel marks (as `diglot.arabic.sounds` writes them; the words are
+            those of `without_vowels`); without it such words are written with the vowels that they have.
 
     Raises:
         OptionError: an unknown scheme.
@@ -123,21 +127,40 @@ def romanize(text: str, scheme: str, guess: Callable[[Sequence[str]], Sequence[s
     """
     if scheme not in SCHEMES:
         raise OptionError.unknown("scheme", scheme, SCHEMES)
+    text = letters_for_shapes(text)
     found = list(WORD.finditer(text))
     if scheme == "iso-233":
         return Romanized(WORD.sub(lambda word: iso_233(word[0]), text), len(found), 0)
-    plain = [i for i, word in enumerate(found) if guess and not is_vocalized(word[0])]
-    guessed = dict(zip(plain, guess([found[i][0] for i in plain]), strict=True)) if guess and plain else {}
-    sounds = [guessed[i] if i in guessed else parse(word[0]) for i, word in enumerate(found)]
+    words = [ordinary(word[0]) for word in found]
+    plain = [i for i, word in enumerate(words) if guess and not _readable(word)]
+    guessed = dict(zip(plain, guess([words[i] for i in plain]), strict=True)) if guess and plain else {}
+    sounds = [guessed[i] if i in guessed else parse(word) for i, word in enumerate(words)]
     out, at, before = [], 0, ""
     for i, word in enumerate(found):
         joined = i + 1 < len(found) and text[word.end() : found[i + 1].start()] == " "
-        construct = joined and "~" not in sounds[i] and "~" in sounds[i + 1][:4]
+        construct = joined and "~" not in sounds[i] and _DEFINING.match(sounds[i + 1]) is not None
         between = text[at : word.start()]
+        if between == " " and before.rstrip("i") == "بiسم" and sounds[i].startswith("aللAه") and not _RULES[scheme].elided:
+            between, sounds[i] = "", "i" + sounds[i][1:]  # bismillāh, a word
         written = write(sounds[i], scheme, construct=construct, before=before if between == " " else "")
         out += [between, written]
         at, before = word.end(), sounds[i]
     return Romanized("".join((*out, text[at:])), len(found), len(plain))
+
+
+def without_vowels(text: str) -> list[str]:
+    """The words of a text that have too few vowel marks to be read, as they are given to a `guess`.
+
+    >>> without_vowels("من كِتَاب الشمس")
+    ['الشمس']
+    """
+    words = (ordinary(word[0]) for word in WORD.finditer(letters_for_shapes(text)))
+    return [word for word in words if not _readable(word)]
+
+
+def _readable(word: str) -> bool:
+    """Whether a word is read without guessing: it has vowel marks, or is of a closed class, or is one letter."""
+    return len(word) < 2 or is_vocalized(word) or function_word(word) is not None
 
 
 def write(sounds: str, scheme: str, *, construct: bool = False, before: str = "") -> str:
@@ -156,13 +179,12 @@ def write(sounds: str, scheme: str, *, construct: bool = False, before: str = ""
     start, article, body = sounds.rpartition("~")
     if not article:
         start, body = "", sounds
-    if body.startswith("aللA") and rules.elided and before[-1:] in tuple(VOWELS):
+    if body.startswith("aللA") and rules.elided and before.rstrip("!")[-1:] in tuple(VOWELS):
         body = body[1:]
+    if body == "بiن!":
+        return rules.son if rules.son == "ibn" else "".join(letters[sound] for sound in "بiن")
     body = body.removesuffix("!") if body.endswith("!") else _endings(body, rules, construct)
-    if not rules.hamza and not start:
-        body = body.removeprefix("ء")
-    elif rules.hamza and body[:1] in VOWELS and not start:
-        body = "ء" + body
+    body = _hamza(body, rules, bool(start), before)
     body = _doubled(body, rules)
     marked = ""
     for i, sound in enumerate(body):
@@ -173,6 +195,18 @@ def write(sounds: str, scheme: str, *, construct: bool = False, before: str = ""
     if not article:
         return marked
     return _article(start, body, rules, letters, before) + marked
+
+
+def _hamza(body: str, rules: Scheme, after_article: bool, before: str) -> str:
+    """Hamza at the start of a word, after article and prefixes too, and the vowel of a joining hamza."""
+    if rules.elided:
+        body = re.sub("(?<=[aiu]-)\\^[iu]", "", body)
+        if body.startswith("^") and not after_article and before.rstrip("!")[-1:] in tuple(VOWELS):
+            return body[2:]
+    if not rules.hamza:
+        return re.sub("(^|-)ء(?=.)", r"\1", body).replace("^", "")
+    body = re.sub(f"(?<=-)(?=[{VOWELS}])", "ء", body)
+    return ("" if after_article or body[:1] not in ("^", *VOWELS) else "ء") + body.replace("^", "")
 
 
 def _endings(body: str, rules: Scheme, construct: bool) -> str:
@@ -192,9 +226,8 @@ def _endings(body: str, rules: Scheme, construct: bool) -> str:
     if body.endswith(("aN", "AN")):
         return body[:-1] + "ن"
     body = body.removesuffix("N")
-    if len(body) > 3 and body[-1] in "aiu" and body[-2] not in VOWELS:
-        body = body[:-1]
-    return body
+    closed = len(body) > 2 and body[-1] in "aiu" and body[-2] not in f"{VOWELS}-"
+    return body[:-1] if closed and any(sound in VOWELS for sound in body[:-2]) else body
 
 
 def _doubled(body: str, rules: Scheme) -> str:
@@ -227,7 +260,7 @@ def iso_233(word: str) -> str:
     >>> iso_233("شَدَّة")
     'šad̄aẗ'
     """
-    word = re.sub("([\u064b-\u0650\u0652\u0670]+)\u0651", "\u0651\\1", word)
+    word = re.sub("([\u064b-\u0650\u0652\u0670]+)\u0651", "\u0651\\1", as_written(word))
     return "".join(_iso_233_table().get(char, char) for char in word)
 
 

@@ -2,9 +2,9 @@
 
 A sound is one character: a consonant is its Arabic letter (hamza ``ء`` whatever carries it; a doubled consonant comes
 twice), ``a i u`` are the short vowels, ``A I U`` the long ones, ``Y`` a long a that is written ى, ``ة`` is teh
-marbuta (the ``a`` before it is there), ``~`` stands after the article and ``-`` after another prefix, ``N`` is the n
-of tanween, ``!`` says that a final vowel is no case ending. `parse` reads spelling with vowel marks, `parse_latin`
-reads ALA-LC.
+marbuta (the ``a`` before it is there), ``~`` stands after the article and ``-`` after another prefix, ``^`` before the
+vowel of a joining hamza (hamzat al-wasl), ``N`` is the n of tanween, ``!`` says that a final vowel is no case ending.
+`parse` reads spelling with vowel marks, `parse_latin` reads ALA-LC.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import re
 
 from diglot.text.forms import form
 
-__all__ = ["MARKS", "is_vocalized", "parse", "parse_latin"]
+from diglot.arabic import function_words
+from diglot.arabic.orthography import MARKS, ordinary
 
-MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
+__all__ = ["MARKS", "function_word", "is_vocalized", "parse", "parse_latin"]
+
 FATHATAN, DAMMATAN, KASRATAN, FATHA, DAMMA, KASRA, SHADDA, SUKUN, DAGGER = tuple(MARKS)
 _SHORT = {FATHA: "a", DAMMA: "u", KASRA: "i"}
 _TANWEEN = {FATHATAN: "a", DAMMATAN: "u", KASRATAN: "i"}
@@ -23,12 +25,20 @@ _HAMZA = {"أ": "ء", "إ": "ء", "ؤ": "ء", "ئ": "ء"}
 _SUN = "تثدذرزسشصضطظلن"
 _CONSONANTS = "ءبتثجحخدذرزسشصضطظعغفقكلمنهويپچژڤگ"
 _CLUSTER = re.compile(f"([^{MARKS}])([{MARKS}]*)")
+_MARK = f"[{MARKS}]"
+_PROCLITICS = f"(?P<prefix>(?:[وف]{FATHA}?)?(?:[بك][{KASRA}{FATHA}]?)?)"
+# The article: its lam may bear a sukun, or the kasra that joins it to a hamzat al-wasl. A lam with sukun before a sun
+# letter that is not doubled is no article but a root letter (iltizām).
 _ARTICLE = re.compile(
-    f"^(?P<prefix>(?:[وف]{FATHA}?)?(?:[بك][{KASRA}{FATHA}]?)?)[اٱ][{FATHA}]?ل(?P<mark>[{SUKUN}]?)(?=.[{MARKS}]*.)"
+    f"^{_PROCLITICS}[اٱ]{FATHA}?(?!ل{SUKUN}[{_SUN}](?!{_MARK}*{SHADDA}){_MARK})ل(?:{SUKUN}|{KASRA}(?=[اٱ]))?"
+    f"(?=[^{MARKS}]{_MARK}*[^{MARKS}])"
 )
-_LIL = re.compile(f"^(?P<prefix>[وف]?{FATHA}?)ل{KASRA}?ل{SUKUN}?(?=[^{MARKS}])")
-_ALLAH = re.compile(f"^(?P<prefix>[وفبتل][{MARKS}]?)?(?P<alif>[اٱ]?)ل[{MARKS}]*ل[{MARKS}]*ه(?P<end>[{MARKS}]*)$")
-_PREFIX = {"و": "وa", "ف": "فa", "ب": "بi", "ك": "كa", "ل": "لi", "ت": "تa"}
+_LIL = re.compile(f"^(?P<prefix>[وف]?{FATHA}?)ل{KASRA}?ل(?:{SUKUN}|{KASRA}(?=[اٱ]))?(?=[^{MARKS}])")
+_ALLAH = re.compile(f"^(?P<prefix>[وفبتل]{_MARK}?)?(?P<alif>[اٱ]?)ل{_MARK}*ل{_MARK}*ه(?P<end>{_MARK}*)$")
+_BEFORE_STEM = re.compile(f"(?:[وف]{FATHA})?(?:[بل]{KASRA}|ك{FATHA})?")
+_FUTURE = re.compile(f"س{FATHA}(?=أ[{FATHA}{DAMMA}][^{MARKS}]{SUKUN})")
+_PREFIX = {"و": "وa", "ف": "فa", "ب": "بi", "ك": "كa", "ل": "لi", "ت": "تa", "س": "سa"}
+_ALONE = {"ا": "a", "أ": "a", "ٱ": "a", "إ": "i", "آ": "A"}
 
 
 def is_vocalized(word: str) -> bool:
@@ -52,28 +62,71 @@ def parse(word: str) -> str:
     >>> parse("الشَّمْس"), parse("مَدْرَسَة"), parse("قَاضٍ")
     ('aل~شaمس', 'مaدرaسaة', 'قAضiN')
     """
-    word = form("NFC", word).replace("ـ", "")
+    word = ordinary(word)
+    if word in _ALONE:
+        return _ALONE[word]
+    if said := function_word(word):
+        return said
     if found := _ALLAH.match(word):
         prefix = (found["prefix"] or "")[:1]
         start = _PREFIX[prefix] if prefix else "a" if found["alif"] else "لi"
         return start + "للAه" + _ending(found["end"])
-    out = ""
+    out, article = "", ""
     if found := _ARTICLE.match(word):
-        out = "".join(_PREFIX[letter] + "-" for letter in found["prefix"] if letter in _PREFIX) + "aل~"
-        word = word[found.end() :]
+        article = "aل~"
     elif (found := _LIL.match(word)) and _assimilated(word[found.end() :]):
-        out = "".join(_PREFIX[letter] + "-" for letter in found["prefix"] if letter in _PREFIX) + "لiل~"
+        article = "لiل~"
+    else:
+        found = _FUTURE.match(word) or _proclitics(word)
+    if found:
+        prefix = found["prefix"] if article else found[0]
+        out = "".join(_PREFIX[letter] + "-" for letter in prefix if letter in _PREFIX) + article
         word = word[found.end() :]
-    said = out + _letters(word, after_article=bool(out))
-    return said + "!" if said[-1:] in "aiu" and re.sub(f"[{MARKS}]", "", word) in _INVARIABLE else said
+    said = out + _letters(word, after_article=bool(article))
+    if said[-1:] in ("a", "i", "u") and (re.sub(_MARK, "", word) in _INVARIABLE or _PRONOUN.search(said)):
+        return said + "!"
+    return said
 
 
+def function_word(word: str) -> str | None:
+    """The sounds of a word of the closed classes, with or without vowel marks; None for any other word.
+
+    >>> function_word("هذا"), function_word("مع"), function_word("كتاب")
+    ('هAذA', 'مaعa!', None)
+    """
+    latin = function_words.latin(word)
+    if latin is None:
+        return None
+    said = parse_latin(latin, word)
+    if latin == "ibn":
+        return "بiن!"
+    return said + "!" if said[-1] in "aiu" else said
+
+
+_PRONOUN = re.compile("[^aiuAIUY-][^-]*[^-]u[هك][ui]$|[^-]*[^-][aiuAIUY][^-]*[^-][ai]ه[ui]$|[^-][aAuiIU][^-]+uكa$")
 _INVARIABLE = frozenset(
     re.findall(
         r"\S+",
-        "ذلك تلك هنالك هو هي أنت أين كيف حيث نحن منذ ثم إن أن لكن كأن لعل ليت ليس سوف مع هؤلاء أولئك حين قبل بعد",
+        "ذلك تلك هنالك هو هي أنت أين كيف حيث نحن منذ ثم إن أن لكن كأن لعل ليت ليس سوف مع هؤلاء أولئك حين قبل بعد علي إلي لدي في",
     )
 )
+
+
+def _proclitics(word: str) -> re.Match[str] | None:
+    """Prefixes that spelling betrays: they stand before a hamza, or before a joining hamza, where no long a could be."""
+    found = _BEFORE_STEM.match(word)
+    if not found or not found[0]:
+        return None
+    stem = _CLUSTER.findall(word[found.end() :])
+    if len(stem) < 2:
+        return None
+    (first, vowel), (second, mark) = stem[:2]
+    if first == "آ" or (first in "أإ" and set(vowel) & {FATHA, DAMMA, KASRA}):
+        return found
+    joining = first in "اٱ" and FATHA not in vowel and (SUKUN in mark or (SHADDA in mark and second in "تدط"))
+    letters = "".join(base for base, _ in stem)
+    sure = found[0][-1] == KASRA or len(stem) > 3 or letters in ("ابن", "اسم")
+    return found if joining and sure and second not in "اوي" else None
 
 
 def _assimilated(rest: str) -> bool:
@@ -87,16 +140,21 @@ def _assimilated(rest: str) -> bool:
 def _letters(word: str, after_article: bool) -> str:
     out = ""
     clusters = _CLUSTER.findall(word)
+    last = len(clusters) - 1
     for i, (base, marks) in enumerate(clusters):
         bare = not set(marks) - {SUKUN}
         if base == "آ":
             out += ("ء" if i or after_article else "") + "A"
         elif base in "اٱ":
-            out = _alif(out, marks, i, bare)
-        elif base == "ى" and bare:
-            out = (out.removesuffix("a") + "Y") if not out.endswith("N") else out
+            out = _alif(out, clusters, i, bare)
+        elif base == "ى" and set(marks) <= {FATHA, DAGGER, SUKUN} and (i == last or out[-1:] == "a" or DAGGER in marks):
+            out = _maqsura(out, final=i == last)
         elif base == "ة":
             out = out.removesuffix("a") + "a" * (not out.endswith("A")) + "ة" + _ending(marks)
+        elif base == "و" and out.endswith(("N", "A")) and i == last and bare:
+            continue  # the mark of the name ʻAmr, or of a long a already read
+        elif base in "وي" and DAGGER in marks and FATHA not in marks and out:
+            out = out.removesuffix("a") + "A"  # the seat of a long a: ṣalāh
         elif base in "وي" and bare and out and _lengthens(out, base, clusters, i):
             out = out.removesuffix("u" if base == "و" else "i") + ("U" if base == "و" else "I")
         else:
@@ -108,20 +166,53 @@ def _letters(word: str, after_article: bool) -> str:
     return out
 
 
-def _alif(out: str, marks: str, at: int, bare: bool) -> str:
+def _maqsura(out: str, final: bool) -> str:
+    """ى: long i after kasra (as Egypt writes it), long a else; after tanween and long a it is only a seat."""
+    if out.endswith(("N", "A")):
+        return out
+    if out.endswith("i"):
+        return out.removesuffix("i") + "I"
+    return out.removesuffix("a") + ("Y" if final else "A")
+
+
+def _alif(out: str, clusters: list[tuple[str, str]], at: int, bare: bool) -> str:
+    marks = clusters[at][1]
+    if at == 0:
+        return _first_alif(clusters, marks)
     if out.endswith("N"):
         return out  # the seat of fathatan
+    if DAGGER in marks:
+        return out.removesuffix("a") + "A"
     if not bare:
         return out + _ending(marks)  # a joining hamza with its vowel
-    if out.endswith(("U", "i", "u")):
-        return out  # the silent alif of the plural, or one that joins (بِاسم), or the seat of مِائة
-    return out.removesuffix("a") + "A" if at else out + "a"
+    if out.endswith(("U", "i", "u", "A")):
+        return out  # the silent alif of the plural, or one that joins, or the seat of مِائة
+    return out.removesuffix("a") + "A"
+
+
+def _first_alif(clusters: list[tuple[str, str]], marks: str) -> str:
+    """Alif without hamza at the start: a joining hamza before two consonants, else a hamza that was not written.
+
+    A joining hamza is read i, or u where the first vowel of the stem is u (uktub, ustukhdima), but not before the case
+    ending of a noun (ismu). Only the article's is read a.
+    """
+    following = [(base, found) for base, found in clusters[1:] if base != "ا"]
+    closed = len(following) > 1 and (
+        SHADDA in following[0][1] or not set(following[0][1]) - {SUKUN} and following[0][0] not in "وي"
+    )
+    written = _ending(marks)
+    if written or not closed:
+        return ("^" if closed and written in ("i", "u") else "") + (written or "a")
+    stem = following if SHADDA in following[0][1] else following[1:]
+    vowel = next((vowel for _, found in stem[:-1] for vowel in _ending(found)[:1]), "i")
+    noun = "".join(base for base, _ in clusters[:3]) in ("اسم", "ابن", "امر", "اثن", "است") and len(stem) < 4
+    return "^u" if vowel == "u" and not noun else "^i"
 
 
 def _lengthens(out: str, base: str, clusters: list[tuple[str, str]], at: int) -> bool:
     """Whether و or ي without a vowel of its own is a long vowel here."""
     vowel = "u" if base == "و" else "i"
-    if out[-1] == vowel:
+    if out[-1] == vowel and out[-2:-1] != "-":
         return True
     following = clusters[at + 1][0] if at + 1 < len(clusters) else ""
     return out[-1] in _CONSONANTS and SUKUN not in clusters[at - 1][1] and following not in ("ا", "ة", "ى")

@@ -18,10 +18,12 @@ never in construct and nothing is elided; `text` sees both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import functools
+import re
+from collections.abc import Sequence
 
 from diglot.arabic import buckwalter, learned, romanize
-from diglot.arabic.sounds import is_vocalized
+from diglot.arabic.orthography import letters_for_shapes, shapes
 from diglot.errors import OptionError
 from diglot.text.charmap import CharMap, apply
 from diglot.text.column import Column
@@ -42,7 +44,7 @@ def charmap(scheme: str) -> CharMap | None:
     ('Hftr 5', None)
     """
     _check(scheme)
-    return buckwalter.charmap(scheme) if scheme in buckwalter.SCHEMES else None
+    return _table(scheme) if scheme in buckwalter.SCHEMES else None
 
 
 def words(column: Column, scheme: str) -> Column:
@@ -56,11 +58,12 @@ def words(column: Column, scheme: str) -> Column:
     """
     _check(scheme)
     if scheme in buckwalter.SCHEMES:
-        return apply(column, [buckwalter.charmap(scheme)])
-    strings = column.strings()
-    render = _renderer(scheme)
-    runs = {run: None for word in strings for run in romanize.WORD.findall(word)}
-    rendered = dict(zip(runs, render(list(runs)), strict=True))
+        return apply(column, [_table(scheme)])
+    if scheme == "news":
+        return Column.from_strings(_news(column.strings()))
+    strings = [letters_for_shapes(word) for word in column.strings()]
+    runs = list({run: None for word in strings for run in romanize.WORD.findall(word)})
+    rendered = {run: done.text for run, done in zip(runs, texts(runs, scheme), strict=True)}
     return Column.from_strings([romanize.WORD.sub(lambda run: rendered[run[0]], word) for word in strings])
 
 
@@ -75,12 +78,10 @@ def texts(strings: Sequence[str], scheme: str) -> list[Transliterated]:
     """
     _check(scheme)
     if scheme in buckwalter.SCHEMES:
-        return [Transliterated(buckwalter.to_latin(text, scheme), scheme) for text in strings]
+        return [Transliterated(_table(scheme)(text), scheme) for text in strings]
     if scheme == "news":
-        column = words(Column.from_strings(list(strings)), scheme)
-        return [Transliterated(text, scheme) for text in column.strings()]
-    found = {run for text in strings for run in romanize.WORD.findall(text)}
-    plain = [word for word in found if not is_vocalized(word)] if scheme != "iso-233" else []
+        return [Transliterated(text, scheme) for text in _news(strings)]
+    plain = list({word: None for text in strings for word in romanize.without_vowels(text)}) if scheme != "iso-233" else []
     said = dict(zip(plain, learned.sounds(plain), strict=True))
     out = []
     for text in strings:
@@ -90,6 +91,26 @@ def texts(strings: Sequence[str], scheme: str) -> list[Transliterated]:
         )
         out.append(Transliterated(done.text, scheme, (note,) if done.guessed else ()))
     return out
+
+
+def _news(strings: Sequence[str]) -> list[str]:
+    """Names in the spelling of newspapers; one of two words (Saudi Arabia) loses its blank in a hashtag."""
+    plain = [letters_for_shapes(text) for text in strings]
+    runs = list({run: None for text in plain for run in romanize.WORD.findall(text)})
+    read = dict(zip(runs, learned.news(runs), strict=True))
+
+    def name(run: re.Match[str]) -> str:
+        tagged = run.string[max(run.start() - 1, 0)] in "#_"
+        return read[run[0]].replace(" ", "") if tagged else read[run[0]]
+
+    return [learned.phrases(text, lambda part: romanize.WORD.sub(name, part)) for text in plain]
+
+
+@functools.cache
+def _table(scheme: str) -> CharMap:
+    """A table scheme that reads presentation forms too."""
+    letters = buckwalter.charmap(scheme)
+    return CharMap(letters.name, (*shapes().steps, *letters.steps))
 
 
 def candidates(word: str, scheme: str = "news", count: int = 5) -> list[Candidate]:
@@ -104,22 +125,6 @@ def candidates(word: str, scheme: str = "news", count: int = 5) -> list[Candidat
     if scheme != "news":
         raise OptionError.unknown("scheme with candidates", scheme, ["news"])
     return learned.news_candidates(word, count)
-
-
-def _renderer(scheme: str) -> Callable[[Sequence[str]], Sequence[str]]:
-    """A function that renders runs of Arabic letters."""
-    if scheme == "news":
-        return learned.news
-    if scheme == "ala-lc":
-        return _ala_lc
-    return lambda runs: [done.text for done in texts(runs, scheme)]
-
-
-def _ala_lc(runs: Sequence[str]) -> list[str]:
-    """By rule where vowel marks are there, by the model where not."""
-    plain = [run for run in runs if not is_vocalized(run)]
-    guessed = dict(zip(plain, learned.ala_lc(plain), strict=True))
-    return [guessed[run] if run in guessed else romanize.romanize(run, "ala-lc").text for run in runs]
 
 
 def _check(scheme: str) -> None:

@@ -1,0 +1,74 @@
+"""Words of the closed classes, whose vowels no rule and no model should guess: ``من`` is *min*, ``هذا`` is *hādhā*.
+
+The list is `data/function-words.tsv`. A word is one of them where its letters are the same (a hamza on alif may be
+missing, and a final ي may be ى) and each vowel mark that it has is one that the listed word has there; where several
+fit, the first is taken. و and ف may stand before any of them.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+from functools import cache, lru_cache
+
+from diglot.arabic.orthography import MARKS, ordinary
+
+__all__ = ["latin"]
+
+FATHA, SUKUN, DAGGER = "\u064e", "\u0652", "\u0670"
+_CLUSTER = re.compile(f"([^{MARKS}])([{MARKS}]*)")
+_CARRIERS = str.maketrans("أإآٱ", "اااا")
+_CONJUNCTION = {"و": "wa-", "ف": "fa-"}
+_SAME = {"اأ", "اإ", "اآ", "ىي"}  # as typed, as listed
+
+Clusters = tuple[tuple[str, frozenset[str]], ...]
+
+
+@lru_cache(maxsize=1 << 14)
+def latin(word: str) -> str | None:
+    """The ALA-LC romanization of a function word, or None for any other word.
+
+    >>> latin("هذا"), latin("علي"), latin("مَن"), latin("ولكن"), latin("كتاب")
+    ('hādhā', None, 'man', 'wa-lākin', None)
+    """
+    clusters = _clusters(ordinary(word))
+    if found := _find(clusters):
+        return found
+    conjunction = _CONJUNCTION.get(clusters[0][0]) if len(clusters) > 2 else None
+    if conjunction and clusters[0][1] <= {FATHA} and (found := _find(clusters[1:])):
+        return conjunction + found
+    return None
+
+
+def _find(clusters: Clusters) -> str | None:
+    for letters, marks, romanization in _listed().get(_key(clusters), ()):
+        same = all(a == b or a + b in _SAME for (a, _), b in zip(clusters, letters, strict=True))
+        if same and all(has <= may for (_, has), may in zip(clusters, marks, strict=True)):
+            return romanization
+    return None
+
+
+def _clusters(word: str) -> Clusters:
+    word = word.replace("ٱ", "ا").replace("ى\u0670", "ى")
+    return tuple((base, _vowels(marks)) for base, marks in _CLUSTER.findall(word))
+
+
+def _vowels(marks: str) -> frozenset[str]:
+    found = set(marks) - {SUKUN}
+    return frozenset(found | {FATHA} if DAGGER in found else found)
+
+
+def _key(clusters: Clusters) -> str:
+    return "".join(base for base, _ in clusters).translate(_CARRIERS).replace("ى", "ي")
+
+
+@cache
+def _listed() -> dict[str, list[tuple[str, tuple[frozenset[str], ...], str]]]:
+    source = importlib.resources.files("diglot.arabic") / "data/function-words.tsv"
+    lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
+    table: dict[str, list[tuple[str, tuple[frozenset[str], ...], str]]] = {}
+    for spelling, romanization in (line.split("\t") for line in lines[1:]):
+        clusters = _clusters(spelling)
+        marks = tuple(found | {DAGGER} if FATHA in found else found for _, found in clusters)
+        table.setdefault(_key(clusters), []).append(("".join(base for base, _ in clusters), marks, romanization))
+    return table
