@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from diglot.english import learned, rules
+from diglot.english.respelling import plain
 from diglot.errors import OptionError
 from diglot.text.charmap import CharMap
 from diglot.text.column import Column
@@ -22,9 +23,12 @@ __all__ = ["SCHEMES", "candidates", "charmap", "texts", "words"]
 SCHEMES = ("arabic", "rules")
 
 _KEPT = re.compile(r"://|^[@#]|^www\.|\w@\w|\w\.\w{2,}/|(?<!\d)(?>\d*?[014])\d*+[A-Za-z]|[A-Za-z]\d*[014]")
-_CODE = re.compile(r"[A-Z]++\d++[A-Z\d]*+$|\d++(?:st|nd|rd|th|[a-zA-Z]|km|kg|cm|mm|am|pm)$")
+_CODE = re.compile(r"(?:[A-Z]\.){2,}+[A-Z]?\W*$|[A-Z]++\d++[A-Z\d]*+$|\d++(?:st|nd|rd|th|[a-zA-Z]|km|kg|cm|mm|am|pm)$")
 _ARTICLE = re.compile(rf"\b(?:al|el|il|as|ash|ar|an|at|ad|az)-(?=[{learned.LATIN}2356789])", re.IGNORECASE)
+_POSSESSIVE = re.compile("['’]s$")
 _LONE_ARTICLE = re.compile(r"(?:el|al|il)$")
+_NAMED_ARTICLE = re.compile(r"(?:Al|El|AL|EL)$")
+_SHORT_FOR_A_NAME = frozenset("gore pacino capone franken roker jolson jarreau michaels green unser".split())
 
 
 def charmap(scheme: str) -> CharMap | None:
@@ -69,13 +73,16 @@ def texts(strings: Sequence[str], scheme: str = "arabic") -> list[Transliterated
         return [Transliterated("".join(next(spelled) for _ in row), scheme) for row in pieces]
     rows = [re.split(r"(\s+)", text) for text in strings]
     chat = [
-        any(learned.has_digits(piece) for word in row if not _stays(word) for piece in learned.PIECE.findall(word))
+        learned.is_chat([piece for word in row if not _stays(word) for piece in learned.PIECE.findall(word)])
         for row in rows
     ]
     for row, here in zip(rows, chat, strict=True):
         for i in range(0, len(row) - 2, 2):
-            if here and _LONE_ARTICLE.match(row[i]) and learned.PIECE.match(row[i + 2]) and not _stays(row[i + 2]):
-                row[i], row[i + 1] = "" if learned.has_article(row[i + 2]) else "ال", ""
+            following = row[i + 2]
+            if here and _LONE_ARTICLE.match(row[i]) and learned.PIECE.match(following) and not _stays(following):
+                row[i], row[i + 1] = "" if learned.has_article(following) else "ال", ""
+            elif _NAMED_ARTICLE.match(row[i]) and following[:1].isupper() and plain(following) not in _SHORT_FOR_A_NAME:
+                row[i], row[i + 1], row[i + 2] = "", "", f"al-{following}"
     return [Transliterated(text, scheme) for text in _rendered(rows, chat)]
 
 
@@ -97,15 +104,37 @@ def _rendered(rows: Sequence[Sequence[str]], chat: Sequence[bool]) -> list[str]:
     cut = [
         [[word] if _stays(word, here) else _pieces(word) for word in row] for row, here in zip(rows, chat, strict=True)
     ]
+    for row, words, here in zip(rows, cut, chat, strict=True):
+        if not _shouted(row):
+            _keep(words, here)
     wanted = {
         (piece, here): None for row, here in zip(cut, chat, strict=True) for parts in row for piece in parts[1::2]
     }
     read = learned.read([piece for piece, _ in wanted], [here for _, here in wanted])
     arabic = dict(zip(wanted, read, strict=True))
-    return [
-        "".join(part if i % 2 == 0 else arabic[part, here] for parts in row for i, part in enumerate(parts))
-        for row, here in zip(cut, chat, strict=True)
-    ]
+
+    def joined(parts: Sequence[str], here: bool) -> str:
+        out = [parts[0]]
+        for piece, after in zip(parts[1::2], parts[2::2], strict=True):
+            text = arabic[piece, here]
+            out += [learned.without_article(piece, text) if out[-1].endswith("ال") else text, after]
+        return "".join(out)
+
+    return ["".join(joined(parts, here) for parts in row) for row, here in zip(cut, chat, strict=True)]
+
+
+def _shouted(row: Sequence[str]) -> bool:
+    """Whether a text is all in capitals, so that they tell no acronym: several words, a long one among them."""
+    pieces = [piece for word in row for piece in learned.PIECE.findall(word)]
+    return len(pieces) > 1 and all(map(str.isupper, pieces)) and max(map(len, pieces)) > 5
+
+
+def _keep(words: Sequence[list[str]], chat: bool) -> None:
+    """Move the pieces of each word that are no words to what stays."""
+    for parts in words:
+        for i in range(len(parts) - 2, 0, -2):
+            if learned.stays(_POSSESSIVE.sub("", parts[i]), chat):
+                parts[i - 1 : i + 2] = ["".join(parts[i - 1 : i + 2])]
 
 
 def _stays(word: str, chat: bool = False) -> bool:
