@@ -164,13 +164,20 @@ def tokenize(
 
 
 @overload
-def transliterate(text: str, language: str | None = ..., *, to: str | None = ..., source: str | None = ...) -> str: ...
+def transliterate(
+    text: str, language: str | None = ..., *, to: str | None = ..., source: str | None = ..., signs: bool = ...
+) -> str: ...
 @overload
 def transliterate(
-    text: Texts, language: str | None = ..., *, to: str | None = ..., source: str | None = ...
+    text: Texts, language: str | None = ..., *, to: str | None = ..., source: str | None = ..., signs: bool = ...
 ) -> list[str]: ...
 def transliterate(
-    text: str | Texts, language: str | None = None, *, to: str | None = None, source: str | None = None
+    text: str | Texts,
+    language: str | None = None,
+    *,
+    to: str | None = None,
+    source: str | None = None,
+    signs: bool = False,
 ) -> str | list[str]:
     """A text in the other script; only letters of the script that the scheme reads change.
 
@@ -178,9 +185,11 @@ def transliterate(
         text: a string, or many.
         language: ISO 639 code; None: detect. Used only where no scheme is named.
         to: a scheme: into Latin letters ``bw``, ``hsb``, ``ala-lc``, ``news``, …; into Arabic ones ``arabic`` or
-            ``rules``. None: ``news`` for Arabic, ``arabic`` for English; texts in other languages stay.
+            ``rules``. None: as a build does, ``bw`` for Arabic and ``rules`` for English; ``arabic`` for Arabic in
+            Latin letters; texts in other languages stay. For names take ``news`` and ``arabic``.
         source: for ``to="arabic"``, the table scheme that the text is written in (``bw``, ``safebw``, ``xmlbw``,
             ``hsb``).
+        signs: write the punctuation of the other script too, and into Latin letters its digits.
 
     Raises:
         OptionError: an unknown language or scheme.
@@ -192,13 +201,13 @@ def transliterate(
 
     texts = [text] if isinstance(text, str) else list(_strings(text))
     if to is not None:
-        rendered = render(texts, to, source)
+        rendered = render(texts, to, source, signs=signs)
     else:
         rendered = texts.copy()
-        route = _route(Column.from_strings(texts), language)
-        for code, scheme in ((1, "news"), (2, "arabic")):
-            chosen = np.flatnonzero(route == code).tolist()
-            for i, done in zip(chosen, render([texts[i] for i in chosen], scheme), strict=True):
+        schemes = _schemes(texts, language)
+        for scheme in ("bw", "rules", "arabic"):
+            chosen = [i for i, each in enumerate(schemes) if each == scheme]
+            for i, done in zip(chosen, render([texts[i] for i in chosen], scheme, signs=signs), strict=True):
                 rendered[i] = done
     return rendered[0] if isinstance(text, str) else rendered
 
@@ -258,6 +267,21 @@ def _strings(texts: Any) -> Sequence[str]:
     if isinstance(texts, (list, tuple)) and all(isinstance(text, str) for text in texts):
         return texts
     raise OptionError(f"a string or a sequence of strings is needed, not {type(texts).__name__}")
+
+
+def _schemes(texts: list[str], language: str | None) -> list[str | None]:
+    """The scheme that suits each text where none is named: a build's own, and the learned one for Arabizi."""
+    from diglot.language.codes import number
+    from diglot.language.detection import detect_all
+
+    if language is not None:
+        number(language)
+        return [{"ar": "bw", "en": "rules"}.get(language)] * len(texts)
+    found = detect_all(texts)
+    return [
+        ("arabic" if each.script == "Latn" else "bw") if each.language == "ar" else {"en": "rules"}.get(each.language)
+        for each in found
+    ]
 
 
 def _route(column: Column, language: str | None) -> npt.NDArray[np.int8]:

@@ -14,6 +14,7 @@ Whatever is not in the script that a scheme reads stays as it is.
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias, overload
 
 import diglot.arabic.transliterate
@@ -31,11 +32,16 @@ Texts: TypeAlias = list[str] | tuple[str, ...]
 SCHEMES = (*diglot.arabic.transliterate.SCHEMES, *diglot.english.transliterate.SCHEMES)
 
 
+_LATIN_SIGNS = str.maketrans("،؛؟٪٫٬۔٭٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", ",;?%.,.*01234567890123456789")
+_ARABIC_SIGNS = str.maketrans(";?%", "؛؟٪")
+_COMMA = re.compile(r",(?!\d)")
+
+
 @overload
-def transliterate(text: str, to: str, source: str | None = None) -> str: ...
+def transliterate(text: str, to: str, source: str | None = None, *, signs: bool = False) -> str: ...
 @overload
-def transliterate(text: Texts, to: str, source: str | None = None) -> list[str]: ...
-def transliterate(text: str | Texts, to: str, source: str | None = None) -> str | list[str]:
+def transliterate(text: Texts, to: str, source: str | None = None, *, signs: bool = False) -> list[str]: ...
+def transliterate(text: str | Texts, to: str, source: str | None = None, *, signs: bool = False) -> str | list[str]:
     """Write a text, or each of a list of texts, in the other script.
 
     Args:
@@ -43,13 +49,19 @@ def transliterate(text: str | Texts, to: str, source: str | None = None) -> str 
         to: the scheme: one of the Arabic room's to write Arabic in Latin letters, ``"arabic"`` for the other way.
         source: for ``to="arabic"``, a table scheme (``bw safebw xmlbw hsb``) that the text is written in; without it
             the text is taken for names, English words or Arabizi.
+        signs: write the punctuation of the other script too, and into Latin letters its digits.
 
     Raises:
         OptionError: an unknown scheme.
+
+    >>> transliterate("في ٢٠٢١، أليس كذلك؟", "bw"), transliterate("في ٢٠٢١، أليس كذلك؟", "bw", signs=True)
+    ('fy ٢٠٢١، >lys k*lk؟', 'fy 2021, >lys k*lk?')
     """
     if isinstance(text, str):
-        return transliterate([text], to, source)[0]
+        return transliterate([text], to, source, signs=signs)[0]
     _check(to, source)
+    if signs:
+        return [_with_signs(done, to) for done in transliterate(text, to, source)]
     if source is not None:
         return buckwalter.from_latin_column(Column.from_strings(list(text)), source).strings()
     table = None if to in diglot.english.transliterate.SCHEMES else diglot.arabic.transliterate.charmap(to)
@@ -94,6 +106,12 @@ def candidates(word: str, to: str, count: int = 5) -> list[Candidate]:
     if to in diglot.english.transliterate.SCHEMES:
         return diglot.english.transliterate.candidates(word, to, count)
     return diglot.arabic.transliterate.candidates(word, to, count)
+
+
+def _with_signs(text: str, to: str) -> str:
+    if to in diglot.english.transliterate.SCHEMES:
+        return _COMMA.sub("،", text.translate(_ARABIC_SIGNS))
+    return text.translate(_LATIN_SIGNS)
 
 
 def _check(to: str, source: str | None) -> None:

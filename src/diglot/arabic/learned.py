@@ -118,7 +118,7 @@ def _printed(word: str, latin: str) -> str:
 def _has_article(stem: str, latin: str) -> bool:
     """Whether a reading begins with the article, and not with the letters of the stem."""
     own = _OWN_ARTICLE.match(latin)
-    if not own or own[0] == "l" and stem[0] == "ل":
+    if not own or (own[0] == "l" and stem[0] == "ل"):
         return False
     return stem[0] not in "اأإآع" or stem[1:2] != "ل" or _OWN_ARTICLE.match(latin, own.end()) is not None
 
@@ -143,8 +143,20 @@ def _capital(latin: str) -> str:
 
 
 _PRINTED = str.maketrans(
-    {"š": "sh", "Š": "Sh", "č": "ch", "Č": "Ch", "ž": "zh", "Ž": "Zh", "ş": "sh", "Ş": "Sh", "ı": "i", "ł": "l", "Ł": "L"}
-    | {"ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "Đ": "D", "ð": "dh", "þ": "th", "ə": "a"}
+    {"š": "sh", "Š": "Sh", "č": "ch", "Č": "Ch", "ž": "zh", "Ž": "Zh", "ş": "sh", "Ş": "Sh", "ı": "i", "þ": "th"}
+    | {
+        "Ł": "L",
+        "ø": "o",
+        "Ø": "O",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "dh",
+        "þ": "th",
+        "ə": "a",
+    }
     | dict.fromkeys("ʿʾʻʼ’‘ʹ", "")
 )
 

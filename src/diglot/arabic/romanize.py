@@ -140,7 +140,8 @@ def romanize(text: str, scheme: str, guess: Callable[[Sequence[str]], Sequence[s
         joined = i + 1 < len(found) and text[word.end() : found[i + 1].start()] == " "
         construct = joined and "~" not in sounds[i] and _DEFINING.match(sounds[i + 1]) is not None
         between = text[at : word.start()]
-        if between == " " and before.rstrip("i") == "بiسم" and sounds[i].startswith("aللAه") and not _RULES[scheme].elided:
+        god = before.rstrip("i") == "بiسم" and sounds[i].startswith("aللAه")
+        if god and between == " " and not _RULES[scheme].elided:
             between, sounds[i] = "", "i" + sounds[i][1:]  # bismillāh, a word
         written = write(sounds[i], scheme, construct=construct, before=before if between == " " else "")
         out += [between, written]

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import re
 
-from diglot.text.forms import form
-
 from diglot.arabic import function_words
 from diglot.arabic.orthography import MARKS, ordinary
+from diglot.text.forms import form
 
 __all__ = ["MARKS", "function_word", "is_vocalized", "parse", "parse_latin"]
 
@@ -107,13 +106,14 @@ _PRONOUN = re.compile("[^aiuAIUY-][^-]*[^-]u[هك][ui]$|[^-]*[^-][aiuAIUY][^-]*[
 _INVARIABLE = frozenset(
     re.findall(
         r"\S+",
-        "ذلك تلك هنالك هو هي أنت أين كيف حيث نحن منذ ثم إن أن لكن كأن لعل ليت ليس سوف مع هؤلاء أولئك حين قبل بعد علي إلي لدي في",
+        "ذلك تلك هنالك هو هي أنت أين كيف حيث نحن منذ ثم إن أن لكن كأن لعل ليت ليس سوف مع هؤلاء أولئك حين قبل بعد "
+        "علي إلي لدي في",
     )
 )
 
 
 def _proclitics(word: str) -> re.Match[str] | None:
-    """Prefixes that spelling betrays: they stand before a hamza, or before a joining hamza, where no long a could be."""
+    """Prefixes that spelling betrays: they stand before a hamza, or a joining hamza, where no long a could be."""
     found = _BEFORE_STEM.match(word)
     if not found or not found[0]:
         return None
@@ -198,7 +198,7 @@ def _first_alif(clusters: list[tuple[str, str]], marks: str) -> str:
     """
     following = [(base, found) for base, found in clusters[1:] if base != "ا"]
     closed = len(following) > 1 and (
-        SHADDA in following[0][1] or not set(following[0][1]) - {SUKUN} and following[0][0] not in "وي"
+        SHADDA in following[0][1] or (not set(following[0][1]) - {SUKUN} and following[0][0] not in "وي")
     )
     written = _ending(marks)
     if written or not closed:

@@ -81,7 +81,8 @@ def texts(strings: Sequence[str], scheme: str) -> list[Transliterated]:
         return [Transliterated(_table(scheme)(text), scheme) for text in strings]
     if scheme == "news":
         return [Transliterated(text, scheme) for text in _news(strings)]
-    plain = list({word: None for text in strings for word in romanize.without_vowels(text)}) if scheme != "iso-233" else []
+    marked = strings if scheme != "iso-233" else ()
+    plain = list({word: None for text in marked for word in romanize.without_vowels(text)})
     said = dict(zip(plain, learned.sounds(plain), strict=True))
     out = []
     for text in strings:
@@ -100,8 +101,8 @@ def _news(strings: Sequence[str]) -> list[str]:
     read = dict(zip(runs, learned.news(runs), strict=True))
 
     def name(run: re.Match[str]) -> str:
-        tagged = run.string[max(run.start() - 1, 0)] in "#_"
-        return read[run[0]].replace(" ", "") if tagged else read[run[0]]
+        printed: str = read[run[0]]
+        return printed.replace(" ", "") if run.string[max(run.start() - 1, 0)] in "#_" else printed
 
     return [learned.phrases(text, lambda part: romanize.WORD.sub(name, part)) for text in plain]
 

@@ -49,8 +49,9 @@ def register(verbs: Any) -> None:
             parser.add_argument("--scheme", default="default", help="token scheme (default: default)")
         if name == "transliterate":
             parser.add_argument(
-                "--to", metavar="SCHEME", help="scheme (default: bw for Arabic, arabic for Latin script)"
+                "--to", metavar="SCHEME", help="scheme (default: bw for Arabic, rules for English, arabic for Arabizi)"
             )
+            parser.add_argument("--signs", action="store_true", help="punctuation and digits of the other script too")
         parser.set_defaults(func=run, work=work)
 
 
@@ -121,7 +122,7 @@ def tokenize(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[
 
 
 def transliterate(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
-    for text in diglot.transliterate(texts, arguments.language, to=arguments.to):
+    for text in diglot.transliterate(texts, arguments.language, to=arguments.to, signs=arguments.signs):
         yield text, {"transliterated": text}
 
 

@@ -37,17 +37,19 @@ __all__ = ["PIECE", "candidates", "has_article", "has_digits", "is_chat", "read"
 LATIN = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _MARK = "'’‘`´ʿʾʻʼ"
 _BEFORE = f"{_MARK}$2356789"
-PIECE = re.compile(
-    f"(?<![{_BEFORE}])[{_BEFORE}]*+[{LATIN}](?:[{LATIN}\u0300-\u036f{_MARK}$]|[235-9](?![014]))*"
-)
+PIECE = re.compile(f"(?<![{_BEFORE}])[{_BEFORE}]*+[{LATIN}](?:[{LATIN}\u0300-\u036f{_MARK}$]|[235-9](?![014]))*")
 _DIGITS = re.compile("[$2356789]")
-_UNITS = (
-    "st nd rd th s k m mm cm dm km kg g mg mcg ml cl kb mb gb tb kbps mbps gbps bit bits byte bytes hz khz mhz ghz v kv w "
-    "kw mw gw kwh mah hp mph kph kmh fps rpm dpi px pt pts am pm x d p h hr hrs min mins sec secs msec wk wks week weeks "
-    "mo mos month months yr yrs year years yo yd yds ft lb lbs oz gal bn mn mln b usd eur gbp aed sar egp qar kwd jod "
-    "star stars way ply fold ish day days hour hours minute minutes second seconds ds rs nm c f"
-).split()
-_ORDINAL = re.compile(rf"\d+(?:{'|'.join(_UNITS)})s?$", re.IGNORECASE)
+_UNITS = "|".join(
+    re.findall(
+        r"\S+",
+        "st nd rd th s k m mm cm dm km kg g mg mcg ml cl kb mb gb tb kbps mbps gbps bit bits byte bytes hz khz "
+        "mhz ghz v kv w kw mw gw kwh mah hp mph kph kmh fps rpm dpi px pt pts am pm x d p h hr hrs min mins sec "
+        "secs msec wk wks week weeks mo mos month months yr yrs year years yo yd yds ft lb lbs oz gal bn mn mln b "
+        "usd eur gbp aed sar egp qar kwd jod star stars way ply fold ish day days hour hours minute minutes "
+        "second seconds ds rs nm c f",
+    )
+)
+_ORDINAL = re.compile(rf"\d+(?:{_UNITS})s?$", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(?:[vxuei]|mp|ps|utf|ipv?|usb|sha|md|web|win|ios|gpt|java|php|html|css|python|covid|sars|rtx|gtx|"
     r"note|level|layer|type|group|fig|figure|table|tier|chapter|vol|ver|version|day|week|year|unit|page|line|part|room|"
@@ -58,10 +60,13 @@ _NUMBERED = re.compile(
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?$")
 _POSSESSIVE = re.compile(r"['’]s$")
 ENGLISH = frozenset(
-    "the of and to in is was for that it he she they we you on with as at by be are were this have has had not but from "
-    "or an my your his her their our its me him them us if so can will would do does did what when who how which there "
-    "one all about up out just get got go like know take took make made see come came said say says want been more some "
-    "than then into over after off new good i am".split()
+    re.findall(
+        r"\S+",
+        "the of and to in is was for that it he she they we you on with as at by be are were this have has had "
+        "not but from or an my your his her their our its me him them us if so can will would do does did what "
+        "when who how which there one all about up out just get got go like know take took make made see come "
+        "came said say says want been more some than then into over after off new good i am",
+    )
 )
 _SURE = 3.0  # nats by which trigrams must favour Arabizi where nothing else does
 _KEPT_DIGITS = str.maketrans("", "", "$2356789")
@@ -115,8 +120,8 @@ def read(pieces: Sequence[str], chat: Sequence[bool]) -> list[str]:
     unsure = np.flatnonzero(small & ~arabizi)
     arabizi[unsure] = moroccan[unsure] | (_odds(Column.from_strings([spelled[i] for i in unsure.tolist()])) > _SURE)
     out = [
-        _chat_words().get(word, "") if chat_word else _known().get(word) or (not small_letters and _printed().get(word)) or ""
-        for word, chat_word, small_letters in zip(spelled, arabizi.tolist(), small.tolist(), strict=True)
+        _chat_words().get(word, "") if chat_word else _known().get(word) or ("" if lower else _printed().get(word, ""))
+        for word, chat_word, lower in zip(spelled, arabizi.tolist(), small.tolist(), strict=True)
     ]
     done = np.array([bool(text) for text in out], np.bool_)
     for name, chosen in (("arabic", ~arabizi), ("arabizi", arabizi)):

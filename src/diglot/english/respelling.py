@@ -52,6 +52,8 @@ def respell(word: str) -> str:
     known = rules()
     longest = max(map(len, known))
     text = plain(word)
+    if not any(map(str.isalpha, text)):
+        return word
     out, at = [], 0
     while at < len(text):
         for size in range(min(longest, len(text) - at), 0, -1):

@@ -1,7 +1,8 @@
 """The spelling rules of `diglot.english.respelling`, on a column of words at once: some 3 million words a second.
 
 At every letter the longest rule that matches is looked up (windows of one to five letters as numbers in a sorted
-table); then all words are read together, a rule a round. Words that hold a digit or a sign of an address stay whole.
+table); then all words are read together, a rule a round. Words that hold a digit or a sign of an address stay whole,
+and so do those without a letter.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def words(column: Column) -> Column:
     if not len(column):
         return column
     kept = np.logical_or.reduceat(_flags(column.codes), column.starts)
-    latin = np.flatnonzero(~kept)
+    latin = np.flatnonzero(~kept & np.logical_or.reduceat(_letters(column.codes), column.starts))
     if not len(latin):
         return column
     text = apply(column.take(latin), [_plain()])
@@ -73,6 +74,12 @@ def _flags(codes: Codes) -> npt.NDArray[np.bool_]:
     table = np.zeros(128, np.bool_)
     table[[ord(c) for c in STAYS]] = True
     return table.take(codes, mode="clip") & (codes < 128)
+
+
+def _letters(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Which code points are letters, so that a word of signs alone stays whole."""
+    table = np.array([chr(code).isalpha() for code in range(0x2100)] + [True], np.bool_)
+    return table.take(codes, mode="clip")
 
 
 @cache

@@ -28,7 +28,7 @@ _ARTICLE = re.compile(rf"\b(?:al|el|il|as|ash|ar|an|at|ad|az)-(?=[{learned.LATIN
 _POSSESSIVE = re.compile("['’]s$")
 _LONE_ARTICLE = re.compile(r"(?:el|al|il)$")
 _NAMED_ARTICLE = re.compile(r"(?:Al|El|AL|EL)$")
-_SHORT_FOR_A_NAME = frozenset("gore pacino capone franken roker jolson jarreau michaels green unser".split())
+_SHORT_FOR_A_NAME = {"gore", "pacino", "capone", "franken", "roker", "jolson", "jarreau", "michaels", "green", "unser"}
 
 
 def charmap(scheme: str) -> CharMap | None:
