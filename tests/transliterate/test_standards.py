@@ -84,3 +84,61 @@ def test_other_wrong_options():
         transliteration.transliterate("x", "arabic", source="news")
     with pytest.raises(OptionError, match="count"):
         transliteration.candidates("كتاب", "news", 0)
+
+
+VOCALIZED = json.loads((Path(__file__).parent.parent / "cases/transliterate_vocalized.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", VOCALIZED, ids=lambda case: f"rule {case['rule']} {case['arabic']}")
+def test_vocalized_text_by_the_rules_of_ala_lc_and_the_others(case):
+    """Each word with the number of its rule in the ALA-LC table, and as the other standards write it."""
+    for scheme in case.keys() - {"rule", "arabic"}:
+        assert romanize.romanize(case["arabic"], scheme).text == case[scheme], scheme
+
+
+QURAN = st.text(
+    st.sampled_from(
+        LETTERS + sounds.MARKS + "ـ\u06e1\u06df\u06e5\u06e6\u06e7\u06ed\u0653\u0654\u0656\u0657\u065e\u08f0"
+    )
+)
+
+
+@given(text=st.one_of(ARABIC, QURAN))
+def test_no_inner_code_and_no_mark_is_left(text):
+    for scheme in set(romanize.SCHEMES) - {"sampa", "iso-233"}:
+        written = romanize.romanize(text, scheme).text
+        assert not set(written) & set("AIUYN~^!\x00\x01"), scheme
+        assert not romanize.WORD.search(written), scheme
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [
+        ("من تاريخ الأدب", "min tārīkh al-adab"),
+        ("كل شيء", "kull shayʼ"),
+        ("ومن هذا", "wa-min hādhā"),
+        ("الذى", "alladhī"),
+        ("مَن", "man"),
+        ("أ)", "a)"),
+        ("حرف ا", "ḥarf a"),
+        ("ألف", "alf"),
+        ("الف", "alf"),
+        ("ﺍﻟﺸﻤﺲ", "al-shams"),
+        ("کتاب", "kitāb"),
+        ("محمد بن سلمان", "muḥammad ibn salmān"),
+    ],
+)
+def test_words_without_marks(arabic, latin):
+    assert transliteration.transliterate(arabic, "ala-lc") == latin
+    assert transliteration.transliterate([arabic, arabic], "ala-lc") == [latin, latin]
+
+
+def test_presentation_forms_are_letters_in_every_scheme():
+    for scheme in transliterate.SCHEMES:
+        assert transliteration.transliterate("ﺑﺮﺗﺎﺡ", scheme) == transliteration.transliterate("برتاح", scheme)
+
+
+def test_signs_of_the_other_script_on_demand():
+    assert transliteration.transliterate("٣٫٥٪ نعم؟", "bw") == "٣٫٥٪ nEm؟"
+    assert transliteration.transliterate("٣٫٥٪ نعم؟", "bw", signs=True) == "3.5% nEm?"
+    assert transliteration.transliterate("Haftar, 3,500?", "arabic", signs=True) == "حفتر، 3,500؟"

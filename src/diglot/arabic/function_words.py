@@ -9,29 +9,34 @@ from __future__ import annotations
 
 import importlib.resources
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from diglot.arabic.orthography import MARKS, ordinary
 
 __all__ = ["latin"]
 
 FATHA, SUKUN, DAGGER = "\u064e", "\u0652", "\u0670"
+_MARK = re.compile(f"[{MARKS}]")
 _CLUSTER = re.compile(f"([^{MARKS}])([{MARKS}]*)")
-_CARRIERS = str.maketrans("أإآٱ", "اااا")
+_CARRIERS = str.maketrans("أإآٱى", "ااااي")
 _CONJUNCTION = {"و": "wa-", "ف": "fa-"}
 _SAME = {"اأ", "اإ", "اآ", "ىي"}  # as typed, as listed
 
 Clusters = tuple[tuple[str, frozenset[str]], ...]
 
 
-@lru_cache(maxsize=1 << 14)
 def latin(word: str) -> str | None:
     """The ALA-LC romanization of a function word, or None for any other word.
 
     >>> latin("هذا"), latin("علي"), latin("مَن"), latin("ولكن"), latin("كتاب")
     ('hādhā', None, 'man', 'wa-lākin', None)
     """
-    clusters = _clusters(ordinary(word))
+    word = ordinary(word)
+    letters = _MARK.sub("", word).translate(_CARRIERS)
+    listed = _listed()
+    if letters not in listed and not (letters[:1] in _CONJUNCTION and letters[1:] in listed):
+        return None
+    clusters = _clusters(word)
     if found := _find(clusters):
         return found
     conjunction = _CONJUNCTION.get(clusters[0][0]) if len(clusters) > 2 else None
@@ -59,7 +64,7 @@ def _vowels(marks: str) -> frozenset[str]:
 
 
 def _key(clusters: Clusters) -> str:
-    return "".join(base for base, _ in clusters).translate(_CARRIERS).replace("ى", "ي")
+    return "".join(base for base, _ in clusters).translate(_CARRIERS)
 
 
 @cache

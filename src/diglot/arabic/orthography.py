@@ -22,6 +22,7 @@ QURANIC = "\u0610-\u061a\u0653-\u065f\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08
 SHAPES = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdfb\ufe70-\ufefc"
 
 _ANY = f"[{MARKS}{QURANIC}]"
+_BARE = re.compile("[ء-غف-ي]+")
 _SHAPE = re.compile(f"[{SHAPES}]+")
 _KEYBOARD = str.maketrans({"ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ۀ": "ه", "ە": "ه", "ے": "ي", "ں": "ن"})
 _SIGNS = str.maketrans(
@@ -80,6 +81,8 @@ def ordinary(word: str) -> str:
     >>> ordinary("ٱلۡعَٰلَمِينَ") == "ٱلْعَٰلَمِينَ", ordinary("قَالُوا۟") == "قَالُو", ordinary("کتاب")
     (True, True, 'كتاب')
     """
+    if _BARE.fullmatch(word):
+        return word
     word = _HAMZA_ON_LINE.sub(r"ئ\1", word.translate(_KEYBOARD).translate(_SIGNS))
     word = _SILENT.sub("", word)
     word = _SMALL.sub(lambda found: "و" if found[0] == "\u06e5" else "ي", word)

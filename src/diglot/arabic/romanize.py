@@ -138,7 +138,7 @@ def romanize(text: str, scheme: str, guess: Callable[[Sequence[str]], Sequence[s
     out, at, before = [], 0, ""
     for i, word in enumerate(found):
         joined = i + 1 < len(found) and text[word.end() : found[i + 1].start()] == " "
-        construct = joined and "~" not in sounds[i] and _DEFINING.match(sounds[i + 1]) is not None
+        construct = joined and _construct(sounds[i], sounds[i + 1])
         between = text[at : word.start()]
         god = before.rstrip("i") == "بiسم" and sounds[i].startswith("aللAه")
         if god and between == " " and not _RULES[scheme].elided:
@@ -147,6 +147,15 @@ def romanize(text: str, scheme: str, guess: Callable[[Sequence[str]], Sequence[s
         out += [between, written]
         at, before = word.end(), sounds[i]
     return Romanized("".join((*out, text[at:])), len(found), len(plain))
+
+
+def _construct(word: str, following: str) -> bool:
+    """Whether a word is defined by the next one, as far as its ending and the article tell."""
+    if "~" in word or word.endswith("N"):
+        return False
+    if _DEFINING.match(following):
+        return not (word.endswith("ةu") and following.endswith("u"))  # a name and its adjective: Makkah al-Mukarramah
+    return word.endswith(("ةa", "ةi", "ةu")) and following.endswith(("i", "iN"))
 
 
 def without_vowels(text: str) -> list[str]:
@@ -186,7 +195,7 @@ def write(sounds: str, scheme: str, *, construct: bool = False, before: str = ""
         return rules.son if rules.son == "ibn" else "".join(letters[sound] for sound in "بiن")
     body = body.removesuffix("!") if body.endswith("!") else _endings(body, rules, construct)
     body = _hamza(body, rules, bool(start), before)
-    body = _doubled(body, rules)
+    body = _doubled(body.replace("N", "ن").replace("~", "").replace("!", ""), rules)
     marked = ""
     for i, sound in enumerate(body):
         if rules.parted and sound == "ه" and body[i - 1] in "تدكس" and i:
@@ -244,13 +253,13 @@ def _article(start: str, body: str, rules: Scheme, letters: MappingProxyType[str
     """The article, and the prefixes before it."""
     prefix, vowel = start[:-2], start[-2:-1]
     second = body[0] if rules.assimilated and body and body[0] in SUN else "ل"
-    written = "".join(letters[sound] for sound in prefix if sound in letters)
+    written = "".join(letters.get(sound, rules.joiner) for sound in prefix.rstrip("-"))
     if vowel == "i":  # li + al: the vowel is the prefix's
         return written + "i" + (rules.joiner if rules.elided else "") + letters[second] + rules.joiner
     if prefix:
         elided = rules.elided or rules.marbuta[0] == ""
         return written + rules.joiner + ("" if elided else "a") + letters[second] + rules.joiner
-    silent = rules.elided and before[-1:] in tuple(VOWELS)
+    silent = rules.elided and before.rstrip("!")[-1:] in tuple(VOWELS)
     stop = letters["ء"] if rules.hamza and not silent else ""
     return stop + ("" if silent else "a") + letters[second] + rules.joiner
 

@@ -46,9 +46,11 @@ def is_vocalized(word: str) -> bool:
     >>> is_vocalized("كِتَاب"), is_vocalized("كتاب"), is_vocalized("مدرّس")
     (True, False, False)
     """
-    letters = [(base, marks) for base, marks in _CLUSTER.findall(word) if base.isalpha()]
     if _ALLAH.match(word):
         return True
+    if word.isalpha():  # without any mark
+        return not word[:-1].strip("اىآٱ")
+    letters = [(base, marks) for base, marks in _CLUSTER.findall(word) if base.isalpha()]
     open_ = [marks for base, marks in letters[:-1] if base not in "اىآٱ"]
     vowels = sum(any(mark != SHADDA for mark in marks) for marks in open_)
     carried = sum(base in "اويىآ" and not marks for base, marks in letters[1:])

@@ -63,7 +63,7 @@ def words(column: Column, scheme: str) -> Column:
         return Column.from_strings(_news(column.strings()))
     strings = [letters_for_shapes(word) for word in column.strings()]
     runs = list({run: None for word in strings for run in romanize.WORD.findall(word)})
-    rendered = {run: done.text for run, done in zip(runs, texts(runs, scheme), strict=True)}
+    rendered = dict(zip(runs, _romanized(runs, scheme), strict=True))
     return Column.from_strings([romanize.WORD.sub(lambda run: rendered[run[0]], word) for word in strings])
 
 
@@ -92,6 +92,16 @@ def texts(strings: Sequence[str], scheme: str) -> list[Transliterated]:
         )
         out.append(Transliterated(done.text, scheme, (note,) if done.guessed else ()))
     return out
+
+
+def _romanized(runs: Sequence[str], scheme: str) -> list[str]:
+    """Runs of Arabic letters, each alone. What the ALA-LC model reads is ALA-LC already."""
+    if scheme != "ala-lc":
+        return [done.text for done in texts(runs, scheme)]
+    missing = [romanize.without_vowels(run) for run in runs]
+    guessed = [i for i, words in enumerate(missing) if words]
+    read = dict(zip(guessed, learned.ala_lc([missing[i][0] for i in guessed]), strict=True))
+    return [read[i] if i in read else romanize.romanize(run, scheme).text for i, run in enumerate(runs)]
 
 
 def _news(strings: Sequence[str]) -> list[str]:
