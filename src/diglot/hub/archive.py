@@ -9,8 +9,10 @@ Errors: `HubError`.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import shutil
 import sqlite3
 import tarfile
 import time
@@ -21,7 +23,7 @@ from pathlib import Path
 from diglot.errors import HubError
 from diglot.hub import xet
 from diglot.hub.integrity import Check, verify
-from diglot.hub.objects import sync_folder
+from diglot.hub.objects import private, private_folder, sync_folder
 from diglot.hub.store import Store
 
 __all__ = ["backup", "restore"]
@@ -42,13 +44,24 @@ def backup(store: Store, target: Path, say: Say = _silent) -> int:
         say: called with a line for each object.
     """
     partial = target.with_name(target.name + ".part")
+    try:
+        _write(store, partial, say)
+        partial.replace(target)
+        sync_folder(target.resolve().parent)
+    except OSError as error:
+        raise HubError(f"{target} cannot be written: {error.strerror or error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+def _write(store: Store, partial: Path, say: Say) -> None:
     with store.scratch.file() as (copy, _):
         store.database.copy(copy)
-        with sqlite3.connect(copy) as database:
+        with contextlib.closing(sqlite3.connect(copy)) as database:
             keys = [f"xorbs/{xet.to_hex(row[0])}" for row in database.execute("SELECT hash FROM xorbs")]
             keys += [f"plain/{row[0]}" for row in database.execute("SELECT sha256 FROM large WHERE xet IS NULL")]
-        database.close()
-        with tarfile.open(partial, "w") as tar:
+        with open(partial, "wb", opener=private) as out, tarfile.open(fileobj=out, mode="w") as tar:
             tar.add(copy, "hub.sqlite")
             for key in keys:
                 say(key)
@@ -56,13 +69,10 @@ def backup(store: Store, target: Path, say: Say = _silent) -> int:
                 if size is None:
                     raise HubError(f"{key} is missing; run: diglot hub fsck")
                 entry = tarfile.TarInfo(f"objects/{key.split('/')[0]}/{key.split('/')[1][:2]}/{key.split('/')[1]}")
-                entry.size, entry.mtime, entry.mode = size, int(time.time()), 0o444
+                entry.size, entry.mtime, entry.mode = size, int(time.time()), 0o400
                 tar.addfile(entry, _Reader(store.contents.raw(key, size)))
     with partial.open("rb") as file:
         os.fsync(file.fileno())
-    partial.replace(target)
-    sync_folder(target.resolve().parent)
-    return target.stat().st_size
 
 
 class _Reader(io.RawIOBase):
@@ -86,14 +96,20 @@ def restore(source: Path, root: Path) -> Check:
     """
     if root.exists() and any(root.iterdir()):
         raise HubError(f"{str(root)!r} is not empty; restore into a new folder")
-    root.mkdir(parents=True, exist_ok=True)
+    private_folder(root)
     try:
         with tarfile.open(source, "r:") as tar:
             for entry in tar:
                 parts = entry.name.split("/")
                 if not entry.isreg() or parts[0] not in ("hub.sqlite", "objects") or ".." in parts:
                     raise HubError(f"{source} is not a backup of a hub")
-                tar.extract(entry, root, filter="data")
+                content = tar.extractfile(entry)
+                assert content is not None  # it is a regular file
+                private_folder((target := root / entry.name).parent)
+                with content, open(target, "xb", opener=private) as file:
+                    shutil.copyfileobj(content, file, 1 << 20)
+                if parts[0] == "objects":
+                    target.chmod(0o400)
     except (tarfile.TarError, EOFError, OSError) as error:
         raise HubError(f"{source} cannot be read: {error}") from error
     store = Store(root)

@@ -7,6 +7,7 @@ here never reaches the store, and the next update of a file overwrites it.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from pathlib import Path
 from diglot.errors import HubError
 from diglot.hub.history import Commit
 from diglot.hub.landing import Landing, put
+from diglot.hub.objects import private, private_folder
 from diglot.hub.repositories import Repo
 from diglot.hub.store import Store
 from diglot.hub.trees import Node
@@ -30,7 +32,9 @@ def folder_of(store: Store, repo: Repo) -> Path:
 @contextmanager
 def _alone(store: Store, repo: Repo) -> Iterator[None]:
     """One process at a time."""
-    lock = sqlite3.connect(store.scratch.root / f"checkout-{repo.id}", timeout=600, isolation_level=None)
+    path = store.scratch.root / f"checkout-{repo.id}"
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    lock = sqlite3.connect(path, timeout=600, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")  # ends with the process, however that ends
         yield
@@ -88,8 +92,8 @@ def _write(store: Store, folder: Path, node: Node) -> None:
     target = folder / node.path
     if not target.resolve().is_relative_to(folder.resolve()):
         raise HubError(f"{node.path!r} cannot be written on this machine: it would leave {folder}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    put(target, _content(store, node))
+    private_folder(target.parent)
+    put(target, _content(store, node), private)
 
 
 def _content(store: Store, node: Node) -> Iterable[bytes]:

@@ -232,8 +232,8 @@ class History:
             large = self.contents.find(change.sha256)
             if large is None or not self.contents.may_refer(repo.id, person.id, change.sha256):
                 raise Refusal.invalid(f"{change.path}: the file with SHA-256 {change.sha256} was not uploaded")
-            held = (repo.id, large.sha256, change.path, time.time())
-            cursor.execute("INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?)", held)
+            self.contents.claims.hold(cursor, repo.id, large.sha256, change.path)
+            self.contents.claims.close_file(cursor, large.sha256, person.id)
             oid, row = blob_id(pointer(large.sha256, large.size)), (large.size, large.sha256, None)
         cursor.execute("INSERT OR IGNORE INTO blobs VALUES (?, ?, ?, ?)", (oid, *row))
         return Put(change.path, oid)

@@ -174,8 +174,13 @@ class Landing:
             return {}
 
 
-def put(target: Path, content: Iterable[bytes]) -> None:
+def put(target: Path, content: Iterable[bytes], opener: Callable[[str, int], int] | None = None) -> None:
     """Writes a file whole or not at all, under a name of its own until then: no file is called like that.
+
+    Args:
+        target: the file.
+        content: in pieces.
+        opener: see `open`; None for one that gives the usual rights.
 
     Raises:
         HubError: it cannot be written.
@@ -183,7 +188,7 @@ def put(target: Path, content: Iterable[bytes]) -> None:
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with _told(target):
-            file = part.open("xb")
+            file = open(part, "xb", opener=opener)
         with file:
             for piece in content:
                 with _told(target):

@@ -48,7 +48,7 @@ def push_folder(
                 stream.seek(0)
                 if store.is_large(file.path, file.size, sample, attributes()):
                     say(f"storing {file.path}")
-                    added = store.contents.add(stream)
+                    added = store.contents.add(stream, pending=True)
                     if added.file.sha256 != file.sha256:
                         raise HubError(f"{file.source} changed while it was pushed; push again")
                     new += added.new

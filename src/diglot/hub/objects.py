@@ -19,7 +19,7 @@ from typing import BinaryIO, Protocol
 
 from diglot.hub.refusal import Refusal
 
-__all__ = ["Folder", "Objects", "Scratch", "sync_folder"]
+__all__ = ["Folder", "Objects", "Scratch", "private", "private_folder", "sync_folder"]
 
 
 class Objects(Protocol):
@@ -50,6 +50,18 @@ class Objects(Protocol):
         ...
 
 
+def private(path: str, flags: int) -> int:
+    """An opener for `open`: files that it makes are their owner's alone."""
+    return os.open(path, flags, 0o600)
+
+
+def private_folder(path: Path) -> None:
+    """Makes a folder, and those above it, for their owner alone; what is there keeps its rights."""
+    for folder in reversed([path, *path.parents]):
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def sync_folder(path: Path) -> None:
     """Makes the names in a folder durable (on Windows they are)."""
     if os.name == "nt":
@@ -70,7 +82,7 @@ class Folder:
 
     def __init__(self, root: Path):
         self.root = root
-        root.mkdir(parents=True, exist_ok=True)
+        private_folder(root)
 
     def _path(self, key: str) -> Path:
         room, name = key.split("/")
@@ -80,8 +92,8 @@ class Folder:
         """Renames into place; an object that is there already is replaced by its like."""
         target = self._path(key)
         new = [folder for folder in (target.parent, *target.parents) if not folder.exists()]
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.chmod(0o444)
+        private_folder(target.parent)
+        temporary.chmod(0o400)
         temporary.replace(target)
         for folder in [target.parent, *(made.parent for made in new)]:
             sync_folder(folder)
@@ -120,7 +132,7 @@ class Scratch:
 
     def __init__(self, root: Path):
         self.root = root
-        root.mkdir(parents=True, exist_ok=True)
+        private_folder(root)
 
     @contextmanager
     def file(self) -> Iterator[tuple[Path, BinaryIO]]:
@@ -131,7 +143,7 @@ class Scratch:
         """
         path = self.root / secrets.token_hex(12)
         try:
-            with path.open("x+b") as file:
+            with open(path, "x+b", opener=private) as file:
                 yield path, file
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):

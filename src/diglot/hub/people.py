@@ -50,6 +50,8 @@ class Person:
         admin: may do everything.
         read_only: may change nothing, whatever else is said.
         token: name of the token that was shown, or None.
+        credential: number of that token, or None.
+        expires: when that token ends, or None for never.
     """
 
     id: int
@@ -58,6 +60,8 @@ class Person:
     admin: bool = False
     read_only: bool = False
     token: str | None = None
+    credential: int | None = None
+    expires: float | None = None
 
 
 OWNER = Person(0, _local_name(), "Owner of this hub", admin=True)
@@ -227,13 +231,36 @@ class People:
 
     def by_token(self, token: str) -> Person | None:
         """Who a token belongs to; None if nobody, or if it has expired."""
-        sql = """SELECT a.*, t.role, t.expires, t.name AS token FROM tokens t JOIN accounts a ON a.id = t.account
-                 WHERE t.digest = ?"""
-        row = self.database.row(sql, digest(token))
+        return self._holder("digest", digest(token))
+
+    def by_credential(self, account: int, credential: int) -> Person | None:
+        """Who stands behind a ticket (a signed address, a Xet token) that was given to an account's token.
+
+        Args:
+            account: the account's number, 0 for the owner of a hub without accounts, -1 for nobody in particular.
+            credential: the token's number, 0 for none.
+
+        Returns:
+            None if the account or the token is gone, or the token has expired.
+        """
+        if account < 0:
+            return ANONYMOUS
+        if account == 0:
+            return None if self.exist() else OWNER
+        person = self._holder("id", credential)
+        return person if person and person.id == account else None
+
+    def _holder(self, column: str, value: str | int) -> Person | None:
+        sql = f"""SELECT a.*, t.role, t.expires, t.name AS token, t.id AS credential
+                  FROM tokens t JOIN accounts a ON a.id = t.account WHERE t.{column} = ?"""
+        row = self.database.row(sql, value)
         if row is None or (row["expires"] is not None and row["expires"] < time.time()):
             return None
-        person = self._person(row)
-        return replace(person, read_only=person.read_only or row["role"] == "read", token=row["token"])
+        person, read_only = self._person(row), row["role"] == "read"
+        return replace(
+            person, read_only=person.read_only or read_only, token=row["token"], credential=row["credential"],
+            expires=row["expires"],
+        )  # fmt: skip
 
     # ---- rights
 

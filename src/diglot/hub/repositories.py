@@ -103,6 +103,14 @@ class Repositories:
             )
             raise Refusal(401 if person.id < 0 else 403, f"{message}. Ask for access on its page.", "GatedRepo")
 
+    def may_open(self, person: Person, repo: Repo) -> bool:
+        """Whether a person may have the files (and so their hashes) of a repository that they can see."""
+        try:
+            self.open_files(person, repo)
+        except Refusal:
+            return False
+        return True
+
     # ---- find
 
     def find(self, rid: RepoId) -> Repo | None:
@@ -113,6 +121,11 @@ class Repositories:
             sql = """SELECT r.* FROM aliases a JOIN repos r ON r.id = a.repo
                      WHERE a.kind = ? AND a.namespace = ? AND a.name = ?"""
             row = self.database.row(sql, *key)
+        return _repo(row) if row else None
+
+    def by_id(self, repo: str) -> Repo | None:
+        """A repository by its id."""
+        row = self.database.row("SELECT * FROM repos WHERE id = ?", repo)
         return _repo(row) if row else None
 
     def list(self, person: Person, kind: str | None = None, namespace: str | None = None) -> list[Repo]:

@@ -25,7 +25,7 @@ from pathlib import Path
 from diglot.errors import HubError
 from diglot.hub.database import Database
 from diglot.hub.names import RepoId
-from diglot.hub.objects import Folder, Objects, Scratch
+from diglot.hub.objects import Folder, Objects, Scratch, private_folder
 from diglot.hub.people import OWNER, People, Person
 from diglot.hub.repositories import Repo, Repositories
 
@@ -69,7 +69,7 @@ class Store:
         self.root = Path(root)
         if not create and not (self.root / "hub.sqlite").exists():
             raise HubError(f"there is no hub in {str(root)!r}; make one with: diglot hub serve --root {root}")
-        self.root.mkdir(parents=True, exist_ok=True)
+        private_folder(self.root)
         self.database = Database(self.root / "hub.sqlite")
         self.scratch = Scratch(self.root / "scratch")
         self.objects = self._place(objects)

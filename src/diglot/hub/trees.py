@@ -9,9 +9,10 @@ Paths are relative, ``/`` between parts, ``""`` for the root. Errors: `Refusal` 
 from __future__ import annotations
 
 import json
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from diglot.hub.database import Database
 from diglot.hub.gitobjects import Entry, read_tree, tree_object
@@ -69,6 +70,9 @@ class Difference:
         return node.path if node else ""
 
 
+_CACHED = 100_000  # entries of folders that are remembered: some 30 MB
+
+
 class _Folder(dict[str, "Entry | _Folder"]):
     """A folder under edit."""
 
@@ -78,13 +82,37 @@ class Trees:
 
     def __init__(self, database: Database):
         self.database = database
-        self.entries = lru_cache(4096)(self._entries)
+        self._cache: OrderedDict[str, dict[str, Entry]] = OrderedDict()
+        self._cached = 0  # entries in it
+        self._lock = threading.Lock()
 
-    def _entries(self, tree: str) -> dict[str, Entry]:
+    def entries(self, tree: str) -> dict[str, Entry]:
+        """What is in a folder, by name; not to be changed. Folders that were read last are remembered."""
+        with self._lock:
+            if (found := self._cache.get(tree)) is not None:
+                self._cache.move_to_end(tree)
+                return found
+        found = {entry.name: entry for entry in self.read(tree)}
+        with self._lock:
+            if tree not in self._cache:
+                self._cache[tree] = found
+                self._cached += len(found) + 1
+            while self._cached > _CACHED and len(self._cache) > 1:
+                self._cached -= len(self._cache.popitem(last=False)[1]) + 1
+        return found
+
+    def read(self, tree: str) -> list[Entry]:
+        """The same as a list, read anew."""
         row = self.database.row("SELECT body FROM trees WHERE id = ?", tree)
         if row is None and tree != tree_object([])[0]:
             raise Refusal.no_entry(tree)
-        return {entry.name: entry for entry in read_tree(row["body"])} if row else {}
+        return read_tree(row["body"]) if row else []
+
+    def forget(self) -> None:
+        """Empties the memory of folders (after garbage was collected)."""
+        with self._lock:
+            self._cache.clear()
+            self._cached = 0
 
     # ---- read
 

@@ -15,7 +15,7 @@ Source: the Xet specification (hashing, xorb and shard formats) of huggingface.c
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -33,12 +33,16 @@ except ImportError as error:
     raise MissingExtra.of("a hub's store", (error.name or "blake3").split(".")[0], "hub") from error
 
 __all__ = [
-    "Layout", "ShardFile", "Term", "chunk_hash", "decode_chunk", "encode_chunk", "file_hash", "from_hex", "read_shard",
-    "read_xorb", "to_hex", "xorb_hash",
+    "Layout", "Merkle", "ShardFile", "Term", "chunk_hash", "decode_chunk", "encode_chunk", "file_hash", "from_hex",
+    "read_shard", "read_xorb", "to_hex", "xorb_hash",
 ]  # fmt: skip
 
-#: A xorb's largest size on the wire and largest number of chunks.
+#: The most bytes of chunk data in a xorb (headers and footer come on top), and the most chunks.
 XORB_BYTES, XORB_CHUNKS = 64 << 20, 8192
+_HEADER = 8
+#: The most files and terms that a shard may list.
+SHARD_TERMS = 500_000
+_RECORD = np.dtype([("hash", "V32"), ("a", "<u4"), ("b", "<u4"), ("c", "<u4"), ("d", "<u4")])
 _FOOTER = 4 << 20  # what a footer with a record per chunk can take, generously
 
 _DATA_KEY = bytes.fromhex("6697f5775b9550de3135cbaca597181c9de421109beb2b58b4d0b04b93adf229")
@@ -75,32 +79,62 @@ def chunk_hash(data: bytes) -> bytes:
     return blake3.blake3(data, key=_DATA_KEY).digest()
 
 
-def xorb_hash(chunks: list[tuple[bytes, int]]) -> bytes:
-    """The Merkle root over (hash, length) pairs.
+class Merkle:
+    """The Merkle root over (hash, length) pairs, in memory that grows with the logarithm of their number.
 
-    Nodes are grouped from the left: a group ends after the third or a later node whose hash is divisible by four, has
-    at least two nodes (but for a last one alone) and at most nine.
+    Nodes are grouped from the left: a group ends after the third or a later node whose hash is divisible by four, or
+    after the ninth; groups are nodes of the level above, until one is left.
     """
-    level = chunks
-    while len(level) > 1:
-        above, start = [], 0
-        while start < len(level):
-            end = min(start + 9, len(level))
-            for i in range(start + 2, end):
-                if level[i][0][24] & 3 == 0:
-                    end = i + 1
-                    break
-            group = level[start:end]
-            text = "".join(f"{to_hex(digest)} : {size}\n" for digest, size in group)
-            above.append((blake3.blake3(text.encode(), key=_NODE_KEY).digest(), sum(size for _, size in group)))
-            start = end
-        level = above
-    return level[0][0] if level else _NO_HASH
+
+    def __init__(self) -> None:
+        self._open: list[list[tuple[bytes, int]]] = [[]]  # the group under way, a level each
+        self._nodes = [0]
+
+    def add(self, digest: bytes, size: int, level: int = 0) -> None:
+        """The next node."""
+        if level == len(self._open):
+            self._open.append([])
+            self._nodes.append(0)
+        group = self._open[level]
+        group.append((digest, size))
+        self._nodes[level] += 1
+        if len(group) == 9 or (len(group) > 2 and digest[24] & 3 == 0):
+            self._close(level)
+
+    def _close(self, level: int) -> None:
+        group, self._open[level] = self._open[level], []
+        text = "".join(f"{to_hex(digest)} : {size}\n" for digest, size in group)
+        above = blake3.blake3(text.encode(), key=_NODE_KEY).digest()
+        self.add(above, sum(size for _, size in group), level + 1)
+
+    def root(self) -> bytes:
+        """The root: call it once, when all nodes are there; zeros for none."""
+        level = 0
+        while self._nodes[level] > 1:
+            if self._open[level]:
+                self._close(level)
+            level += 1
+        return self._open[level][0][0] if self._nodes[level] else _NO_HASH
+
+    def file_hash(self) -> bytes:
+        """A file's Xet hash: the root, hashed once more; zeros for an empty file."""
+        return blake3.blake3(self.root(), key=_NO_HASH).digest() if self._nodes[0] else _NO_HASH
 
 
-def file_hash(chunks: list[tuple[bytes, int]]) -> bytes:
-    """The hash of a file from its chunks' (hash, length) pairs: the Merkle root, hashed once more."""
-    return blake3.blake3(xorb_hash(chunks), key=_NO_HASH).digest() if chunks else _NO_HASH
+def xorb_hash(chunks: Iterable[tuple[bytes, int]]) -> bytes:
+    """The Merkle root over (hash, length) pairs."""
+    tree = Merkle()
+    for digest, size in chunks:
+        tree.add(digest, size)
+    return tree.root()
+
+
+def file_hash(chunks: Iterable[tuple[bytes, int]]) -> bytes:
+    """The hash of a file from its chunks' (hash, length) pairs."""
+    tree = Merkle()
+    for digest, size in chunks:
+        tree.add(digest, size)
+    return tree.file_hash()
 
 
 def decode_chunk(scheme: int, data: bytes, size: int) -> bytes:
@@ -209,7 +243,7 @@ def read_xorb(stream: BinaryIO) -> Iterator[tuple[bytes, int, bytes]]:
         Refusal: 400 for anything malformed, too long, or with too many chunks.
     """
     total = count = 0
-    while head := stream.read(8):
+    while head := stream.read(_HEADER):
         if head[:7] == b"XETBLOB":
             if len(stream.read(_FOOTER + 1)) > _FOOTER:
                 raise Refusal.invalid("a xorb with an endless footer")
@@ -218,11 +252,11 @@ def read_xorb(stream: BinaryIO) -> Iterator[tuple[bytes, int, bytes]]:
             raise Refusal.invalid("a xorb with a broken chunk header")
         length, size = int.from_bytes(head[1:4], "little"), int.from_bytes(head[5:8], "little")
         data = stream.read(length)
-        total, count = total + 8 + length, count + 1
+        total, count = total + length, count + 1
         if len(data) != length or total > XORB_BYTES or count > XORB_CHUNKS:
             raise Refusal.invalid("a xorb that is cut short or too large")
         content = decode_chunk(head[4], data, size)
-        yield chunk_hash(content), 8 + length, content
+        yield chunk_hash(content), _HEADER + length, content
 
 
 @dataclass(frozen=True)
@@ -255,29 +289,26 @@ def read_shard(data: bytes) -> list[ShardFile]:
     """
     if len(data) < 48 or data[:15] != b"HFRepoMetaData\0" or struct.unpack_from("<Q", data, 32)[0] != 2:
         raise Refusal.invalid("not a shard of version 2")
-    at, found = 48, []
-
-    def record() -> bytes:
-        nonlocal at
-        at += 48
-        if at > len(data):
-            raise Refusal.invalid("a shard that is cut short")
-        return data[at - 48 : at]
-
-    while (head := record())[:32] != b"\xff" * 32:
-        flags, count = struct.unpack_from("<II", head, 32)
-        if count * 48 > len(data):
-            raise Refusal.invalid("a shard with more terms than it has bytes")
-        terms = []
-        for _ in range(count):
-            term = record()
-            _, size, start, end = struct.unpack_from("<IIII", term, 32)
-            if start >= end or end > XORB_CHUNKS or size == 0:
-                raise Refusal.invalid("a shard with an impossible term")
-            terms.append(Term(term[:32], start, end, size))
-        if flags & 1 << 31:
-            for _ in range(count):
-                record()
-        sha256 = record()[:32] if flags & 1 << 30 else None
-        found.append(ShardFile(head[:32], to_hex(sha256) if sha256 else None, tuple(terms)))
+    records = np.frombuffer(data, _RECORD, (len(data) - 48) // 48, 48)
+    at, found, total = 0, [], 0
+    while at < len(records) and bytes(records["hash"][at]) != b"\xff" * 32:
+        head = records[at]
+        flags, count = int(head["a"]), int(head["b"])
+        first, end, total = at + 1, at + 1 + count, total + count + 1
+        at = end + (count if flags & 1 << 31 else 0) + (1 if flags & 1 << 30 else 0)
+        if at > len(records):
+            raise Refusal.invalid("a shard that is cut short, or with more terms than it has bytes")
+        if total > SHARD_TERMS:
+            raise Refusal(413, f"a shard may have {SHARD_TERMS} files and terms at most")
+        terms = records[first:end]
+        low, high = terms["c"], terms["d"]
+        if count and ((low >= high) | (high > XORB_CHUNKS) | (terms["b"] == 0)).any():
+            raise Refusal.invalid("a shard with an impossible term")
+        same: dict[bytes, bytes] = {}  # a hash is kept once, however often it is named
+        names = (same.setdefault(name, name) for name in map(bytes, terms["hash"].tolist()))
+        listed = tuple(map(Term, names, low.tolist(), high.tolist(), terms["b"].tolist()))
+        sha256 = to_hex(bytes(records["hash"][at - 1])) if flags & 1 << 30 else None
+        found.append(ShardFile(bytes(head["hash"]), sha256, listed))
+    if at >= len(records):
+        raise Refusal.invalid("a shard that is cut short")
     return found

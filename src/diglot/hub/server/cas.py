@@ -1,23 +1,23 @@
 """Xet: tokens, xorbs and shards in, reconstruction out.
 
-The hub's API hands out short-lived tokens for one repository and one purpose; what is sent to ``/xet/<store>/…``
-carries such a token. The store's id is part of the address because clients remember for three weeks what they uploaded
-*there*: another id means a store that has lost something.
+The hub's API hands out short-lived tokens for one repository and one purpose (see `tickets`); what is sent to
+``/xet/<store>-<account>/…`` carries such a token. Store and account are part of the address because clients remember
+for three weeks what they uploaded *there*: another store has not got it, and another account may not refer to it.
 
-Uploads of a xorb go to a file and are verified in a thread, two at a time, so that many clients with 64 MiB xorbs do
-not fill the memory. The newer ``xorb-grants`` protocol is unknown here: 404, on which clients fall back.
+Xorbs and shards go to a file and are verified in a thread, a slice of each account in turn (see `turns`), so that
+neither many clients with 64 MiB xorbs nor one endless shard hold the others up. The newer ``xorb-grants`` protocol is
+unknown here: 404, on which clients fall back.
 """
 
 from __future__ import annotations
 
-import hmac
 import json
-import queue
-import re
-import threading
+import logging
 import time
-from collections.abc import Iterator
-from typing import Any
+from collections import defaultdict
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from typing import Any, BinaryIO
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
@@ -25,18 +25,22 @@ from starlette.responses import Response, StreamingResponse
 from diglot.hub import xet
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
-from diglot.hub.server.files import byte_range
-from diglot.hub.server.http import Call, Router, answer, expires, limited, read_body
+from diglot.hub.server.http import Call, Router, answer, byte_range, limited
 from diglot.hub.server.repos import REPO
-from diglot.hub.server.upload import _branch_for, _wants_pull
+from diglot.hub.server.tickets import Ticket, holder, issue, read, same
+from diglot.hub.server.turns import Turns
+from diglot.hub.server.upload import branch_for, wants_pull
 
+log = logging.getLogger("diglot.hub")
 router = Router()
 CAS = "/xet/{store}"
 
 _LIFE = 3600  # seconds that a token is good for
 _SHARD = 64 << 20
 _XORB = xet.XORB_BYTES + (4 << 20)
-_slots = threading.Semaphore(2)
+_SLICE = 32 << 20  # bytes of content that are verified in one turn
+_turns = Turns(2)
+_shards: defaultdict[int, Turns] = defaultdict(lambda: Turns(2, 64))  # of an account: more of them wait, unread
 
 
 # ---- tokens
@@ -44,10 +48,10 @@ _slots = threading.Semaphore(2)
 
 def grant(call: Call, repo: Repo, right: str) -> Response:
     """A token for one repository; `right` is ``read`` or ``write``."""
-    until = expires(_LIFE)
-    text = f"{right}.{call.person.id}.{repo.id}.{until}"
-    token = f"{text}.{call.store.sign('xet ' + text)}"
-    url = f"{call.base}/xet/{call.store.id}"
+    place = f"{call.store.id}-{call.person.id}"
+    text, until = issue(call, repo, right, _LIFE)
+    token = f"{text}.{call.store.sign(f'xet {place} {text}')}"
+    url = f"{call.base}/xet/{place}"
     headers = {"X-Xet-Cas-Url": url, "X-Xet-Access-Token": token, "X-Xet-Token-Expiration": str(until)}
     return answer({"accessToken": token, "exp": until, "casUrl": url}, headers=headers)
 
@@ -55,36 +59,39 @@ def grant(call: Call, repo: Repo, right: str) -> Response:
 @router.add("GET", REPO + "/xet-write-token/{revision}")
 def write_token(call: Call) -> Response:
     """A token for uploads to a branch or (``create_pr``) to a pull request that is to be."""
-    pull = _wants_pull(call)
-    repo = _branch_for(call, pull)
+    pull = wants_pull(call)
+    repo = branch_for(call, pull)
     if not pull:
         call.store.history.resolve(repo, call.parts["revision"])
     return grant(call, repo, "write")
 
 
-def _account(call: Call, right: str) -> int:
-    """Whose token this request carries.
+@router.add("GET", REPO + "/xet-read-token/{revision}")
+def read_token(call: Call) -> Response:
+    """A token for downloads."""
+    repo = call.opened()
+    call.store.history.resolve(repo, call.parts["revision"])
+    return grant(call, repo, "read")
+
+
+def _ticket(call: Call, right: str) -> Ticket:
+    """The token that this request carries.
 
     Raises:
-        Refusal: 401 for a forged or expired one, 403 for one with too few rights, 404 for another store's address.
+        Refusal: 401 for a forged, expired or withdrawn one, 403 for one with too few rights, 404 for the address of
+            another store or of a repository that is gone.
     """
-    if call.parts["store"] != call.store.id:
-        raise Refusal(404, "this store is not here any more")
-    header = call.request.headers.get("authorization", "")
-    match = re.fullmatch(
-        r"bearer (((read|write)\.(-?\d{1,9})\.[0-9a-f]{24}\.(\d{1,12}))\.([0-9a-f]{64}))", header, re.I
-    )
-    if not match or not _same(match[6], call.store.sign("xet " + match[2])):
+    place, header = call.parts["store"], call.request.headers.get("authorization", "")
+    text, _, sign = header[7:].rpartition(".") if header[:7].lower() == "bearer " else ("", "", "")
+    if not same(sign, call.store.sign(f"xet {place} {text}")):
+        if place.partition("-")[0] != call.store.id:
+            raise Refusal(404, "this store is not here any more")
         raise Refusal(401, "Invalid token")
-    if int(match[5]) < time.time():
-        raise Refusal(401, "This token has expired")
-    if right == "write" and match[3] != "write":
+    ticket = read(text)
+    if right == "write" and ticket.right != "write":
         raise Refusal.forbidden("This token is for reading only")
-    return int(match[4])
-
-
-def _same(a: str, b: str) -> bool:
-    return hmac.compare_digest(a.encode("utf-8", "replace"), b.encode())
+    holder(call, ticket)
+    return ticket
 
 
 # ---- in
@@ -93,57 +100,87 @@ def _same(a: str, b: str) -> bool:
 @router.add("POST", CAS + "/v1/xorbs/{prefix}/{hash}")
 async def xorb(call: Call) -> Response:
     """Receives a xorb."""
-    _account(call, "write")
-    digest = xet.from_hex(call.parts["hash"])
+    ticket = await run_in_threadpool(_ticket, call, "write")
+    digest, contents = xet.from_hex(call.parts["hash"]), call.store.contents
     with call.store.scratch.file() as (path, file):
-        size = 0
-        async for part in limited(call.request, _XORB):
-            await run_in_threadpool(file.write, part)
-            size += len(part)
-
-        def take() -> bool:
-            with _slots:
-                return call.store.contents.take_xorb(digest, path, file)
-
-        inserted = await run_in_threadpool(take)
+        size = await _receive(call, file, _XORB)
+        async with _turns.turn(ticket.account):
+            inserted = await run_in_threadpool(contents.take_xorb, digest, path, file, ticket.account, True)
         if inserted:
-            call.store.received[_repo_of(call)] += size
+            call.store.received[ticket.repo] += size
         return answer({"was_inserted": inserted})
+
+
+async def _receive(call: Call, file: BinaryIO, limit: int) -> int:
+    size = 0
+    async for part in limited(call.request, limit):
+        await run_in_threadpool(file.write, part)
+        size += len(part)
+    return size
 
 
 @router.add("POST", CAS + "/v2/shards", CAS + "/v1/shards")
 async def shard(call: Call) -> Response:
     """Receives a shard; the second version answers line by line, so that long checks do not look like a dead server."""
-    account = _account(call, "write")
-    files = xet.read_shard(await read_body(call.request, _SHARD))
+    ticket = await run_in_threadpool(_ticket, call, "write")
+    steps = _verify(call, ticket)
     if call.request.scope["raw_path"].endswith(b"/v1/shards"):
-        await run_in_threadpool(call.store.contents.take_shard, files, account)
+        async for _ in steps:
+            if await call.request.is_disconnected():
+                await steps.aclose()
+                raise Refusal.invalid("the client went away")
         return answer({"result": 1})
-    return StreamingResponse(_verify(call, files, account), media_type="application/x-ndjson")
+    await anext(steps)  # what is no shard is refused as such
+    return StreamingResponse(_progress(steps), media_type="application/x-ndjson")
 
 
-def _verify(call: Call, files: list[xet.ShardFile], account: int) -> Iterator[bytes]:
-    """Verifies in a thread of its own; says every few seconds that it goes on, and how it ended."""
-    done: queue.Queue[str | None] = queue.Queue()
+async def _verify(call: Call, ticket: Ticket) -> AsyncGenerator[tuple[int, int], None]:
+    """Receives a shard and verifies it; yields (files verified, files) now and then, for the first time when read."""
+    contents, account, most = call.store.contents, ticket.account, call.settings.max_file
+    with call.store.scratch.file() as (_, file):
+        await _receive(call, file, _SHARD)
+        async with _shards[account].turn(account):
+            async with _turns.turn(account):
+                files = await run_in_threadpool(_parse, file)
+            yield 0, len(files)
+            steps, done = contents.shard_steps(files, account, ticket.repo, most, True), 0
+            while done >= 0:
+                async with _turns.turn(account):
+                    done = await run_in_threadpool(_advance, steps)
+                yield max(done, 0), len(files)
 
-    def work() -> None:
-        try:
-            with _slots:
-                call.store.contents.take_shard(files, account)
-            done.put(None)
-        except Exception as error:
-            done.put(str(error) if isinstance(error, Refusal) else "Internal error; it has been logged")
-            if not isinstance(error, Refusal):
-                raise
 
-    threading.Thread(target=work, daemon=True).start()
-    while True:
-        try:
-            error = done.get(timeout=5)
-            break
-        except queue.Empty:
-            yield json.dumps({"type": "validating", "verified": 0, "total": len(files)}).encode() + b"\n"
-    last = {"type": "result"} if error is None else {"type": "error", "message": error, "retryable": False}
+def _parse(file: BinaryIO) -> list[xet.ShardFile]:
+    file.seek(0)
+    return xet.read_shard(file.read())
+
+
+def _advance(steps: Iterator[tuple[int, int]]) -> int:
+    """Takes a slice of the steps; how many files have been verified, -1 when all have."""
+    spent = 0
+    for done, work in steps:
+        spent += work
+        if spent >= _SLICE:
+            return done
+    return -1
+
+
+async def _progress(steps: AsyncGenerator[tuple[int, int], None]) -> AsyncIterator[bytes]:
+    """Says every few seconds that it goes on, and how it ended."""
+    last: dict[str, object] = {"type": "result"}
+    said = time.monotonic()
+    try:
+        async for done, total in steps:
+            if time.monotonic() - said > 5:
+                said = time.monotonic()
+                yield json.dumps({"type": "validating", "verified": done, "total": total}).encode() + b"\n"
+    except Refusal as refusal:
+        last = {"type": "error", "message": str(refusal), "retryable": refusal.status in (429, 503)}
+    except Exception:
+        log.exception("a shard could not be verified")
+        last = {"type": "error", "message": "Internal error; it has been logged", "retryable": False}
+    finally:
+        await steps.aclose()
     yield json.dumps(last).encode() + b"\n"
 
 
@@ -153,10 +190,9 @@ def _verify(call: Call, files: list[xet.ShardFile], account: int) -> Iterator[by
 @router.add("GET", CAS + "/v1/reconstructions/{hash}")
 def reconstruction(call: Call) -> Response:
     """Of which chunks a file, or a range of it, consists; with signed addresses to get them from."""
-    account = _account(call, "read")
+    ticket = _ticket(call, "read")
     found = call.store.contents.terms(xet.from_hex(call.parts["hash"]))
-    repo = _repo_of(call)
-    if found is None or not call.store.contents.may_refer(repo, account, found[0].sha256):
+    if found is None or not call.store.contents.may_refer(ticket.repo, ticket.account, found[0].sha256):
         raise Refusal(404, "no such file")
     large, terms = found
     start, end = byte_range(call.request.headers.get("range", ""), large.size) or (0, large.size)
@@ -164,7 +200,7 @@ def reconstruction(call: Call) -> Response:
         raise Refusal(416, "range not satisfiable")
     shown: list[dict[str, Any]] = []
     fetch: dict[str, list[dict[str, Any]]] = {}
-    at, skipped = 0, None
+    base, at, skipped = f"{call.base}/xet/{call.parts['store']}/get/", 0, None
     for term in terms:
         if at + term.size > start and at < end:
             layout = call.store.contents.layout(term.xorb)
@@ -178,38 +214,41 @@ def reconstruction(call: Call) -> Response:
             name, chunks = xet.to_hex(term.xorb), {"start": first, "end": last}
             length = int(layout.raw[last] - layout.raw[first])
             shown.append({"hash": name, "unpacked_length": length, "range": chunks})
-            low, high = int(layout.stored[first]), int(layout.stored[last]) - 1
-            entry = {"range": chunks, "url": _signed(call, name), "url_range": {"start": low, "end": high}}
+            low, high = int(layout.stored[first]), int(layout.stored[last])
+            url = f"{base}{name}?" + _signed(call, name, low, high, large.sha256)
+            entry = {"range": chunks, "url": url, "url_range": {"start": low, "end": high - 1}}
             fetch.setdefault(name, []).append(entry)
         at += term.size
     return answer({"offset_into_first_range": skipped or 0, "terms": shown, "fetch_info": fetch})
 
 
-def _repo_of(call: Call) -> str:
-    return call.request.headers.get("authorization", "").split(".")[2]
-
-
-def _signed(call: Call, name: str) -> str:
-    until = expires(_LIFE)
-    return f"{call.base}/xet/{call.store.id}/get/{name}?until={until}&sign={call.store.sign(f'get {name} {until}')}"
+def _signed(call: Call, name: str, low: int, high: int, sha256: str) -> str:
+    """The query of a signed address: of bytes that belong to one file, for as long as the asker may have that file."""
+    ticket = call.request.headers["authorization"][7:].rpartition(".")[0]
+    text = f"get {call.parts['store']} {name} {low} {high} {sha256} {ticket}"
+    return urlencode({"low": low, "high": high, "file": sha256, "ticket": ticket, "sign": call.store.sign(text)})
 
 
 @router.add("GET", CAS + "/get/{hash}")
 def get_xorb(call: Call) -> Response:
-    """A range of a xorb's stored bytes, for whoever has the signed address."""
-    name, until = call.parts["hash"], call.number("until", 0, 0, 1 << 40)
-    if call.parts["store"] != call.store.id or not _same(call.query("sign"), call.store.sign(f"get {name} {until}")):
+    """A range of a xorb's stored bytes, for whoever has the signed address and still may have the file."""
+    name, sha256, text = call.parts["hash"], call.query("file"), call.query("ticket")
+    low, high = call.number("low", 0, 0, 1 << 30), call.number("high", 0, 0, 1 << 30)
+    wanted = call.store.sign(f"get {call.parts['store']} {name} {low} {high} {sha256} {text}")
+    if not same(call.query("sign"), wanted):
         raise Refusal.forbidden("a forged address")
-    if until < time.time():
-        raise Refusal.forbidden("an expired address")
+    ticket = read(text)
+    holder(call, ticket)
     key = f"xorbs/{xet.to_hex(xet.from_hex(name))}"
     size = call.store.objects.size(key)
-    if size is None:
+    if size is None or not call.store.contents.may_refer(ticket.repo, ticket.account, sha256):
         raise Refusal(404, "no such xorb")
     bounds = byte_range(call.request.headers.get("range", ""), size)
-    start, end = bounds or (0, size)
+    start, end = bounds or (low, min(high, size))
     if start >= end:
         raise Refusal(416, "range not satisfiable")
+    if start < low or end > high:
+        raise Refusal.forbidden("this address is for other bytes")
     headers = {"Content-Range": f"bytes {start}-{end - 1}/{size}"} if bounds else {}
     pieces = call.store.contents.raw(key, end, start)
     headers["Content-Length"] = str(end - start)

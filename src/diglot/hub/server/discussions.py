@@ -115,8 +115,8 @@ def details(call: Call) -> Response:
 def _diff(call: Call, repo: Repo, row: Any) -> str:
     history = call.store.history
     ref = history.ref(repo, f"refs/pr/{row['number']}")
-    if ref is None:
-        return ""
+    if ref is None or not call.store.repositories.may_open(call.person, repo):
+        return ""  # the difference names hashes
     base = history.resolve(repo, row["base"])
     changes = history.trees.compare(base.tree, history.resolve(repo, ref.name).tree)
     return "".join(

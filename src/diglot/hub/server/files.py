@@ -19,8 +19,8 @@ from starlette.responses import Response, StreamingResponse
 from diglot.hub.history import Commit
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
-from diglot.hub.server.http import Call, Router, answer, date, page
-from diglot.hub.server.repos import REPO, _moved, _pointer_size
+from diglot.hub.server.http import Call, Router, answer, byte_range, date, page
+from diglot.hub.server.repos import HIDDEN, REPO, moved_from, pointer_size
 from diglot.hub.trees import Node
 
 router = Router()
@@ -28,13 +28,15 @@ router = Router()
 
 def _entries(call: Call, repo: Repo, commit: Commit, nodes: list[Node], expand: bool) -> list[dict[str, Any]]:
     changes = call.store.history.last_changes(repo, commit, [node.path for node in nodes]) if expand else {}
-    hashes = call.store.xet_hashes([n.sha256 for n in nodes if n.sha256]) if call.settings.xet_reads else {}
+    open_ = call.store.repositories.may_open(call.person, repo)  # hashes are for those who may have the content
+    hashes = call.store.xet_hashes([n.sha256 for n in nodes if n.sha256]) if open_ and call.settings.xet_reads else {}
     found = []
     for node in nodes:
         kind = "directory" if node.folder else "file"
-        entry: dict[str, Any] = {"type": kind, "oid": node.oid, "size": node.size, "path": node.path}
-        if node.sha256:
-            entry["lfs"] = {"oid": node.sha256, "size": node.size, "pointerSize": _pointer_size(node.size)}
+        oid = node.oid if open_ else HIDDEN
+        entry: dict[str, Any] = {"type": kind, "oid": oid, "size": node.size, "path": node.path}
+        if node.sha256 and open_:
+            entry["lfs"] = {"oid": node.sha256, "size": node.size, "pointerSize": pointer_size(node.size)}
             if node.sha256 in hashes:
                 entry["xetHash"] = hashes[node.sha256]
         if last := changes.get(node.path):
@@ -47,7 +49,7 @@ def _entries(call: Call, repo: Repo, commit: Commit, nodes: list[Node], expand: 
 def tree(call: Call) -> Response:
     """What is in a folder."""
     repo = call.readable()
-    if moved := _moved(call, repo):
+    if moved := moved_from(call, repo):
         return moved
     commit = call.store.history.resolve(repo, call.parts["revision"])
     path, expand = call.parts.get("path", "").strip("/"), call.query("expand").lower() in ("true", "1")
@@ -85,7 +87,7 @@ _FILE = ("/{namespace}/{name}", "/{kind}/{namespace}/{name}", REPO)
 def resolve(call: Call) -> Response:
     """A file's content."""
     repo = call.opened()
-    if moved := _moved(call, repo):
+    if moved := moved_from(call, repo):
         return moved
     commit = call.store.history.resolve(repo, call.parts["revision"])
     try:
@@ -151,25 +153,6 @@ def _checked(pieces: Iterator[bytes]) -> Iterator[bytes]:
         raise OSError(str(refusal)) from refusal
 
 
-def byte_range(header: str, size: int) -> tuple[int, int] | None:
-    """The one range that a header asks for, as ``[start, end)``; None for the whole file; start ≥ end if impossible.
-
-    >>> byte_range("bytes=2-4", 10), byte_range("bytes=-3", 10), byte_range("bytes=5-", 10), byte_range("", 10)
-    ((2, 5), (7, 10), (5, 10), None)
-    >>> byte_range("bytes=10-", 10)
-    (10, 10)
-    """
-    match = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", header.strip(), re.ASCII)
-    if not match or match.group(0).endswith("=-"):
-        return None
-    first, last = match.groups()
-    if not first:
-        return max(0, size - int(last)), size
-    if last and int(last) < int(first):
-        return None
-    return int(first), min(int(last) + 1, size) if last else size
-
-
 def _disposition(path: str) -> str:
     name = path.rsplit("/", 1)[-1]
     plain = re.sub(r"[^ !#-\[\]-~]", "?", name)
@@ -188,13 +171,3 @@ def _media_type(path: str) -> str:
             "text/plain; charset=utf-8" if found.startswith("text/") or "svg" in found else "application/octet-stream"
         )
     )
-
-
-@router.add("GET", REPO + "/xet-read-token/{revision}")
-def read_token(call: Call) -> Response:
-    """A token for downloads by Xet."""
-    from diglot.hub.server.cas import grant
-
-    repo = call.opened()
-    call.store.history.resolve(repo, call.parts["revision"])
-    return grant(call, repo, "read")

@@ -300,6 +300,25 @@ def page(call: Call, items: Iterable[Any], size: int) -> tuple[list[Any], dict[s
     return all_items[start : start + size], headers
 
 
+def byte_range(header: str, size: int) -> tuple[int, int] | None:
+    """The one range that a header asks for, as ``[start, end)``; None for the whole file; start ≥ end if impossible.
+
+    >>> byte_range("bytes=2-4", 10), byte_range("bytes=-3", 10), byte_range("bytes=5-", 10), byte_range("", 10)
+    ((2, 5), (7, 10), (5, 10), None)
+    >>> byte_range("bytes=10-", 10)
+    (10, 10)
+    """
+    match = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", header.strip(), re.ASCII)
+    if not match or match.group(0).endswith("=-"):
+        return None
+    first, last = match.groups()
+    if not first:
+        return max(0, size - int(last)), size
+    if last and int(last) < int(first):
+        return None
+    return int(first), min(int(last) + 1, size) if last else size
+
+
 def expires(seconds: float) -> int:
     """A moment `seconds` from now, whole seconds since the epoch."""
     return int(time.time() + seconds)

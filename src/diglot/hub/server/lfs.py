@@ -1,8 +1,9 @@
 """git-LFS: batch, basic and multipart uploads; the large files of a repository.
 
-An upload's address is signed (it names the file, its size, who may send it, and until when), because clients send no
-token with it. Files above 256 MiB go in parts if the client can: of 64 MiB, or larger ones where there would be more
-than 1,000 of them. An answer signs 10,000 parts at most; the files for which none are left go in one piece.
+The address of an upload or download is signed (it names the file, its size, who may use it by which token, and until
+when), because clients send no token with it; it ends early with the rights it stands on (see `tickets`). Files above
+256 MiB go in parts if the client can: of 64 MiB, or larger ones where there would be more than 1,000 of them. An answer
+signs 10,000 parts at most; the files for which none are left go in one piece.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from diglot.hub import names
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
-from diglot.hub.server.cas import _same
 from diglot.hub.server.files import deliver
 from diglot.hub.server.http import Call, Router, answer, date, expires, limited, page
 from diglot.hub.server.repos import REPO
-from diglot.hub.server.upload import _is_sha256
+from diglot.hub.server.tickets import Ticket, holder, same
+from diglot.hub.server.upload import is_sha256
 from diglot.hub.trees import Node
 
 router = Router()
@@ -32,34 +33,30 @@ router = Router()
 _GIT = ("/{namespace}/{name}.git/info/lfs", "/{kind}/{namespace}/{name}.git/info/lfs")
 _PART, _MULTIPART = 64 << 20, 256 << 20
 _PARTS, _ALL_PARTS = 1000, 10_000  # of one file, of one answer
-_LIFE = 24 * 3600
+_LIFE, _READ = 24 * 3600, 3600  # seconds that addresses of uploads and of downloads are good for
 
 
-def _sign(call: Call, action: str, oid: str, size: int, account: int, repo: str, part: int = 0) -> str:
-    until = expires(_LIFE)
-    text = f"lfs {action} {oid} {size} {account} {repo} {part} {until}"
-    fields = {
-        "size": size,
-        "account": account,
-        "repo": repo,
-        "part": part,
-        "until": until,
-        "sign": call.store.sign(text),
-    }
-    return f"{call.base}/lfs/{action}/{oid}?{urlencode(fields)}"
+def _sign(call: Call, action: str, oid: str, size: int, repo: str, part: int = 0) -> str:
+    person, until = call.person, expires(_READ if action == "get" else _LIFE)
+    until = until if person.expires is None else min(until, int(person.expires))
+    fields = {"size": size, "account": person.id, "credential": person.credential or 0, "repo": repo, "part": part}
+    text = " ".join(map(str, ("lfs", action, oid, *fields.values(), until)))
+    return f"{call.base}/lfs/{action}/{oid}?{urlencode(fields | {'until': until, 'sign': call.store.sign(text)})}"
 
 
-def _signed(call: Call, action: str) -> tuple[str, int, int, int]:
-    """(SHA-256, size, account, part) of a signed address."""
-    oid = call.parts["oid"]
-    size, account, part, until = (call.number(k, 0, -1, 1 << 50) for k in ("size", "account", "part", "until"))
-    repo = call.query("repo")
-    wanted = call.store.sign(f"lfs {action} {oid} {size} {account} {repo} {part} {until}")
-    if not _is_sha256(oid) or not _same(call.query("sign"), wanted):
+def _signed(call: Call, action: str) -> tuple[str, int, Ticket, int]:
+    """(SHA-256, size, ticket, part) of a signed address whose holder still has the right that it stands on."""
+    oid, repo = call.parts["oid"], call.query("repo")
+    names = ("size", "account", "credential", "part", "until")
+    size, account, credential, part, until = (call.number(name, 0, -1, 1 << 50) for name in names)
+    text = f"lfs {action} {oid} {size} {account} {credential} {repo} {part} {until}"
+    if not is_sha256(oid) or not same(call.query("sign"), call.store.sign(text)):
         raise Refusal.forbidden("a forged address")
     if until < time.time():
         raise Refusal.forbidden("an expired address")
-    return oid, size, account, part
+    ticket = Ticket("read" if action == "get" else "write", account, credential, repo)
+    holder(call, ticket)
+    return oid, size, ticket, part
 
 
 @router.add("POST", *(f"{base}/objects/batch" for base in _GIT))
@@ -79,15 +76,17 @@ def batch(call: Call) -> Response:
     found, left = [], _ALL_PARTS if several else 0
     for item in objects:
         oid, size = (item.get("oid"), item.get("size")) if isinstance(item, dict) else (None, None)
-        if not isinstance(oid, str) or not _is_sha256(oid) or not isinstance(size, int) or size < 0:
+        if not isinstance(oid, str) or not is_sha256(oid) or not isinstance(size, int) or size < 0:
             raise Refusal.invalid("each object must have an oid (SHA-256) and a size")
         entry: dict[str, Any] = {"oid": oid, "size": size}
         there = call.store.contents.find(oid)
         mine = there is not None and call.store.contents.may_refer(repo.id, call.person.id, oid)
+        if there is not None and operation == "upload":
+            mine = mine and call.store.contents.whole(there)  # what has gone missing is sent anew
         if operation == "download":
             if mine:
                 entry["actions"] = {
-                    "download": {"href": _sign(call, "get", oid, there.size if there else 0, 0, repo.id)}
+                    "download": {"href": _sign(call, "get", oid, there.size if there else 0, repo.id)}
                 }
             else:
                 entry["error"] = {"code": 404, "message": "no such object"}
@@ -116,13 +115,13 @@ def _part_size(size: int) -> int:
 
 def _upload(call: Call, repo: Repo, oid: str, size: int, left: int) -> tuple[dict[str, Any], int]:
     """What to do with a file, and in how many parts (0 for one piece; `left` at most)."""
-    account, each = call.person.id, _part_size(size)
+    each = _part_size(size)
     count = -(-size // each)
     if size <= _MULTIPART or count > left:
-        return {"href": _sign(call, "put", oid, size, account, repo.id)}, 0
-    header = {str(n): _sign(call, "part", oid, size, account, repo.id, n) for n in range(1, count + 1)}
+        return {"href": _sign(call, "put", oid, size, repo.id)}, 0
+    header = {str(n): _sign(call, "part", oid, size, repo.id, n) for n in range(1, count + 1)}
     return {
-        "href": _sign(call, "join", oid, size, account, repo.id),
+        "href": _sign(call, "join", oid, size, repo.id),
         "header": {"chunk_size": str(each), **header},
     }, count
 
@@ -130,19 +129,19 @@ def _upload(call: Call, repo: Repo, oid: str, size: int, left: int) -> tuple[dic
 @router.add("PUT", "/lfs/put/{oid}")
 async def put(call: Call) -> Response:
     """Receives a whole file."""
-    oid, size, account, _ = _signed(call, "put")
+    oid, size, ticket, _ = _signed(call, "put")
     with call.store.scratch.file() as (path, file):
         async for piece in limited(call.request, size):
             await run_in_threadpool(file.write, piece)
-        await run_in_threadpool(call.store.contents.take_plain, oid, size, path, file, account)
-    call.store.received[call.query("repo")] += size
+        await run_in_threadpool(call.store.contents.take_plain, oid, size, path, file, ticket.account, True)
+    call.store.received[ticket.repo] += size
     return answer({})
 
 
 @router.add("PUT", "/lfs/part/{oid}")
 async def put_part(call: Call) -> Response:
     """Receives a part of a file."""
-    oid, size, account, part = _signed(call, "part")
+    oid, size, ticket, part = _signed(call, "part")
     each = _part_size(size)
     wanted = min(each, size - (part - 1) * each)
     hasher, received = hashlib.sha256(), 0
@@ -154,7 +153,7 @@ async def put_part(call: Call) -> Response:
         if received != wanted:
             raise Refusal.invalid(f"{received} bytes were sent where {wanted} were announced")
         file.flush()
-        path.replace(call.store.scratch.root / _part_name(oid, account, part))
+        path.replace(call.store.scratch.root / _part_name(oid, ticket.account, part))
     return answer({}, headers={"ETag": f'"{hasher.hexdigest()}"'})
 
 
@@ -165,8 +164,9 @@ def _part_name(oid: str, account: int, part: int) -> str:
 @router.add("POST", "/lfs/join/{oid}")
 def join(call: Call) -> Response:
     """Puts the parts of a file together."""
-    oid, size, account, _ = _signed(call, "join")
-    parts = [call.store.scratch.root / _part_name(oid, account, n) for n in range(1, -(-size // _part_size(size)) + 1)]
+    oid, size, ticket, _ = _signed(call, "join")
+    count = -(-size // _part_size(size))
+    parts = [call.store.scratch.root / _part_name(oid, ticket.account, n) for n in range(1, count + 1)]
     if not all(part.exists() for part in parts):
         raise Refusal.invalid("some parts of the file were not sent")
     with call.store.scratch.file() as (path, file):
@@ -174,8 +174,8 @@ def join(call: Call) -> Response:
             with part.open("rb") as source:
                 while piece := source.read(1 << 20):
                     file.write(piece)
-        call.store.contents.take_plain(oid, size, path, file, account)
-    call.store.received[call.query("repo")] += size
+        call.store.contents.take_plain(oid, size, path, file, ticket.account, True)
+    call.store.received[ticket.repo] += size
     for part in parts:
         part.unlink(missing_ok=True)
     return answer({})
@@ -184,7 +184,7 @@ def join(call: Call) -> Response:
 @router.add("POST", *(f"{base}/verify" for base in _GIT))
 def verify(call: Call) -> Response:
     """Whether an upload has arrived."""
-    repo, oid = call.readable(), call.text("oid")
+    repo, oid = call.opened(), call.text("oid")
     found = call.store.contents.find(oid)
     allowed = found and call.store.contents.may_refer(repo.id, call.person.id, oid)
     if not found or not allowed or found.size != call.json().get("size"):
@@ -197,7 +197,9 @@ def get(call: Call) -> Response:
     """A file, for whoever has the signed address."""
     from diglot.hub.history import Commit
 
-    oid, size, _, _ = _signed(call, "get")
+    oid, size, ticket, _ = _signed(call, "get")
+    if not call.store.contents.may_refer(ticket.repo, ticket.account, oid):
+        raise Refusal(404, "no such object")
     nothing = Commit("", None, "", "", "", "", 0)
     repo = Repo("", RepoId("models", "lfs", "lfs"), False, None, 0, 0)
     return deliver(call, repo, nothing, Node(oid, False, oid, size, oid))
@@ -238,7 +240,7 @@ def delete_files(call: Call) -> Response:
     repo, body = call.writable("admin"), call.json()
     deletions = body.get("deletions")
     wanted = deletions.get("sha") if isinstance(deletions, dict) else None
-    if not isinstance(wanted, list) or not all(isinstance(sha, str) and _is_sha256(sha) for sha in wanted):
+    if not isinstance(wanted, list) or not all(isinstance(sha, str) and is_sha256(sha) for sha in wanted):
         raise Refusal.invalid("deletions.sha must be a list of SHA-256")
     call.store.history.forget_files(repo, set(wanted))
     return answer({"success": True})

@@ -257,7 +257,7 @@ def tree(call: Call) -> Response:
         nodes = sorted(history.trees.listing(commit.tree, path), key=lambda n: (not n.folder, n.path))[:2000]
         values |= {"nodes": nodes, "changes": history.last_changes(repo, commit, [n.path for n in nodes[:200]])}
     else:
-        values["file"] = node
+        values |= {"file": node, "open": call.store.repositories.may_open(call.person, repo)}
         if node.sha256 is None and node.size <= _TEXT:
             call.store.repositories.open_files(call.person, repo)
             values["text"] = history.content(node.oid).decode("utf-8", "replace")

@@ -18,6 +18,7 @@ from diglot.hub.server.http import Call, Router, answer, date, decode, page
 
 router = Router()
 REPO = "/api/{kind}/{namespace}/{name}"
+HIDDEN = "0" * 40  # what stands for the hash of a file that one may see and not open
 
 _KEYS = frozenset(
     """author cardData citation createdAt description disabled downloads downloadsAllTime gated id lastModified likes
@@ -43,17 +44,19 @@ def describe(call: Call, repo: Repo, commit: Commit, files: bool, sizes: bool = 
     if files:
         result["usedStorage"] = call.store.used(repo)
         result["siblings"] = siblings = []
+        open_ = call.store.repositories.may_open(call.person, repo)
         for file in history.trees.files(commit.tree):
             entry: dict[str, Any] = {"rfilename": file.path}
             if sizes:
-                entry |= {"size": file.size, "blobId": file.oid}
-                if file.sha256:
-                    entry["lfs"] = {"sha256": file.sha256, "size": file.size, "pointerSize": _pointer_size(file.size)}
+                entry |= {"size": file.size, "blobId": file.oid if open_ else HIDDEN}
+                if file.sha256 and open_:
+                    entry["lfs"] = {"sha256": file.sha256, "size": file.size, "pointerSize": pointer_size(file.size)}
             siblings.append(entry)
     return result
 
 
-def _pointer_size(size: int) -> int:
+def pointer_size(size: int) -> int:
+    """How long the git-LFS pointer of a file is, bytes."""
     return 126 + len(str(size))
 
 
@@ -72,7 +75,7 @@ def _expanded(call: Call, found: dict[str, Any]) -> dict[str, Any]:
 def info(call: Call) -> Response:
     """A repository, at its main branch or at a revision."""
     repo = call.readable()
-    moved = _moved(call, repo)
+    moved = moved_from(call, repo)
     if moved:
         return moved
     commit = call.store.history.resolve(repo, call.parts.get("revision") or "main")
@@ -81,7 +84,7 @@ def info(call: Call) -> Response:
     return answer(_expanded(call, describe(call, repo, commit, files, call.query("blobs") in ("true", "1", "True"))))
 
 
-def _moved(call: Call, repo: Repo) -> Response | None:
+def moved_from(call: Call, repo: Repo) -> Response | None:
     """The redirect from a repository's former name."""
     if repo.rid.full.lower() == call.rid.full.lower():
         return None

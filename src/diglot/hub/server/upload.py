@@ -31,7 +31,7 @@ router = Router()
 _COMMIT_BODY, _SMALL, _CHANGES = 192 << 20, 16 << 20, 50_000
 
 
-def _branch_for(call: Call, pull: bool) -> Repo:
+def branch_for(call: Call, pull: bool) -> Repo:
     """The repository to write to; proposing a change (a pull request) takes no more than reading."""
     revision = call.parts["revision"]
     own = pull or revision.startswith("refs/pr/")
@@ -47,19 +47,21 @@ def _branch_for(call: Call, pull: bool) -> Repo:
     return repo
 
 
-def _wants_pull(call: Call) -> bool:
+def wants_pull(call: Call) -> bool:
+    """Whether a change is to become a pull request."""
     return call.query("create_pr") in ("1", "true")
 
 
 @router.add("POST", REPO + "/preupload/{revision}", limit=32 << 20)
 def preupload(call: Call) -> Response:
     """Says of each file whether it is large, whether ``.gitignore`` names it, and what is there now."""
-    repo, body = _branch_for(call, _wants_pull(call)), call.json()
+    repo, body = branch_for(call, wants_pull(call)), call.json()
     history = call.store.history
     commit = history.resolve(repo, call.parts["revision"])
     files = body.get("files")
     if not isinstance(files, list) or len(files) > 10_000:
         raise Refusal.invalid("files must be a list")
+    open_ = call.store.repositories.may_open(call.person, repo)
     rules = _small(call, commit.tree, ".gitattributes")
     given = body.get("gitIgnore") or _small(call, commit.tree, ".gitignore").decode("utf-8", "replace")
     ignored = Ignore(given if isinstance(given, str) else "")
@@ -73,8 +75,10 @@ def preupload(call: Call) -> Response:
         entry: dict[str, Any] = {"path": path, "uploadMode": "lfs" if large else "regular"}
         entry["shouldIgnore"] = ignored.names(path)
         node = history.trees.node(commit.tree, path)
-        if node and not node.folder and (node.sha256 is not None) == large:
-            entry["oid"] = node.sha256 or node.oid
+        if node and not node.folder and (node.sha256 is not None) == large and open_:
+            there = call.store.contents.find(node.sha256) if node.sha256 else None
+            if node.sha256 is None or (there and call.store.contents.whole(there)):  # else it is to be sent again
+                entry["oid"] = node.sha256 or node.oid
         found.append(entry)
     return answer({"files": found})
 
@@ -96,7 +100,7 @@ def _base64(text: object) -> bytes:
 @router.add("POST", REPO + "/commit/{revision}")
 async def commit(call: Call) -> Response:
     """Carries out a commit."""
-    repo = await run_in_threadpool(_branch_for, call, _wants_pull(call))
+    repo = await run_in_threadpool(branch_for, call, wants_pull(call))
     with call.store.scratch.file() as (_, file):
         async for part in limited(call.request, _COMMIT_BODY):
             await run_in_threadpool(file.write, part)
@@ -114,7 +118,7 @@ def _commit(call: Call, repo: Repo, file: BinaryIO) -> Response:
     answered: dict[str, Any] = {"success": True, "hookOutput": ""}
     pull = None
     with call.store.database.write():
-        if _wants_pull(call):
+        if wants_pull(call):
             from diglot.hub.server.discussions import open_discussion
 
             if history.ref(repo, revision) is None:
@@ -151,7 +155,7 @@ def _read(file: BinaryIO) -> tuple[dict[str, Any], list[Change]]:
             changes.append(PutSmall(names.path(value.get("path", "")), content))
         elif key == "lfsFile":
             oid = value.get("oid")
-            if value.get("algo", "sha256") != "sha256" or not isinstance(oid, str) or not _is_sha256(oid):
+            if value.get("algo", "sha256") != "sha256" or not isinstance(oid, str) or not is_sha256(oid):
                 raise Refusal.invalid("oid must be a SHA-256")
             changes.append(PutLarge(names.path(value.get("path", "")), oid))
         elif key in ("deletedFile", "deletedFolder"):
@@ -164,7 +168,8 @@ def _read(file: BinaryIO) -> tuple[dict[str, Any], list[Change]]:
     return header, changes
 
 
-def _is_sha256(text: str) -> bool:
+def is_sha256(text: str) -> bool:
+    """Whether a text is a SHA-256 in hex."""
     return bool(re.fullmatch(r"[0-9a-f]{64}", text, re.ASCII))
 
 

@@ -1,0 +1,213 @@
+"""Large files out of the store: byte ranges, file objects, terms and layouts.
+
+Units: bytes. Errors: `Refusal` 404 for a file that is not there, `HubError` for one that is damaged.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from diglot.errors import HubError
+from diglot.hub import xet
+from diglot.hub.database import Database
+from diglot.hub.objects import Objects
+from diglot.hub.refusal import Refusal
+from diglot.hub.xet import Layout, Term
+
+__all__ = ["Large", "LargeFile", "Reading", "pack_terms", "unpack_terms"]
+
+_PIECE = 256 << 10  # what is read, decoded and handed on at a time
+_TERM = np.dtype([("xorb", "V32"), ("start", "<u4"), ("end", "<u4"), ("size", "<u4")])
+
+
+@dataclass(frozen=True)
+class Large:
+    """A large file of the store: its SHA-256 (hex), its size, its Xet hash (None for a plain blob)."""
+
+    sha256: str
+    size: int
+    xet: bytes | None
+
+
+class Reading:
+    """The large files of a hub, to be read."""
+
+    def __init__(self, database: Database, objects: Objects):
+        self.database = database
+        self.objects = objects
+        self._layout = lru_cache(64)(self._load_layout)  # some 300 kB each at most
+
+    def find(self, sha256: str) -> Large | None:
+        """A large file by its SHA-256."""
+        row = self.database.row("SELECT sha256, size, xet FROM large WHERE sha256 = ?", sha256)
+        return Large(row["sha256"], row["size"], row["xet"]) if row else None
+
+    def read(self, sha256: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """The bytes ``[start, end)`` of a file, in pieces of about 256 KiB.
+
+        Raises:
+            Refusal: 404 if there is no such file.
+        """
+        row = self.database.row("SELECT size, xet, terms FROM large WHERE sha256 = ?", sha256)
+        if row is None:
+            raise Refusal.no_entry(sha256)
+        end = row["size"] if end is None else min(end, row["size"])
+        if row["xet"] is not None:
+            return self.read_terms(unpack_terms(row["terms"]), start, end)
+        return self.raw(f"plain/{sha256}", end, start)
+
+    def open(self, sha256: str) -> LargeFile:
+        """The same as a seekable file object."""
+        found = self.find(sha256)
+        if found is None:
+            raise Refusal.no_entry(sha256)
+        return LargeFile(self, found)
+
+    def terms(self, digest: bytes) -> tuple[Large, tuple[Term, ...]] | None:
+        """A file by its Xet hash, with its terms."""
+        row = self.database.row("SELECT * FROM large WHERE xet = ?", digest)
+        return (Large(row["sha256"], row["size"], row["xet"]), unpack_terms(row["terms"])) if row else None
+
+    def layout(self, digest: bytes) -> Layout:
+        """Where the chunks of a xorb lie."""
+        try:
+            return self._layout(digest)
+        except HubError:
+            raise Refusal.invalid(f"xorb {xet.to_hex(digest)} is not in this store") from None
+
+    def forget(self) -> None:
+        """Empties the cache of layouts (after garbage was collected)."""
+        self._layout.cache_clear()
+
+    def _load_layout(self, digest: bytes) -> Layout:
+        row = self.database.row("SELECT layout FROM xorbs WHERE hash = ?", digest)
+        if row is None:
+            raise HubError("no such xorb")
+        return Layout.from_bytes(row["layout"])
+
+    def raw(self, key: str, end: int, start: int = 0) -> Iterator[bytes]:
+        """The bytes ``[start, end)`` of an object as it is stored, in pieces of 256 KiB."""
+        while start < end:
+            piece = self.objects.read(key, start, min(_PIECE, end - start))
+            if not piece:
+                raise HubError(f"{key} is shorter than it should be; run: diglot hub fsck")
+            start += len(piece)
+            yield piece
+
+    def read_terms(self, terms: tuple[Term, ...], start: int, end: int) -> Iterator[bytes]:
+        """The bytes ``[start, end)`` of the file that terms describe."""
+        at = 0  # where the term begins in the file
+        for term in terms:
+            if at + term.size > start and at < end:
+                layout = self.layout(term.xorb)
+                base = int(layout.raw[term.start])
+                low, high = base + max(start - at, 0), base + min(end - at, term.size)
+                yield from self._read_xorb(term.xorb, layout, low, high)
+            at += term.size
+            if at >= end:
+                return
+
+    def _read_xorb(self, digest: bytes, layout: Layout, low: int, high: int) -> Iterator[bytes]:
+        """The bytes ``[low, high)`` of a xorb's concatenated content."""
+        key = f"xorbs/{xet.to_hex(digest)}"
+        first = int(np.searchsorted(layout.raw, low, "right")) - 1
+        stored, raw = layout.stored.tolist(), layout.raw.tolist()
+        while raw[first] < high:
+            last = first + 1
+            while last < len(layout) and raw[last] < high and raw[last + 1] - raw[first] <= _PIECE:
+                last += 1
+            block = self.objects.read(key, stored[first], stored[last] - stored[first])
+            parts = []
+            for i in range(first, last):
+                chunk = block[stored[i] - stored[first] : stored[i + 1] - stored[first]]
+                if len(chunk) != stored[i + 1] - stored[i]:
+                    raise HubError(f"{key} is shorter than it should be; run: diglot hub fsck")
+                parts.append(xet.decode_chunk(chunk[4], chunk[8:], raw[i + 1] - raw[i]))
+            piece = b"".join(parts)
+            yield piece[max(low - raw[first], 0) : high - raw[first]]
+            first = last
+            if first >= len(layout):
+                return
+
+    def whole(self, large: Large) -> bool:
+        """Whether the objects that a file consists of are there, as long as they should be."""
+        if large.xet is None:
+            return self.objects.size(f"plain/{large.sha256}") == large.size
+        row = self.database.row("SELECT terms FROM large WHERE sha256 = ?", large.sha256)
+        digests = {term.xorb for term in unpack_terms(row["terms"])} if row else set()
+        return row is not None and all(self.has_xorb(digest) for digest in digests)
+
+    def sound_xorb(self, digest: bytes) -> bool:
+        """Whether a xorb's object has the hash and the layout that the database says; reads all of it."""
+        row = self.database.row("SELECT size, layout FROM xorbs WHERE hash = ?", digest)
+        try:
+            data = self.objects.read(f"xorbs/{xet.to_hex(digest)}", 0, row["size"] + 1 if row else 0)
+            found = [(h, stored, len(content)) for h, stored, content in xet.read_xorb(io.BytesIO(data))]
+        except (HubError, OSError):
+            return False
+        layout = Layout.of(found)
+        same = row is not None and len(data) == row["size"] and layout.to_bytes() == row["layout"]
+        return bool(found) and same and xet.xorb_hash(layout.pairs()) == digest
+
+    def has_xorb(self, digest: bytes) -> bool:
+        """Whether a xorb is registered, and its object there and as long as it should be."""
+        row = self.database.row("SELECT size FROM xorbs WHERE hash = ?", digest)
+        return row is not None and self.objects.size(f"xorbs/{xet.to_hex(digest)}") == row["size"]
+
+
+def pack_terms(terms: tuple[Term, ...]) -> bytes:
+    """Terms for the database: 44 bytes each."""
+    return np.array([(t.xorb, t.start, t.end, t.size) for t in terms], _TERM).tobytes()
+
+
+def unpack_terms(packed: bytes) -> tuple[Term, ...]:
+    """Terms from the database.
+
+    >>> unpack_terms(pack_terms((Term(bytes(32), 0, 1, 5),)))[0].size
+    5
+    """
+    return tuple(Term(bytes(x), s, e, n) for x, s, e, n in np.frombuffer(packed, _TERM).tolist())
+
+
+class LargeFile(io.RawIOBase):
+    """A large file as a read-only, seekable file object (what Parquet and Arrow readers want)."""
+
+    def __init__(self, contents: Reading, large: Large):
+        super().__init__()
+        self._contents, self._large, self._at = contents, large, 0
+
+    def readable(self) -> bool:
+        """True."""
+        return True
+
+    def seekable(self) -> bool:
+        """True."""
+        return True
+
+    def tell(self) -> int:
+        """Where the next read begins."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Moves to `offset` from the start, the current place or the end."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._large.size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Up to `size` bytes; fewer only at the end."""
+        end = self._large.size if size is None or size < 0 else min(self._at + size, self._large.size)
+        data = b"".join(self._contents.read(self._large.sha256, self._at, end)) if end > self._at else b""
+        self._at += len(data)
+        return data
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fills `buffer`; returns how many bytes."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
