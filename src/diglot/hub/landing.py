@@ -188,7 +188,7 @@ def put(target: Path, content: Iterable[bytes], opener: Callable[[str, int], int
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with _told(target):
-            file = open(part, "xb", opener=opener)
+            file = open(part, "xb", opener=opener)  # noqa: SIM115
         with file:
             for piece in content:
                 with _told(target):
