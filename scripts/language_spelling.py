@@ -76,6 +76,17 @@ def arabic_keyboard(words: dict[str, float]) -> dict[str, float]:
     return found
 
 
+def final_yeh(words: dict[str, float]) -> dict[str, float]:
+    """Arabic words, with those in ى also in ي: other keyboards have one letter for both, folded to ي. Half as often."""
+    found = dict(words)
+    for word, count in words.items():
+        if word.endswith("ى"):
+            found[word] = count / 2
+            typed = word[:-1] + "ي"
+            found[typed] = found.get(typed, 0) + count / 2
+    return found
+
+
 def dialects(words: dict[str, float]) -> dict[str, float]:
     """Arabic words with those of ``scripts/language_dialects.txt``, and with the letters of the Gulf and the Sahara."""
     found = dict(words)

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from language_spelling import arabic_keyboard, chat, dialects, tachelhit
+from language_spelling import arabic_keyboard, chat, dialects, final_yeh, tachelhit
 from scipy.sparse import csr_matrix
 
+from diglot.language import keyboards
 from diglot.language.features import features
 from diglot.language.folding import fold
 from diglot.language.scripts import SCRIPTS
@@ -47,12 +48,17 @@ class Plan:
     steps: int
     share: tuple[tuple[str, float], ...] = ()
     most: int = 30_000
+    folded: bool = False  # every word under the letters of an Arabic keyboard (`diglot.language.keyboards`)
 
 
 PLANS = {
     "Arab": Plan(
         "ar fa ur ckb ps sd ug ks pnb skr az ms ku bal mzn shi", 90_000, 2000, 1500,
         (("ar", 0.35), ("fa", 0.18), ("ur", 0.08), ("ckb", 0.06), ("shi", 0.015)), 60_000,
+    ),
+    "Arab-folded": Plan(
+        "ar fa ur ckb ps sd ug ks pnb skr az ms ku bal mzn", 45_000, 1000, 1500,
+        (("ar", 0.4), ("fa", 0.14), ("ur", 0.14), ("ckb", 0.05), ("ps", 0.05), ("sd", 0.05)), 60_000, folded=True,
     ),
     "Latn": Plan(
         "ar en af az br ca ceb cs cy da de eo es et eu fi fo fr fy ga gd gl gn ha haw hr ht hu id ig is it jv ku kab "
@@ -82,6 +88,7 @@ def read(folder: Path, script: str, language: str, most: int) -> dict[str, float
 def vocabulary(folder: Path, script: str, plan: Plan, random: np.random.Generator) -> list[dict[str, float]]:
     """For each language, the folded words and their frequencies."""
     lists = []
+    script = script.partition("-")[0]  # a model of the same script under other letters
     for language in plan.languages.split():
         most = 60_000 if language in ("en", "ar") else plan.most
         if script == "Latn" and language == "ar":
@@ -94,8 +101,11 @@ def vocabulary(folder: Path, script: str, plan: Plan, random: np.random.Generato
             words = arabic_keyboard(words)
         if script == "Arab" and language == "ar":
             words = dialects({word: count for word, count in words.items() if word not in "نغ"})
+        if plan.folded and language == "ar":
+            words = final_yeh(words)
         folded: dict[str, float] = {}
-        column, _ = fold(Column.from_strings(list(words)), SCRIPTS.index(script))
+        column = Column.from_strings(list(words))
+        column, _ = fold(keyboards.fold(column) if plan.folded else column, SCRIPTS.index(script))
         for text, count in zip(column.strings(), words.values(), strict=True):
             for word in text.split():
                 folded[word] = folded.get(word, 0) + count

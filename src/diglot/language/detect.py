@@ -7,7 +7,9 @@
 1. The script of most letters decides which languages come into question (`diglot.language.scripts`).
 2. Where one language uses a script, that is the answer; else the script's trained model sums the scores of the
    words (`diglot.language.model`), and priors favour Arabic and English, which this package is about.
-3. The score is a probability: the softmax of the sums, cooled with the length of the text so that it means what it
+3. Text in the letters of a Persian, Urdu or Kurdish keyboard is read once more under Arabic letters, and is Arabic
+   where those say so (`diglot.language.keyboards`).
+4. The score is a probability: the softmax of the sums, cooled with the length of the text so that it means what it
    says.
 
 ``und`` is an answer: for strings without letters, for addresses and user names alone, and for a score below the
@@ -30,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.errors import OptionError
-from diglot.language import addresses, model, names, profiles, scripts
+from diglot.language import addresses, keyboards, model, names, profiles, scripts
 from diglot.language.codes import ARABIC, ENGLISH, LANGUAGES, NONE, number, numbers
 from diglot.language.evidence import Reading, Scores
 from diglot.text.column import Bools, Column
@@ -43,6 +45,9 @@ MODELS = ("diglot", "langdetect")
 FARTHEST = 20_000  # sums of scores stay far below 2**31
 CHAT = "ar-Latn"
 NAMES = 0.02  # how much less likely Arabic in Latin letters is where every word has a capital
+WRITTEN, SHORT, LONG = 0.1, 12.5, 2.0
+"""How Arabic typed on another keyboard is judged: how much the letters as they are written count beside the folded
+ones; and the odds that are asked, ``SHORT / temperature**4 - LONG`` (nats): a word must say more than a line."""
 PRIORS = (("ar", 1.3), ("en", 1.6))
 
 # languages that have a script to themselves, or nearly so
@@ -150,6 +155,8 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
                 cased = one == scripts.LATN
                 sums = reading.sums(names.weights(part, reading)) if cased else names.FULL * reading.sums()
                 told, sure = judge(one, sums, part.lengths, options)
+                if one == scripts.ARAB:
+                    _other_keyboards(part, sums, told, sure, options)
                 if cased:
                     latin = reading if whole.all() else reading.take(part, whole[of_script])
                     chat = np.flatnonzero(told == number("ar"))
@@ -182,6 +189,48 @@ def judge(
     return _decide(scores + priors(script, options), known, trained.languages, options)
 
 
+def _other_keyboards(
+    column: Column, sums: Scores, told: npt.NDArray[np.int16], sure: npt.NDArray[np.float32], options: Options
+) -> None:
+    """Arabic in the letters of other keyboards becomes Arabic, in place; see `diglot.language.keyboards`.
+
+    Args:
+        sums, told, sure: what the words of the strings sum up to as they are written, and what that says.
+    """
+    asked = np.flatnonzero(told != number("ar"))
+    if not len(asked) or (options.languages and not {"ar"} < set(options.languages)):
+        return
+    asked = asked[keyboards.typed(column.take(asked))]
+    if not len(asked):
+        return
+    part = column.take(asked)
+    folded = names.FULL * model.evidence(scripts.ARAB, folded=True).read(keyboards.fold(part)).sums()
+    heat = model.temperature(part.lengths)
+    odds = _odds_of_arabic(folded, heat, True, options) + WRITTEN * _odds_of_arabic(sums[asked], heat, False, options)
+    odds -= SHORT / heat**4 - LONG
+    arabic = odds > 0
+    told[asked[arabic]] = number("ar")
+    sure[asked[arabic]] = 1 / (1 + np.exp(-odds[arabic]))
+
+
+def _odds_of_arabic(sums: Scores, heat: Floats, folded: bool, options: Options) -> Floats:
+    """``float64[s]``: the logarithm of the odds that strings are Arabic and no other candidate; -inf without one."""
+    trained = model.evidence(scripts.ARAB, folded).model
+    scores = (sums + trained.bias * names.FULL) / (names.FULL * model.SCALE * heat[:, None])
+    scores = scores + priors(scripts.ARAB, options, folded)
+    arabic = scores[:, trained.languages.index("ar")].copy()
+    others = [
+        i
+        for i, name in enumerate(trained.languages)
+        if name != "ar" and name in (options.languages or trained.languages)
+    ]
+    if not others:
+        return np.full(len(sums), -np.inf)
+    most = scores[:, others].max(axis=1)
+    odds: Floats = arabic - most - np.log(np.exp(scores[:, others] - most[:, None]).sum(axis=1))
+    return odds
+
+
 @cache
 def _without_chat(options: Options) -> Options:
     """The options for strings of capitalized words, which are names: Arabic in Latin letters is unlikely there."""
@@ -189,12 +238,12 @@ def _without_chat(options: Options) -> Options:
 
 
 @cache
-def priors(script: int, options: Options) -> Floats:
+def priors(script: int, options: Options, folded: bool = False) -> Floats:
     """``float64[l]``: what the priors add to the scores of a script's languages."""
     factors = dict(options.priors)
     if script == scripts.LATN:
         factors["ar"] = factors.get(CHAT, 1.0)
-    return np.array([math.log(factors.get(code, 1)) for code in model.evidence(script).model.languages])
+    return np.array([math.log(factors.get(code, 1)) for code in model.evidence(script, folded).model.languages])
 
 
 def _by_profiles(column: Column, options: Options) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:

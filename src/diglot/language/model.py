@@ -3,7 +3,8 @@
 Logistic regression over the letters, letter sequences and words of a text (`diglot.language.features`), with integer
 weights; the scores of a text are the sums over its words. ``scripts/language_train.py`` trains it, from word frequency
 lists that ``scripts/language_words.py`` gathers; both name their sources and licences. The tables are
-``data/SCRIPT.npz``: derived from CC BY-SA data among others, and under CC BY-SA 4.0 themselves.
+``data/SCRIPT.npz`` and ``data/Arab-folded.npz``: derived from CC BY-SA data among others, and under CC BY-SA 4.0
+themselves.
 """
 
 from __future__ import annotations
@@ -32,13 +33,15 @@ class Trained:
 
     Args:
         script: a position in `diglot.language.scripts.SCRIPTS`, one of `TRAINED`.
+        folded: the model of words under the letters of one keyboard (`diglot.language.keyboards`): Arabic script only.
     """
 
     tail = 0
 
-    def __init__(self, script: int) -> None:
+    def __init__(self, script: int, folded: bool = False) -> None:
         self.script = script
-        path = resources.files("diglot.language").joinpath(f"data/{scripts.SCRIPTS[script]}.npz")
+        name = scripts.SCRIPTS[script] + ("-folded" if folded else "")
+        path = resources.files("diglot.language").joinpath(f"data/{name}.npz")
         with path.open("rb") as file, np.load(file) as data:
             self.languages: tuple[str, ...] = tuple(data["languages"].tolist())
             self.bias: npt.NDArray[np.int32] = data["bias"]
@@ -72,14 +75,14 @@ def temperature(lengths: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
     return COOLING[0] * np.maximum(1, lengths / COOLING[1]) ** COOLING[2]
 
 
-_evidence: dict[int, Evidence[Trained]] = {}
+_evidence: dict[tuple[int, bool], Evidence[Trained]] = {}
 
 
-def evidence(script: int) -> Evidence[Trained]:
-    """The evidence of one script's model, one for the whole process."""
-    found = _evidence.get(script)
+def evidence(script: int, folded: bool = False) -> Evidence[Trained]:
+    """The evidence of one script's model, one for the whole process; arguments as for `Trained`."""
+    found = _evidence.get((script, folded))
     if found is None:  # of two threads that come here at once, one wins
-        found = _evidence.setdefault(script, Evidence(Trained(script)))
+        found = _evidence.setdefault((script, folded), Evidence(Trained(script, folded)))
     return found
 
 

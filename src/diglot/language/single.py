@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from diglot.language import folding, model, names, scripts, switches
+from diglot.language import folding, keyboards, model, names, scripts, switches
 from diglot.language.codes import LANGUAGES
 from diglot.language.detect import DEFAULT, Languages, Options, identify, priors, routes
 from diglot.language.evidence import BLANK
@@ -148,6 +148,8 @@ def look(text: str, options: Options) -> Look | None:
     scores = (sums + words.bias) / words.divisors[len(text)] + priors(script, options)
     best = int(scores.argmax())
     if words.cased and words.model.languages[best] == "ar" and _CAPITAL.search(text):
+        return None
+    if script == scripts.ARAB and words.model.languages[best] != "ar" and keyboards.OTHER.search(text):
         return None
     score = float(np.float32(1 / np.exp(scores - scores[best]).sum()))
     language = words.codes[best]
