@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from language_lists import correct
 from language_spelling import arabic_keyboard, chat, dialects, final_yeh, tachelhit
 from scipy.sparse import csr_matrix
 
@@ -259,12 +260,10 @@ def main() -> None:
         weights -= np.median(weights, axis=1, keepdims=True)  # only their differences count
         rounded = np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8)
         rounded[np.abs(rounded) < 2] = 0
+        languages, steps = plan.languages.split(), np.round(bias * SCALE).astype(np.int32)
+        chosen, rounded = correct(script, chosen, rounded, languages, steps)
         np.savez_compressed(
-            TARGET / f"{script}.npz",
-            languages=np.array(plan.languages.split()),
-            keys=chosen,
-            weights=rounded,
-            bias=np.round(bias * SCALE).astype(np.int32),
+            TARGET / f"{script}.npz", languages=np.array(languages), keys=chosen, weights=rounded, bias=steps
         )
         print(script, len(chosen), (TARGET / f"{script}.npz").stat().st_size)
 

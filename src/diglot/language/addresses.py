@@ -1,7 +1,8 @@
-"""Web and mail addresses and user names, which are in no language: blanked out before languages are told.
+"""Web and mail addresses, user names and markup, which are in no language: blanked out before languages are told.
 
 What goes: from ``scheme://`` or ``www.`` to the end of the run of printable ASCII characters; ``name@host`` and
-``@name``. What stays: hashtags, whose words are words. Only strings with such a mark are looked at more closely.
+``@name``; tags and character references (`diglot.language.markup`). What stays: hashtags, whose words are words. Only
+strings with such a mark are looked at more closely.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from diglot.language import markup
 from diglot.text.column import Bools, Column, Positions
 
 __all__ = ["blank"]
@@ -35,6 +37,7 @@ def blank(column: Column) -> Column:
     >>> blank(Column.from_strings(["see https://a.bc/d?e, @user", "mail me@x.org now", "#word a@ b"])).strings()
     ['see                       ', 'mail          now', '#word    b']
     """
+    column = _without_markup(column)
     codes = column.codes
     marks = np.concatenate(_marks(column))
     if not len(marks):
@@ -46,6 +49,16 @@ def blank(column: Column) -> Column:
     gone = np.zeros(len(codes), np.bool_)
     gone[covered + base[covered]] = True
     return Column(np.where(gone, np.uint32(_BLANK), codes), column.ends)
+
+
+def _without_markup(column: Column) -> Column:
+    starts, ends = markup.spans(column)
+    if not len(starts):
+        return column
+    steps = np.zeros(len(column.codes) + 1, np.int32)
+    np.add.at(steps, starts, 1)
+    np.add.at(steps, ends, -1)
+    return Column(np.where(np.cumsum(steps[:-1]) > 0, np.uint32(_BLANK), column.codes), column.ends)
 
 
 def _marks(column: Column) -> tuple[Positions, Positions, Positions]:

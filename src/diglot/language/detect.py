@@ -45,9 +45,9 @@ MODELS = ("diglot", "langdetect")
 FARTHEST = 20_000  # sums of scores stay far below 2**31
 CHAT = "ar-Latn"
 NAMES = 0.02  # how much less likely Arabic in Latin letters is where every word has a capital
-WRITTEN, SHORT, LONG = 0.1, 12.5, 2.0
+WRITTEN, SHORT, LONG = 0.1, 7.5, 2.3
 """How Arabic typed on another keyboard is judged: how much the letters as they are written count beside the folded
-ones; and the odds that are asked, ``SHORT / temperature**4 - LONG`` (nats): a word must say more than a line."""
+ones; and the odds that are asked, ``SHORT / temperature**2 - LONG`` (nats): a word must say more than a line."""
 PRIORS = (("ar", 1.3), ("en", 1.6))
 
 # languages that have a script to themselves, or nearly so
@@ -58,6 +58,7 @@ SINGLE = {
     "Cher": "chr", "Syrc": "syr", "Olck": "sat", "Bopo": "zh",
 }  # fmt: skip
 CERTAIN = 0.99
+CLEAR = 5.0  # the odds where there is no other candidate (nats)
 KANA = [scripts.SCRIPTS.index("Hira"), scripts.SCRIPTS.index("Kana")]
 HANI = scripts.SCRIPTS.index("Hani")
 
@@ -200,34 +201,33 @@ def _other_keyboards(
     asked = np.flatnonzero(told != number("ar"))
     if not len(asked) or (options.languages and not {"ar"} < set(options.languages)):
         return
-    asked = asked[keyboards.typed(column.take(asked))]
+    typed, loans = keyboards.typed(column.take(asked))
+    typed &= ~loans | (told[asked] != number("shi"))  # which has the loans of Arabic
+    asked, loans = asked[typed], loans[typed]
     if not len(asked):
         return
     part = column.take(asked)
     folded = names.FULL * model.evidence(scripts.ARAB, folded=True).read(keyboards.fold(part)).sums()
     heat = model.temperature(part.lengths)
-    odds = _odds_of_arabic(folded, heat, True, options) + WRITTEN * _odds_of_arabic(sums[asked], heat, False, options)
-    odds -= SHORT / heat**4 - LONG
+    odds = _odds_of_arabic(folded, heat, True, options)
+    odds += WRITTEN * _odds_of_arabic(sums[asked], heat, False, options) - SHORT / heat**2 + LONG
+    odds[loans] = _odds_of_arabic(folded[loans], heat[loans], True, options, keyboards.KURDISH)
     arabic = odds > 0
     told[asked[arabic]] = number("ar")
     sure[asked[arabic]] = 1 / (1 + np.exp(-odds[arabic]))
 
 
-def _odds_of_arabic(sums: Scores, heat: Floats, folded: bool, options: Options) -> Floats:
-    """``float64[s]``: the logarithm of the odds that strings are Arabic and no other candidate; -inf without one."""
+def _odds_of_arabic(sums: Scores, heat: Floats, folded: bool, options: Options, among: tuple[str, ...] = ()) -> Floats:
+    """``float64[s]``: the logarithm of the odds that strings are Arabic and no other candidate (of those `among`)."""
     trained = model.evidence(scripts.ARAB, folded).model
     scores = (sums + trained.bias * names.FULL) / (names.FULL * model.SCALE * heat[:, None])
     scores = scores + priors(scripts.ARAB, options, folded)
-    arabic = scores[:, trained.languages.index("ar")].copy()
-    others = [
-        i
-        for i, name in enumerate(trained.languages)
-        if name != "ar" and name in (options.languages or trained.languages)
-    ]
-    if not others:
-        return np.full(len(sums), -np.inf)
-    most = scores[:, others].max(axis=1)
-    odds: Floats = arabic - most - np.log(np.exp(scores[:, others] - most[:, None]).sum(axis=1))
+    candidates = set(options.languages or trained.languages) & set(among or trained.languages) - {"ar"}
+    others = scores[:, [i for i, name in enumerate(trained.languages) if name in candidates]]
+    if not others.shape[1]:
+        return np.full(len(sums), CLEAR)
+    most = others.max(axis=1)
+    odds: Floats = scores[:, trained.languages.index("ar")] - most - np.log(np.exp(others - most[:, None]).sum(axis=1))
     return odds
 
 

@@ -7,7 +7,8 @@ For a script, every code point becomes a letter, a blank or nothing:
 - of a letter that stands three times or more in a row, two are left (``nooooo``, ``ييييي``);
 - everything else is a blank, also the zero-width non-joiner and the apostrophe.
 
-In Latin text a single digit beside a letter is a letter (``3ala``, ``el7amdulillah``): it is one in Arabic chat.
+In Latin text a single digit beside a letter is a letter (``3ala``, ``el7amdulillah``): it is one in Arabic chat. Not so
+in ordinals, times, measures and names of models (`diglot.language.quantities`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from functools import cache
 
 import numpy as np
 
-from diglot.language import scripts
+from diglot.language import quantities, scripts
 from diglot.language.evidence import BLANK
 from diglot.text.column import Bools, Codes, Column, Positions
 
@@ -26,6 +27,7 @@ __all__ = ["fold", "fold_code"]
 _SIZE = 0x20000
 _DROP = 0
 _ZERO, _NINE = 48, 57
+_NUMBERING = [ord(sign) for sign in ":)"]  # behind the letter that numbers a line
 _INVISIBLE = [0xAD, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x0640]
 
 
@@ -67,8 +69,10 @@ def fold(column: Column, script: int) -> tuple[Column, Positions | None]:
     codes = _table(script).take(column.codes, mode="clip")
     codes[column.ends] = BLANK
     if script == scripts.LATN:
-        _fold_digits(codes)
+        _fold_digits(codes, column.codes)
     drop = codes == _DROP
+    if script == scripts.ARAB:
+        _single_letters(codes, column.codes, drop)
     again = codes[2:] == codes[:-2]
     again &= codes[1:-1] == codes[:-2]
     again &= codes[2:] > BLANK
@@ -79,17 +83,41 @@ def fold(column: Column, script: int) -> tuple[Column, Positions | None]:
     return Column(codes[places], np.searchsorted(places, column.ends)), places
 
 
+def _single_letters(codes: Codes, written: Codes, drop: Bools) -> None:
+    """Make words of letters that stand apart (``ا ل س ل``), and blanks of those that number a line (``س:``), in place.
+
+    Args:
+        codes: folded text.
+        written: the same as it is written.
+        drop: ``bool[n]``, what is to be left out: the blanks between letters that stand apart are added.
+    """
+    inside = codes != BLANK
+    alone = inside.copy()
+    alone[1:] &= ~inside[:-1]
+    alone[:-1] &= ~inside[1:]  # the last code point is a terminator
+    at = np.flatnonzero(alone)
+    if not len(at):
+        return
+    codes[at[np.isin(written[at + 1], _NUMBERING)]] = BLANK
+    apart = (np.diff(at) == 2) & (written[at[:-1] + 1] == BLANK)
+    near = np.zeros_like(apart)
+    near[1:] = apart[:-1]
+    near[:-1] |= apart[1:]
+    drop[at[:-1][apart & near] + 1] = True
+
+
 def fold_code(code: int, script: int) -> int | None:
     """The letter or blank that stands for a code point, None for nothing; as `fold`, but for digits."""
     folded = int(_table(script)[min(code, _SIZE - 1)])
     return None if folded == _DROP else folded
 
 
-def _fold_digits(codes: Codes) -> None:
-    """Make blanks, in place, of the digits that do not stand alone beside a letter."""
+def _fold_digits(codes: Codes, written: Codes) -> None:
+    """Make blanks, in place, of the digits that do not stand alone beside a letter, or are those of a quantity."""
     digit = codes - np.uint32(_ZERO) <= np.uint32(_NINE - _ZERO)
     if not digit.any():
         return
+    quantities.blank(codes, written, digit)
     letter = (codes > BLANK) & ~digit
     kept = digit & (_beside(letter)) & ~_beside(digit)
     codes[digit & ~kept] = BLANK

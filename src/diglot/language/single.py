@@ -24,7 +24,8 @@ __all__ = ["Look", "identify_one", "look"]
 
 LONGEST = 1000  # code points; above it a column costs no more
 LIMIT = 50_000  # words remembered for each script
-_ODD = re.compile(r"[@\d]|://|www\.", re.IGNORECASE)
+_ODD = re.compile(r"[@\d<]|://|www\.|&#?\w+;", re.IGNORECASE)
+_ONE_LETTER = re.compile(r"(?<!\w)[^\W\d_](?!\w)")
 _CAPITAL = re.compile("[A-Z]")
 _DRAWN_OUT = re.compile(r"([^ ])\1\1")
 
@@ -138,6 +139,8 @@ def look(text: str, options: Options) -> Look | None:
     if len(text) > min(LONGEST, options.limit) or _ODD.search(text):
         return None
     words = _words(script)
+    if script == scripts.ARAB and _ONE_LETTER.search(text):
+        return None
     read = words.of(text)
     if read is None or not read[0]:
         return None

@@ -1,0 +1,78 @@
+"""Make the words of ``scripts/language_lists.txt`` say alone which language they are of.
+
+Run ``python scripts/language_lists.py`` to do so in the tables of ``src/diglot/language/data``; `language_train.py`
+does it with every table that it makes. A word that falls short of `MARGIN` gains the rest in the weight of the word
+itself (a feature of its own, `diglot.language.features`); sequences of letters keep theirs. Twice is once.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from diglot.language import model
+from diglot.language.features import features
+from diglot.language.folding import fold
+from diglot.language.scripts import SCRIPTS
+from diglot.text.column import Column
+
+HERE = Path(__file__).parent
+TARGET = HERE.parent / "src/diglot/language/data"
+MARGIN = 2.0  # how many times `temperature` (nats) the word's language is ahead of every other
+MOST = 120  # the largest weight
+
+
+def lists(script: str) -> Iterator[tuple[str, list[str]]]:
+    """The languages and words that are listed for a script."""
+    for line in (HERE / "language_lists.txt").read_text("utf-8").splitlines():
+        if line.startswith(f"{script} "):
+            _, language, *words = line.split()
+            yield language, words
+
+
+def correct(
+    script: str, keys: np.ndarray, weights: np.ndarray, languages: list[str], bias: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The table with the listed words' weights: ``(keys, weights)``."""
+    table = dict(zip(keys.tolist(), weights.astype(np.int16), strict=True))
+    slots = {key >> (32 - model.SLOTS): key for key in table}
+    for language, words in lists(script):
+        own = languages.index(language)
+        column, _ = fold(Column.from_strings(words), SCRIPTS.index(script))
+        hashes, offsets = features(column)
+        for i, word in enumerate(column.strings()):
+            seen = hashes[offsets[i] : offsets[i + 1]].tolist()
+            row = bias + sum((table[key] for key in seen if key in table), np.zeros(len(languages), np.int32))
+            others = np.delete(row, own).max()
+            least = others + MARGIN * model.SCALE * model.temperature(np.array([len(word)]))[0]
+            missing = int(np.ceil(least - row[own]))
+            if missing <= 0:
+                continue
+            key = seen[-1]
+            if key not in table:
+                taken = slots.get(key >> (32 - model.SLOTS))
+                if taken is not None:
+                    print(f"{word}: its place in the table is taken")
+                    continue
+                table[key] = np.zeros(len(languages), np.int16)
+                slots[key >> (32 - model.SLOTS)] = key
+            table[key][own] = min(MOST, table[key][own] + missing)
+    order = sorted(table)
+    return np.array(order, np.uint32), np.stack([table[key] for key in order]).astype(np.int8)
+
+
+def main() -> None:
+    for script in sys.argv[1:] or ["Arab", "Latn"]:
+        path = TARGET / f"{script}.npz"
+        with np.load(path) as data:
+            parts = dict(data)
+        parts["keys"], parts["weights"] = correct(
+            script, parts["keys"], parts["weights"], parts["languages"].tolist(), parts["bias"]
+        )
+        np.savez_compressed(path, **parts)
+        print(script, len(parts["keys"]), path.stat().st_size)
+
+
+if __name__ == "__main__":
+    main()
