@@ -43,6 +43,12 @@ def _date_words() -> npt.NDArray[np.uint64]:
 
 
 @cache
+def _ordinal_ends() -> npt.NDArray[np.uint64]:
+    column = Column.from_strings(["st", "nd", "rd", "th"])
+    return short_keys(column.codes, column.starts, column.ends)
+
+
+@cache
 def _kinds() -> tuple[Codes, Bools]:
     """Of code points below 0x800, the letter in lower case (0 for what is no letter), and whether it is a digit."""
     letters = np.zeros(0x801, np.uint32)
@@ -78,9 +84,11 @@ def dates(column: Column) -> Bools:
     starts, ends = words(folded)
     hashes, known = short_keys(folded, starts, ends), _date_words()
     place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    strange = np.searchsorted(part.ends, starts[known[place] != hashes])
-    found[short] = True
-    found[short[strange]] = False
+    string = np.searchsorted(part.ends, starts)
+    ordinal = np.bincount(string[np.isin(hashes, _ordinal_ends())], minlength=len(part))
+    count = np.bincount(string, minlength=len(part))
+    found[short] = (count == 0) | (ordinal < count)  # "2nd" alone is a word
+    found[short[string[known[place] != hashes]]] = False
     return found
 
 

@@ -5,7 +5,8 @@ gets none. The runs of a segment tile it: each begins where the one before ends.
 are of no language; they belong to the run before them, but what touches the next run's first word (an opening bracket
 or quotation mark, a digit, ``@``) belongs to that.
 
-A run in the segment's main script has the segment's language; what stands in another script is identified by itself.
+A run in the segment's main script has the segment's language; what stands in another script is identified by itself,
+and a few Latin words (AI, Tesla) are of another language than English only where that is sure.
 Latin text is also split where its words change between English, French and Arabic (`diglot.language.switches`).
 """
 
@@ -15,7 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.language import addresses, scripts, switches
+from diglot.language.codes import number
 from diglot.language.detect import DEFAULT, Languages, Options, identify
+from diglot.language.evidence import words
+from diglot.language.names import is_capital
 from diglot.text.column import Bools, Column, Positions
 from diglot.text.spans import Spans
 
@@ -24,6 +28,9 @@ __all__ = ["mixed"]
 Bytes = npt.NDArray[np.int8]
 Shorts = npt.NDArray[np.int16]
 
+FEW = 3  # words of a run that may be a name
+SURE = 0.8  # the score from which such a run is of a language that is not English
+ACRONYM = 5  # letters of the longest acronym
 _LABEL = 1000  # what is added to a language's number where a word has one of its own
 
 # scripts that one language mixes count as one: Han, kana, bopomofo and Hangul
@@ -66,12 +73,35 @@ def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> t
     script, _ = scripts.dominant(runs, scripts.of_codes(runs.codes))
     language = np.where(kinds > _LABEL, kinds - _LABEL, languages.language[chosen][inside]).astype(np.int16)
     foreign = (script != languages.script[chosen][inside]) | (language == 0)
-    language[foreign] = identify(runs.take(foreign), options).language
+    language[foreign] = _told(runs.take(foreign), options)
     offsets = np.zeros(len(column) + 1, np.intp)
     offsets[chosen + 1] = np.where(counts > 1, counts, 0)
     base = part.starts[inside]
     spans = Spans(np.cumsum(offsets), (starts - base).astype(np.int32), (ends - base).astype(np.int32))
     return spans, language, script
+
+
+def _told(runs: Column, options: Options) -> Shorts:
+    """``int16[k]``: the languages of runs in another script than their segments.
+
+    A few Latin words are names, brands and acronyms more often than a language: what is not sure is English where it
+    is written as a name, and ``und`` else.
+    """
+    found = identify(runs, options)
+    language = found.language.copy()
+    letter = scripts.of_codes(runs.codes) == scripts.LATN
+    starts, _ = words(letter.astype(np.uint32) * np.uint32(0x100))
+    string = np.searchsorted(runs.ends, starts)
+    letters = np.add.reduceat(letter.view(np.uint8), runs.starts, dtype=np.int32)
+    capitals = np.add.reduceat((letter & is_capital(runs.codes)).view(np.uint8), runs.starts, dtype=np.int32)
+    few = (found.script == scripts.LATN) & (np.bincount(string, minlength=len(runs)) <= FEW)
+    acronym = few & (capitals == letters) & (letters <= ACRONYM)
+    unsure = few & (found.score < SURE) & (language != number("en"))
+    english = not options.languages or "en" in options.languages
+    language[unsure] = number("und")
+    if english:
+        language[acronym | (unsure & (capitals > 0))] = number("en")
+    return language
 
 
 def _nothing() -> tuple[Shorts, Bytes]:

@@ -139,7 +139,7 @@ def look(text: str, options: Options) -> Look | None:
     if len(text) > min(LONGEST, options.limit) or _ODD.search(text):
         return None
     words = _words(script)
-    if script == scripts.ARAB and _ONE_LETTER.search(text):
+    if script == scripts.ARAB and (several or _ONE_LETTER.search(text)):
         return None
     read = words.of(text)
     if read is None or not read[0]:
