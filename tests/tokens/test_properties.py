@@ -1,5 +1,7 @@
 """What every scheme promises, and that the masks of ``default`` equal its rules."""
 
+import unicodedata
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -68,6 +70,15 @@ def test_default_is_its_rules(strings):
         if len(rules) > 2 and tokens[:1] == ["".join(rules[:2])] and rules[1] == ".":  # the number of a list item
             rules[:2] = ["".join(rules[:2])]
         assert tokens == rules
+
+
+@pytest.mark.parametrize("scheme", ["default", "ud", "clitics"])
+@given(strings=texts)
+def test_no_token_beside_others_of_its_chunk_is_invisible(scheme, strings):
+    for string, found in zip(strings, spans(strings, scheme, 1), strict=True):
+        for start, end in found:
+            alone = string[:start][-1:].isspace() | (start == 0) and (string[end:][:1].isspace() | (end == len(string)))
+            assert alone or not all(unicodedata.category(sign) == "Cf" for sign in string[start:end])
 
 
 @pytest.mark.parametrize("scheme", ["ud", "clitics"])

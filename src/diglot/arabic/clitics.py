@@ -44,7 +44,7 @@ def skeleton(word: str) -> tuple[str, list[int]]:
 
 @cache
 def _number() -> regex.Pattern[str]:
-    return regex.compile(r"[وفبلك]?(?:الـ*)?(?=\p{Nd}[\p{Nd}.,٫٬]*$)(?<!^)")
+    return regex.compile(r"([وف]?)([بلك]?)(?:الـ*)?(?=\p{Nd}[\p{Nd}.,٫٬]*$)(?<!^)")
 
 
 @cache
@@ -179,8 +179,10 @@ def cuts(word: str) -> tuple[int, ...]:
         return (0,)
     number = _number().match(word)
     if number:
-        return (0, number.end())
+        return tuple(sorted({0, number.end(1), number.end(2), number.end()}))
     letters, places = skeleton(word)
+    if not letters.isalpha():  # ق.م, 3أ
+        return (0,)
     begin, found = 0, [0]
     for part in parts(letters, indefinite=any(mark in word for mark in "ًٌٍ"))[:-1]:
         begin += len(part)

@@ -35,7 +35,7 @@ def contractions() -> dict[str, tuple[int, ...]]:
 
 @cache
 def _pattern() -> regex.Pattern[str]:
-    return regex.compile(r"(?i)(?<=\p{L})n['’ʼ`´]t$|(?<=[\p{L}\p{N}.])['’ʼ`´](?:s|m|d|re|ve|ll)?$")
+    return regex.compile(r"(?i)(?<=\p{L})n['’ʼ`´]t$|(?<=[\p{L}\p{N}.])['’ʼ`´](?:s|m|d|re|ve|ll|(?<=s.))$")
 
 
 def cuts(word: str) -> tuple[int, ...]:

@@ -38,16 +38,16 @@ __all__ = ["SCHEMES", "tokenize"]
 TATWEEL = 0x640
 LONGEST = 7
 """One letter more than the longest listed abbreviation has."""
-WORD, LETTER, JOINED, NUMERAL, ALONE, TAIL, RULED = 1, 2, 4, 8, 16, 32, 64
+WORD, LETTER, JOINED, NUMERAL, ALONE, TAIL, RULED, CONTROL = 1, 2, 4, 8, 16, 32, 64, 128
 
 
 @cache
 def class_table() -> npt.NDArray[np.uint8]:
     """``uint8[TABLE]``: what the masks of `default` need to know of a code point.
 
-    `WORD`: letters (`LETTER`), marks and controls (`JOINED`), digits (`NUMERAL`). `ALONE`: punctuation that is a token
-    by itself unless it stands inside a word or touches another such sign. `TAIL`: the same, but only at the end of a
-    chunk. `RULED`: anything that the exact rules look at. White space is 0.
+    `WORD`: letters (`LETTER`), marks and controls (`JOINED`; controls: `CONTROL`), digits (`NUMERAL`). `ALONE`:
+    punctuation that is a token by itself unless it stands inside a word or touches another such sign. `TAIL`: the
+    same, but only at the end of a chunk. `RULED`: anything that the exact rules look at. White space is 0.
     """
     characters = "".join(map(chr, range(TABLE - 1)))
     table = np.full(TABLE, RULED, np.uint8)
@@ -58,7 +58,8 @@ def class_table() -> npt.NDArray[np.uint8]:
     assign(r"[\p{Co}\p{Cn}\p{Cs}]", WORD)
     assign(r"\p{N}", WORD | NUMERAL)
     assign(r"\p{L}", WORD | LETTER)
-    assign(r"[\p{M}\p{Cf}]", WORD | JOINED)
+    assign(r"\p{M}", WORD | JOINED)
+    assign(r"\p{Cf}", WORD | JOINED | CONTROL)
     assign(r"[\p{Han}\p{Hiragana}\u200D\uFE0F\u20E3\p{EMod}\p{Emoji_Presentation}\p{Extended_Pictographic}]", RULED)
     assign(r"[,!?()\[\]\"«»“”،؛؟]", ALONE)
     assign(r"[:;]", TAIL)
@@ -91,7 +92,9 @@ def default(chunks: Chunks) -> Bools:
     ruled |= inside & alone
     ruled[:-1] |= alone[:-1] & (alone[1:] | ((classes[1:] & JOINED) > 0))
     ruled[:-1] |= (classes[:-1] == TAIL) & ~blank[1:]
-    ruled[:-1] |= ((classes[:-1] & NUMERAL) > 0) & letter[1:]
+    numeral = (classes & NUMERAL) > 0
+    ruled[:-1] |= (numeral[:-1] & letter[1:]) | (letter[:-1] & numeral[1:])
+    ruled[:-1] |= ((classes[:-1] & CONTROL) > 0) & alone[1:]
     tatweel = codes == TATWEEL
     ruled |= tatweel & chunks.begin
     ruled[:-1] |= tatweel[:-1] & blank[1:]

@@ -9,16 +9,20 @@ tag            ``@handle``, ``#tag`` with at least one letter, in any script, wi
 face           ``:-)`` and its like, where nothing but punctuation follows
 emoji          whole sequences: modifiers, joiners, flags, keycaps
 run            the same mark repeated: ``...``, ``--``, ``!!!``, ``?!``, rulers of ``-=*_~#+``
-abbreviation   ``U.S.``, ``Ph.D.``, initials, and the listed ones (data/abbreviations.txt)
-number         with separators, dates, times, telephone numbers; a unit stuck to it is a token of its own
-word           letters, marks and digits; apostrophes inside; affixes with a hyphen (data/prefixes.txt)
+abbreviation   ``U.S.``, ``Ph.D.``, ``ق.م``, initials, and the listed ones (data/abbreviations.txt)
+number         with separators, dates, times, telephone numbers; a unit or currency stuck to it is a token of its own
+               (data/units.txt), and so are two Arabic letters or more
+word           letters, marks and digits; apostrophes inside or for letters left out (``goin'``); affixes with a hyphen
+               (data/prefixes.txt); ``C++``, ``C#``, ``.NET``
 =============  ====================================================================================
 
-Marks and format controls belong to what they follow. Ideographs and Hiragana stand alone.
+Marks and format controls belong to what they follow, controls at the head of a chunk to what they stand before.
+Ideographs and Hiragana stand alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -35,11 +39,6 @@ EMOJI = (
     r"(?:\p{EMod}|\uFE0F|[\U000E0020-\U000E007F]+)*[\p{M}\p{Cf}--[\u200D]]*"
 )
 ADDRESS = r"""(?:\([^\s()]*\)|[^\s()<>"«»“”])+(?<![.,;:!?'’،؛؟\]}*])"""
-UNIT = (
-    "[ap]m|[ap]\\.m\\.?|[ck]?m|mm|k|K|kg|mg|lbs?|oz|ft|mph|kph|hrs?|mins?|secs?|yrs?|[kKMGT]B|[kMG]W|"
-    "[kMG]?Hz|ml|bn|mn|tn|ff|ppm|rpm"
-)
-
 FORMS = (
     # ideographs
     rf"{ALONE}[\p{{M}}\p{{Cf}}]*",
@@ -55,24 +54,36 @@ FORMS = (
     # runs
     r"\.{2,}|…+|[!?؟]{2,}|[-=*_~#+]{2,}|—+|–{2,}|''|``|,{2,}|^ـ+",
     # abbreviations
-    r"(?:\p{L}\p{M}*\.){2,}(?:\p{L}(?!\p{L}))?(?:['’]s)?",
+    r"(?:\p{L}\p{M}*ـ?\.){2,}(?:\p{L}(?!\p{L}))?(?:['’]s)?",
+    rf"(?<!{LETTER})(?:[وبل](?!ا))?[\u0621-\u064A]\p{{M}}*\.[\u0621-\u064A]\p{{M}}*ـ?(?!{WORD}|\.{WORD})",
     r"(?:Ph\.D|M\.Sc|B\.Sc|Ed\.D|Ps\.D)\.?",
     r"(?:{abbreviations})\.(?![\p{Ll}\p{Lo}\p{N}]|\p{Lu}(?!\p{Ll}))",
     r"\p{Lu}\.(?=[^\p{L}\p{N}]*$|-|\p{Lu}\p{Ll})",
     rf"(?<!{WORD})[أدمص]\.(?=\p{{Arabic}})",
+    # telephone numbers
+    rf"(?<!{WORD})\+(?=(?:[-.()]{{0,2}}\p{{Nd}}){{7,15}}(?!\p{{Nd}}))\p{{Nd}}+(?:[-.]?\(\p{{Nd}}{{1,5}}\))?(?:[-.]?\p{{Nd}}+)*",
+    r"[0٠]\p{Nd}{1,3}-\p{Nd}{5,}",
+    # names of programs
+    rf"(?<!{WORD})(?:[A-Zcf]#|(?:[A-Zcg]|Notepad)\+\+\p{{Nd}}{{0,2}}|[A-Z]{{0,5}}\.N(?:ET|et))(?![{WORD[1:-1]}#+])",
     # numbers, dates, times, telephone numbers
     r"\p{N}+-(?:\p{L}{3}|\p{N}+)-\p{N}+(?:-\p{N}+)*|(?:\p{N}{3}|\p{N}{5,})-\p{N}{4,}",
-    rf"\p{{Nd}}++(?:[.,:/٫٬·]\p{{Nd}}++)*+(?=(?:{UNIT})(?!{WORD}|\.\p{{L}}))",
+    rf"(?<!{WORD})(?:{{currencies}})(?=\p{{Nd}})",
+    rf"(?:(?<!{WORD})[وف]?[بلك]?(?:الـ*+)?)\p{{Nd}}++(?:[.,:/٫٬·]\p{{Nd}}++)*+"
+    rf"(?=(?:{{units}}|{{arabic}}|(?<=\p{{Nd}}\p{{Nd}}|[136-9])g)(?!{WORD}|\.\p{{L}})|[\u0621-\u064A]{{2}})",
     rf"[وفبلك]?\p{{N}}{WORD}*(?:[.,:/'’٫٬·]\p{{N}}{WORD}*)+",
     rf"(?<!{WORD})['’]\p{{N}}{{2}}s?(?!{WORD})",
     # the plural's genitive, where no quotation mark opens the chunk
     rf"(?:^|(?<=[(/-]))\p{{L}}{WORD}{{1,40}}s['’](?=[.,;:!?]{{0,3}}$)",
+    # a g left out, and other ends left out
+    r"(?:^|(?<=[(/-]))(?!(?i:{in})['’])(?i:\p{L}{1,20}[^\W\d_aeo]in|[gd]oin|bein|seein)['’](?=[.,;:!?…)]{0,3}$)",
+    r"^(?:{dropped})['’](?=[.,;:!?…)]{0,3}$)",
+    rf"(?<!{WORD})['’‘]n['’](?!{WORD})",
     # short forms with a sign inside: AT&T, b/c, w/o, 'em
-    rf"\p{{L}}{{1,2}}(?:&\p{{L}})+(?!\p{{L}})|[A-Za-z]/[A-Za-z](?!{WORD})|w/o?(?!{WORD})",
+    rf"\p{{L}}{{1,2}}(?:&\p{{L}})+(?!\p{{L}})|[A-Za-z]/[A-Za-z](?!{WORD}|\+\+|#)|w/o?(?!{WORD})",
     rf"(?<!{WORD})['’](?i:tis|twas|til|em|cause|bout|n|cos|cuz|round|neath|ya)(?!{WORD})",
     # affixes; a word broken off
     rf"(?:(?<!{WORD})(?i:{{prefixes}})-)+(?:\p{{L}}{WORD}*(?:{APOSTROPHE}{LETTER}+)*|\p{{N}}+s?)",
-    r"""(?<![\p{L}\p{N}]\W)\p{L}{1,40}-(?=[.,!?"”]{0,3}$)""",
+    r"""(?<![\p{L}\p{N}]\W)(?!\p{Lu}{2}|\p{Lu}\p{Ll}{4})\p{L}{1,40}-(?=[.,!?"”]{0,3}$)""",
     # names of files and sites
     rf"(?<!{WORD})\.\p{{Ll}}{{2,4}}(?!{WORD})",
     rf"\p{{L}}{WORD}{{0,60}}(?:\.(?!\p{{Lu}}\p{{Ll}}+$){WORD}{{1,60}}|\.(?i:com|org|net|edu|gov)(?!{WORD})){{1,20}}"
@@ -88,9 +99,15 @@ Whatever scans ahead and may fail is bounded, so that a chunk of any length take
 """
 
 
-def _listed(name: str) -> tuple[str, ...]:
+def _listed(name: str, section: str = "") -> tuple[str, ...]:
     lines = (files("diglot.text") / "data" / name).read_text("utf-8").splitlines()
-    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
+    words, inside = [], not section
+    for line in lines:
+        if line.startswith("["):
+            inside = line[1 : line.index("]")] == section
+        elif inside and not line.startswith("#"):
+            words += line.split()
+    return tuple(words)
 
 
 @cache
@@ -108,9 +125,18 @@ def prefixes() -> frozenset[str]:
 @cache
 def _pattern() -> regex.Pattern[str]:
     forms = "|".join(FORMS)
-    for name, listed in (("{abbreviations}", abbreviations()), ("{prefixes}", prefixes())):
-        forms = forms.replace(name, "|".join(sorted(map(regex.escape, listed), key=lambda word: (-len(word), word))))
+    lists: dict[str, Iterable[str]] = {"abbreviations": abbreviations(), "prefixes": prefixes()}
+    for name in ("units", "arabic", "currencies", "dropped", "in"):
+        lists[name] = _listed("units.txt", name)
+    for name, listed in lists.items():
+        ordered = sorted(map(regex.escape, listed), key=lambda word: (-len(word), word))
+        forms = forms.replace(f"{{{name}}}", "|".join(ordered))
     return regex.compile(forms, regex.DOTALL | regex.VERSION1)
+
+
+@cache
+def _invisible() -> regex.Pattern[str]:
+    return regex.compile(r"\p{Cf}+")
 
 
 def cuts(chunk: str) -> tuple[int, ...]:
@@ -120,4 +146,16 @@ def cuts(chunk: str) -> tuple[int, ...]:
     >>> [chunk[a:b] for a, b in zip(cuts(chunk), cuts(chunk)[1:] + (len(chunk),))]
     ['(', 'www.example.org/a,b', ')', '.']
     """
-    return tuple(match.start() for match in _pattern().finditer(chunk))
+    found = [match.start() for match in _pattern().finditer(chunk)]
+    if len(found) > 1 and _invisible().search(chunk):
+        found = [0, *visible(chunk, found)]
+    return tuple(found)
+
+
+def visible(chunk: str, starts: list[int]) -> Iterator[int]:
+    """The starts of tokens after the first, save where the token before, or the last one, is controls alone."""
+    controls = _invisible().fullmatch
+    ends = [*starts[1:], len(chunk)]
+    for before, start, end in zip(starts, starts[1:], ends[1:], strict=False):
+        if not controls(chunk, before, start) and not (end == len(chunk) and controls(chunk, start, end)):
+            yield start
