@@ -9,14 +9,24 @@ Units: dates in seconds since the epoch.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from diglot.hub.database import Database
 
-__all__ = ["Claims"]
+__all__ = ["Claims", "Held"]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A large file that a repository holds or has held: its SHA-256, path, size in bytes, and since when."""
+
+    sha256: str
+    path: str
+    size: int
+    date: float
 
 
 class Claims:
@@ -60,10 +70,11 @@ class Claims:
         """Whether the repository has held the file."""
         return self.database.row("SELECT 1 FROM held WHERE sha256 = ? AND repo = ?", sha256, repo) is not None
 
-    def which_held(self, repo: str, sha256s: list[str]) -> set[str]:
-        """Those of some files that the repository has held."""
-        sql = "SELECT sha256 FROM held WHERE repo = ? AND sha256 IN (SELECT value FROM json_each(?))"
-        return {row["sha256"] for row in self.database.rows(sql, repo, json.dumps(sha256s))}
+    def files(self, repo: str) -> list[Held]:
+        """The large files that a repository holds or has held, newest first."""
+        sql = """SELECT h.sha256, h.path, l.size, h.date FROM held h JOIN large l USING (sha256)
+                 WHERE h.repo = ? ORDER BY h.date DESC"""
+        return [Held(*row) for row in self.database.rows(sql, repo)]
 
     def hold(self, cursor: sqlite3.Connection, repo: str, sha256: str, path: str) -> None:
         """Notes, within a transaction, that a repository holds a file from now on."""

@@ -114,7 +114,7 @@ class History:
             Refusal: 404 RevisionNotFound.
         """
         ref = self.ref(repo, revision)
-        found = self._get(repo, ref.target) if ref else None
+        found = self.get(repo, ref.target) if ref else None
         if found is None and re.fullmatch(r"[0-9a-f]{7,40}", revision):
             sql = f"SELECT {_COMMIT} FROM commits WHERE repo = ? AND id >= ? AND id <= ? LIMIT 2"
             rows = self.database.rows(sql, repo.id, revision, revision + "g")
@@ -123,23 +123,29 @@ class History:
             raise Refusal.no_revision(revision)
         return found
 
-    def _get(self, repo: Repo, commit: str) -> Commit | None:
+    def get(self, repo: Repo, commit: str) -> Commit | None:
+        """A commit by its whole id."""
         row = self.database.row(f"SELECT {_COMMIT} FROM commits WHERE repo = ? AND id = ?", repo.id, commit)
         return Commit(*row) if row else None
+
+    def count(self) -> int:
+        """How many commits there are, of all repositories."""
+        row = self.database.row("SELECT count(*) AS n FROM commits")
+        return int(row["n"]) if row else 0
 
     def log(self, repo: Repo, start: Commit) -> Iterator[Commit]:
         """A commit and those before it, newest first."""
         at: Commit | None = start
         while at is not None:
             yield at
-            at = self._get(repo, at.parent) if at.parent else None
+            at = self.get(repo, at.parent) if at.parent else None
 
     def last_changes(self, repo: Repo, start: Commit, paths: Sequence[str]) -> dict[str, Commit]:
         """The commit that last changed each path (a folder: anything below it)."""
         open_paths = {path: self.trees.find(start.tree, path) for path in paths}
         found: dict[str, Commit] = {}
         for commit in self.log(repo, start):
-            parent = self._get(repo, commit.parent) if commit.parent else None
+            parent = self.get(repo, commit.parent) if commit.parent else None
             if parent and parent.tree == commit.tree:
                 continue
             for path, entry in list(open_paths.items()):
@@ -204,13 +210,13 @@ class History:
             return new
 
     def _full(self, repo: Repo, parent: str) -> str | None:
-        found = self._get(repo, parent)
+        found = self.get(repo, parent)
         return found.id if found else (self.resolve(repo, parent).id if len(parent) >= 7 else None)
 
     def _branch(self, repo: Repo, revision: str) -> Ref:
         ref = self.ref(repo, revision)
         if ref is None:
-            if re.fullmatch(r"[0-9a-f]{40}", revision) and self._get(repo, revision):
+            if re.fullmatch(r"[0-9a-f]{40}", revision) and self.get(repo, revision):
                 raise Refusal.invalid("a commit can only be made on a branch, not on a commit id")
             raise Refusal.no_revision(revision)
         if ref.name.startswith("refs/tags/"):
@@ -354,7 +360,7 @@ class History:
             renamed: dict[str, str] = {}
             todo = list(below.get(None, []))
             while todo:
-                commit = self._get(repo, old := todo.pop())
+                commit = self.get(repo, old := todo.pop())
                 assert commit is not None
                 todo += below.get(old, [])
                 gone = [node.path for node in self.trees.files(commit.tree) if node.sha256 in sha256s]

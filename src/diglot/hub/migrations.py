@@ -103,7 +103,29 @@ def _claims(cursor: sqlite3.Connection, path: Path) -> None:
         path.chmod(0o600)
 
 
-_LADDER: tuple[Rung, ...] = (_first, _claims)
+def _owners(cursor: sqlite3.Connection, path: Path) -> None:
+    """Version 3: contributions belong to accounts, tokens to the token that made them; a hub had accounts for ever.
+
+    A contribution of old is its author's if the account of that name is older than it, else nobody's (-1).
+    """
+    _run(
+        cursor,
+        """
+        ALTER TABLE tokens ADD COLUMN parent INTEGER REFERENCES tokens ON DELETE CASCADE;
+        CREATE INDEX tokens_parent ON tokens (parent) WHERE parent IS NOT NULL;
+        ALTER TABLE discussions ADD COLUMN account INTEGER NOT NULL DEFAULT -1;
+        ALTER TABLE events ADD COLUMN account INTEGER NOT NULL DEFAULT -1;
+        INSERT INTO meta SELECT 'accounts', '1' WHERE EXISTS (SELECT 1 FROM accounts);
+        """,
+    )
+    for table in ("discussions", "events"):
+        cursor.execute(
+            f"""UPDATE {table} SET account = coalesce((SELECT a.id FROM accounts a
+                WHERE a.name = {table}.author AND NOT a.organization AND a.created <= {table}.date), -1)"""
+        )
+
+
+_LADDER: tuple[Rung, ...] = (_first, _claims, _owners)
 
 #: The format that this version of diglot writes.
 VERSION = len(_LADDER)

@@ -1,8 +1,8 @@
 """Users, organizations, tokens, and what each may do.
 
 A hub without accounts belongs to whoever reaches it: that is `OWNER`, and `diglot hub serve` then listens on this
-machine only. With the first account that ends: from then on a token says who asks, and a request without one comes from
-`ANONYMOUS`, who reads what is public, or nothing (setting ``anonymous``).
+machine only. With the first account that ends, for ever: from then on a token says who asks, and a request without one
+comes from `ANONYMOUS`, who reads what is public, or nothing (setting ``anonymous``).
 
 Tokens are random (256 bits), shown once, kept as SHA-256. A role is ``read`` or ``write`` for a token, ``read``,
 ``write`` or ``admin`` for a member of an organization. An account marked *admin* may do everything; the first is.
@@ -91,8 +91,9 @@ class People:
         self.database = database
 
     def exist(self) -> bool:
-        """Whether the hub has accounts."""
-        return self.database.row("SELECT 1 FROM accounts") is not None
+        """Whether the hub has, or ever had, accounts: it never falls back to belonging to whoever reaches it."""
+        sql = "SELECT 1 FROM meta WHERE key = 'accounts' UNION ALL SELECT 1 FROM accounts LIMIT 1"
+        return self.database.row(sql) is not None
 
     # ---- accounts
 
@@ -109,7 +110,7 @@ class People:
             The token: it cannot be seen again.
         """
         with self.database.write():
-            first = not self.exist()
+            first = self.database.row("SELECT 1 FROM accounts WHERE admin") is None
             self._insert(name, fullname, organization=False, admin=first and not read_only, read_only=read_only)
             return self.add_token(name, "first", "read" if read_only else "write", token=token)
 
@@ -129,6 +130,7 @@ class People:
             columns = ", ".join(["name", "fullname", "created", *flags])
             values = (name, fullname or name, time.time(), *map(int, flags.values()))
             cursor.execute(f"INSERT INTO accounts ({columns}) VALUES ({', '.join('?' * len(values))})", values)
+            cursor.execute("INSERT OR IGNORE INTO meta VALUES ('accounts', '1')")
 
     def set_member(self, organization: str, user: str, role: str) -> None:
         """Gives a user a role in an organization; ``none`` takes it away."""
@@ -141,10 +143,18 @@ class People:
                 cursor.execute("INSERT INTO members VALUES (?, ?, ?)", (group, member, role))
 
     def remove(self, name: str) -> None:
-        """Removes a user or organization that has no repositories."""
+        """Removes a user or organization that has no repositories; the last admin stays.
+
+        Raises:
+            Refusal: 404, 409.
+        """
         with self.database.write() as cursor:
             if cursor.execute("SELECT 1 FROM repos WHERE namespace = ?", (name,)).fetchone():
                 raise Refusal(409, f"{name!r} still has repositories: move or delete them first")
+            others = "SELECT 1 FROM accounts WHERE admin AND name <> ?"
+            own = cursor.execute("SELECT 1 FROM accounts WHERE admin AND name = ?", (name,)).fetchone()
+            if own and not cursor.execute(others, (name,)).fetchone():
+                raise Refusal(409, f"{name!r} is the hub's last admin: nobody could keep the hub without")
             if not cursor.execute("DELETE FROM accounts WHERE name = ?", (name,)).rowcount:
                 raise Refusal(404, f"no user or organization {name!r}")
 
@@ -193,7 +203,10 @@ class People:
 
     # ---- tokens
 
-    def add_token(self, user: str, name: str, role: str, days: float | None = None, token: str | None = None) -> str:
+    def add_token(
+        self, user: str, name: str, role: str, days: float | None = None, token: str | None = None,
+        maker: Person | None = None,
+    ) -> str:  # fmt: skip
         """Makes a token for a user and returns it; it cannot be seen again.
 
         Args:
@@ -202,6 +215,7 @@ class People:
             role: ``read`` or ``write``.
             days: after which it expires; None for never.
             token: use this one instead of a random one.
+            maker: who makes it with a token of theirs: the new one ends with that one, at the latest.
         """
         if role not in ("read", "write"):
             raise OptionError.unknown("token role", role, ("read", "write"))
@@ -210,10 +224,15 @@ class People:
             raise Refusal.invalid("a token must have 8 characters or more, all of them printable ASCII")
         with self.database.write() as cursor:
             now = time.time()
-            row = (self._id(user, False), name[:100], role, digest(token), now, now + days * 86400 if days else None)
+            expires = now + days * 86400 if days else None
+            if maker and maker.expires is not None:
+                expires = min(expires or maker.expires, maker.expires)
+            parent = maker.credential if maker else None
+            row = (self._id(user, False), name[:100], role, digest(token), now, expires, parent)
             if cursor.execute("SELECT 1 FROM tokens WHERE digest = ?", (row[3],)).fetchone():
                 raise Refusal(409, "this token is taken")
-            sql = "INSERT INTO tokens (account, name, role, digest, created, expires) VALUES (?, ?, ?, ?, ?, ?)"
+            sql = """INSERT INTO tokens (account, name, role, digest, created, expires, parent)
+                     VALUES (?, ?, ?, ?, ?, ?, ?)"""
             cursor.execute(sql, row)
         return token
 

@@ -12,9 +12,11 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from diglot.hub import names
+from diglot.hub.access import Access
 from diglot.hub.database import Database
 from diglot.hub.names import RepoId
 from diglot.hub.people import People, Person
@@ -48,12 +50,26 @@ def _repo(row: sqlite3.Row) -> Repo:
     return Repo(row["id"], rid, bool(row["private"]), row["gated"], row["created"], row["changed"])
 
 
+class Copies(Protocol):
+    """Plain copies of repositories (see `checkout`), which follow names and go with what they are of."""
+
+    def remove(self, repo: Repo) -> None:
+        """The repository is no more."""
+        ...
+
+    def move(self, repo: Repo, moved: Repo) -> None:
+        """The repository has another name."""
+        ...
+
+
 class Repositories:
     """The repositories of a hub."""
 
-    def __init__(self, database: Database, people: People):
+    def __init__(self, database: Database, people: People, copies: Copies | None = None):
         self.database = database
         self.people = people
+        self.copies = copies
+        self.access = Access(database)
 
     # ---- rights
 
@@ -96,8 +112,7 @@ class Repositories:
         """
         if repo.gated is None or self.people.role(person, repo.rid.namespace) != "none":
             return
-        row = self.database.row("SELECT status FROM access WHERE repo = ? AND account = ?", repo.id, person.id)
-        if row is None or row["status"] != "accepted":
+        if self.access.status(repo.id, person.id) != "accepted":
             message = (
                 f"Access to {repo.rid.singular} {repo.rid.full} is restricted and you are not in the authorized list"
             )
@@ -127,6 +142,11 @@ class Repositories:
         """A repository by its id."""
         row = self.database.row("SELECT * FROM repos WHERE id = ?", repo)
         return _repo(row) if row else None
+
+    def count(self) -> int:
+        """How many there are."""
+        row = self.database.row("SELECT count(*) AS n FROM repos")
+        return int(row["n"]) if row else 0
 
     def list(self, person: Person, kind: str | None = None, namespace: str | None = None) -> list[Repo]:
         """The repositories that a person may see, last changed first."""
@@ -176,7 +196,9 @@ class Repositories:
         return self.database.row(sql, rid.kind, rid.namespace, rid.name) is not None
 
     def delete(self, repo: Repo) -> None:
-        """Removes a repository and its history; the bytes go with the next garbage collection."""
+        """Removes a repository, its history and its checkout; the bytes go with the next garbage collection."""
+        if self.copies:
+            self.copies.remove(repo)
         with self.database.write() as cursor:
             cursor.execute("DELETE FROM repos WHERE id = ?", (repo.id,))
 
@@ -199,6 +221,8 @@ class Repositories:
             cursor.execute(
                 "UPDATE repos SET namespace = ?, name = ? WHERE id = ?", (target.namespace, target.name, repo.id)
             )
+        if self.copies:
+            self.copies.move(repo, replace(repo, rid=target))
 
     def set(self, repo: Repo, private: bool | None = None, gated: str | bool | None = None) -> None:
         """Changes settings; None leaves one as it is, ``gated=False`` opens the files."""

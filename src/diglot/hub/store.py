@@ -16,7 +16,6 @@ import fnmatch
 import hashlib
 import hmac
 import json
-import threading
 from collections import Counter
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,6 +23,7 @@ from pathlib import Path
 
 from diglot.errors import HubError
 from diglot.hub.database import Database
+from diglot.hub.discussions import Discussions
 from diglot.hub.names import RepoId
 from diglot.hub.objects import Folder, Objects, Scratch, private_folder
 from diglot.hub.people import OWNER, People, Person
@@ -63,6 +63,8 @@ class Store:
     """
 
     def __init__(self, root: str | Path, create: bool = False, objects: str | None = None):
+        from diglot.hub.buckets import Buckets
+        from diglot.hub.checkout import Checkouts
         from diglot.hub.contents import Contents
         from diglot.hub.history import History
 
@@ -75,8 +77,11 @@ class Store:
         self.objects = self._place(objects)
         self.contents = Contents(self.database, self.objects, self.scratch)
         self.people = People(self.database)
-        self.repositories = Repositories(self.database, self.people)
         self.history = History(self.database, self.contents)
+        self.checkouts = Checkouts(self.root, self.database, self.scratch, self.history, self.contents)
+        self.repositories = Repositories(self.database, self.people, self.checkouts)
+        self.discussions = Discussions(self.database)
+        self.buckets = Buckets(self.database, self.contents)
         self.received: Counter[str] = Counter()
 
     def _place(self, url: str | None) -> Objects:
@@ -126,13 +131,6 @@ class Store:
         if size >= 10 << 20 or b"\0" in sample or _is_binary(sample):
             return True
         return any(_matches(path, pattern) for pattern in _patterns(rules))
-
-    def checkout_later(self, repo: Repo, revision: str) -> None:
-        """Brings the checkout of a repository up to date, if it has one and `revision` is its main branch."""
-        from diglot.hub import checkout
-
-        if revision in ("main", "refs/heads/main") and self.database.meta(f"checkout {repo.id}"):
-            threading.Thread(target=checkout.update, args=(self, repo)).start()
 
     def used(self, repo: Repo) -> int:
         """Bytes of all large files that a repository holds or has held."""

@@ -14,6 +14,7 @@ Every answer has ``X-Request-Id`` (which holds the client's own, if it sent one)
 from __future__ import annotations
 
 import inspect
+import ipaddress
 import logging
 import re
 import sqlite3
@@ -24,7 +25,7 @@ from collections.abc import Awaitable, MutableMapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
@@ -35,7 +36,7 @@ from starlette.types import Receive, Scope, Send
 from diglot.errors import HubError
 from diglot.hub.people import ANONYMOUS, OWNER, Person
 from diglot.hub.refusal import Refusal
-from diglot.hub.server.http import Call, Route, Router, answer, read_body, refused
+from diglot.hub.server.http import Call, Route, Router, answer, check_origin, read_body, refused
 from diglot.hub.store import Store
 
 __all__ = ["Hub", "Settings"]
@@ -46,7 +47,15 @@ access = logging.getLogger("diglot.hub.access")
 #: How many handlers of tables run at a time, and how many requests may wait for them.
 HEAVY, WAITING = 4, 64
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1", "testserver"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+
+
+def _is_here(peer: str) -> bool:
+    """Whether a peer is on this machine: a loopback address, or no address (a socket file, a call in this process)."""
+    try:
+        return ipaddress.ip_address(peer.partition("%")[0]).is_loopback
+    except ValueError:
+        return True
 
 
 @dataclass(frozen=True)
@@ -147,6 +156,8 @@ class Hub:
 
         call = None
         try:
+            if "content-length" in request.headers and "transfer-encoding" in request.headers:
+                raise Refusal.invalid("a request with two ideas of how long it is")
             person = await run_in_threadpool(self._person, request)
             seen["who"] = person.name or "-"
             call = Call(self.store, request, person, self._base(request), self.settings)
@@ -213,30 +224,25 @@ class Hub:
             cookie = SimpleCookie(request.headers.get("cookie", "")).get("diglot")
         except CookieError:
             cookie = None
-        person = self.store.people.by_token(cookie.value) if cookie else None
+        person = self.store.people.by_token(unquote(cookie.value)) if cookie else None
         if person is None:
             return ANONYMOUS
-        self._check_origin(request)
+        check_origin(request, self._base(request))
         return person
 
     def _check_local(self, request: Request) -> None:
+        peer = request.client.host if request.client else ""
+        if not _is_here(peer):
+            raise Refusal.forbidden("This hub has no accounts and answers to this machine only")
         host = request.headers.get("host", "")
         name = host.rsplit(":", 1)[0] if re.search(r":\d+$", host) else host
         configured = urlsplit(self.settings.url).hostname
-        if name.lower() not in LOOPBACK and (configured is None or name.lower() != configured):
+        here = LOOPBACK | ({"testserver"} if peer == "testclient" else frozenset())  # called within this process
+        if name.lower() not in here and (configured is None or name.lower() != configured):
             raise Refusal.forbidden("This hub has no accounts and answers to this machine only")
         if request.headers.get("x-forwarded-for") or request.headers.get("forwarded"):
             raise Refusal.forbidden("This hub has no accounts and takes no requests through a proxy: add a user first")
-        self._check_origin(request)
-
-    def _check_origin(self, request: Request) -> None:
-        """What comes with a cookie, or to a hub without accounts, must not be the doing of another site's page."""
-        if request.method in ("GET", "HEAD"):
-            return  # what a page of another site may not read, the browser does not let it
-        origin = request.headers.get("origin")
-        own = origin is None or urlsplit(origin).netloc == urlsplit(self._base(request)).netloc
-        if not own or request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-            raise Refusal.forbidden("This request comes from a page of another site")
+        check_origin(request, self._base(request))
 
     def _base(self, request: Request) -> str:
         if self.settings.url:
@@ -247,16 +253,15 @@ class Hub:
     # ---- metrics
 
     def _metrics(self, call: Call) -> Response:
-        """Prometheus' text format; for the owner or an admin."""
-        if not call.person.admin and call.request.client and call.request.client.host not in LOOPBACK:
-            raise Refusal.forbidden("Metrics are for admins and for this machine")
+        """Prometheus' text format; for the owner or an admin (behind a proxy everybody comes from this machine)."""
+        if not call.person.admin:
+            raise Refusal(401 if call.person.id < 0 else 403, "Metrics are for admins: send a token")
         m, lines = self.metrics, []
-        count = self.store.database.row
         for name, kind, value in (
             ("diglot_hub_uptime_seconds", "gauge", time.time() - m.started),
             ("diglot_hub_sent_bytes_total", "counter", m.sent),
-            ("diglot_hub_repositories", "gauge", count("SELECT count(*) AS n FROM repos")["n"]),  # type: ignore[index]
-            ("diglot_hub_commits", "gauge", count("SELECT count(*) AS n FROM commits")["n"]),  # type: ignore[index]
+            ("diglot_hub_repositories", "gauge", self.store.repositories.count()),
+            ("diglot_hub_commits", "gauge", self.store.history.count()),
         ):
             lines += [f"# TYPE {name} {kind}", f"{name} {value}"]
         lines.append("# TYPE diglot_hub_requests_total counter")

@@ -7,7 +7,6 @@ as the clients have it; a plain GET works too. A batch is one transaction.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from diglot.hub import names, xet
+from diglot.hub.buckets import BucketFile
 from diglot.hub.history import Commit
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
@@ -42,16 +42,15 @@ def _writable(call: Call, role: str = "write") -> Repo:
     return call.store.repositories.writable(call.person, _rid(call), role)
 
 
+def _shown(file: BucketFile) -> dict[str, Any]:
+    return {
+        "type": "file", "path": file.path, "size": file.size, "xetHash": xet.to_hex(file.xet),
+        "mtime": date(file.modified), "uploadedAt": date(file.uploaded),
+    }  # fmt: skip
+
+
 def _files(call: Call, repo: Repo, prefix: str = "") -> list[dict[str, Any]]:
-    low = prefix.rstrip("/") + "/" if prefix else ""
-    sql = """SELECT b.*, l.size, l.xet FROM bucket_files b JOIN large l USING (sha256)
-             WHERE b.repo = ? AND (b.path = ? OR (b.path >= ? AND b.path < ?)) ORDER BY b.path"""
-    rows = call.store.database.rows(sql, repo.id, prefix, low, low + "\U0010ffff")
-    return [
-        {"type": "file", "path": row["path"], "size": row["size"], "xetHash": xet.to_hex(row["xet"])}
-        | {"mtime": date(row["modified"]), "uploadedAt": date(row["uploaded"])}
-        for row in rows
-    ]
+    return [_shown(file) for file in call.store.buckets.files(repo, prefix)]
 
 
 def _info(call: Call, repo: Repo) -> dict[str, Any]:
@@ -65,6 +64,8 @@ def _info(call: Call, repo: Repo) -> dict[str, Any]:
 def create(call: Call) -> Response:
     """Makes a bucket."""
     visibility = call.json().get("visibility")
+    if visibility not in (None, "public", "private"):
+        raise Refusal.invalid("visibility must be public or private")
     try:
         repo = call.store.repositories.create(call.person, _rid(call), visibility == "private" if visibility else None)
     except Refusal as refusal:
@@ -135,14 +136,15 @@ def paths_info(call: Call) -> Response:
     repo, paths = _readable(call), call.json().get("paths")
     if not isinstance(paths, list) or len(paths) > 1000 or not all(isinstance(path, str) for path in paths):
         raise Refusal.invalid("paths must be a list of 1000 strings at most")
-    return answer([file for path in paths for file in _files(call, repo, path) if file["path"] == path])
+    found = (call.store.buckets.file(repo, path) for path in paths)
+    return answer([_shown(file) for file in found if file])
 
 
 @router.add("POST", ONE + "/batch", limit=64 << 20)
 def batch(call: Call) -> Response:
     """Adds, copies and deletes files: all of the batch or nothing."""
     repo, failed = _writable(call), []
-    with call.store.database.write() as cursor:
+    with call.store.database.write():
         for line in call.body.splitlines():
             try:
                 step = json.loads(line)
@@ -150,15 +152,14 @@ def batch(call: Call) -> Response:
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise Refusal.invalid("a batch must be lines of JSON with type and path") from error
             if kind == "deleteFile":
-                gone = cursor.execute("DELETE FROM bucket_files WHERE repo = ? AND path = ?", (repo.id, path)).rowcount
-                if not gone:
+                if not call.store.buckets.remove(repo, path):
                     failed.append({"path": path, "error": "no such file"})
             elif kind in ("addFile", "copyFile"):
                 problem = _put(call, repo, path, step, copy=kind == "copyFile")
                 failed += [{"path": path, "error": problem}] if problem else []
             else:
                 raise Refusal.invalid(f"a batch cannot have a line of type {str(kind)[:40]!r}")
-        cursor.execute("UPDATE repos SET changed = ? WHERE id = ?", (time.time(), repo.id))
+        call.store.buckets.changed(repo)
     return answer({"success": not failed, "failed": failed}, 422 if failed else 200)
 
 
@@ -173,15 +174,12 @@ def _put(call: Call, repo: Repo, path: str, step: dict[str, Any], copy: bool) ->
         rid = RepoId.parse(str(step.get("sourceRepoType")), str(step.get("sourceRepoId")))
         source = store.repositories.visible(call.person, rid)
         store.repositories.open_files(call.person, source)
-        allowed = store.database.row("SELECT 1 FROM held WHERE repo = ? AND sha256 = ?", source.id, sha256) is not None
+        allowed = store.contents.claims.held(source.id, sha256)
     if not allowed:
         return "this file was not uploaded"
-    modified, now = step.get("mtime"), time.time()
-    modified = modified / 1000 if isinstance(modified, int) and 0 <= modified < 1 << 43 else now
-    with store.database.write() as cursor:
-        cursor.execute("INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?)", (repo.id, sha256, path, now))
-        row = (repo.id, path, sha256, modified, now)
-        cursor.execute("INSERT OR REPLACE INTO bucket_files VALUES (?, ?, ?, ?, ?)", row)
+    modified = step.get("mtime")
+    changed = modified / 1000 if isinstance(modified, int) and 0 <= modified < 1 << 43 else None
+    store.buckets.put(repo, call.person.id, path, sha256, changed)
     return ""
 
 
@@ -201,15 +199,14 @@ def read_token(call: Call) -> Response:
 def resolve(call: Call) -> Response:
     """A file's content."""
     repo = _readable(call)
-    sql = "SELECT b.*, l.size, l.xet FROM bucket_files b JOIN large l USING (sha256) WHERE b.repo = ? AND b.path = ?"
-    row = call.store.database.row(sql, repo.id, call.parts["path"])
-    if row is None:
+    file = call.store.buckets.file(repo, call.parts["path"])
+    if file is None:
         raise Refusal.no_entry(call.parts["path"])
-    node = Node(row["path"], False, row["sha256"], row["size"], row["sha256"])
+    node = Node(file.path, False, file.sha256, file.size, file.sha256)
     response = deliver(call, repo, Commit("", None, "", "", "", "", 0), node)
     del response.headers["X-Repo-Commit"]
     route = f"{call.base}/api/buckets/{quote(repo.rid.full)}/xet-read-token"
-    response.headers["X-Xet-Hash"] = xet.to_hex(row["xet"])
+    response.headers["X-Xet-Hash"] = xet.to_hex(file.xet)
     response.headers["X-Xet-Refresh-Route"] = route
     response.headers["Link"] = f'<{route}>; rel="xet-auth"'
     return response

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import secrets
-import time
 from typing import Any
 
 from starlette.responses import Response
 
+from diglot.hub.discussions import Discussion, Event
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
 from diglot.hub.server.http import Call, Router, answer, date
@@ -18,47 +16,19 @@ router = Router()
 ONE = REPO + "/discussions/{number}"
 
 
-def open_discussion(call: Call, repo: Repo, title: str, text: str, base: str | None) -> int:
-    """Opens a discussion, or with `base` a pull request against that branch; returns its number."""
-    if not title.strip() or len(title) > 500:
-        raise Refusal.invalid("a discussion needs a title of 500 characters at most")
-    with call.store.database.write() as cursor:
-        sql = "SELECT coalesce(max(number), 0) + 1 AS n FROM discussions WHERE repo = ?"
-        number = int(cursor.execute(sql, (repo.id,)).fetchone()["n"])
-        row = (repo.id, number, title.strip(), call.person.name, "draft" if base else "open", int(bool(base)), base)
-        cursor.execute("INSERT INTO discussions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, time.time()))
-        _event(call, repo, number, "comment", {"edited": False, "hidden": False, "latest": {"raw": text}})
-    return number
+def _shown(event: Event) -> dict[str, Any]:
+    author = {"name": event.author, "type": "user"}
+    return {"id": event.id, "type": event.type, "createdAt": date(event.date), "author": author, "data": event.data}
 
 
-def _event(call: Call, repo: Repo, number: int, kind: str, data: dict[str, Any]) -> dict[str, Any]:
-    row = (secrets.token_hex(12), repo.id, number, kind, call.person.name, time.time(), json.dumps(data))
-    with call.store.database.write() as cursor:
-        cursor.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    return _shown(dict(zip(("id", "repo", "number", "type", "author", "date", "data"), row, strict=True)))
+def _find(call: Call, repo: Repo) -> Discussion:
+    return call.store.discussions.find(repo, call.parts["number"])
 
 
-def _shown(row: Any) -> dict[str, Any]:
-    author = {"name": row["author"], "type": "user"}
-    return {"id": row["id"], "type": row["type"], "createdAt": date(row["date"]), "author": author} | {
-        "data": json.loads(row["data"])
-    }
-
-
-def _find(call: Call, repo: Repo) -> Any:
-    number = call.parts["number"]
-    sql = "SELECT * FROM discussions WHERE repo = ? AND number = ?"
-    ok = number.isascii() and number.isdecimal() and len(number) < 10
-    row = call.store.database.row(sql, repo.id, int(number)) if ok else None
-    if row is None:
-        raise Refusal(404, "no such discussion")
-    return row
-
-
-def _summary(repo: Repo, row: Any) -> dict[str, Any]:
+def _summary(repo: Repo, one: Discussion) -> dict[str, Any]:
     return {
-        "num": row["number"], "title": row["title"], "status": row["status"], "isPullRequest": bool(row["pull"]),
-        "author": {"name": row["author"], "type": "user"}, "createdAt": date(row["date"]),
+        "num": one.number, "title": one.title, "status": one.status, "isPullRequest": one.pull,
+        "author": {"name": one.author, "type": "user"}, "createdAt": date(one.date),
         "repo": {"name": repo.rid.full, "type": repo.rid.singular},
     }  # fmt: skip
 
@@ -74,14 +44,10 @@ def _speaker(call: Call) -> Repo:
 @router.add("GET", REPO + "/discussions")
 def listing(call: Call) -> Response:
     """Discussions, newest first, by ``type``, ``status`` and ``author``."""
-    repo = call.readable()
-    sql = """SELECT * FROM discussions WHERE repo = ?1 AND (?2 IN ('', 'all') OR pull = (?2 = 'pull_request'))
-             AND (?3 IN ('', 'all') OR (?3 = 'closed') = (status IN ('closed', 'merged')))
-             AND (?4 = '' OR author = ?4) ORDER BY number DESC"""
-    rows = call.store.database.rows(sql, repo.id, call.query("type"), call.query("status"), call.query("author"))
-    start = call.number("p", 0, 0, 1 << 20) * 50
-    shown = [_summary(repo, row) for row in rows[start : start + 50]]
-    return answer({"discussions": shown, "count": len(rows), "start": start})
+    repo, start = call.readable(), call.number("p", 0, 0, 1 << 20) * 50
+    kind, status, author = (call.query(name) for name in ("type", "status", "author"))
+    count, found = call.store.discussions.list(repo, kind, status, author, start)
+    return answer({"discussions": [_summary(repo, one) for one in found], "count": count, "start": start})
 
 
 @router.add("POST", REPO + "/discussions")
@@ -89,8 +55,8 @@ def create(call: Call) -> Response:
     """Opens a discussion or (``pullRequest``) a pull request that has no commits yet."""
     repo, pull = _speaker(call), call.json().get("pullRequest") is True
     with call.store.database.write():
-        text = call.text("description", "")
-        number = open_discussion(call, repo, call.text("title"), text, "refs/heads/main" if pull else None)
+        title, text, base = call.text("title"), call.text("description", ""), "refs/heads/main" if pull else None
+        number = call.store.discussions.open(repo, call.person, title, text, base)
         if pull:
             call.store.history.move_ref(repo, f"refs/pr/{number}", call.store.history.resolve(repo, "main").id)
     url = f"{call.url(repo)}/discussions/{number}"
@@ -101,23 +67,22 @@ def create(call: Call) -> Response:
 def details(call: Call) -> Response:
     """A discussion with all that was said; a pull request with its difference in files."""
     repo = call.readable()
-    row = _find(call, repo)
-    sql = "SELECT * FROM events WHERE repo = ? AND number = ? ORDER BY date, rowid"
-    found = _summary(repo, row)
-    found["events"] = [_shown(event) for event in call.store.database.rows(sql, repo.id, row["number"])]
-    if row["pull"]:
+    one = _find(call, repo)
+    found = _summary(repo, one)
+    found["events"] = [_shown(event) for event in call.store.discussions.events(repo, one.number)]
+    if one.pull:
         merged = [e["data"]["oid"] for e in found["events"] if e["type"] == "status-change" and "oid" in e["data"]]
-        changes = {"base": row["base"]} | ({"mergeCommitId": merged[-1]} if merged else {})
-        found |= {"changes": changes, "filesWithConflicts": [], "diff": _diff(call, repo, row)}
+        changes = {"base": one.base} | ({"mergeCommitId": merged[-1]} if merged else {})
+        found |= {"changes": changes, "filesWithConflicts": [], "diff": _diff(call, repo, one)}
     return answer(found)
 
 
-def _diff(call: Call, repo: Repo, row: Any) -> str:
+def _diff(call: Call, repo: Repo, one: Discussion) -> str:
     history = call.store.history
-    ref = history.ref(repo, f"refs/pr/{row['number']}")
+    ref = history.ref(repo, f"refs/pr/{one.number}")
     if ref is None or not call.store.repositories.may_open(call.person, repo):
         return ""  # the difference names hashes
-    base = history.resolve(repo, row["base"])
+    base = history.resolve(repo, one.base or "main")
     changes = history.trees.compare(base.tree, history.resolve(repo, ref.name).tree)
     return "".join(
         f"diff --git a/{c.path} b/{c.path}\nindex {c.before.oid if c.before else '0' * 40}.."
@@ -130,39 +95,28 @@ def _diff(call: Call, repo: Repo, row: Any) -> str:
 def comment(call: Call) -> Response:
     """Says something."""
     repo = _speaker(call)
-    data = {"edited": False, "hidden": False, "latest": {"raw": call.text("comment")}}
-    return answer({"newMessage": _event(call, repo, _find(call, repo)["number"], "comment", data)})
+    event = call.store.discussions.say(repo, call.person, _find(call, repo).number, call.text("comment"))
+    return answer({"newMessage": _shown(event)})
 
 
 @router.add("POST", ONE + "/title")
 def rename(call: Call) -> Response:
     """Gives it another title."""
-    repo, row, title = *_own(call), call.text("title").strip()
-    if not title or len(title) > 500:
-        raise Refusal.invalid("a discussion needs a title of 500 characters at most")
-    with call.store.database.write() as cursor:
-        sql = "UPDATE discussions SET title = ? WHERE repo = ? AND number = ?"
-        cursor.execute(sql, (title, repo.id, row["number"]))
-        event = _event(call, repo, row["number"], "title-change", {"from": row["title"], "to": title})
-    return answer({"newTitle": event})
+    repo, one = _own(call)
+    return answer({"newTitle": _shown(call.store.discussions.rename(repo, call.person, one, call.text("title")))})
 
 
 @router.add("POST", ONE + "/status")
 def status(call: Call) -> Response:
     """Opens or closes it."""
-    repo, row = _own(call)
-    if call.text("status") not in ("open", "closed") or row["status"] == "merged":
+    repo, one = _own(call)
+    if call.text("status") not in ("open", "closed") or one.status == "merged":
         raise Refusal.invalid("the status can be set to open or closed, and not after merging")
-    if text := call.text("comment", ""):
-        data = {"edited": False, "hidden": False, "latest": {"raw": text}}
-        _event(call, repo, row["number"], "comment", data)
-    return answer({"newStatus": _set_status(call, repo, row["number"], call.text("status"))})
-
-
-def _set_status(call: Call, repo: Repo, number: int, status: str, **data: str) -> dict[str, Any]:
-    with call.store.database.write() as cursor:
-        cursor.execute("UPDATE discussions SET status = ? WHERE repo = ? AND number = ?", (status, repo.id, number))
-        return _event(call, repo, number, "status-change", {"status": status, **data})
+    with call.store.database.write():
+        if text := call.text("comment", ""):
+            call.store.discussions.say(repo, call.person, one.number, text)
+        event = call.store.discussions.set_status(repo, call.person, one.number, call.text("status"))
+    return answer({"newStatus": _shown(event)})
 
 
 @router.add("POST", ONE + "/merge")
@@ -172,38 +126,33 @@ def merge(call: Call) -> Response:
     The base takes what the pull request changed since they parted; a file that both changed is a conflict (409).
     """
     repo = call.writable()
-    row = _find(call, repo)
-    if not row["pull"] or row["status"] == "merged":
+    one = _find(call, repo)
+    if not one.pull or one.base is None or one.status == "merged":
         raise Refusal.invalid("there is nothing to merge")
     with call.store.database.write():
-        made = call.store.history.merge(repo, f"refs/pr/{row['number']}", row["base"], call.person, row["title"])
-        _set_status(call, repo, row["number"], "merged", oid=made.id)
-    call.store.checkout_later(repo, row["base"])
+        made = call.store.history.merge(repo, f"refs/pr/{one.number}", one.base, call.person, one.title)
+        call.store.discussions.set_status(repo, call.person, one.number, "merged", oid=made.id)
+    call.store.checkouts.later(repo, one.base)
     return answer({"success": True, "mergeCommitId": made.id})
 
 
-def _own(call: Call) -> tuple[Repo, Any]:
+def _own(call: Call) -> tuple[Repo, Discussion]:
     """A discussion for its author, or somebody who may write."""
     repo = _speaker(call)
-    row = _find(call, repo)
+    one = _find(call, repo)
     writes = call.store.repositories.role(call.person, repo) in ("write", "admin")
-    if not writes and row["author"] != call.person.name:
+    if not writes and one.account != call.person.id:
         raise Refusal.forbidden("Only its author and those who may write can change this discussion")
-    return repo, row
+    return repo, one
 
 
 @router.add("POST", ONE + "/comment/{event}/edit", ONE + "/comment/{event}/hide")
 def edit(call: Call) -> Response:
     """Changes or hides a comment."""
     repo = _speaker(call)
-    sql = "SELECT * FROM events WHERE id = ? AND repo = ? AND number = ? AND type = 'comment'"
-    row = call.store.database.row(sql, call.parts["event"], repo.id, _find(call, repo)["number"])
-    if row is None:
-        raise Refusal(404, "no such comment")
-    if row["author"] != call.person.name and call.store.repositories.role(call.person, repo) != "admin":
+    found = call.store.discussions.comment(repo, _find(call, repo).number, call.parts["event"])
+    if found.account != call.person.id and call.store.repositories.role(call.person, repo) != "admin":
         raise Refusal.forbidden("Only its author can change a comment")
     hide = call.request.scope["raw_path"].endswith(b"/hide")
-    data = {"edited": True, "hidden": hide, "latest": {"raw": "" if hide else call.text("content")}}
-    with call.store.database.write() as cursor:
-        cursor.execute("UPDATE events SET data = ? WHERE id = ?", (json.dumps(data), row["id"]))
-    return answer({"updatedComment": _shown(dict(row) | {"data": json.dumps(data)})})
+    changed = call.store.discussions.edit(found, "" if hide else call.text("content"), hide)
+    return answer({"updatedComment": _shown(changed)})

@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, quote, unquote_to_bytes, urlencode
+from urllib.parse import parse_qs, quote, unquote_to_bytes, urlencode, urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -126,6 +126,10 @@ class Call:
         except ValueError as error:
             raise Refusal.invalid("a form that cannot be read") from error
 
+    def check_origin(self) -> None:
+        """See `check_origin`."""
+        check_origin(self.request, self.base)
+
     # ---- the repository of the path
 
     @property
@@ -150,6 +154,20 @@ class Call:
     def url(self, repo: Repo | RepoId) -> str:
         """The address of a repository's page."""
         return f"{self.base}/{(repo.rid if isinstance(repo, Repo) else repo).web}"
+
+
+def check_origin(request: Request, base: str) -> None:
+    """What comes with a cookie, or to a hub without accounts, must not be the doing of another site's page.
+
+    Raises:
+        Refusal: 403 if it is.
+    """
+    if request.method in ("GET", "HEAD"):
+        return  # what a page of another site may not read, the browser does not let it
+    origin = request.headers.get("origin")
+    own = origin is None or urlsplit(origin).netloc == urlsplit(base).netloc
+    if not own or request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        raise Refusal.forbidden("This request comes from a page of another site")
 
 
 async def read_body(request: Request, limit: int) -> bytes:

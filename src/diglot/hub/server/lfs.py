@@ -9,7 +9,6 @@ signs 10,000 parts at most; the files for which none are left go in one piece.
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -224,11 +223,10 @@ def list_files(call: Call) -> Response:
         refs |= {n.sha256: ref.name for n in history.trees.files(history.resolve(repo, ref.name).tree) if n.sha256}
     main = history.trees.files(history.resolve(repo, "main").tree)
     refs |= {node.sha256: "refs/heads/main" for node in main if node.sha256}
-    sql = "SELECT h.*, l.size FROM held h JOIN large l USING (sha256) WHERE h.repo = ? ORDER BY h.date DESC"
     found = [
-        {"fileOid": row["sha256"], "oid": row["sha256"], "filename": row["path"], "size": row["size"]}
-        | {"pushedAt": date(row["date"]), "ref": refs.get(row["sha256"])}
-        for row in call.store.database.rows(sql, repo.id)
+        {"fileOid": held.sha256, "oid": held.sha256, "filename": held.path, "size": held.size}
+        | {"pushedAt": date(held.date), "ref": refs.get(held.sha256)}
+        for held in call.store.contents.claims.files(repo.id)
     ]
     shown, headers = page(call, found, 1000)
     return answer(shown, headers=headers)
@@ -258,15 +256,15 @@ def duplicate_files(call: Call) -> Response:
     files = body.get("files") or []
     if not isinstance(files, list) or len(files) > 10_000:
         raise Refusal.invalid("files must be a list")
-    failed = []
+    failed, claims = [], call.store.contents.claims
     with call.store.database.write() as cursor:
         for file in files:
             sha256 = str(file.get("sha256"))[:64] if isinstance(file, dict) else ""
             sha256 = sha256.encode("utf-8", "replace").decode()
-            sql = "SELECT 1 FROM held WHERE repo = ? AND sha256 = ?"
-            if re.fullmatch(r"[0-9a-f]{64}", sha256) and call.store.database.row(sql, source.id, sha256):
-                row = (repo.id, sha256, names.path(file.get("filename")), time.time())
-                cursor.execute("INSERT OR IGNORE INTO held VALUES (?, ?, ?, ?)", row)
+            if is_sha256(sha256) and claims.held(source.id, sha256):
+                path = names.path(file.get("filename"))
+                if not claims.held(repo.id, sha256):
+                    claims.hold(cursor, repo.id, sha256, path)
             else:
                 failed.append({"sha256": sha256, "error": "not a file of this repository"})
     return answer({"failed": failed})

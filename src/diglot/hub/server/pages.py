@@ -65,8 +65,7 @@ def _page(call: Call, template: str, status: int = 200, **values: Any) -> Respon
 
 def _repo_page(call: Call, template: str, repo: Repo, tab: str, **values: Any) -> Response:
     tabs = list(TABS) if repo.rid.kind == "datasets" else [t for t in TABS if t[1] != "Rows"]
-    row = call.store.database.row("SELECT 1 FROM discussions WHERE repo = ?", repo.id)
-    tabs += [("/discussions", "Discussions")] if row else []
+    tabs += [("/discussions", "Discussions")] if call.store.discussions.exist(repo) else []
     tabs += [("/settings", "Settings")] if call.store.repositories.role(call.person, repo) == "admin" else []
     return _page(call, template, repo=repo, tabs=tabs, tab=tab, **values)
 
@@ -97,6 +96,7 @@ def login(call: Call) -> Response:
     if call.method == "GET":
         return _page(call, "login.html", title="Log in")
     token = call.form().get("token", [""])[-1].strip()
+    call.check_origin()
     if call.store.people.by_token(token) is None:
         return _page(call, "login.html", 401, title="Log in", problem="Nobody here has this token.")
     secure = "; Secure" if urlsplit(call.base).scheme == "https" else ""
@@ -104,9 +104,12 @@ def login(call: Call) -> Response:
     return Response(status_code=303, headers={"Location": "/", "Set-Cookie": cookie})
 
 
-@router.add("GET", "/logout")
+@router.add("GET POST", "/logout")
 def logout(call: Call) -> Response:
-    """Forgets the cookie."""
+    """Forgets the cookie, if its own page asks."""
+    if call.method == "GET":  # a picture in a card can ask that much
+        return _page(call, "logout.html", title="Log out")
+    call.check_origin()
     cookie = "diglot=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0"
     return Response(status_code=303, headers={"Location": "/", "Set-Cookie": cookie})
 
@@ -127,7 +130,8 @@ def tokens(call: Call) -> Response:
             days = float(form["days"][:6]) if form.get("days", "").isdecimal() else None
             if form.get("role") not in ("read", "write"):
                 raise Refusal.invalid("A token's role is read or write")
-            fresh = call.store.people.add_token(call.person.name, form.get("name", ""), form.get("role", ""), days)
+            name, role = form.get("name", ""), form.get("role", "")
+            fresh = call.store.people.add_token(call.person.name, name, role, days, maker=call.person)
     found = call.store.people.tokens(call.person.name)
     return _page(call, "tokens.html", title="Tokens", tokens=found, fresh=fresh)
 
@@ -173,7 +177,8 @@ def lists(call: Call) -> Response:
 def namespace(call: Call) -> Response:
     """The repositories of a user or organization."""
     owner = call.parts["owner"]
-    known = call.store.people.find(owner) or call.store.people.organization(owner)
+    looks = call.person.id >= 0 or call.store.people.readers_are_open()
+    known = looks and (call.store.people.find(owner) or call.store.people.organization(owner))
     if not known and not call.store.repositories.list(call.person, namespace=owner):
         raise Refusal(404, "There is no such page")
     return _list(call, None, owner, owner)
@@ -343,19 +348,16 @@ def refs(call: Call) -> Response:
 @router.add("GET", *(f"{base}/discussions" for base in _WEB), *(f"{base}/discussions/{{number}}" for base in _WEB))
 def discussions(call: Call) -> Response:
     """What was discussed and proposed."""
-    repo, database = call.readable(), call.store.database
-    number = call.parts.get("number")
-    if number is None:
-        found = database.rows("SELECT * FROM discussions WHERE repo = ? ORDER BY number DESC LIMIT 500", repo.id)
-        return _repo_page(call, "discussions.html", repo, "Discussions", all=found)
-    one = None
-    if number.isascii() and number.isdecimal() and len(number) < 10:
-        one = database.row("SELECT * FROM discussions WHERE repo = ? AND number = ?", repo.id, int(number))
-    if one is None:
-        raise Refusal(404, "There is no such discussion")
-    events = database.rows("SELECT * FROM events WHERE repo = ? AND number = ? ORDER BY date", repo.id, one["number"])
-    shown = [dict(event) | {"data": json.loads(event["data"])} for event in events]
-    return _repo_page(call, "discussions.html", repo, "Discussions", one=one, events=shown)
+    repo, start = call.readable(), call.number("start", 0, 0, 1 << 30)
+    if (number := call.parts.get("number")) is None:
+        count, found = call.store.discussions.list(repo, start=start, count=_PAGE)
+        after = start + _PAGE if count > start + _PAGE else None
+        return _repo_page(call, "discussions.html", repo, "Discussions", all=found, after=after)
+    one = call.store.discussions.find(repo, number)
+    events = call.store.discussions.events(repo, one.number)
+    after = start + _PAGE if len(events) > start + _PAGE else None
+    shown = events[start : start + _PAGE]
+    return _repo_page(call, "discussions.html", repo, "Discussions", one=one, events=shown, after=after)
 
 
 @router.add("GET POST", *(f"{base}/settings" for base in _WEB))

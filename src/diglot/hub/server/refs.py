@@ -71,6 +71,8 @@ def add_tag(call: Call) -> Response:
     """Makes a tag."""
     repo = call.writable()
     message = None if call.json().get("message") is None else call.text("message")
+    if message is not None and len(message.encode("utf-8", "replace")) > 64 << 10:
+        raise Refusal.invalid("the message of a tag may be 64 KiB long at most")
     call.store.history.add_ref(repo, "tags", call.text("tag"), call.parts["revision"], message)
     return answer({"success": True})
 

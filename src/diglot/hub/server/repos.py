@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import time
 from typing import Any
 
 from starlette.responses import Response
@@ -88,10 +86,13 @@ def moved_from(call: Call, repo: Repo) -> Response | None:
     """The redirect from a repository's former name."""
     if repo.rid.full.lower() == call.rid.full.lower():
         return None
-    raw = call.request.scope["raw_path"].decode("latin-1")
-    target = raw.replace(f"/{call.rid.full}", f"/{repo.rid.full}", 1)
+    parts = call.request.scope["raw_path"].decode("latin-1").split("/")
+    for i in range(len(parts) - 1):
+        if (decode(parts[i]), decode(parts[i + 1])) == (call.rid.namespace, call.rid.name):
+            parts[i : i + 2] = repo.rid.namespace, repo.rid.name
+            break
     query = call.request.scope["query_string"].decode("latin-1")
-    return Response(status_code=307, headers={"Location": target + ("?" + query if query else "")})
+    return Response(status_code=307, headers={"Location": "/".join(parts) + ("?" + query if query else "")})
 
 
 @router.add("GET", "/api/{kind}")
@@ -198,6 +199,7 @@ def duplicate(call: Call) -> Response:
         with call.store.database.write():
             repo = call.store.repositories.create(call.person, target, source.private if private is None else private)
             call.store.history.copy(source, repo)
+            call.store.repositories.set(repo, gated=source.gated)  # whoever opens it may; a copy alone does not
     except Refusal as refusal:
         if refusal.status == 409:
             refusal.extra = {"url": call.url(target)}
@@ -226,14 +228,11 @@ def may_write(call: Call) -> Response:
 def requests(call: Call) -> Response:
     """Who asked for access, by status."""
     repo = call.writable("admin")
-    sql = """SELECT a.name, a.fullname, x.* FROM access x JOIN accounts a ON a.id = x.account
-             WHERE x.repo = ? AND x.status = ? ORDER BY x.date"""
-    rows = call.store.database.rows(sql, repo.id, call.parts["status"])
     return answer(
         [
-            {"user": {"user": row["name"], "fullname": row["fullname"]}, "requestId": f"{row['account']:024x}"}
-            | {"status": row["status"], "timestamp": date(row["date"]), "fields": json.loads(row["fields"])}
-            for row in rows
+            {"user": {"user": asked.name, "fullname": asked.fullname}, "requestId": f"{asked.account:024x}"}
+            | {"status": asked.status, "timestamp": date(asked.date), "fields": asked.fields}
+            for asked in call.store.repositories.access.list(repo.id, call.parts["status"])
         ]
     )
 
@@ -252,12 +251,13 @@ def handle_request(call: Call) -> Response:
         person = call.store.people.find(call.text("user"))
     if person is None:
         raise Refusal(404, "no such user")
-    row = call.store.database.row("SELECT status FROM access WHERE repo = ? AND account = ?", repo.id, person.id)
-    if row is None and not grant:
+    access = call.store.repositories.access
+    before = access.status(repo.id, person.id)
+    if before is None and not grant:
         raise Refusal(404, "this user has not asked for access")
-    if row is not None and row["status"] == status:
+    if before == status:
         raise Refusal(400, f"the request is {status} already")
-    _set_access(call, repo, person.id, status)
+    access.set(repo.id, person.id, status)
     return answer({"success": True})
 
 
@@ -267,16 +267,12 @@ def ask(call: Call) -> Response:
     repo = call.readable()
     if call.person.id <= 0 or repo.gated is None:
         raise Refusal(401 if call.person.id < 0 else 400, "there is nothing to ask for")
-    row = call.store.database.row("SELECT 1 FROM access WHERE repo = ? AND account = ?", repo.id, call.person.id)
-    if row is None:
-        _set_access(call, repo, call.person.id, "accepted" if repo.gated == "auto" else "pending")
+    if call.person.read_only:
+        raise Refusal.forbidden("This token is for reading only")
+    access = call.store.repositories.access
+    if access.status(repo.id, call.person.id) is None:
+        access.set(repo.id, call.person.id, "accepted" if repo.gated == "auto" else "pending")
     return Response(status_code=303, headers={"Location": f"/{repo.rid.web}"})
-
-
-def _set_access(call: Call, repo: Repo, account: int, status: str) -> None:
-    with call.store.database.write() as cursor:
-        sql = "INSERT OR REPLACE INTO access (repo, account, status, date) VALUES (?, ?, ?, ?)"
-        cursor.execute(sql, (repo.id, account, status, time.time()))
 
 
 @router.add("GET HEAD", "/{name}/resolve/{path*}", "/{kind}/{name}/resolve/{path*}")

@@ -16,6 +16,7 @@ import ipaddress
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from diglot.errors import HubError, MissingExtra
 from diglot.hub.store import Store
@@ -76,9 +77,13 @@ def serve(root: str | Path, options: Options = Options()) -> None:
     except ImportError as error:
         raise MissingExtra.of("the hub's server", error.name or "starlette", "hub") from error
     store = Store(root, create=True)
-    if not _is_loopback(options.host) and not store.people.exist():
+    open_to = "" if _is_loopback(options.host) else options.host
+    if options.url and not _is_loopback(urlsplit(options.url).hostname or ""):
+        open_to = options.url  # a proxy passes on what comes from elsewhere
+    if open_to and not store.people.exist():
+        store.close()
         raise HubError(
-            f"this hub has no accounts, so whoever reaches {options.host} would own it; "
+            f"this hub has no accounts, so whoever reaches {open_to} would own it; "
             f"make one first: diglot hub user add NAME --root {root}"
         )
     _few_arenas()

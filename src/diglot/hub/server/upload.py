@@ -39,10 +39,8 @@ def branch_for(call: Call, pull: bool) -> Repo:
     if own and call.person.read_only:
         raise Refusal(401 if call.person.id < 0 else 403, "A token with write rights is needed")
     if own and not pull and call.store.repositories.role(call.person, repo) not in ("write", "admin"):
-        sql = "SELECT author FROM discussions WHERE repo = ? AND number = ?"
         number = revision.rsplit("/", 1)[-1]
-        row = call.store.database.row(sql, repo.id, int(number) if number.isdecimal() else -1)
-        if row is None or row["author"] != call.person.name:
+        if call.store.discussions.find(repo, number).account != call.person.id:
             raise Refusal.forbidden("Only its author and those who may write can change this pull request")
     return repo
 
@@ -119,15 +117,13 @@ def _commit(call: Call, repo: Repo, file: BinaryIO) -> Response:
     pull = None
     with call.store.database.write():
         if wants_pull(call):
-            from diglot.hub.server.discussions import open_discussion
-
             if history.ref(repo, revision) is None:
                 raise Refusal.no_revision(revision)
-            number = open_discussion(call, repo, title, description, base=revision)
+            number = call.store.discussions.open(repo, call.person, title, description, base=revision)
             pull = f"refs/pr/{number}"
             answered["pullRequestUrl"] = f"{call.url(repo)}/discussions/{number}"
         made = history.commit(repo, revision, changes, call.person, title, description, parent, pull)
-    call.store.checkout_later(repo, pull or revision)
+    call.store.checkouts.later(repo, pull or revision)
     answered |= {"commitOid": made.id, "commitUrl": f"{call.url(repo)}/commit/{quote(made.id)}"}
     return answer(answered)
 
