@@ -4,7 +4,7 @@
 
 Batches of 400,000 characters, one core, CPU time, the best of several passes: a column in, a column out. ``strings`` is
 the same profile as a function of each string (`str.translate`, `unicodedata.normalize`), ``camel`` the composition that
-profile `search` reproduces.
+profile `camel` reproduces.
 """
 
 from __future__ import annotations
@@ -117,17 +117,17 @@ def main(argv: Sequence[str] = ()) -> None:
 
     arabic_lines = texts(lines)["Arabic"][:2000]
     size = sum(map(len, map(str.encode, arabic_lines))) / 1e6
-    search = arabic("search")
-    print("\n| Arabic, profile search | MB/s |\n|---|---|")
+    table = arabic("camel")
+    print("\n| Arabic, profile camel | MB/s |\n|---|---|")
     column = Column.from_strings(arabic_lines)
-    print(f"| column to column | {rate(size, lambda: apply(column, [search]), options.repeats):,.0f} |")
+    print(f"| column to column | {rate(size, lambda: apply(column, [table]), options.repeats):,.0f} |")
     array = column.arrow()
-    arrow = rate(size, lambda: apply(Column.from_arrow(array), [search]).arrow(), options.repeats)
+    arrow = rate(size, lambda: apply(Column.from_arrow(array), [table]).arrow(), options.repeats)
     print(f"| Arrow to Arrow | {arrow:,.0f} |")
-    listed = rate(size, lambda: apply(Column.from_strings(arabic_lines), [search]).strings(), options.repeats)
+    listed = rate(size, lambda: apply(Column.from_strings(arabic_lines), [table]).strings(), options.repeats)
     print(f"| list to list | {listed:,.0f} |")
     print(
-        f"| strings: the same as a function | {rate(size, lambda: [search(each) for each in arabic_lines], 2):,.1f} |"
+        f"| strings: the same as a function | {rate(size, lambda: [table(each) for each in arabic_lines], 2):,.1f} |"
     )
     print(f"| camel_tools | {rate(size, lambda: [camel()(each) for each in arabic_lines], 2):,.1f} |")
 

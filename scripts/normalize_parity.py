@@ -1,4 +1,4 @@
-"""Compare profile `search` with camel_tools' composition on real text, and Unicode forms with Unicode's own test.
+"""Compare profile `camel` with camel_tools' composition on real text, and Unicode forms with Unicode's own test.
 
     python scripts/normalize_parity.py camel FILE...      # .jsonl (every string in it), .tsv or plain text
     python scripts/normalize_parity.py unicode FILE...    # NormalizationTest rows as JSON lines: source, nfc, nfd, ...
@@ -60,7 +60,7 @@ def camel(paths: list[str]) -> int:
         return normalize_teh_marbuta_ar(normalize_alef_maksura_ar(plain))
 
     texts = list(segments(paths))
-    results = apply(Column.from_strings(texts), [charmap("search")]).strings()
+    results = apply(Column.from_strings(texts), [charmap("camel")]).strings()
     wrong = [(a, b, c) for a, b in zip(texts, results, strict=True) if b != (c := reference(a))]
     print(f"{len(texts):,} distinct segments, {sum(map(len, texts)):,} characters, {len(wrong)} differences")
     for row in wrong:

@@ -34,6 +34,7 @@ def test_the_letters_are_folded_on_the_whole_way() -> None:
     line = "فتحت المكتبة الوطنية أبوابها في كل المدن"
     typed = line.translate(PERSIAN)
     assert diglot.normalize(typed).text == diglot.normalize(line).text == line
+    assert diglot.normalize(typed, profile="search").text == diglot.normalize(line, profile="search").text
     row = diglot.process(typed)[0]
     assert (row["route"], row["normalized"], row["text"]) == ("arabic", line, typed)
 

@@ -19,7 +19,7 @@ from tests.text.strategies import text, texts
 
 LANGUAGES = {"arabic": arabic_normalize, "english": english_normalize}
 NAMED = [(language, name) for language, module in LANGUAGES.items() for name in module.PROFILES]
-MAKES_BLANKS = {"phrases", "spacing", "contractions", "unknown", "blanks"}
+MAKES_BLANKS = {"phrases", "fractions", "spacing", "contractions", "unknown", "blanks"}
 
 
 def single_switches():

@@ -12,10 +12,12 @@ __all__ = [
     "ARABERT",
     "BASES",
     "DAGGER_ALEF",
+    "DECORATION",
     "DIACRITICS",
     "DIGITS",
     "HARAKAT",
     "LOOK_ALIKES",
+    "MAKSURA",
     "PUNCTUATION",
     "QUOTES",
     "QURANIC_MARKS",
@@ -41,12 +43,36 @@ BASES = "\u0620-\u063f\u0641-\u064a\u066e-\u066f\u0671-\u06d3\u06d5\u06ee-\u06ef
 QURANIC_MARKS = "".join(
     (
         _span(0x0610, 0x061A),  # honorifics, small high letters
+        "\u0653",  # madda that has not been composed with an alef
         _span(0x0656, 0x065F),  # subscript alef, inverted damma and their like
         _span(0x06D6, 0x06E8),  # small high ligatures, end of verse, small waw and yeh
         _span(0x06E9, 0x06ED),  # place of prostration, small low letters
         _span(0x08D3, 0x08FF),  # small high and low words, open tanwin
     )
 )
+
+DECORATION = "".join(
+    (
+        "\u0305\u033f\u0489",  # lines above, a sign of millions
+        _span(0x0332, 0x0338),  # lines below and through
+        _span(0x035C, 0x0362),  # marks over two letters
+        _span(0x20D0, 0x20F0),  # circles, squares, lines of symbols
+        _span(0xFE20, 0xFE2F),  # halves of marks
+    )
+)
+"""Combining marks that no Arabic and hardly any transliteration has."""
+
+MAKSURA = """
+على إلى حتى متى لدى سوى بلى عسى
+موسى عيسى مصطفى مرتضى يحيى هدى ندى لبنى ضحى كسرى
+كبرى صغرى أخرى أولى عظمى وسطى قصوى أعلى أدنى أقصى أغنى أقوى أحلى أغلى أخفى أبقى أذكى أنقى أرقى أوفى
+مستشفى معنى مقهى مرضى قتلى جرحى ذكرى فتوى شكوى دعوى قرى مدى أسرى مشفى مستوى محتوى ملهى منتدى مجرى موتى فوضى
+مرعى مأوى مغزى مرمى مبتغى ملتقى صدى جدوى عدوى تقوى نجوى بلوى حلوى سكارى حيارى نصارى يتامى قدامى
+أعطى اشترى انتهى التقى مضى أتى قضى ألقى أجرى اكتفى اختفى استولى اعتدى
+يسعى يبقى يرى ترى نرى تبقى يسمى تسمى يلقى يتلقى تتلقى يتولى تتولى ينسى يخشى يرضى
+"""
+"""Words in ى, seldom written with ي: a Persian keyboard has ی for both. Left out are those like رأى and بشرى, beside
+which رأي and بشري are as common."""
 
 DIGITS: Mapping[str, str] = {
     "western": _span(0x30, 0x39),

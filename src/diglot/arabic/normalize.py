@@ -4,7 +4,8 @@ Every switch is one change (`SWITCHES`, in the order in which they act); a `Prof
 
     repair     the same text, encoded as it should be: nothing is lost
     standard   for NLP: repaired, without diacritics, Quranic marks and tatweel, Arabic letters for Persian look-alikes
-    search     camel_tools' composition: normalize_unicode, dediac_ar, alef, alef maksura, teh marbuta
+    search     for matching: standard, and the shapes of alef, yeh, teh marbuta and digits are one
+    camel      camel_tools' composition: normalize_unicode, dediac_ar, alef, alef maksura, teh marbuta
     arabert    what models of AraBERT's second generation were trained on (its own preparation, but for URLs and HTML)
 
 `charmap` gives the profile as a `CharMap`, for `diglot.text.charmap.apply`; as a function of a string it is the
@@ -22,9 +23,11 @@ from typing import Literal, TypeAlias
 from diglot.arabic import letters
 from diglot.text.charmap import CharMap, Step
 from diglot.text.rewrite import Rewrite
-from diglot.text.switches import CONTROLS, FORM, SPACES, ZERO_WIDTH, Switch, check, chosen, compose
+from diglot.text.switches import CONTROLS, FORM, FRACTIONS, SPACES, ZERO_WIDTH, Switch, check, chosen, compose
 
 __all__ = ["PROFILES", "SWITCHES", "Profile", "charmap", "profile"]
+
+YEH = "ی"  # of Persian
 
 Form: TypeAlias = Literal["keep", "NFC", "NFD", "NFKC", "NFKD"]
 
@@ -42,16 +45,18 @@ class Profile:
 
     name: str = "custom"
     phrases: bool = False
+    fractions: bool = False
     form: Form = "keep"
     presentation_forms: bool = False
     lam_alef: bool = False
     controls: bool = False
     spaces: bool = False
     zero_width: bool = False
-    letters: Literal["keep", "arabic", "persian", "urdu"] = "keep"
+    letters: Literal["keep", "arabic", "spelled", "persian", "urdu"] = "keep"
     diacritics: Literal["keep", "all", "but_shadda", "final"] = "keep"
     dagger_alef: Literal["keep", "drop", "alef"] = "keep"
     quranic_marks: bool = False
+    decoration: bool = False
     tatweel: bool = False
     alef: bool = False
     alef_maksura: bool = False
@@ -75,6 +80,19 @@ class Profile:
 
 def _letters(to: str) -> tuple[Step, ...]:
     return (Step.of("letters", "fold", letters.LOOK_ALIKES[to]),)
+
+
+def _spelled() -> tuple[Step | Rewrite, ...]:
+    """As for Arabic, but of a final ی, which stands for ي and for ى, a list of words says which it is."""
+    others = {other: letter for other, letter in letters.LOOK_ALIKES["arabic"].items() if other != YEH}
+    stems = "|".join(word[:-1].replace("ي", f"[ي{YEH}]") for word in letters.MAKSURA.split())
+    word = letters.BASES + letters.DIACRITICS + "ـ"
+    listed = rf"(?<![{word}])([وف]?(?:[بكل]?(?:ال)?|لل)(?:{stems})){YEH}(?![{word}])"
+    return (
+        Step.of("letters", "fold", others),
+        Rewrite("letters", "fold", listed, r"\1ى", YEH),
+        Rewrite("letters", "fold", YEH, "ي", YEH),
+    )
 
 
 def _diacritics(which: str) -> tuple[Step | Rewrite, ...]:
@@ -127,6 +145,7 @@ def _phrases() -> Mapping[str, str]:
 
 SWITCHES: tuple[Switch, ...] = (
     Switch.on("phrases", "repair", "writes out ﷲ, ﷺ, ﷽ …: makes blanks", "that it was one sign", _phrases),
+    FRACTIONS,
     FORM,
     Switch.on(
         "presentation_forms", "repair", "positional letter forms and ligatures become letters", "nothing", _presentation
@@ -137,9 +156,10 @@ SWITCHES: tuple[Switch, ...] = (
     ZERO_WIDTH,
     Switch(
         "letters",
-        "look-alike letters of Arabic, Persian and Urdu become those of one language",
+        "look-alike letters of Arabic, Persian and Urdu become those of one language; `spelled`: Arabic ones, and ی at "
+        "the end of listed words becomes ى",
         "which keyboard wrote the word; in mixed text, the other language's letters",
-        {to: partial(_letters, to) for to in letters.LOOK_ALIKES},
+        {**{to: partial(_letters, to) for to in letters.LOOK_ALIKES}, "spelled": _spelled},
     ),
     Switch(
         "diacritics",
@@ -162,6 +182,13 @@ SWITCHES: tuple[Switch, ...] = (
         "removes marks of recitation and verse",
         "pauses, verses, small letters above and below",
         lambda: dict.fromkeys(letters.QURANIC_MARKS, ""),
+    ),
+    Switch.on(
+        "decoration",
+        "drop",
+        "removes lines, circles and half marks set around letters",
+        "ornament; in Latin words, marks that no letter is composed with",
+        lambda: dict.fromkeys(letters.DECORATION, ""),
     ),
     Switch.on("tatweel", "drop", "removes the stretching line ـ", "emphasis by stretching", lambda: {"ـ": ""}),
     Switch.on("alef", "fold", "أ إ آ ٱ become ا", "hamza and madda on alef", lambda: dict.fromkeys("أإآٱ", "ا")),
@@ -210,29 +237,45 @@ SWITCHES: tuple[Switch, ...] = (
 
 def _profiles() -> dict[str, Profile]:
     repair = Profile("repair", form="NFC", presentation_forms=True, lam_alef=True, controls=True, spaces=True)
+    standard = replace(
+        repair,
+        name="standard",
+        zero_width=True,
+        letters="spelled",
+        diacritics="all",
+        dagger_alef="drop",
+        quranic_marks=True,
+        decoration=True,
+        tatweel=True,
+    )
+    camel = Profile(
+        "camel",
+        phrases=True,
+        form="NFKC",
+        diacritics="all",
+        dagger_alef="drop",
+        alef=True,
+        alef_maksura=True,
+        teh_marbuta=True,
+        settle=False,
+    )
     return {
         "repair": repair,
-        "standard": replace(
-            repair,
-            name="standard",
-            zero_width=True,
-            letters="arabic",
-            diacritics="all",
-            dagger_alef="drop",
-            quranic_marks=True,
-            tatweel=True,
-        ),
-        "search": Profile(
-            "search",
+        "standard": standard,
+        "search": replace(
+            standard,
+            name="search",
             phrases=True,
+            fractions=True,
             form="NFKC",
-            diacritics="all",
-            dagger_alef="drop",
+            letters="arabic",
             alef=True,
             alef_maksura=True,
             teh_marbuta=True,
-            settle=False,
+            digits="western",
+            separators=True,
         ),
+        "camel": camel,
         "arabert": Profile(
             "arabert",
             diacritics="all",

@@ -20,7 +20,7 @@ from typing import Literal, TypeAlias
 
 from diglot.text.charmap import CharMap
 from diglot.text.rewrite import Rewrite
-from diglot.text.switches import CONTROLS, FORM, SPACES, ZERO_WIDTH, Switch, check, chosen, compose
+from diglot.text.switches import CONTROLS, FORM, FRACTIONS, SPACES, ZERO_WIDTH, Switch, check, chosen, compose
 
 __all__ = ["PROFILES", "SWITCHES", "Profile", "charmap", "profile"]
 
@@ -39,13 +39,14 @@ class Profile:
     """
 
     name: str = "custom"
+    quotes: bool = False
+    fractions: bool = False
     form: Form = "keep"
     ligatures: bool = False
     full_width: bool = False
     controls: bool = False
     spaces: bool = False
     zero_width: bool = False
-    quotes: bool = False
     hyphens: bool = False
     dashes: bool = False
     ellipsis: bool = False
@@ -98,12 +99,6 @@ def _contractions() -> tuple[Rewrite, ...]:
 
 
 SWITCHES: tuple[Switch, ...] = (
-    FORM,
-    Switch.on("ligatures", "repair", "ﬁ ﬂ ﬀ … become letters", "nothing", _ligatures),
-    Switch.on("full_width", "repair", "ＡＢＣ１２３！ become ABC123!", "the width", _full_width),
-    CONTROLS,
-    SPACES,
-    ZERO_WIDTH,
     Switch.on(
         "quotes",
         "fold",
@@ -111,6 +106,13 @@ SWITCHES: tuple[Switch, ...] = (
         "opening and closing, primes",
         lambda: {**dict.fromkeys("«»“”„‟″", '"'), **dict.fromkeys("‘’‚‛‹›′ʼ´", "'")},
     ),
+    FRACTIONS,
+    FORM,
+    Switch.on("ligatures", "repair", "ﬁ ﬂ ﬀ … become letters", "nothing", _ligatures),
+    Switch.on("full_width", "repair", "ＡＢＣ１２３！ become ABC123!", "the width", _full_width),
+    CONTROLS,
+    SPACES,
+    ZERO_WIDTH,
     Switch.on(
         "hyphens", "repair", "typographic and non-breaking hyphens become -", "nothing", lambda: {"‐": "-", "‑": "-"}
     ),
@@ -145,7 +147,7 @@ def _profiles() -> dict[str, Profile]:
     return {
         "repair": repair,
         "standard": standard,
-        "search": replace(standard, name="search", form="NFKC", case=True, accents=True),
+        "search": replace(standard, name="search", fractions=True, form="NFKC", case=True, accents=True),
     }
 
 

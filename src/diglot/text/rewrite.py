@@ -31,6 +31,7 @@ class Rewrite:
         kind: ``repair``, ``fold`` or ``drop``.
         pattern: a pattern of the module `re`, compiled with ``MULTILINE``; it must not match a line feed.
         replacement: a template, as for `re.sub`.
+        needs: a character without which nothing matches: texts without it cost nothing.
 
     >>> Rewrite("elongation", "drop", r"([^\\d\\n])\\1\\1+", r"\\1\\1")("heyyyy 1000")
     'heyy 1000'
@@ -40,6 +41,7 @@ class Rewrite:
     kind: Literal["repair", "fold", "drop"]
     pattern: str
     replacement: str
+    needs: str = ""
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
@@ -66,6 +68,8 @@ def rewrite(column: Column, change: Rewrite, chosen: Bools | None = None) -> tup
     codes = column.codes
     if chosen is not None and not chosen.all():
         codes = np.where(np.repeat(chosen, column.lengths + 1), codes, np.uint32(TERMINATOR))
+    if change.needs and not (codes == ord(change.needs)).any():
+        return column, Edits.none(column.ends)
     text = codes.tobytes().decode("utf-32-le", "surrogatepass")
     found = [(m.start(), m.end(), m.expand(change.replacement)) for m in change._compiled.finditer(text)]
     found = [each for each in found if each[0] < each[1] or each[2]]

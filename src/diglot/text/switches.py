@@ -120,6 +120,28 @@ FORM = Switch(
 )
 
 
+_APART = "\ufdd0"  # before a fraction while it is written out: a noncharacter, which Unicode keeps for such use
+
+
+@cache
+def _fractions() -> Sequence[Change]:
+    signs = [chr(c) for c in [*range(0xBC, 0xBF), *range(0x2150, 0x215F), 0x2189]]
+    spelled = {sign: _APART + unicodedata.normalize("NFKC", sign) for sign in signs}
+    return (
+        Step.of("fractions", "fold", spelled),
+        Rewrite("fractions", "fold", rf"{_APART}(?<=\d{_APART})", " ", _APART),
+        Rewrite("fractions", "fold", _APART, "", _APART),
+    )
+
+
+FRACTIONS = Switch(
+    "fractions",
+    "½ becomes 1⁄2, behind a number with a blank between: makes blanks",
+    "that it was one sign",
+    {True: _fractions},
+)
+
+
 @cache
 def _controls() -> Mapping[str, str]:
     kept = {"\t", "\n", "\v", "\f", "\r", "\x1c", "\x1d", "\x1e", "\x1f", "\x85"}  # blanks, not controls
