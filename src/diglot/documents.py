@@ -59,6 +59,8 @@ class Documents:
         whole: ``bool[d]``, the source says that the document is one article; None where no source says so.
         edits: from the texts as decoded to those in `column`, where damaged lines were repaired.
         repairs: what was repaired in each document; empty where nothing was looked for.
+        kept: columns that are carried along, a row each; None where there are none.
+        kept: columns that are carried along, a row each; None where there are none.
     """
 
     column: Column
@@ -69,6 +71,7 @@ class Documents:
     line: npt.NDArray[np.int32]
     edits: Edits | None = None
     repairs: Sequence[tuple[str, ...]] = ()
+    kept: pa.RecordBatch | None = None
     whole: npt.NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:

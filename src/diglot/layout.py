@@ -12,9 +12,23 @@ import re
 from pathlib import Path
 from typing import Any
 
-__all__ = ["JOURNAL", "LAST", "TABLES", "belongs", "has_journal", "is_build", "shards", "signed", "temporary", "within"]
+__all__ = [
+    "JOURNAL",
+    "LAST",
+    "SURVEY",
+    "TABLES",
+    "belongs",
+    "has_journal",
+    "is_build",
+    "shards",
+    "signed",
+    "temporary",
+    "within",
+]
 
 JOURNAL = ".diglot"
+SURVEY = "survey"
+"""The folder in the journal with what was found of rows before a build."""
 TABLES = ("segments", "articles", "documents")
 LAST = ("dataset_dict.json", "README.md", "build.json")
 """What makes the folder a finished build."""

@@ -27,7 +27,18 @@ from diglot.errors import OptionError
 if TYPE_CHECKING:
     from datasets import Features
 
-__all__ = ["MORPHOLOGY", "OPTIONAL", "ROLES", "ROUTES", "TABLES", "Field", "arrow_schema", "features", "fields"]
+__all__ = [
+    "MORPHOLOGY",
+    "OPTIONAL",
+    "ROLES",
+    "ROUTES",
+    "TABLES",
+    "Field",
+    "arrow_schema",
+    "features",
+    "fields",
+    "with_kept",
+]
 
 ROUTES = ("none", "arabic", "english")
 """The routes, in the order of the ``int8`` codes that the columnar core uses."""
@@ -127,9 +138,13 @@ _ARTICLES = (
 )
 
 _DOCUMENTS = (
-    Field("id", pa.string(), "hash of the file's name, the row and the text"),
+    Field("id", pa.string(), "the row's own id where no other row has it; else a hash of file name, row and text"),
     Field("file", pa.string(), "path of the input file, relative to the input that was named"),
-    Field("row", pa.int64(), "line (from 1) or row (from 0) in a file that holds many documents; else null"),
+    Field(
+        "row",
+        pa.int64(),
+        "position in the file, from 0: the line of JSON Lines, the record of a table; 0 where the file is one document",
+    ),
     Field("status", pa.string(), "kept, or set aside"),
     Field("reason", pa.string(), "why it was set aside, in a word or two"),
     Field("detail", pa.string(), "the same in a sentence, with the place"),
@@ -164,14 +179,20 @@ def fields(table: str) -> tuple[Field, ...]:
     return TABLES[table]
 
 
-def arrow_schema(table: str, optional: Collection[str] = ()) -> pa.Schema:
-    """The table's Arrow schema, with those of its `OPTIONAL` columns that are named.
+def arrow_schema(table: str, optional: Collection[str] = (), kept: pa.Schema | None = None) -> pa.Schema:
+    """The table's Arrow schema, with those of its `OPTIONAL` columns that are named, and columns of the user's.
 
     >>> arrow_schema("segments").field("start").type
     DataType(int64)
     """
     more = [field for field in OPTIONAL[table] if field.name in optional] if optional else []
-    return pa.schema([(field.name, field.type) for field in (*fields(table), *more)])
+    schema = pa.schema([(field.name, field.type) for field in (*fields(table), *more)])
+    return schema if kept is None else with_kept(schema, kept)
+
+
+def with_kept(schema: pa.Schema, kept: pa.Schema) -> pa.Schema:
+    """The schema of a table with the columns of the user's behind its own, and what ``datasets`` say of them."""
+    return pa.schema([*schema, *kept], metadata=kept.metadata)
 
 
 @cache
@@ -181,6 +202,9 @@ def _features(table: str, optional: frozenset[str]) -> Features:
     return Features.from_arrow_schema(arrow_schema(table, optional))
 
 
-def features(table: str, optional: Collection[str] = ()) -> Features:
+def features(table: str, optional: Collection[str] = (), kept: pa.Schema | None = None) -> Features:
     """The table's columns as explicit Hugging Face `Features` (imports `datasets`)."""
-    return _features(table, frozenset(optional)).copy()
+    from datasets import Features
+
+    found = _features(table, frozenset(optional)).copy()
+    return found if kept is None else Features({**found, **Features.from_arrow_schema(kept)})

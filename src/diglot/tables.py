@@ -19,12 +19,12 @@ from diglot.documents import Documents
 from diglot.pages.layout import LineTable
 from diglot.quality import reasons, signals
 from diglot.rows import Annotated, Segments
-from diglot.schema import OPTIONAL, ROLES, arrow_schema
+from diglot.schema import OPTIONAL, ROLES, arrow_schema, with_kept
 from diglot.tally import Tally
 from diglot.text.column import Column, Positions
 from diglot.text.utf8 import Utf8
 
-__all__ = ["Tables", "article_batch", "article_metadata", "segment_batch"]
+__all__ = ["Tables", "article_batch", "article_metadata", "carried", "segment_batch"]
 
 SURROGATES = re.compile("[\ud800-\udfff]")  # lone ones: no UTF-8 holds them
 
@@ -59,9 +59,10 @@ def _ids(documents: Documents, of_document: npt.NDArray[np.integer], starts: Pos
     names = documents.ids
     start = starts - documents.column.starts[of_document] + documents.start[of_document]
     widths = {len(name) for name in names}
-    if widths == {16} and int(start.max(initial=0)) < 10**10:  # the usual case, as one block of bytes
+    joined = "".join(names)
+    if widths == {16} and joined.isascii() and int(start.max(initial=0)) < 10**10:  # the usual case, as one block
         block = np.empty((len(start), 27), np.uint8)
-        block[:, :16] = np.frombuffer("".join(names).encode("ascii", "replace"), np.uint8).reshape(-1, 16)[of_document]
+        block[:, :16] = np.frombuffer(joined.encode("ascii"), np.uint8).reshape(-1, 16)[of_document]
         block[:, 16] = ord("-")
         rest = start
         for column in range(26, 16, -1):
@@ -128,7 +129,7 @@ def segment_batch(
         "end": pa.array(end),
         "role": pa.array(ROLES, pa.string()).take(pa.array(lines.role[segments.line])),
     }
-    return _batch("segments", columns, len(of_document))
+    return carried(_batch("segments", columns, len(of_document)), documents.kept, in_document)
 
 
 def article_batch(
@@ -156,7 +157,20 @@ def article_batch(
     if quality:
         measured = signals(Column.from_flat(documents.column.codes, *text))
         columns["quality"] = reasons(measured, columns["language"].to_pylist())
-    return _batch("articles", columns, len(first))
+    return carried(_batch("articles", columns, len(first)), documents.kept, pa.array(lines.article_document))
+
+
+def carried(batch: pa.RecordBatch, kept: pa.RecordBatch | None, rows: pa.Array) -> pa.RecordBatch:
+    """A batch with the columns that are carried along behind its own.
+
+    Args:
+        kept: these columns, a row a document.
+        rows: the document of each row of `batch`; null where it has none.
+    """
+    if kept is None:
+        return batch
+    schema = with_kept(batch.schema, kept.schema)
+    return pa.RecordBatch.from_arrays([*batch.columns, *(array.take(rows) for array in kept.columns)], schema=schema)
 
 
 def _batch(table: str, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:

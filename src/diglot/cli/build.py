@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+NAMED = 8
+"""Columns that the summary names."""
 _TRUE = ("1", "ON", "YES", "TRUE")  # as huggingface_hub reads its variables
 
 
@@ -43,6 +46,12 @@ def register(verbs: Any) -> None:
         "--table", choices=TABLES, default="segments",
         help="which table is read of an INPUT that is a build (default: segments)",
     )  # fmt: skip
+    parser.add_argument(
+        "--keep",
+        action="append",
+        metavar="NAMES",
+        help="columns of the input's rows to carry into every table (label,stars), or all",
+    )
     parser.add_argument("--unit", choices=("sentence", "line", "document"), help="what a row is (default: sentence)")
     parser.add_argument("--no-pages", action="store_true", help="do not look for articles on pages")
     parser.add_argument("--no-repair", action="store_true", help="do not mend damaged text")
@@ -100,6 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
             config=replace(config, **changes),
             card=card,
             text_field=arguments.text_field,
+            keep=arguments.keep,
             table=arguments.table,
             workers=arguments.workers,
             engine=arguments.engine,
@@ -194,7 +204,19 @@ def show(built: Built, seconds: float) -> None:
     if built.left_out:
         names = escape(", ".join(built.left_out[:3])) + (", …" if len(built.left_out) > 3 else "")
         table.add_row("left out", f"{len(built.left_out):,}", f"builds below an input: {names}")
+    if summary.columns_left:
+        columns = list(summary.columns_left)
+        said = ", ".join(columns[:NAMED]) + (f" and {len(columns) - NAMED} more" if len(columns) > NAMED else "")
+        plain = len(columns) <= NAMED and not any("," in name for name in columns)
+        keep = shlex.quote(",".join(columns)) if plain else "all"
+        table.add_row("not kept", f"{len(columns):,}", escape(f"columns: {said}; to carry them along: --keep {keep}"))
+    if summary.repeated_ids:
+        table.add_row("ids", f"{summary.repeated_ids:,}", "rows share their id with another: a hash names them")
     console.print(table)
+    for name, said in summary.no_text.items():
+        console.print(f"[yellow]no text[/yellow]    {escape(shown(name))}: {escape(said)}", soft_wrap=True)
+    if (more := summary.without_text - len(summary.no_text)) > 0:
+        console.print(f"           and {more:,} more without a text field; diglot inspect has them all")
     console.print("[dim]load it:[/dim]")
     console.print(
         f'  from datasets import load_from_disk; load_from_disk("{folder}")["segments"]', soft_wrap=True

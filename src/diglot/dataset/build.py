@@ -30,12 +30,15 @@ from diglot.dataset.output import check
 from diglot.dataset.publish import Published, prepare
 from diglot.dataset.signature import signature
 from diglot.dataset.summary import Summary
+from diglot.dataset.survey import keep_of, survey
 from diglot.dataset.tasks import Task, may_pass, tasks, unchanged
 from diglot.dataset.work import Progress, Work
 from diglot.engines import Engine, engine_of
 from diglot.errors import BuildError, DiglotError, OptionError
-from diglot.schema import TABLES, features
+from diglot.layout import JOURNAL, SURVEY
+from diglot.schema import TABLES, arrow_schema, features
 from diglot.sources import Plan, plan
+from diglot.sources.kept import Kept
 from diglot.sources.streams import is_remote
 
 if TYPE_CHECKING:
@@ -86,6 +89,7 @@ def build(
     card: Card | None = None,
     text_field: str | None = None,
     table: str = "segments",
+    keep: str | Sequence[str] | None = None,
     workers: int | None = 1,
     engine: str | Engine | Executor = "local",
     address: str | None = None,
@@ -104,6 +108,7 @@ def build(
         card: what a person adds to the dataset card (title, licence, …).
         text_field: name of the text in tables and JSON Lines; found by itself if None.
         table: the table that is read of an input that is a build of diglot.
+        keep: columns of the inputs' rows to carry into all three tables, by name, or "all".
         workers: processes; None for as many as the machine has cores and memory for.
         engine: what runs the tasks: ``local``, ``ray``, or any `concurrent.futures.Executor`.
         address: of the Ray cluster.
@@ -115,7 +120,7 @@ def build(
 
     Raises:
         SourceError: an input is missing, or none can be read.
-        OptionError: no such engine, or an address where there must be a folder.
+        OptionError: no such engine, no such column to keep, or an address where there must be a folder.
         MissingExtra: a package that an address or the engine needs is not installed.
         BuildError: the folder holds something else, or is an input; another build runs in it; disk or memory is full;
             or `strict` and something was set aside.
@@ -129,17 +134,20 @@ def build(
     if copy_to:
         store(copy_to)  # what is wrong with it is said before the work
     runner = engine_of(engine, workers, address)
+    wanted = keep_of(keep)
     signed = str(signature(config))
     found = plan(sources, unit_bytes=UNIT_BYTES, text_field=text_field, out=folder, table=table)
     key = f"{signed} {drop_duplicates}"
-    planned = tasks(found, key)
     journal = Journal(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with journal.locked():
             if fresh:
                 journal.clear()
-            settings = asdict(config) | {"drop_duplicates": drop_duplicates}
+            surveyed = survey(found, wanted, folder / JOURNAL / SURVEY, runner)
+            kept = surveyed.kept
+            planned = tasks(surveyed.plan, key, kept)
+            settings = asdict(config) | {"drop_duplicates": drop_duplicates, "keep": list(kept.names)}
             description = {"signature": key, "config": settings, "tasks": [task.key for task in planned]}
             before = journal.plan()
             known, changed = _known(planned, journal)
@@ -151,10 +159,13 @@ def build(
             records = work.run(planned, known)
             summary = Summary.of((record["counts"] for record in records), len(found.skipped))
             if about is None:
-                published, repeats = prepare(journal, records, runner, compare=config.duplicates, drop=drop_duplicates)
-                about = _appear(journal, records, published, signed, config) | {"duplicates": repeats}
+                schemas = {name: arrow_schema(name, config.optional, kept.schema) for name in TABLES}
+                published, repeats = prepare(
+                    journal, records, runner, compare=config.duplicates, drop=drop_duplicates, schemas=schemas
+                )
+                about = _appear(journal, records, published, signed, config, kept) | {"duplicates": repeats}
             about |= {"signature": signed, "config": asdict(config), "summary": summary.as_dict()}
-            _finish(journal, records, about, summary, config, card or Card(title_of(sources)))
+            _finish(journal, records, about, summary, config, card or Card(title_of(sources)), kept)
     except DiglotError:
         raise
     except OSError as error:
@@ -164,7 +175,7 @@ def build(
         raise BuildError(f"{folder}: out of memory; what was finished is kept: {hint}") from error
     if copy_to:
         copy(folder, copy_to)
-    notices = _notices(before, description, changed, len(planned) - len(known)) + _read_as(found, table)
+    notices = _notices(before, description, changed, len(planned) - len(known)) + _read_as(found, table) + kept.said
     repeats, speed = about["duplicates"], work.speed(len(planned))
     counts = repeats, len(planned), len(known)
     return Built(folder, summary, signed, *counts, speed, work.startup, notices, found.left_out)
@@ -229,7 +240,7 @@ def _plain(value: Any) -> Any:
 
 
 def _appear(
-    journal: Journal, records: list[dict[str, Any]], published: Published, signed: str, config: Config
+    journal: Journal, records: list[dict[str, Any]], published: Published, signed: str, config: Config, kept: Kept
 ) -> dict[str, Any]:
     """Let the tables appear; gives their rows and bytes."""
     rows = {table: sum(shard["rows"] for shard in shards) for table, shards in published.items()}
@@ -238,7 +249,7 @@ def _appear(
         content = hashlib.blake2b(f"{signed}{table}{shards}".encode(), digest_size=8)
         content.update(repr([record["content"] for record in records]).encode())
         names = [shard["name"] for shard in shards]
-        columns = features(table, config.optional)
+        columns = features(table, config.optional, kept.schema)
         _describe(journal.ready(table), table, columns, names, rows[table], sizes[table], content.hexdigest())
         journal.publish(table, set(names))
     return {"rows": rows, "bytes": sizes}
@@ -251,10 +262,11 @@ def _finish(
     summary: Summary,
     config: Config,
     card: Card,
+    kept: Kept,
 ) -> None:
     """Write what makes the folder a dataset, last what makes it loadable."""
     folder = journal.folder
-    text = card_text(card, summary, about["rows"], about["bytes"], about["signature"], config, folder)
+    text = card_text(card, summary, about["rows"], about["bytes"], about["signature"], config, folder, kept)
     write_atomically(folder / "build.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n")
     write_atomically(folder / "README.md", text)
     write_atomically(folder / "dataset_dict.json", json.dumps({"splits": list(TABLES)}) + "\n")

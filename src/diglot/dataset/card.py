@@ -15,11 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from diglot.config import Config
 from diglot.dataset.prose import body
 from diglot.dataset.summary import Summary
 from diglot.errors import OptionError
 from diglot.schema import TABLES, features
+from diglot.sources.kept import Kept
 
 __all__ = ["Card", "card_text"]
 
@@ -63,6 +66,7 @@ def card_text(
     signature: str,
     config: Config,
     folder: Path | None = None,
+    kept: Kept | None = None,
 ) -> str:
     """The card of a build, as the text of its ``README.md``.
 
@@ -72,21 +76,23 @@ def card_text(
         rows, sizes: rows and bytes of each table.
         signature, config: how it was made.
         folder: where the tables lie, for example rows; None leaves these out.
+        kept: the input's columns that are kept.
     """
     import yaml
 
     head = yaml.safe_dump(
-        _head(card, summary, rows, sizes, config.optional),
+        _head(card, summary, rows, sizes, config.optional, kept.schema if kept else None),
         allow_unicode=True,
         sort_keys=False,
         width=1000,
     )
-    return f"---\n{head}---\n\n{body(card.title, card.description, summary, rows, signature, config, folder)}"
+    return f"---\n{head}---\n\n{body(card.title, card.description, summary, rows, signature, config, folder, kept)}"
 
 
 def _head(
-    card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[str, int], optional: frozenset[str]
-) -> dict[str, Any]:
+    card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[str, int], optional: frozenset[str],
+    kept: pa.Schema | None,
+) -> dict[str, Any]:  # fmt: skip
     known = {code: n for code, n in summary.languages.items() if code != "und"}
     languages = [code for code, n in known.items() if n >= _NAMED * summary.segments] or list(known)[:1]
     head: dict[str, Any] = {"pretty_name": card.title}
@@ -108,7 +114,7 @@ def _head(
         "dataset_info": [
             {
                 "config_name": table,
-                "features": features(table, optional)._to_yaml_list(),
+                "features": features(table, optional, kept)._to_yaml_list(),
                 "splits": [{"name": "train", "num_bytes": sizes[table], "num_examples": rows[table]}],
                 "download_size": sizes[table],
                 "dataset_size": sizes[table],

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from diglot.errors import BuildError
-from diglot.layout import JOURNAL, LAST, has_journal, is_build, within
+from diglot.layout import JOURNAL, LAST, SURVEY, has_journal, is_build, within
 from diglot.sources.listing import STDIN, plain_parts
 from diglot.sources.naming import shown
 from diglot.sources.streams import is_remote
@@ -68,8 +68,9 @@ def _content(folder: Path) -> list[str]:
     names = sorted(path.name for path in folder.iterdir())
     journal = folder / JOURNAL
     inner = {path.name for path in journal.iterdir()} if names == [JOURNAL] and journal.is_dir() else {""}
-    if inner <= {"lock", "tasks", "tmp", "ready"}:
-        names = [] if not any(files for _, _, files in os.walk(journal) if set(files) - {"lock"}) else names
+    if inner <= {"lock", "tasks", "tmp", "ready", SURVEY}:
+        looked = [files for where, _, files in os.walk(journal) if Path(where).name != SURVEY]
+        names = [] if not any(set(files) - {"lock"} for files in looked) else names
     return names
 
 

@@ -17,6 +17,7 @@ from diglot.config import Config
 from diglot.dataset.shards import rows_of
 from diglot.dataset.summary import Summary
 from diglot.schema import OPTIONAL, TABLES
+from diglot.sources.kept import Kept
 
 __all__ = ["body"]
 
@@ -33,6 +34,7 @@ def body(
     signature: str,
     config: Config,
     folder: Path | None,
+    kept: Kept | None = None,
 ) -> str:
     """The text of a card; the arguments are those of `diglot.dataset.card.card_text`."""
     parts = [f"# {title}", ""]
@@ -45,7 +47,7 @@ def body(
         *_contents(summary, rows),
         *_loading(),
         *_examples(folder),
-        *_columns(config),
+        *_columns(config, kept),
         *_processing(signature, config),
         *_limits(summary, config),
         *_citation(title, signature),
@@ -125,12 +127,19 @@ def _readable(row: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}"
 
 
-def _columns(config: Config) -> Iterator[str]:
+def _columns(config: Config, kept: Kept | None) -> Iterator[str]:
     for table, columns in TABLES.items():
         columns += tuple(field for field in OPTIONAL[table] if field.name in config.optional)
         yield from (f"## Columns of `{table}`", "", "| column | type | meaning |", "|---|---|---|")
         yield from (f"| `{field.name}` | {_type(field.type)} | {field.meaning} |" for field in columns)
+        for name, field in zip(kept.names, kept.schema, strict=True) if kept else ():
+            yield f"| `{_cell(field.name)}` | {_type(field.type)} | the input's column {_cell(name)!r}, as it is |"
         yield ""
+
+
+def _cell(name: str) -> str:
+    """A name from the input, in a cell of a table."""
+    return " ".join(name.replace("|", "\\|").replace("`", "'").split())
 
 
 def _type(kind: Any) -> str:

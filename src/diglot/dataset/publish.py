@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import functools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,13 @@ ENGINE_FROM = 256 << 20
 
 
 def prepare(
-    journal: Journal, records: list[dict[str, Any]], engine: Engine, *, compare: bool = True, drop: bool = False
+    journal: Journal,
+    records: list[dict[str, Any]],
+    engine: Engine,
+    *,
+    compare: bool = True,
+    drop: bool = False,
+    schemas: Mapping[str, pa.Schema] | None = None,
 ) -> tuple[Published, int]:
     """Put the tables together, in `Journal.ready`, from the shards of all tasks.
 
@@ -48,6 +55,7 @@ def prepare(
         engine: what marks the shards.
         compare: find articles that repeat others.
         drop: leave out articles that repeat others, and their segments.
+        schemas: of tables without a row.
 
     Returns:
         The shards of each table, and how many articles repeat others.
@@ -64,7 +72,7 @@ def prepare(
             _publish(journal, marking, {})
     published = {
         table: [_final(shard) for record in records for shard in record["shards"][table]]
-        or _empty(journal.ready(table))
+        or _empty(journal.ready(table), (schemas or {}).get(table))
         for table in TABLES
     }
     return published, repeats.count
@@ -132,9 +140,11 @@ def _written(
     path: Path, table: str, column: str, marks: Marks, drop: bool, scratch: Path
 ) -> tuple[Path, dict[str, int]]:
     """Write a shard anew, with its repeats marked: where, and with how many rows and bytes."""
-    writer = ShardWriter(table, Path(tempfile.mkdtemp(dir=scratch)), path.stem, limit=1 << 62)
+    batches = batches_of(path)
+    first = next(batches)
+    writer = ShardWriter(table, Path(tempfile.mkdtemp(dir=scratch)), path.stem, limit=1 << 62, schema=first.schema)
     try:
-        for batch in batches_of(path):
+        for batch in chain([first], batches):
             of, score = marks.columns(batch.column(column))
             at = batch.schema.get_field_index("duplicate_of")
             marked = pa.RecordBatch.from_arrays(
@@ -158,9 +168,9 @@ def _changes(rows: pa.Table, article: str, marks: Marks, drop: bool) -> bool:
     return False
 
 
-def _empty(folder: Path) -> list[dict[str, Any]]:
+def _empty(folder: Path, schema: pa.Schema | None) -> list[dict[str, Any]]:
     """One shard without rows, so that the table can be loaded with its columns."""
-    writer = ShardWriter(folder.name, folder, "0000000")
+    writer = ShardWriter(folder.name, folder, "0000000", schema=schema)
     shards = writer.close(even_if_empty=True)
     writer.paths[0].replace(folder / str(shards[0]["name"]))
     return shards

@@ -36,10 +36,13 @@ class ShardWriter:
         folder: where the files are written, named ``segments-0000012-000.arrow``; the caller moves them into place.
         stem: beginning of the shards' names, such as ``0000012``.
         limit: bytes after which a new shard begins.
+        schema: of a shard without rows.
     """
 
-    def __init__(self, table: str, folder: Path, stem: str, limit: int = LIMIT) -> None:
-        self._table, self._folder, self._stem, self._limit = table, folder, stem, limit
+    def __init__(
+        self, table: str, folder: Path, stem: str, limit: int = LIMIT, schema: pa.Schema | None = None
+    ) -> None:
+        self._table, self._folder, self._stem, self._limit, self._schema = table, folder, stem, limit, schema
         self._file: Any = None
         self._rows = 0
         self.paths: list[Path] = []
@@ -74,7 +77,7 @@ class ShardWriter:
     def close(self, even_if_empty: bool = False) -> list[dict[str, Any]]:
         """Finish the last shard; gives the shards as records. Without rows there are none, unless asked for."""
         if even_if_empty and not self.paths:
-            self._open(arrow_schema(self._table))
+            self._open(self._schema or arrow_schema(self._table))
         self._close_shard()
         return [asdict(shard) for shard in self.shards]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import collections
 import functools
 import hashlib
+import itertools
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +31,8 @@ from diglot.documents import Documents, document_id, given
 from diglot.pipeline import Pipeline
 from diglot.schema import TABLES, arrow_schema
 from diglot.sources import Document, Plan, Reason, SetAside, Unit, read
-from diglot.tables import Tables
+from diglot.sources.kept import Kept
+from diglot.tables import Tables, carried
 from diglot.text.column import Column
 
 __all__ = ["Task", "may_pass", "run", "tasks", "unchanged", "without_killer"]
@@ -38,6 +40,7 @@ __all__ = ["Task", "may_pass", "run", "tasks", "unchanged", "without_killer"]
 TASK_BYTES, MANY, LATER_BYTES = 8 << 20, 128, 32 << 20
 """Bytes of input that a task holds, about: few at first, so that a small input has tasks for all the cores of a
 machine, more after so `MANY` tasks (a gigabyte), so that a large one does not end in too many shards."""
+NOTHING = Kept()
 BATCH_CHARACTERS = 600_000
 BATCH_DOCUMENTS = 5_000
 KILLED = "the process that worked on it died twice (killed for memory, perhaps); run again with fewer --workers"
@@ -57,6 +60,7 @@ class Task:
         aside: what the plan had to set aside already.
         key: names the units (files, sizes, ranges) and the signature of the build.
         without: places of units that killed their worker, which are set aside.
+        kept: columns of rows that are kept.
     """
 
     index: int
@@ -64,6 +68,7 @@ class Task:
     aside: tuple[SetAside, ...]
     key: str
     without: frozenset[int] = frozenset()
+    kept: Kept = NOTHING
 
     @property
     def size(self) -> int:
@@ -71,7 +76,7 @@ class Task:
         return sum(unit.size for unit in self.units)
 
 
-def tasks(plan: Plan, signature: str) -> list[Task]:
+def tasks(plan: Plan, signature: str, kept: Kept = NOTHING) -> list[Task]:
     """Group the units of a plan, in order, into tasks of about `TASK_BYTES`, then of about `LATER_BYTES`."""
     groups: list[list[Unit]] = [[]]
     filled = 0
@@ -81,16 +86,18 @@ def tasks(plan: Plan, signature: str) -> list[Task]:
             filled = 0
         groups[-1].append(unit)
         filled += unit.size
-    return [
-        Task(i, tuple(group), plan.aside if i == 0 else (), _key(group, plan.aside if i == 0 else (), signature))
-        for i, group in enumerate(groups)
-    ]
+    found = []
+    for i, group in enumerate(groups):
+        aside = plan.aside if i == 0 else ()
+        found.append(Task(i, tuple(group), aside, _key(group, aside, f"{signature} {kept.key}"), kept=kept))
+    return found
 
 
 def _key(units: Sequence[Unit], aside: Sequence[SetAside], signature: str) -> str:
     digest = hashlib.blake2b(signature.encode(), digest_size=16)
     for unit in units:
-        values = (unit.file, unit.format, unit.begin, unit.end, unit.file_size, unit.text_field)
+        ids = (unit.ids, Path(unit.repeated).name)
+        values = (unit.file, unit.format, unit.begin, unit.end, unit.file_size, unit.text_field, *ids)
         digest.update(repr(values).encode("utf-8", "surrogatepass"))
     digest.update(repr([item.file for item in aside]).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
@@ -138,8 +145,9 @@ def run(task: Task, folder: Path, config: Config, careful: bool = False) -> dict
         pipeline = Pipeline(config)
         inputs: list[tuple[int, str]] = []
         try:
-            for batch in _careful(task, journal, inputs) if careful else _batches(_records(task, inputs)):
-                _process(batch, pipeline, writers, counts)
+            found = _careful(task, journal, inputs, counts) if careful else _batches(_records(task, inputs, counts))
+            for batch in found:
+                _process(batch, pipeline, writers, counts, task.kept)
             record = {
                 "task": task.index,
                 "key": task.key,
@@ -164,14 +172,16 @@ def _start(config: Config) -> None:
     Pipeline(config)(["A line to begin with.", "سطر للبداية"])
 
 
-def _records(task: Task, inputs: list[tuple[int, str]]) -> Iterator[Document | SetAside]:
+def _records(task: Task, inputs: list[tuple[int, str]], counts: Counts) -> Iterator[Document | SetAside]:
     """All inputs of a task."""
     yield from task.aside
     for place in range(len(task.units)):
-        yield from _unit(task, place, inputs)
+        yield from _unit(task, place, inputs, counts)
 
 
-def _unit(task: Task, place: int, inputs: list[tuple[int, str]]) -> Iterator[Document | SetAside]:
+def _unit(
+    task: Task, place: int, inputs: list[tuple[int, str]], counts: Counts
+) -> Iterator[Document | SetAside]:  # fmt: skip
     """What is in a unit, and its time and content hash onto `inputs`; a unit that is left out is set aside."""
     unit = task.units[place]
     if place in task.without:
@@ -181,14 +191,17 @@ def _unit(task: Task, place: int, inputs: list[tuple[int, str]]) -> Iterator[Doc
         reading = read(unit)
         yield from reading
         inputs.append((unit.modified, reading.digest))
+        counts.unit(unit.file, reading)
 
 
-def _careful(task: Task, journal: Journal, inputs: list[tuple[int, str]]) -> Iterator[list[Document | SetAside]]:
+def _careful(
+    task: Task, journal: Journal, inputs: list[tuple[int, str]], counts: Counts
+) -> Iterator[list[Document | SetAside]]:
     """The batches of a task, none across two units."""
     yield from _batches(iter(task.aside))
     for place in range(len(task.units)):
         write_atomically(_at(task, journal), str(place))
-        yield from _batches(_unit(task, place, inputs))
+        yield from _batches(_unit(task, place, inputs, counts))
     _at(task, journal).unlink(missing_ok=True)
 
 
@@ -224,12 +237,18 @@ def _batches(records: Iterable[Document | SetAside]) -> Iterator[list[Document |
 
 
 def _process(
-    batch: Sequence[Document | SetAside], pipeline: Pipeline, writers: dict[str, ShardWriter], counts: Counts
-) -> None:
+    batch: Sequence[Document | SetAside], pipeline: Pipeline, writers: dict[str, ShardWriter], counts: Counts,
+    kept: Kept,
+) -> None:  # fmt: skip
     """Process a batch and write its rows. Where it fails, its halves are tried, and a text that fails is set aside."""
     documents = [record for record in batch if isinstance(record, Document)]
-    ids = [document_id(d.file, d.row, d.text, d.part) for d in documents]
+    hashes = [document_id(d.file, d.row, d.text, d.part) for d in documents]
+    ids = [
+        own if d.id is None else f"{d.id}#{d.part}" if d.part else d.id
+        for d, own in zip(documents, hashes, strict=True)
+    ]
     try:
+        batch, columns = _carried(batch, documents, kept)
         tables = pipeline.process(
             Documents(
                 Column.from_strings([d.text for d in documents]),
@@ -239,6 +258,7 @@ def _process(
                 np.array([d.code_point_base for d in documents], np.int64),
                 np.array([d.line_base for d in documents], np.int32),
                 whole=np.array([d.whole for d in documents], np.bool_),
+                kept=columns,
             )
         )
     except (OSError, MemoryError):  # not the text's fault
@@ -246,14 +266,14 @@ def _process(
     except Exception as error:  # whatever it is, it must not cost more than the text that it comes from
         if len(batch) > 1:
             half = len(batch) // 2
-            _process(batch[:half], pipeline, writers, counts)
-            _process(batch[half:], pipeline, writers, counts)
+            _process(batch[:half], pipeline, writers, counts, kept)
+            _process(batch[half:], pipeline, writers, counts, kept)
             return
         if not documents:
             raise
         said = f"{type(error).__name__}: {error}; please report this with the text"
         batch = [SetAside(documents[0].file, documents[0].row, Reason.FAILED, said, documents[0].bytes_in)]
-        return _process(batch, pipeline, writers, counts)
+        return _process(batch, pipeline, writers, counts, kept)
     for segments in tables.segments:
         writers["segments"].write(segments)
         counts.segments(segments)
@@ -261,12 +281,30 @@ def _process(
     if PAIRS in writers:
         for found in pairs(tables.articles):
             writers[PAIRS].write(found)
-    rows = _documents(batch, ids, tables)
+    rows = _documents(batch, ids, tables, columns)
     writers["documents"].write(rows)
-    counts.documents(batch, rows, tables.articles.num_rows)
+    counts.documents(batch, rows, tables.articles.num_rows, hashes, kept.names)
 
 
-def _documents(batch: Sequence[Document | SetAside], ids: Sequence[str], tables: Tables) -> pa.RecordBatch:
+def _carried(
+    batch: Sequence[Document | SetAside], documents: Sequence[Document], kept: Kept
+) -> tuple[Sequence[Document | SetAside], pa.RecordBatch | None]:
+    """The columns that are kept of some documents; and `batch`, which holds these, with a note where a value is odd."""
+    if not kept:
+        return batch, None
+    columns, odd = kept.batch(documents)
+    if odd:
+        number = itertools.count()
+        batch = [
+            record._replace(notes=record.notes + odd.get(next(number), ())) if isinstance(record, Document) else record
+            for record in batch
+        ]
+    return batch, columns
+
+
+def _documents(
+    batch: Sequence[Document | SetAside], ids: Sequence[str], tables: Tables, kept: pa.RecordBatch | None
+) -> pa.RecordBatch:
     """The rows of the documents table."""
     place: list[int | None] = []
     left = iter(range(len(ids)))
@@ -282,10 +320,11 @@ def _documents(batch: Sequence[Document | SetAside], ids: Sequence[str], tables:
             rows[name].append(value)
     schema = arrow_schema("documents")
     columns: dict[str, Any] = {name: pa.array(values, schema.field(name).type) for name, values in rows.items()}
-    kept = pa.array(place, pa.int64())
+    rows_of = pa.array(place, pa.int64())
     for name, array in tables.counts.document_columns().items():
-        columns[name] = array.take(kept).cast(schema.field(name).type)
-    return pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
+        columns[name] = array.take(rows_of).cast(schema.field(name).type)
+    found = pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
+    return carried(found, kept, rows_of)
 
 
 def _kept(document: Document, name: str, repairs: Sequence[str]) -> dict[str, Any]:

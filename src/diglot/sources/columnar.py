@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -23,7 +24,17 @@ from diglot.sources.lines import Decoder
 from diglot.sources.records import Place, Reason, Record, SetAside
 from diglot.sources.streams import Hash
 
-__all__ = ["ROWS", "arrow_batches", "documents", "group_sizes", "of_batch", "parquet_batches", "schema_of"]
+__all__ = [
+    "ROWS",
+    "arrow_batches",
+    "column",
+    "documents",
+    "group_sizes",
+    "of_batch",
+    "parquet_batches",
+    "readable",
+    "schema_of",
+]
 
 ROWS = 256
 ARROW_MAGIC = b"ARROW1"
@@ -37,19 +48,24 @@ def documents(
     """The documents of the groups ``[begin, end)`` of a file whose first row there is `row`."""
     batches = parquet_batches if parquet else arrow_batches
     decoder = Decoder()
+    names = tuple(schema_of(file, parquet).names)
+    file.seek(0)
     for batch in batches(file, asked, begin, end):
-        yield from of_batch(batch, name, asked, row, digest, decoder)
+        yield from of_batch(batch, name, asked, row, digest, decoder, names)
         row += batch.num_rows
 
 
 def of_batch(
-    batch: pa.RecordBatch, name: str, asked: Asked, row: int, digest: Hash | None = None, decoder: Decoder | None = None
-) -> Iterator[Record]:
-    """The documents of a batch whose first row is `row`; `decoder` is that of its file."""
+    batch: pa.RecordBatch, name: str, asked: Asked, row: int, digest: Hash | None = None,
+    decoder: Decoder | None = None, names: tuple[str, ...] = (),
+) -> Iterator[Record]:  # fmt: skip
+    """The documents of a batch whose first row is `row`; `decoder` and `names` (all columns) are its file's."""
     decoder = decoder or Decoder()
     about: tuple[str, ...] = ()
     batch, twice = first_of_each(batch)
     wanted = columns(tuple(batch.schema.names), asked.text_field)
+    if names:
+        wanted = replace(wanted, others=columns(names, asked.text_field).others)
     keep = wanted.kept(batch.schema.names, asked.keep) if asked.keep else []
     if digest is not None:
         feed(digest, batch, list(dict.fromkeys([*wanted.names, *keep])))
@@ -218,6 +234,26 @@ def arrow_file(file: pa.NativeFile) -> tuple[pa.Schema, pa.ipc.RecordBatchFileRe
     file.seek(0)
     opened = pa.ipc.open_file(file) if magic == ARROW_MAGIC else pa.ipc.open_stream(file)
     return opened.schema, opened
+
+
+def column(file: pa.NativeFile, parquet: bool, name: str, begin: int, end: int | None) -> Iterator[pa.Array]:
+    """The values of one column, the first of its name, in the groups ``[begin, end)``."""
+    if parquet:
+        import pyarrow.parquet as pq
+
+        opened = pq.ParquetFile(file)
+        groups = list(range(begin, opened.num_row_groups if end is None else end))
+        for batch in opened.iter_batches(1 << 14, row_groups=groups, columns=[name], use_threads=False):
+            yield batch.column(0)
+        return
+    schema, reader = arrow_file(file)
+    place = schema.names.index(name)
+    if isinstance(reader, pa.ipc.RecordBatchFileReader):
+        for i in range(begin, reader.num_record_batches if end is None else end):
+            yield reader.get_batch(i).column(place)
+    else:
+        for batch in reader:
+            yield batch.column(place)
 
 
 def schema_of(file: pa.NativeFile, parquet: bool) -> pa.Schema:

@@ -8,6 +8,7 @@ in `METADATA`. Names are compared without regard to case. What a row lacks is lo
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,20 @@ from typing import Literal, NamedTuple, TypeAlias
 from diglot.sources.decode import NotText, decode
 from diglot.sources.records import NO_METADATA, Document, Metadata, Place, Reason, Record, SetAside
 
-__all__ = ["METADATA", "NAME_IT", "TEXT", "Asked", "Columns", "Keep", "columns", "record", "said", "whole"]
+__all__ = [
+    "METADATA",
+    "NAME_IT",
+    "TEXT",
+    "Asked",
+    "Columns",
+    "Keep",
+    "columns",
+    "id_hash",
+    "own_id",
+    "record",
+    "said",
+    "whole",
+]
 
 TEXT = ("text", "content", "body", "article", "article_body", "raw_content", "maintext", "النص", "نص", "المحتوى")
 
@@ -141,6 +155,11 @@ def record(
         file, row, clean, metadata(values, wanted), encoding, notes, bytes_in,
         id=own_id(values.get(wanted.id)) if asked.ids and wanted.id else None, kept=kept, left=wanted.others,
     )  # fmt: skip
+
+
+def id_hash(name: str) -> int:
+    """What an id is compared by: 64 bits."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
 def own_id(value: object) -> str | None:

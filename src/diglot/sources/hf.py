@@ -20,7 +20,7 @@ from diglot.sources.lines import Decoder
 from diglot.sources.records import Record, SetAside
 from diglot.sources.streams import Hash
 
-__all__ = ["documents", "ranges", "rows"]
+__all__ = ["documents", "ranges", "rows", "tables"]
 
 
 def ranges(
@@ -89,12 +89,16 @@ def documents(
 def tables(data: Any, begin: int, end: int | None) -> Iterator[pa.Table]:
     """The rows ``[begin, end)`` of a dataset, or all of one that is streamed and knows its columns."""
     if hasattr(data, "num_rows"):
-        table = data.with_format("arrow")
+        rows = data.with_format("arrow")
         last = data.num_rows if end is None else end
-        for at in range(begin, last, ROWS):
-            yield table[at : min(at + ROWS, last)]
+        found = (rows[at : min(at + ROWS, last)] for at in range(begin, last, ROWS))
     elif getattr(data, "features", None):
-        yield from data.with_format("arrow").iter(batch_size=ROWS)
+        found = data.with_format("arrow").iter(batch_size=ROWS)
+    else:
+        return
+    about = data.features.arrow_schema.metadata
+    for table in found:
+        yield table.replace_schema_metadata(about)
 
 
 def examples(data: Any, name: str, asked: Asked, digest: Hash | None) -> Iterator[Record]:

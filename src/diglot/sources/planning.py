@@ -49,6 +49,7 @@ class Unit:
         touched: as of `diglot.sources.listing.Entry`.
         text_field: the field that holds the text, where it was named.
         keep, ids: what else is asked of rows (`diglot.sources.fields.Asked`).
+        repeated: a file with the hashes of ids that are not unique among all rows, sorted; empty if all are.
         part_bytes: the size above which a text is cut.
         encoding: of a range of a text file.
         part, code_point_base, line_base, row_base, inside_line: what comes before the range in its file.
@@ -69,6 +70,7 @@ class Unit:
     text_field: str | None = None
     keep: Keep = ()
     ids: bool = False
+    repeated: str = ""
     part_bytes: int = UNIT_BYTES
     encoding: Encoding | None = None
     part: int = 0

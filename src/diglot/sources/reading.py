@@ -7,9 +7,13 @@ unit's ``part_bytes`` for text, by the line limit for rows, whatever the size of
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+import numpy as np
+
 from diglot.sources import columnar, hf, html, jsonl, tables, text
+from diglot.sources.fields import id_hash
 from diglot.sources.formats import Format
 from diglot.sources.planning import Unit
 from diglot.sources.records import Document, Reason, Record, SetAside
@@ -21,8 +25,9 @@ __all__ = ["Reading", "read"]
 class Reading(Iterator[Record]):
     """The documents of a unit, as an iterator that keeps its counts.
 
-    `documents`, `set_aside` and `bytes_in` count what has come so far; once it is exhausted, `digest` is the content
-    hash of the unit: of its bytes on disk, or of the columns used.
+    `documents`, `set_aside` and `bytes_in` count what has come so far, `repeated` the rows whose own id is another's
+    too; `no_text` says of the first row without a text field which fields it has. Once it is exhausted, `digest` is the
+    content hash of the unit: of its bytes on disk, or of the columns used.
     """
 
     def __init__(self, unit: Unit) -> None:
@@ -30,6 +35,8 @@ class Reading(Iterator[Record]):
         self.documents = 0
         self.set_aside = 0
         self.bytes_in = 0
+        self.repeated = 0
+        self.no_text = ""
         self._hash = blake()
         self._tap: Tap | None = None
         self._records = self._guarded()
@@ -49,9 +56,15 @@ class Reading(Iterator[Record]):
         """The records; what goes wrong on the way is the last of them."""
         try:
             self._unchanged()
+            lost = _hashes(self.unit.repeated) if self.unit.repeated else None
             for found in self._open():
                 self._count(found)
-                yield found
+                if lost and isinstance(found, Document) and found.id is not None and id_hash(found.id) in lost:
+                    self.repeated += 1
+                    note = f"its id {found.id!r} is that of another row too"
+                    yield found._replace(id=None, notes=(*found.notes, note))
+                else:
+                    yield found
         except Exception as error:
             failed = self._failed(error)
             self._count(failed)
@@ -62,6 +75,8 @@ class Reading(Iterator[Record]):
             self.documents += 1
         else:
             self.set_aside += 1
+            if found.reason is Reason.NO_TEXT:
+                self.no_text = self.no_text or found.detail
         self.bytes_in += found.bytes_in
 
     def _failed(self, error: Exception) -> SetAside:
@@ -123,6 +138,12 @@ class Reading(Iterator[Record]):
                     source, unit.file, unit.part_bytes, unit.encoding, unit.part, unit.code_point_base, unit.line_base,
                     unit.inside_line,
                 )  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def _hashes(path: str) -> frozenset[int]:
+    """The hashes of ids in a file."""
+    return frozenset(np.fromfile(path, np.uint64).tolist())
 
 
 def read(unit: Unit) -> Reading:
