@@ -9,26 +9,27 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
+from diglot import intake
 from diglot.errors import OptionError
 from diglot.pages.articles import FIELDS, Given
 from diglot.pages.dates import parse_date
 from diglot.quality import redact
 from diglot.repairs.repair import Options, repair_spans
-from diglot.sources.fields import said
+from diglot.sources.fields import Columns, metadata, own_id, said
+from diglot.sources.fields import columns as fields_of
 from diglot.text.column import Column, Positions
 from diglot.text.edits import Edits
 from diglot.text.spans import Spans
 
-__all__ = ["Documents", "document_id", "given"]
+__all__ = ["Documents", "document_id", "given", "wanted_of"]
 
 DAMAGE = Options(line_ends=False, shapes=False, controls=False, blanks=False)
 """Repairs of a build: damage only. Odd blanks, controls and shapes of letters are left to normalization."""
@@ -193,37 +194,52 @@ class Documents:
         return found.start + base, found.end + base
 
     @classmethod
-    def from_columns(cls, columns: Mapping[str, Any], text: str = "text") -> Documents:
-        """Rows of a table or mapping.
+    def from_columns(cls, columns: Mapping[str, Any], text: str | None = None) -> Documents:
+        """Rows of a table or mapping; the columns are found by the names that a build finds fields by.
 
         Args:
-            columns: by name, Arrow arrays or lists: the texts, and perhaps id, file, title, author, date, source, url.
-            text: name of the column of texts.
+            columns: by name, Arrow arrays, lists, Series or arrays: the texts, and perhaps id, file, title, author,
+                date, source, url. A text that is null is empty.
+            text: name of the column of texts; None: the first of the customary names.
 
         Raises:
-            OptionError: there is no such text column.
+            OptionError: there is no such text column, or something in it is no text.
         """
-        if text not in columns:
-            raise OptionError.unknown("text column", text, list(columns))
-        values = columns[text]
-        column = Column.from_arrow(values) if isinstance(values, (pa.Array, pa.ChunkedArray)) else None
-        texts = column.strings() if column is not None else ["" if value is None else str(value) for value in values]
-        known = {name: _list(columns[name]) for name in (*FIELDS, "file", "id") if name in columns}
-        known_of: list[Given | None] = [None] * len(texts)
-        if any(name in known for name in FIELDS):
-            rows = zip(*(known.get(name, [None] * len(texts)) for name in FIELDS), strict=True)
-            known_of = [given(dict(zip(FIELDS, row, strict=True))) for row in rows]
-        files = [None if value is None else str(value) for value in known.get("file", [None] * len(texts))]
-        names = known.get("id", [None] * len(texts))
+        wanted = wanted_of(columns, text)
+        name = str(wanted.text)
+        column = intake.text_column(name, columns[name])
+        count = len(column)
+        texts = column.strings()
+
+        def listed(name: str | None) -> Sequence[Any]:
+            held = None if name is None else columns.get(name)
+            return [None] * count if held is None else intake.same_length(str(name), intake.values(held), count)
+
+        known_of: list[Given | None] = [None] * count
+        about = [*(name for _, name in wanted.metadata), *wanted.nested]
+        if about:
+            rows = zip(*map(listed, about), strict=True)
+            known_of = [given(metadata(dict(zip(about, row, strict=True)), wanted)._asdict()) for row in rows]
+        files = [None if value is None else str(value) for value in listed("file")]
         ids = [
-            document_id(file, None, text) if name is None else str(name)
-            for name, file, text in zip(names, files, texts, strict=True)
+            own_id(value) or document_id(file, None, text)
+            for value, file, text in zip(listed(wanted.id), files, texts, strict=True)
         ]
         return cls.from_texts(texts, ids, files, known_of)
 
 
-def _list(values: Any) -> list[Any]:
-    return values.to_pylist() if hasattr(values, "to_pylist") else list(values)
+def wanted_of(names: Iterable[str], text: str | None) -> Columns:
+    """Which of some columns is what; one is the text.
+
+    Raises:
+        OptionError: none is.
+    """
+    listed = tuple(names)
+    found = fields_of(listed, text)
+    if found.text is None:
+        error = OptionError.unknown("text column", "text" if text is None else text, listed)
+        raise OptionError(f"{error}; name it, as in Pipeline(text='COLUMN')")
+    return found
 
 
 def given(values: Mapping[str, Any]) -> Given | None:

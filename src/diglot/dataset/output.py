@@ -14,7 +14,7 @@ from typing import Any
 
 from diglot.errors import BuildError
 from diglot.layout import JOURNAL, LAST, SURVEY, has_journal, is_build, within
-from diglot.sources.listing import STDIN, plain_parts
+from diglot.sources.listing import STDIN, plain_parts, possible
 from diglot.sources.naming import shown
 from diglot.sources.streams import is_remote
 from diglot.sources.walking import inside
@@ -34,7 +34,7 @@ def check(folder: Path, inputs: Sequence[Any]) -> None:
     """
     real = os.path.realpath(folder)
     named = [Path(item) for item in inputs if isinstance(item, str | Path) and str(item) != STDIN]
-    for path in (path for path in named if not is_remote(str(path))):
+    for path in (path for path in named if not is_remote(str(path)) and possible(str(path))):
         _apart(folder, real, path)
     for up in Path(real).parents:
         below = real[len(str(up)) :].strip(os.sep)
