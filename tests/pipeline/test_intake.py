@@ -334,7 +334,7 @@ def test_a_dictionary_will_do_for_a_route() -> None:
         (["x" * 3000], "no name of a file"),
         (["a\0b"], "no name of a file"),
         (pd.Series(["a"]), "Dataset.from_dict"),
-        (5, "an int"),
+        (5, "a int"),
     ],
 )
 def test_a_build_says_how_things_in_memory_are_read(tmp_path: Any, inputs: Any, said: str) -> None:

@@ -38,7 +38,7 @@ def ranges(
     name = name or name_of(data, str(getattr(data, "split", None) or ""))
     known = getattr(data, "column_names", None)
     if not hasattr(data, "iter"):
-        raise SourceError(f"cannot read {_what(data)}: give a path or a dataset, as in {_wrapped(data)}")
+        raise SourceError(f"cannot read a {type(data).__name__}: give a path or a dataset, as in {_wrapped(data)}")
     if known is not None and columns(tuple(known), text_field).text is None:
         raise SourceError(f"{name} has no text field (its columns: {', '.join(known)}); {NAME_IT}")
     if not hasattr(data, "num_rows"):
@@ -52,11 +52,6 @@ def ranges(
     for begin in range(0, data.num_rows, step):
         end = min(begin + step, data.num_rows)
         yield name, data, begin, end, size * (end - begin) // data.num_rows
-
-
-def _what(data: Any) -> str:
-    name = type(data).__name__
-    return f"{'an' if name[:1].lower() in tuple('aeiou') else 'a'} {name}"
 
 
 def _wrapped(data: Any) -> str:
