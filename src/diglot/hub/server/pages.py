@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -283,8 +282,8 @@ def commits(call: Call) -> Response:
     """The history of a revision."""
     repo = call.readable()
     start = call.number("start", 0, 0, 1 << 30)
-    log = call.store.history.log(repo, call.store.history.resolve(repo, call.parts["revision"]))
-    shown = list(islice(log, start, start + _PAGE + 1))
+    head = call.store.history.resolve(repo, call.parts["revision"])
+    shown = list(call.store.history.log(repo, head, start, _PAGE + 1))
     after = start + _PAGE if len(shown) > _PAGE else None
     return _repo_page(call, "commits.html", repo, "History", commits=shown[:_PAGE], after=after)
 
