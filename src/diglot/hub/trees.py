@@ -108,10 +108,18 @@ class Trees:
 
     def read(self, tree: str) -> list[Entry]:
         """The same as a list, read anew."""
+        return read_tree(self.body(tree))
+
+    def body(self, tree: str) -> bytes:
+        """A folder as git has it.
+
+        Raises:
+            Refusal: 404 if it is not there.
+        """
         row = self.database.row("SELECT body FROM trees WHERE id = ?", tree)
         if row is None and tree != EMPTY:
             raise Refusal.no_entry(tree)
-        return read_tree(row["body"]) if row else []
+        return bytes(row["body"]) if row else b""
 
     def forget(self) -> None:
         """Empties the memory of folders (after garbage was collected)."""
