@@ -69,7 +69,8 @@ def _contents(summary: Summary, rows: Mapping[str, int]) -> Iterator[str]:
         f"{summary.tokens / segments:.1f} tokens a segment."
     )
     for name, counts in (("language", summary.languages), ("script", summary.scripts), ("role", summary.roles)):
-        yield from ("", f"| {name} | segments | share |", "|---|---:|---:|")
+        yield from ("", f"### {name.capitalize()} of the segments", "")
+        yield from (f"| {name} | segments | share |", "|---|---:|---:|")
         yield from (f"| {value} | {n:,} | {n / segments:.1%} |" for value, n in counts.items())
     yield ""
 

@@ -13,6 +13,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
+from diglot.hub.server.cells import isolated
+
 __all__ = ["LIMIT", "render"]
 
 _BLOCKS = {"paragraph_open", "heading_open", "list_item_open", "td_open", "th_open", "blockquote_open"}
@@ -20,6 +22,7 @@ _TAGS = {
     *(
         "a",
         "b",
+        "bdi",
         "blockquote",
         "br",
         "code",
@@ -47,7 +50,8 @@ _WORK = 32_000_000  # brackets × characters: about half a second
 
 @cache
 def _markdown() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": True, "linkify": False}).enable(["table", "strikethrough"])
+    options = {"html": True, "linkify": False, "highlight": lambda code, language, rest: str(isolated(code))}
+    made = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     made.core.ruler.before("inline", "bounded", _bound)
     return made
 
