@@ -30,7 +30,7 @@ def shown(path: str, text: str) -> Markup:
     if name.endswith((".csv", ".tsv")) and (table := _table(text, "\t" if name.endswith(".tsv") else ",")):
         return table
     if name.endswith(_CODE):
-        return Markup('<pre class="wrapped">{}</pre>').format(isolated(text))
+        return Markup('<pre class="wrapped" tabindex="0">{}</pre>').format(isolated(text))
     lines = (Markup('<div dir="auto">{}</div>').format(line or "\u00a0") for line in text.splitlines())
     return Markup('<div class="lines">{}</div>').format(Markup("").join(lines))
 
@@ -48,6 +48,5 @@ def _table(text: str, delimiter: str) -> Markup | None:
         for row in rows[1 : _ROWS + 1]
     )
     more = Markup('<p class="soft">The first {:,} rows.</p>').format(_ROWS) if len(rows) > _ROWS + 1 else ""
-    return Markup(
-        '<div class="scroll"><table class="file"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}'
-    ).format(head, body, more)
+    table = Markup('<table class="file"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
+    return Markup('<div class="scroll" tabindex="0" role="region" aria-label="Rows">{}</div>{}').format(table, more)
