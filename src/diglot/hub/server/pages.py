@@ -8,7 +8,6 @@ says (``dir="auto"``), so Arabic reads from the right.
 from __future__ import annotations
 
 import difflib
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
