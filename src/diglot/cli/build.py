@@ -74,6 +74,7 @@ def register(verbs: Any) -> None:
     parser.add_argument("--address", metavar="HOST:PORT", help="the Ray cluster, for --engine ray")
     parser.add_argument("--strict", action="store_true", help="stop at the first input that is set aside")
     parser.add_argument("--fresh", action="store_true", help="build everything anew")
+    parser.add_argument("--verify", action="store_true", help="hash all that is there before it is taken as it is")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
     parser.set_defaults(func=run)
@@ -116,6 +117,7 @@ def run(arguments: argparse.Namespace) -> int:
             address=arguments.address,
             strict=arguments.strict,
             fresh=arguments.fresh,
+            verify=arguments.verify,
             drop_duplicates=arguments.drop_duplicates,
             copy_to=arguments.copy_to,
             progress=progress,
