@@ -29,7 +29,7 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
-from diglot.repairs import bidi, mojibake, plausible, shapes
+from diglot.repairs import bidi, ligatures, mojibake, plausible, shapes
 from diglot.repairs import suspects as sieve
 from diglot.text.column import Column
 from diglot.text.edits import Edits
@@ -278,7 +278,9 @@ def _damaged(line: str, why: int, options: Options) -> bool:
 def _reread(work: _Text, i: int, why: int, options: Options) -> bool:
     """Encoding, order and shapes of one line, once; whether it changed."""
     before = line = work.lines[i]
-    if options.code_page and why & sieve.CODE_PAGE:
+    if options.utf8 and why & (sieve.UTF8 | sieve.CODE_PAGE):
+        line = work.note("utf8", line, mojibake.from_page(line))
+    if options.code_page and line == before and why & sieve.CODE_PAGE:
         new, page = mojibake.from_latin(line)
         work.pages.update([page] if page else [])
         line = work.note("code_page", line, new)
@@ -329,7 +331,7 @@ def _in_order(line: str, sure: bool = True) -> str:
     before = plausible.score(sample)
     if plausible.score(sample[::-1]) - before < gain - sieve.SHORT_OF:  # turned letters say nearly as much
         return line
-    turned = bidi.logical(line)[0]
+    turned = ligatures.restored(bidi.logical(line)[0])
     after = plausible.score(turned[-len(sample) :])
     return turned if after - before > gain and (after > plausible.LEAST or not sure) else line
 
