@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from diglot import duplicates
+from diglot.cli.writing import free, overwriting, writing
 from diglot.errors import SourceError
 from diglot.pages.articles import Line
 from diglot.pages.layout import Layout
 from diglot.pages.split import read_page
+from diglot.sources.naming import shown
 
 __all__ = ["register"]
 
@@ -29,6 +31,7 @@ def register(verbs: Any) -> None:
     )
     parser.add_argument("pages", nargs="+", metavar="PAGE", help="text file in UTF-8, or - for standard input")
     parser.add_argument("--jsonl", metavar="OUT", help="folder for PAGE's lines and articles as JSON Lines")
+    overwriting(parser)
     parser.add_argument("--one", action="store_true", help="each page is one article")
     parser.set_defaults(func=run)
 
@@ -37,13 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Split the pages."""
     out = Path(arguments.jsonl) if arguments.jsonl else None
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
+        _check(out, arguments.pages, arguments.overwrite)
     pages = []
     for name in arguments.pages:
         text = _read(name)
         page, lines = read_page(text, split=not arguments.one)
-        stem = "page" if name == "-" else Path(name).stem
-        pages.append((stem, text, page, lines))
+        pages.append((_stem(name), text, page, lines))
     repeats = _repeats([(stem, text, page) for stem, text, page, _ in pages])
     for stem, _, page, lines in pages:
         articles = _articles(stem, page, lines, repeats)
@@ -59,6 +61,25 @@ def run(arguments: argparse.Namespace) -> int:
         _write(out / f"{stem}.lines.jsonl", rows)
         _write(out / f"{stem}.articles.jsonl", articles)
     return 0
+
+
+def _stem(name: str) -> str:
+    return "page" if name == "-" else shown(Path(name).stem)
+
+
+def _check(out: Path, pages: list[str], overwrite: bool) -> None:
+    """Make the folder, unless a file of somebody's would be lost in it, or that of another page."""
+    stems = Counter(map(_stem, pages))
+    if twice := [stem for stem, count in stems.items() if count > 1]:
+        same = ", ".join(shown(name) for name in pages if _stem(name) == twice[0])
+        raise SourceError(f"{same}: pages of one name would be written to the same files; split them into two folders")
+    for stem in stems:
+        for kind in ("lines", "articles"):
+            free(out / f"{stem}.{kind}.jsonl", overwrite)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SourceError(f"{shown(out)}: no folder for the lines and articles: {error.strerror}") from None
 
 
 def _read(name: str) -> str:
@@ -102,4 +123,5 @@ def _repeats(pages: list[tuple[str, str, Layout]]) -> dict[tuple[str, int], list
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    with writing(path) as file:
+        file.writelines((json.dumps(row, ensure_ascii=False) + "\n").encode() for row in rows)
