@@ -26,12 +26,12 @@ from importlib.resources import files
 
 import regex
 
+from diglot.arabic.lexicon import ALIF, inflected, invoked, listed
+
 __all__ = ["analyses", "cuts", "features"]
 
 PROCLITICS = ("", "و", "ف", "ب", "ل", "ك", "س", "وب", "ول", "وك", "وس", "فب", "فل", "فك", "فس")
 ENCLITICS = ("", "ه", "ها", "هم", "هما", "هن", "نا")
-PRONOUNS = (*ENCLITICS[1:], "ك", "كم", "كن", "ي", "ني")
-ALIF = str.maketrans("أإآٱ", "اااا")
 SHORTEST = 2
 """A stem has at least as many letters."""
 
@@ -45,6 +45,12 @@ def skeleton(word: str) -> tuple[str, list[int]]:
 @cache
 def _number() -> regex.Pattern[str]:
     return regex.compile(r"([وف]?)([بلك]?)(?:الـ*)?(?=\p{Nd}[\p{Nd}.,٫٬]*$)(?<!^)")
+
+
+@cache
+def _drawn() -> regex.Pattern[str]:
+    """Laughter and words drawn out: a letter three times (save ل), ``هاها``, ``هيهي``, ``اوه``."""
+    return regex.compile(r"([^ل])\1\1|ل{4}|^(?:ه[اوي]){2,}ه?$|^ا?(?:هاه)+ا?$|^[اوي]{1,2}ه$|^ه+[اوي]+ه*$|^(?:خ|ه)+$")
 
 
 @cache
@@ -122,31 +128,6 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in pairs}
 
 
-@cache
-def listed() -> dict[str, tuple[str, ...]]:
-    """The words of data/words.txt that need no model: skeleton -> parts."""
-    sections: dict[str, list[str]] = {}
-    for line in (files("diglot.arabic") / "data" / "words.txt").read_text("utf-8").translate(ALIF).splitlines():
-        if line.startswith("["):
-            section = sections.setdefault(line[1 : line.index("]")], [])
-        elif not line.startswith("#"):
-            section += [word for word in line.split() if not word.endswith(":")]
-    table: dict[str, tuple[str, ...]] = {}
-    parts: tuple[str, ...]
-    conjunctions: tuple[tuple[str, ...], ...] = ((), ("و",), ("ف",))
-    for particle in sections["particles"]:
-        for pronoun in PRONOUNS:
-            for before in conjunctions:
-                parts = (*before, *particle.split("|"), pronoun)
-                table["".join(parts)] = parts
-    for word in sections["conjoined"]:
-        for before in conjunctions:
-            parts = (*before, *word.split("|"))
-            table["".join(parts)] = parts
-    table.update({word: (word,) for word in sections["whole"]})
-    return table
-
-
 def parts(word: str, indefinite: bool = False) -> tuple[str, ...]:
     """The parts of a skeleton; `indefinite`: it was written with tanwin, so that no pronoun ends it.
 
@@ -158,7 +139,11 @@ def parts(word: str, indefinite: bool = False) -> tuple[str, ...]:
     known = listed().get(word)
     if known and not (indefinite and known[-1] in ENCLITICS):
         return known
-    model, levels = weights(), stems()
+    levels = stems()
+    known = invoked(word) or ((word,) if _drawn().search(word) else inflected(word, indefinite))
+    if known and (len(known) == 1 or levels.get(word, 0) < 2):
+        return known
+    model = weights()
     best, score = (word,), float("-inf")
     for proclitics, stem, enclitic in analyses(word):
         if indefinite and enclitic:
