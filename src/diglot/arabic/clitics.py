@@ -3,14 +3,17 @@
 =============  ==============================================================================
 proclitics     و ف (and), ب ل ك (with, for, as), س (will); the article stays with its noun:
                ``و|ب|الكتاب``, ``ل|لكتاب``
-enclitics      the pronouns ه ها هما هم هن نا after any word; ك كم ي ني after particles
+enclitics      the pronouns ه ها هم هما هن نا after any word; ك كم كن after particles, everyday
+               nouns and listed verbs; ني after listed verbs; ي after particles and few nouns
 =============  ==============================================================================
 
-A word is decided in three steps, the first that knows it:
+A word is decided in four steps, the first that knows it:
 
-1. data/words.txt, *whole*: words whose first or last letters only look like clitics (وزير, وجه);
-2. data/words.txt, *particles*: ``فيها``, ``لأنهم``, each with its conjunctions;
-3. a log-linear model over all analyses ``proclitics + stem + enclitic`` that the spelling allows. It looks at the
+1. data/words.txt, *whole* and *particles*: ``وزير``, ``وجه``; ``فيها``, ``لأنهم``, each with its conjunctions;
+2. what is written in one with الله (``عبدالله``), laughter and words drawn out (``هاهاها``, ``كتييير``): no pronoun;
+3. data/words.txt, *nouns* and *verbs*: the longest everyday stem (``برئاسة``, ``وفاته``, ``سيصل``), unless the whole
+   word is a well-known stem; steps 1 to 3 are `diglot.arabic.lexicon`;
+4. a log-linear model over all analyses ``proclitics + stem + enclitic`` that the spelling allows. It looks at the
    clitics, the letters of the stem next to them, the stem's length, and at whether the stem is a known word
    (data/stems.txt.gz). Its weights (data/clitics.tsv) come from scripts/tokens_clitics.py.
 
@@ -26,7 +29,7 @@ from importlib.resources import files
 
 import regex
 
-from diglot.arabic.lexicon import ALIF, inflected, invoked, listed
+from diglot.arabic.lexicon import ALIF, PRONOUNS, inflected, invoked, listed
 
 __all__ = ["analyses", "cuts", "features"]
 
@@ -128,6 +131,14 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in pairs}
 
 
+def surer(known: tuple[str, ...], word: str, levels: dict[str, int]) -> bool:
+    """Whether the lexicon's parts of a word are surer than the model: where the word is no well-known stem itself."""
+    last = known[-1]
+    if word.startswith("ال") and last in PRONOUNS:
+        return word[2:] not in levels  # المهم
+    return len(known) == 1 or last.startswith("ال") or last in ("كم", "كن", "ي") or levels.get(word, 0) < 2
+
+
 def parts(word: str, indefinite: bool = False) -> tuple[str, ...]:
     """The parts of a skeleton; `indefinite`: it was written with tanwin, so that no pronoun ends it.
 
@@ -141,7 +152,7 @@ def parts(word: str, indefinite: bool = False) -> tuple[str, ...]:
         return known
     levels = stems()
     known = invoked(word) or ((word,) if _drawn().search(word) else inflected(word, indefinite))
-    if known and (len(known) == 1 or levels.get(word, 0) < 2):
+    if known and surer(known, word, levels):
         return known
     model = weights()
     best, score = (word,), float("-inf")

@@ -1,6 +1,6 @@
 """What data/words.txt says of Arabic words and their clitics, before any model is asked.
 
-All words here are skeletons: letters without marks and tatweel, every alif bare. Three answers, the first that there is:
+All words here are skeletons: letters without marks and tatweel, every alif bare. Three answers, the first there is:
 
 `listed`    words and phrases that have one reading: ``وزير``, ``فيها``, ``بالتالي``
 `invoked`   what is written in one with الله: ``عبدالله`` is a name, its ه no pronoun
@@ -20,6 +20,7 @@ Parts = tuple[str, ...]
 ALIF = str.maketrans("أإآٱ", "اااا")
 PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "ك", "كم", "كن", "ي", "ني")
 CONJUNCTIONS: tuple[Parts, ...] = ((), ("و",), ("ف",))
+HEADS = tuple(conjunction + preposition for conjunction in ("", "و", "ف") for preposition in ("", *"بلكس"))
 GOD = "الله"
 
 
@@ -54,7 +55,7 @@ def listed() -> dict[str, Parts]:
 
 
 def invoked(word: str) -> Parts | None:
-    """The parts of a word that ends in الله or لله, or is اللهم; none for others.
+    """The parts of a word that ends in الله, اللهم or, after a name or the article, لله; none for others.
 
     >>> invoked("وعبدالله"), invoked("بالله"), invoked("فلله"), invoked("اتصاله")
     (('و', 'عبدالله'), ('ب', 'الله'), ('ف', 'ل', 'له'), None)
@@ -62,7 +63,9 @@ def invoked(word: str) -> Parts | None:
     god = next((name for name in (GOD, GOD + "م") if word.endswith(name)), "")
     if not god:
         head = word.removesuffix("لله")
-        return (*head, "ل", "له") if word.endswith("لله") and head in ("", "و", "ف") else None
+        if head == word or not (head in ("", "و", "ف") or head.startswith("ال") or head in sections()["names"]):
+            return None
+        return (*head, "ل", "له") if len(head) < 2 else (word,)
     before = list(word.removesuffix(god))
     proclitics: list[str] = []
     known = set(sections()["names"])
@@ -76,8 +79,8 @@ def invoked(word: str) -> Parts | None:
 @cache
 def nouns() -> frozenset[str]:
     """The nouns and adjectives, as they stand before nothing."""
-    letters = {word for word in sections()["whole"] if len(word) > 2}
-    return letters | frozenset(sections()["nouns"])
+    letters = frozenset(word for word in sections()["whole"] if len(word) > 2)
+    return letters | frozenset((*sections()["nouns"], *sections()["possessed"]))
 
 
 @cache
@@ -95,14 +98,16 @@ def imperfects() -> frozenset[str]:
     stems = {verb[1:] for verb in sections()["verbs"][1::2]}
     stems |= {stem[:-2] + "ا" + stem[-1] for stem in stems if len(stem) > 2 and stem[-2] in "يو"}
     stems |= {stem[:-1] + "ى" for stem in stems if stem[-1] == "ي"}
+    stems |= {stem[:-1] + "ا" for stem in stems if stem[-1] == "ى"}  # before pronouns
     found = {person + stem for stem in stems for person in "اينت"}
     return frozenset(found | {person + stem + "ون" for stem in stems for person in "يت" if stem[-1] not in "يوى"})
 
 
 @cache
 def perfects() -> frozenset[str]:
-    """Forms of the listed verbs in the perfect: he, she, I, we, they."""
-    verbs = {verb for verb in sections()["verbs"][::2] if verb[-1] not in "ىاا"}
+    """Forms of the listed verbs in the perfect: he, she, I, we, they; imperatives."""
+    verbs = {verb for verb in sections()["verbs"][::2] if verb[-1] not in "ىا"}
+    verbs |= set(sections()["imperatives"])
     return frozenset(verbs | {verb + ending for verb in verbs for ending in ("ت", "نا", "وا", "و")})
 
 
@@ -112,31 +117,30 @@ def readings(word: str) -> Iterator[tuple[str, str, str]]:
     >>> sorted(reading for reading in readings("وفاته"))
     [('', 'وفات', 'ه')]
     """
-    for conjunction in ("", "و", "ف"):
-        if not word.startswith(conjunction):
+    pronouns = [pronoun for pronoun in ("", *PRONOUNS) if word.endswith(pronoun)]
+    for proclitics in HEADS if word[:1] in HEADS else ("",):
+        if not word.startswith(proclitics):
             continue
-        rest = word[len(conjunction) :]
-        for preposition in ("", "ب", "ل", "ك", "س"):
-            if not rest.startswith(preposition):
-                continue
-            body = rest[len(preposition) :]
-            for pronoun in ("", *PRONOUNS):
-                stem = body[: len(body) - len(pronoun)]
-                if body.endswith(pronoun) and len(stem) > 1 and fits(preposition, stem, pronoun):
-                    yield conjunction + preposition, stem, pronoun
+        body = word[len(proclitics) :]
+        for pronoun in pronouns:
+            stem = body[: len(body) - len(pronoun)]
+            if len(stem) > 1 and fits(proclitics.lstrip("وف"), stem, pronoun):
+                yield proclitics, stem, pronoun
 
 
 def fits(preposition: str, stem: str, pronoun: str) -> bool:
     """Whether a stem may stand between a preposition or س and a pronoun."""
     verb = stem in imperfects() if preposition in ("س", "ل") else preposition == "" and stem in verbs()
-    if pronoun != "ي" and verb and not (pronoun and len(stem) < 3):
-        return not (stem.endswith("و") and not pronoun)
+    if pronoun != "ي" and verb and not (pronoun not in ("", "ني") and len(stem) < 3):
+        return bool(pronoun) or stem[-1] not in "وا" or stem.endswith(("وا", "نا"))
     if preposition == "س" or pronoun == "ني" or (preposition and len(stem) < 3):
         return False
     if pronoun == "ي":
-        return stem in sections()["possessed"] or (stem.endswith("ت") and stem[:-1] + "ة" in nouns())
+        return stem in sections()["possessed"] or (stem.endswith("ت") and stem[:-1] + "ة" in sections()["possessed"])
     if preposition == "ل" and stem.startswith("ل") and not pronoun:
         return stem in nouns() or stem[1:] in nouns()
+    if not pronoun and stem.startswith("ال") and preposition != "ل" and stem[2:] in nouns():
+        return True
     return stem in (constructs() if pronoun else nouns())
 
 
