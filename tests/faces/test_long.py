@@ -20,6 +20,7 @@ from diglot.text import camel
 from diglot.text.forms import LONG, form
 
 LENGTH = 150_000
+WESTERN = str.maketrans("١", "1")
 MARKS = [chr(c) for c in range(0x11000) if unicodedata.category(chr(c))[0] == "M"]
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "hostile.json").read_text(encoding="utf-8"))
 
@@ -40,7 +41,7 @@ def test_long_strings_are_read_to_the_end(case: dict[str, str]) -> None:
             assert diglot.transliterate(text, "en") == text
         case "arabert":
             result = diglot.normalize(text, "ar", profile="arabert").text
-            assert result.replace(" ", "") == text
+            assert result.replace(" ", "") == text.translate(WESTERN)
         case "romanize":
             assert len(diglot.transliterate(text, to="ala-lc")) >= LENGTH
         case "match":
