@@ -11,7 +11,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from diglot.dataset.files import digest
 from diglot.schema import arrow_schema
 
 __all__ = ["Shard", "ShardWriter", "batches_of", "rows_of"]
@@ -22,12 +21,11 @@ LIMIT = 400 << 20
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A finished shard: its file name, rows, bytes, and the hash of its content."""
+    """A finished shard: its file name, rows and bytes."""
 
     name: str
     rows: int
     bytes: int
-    hash: str
 
 
 class ShardWriter:
@@ -73,8 +71,7 @@ class ShardWriter:
             size = self._file.tell()
             self._file.close()
             _sync(self.paths[-1])
-            name = f"{self._stem}-{len(self.shards):03d}.arrow"
-            self.shards.append(Shard(name, self._rows, size, digest(self.paths[-1])))
+            self.shards.append(Shard(f"{self._stem}-{len(self.shards):03d}.arrow", self._rows, size))
             self._file = None
 
     def close(self, even_if_empty: bool = False) -> list[dict[str, Any]]:
