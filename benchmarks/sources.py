@@ -4,6 +4,8 @@
 
 - **reading**: MB of text a second of processor time, from files that lie in the page cache, beside the limit: read the
   whole file and decode it, nothing else;
+- **survey**: what it costs to look at rows before a build, for their ids and for columns that are kept, beside reading
+  them once and beside building from them;
 - **code pages**: the share of texts of the sample corpora, encoded in windows-1256, ISO-8859-6 and windows-1252 and cut
   to a number of words, that come back as they were; beside charset-normalizer on the same bytes.
 """
@@ -24,6 +26,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks import corpus, measure
+from diglot.dataset.build import build
+from diglot.dataset.survey import survey
+from diglot.engines.local import Local
 from diglot.sources import NotText, decode, plan, read
 
 PAGES = (("ar", "cp1256"), ("ar", "iso8859_6"), ("fr", "cp1252"), ("en", "cp1252"))
@@ -72,6 +77,34 @@ def reading(megabytes: int) -> str:
             )
     head = ("file", "units", "documents", "plan MB/s", "read MB/s", "bytes and decode alone MB/s")
     return f"{size:.0f} MB of text, corpus {measure.digest(lines)}\n\n" + measure.table(head, rows)
+
+
+def surveying(megabytes: int) -> str:
+    """A table of formats: seconds of a survey for ids, and of one for all columns, beside reading and building."""
+    lines = corpus.made(megabytes * 1_000_000)
+    rows = []
+    data = [
+        {"id": f"r{i}", "text": line, "label": i % 3, "stars": i / 2, "tags": ["a"]} for i, line in enumerate(lines)
+    ]
+    with tempfile.TemporaryDirectory() as where:
+        folder = Path(where)
+        with (folder / "rows.jsonl").open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in data)
+        with (folder / "rows.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([list(data[0]), *(row.values() for row in data)])
+        pq.write_table(pa.Table.from_pylist(data), folder / "rows.parquet")
+        for path in sorted(folder.iterdir()):
+            planned = plan(path, unit_bytes=8 << 20)
+            once = measure.cpu(lambda units=planned.units: sum(1 for unit in units for _ in read(unit)), 1)  # type: ignore[misc]
+            seconds = []
+            for keep in ((), "all"):
+                cache = folder / f"{path.name}.{len(keep)}"
+                seconds.append(measure.cpu(lambda k=keep, c=cache, p=planned: survey(p, k, c, Local()), 1))  # type: ignore[misc]
+            made = measure.cpu(lambda path=path: build(path, folder / f"{path.name}.out"), 1)  # type: ignore[misc]
+            ids, kept = seconds
+            rows.append((path.name, len(data), once, ids, kept, made, f"{ids / made:.1%}", f"{kept / made:.1%}"))
+    head = ("file", "rows", "read s", "ids s", "keep all s", "build s", "ids of build", "keep of build")
+    return measure.table(head, rows)
 
 
 def samples(language: str, words: int, rng: random.Random) -> list[str]:
@@ -135,6 +168,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     print(measure.machine(), "\n")
     print(reading(options.mb), "\n")
+    print(surveying(max(1, options.mb // 8)), "\n")
     print(code_pages(), "\n")
     print(f"peak memory {measure.peak_mb():.0f} MB")
     return 0

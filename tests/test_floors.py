@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1] / "src" / "diglot"
 FLOORS = (
     ("errors", "given", "layout"),
     ("schema", "config", "text", "sources", "engines"),
-    ("segments", "values", "language", "arabic", "english", "repairs"),
+    ("segments", "values", "intake", "language", "arabic", "english", "repairs"),
     ("pages", "names", "duplicates", "quality", "hub"),
     ("transliteration", "documents", "preview", "report"),
     ("rows",),

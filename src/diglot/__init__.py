@@ -11,6 +11,8 @@ first called.
 from __future__ import annotations
 
 import importlib
+import sys
+import types
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -82,4 +84,25 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted({*(name for name in globals() if name.startswith("__")), *__all__})
+
+
+class _Module(types.ModuleType):
+    """A module of this package. It is pickled by its name, wherever it is installed.
+
+    A function that uses `diglot` brings it along when it is pickled or hashed, as `Dataset.map` does. Of modules
+    outside site-packages (an editable install) dill takes the content, with every lock and everything remembered: that
+    cannot be pickled, or changes from call to call, and nothing would be found in the cache again.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return importlib.import_module, (self.__name__,)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Importing a module of the package sets it here: it becomes one of these."""
+        if type(value) is types.ModuleType and value.__name__ == f"{self.__name__}.{name}":
+            value.__class__ = _Module
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Module

@@ -17,7 +17,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import re
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
@@ -69,8 +68,6 @@ class Config:
     Args:
         repair: mend damaged text (mojibake, presentation forms, visual order) before spans are counted.
         pages: split pages into articles and find titles, authors, dates and sources.
-        split_at: where articles begin, whatever their page looks like: ``heading``, or a regular expression of first
-            lines; empty: the page decides.
         unit: what a row is: a ``sentence``, a ``line`` or a whole ``document``.
         max_segment: longest segment in code points; longer ones are cut at white space. Bounds the memory of a worker.
         mixed: find runs of language inside mixed segments.
@@ -80,13 +77,18 @@ class Config:
         private: find e-mail addresses, phone numbers and the like in each segment.
         redact: put labels in their place, before anything else is read.
         duplicates: fill `duplicate_of` and `duplicate_score` of articles, over the whole build.
-        arabic, english: the two routes.
-        morphology: analysis of Arabic words.
+        arabic, english: the two routes; a dictionary of a `Route`'s options will do.
+        morphology: analysis of Arabic words; likewise.
+
+    Raises:
+        OptionError: a value of the wrong type or out of range, or an unknown option in a dictionary.
+
+    >>> Config(arabic={"profile": "search"}).arabic
+    Route(profile='search', tokens='default', transliterate='bw')
     """
 
     repair: bool = True
     pages: bool = True
-    split_at: str = ""
     unit: SegmentUnit = "sentence"
     max_segment: int = 20_000
     mixed: bool = True
@@ -101,12 +103,9 @@ class Config:
     morphology: Morphology = field(default_factory=Morphology)
 
     def __post_init__(self) -> None:
-        try:
-            re.compile(self.split_at)
-        except re.error as error:
-            raise OptionError(
-                f"split_at: {self.split_at!r} is no regular expression ({error}); for headings write 'heading'"
-            ) from None
+        hints = get_type_hints(type(self))
+        for each in fields(self):
+            object.__setattr__(self, each.name, _checked(each.name, hints[each.name], getattr(self, each.name), ""))
         if self.unit not in get_args(SegmentUnit):
             raise OptionError.unknown("unit", self.unit, get_args(SegmentUnit))
         if not (math.isfinite(self.prior) and self.prior > 0):
@@ -174,24 +173,35 @@ def _build(cls: type[Any], data: dict[str, Any], prefix: str) -> Any:
     for key, value in data.items():
         if key not in names:
             raise OptionError.unknown("option", prefix + key, names)
-        kind = hints[key]
-        if isinstance(kind, type) and is_dataclass(kind):
-            if not isinstance(value, dict):
-                raise OptionError(f"option {prefix + key!r} is a table: write [{prefix + key}]")
-            default: dict[str, Any] = asdict(getattr(Config(), key))
-            unknown = [k for k in value if k not in default]
-            if unknown:
-                raise OptionError.unknown("option", f"{prefix}{key}.{unknown[0]}", default)
-            values[key] = _build(kind, default | value, f"{prefix}{key}.")
-        elif key == "languages":
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                raise OptionError(f"option {prefix + key!r} is a list of language codes, not {value!r}")
-            values[key] = tuple(value)
-        else:
-            expected = kind if kind in (bool, int, float) else str
-            if expected is float and type(value) is int:
-                value = float(value)
-            if type(value) is not expected:
-                raise OptionError(f"option {prefix + key!r} is a {expected.__name__}, not {value!r}")
-            values[key] = value
+        values[key] = _checked(key, hints[key], value, prefix)
     return cls(**values)
+
+
+def _checked(key: str, kind: Any, value: Any, prefix: str) -> Any:
+    """The value of an option, of the type that it must have."""
+    name = prefix + key
+    if isinstance(kind, type) and is_dataclass(kind):
+        if isinstance(value, kind):
+            return value
+        if not isinstance(value, dict):
+            raise OptionError(f"option {name!r} is a table, not {value!r}: write [{name}] ({kind.__name__} in Python)")
+        default: dict[str, Any] = asdict(_defaults()[key])
+        unknown = [k for k in value if k not in default]
+        if unknown:
+            raise OptionError.unknown("option", f"{name}.{unknown[0]}", default)
+        return _build(kind, default | value, f"{name}.")
+    if key == "languages":
+        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+            raise OptionError(f"option {name!r} is a list of language codes, not {value!r}")
+        return tuple(value)
+    expected = kind if kind in (bool, int, float) else str
+    if expected is float and type(value) is int:
+        value = float(value)
+    if type(value) is not expected:
+        raise OptionError(f"option {name!r} is a {expected.__name__}, not {value!r}")
+    return value
+
+
+def _defaults() -> dict[str, Any]:
+    """What the options that are tables are by default."""
+    return {each.name: each.default_factory() for each in fields(Config) if callable(each.default_factory)}

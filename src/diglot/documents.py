@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -18,18 +18,19 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from diglot import intake
 from diglot.errors import OptionError
 from diglot.pages.articles import FIELDS, Given
 from diglot.pages.dates import parse_date
 from diglot.quality import redact
 from diglot.repairs.repair import Options, repair_spans
-from diglot.sources.fields import said
-from diglot.sources.speech import Drop, Said
+from diglot.sources.fields import Columns, metadata, own_id, said
+from diglot.sources.fields import columns as fields_of
 from diglot.text.column import Column, Positions
 from diglot.text.edits import Edits
 from diglot.text.spans import Spans
 
-__all__ = ["Documents", "document_id", "given"]
+__all__ = ["Documents", "document_id", "given", "wanted_of"]
 
 DAMAGE = Options(line_ends=False, shapes=False, controls=False, blanks=False)
 """Repairs of a build: damage only. Odd blanks, controls and shapes of letters are left to normalization."""
@@ -58,11 +59,9 @@ class Documents:
         start: ``int64[d]``, code points of the file before each document (0 unless it is a part of a file).
         line: ``int32[d]``, physical lines of the file before each document.
         whole: ``bool[d]``, the source says that the document is one article; None where no source says so.
-        quoted: ``bool[d]``, lines of the document that begin with ``>`` are another's words; None likewise.
-        drops: of each document, the code points that are no text and what stands for them; empty likewise.
-        said: of each document, from which code point of the decoded text on who speaks when; empty likewise.
         edits: from the texts as decoded to those in `column`, where damaged lines were repaired.
         repairs: what was repaired in each document; empty where nothing was looked for.
+        kept: columns that are carried along, a row each; None where there are none.
         kept: columns that are carried along, a row each; None where there are none.
     """
 
@@ -76,9 +75,6 @@ class Documents:
     repairs: Sequence[tuple[str, ...]] = ()
     kept: pa.RecordBatch | None = None
     whole: npt.NDArray[np.bool_] | None = None
-    quoted: npt.NDArray[np.bool_] | None = None
-    drops: Sequence[Sequence[Drop]] = ()
-    said: Sequence[Sequence[Said]] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -150,37 +146,25 @@ class Documents:
         Spans still lead into the text as decoded: a label has the place of what it stands for.
         """
         notes = [*self.repairs] or [()] * len(self)
-        found = [redact(text)[1] for text in self.column.strings()]
-        if not any(found):
-            return replace(self, repairs=notes)
-        notes = [(*note, f"redacted: {len(own)}") if own else note for note, own in zip(notes, found, strict=True)]
-        return self._replaced([[(one.start, one.end, f"[{one.kind}]") for one in own] for own in found], notes)
-
-    def dropped(self) -> Documents:
-        """The documents without what is no text in them; spans still lead into the text as decoded."""
-        return self._replaced(self.drops, self.repairs) if any(self.drops) else self
-
-    def _replaced(
-        self, places: Sequence[Sequence[tuple[int, int, str]]], repairs: Sequence[tuple[str, ...]]
-    ) -> Documents:
-        """The documents with other text in some places: of each document ``(start, end, text)``, rising."""
         texts = self.column.strings()
         edits: list[tuple[int, int, int, int]] = []
         base = grown = 0
-        for i, (text, own) in enumerate(zip(texts, places, strict=True)):
-            parts, at = [], 0
-            for start, end, instead in own:
-                here = base + start + grown
-                edits.append((base + start, base + end, here, here + len(instead)))
-                grown += len(instead) - (end - start)
-                parts += [text[at:start], instead]
-                at = end
+        for i, text in enumerate(texts):
+            new, found = redact(text)
+            for one in found:
+                label = len(f"[{one.kind}]")
+                start = base + one.start + grown
+                edits.append((base + one.start, base + one.end, start, start + label))
+                grown += label - (one.end - one.start)
             base += len(text) + 1
-            if own:
-                texts[i] = "".join([*parts, text[at:]])
+            if found:
+                texts[i] = new
+                notes[i] = (*notes[i], f"redacted: {len(found)}")
+        if not edits:
+            return replace(self, repairs=notes)
         column = Column.from_strings(texts)
         a, b, c, d = np.array(edits, np.intp).T
-        return self._edited(column, Edits(a, b, c, d, self.column.ends, column.ends), repairs)
+        return self._edited(column, Edits(a, b, c, d, self.column.ends, column.ends), notes)
 
     def _edited(self, column: Column, edits: Edits, repairs: Sequence[tuple[str, ...]]) -> Documents:
         """These documents with another text; `edits` lead from the old one to it."""
@@ -211,37 +195,52 @@ class Documents:
         return found.start + base, found.end + base
 
     @classmethod
-    def from_columns(cls, columns: Mapping[str, Any], text: str = "text") -> Documents:
-        """Rows of a table or mapping.
+    def from_columns(cls, columns: Mapping[str, Any], text: str | None = None) -> Documents:
+        """Rows of a table or mapping; the columns are found by the names that a build finds fields by.
 
         Args:
-            columns: by name, Arrow arrays or lists: the texts, and perhaps id, file, title, author, date, source, url.
-            text: name of the column of texts.
+            columns: by name, Arrow arrays, lists, Series or arrays: the texts, and perhaps id, file, title, author,
+                date, source, url. A text that is null is empty.
+            text: name of the column of texts; None: the first of the customary names.
 
         Raises:
-            OptionError: there is no such text column.
+            OptionError: there is no such text column, or something in it is no text.
         """
-        if text not in columns:
-            raise OptionError.unknown("text column", text, list(columns))
-        values = columns[text]
-        column = Column.from_arrow(values) if isinstance(values, (pa.Array, pa.ChunkedArray)) else None
-        texts = column.strings() if column is not None else ["" if value is None else str(value) for value in values]
-        known = {name: _list(columns[name]) for name in (*FIELDS, "file", "id") if name in columns}
-        known_of: list[Given | None] = [None] * len(texts)
-        if any(name in known for name in FIELDS):
-            rows = zip(*(known.get(name, [None] * len(texts)) for name in FIELDS), strict=True)
-            known_of = [given(dict(zip(FIELDS, row, strict=True))) for row in rows]
-        files = [None if value is None else str(value) for value in known.get("file", [None] * len(texts))]
-        names = known.get("id", [None] * len(texts))
+        wanted = wanted_of(columns, text)
+        name = str(wanted.text)
+        column = intake.text_column(name, columns[name])
+        count = len(column)
+        texts = column.strings()
+
+        def listed(name: str | None) -> Sequence[Any]:
+            held = None if name is None else columns.get(name)
+            return [None] * count if held is None else intake.same_length(str(name), intake.values(held), count)
+
+        known_of: list[Given | None] = [None] * count
+        about = [*(name for _, name in wanted.metadata), *wanted.nested]
+        if about:
+            rows = zip(*map(listed, about), strict=True)
+            known_of = [given(metadata(dict(zip(about, row, strict=True)), wanted)._asdict()) for row in rows]
+        files = [None if value is None else str(value) for value in listed("file")]
         ids = [
-            document_id(file, None, text) if name is None else str(name)
-            for name, file, text in zip(names, files, texts, strict=True)
+            own_id(value) or document_id(file, None, text)
+            for value, file, text in zip(listed(wanted.id), files, texts, strict=True)
         ]
         return cls.from_texts(texts, ids, files, known_of)
 
 
-def _list(values: Any) -> list[Any]:
-    return values.to_pylist() if hasattr(values, "to_pylist") else list(values)
+def wanted_of(names: Iterable[str], text: str | None) -> Columns:
+    """Which of some columns is what; one is the text.
+
+    Raises:
+        OptionError: none is.
+    """
+    listed = tuple(names)
+    found = fields_of(listed, text)
+    if found.text is None:
+        error = OptionError.unknown("text column", "text" if text is None else text, listed)
+        raise OptionError(f"{error}; name it, as in Pipeline(text='COLUMN')")
+    return found
 
 
 def given(values: Mapping[str, Any]) -> Given | None:

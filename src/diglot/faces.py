@@ -1,6 +1,8 @@
 """The public functions: each takes one string, or many, and says in its result where things are.
 
-A list (or any sequence, or an Arrow array) gives a list, and is far faster than a call for each string. `language` is
+Many strings (a list, a generator, a column of a dataset or frame, an Arrow array whose nulls are empty texts) give a
+list, and are far faster than a call for each string. What holds anything but texts is an `OptionError` that says so.
+`language` is
 ``"ar"``, ``"en"`` or any other code; None means: detect it, for each string.
 
 Nothing here computes: these are thin faces over the rooms of the package, loaded at first use.
@@ -8,7 +10,7 @@ Nothing here computes: these are thin faces over the rooms of the package, loade
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
 
@@ -32,14 +34,14 @@ __all__ = ["build", "detect", "normalize", "process", "sentences", "tokenize", "
 T = TypeVar("T")
 
 
-class ArrowStrings(Protocol):
-    """An Arrow array of strings, chunked or not."""
+class Strings(Protocol):
+    """Anything that gives strings, one after another."""
 
-    def to_pylist(self) -> list[Any]:
-        """Its values as Python objects."""
+    def __iter__(self) -> Iterator[Any]:
+        """Its values."""
 
 
-Texts: TypeAlias = list[str] | tuple[str, ...] | ArrowStrings
+Texts: TypeAlias = list[str] | tuple[str, ...] | Strings
 """Many strings."""
 
 
@@ -199,7 +201,7 @@ def transliterate(
     """
     from diglot.transliteration import transliterate as render
 
-    texts = [text] if isinstance(text, str) else list(_strings(text))
+    texts = [text] if isinstance(text, str) else _strings(text)
     if to is not None:
         rendered = render(texts, to, source, signs=signs)
     else:
@@ -261,12 +263,10 @@ def _each(text: Any, work: Callable[[Column], list[T]]) -> T | list[T]:
     return work(Column.from_strings(_strings(text)))
 
 
-def _strings(texts: Any) -> Sequence[str]:
-    if hasattr(texts, "to_pylist"):
-        texts = ["" if text is None else text for text in texts.to_pylist()]
-    if isinstance(texts, (list, tuple)) and all(isinstance(text, str) for text in texts):
-        return texts
-    raise OptionError(f"a string or a sequence of strings is needed, not {type(texts).__name__}")
+def _strings(given: Any) -> list[str]:
+    from diglot.intake import texts
+
+    return texts(given)
 
 
 def _schemes(texts: list[str], language: str | None) -> list[str | None]:

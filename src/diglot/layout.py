@@ -35,7 +35,8 @@ LAST = ("dataset_dict.json", "README.md", "build.json")
 SHARD = re.compile(r"\d{7}-\d{3}\.arrow")
 TASK = re.compile(r"\d{7}-[0-9a-f]{8}")
 TEMPORARY = re.compile(
-    r"((segments|articles|documents|pairs)-)?\d{7}-\d{3}\.arrow|\d{7}\.at|diglot-\w+|"
+    r"[0-9a-f]{32}\.(arrow|ids|part|\d+\.[0-9a-f]{8})|"
+    r"((segments|articles|documents|pairs)-)?\d{7}-\d{3}\.arrow|\d{7}\.at(\.\d+-[0-9a-f]{12})?|diglot-\w+|"
     r"(record|plan|published|state|dataset_info|dataset_dict|build)\.json(\.\d+-[0-9a-f]{12})?|README\.md\.\d+-[0-9a-f]{12}"
 )
 

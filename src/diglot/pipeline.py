@@ -12,15 +12,16 @@ A `Pipeline` is what `datasets.Dataset.map` takes::
 
     rows = dataset.map(Pipeline(), batched=True)          # also IterableDataset, also .with_format("arrow")
 
-Each row of the dataset is a document there; the rows that come back are segments. Columns that the schema does not
-know (a label, say) are repeated for every segment of their row.
+Each row of the dataset is a document there; the rows that come back are segments. The dataset's other columns (a label,
+say) are repeated for every segment of their row; one that has a name of ours (`language`, `date`, …) is called
+``given_`` and its name.
 """
 
 from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,8 +29,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from diglot import intake
 from diglot.config import Config
-from diglot.documents import Documents
+from diglot.documents import Documents, wanted_of
+from diglot.errors import OptionError
+from diglot.given import given_names
 from diglot.language import model
 from diglot.pages.layout import LineTable, bare_batch, layout_batch
 from diglot.rows import Annotator, Segments
@@ -58,7 +62,8 @@ class Pipeline:
 
     Args:
         config: what to do.
-        text: name of the text column, where a table or mapping is given.
+        text: name of the text column, where a table or mapping is given; None: the first of the customary names, which
+            are those of a build (``text``, ``content``, ``body``, …, ``نص``, ``المحتوى``).
 
     >>> table = Pipeline()(["Good morning. السلام عليكم ورحمة الله"])
     >>> table.column("text").to_pylist()
@@ -66,48 +71,51 @@ class Pipeline:
     """
 
     config: Config = field(default_factory=Config)
-    text: str = "text"
+    text: str | None = None
 
-    def __call__(self, batch: pa.Table | pa.RecordBatch | Mapping[str, Any] | Sequence[str]) -> Any:
+    def __post_init__(self) -> None:
+        if not isinstance(self.config, Config):
+            raise OptionError(
+                f"a Config is needed, not {self.config!r}: write Pipeline(Config(…)), or Pipeline(text=…) for a column"
+            )
+        if not isinstance(self.text, str | None):
+            raise OptionError(f"text is the name of a column, not {self.text!r}")
+
+    def __call__(self, batch: Any) -> Any:
         """Segments of a batch of documents.
 
         Args:
-            batch: a table or mapping with a text column (and perhaps title, author, date, source, url, file, id), or a
-                sequence of strings.
+            batch: a table with a text column (and perhaps title, author, date, source, url, file, id): of Arrow, pandas
+                or Polars, or a mapping of lists, arrays or tensors, as `Dataset.map` gives it in any format; or many
+                strings. A text that is null gives no rows.
 
         Returns:
             A ``pyarrow.Table``; for a plain ``dict`` (what `IterableDataset.map` gives) a ``dict`` of lists.
 
         Raises:
-            OptionError: there is no such text column.
+            OptionError: there is no text column, a row of it is no text, ``batched=True`` was forgotten, or a column
+                can't be carried along.
         """
-        if isinstance(batch, (pa.Table, pa.RecordBatch)):
-            columns: Mapping[str, Any] = {name: batch.column(name) for name in batch.schema.names}
-        elif isinstance(batch, Mapping):
-            columns = batch
-        else:
-            columns = {self.text: list(batch)}
-        tables = self.process(Documents.from_columns(columns, self.text))
-        rows = tables.table()
-        known = {*rows.column_names, self.text}
-        for name in columns:
-            if name not in known:
-                values = columns[name]
-                array = values if isinstance(values, (pa.Array, pa.ChunkedArray)) else pa.array(values)
-                rows = rows.append_column(name, array.take(pa.array(tables.row)))
+        if not intake.has_columns(batch):
+            return self.process(Documents.from_texts(intake.texts(batch))).table()
+        columns = intake.columns(batch)
+        text = wanted_of(columns, self.text).text
+        documents = Documents.from_columns(columns, text)
+        carried = {name: intake.array(name, columns[name], len(documents)) for name in columns if name != text}
+        tables = self.process(documents)
+        rows, row = tables.table(), pa.array(tables.row)
+        for name, called in given_names(carried, rows.column_names).items():
+            rows = rows.append_column(called, carried[name].take(row))
         return rows.to_pydict() if type(batch) is dict else rows
 
     def process(self, documents: Documents) -> Tables:
         """All three tables of a batch of documents (512 KiB to 1 MiB of text is the best size)."""
-        documents = documents.dropped()
         documents = documents.repaired() if self.config.repair else documents
         documents = documents.redacted() if self.config.redact else documents
         given = documents.given if any(g is not None for g in documents.given) else None
         if self.config.pages:
             split = True if documents.whole is None else ~documents.whole
-            lines = layout_batch(
-                documents.column, split=split, given=given, quoted=documents.quoted, at=self.config.split_at
-            )
+            lines = layout_batch(documents.column, split=split, given=given)
         else:
             lines = bare_batch(documents.column, given=given)
         metadata = article_metadata(documents, lines)

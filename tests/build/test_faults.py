@@ -66,7 +66,7 @@ def test_a_full_disk(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_folder_that_cannot_be_written(source: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(BuildError, match="what was finished is kept"):
+    with pytest.raises(BuildError, match="Not a directory; nothing was begun"):
         build(source, tmp_path / "file" / "out")
     if os.geteuid() != 0:  # the superuser may write everywhere
         (tmp_path / "closed").mkdir(mode=0o500)

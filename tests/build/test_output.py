@@ -167,3 +167,14 @@ def test_a_copy_in_a_store_is_one_table(place: Path) -> None:
     assert build("memory://team/news", "one").summary.documents == built.summary.segments
     around = build("memory://team", "two")
     assert (files(around.folder), around.left_out) == (["more/c.txt"], ("news",))
+def test_what_somebody_puts_into_a_build_stays(place: Path) -> None:
+    build("data", "out")
+    mine = {
+        name: write(place, f"out/{name}", f"mine: {name}").read_bytes()
+        for name in ("thesis.txt", "segments/n.txt", "segments/cache-1.arrow", ".diglot/x", ".diglot/tmp/y/z", "o/s.md")
+    }  # fmt: skip
+    for fresh in (False, True):
+        write(place, "data/a.txt", f"Something else {fresh}.\n")
+        built = build("data", "out", fresh=fresh)
+        assert {name: (place / "out" / name).read_bytes() for name in mine} == mine
+        assert built.summary.documents == 2

@@ -36,6 +36,12 @@ def only(path: Path) -> SetAside:
         ("a.txt", b"\x7fELF\x02" + bytes(99), Reason.BINARY, "program"),
         ("a.txt", gzip.compress(b"text"), Reason.BINARY, ".gz"),
         ("a.txt", b"name".ljust(257) + b"ustar" + b"much text " * 9, Reason.BINARY, "tar"),
+        ("a.txt", b"Rar!\x1a\x07\x01" + bytes(range(99)), Reason.BINARY, "RAR"),
+        ("a.txt", b"ORC" + bytes(range(99)), Reason.BINARY, "ORC"),
+        ("a.txt", b"\x04\x22\x4d\x18" + bytes(range(99)), Reason.BINARY, "lz4 -d"),
+        ("a.tgz", gzip.compress(b"text"), Reason.BINARY, "archive"),
+        # a frame that wants a window of 2 GiB
+        ("a.txt.zst", bytes.fromhex("28b52ffd00a8") + bytes.fromhex("190000") + b"abc", Reason.TOO_LONG, "--long=31"),
         ("a.txt", "夜明けの図書館".encode("euc_jp"), Reason.UNDECODABLE, "iconv"),
         ("a.txt.gz", gzip.compress(os.urandom(4000))[:2000], Reason.TRUNCATED, "ends"),
         ("a.txt.gz", b"not gzip at all", Reason.CORRUPT, "gzip"),
@@ -74,6 +80,15 @@ def test_one_bad_file(tmp_path: Path, name: str, data: bytes, reason: Reason, de
     assert found.file == name
     if not name.endswith(".gz"):
         assert found.bytes_in == len(data) or name.endswith((".parquet", ".arrow"))
+
+
+@pytest.mark.parametrize(
+    "text", ["ORCHARDS bloom in May.", "ID3 is a format.", "RIFFs and RAFFs", "OggS of old", "1234ftyp"]
+)
+def test_a_text_may_begin_like_anything(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text)
+    (found,) = read_all(tmp_path)
+    assert isinstance(found, Document)
 
 
 def test_a_bad_line_does_not_stop_the_others(tmp_path: Path) -> None:

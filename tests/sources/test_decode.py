@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,19 @@ def test_code_pages(case: dict[str, str]) -> None:
     except NotText:
         found = ""
     assert (found == case["text"]) is ("known_failure" not in case), decode(data)
+
+
+def test_a_byte_for_each_shape_of_a_letter() -> None:
+    """Code page 864: which text it is can be told when shapes are not looked at."""
+    plain = {}
+    for byte in range(0x80, 0xFF):
+        plain.setdefault(unicodedata.normalize("NFKC", bytes([byte]).decode("cp864", "replace")), byte)
+    text = "تفتح المكتبة كل يوم إلا الجمعة فهل تعرف الموعد الجديد"
+    text = "".join(letter for letter in text if letter in plain or letter == " ")
+    data = bytes(0x20 if letter == " " else plain[letter] for letter in text)
+    found = decode(data)
+    assert found.encoding.name == "cp864"
+    assert unicodedata.normalize("NFKC", found.text) == text
 
 
 def test_equal_readings_are_called_by_the_commoner_page() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,22 @@ def test_json_lines_under_the_name_json(tmp_path: Path, monkeypatch: pytest.Monk
         for i in range(20):
             file.write(json.dumps({"text": "x" * (first if i == 0 else 900_000)}) + "\n")
     assert len(texts(read_all(path))) == 20
+
+
+KEYS = st.sampled_from(["id", "ID", "text", "x", '"id": 1, ', "id\\"])
+IDS = st.none() | st.integers() | st.floats() | st.booleans() | st.text('a"\\id:{ ,', max_size=8) | st.lists(st.just(1))
+
+
+@given(st.lists(st.dictionaries(KEYS, IDS | st.dictionaries(KEYS, IDS, max_size=2), max_size=4), max_size=6))
+def test_ids_are_found_as_reading_finds_them(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, Any]]
+) -> None:
+    path = tmp_path_factory.mktemp("ids") / "a.jsonl"
+    path.write_text("".join(json.dumps({**row, "text": "t"}) + "\n" for row in rows))
+    unit = replace(plan(path).units[0], ids=True) if rows else None
+    wanted = [record.id for record in read(unit) if isinstance(record, Document)] if unit else []
+    with path.open("rb") as stream:
+        assert list(jsonl.ids(stream, None) if rows else []) == [name for name in wanted if name is not None]
 
 
 # ---- Parquet, Arrow, datasets

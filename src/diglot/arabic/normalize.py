@@ -98,7 +98,7 @@ def _spelled() -> tuple[Step | Rewrite, ...]:
 def _diacritics(which: str) -> tuple[Step | Rewrite, ...]:
     if which == "final":
         marks, word = letters.DIACRITICS, letters.BASES + letters.DIACRITICS
-        last = rf"(?<=[{word}])[{letters.HARAKAT}{letters.SUKUN}](?=[{marks}]*(?![{word}]))"
+        last = rf"(?<=[{word}])[{letters.HARAKAT}{letters.SUKUN}](?=[{marks}]{{0,30}}(?![{word}]))"  # UAX 15
         return (Rewrite("diacritics", "drop", last, ""),)
     marks = letters.DIACRITICS.replace(letters.SHADDA, "") if which == "but_shadda" else letters.DIACRITICS
     return (Step.of("diacritics", "drop", dict.fromkeys(marks, "")),)
@@ -110,11 +110,13 @@ def _elongation(to: str) -> tuple[Rewrite, ...]:
 
 def _spacing() -> tuple[Rewrite, ...]:
     sign = r"[^0-9\u0621-\u063a\u0641-\u064a\u0660-\u0669a-zA-Z\[\]\s]"
-    word = r"[\u0621-\u063a\u0641-\u064a\u0660-\u066c]"
+    word = r"[\u0621-\u063a\u0641-\u064a\u0660-\u066c]"  # Arabic digits too, which are both
+    # what fails at the first of a run fails at the others: without the look-behinds all would be tried
+    other_digit, letter = r"[^\D\u0660-\u0669]", r"[\u0621-\u063a\u0641-\u064a\u066a-\u066c]"
     return (
         Rewrite("spacing", "fold", rf"(?<=\S)(?={sign})|(?<={sign})(?=\S)", " "),
-        Rewrite("spacing", "fold", rf"(\d+)({word}+)", r" \1 \2 "),
-        Rewrite("spacing", "fold", rf"({word}+)(\d+)", r" \1 \2 "),
+        Rewrite("spacing", "fold", rf"(?<!{other_digit})(\d+)({word}+)", r" \1 \2 "),
+        Rewrite("spacing", "fold", rf"(?<!{letter})({word}+)(\d+)", r" \1 \2 "),
     )
 
 

@@ -53,10 +53,6 @@ def register(verbs: Any) -> None:
         help="columns of the input's rows to carry into every table (label,stars), or all",
     )
     parser.add_argument("--unit", choices=("sentence", "line", "document"), help="what a row is (default: sentence)")
-    parser.add_argument(
-        "--split-at", metavar="WHAT", help="begin an article at every line that matches this regular expression, or "
-        "(heading) at every heading"
-    )  # fmt: skip
     parser.add_argument("--no-pages", action="store_true", help="do not look for articles on pages")
     parser.add_argument("--no-repair", action="store_true", help="do not mend damaged text")
     parser.add_argument("--quality", action="store_true", help="name the rules of quality that each article breaks")
@@ -78,6 +74,7 @@ def register(verbs: Any) -> None:
     parser.add_argument("--address", metavar="HOST:PORT", help="the Ray cluster, for --engine ray")
     parser.add_argument("--strict", action="store_true", help="stop at the first input that is set aside")
     parser.add_argument("--fresh", action="store_true", help="build everything anew")
+    parser.add_argument("--verify", action="store_true", help="hash all that is there before it is taken as it is")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
     parser.set_defaults(func=run)
@@ -99,8 +96,6 @@ def run(arguments: argparse.Namespace) -> int:
     changes: dict[str, Any] = {}
     if arguments.unit:
         changes["unit"] = arguments.unit
-    if arguments.split_at:
-        changes["split_at"] = arguments.split_at
     if arguments.no_pages:
         changes["pages"] = False
     if arguments.no_repair:
@@ -122,6 +117,7 @@ def run(arguments: argparse.Namespace) -> int:
             address=arguments.address,
             strict=arguments.strict,
             fresh=arguments.fresh,
+            verify=arguments.verify,
             drop_duplicates=arguments.drop_duplicates,
             copy_to=arguments.copy_to,
             progress=progress,

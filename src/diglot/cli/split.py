@@ -2,7 +2,6 @@
 
 Into a folder (``--jsonl OUT``) go ``STEM.lines.jsonl``, a line of the page each (``line, article, role, lang``), and
 ``STEM.articles.jsonl``, an article each; without it the articles go to standard output, ``-`` reads standard input.
-``sure`` is the probability that the article begins where it does, ``several_score`` that the page holds several at all.
 """
 
 from __future__ import annotations
@@ -31,10 +30,6 @@ def register(verbs: Any) -> None:
     parser.add_argument("pages", nargs="+", metavar="PAGE", help="text file in UTF-8, or - for standard input")
     parser.add_argument("--jsonl", metavar="OUT", help="folder for PAGE's lines and articles as JSON Lines")
     parser.add_argument("--one", action="store_true", help="each page is one article")
-    parser.add_argument(
-        "--split-at", default="", metavar="WHAT", help="begin an article at every line that matches this regular "
-        "expression, or (heading) at every heading of Markdown, reStructuredText or a wiki"
-    )  # fmt: skip
     parser.set_defaults(func=run)
 
 
@@ -46,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     pages = []
     for name in arguments.pages:
         text = _read(name)
-        page, lines = read_page(text, split=not arguments.one, at=arguments.split_at)
+        page, lines = read_page(text, split=not arguments.one)
         stem = "page" if name == "-" else Path(name).stem
         pages.append((stem, text, page, lines))
     repeats = _repeats([(stem, text, page) for stem, text, page, _ in pages])
@@ -92,8 +87,6 @@ def _articles(
             "title": article.title, "title_lines": list(article.title_lines),
             "date": article.date.isoformat() if article.date else None, "date_text": article.date_text,
             "date_ambiguous": article.date_ambiguous, "author": article.author, "source": article.source,
-            "sure": round(page.chance[number], 3) if number < len(page.chance) else None,
-            "several_score": None if page.several is None else round(page.several, 3),
             "lang": ranked[0] if ranked else "und", "duplicate_of": repeats.get((stem, number)),
         })  # fmt: skip
     return rows

@@ -2,8 +2,8 @@
 
 1. **plan**: the inputs become units, the units tasks (`diglot.sources.plan`, `diglot.dataset.tasks`);
 2. **run**: an engine runs the tasks whose records are not there yet; each leaves finished shards and a record;
-3. **publish**: articles that repeat others are marked, each table is put together from its shards, in the order of the
-   input, and appears at once; last of all come the card and the file that makes the folder loadable.
+3. **publish**: articles that repeat others are marked, the shards of each table are put into place, in the order of
+   the input; last of all come the card and the file that makes the folder loadable.
 
 The bytes of the result depend on the input, the configuration and the version of diglot; not on the number of workers,
 the engine, the machine, or how often the build was interrupted.
@@ -11,23 +11,25 @@ the engine, the machine, or how often the build was interrupted.
 
 from __future__ import annotations
 
+import contextlib
 import errno
-import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from diglot.config import Config
-from diglot.dataset.card import Card, card_text
+from diglot.dataset.card import Card
 from diglot.dataset.copying import copy, store
-from diglot.dataset.journal import Journal, write_atomically
+from diglot.dataset.describing import texts_of
+from diglot.dataset.journal import Journal
 from diglot.dataset.output import check
-from diglot.dataset.publish import Published, prepare
+from diglot.dataset.placing import place, refresh, refuse_foreign
+from diglot.dataset.publish import prepare
 from diglot.dataset.signature import signature
 from diglot.dataset.summary import Summary
 from diglot.dataset.survey import keep_of, survey
@@ -35,14 +37,11 @@ from diglot.dataset.tasks import Task, may_pass, tasks, unchanged
 from diglot.dataset.work import Progress, Work
 from diglot.engines import Engine, engine_of
 from diglot.errors import BuildError, DiglotError, OptionError
-from diglot.layout import JOURNAL, SURVEY
-from diglot.schema import TABLES, arrow_schema, features
-from diglot.sources import Plan, plan
-from diglot.sources.kept import Kept
+from diglot.layout import JOURNAL, SURVEY, has_journal
+from diglot.schema import TABLES, arrow_schema
+from diglot.sources import plan
+from diglot.sources.naming import shown
 from diglot.sources.streams import is_remote
-
-if TYPE_CHECKING:
-    from datasets import Features
 
 __all__ = ["Built", "Progress", "build"]
 
@@ -95,6 +94,8 @@ def build(
     address: str | None = None,
     strict: bool = False,
     fresh: bool = False,
+    verify: bool = False,
+    task_bytes: int | None = None,
     drop_duplicates: bool = False,
     copy_to: str | None = None,
     progress: Progress | None = None,
@@ -114,6 +115,8 @@ def build(
         address: of the Ray cluster.
         strict: stop at the first input that is set aside.
         fresh: forget what an earlier build in the same folder finished.
+        verify: hash all that an earlier build finished before it is taken as it is, whatever the times of files say.
+        task_bytes: bytes of input that a task holds, about; None for 8 MB, and 32 MB after the first gigabyte.
         drop_duplicates: leave out articles that repeat others, and their segments.
         copy_to: an address (``s3://…``) that the finished build is copied to.
         progress: told of every finished task.
@@ -138,45 +141,55 @@ def build(
     signed = str(signature(config))
     found = plan(sources, unit_bytes=UNIT_BYTES, text_field=text_field, out=folder, table=table)
     key = f"{signed} {drop_duplicates}"
-    journal = Journal(folder)
+    journal = Journal(folder, verify)
+    title = card or Card(title_of(sources))
+    planned: list[Task] = []
+    known: dict[int, dict[str, Any]] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with journal.locked():
+        with _made(journal), journal.locked():
+            refuse_foreign(journal)
             if fresh:
                 journal.clear()
-            surveyed = survey(found, wanted, folder / JOURNAL / SURVEY, runner)
-            kept = surveyed.kept
-            planned = tasks(surveyed.plan, key, kept)
-            settings = asdict(config) | {"drop_duplicates": drop_duplicates, "keep": list(kept.names)}
-            description = {"signature": key, "config": settings, "tasks": [task.key for task in planned]}
             before = journal.plan()
-            known, changed = _known(planned, journal)
-            done = len(known) == len(planned) and before == _plain(description)
-            about = journal.whole(list(known.values())) if done else None
-            if about is None:
-                journal.begin(description)
-            work = Work(folder, config, runner, strict, progress)
-            records = work.run(planned, known)
-            summary = Summary.of((record["counts"] for record in records), len(found.skipped))
-            if about is None:
+            try:
+                surveyed = survey(found, wanted, folder / JOURNAL / SURVEY, runner)
+                kept = surveyed.kept
+                planned = tasks(surveyed.plan, key, kept, task_bytes)
+                settings = asdict(config) | {"drop_duplicates": drop_duplicates, "keep": list(kept.names)}
+                description = {"signature": key, "config": settings, "tasks": [task.key for task in planned]}
+                known, changed = _known(planned, journal)
+                there = journal.whole(known.values()) if len(known) == len(planned) else None
+                if before != _plain(description):
+                    there = None
+                    journal.begin(description)
+                work = Work(folder, config, runner, strict, progress)
+                records = work.run(planned, known)
+                summary = Summary.of((record["counts"] for record in records), len(found.skipped))
+                repeats = journal.published.duplicates
                 schemas = {name: arrow_schema(name, config.optional, kept.schema) for name in TABLES}
-                published, repeats = prepare(
-                    journal, records, runner, compare=config.duplicates, drop=drop_duplicates, schemas=schemas
-                )
-                about = _appear(journal, records, published, signed, config, kept) | {"duplicates": repeats}
-            about |= {"signature": signed, "config": asdict(config), "summary": summary.as_dict()}
-            _finish(journal, records, about, summary, config, card or Card(title_of(sources)), kept)
+                if there is None:
+                    repeats = prepare(
+                        journal, records, runner, compare=config.duplicates, drop=drop_duplicates, schemas=schemas
+                    )
+                tables = journal.staged if there is None else there
+                shards = journal.lie("segments", tables)
+                texts = texts_of(tables, records, signed, config, title, summary, repeats, shards, kept)
+                said = place(journal, records, texts, repeats) if there is None else refresh(journal, there, texts)
+            except BaseException:
+                journal.leave(before, [(task.index, task.key) for task in planned if task.index not in known])
+                raise
     except DiglotError:
         raise
     except OSError as error:
         raise BuildError(_said(error, folder)) from error
     except MemoryError as error:
         hint = "run again where there is more, or with fewer workers"
-        raise BuildError(f"{folder}: out of memory; what was finished is kept: {hint}") from error
+        raise BuildError(f"{shown(folder)}: out of memory; what was finished is kept: {hint}") from error
     if copy_to:
         copy(folder, copy_to)
-    notices = _notices(before, description, changed, len(planned) - len(known)) + _read_as(found, table) + kept.said
-    repeats, speed = about["duplicates"], work.speed(len(planned))
+    notices = _notices(before, description, changed, len(planned) - len(known)) + kept.said + said
+    notices += tuple(f"{name} is a build of diglot: its {table} are read, a row a document" for name in found.builds)
+    speed = work.speed(len(planned))
     counts = repeats, len(planned), len(known)
     return Built(folder, summary, signed, *counts, speed, work.startup, notices, found.left_out)
 
@@ -190,7 +203,24 @@ def _said(error: OSError, folder: Path) -> str:
     """What a person should know of an error of the file system."""
     what = os.strerror(error.errno) if error.errno else str(error)
     hint = "; make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
-    return f"{error.filename or folder}: {what}{hint}; what was finished is kept: run the same command again to go on"
+    where = f"{shown(error.filename or folder)}: {what}{hint}"
+    if not has_journal(folder):
+        return f"{where}; nothing was begun: build in a folder that can be written, with --out"
+    return f"{where}; what was finished is kept: run the same command again to go on"
+
+
+@contextlib.contextmanager
+def _made(journal: Journal) -> Iterator[None]:
+    """The folder of a build; one that was made for it goes again where nothing was left in it."""
+    made = [path for path in (journal.folder, *journal.folder.parents) if not path.exists()]
+    journal.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            for path in made:
+                path.rmdir()
+        raise
 
 
 def title_of(sources: Sequence[Any]) -> str:
@@ -209,11 +239,17 @@ def _known(planned: Sequence[Task], journal: Journal) -> tuple[dict[int, dict[st
     known, changed = {}, False
     for task in planned:
         record = journal.record(task.index, task.key)
-        if record is not None and not may_pass(record):
-            if unchanged(task, record):
-                known[task.index] = record
-            else:
-                changed = True
+        if record is None or may_pass(record):
+            continue
+        finished = journal.finished(record)
+        inputs = unchanged(task, record, finished)
+        if inputs is None:
+            changed = True
+            continue
+        if _plain(inputs) != record["inputs"] or any(unit.touched >= finished for unit in task.units):
+            journal.renew(record | {"inputs": inputs})
+        del record["inputs"]
+        known[task.index] = record
     return known, changed
 
 
@@ -230,70 +266,5 @@ def _notices(before: dict[str, Any] | None, now: dict[str, Any], changed: bool, 
     return ()
 
 
-def _read_as(found: Plan, table: str) -> tuple[str, ...]:
-    """What a person should know of inputs that are builds."""
-    return tuple(f"{name} is a build of diglot: its {table} are read, a row a document" for name in found.builds)
-
-
 def _plain(value: Any) -> Any:
     return json.loads(json.dumps(value))
-
-
-def _appear(
-    journal: Journal, records: list[dict[str, Any]], published: Published, signed: str, config: Config, kept: Kept
-) -> dict[str, Any]:
-    """Let the tables appear; gives their rows and bytes."""
-    rows = {table: sum(shard["rows"] for shard in shards) for table, shards in published.items()}
-    sizes = {table: sum(shard["bytes"] for shard in shards) for table, shards in published.items()}
-    for table, shards in published.items():
-        content = hashlib.blake2b(f"{signed}{table}{shards}".encode(), digest_size=8)
-        content.update(repr([record["content"] for record in records]).encode())
-        names = [shard["name"] for shard in shards]
-        columns = features(table, config.optional, kept.schema)
-        _describe(journal.ready(table), table, columns, names, rows[table], sizes[table], content.hexdigest())
-        journal.publish(table, set(names))
-    return {"rows": rows, "bytes": sizes}
-
-
-def _finish(
-    journal: Journal,
-    records: list[dict[str, Any]],
-    about: dict[str, Any],
-    summary: Summary,
-    config: Config,
-    card: Card,
-    kept: Kept,
-) -> None:
-    """Write what makes the folder a dataset, last what makes it loadable."""
-    folder = journal.folder
-    text = card_text(card, summary, about["rows"], about["bytes"], about["signature"], config, folder, kept)
-    write_atomically(folder / "build.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n")
-    write_atomically(folder / "README.md", text)
-    write_atomically(folder / "dataset_dict.json", json.dumps({"splits": list(TABLES)}) + "\n")
-    journal.tidy(records)
-
-
-def _describe(
-    folder: Path, table: str, columns: Features, names: list[str], rows: int, size: int, fingerprint: str
-) -> None:
-    """``state.json`` and ``dataset_info.json``: what `datasets.load_from_disk` reads."""
-    info = {
-        "citation": "",
-        "config_name": table,
-        "description": "",
-        "features": columns.to_dict(),
-        "homepage": "",
-        "license": "",
-        "splits": {"train": {"name": "train", "num_bytes": size, "num_examples": rows, "dataset_name": None}},
-    }
-    state: dict[str, Any] = {
-        "_data_files": [{"filename": name} for name in names],
-        "_fingerprint": fingerprint,
-        "_format_columns": None,
-        "_format_kwargs": {},
-        "_format_type": None,
-        "_output_all_columns": False,
-        "_split": "train",
-    }
-    write_atomically(folder / "dataset_info.json", json.dumps(info, ensure_ascii=False, indent=2) + "\n")
-    write_atomically(folder / "state.json", json.dumps(state, indent=2) + "\n")

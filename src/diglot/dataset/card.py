@@ -10,7 +10,7 @@ The parts of the text are in `diglot.dataset.prose`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ def card_text(
     sizes: Mapping[str, int],
     signature: str,
     config: Config,
-    folder: Path | None = None,
+    shards: Sequence[Path] = (),
     kept: Kept | None = None,
 ) -> str:
     """The card of a build, as the text of its ``README.md``.
@@ -75,7 +75,7 @@ def card_text(
         summary: what was read, kept and set aside.
         rows, sizes: rows and bytes of each table.
         signature, config: how it was made.
-        folder: where the tables lie, for example rows; None leaves these out.
+        shards: of the segments table, for example rows; none leaves these out.
         kept: the input's columns that are kept.
     """
     import yaml
@@ -86,7 +86,7 @@ def card_text(
         sort_keys=False,
         width=1000,
     )
-    return f"---\n{head}---\n\n{body(card.title, card.description, summary, rows, signature, config, folder, kept)}"
+    return f"---\n{head}---\n\n{body(card.title, card.description, summary, rows, signature, config, shards, kept)}"
 
 
 def _head(

@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from diglot.dataset.journal import LAST
 from diglot.errors import BuildError, DiglotError, OptionError
-from diglot.schema import TABLES
+from diglot.layout import LAST, TABLES
 from diglot.sources.streams import OBJECT_STORES, file_system
 
 __all__ = ["copy", "store"]

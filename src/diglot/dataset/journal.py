@@ -4,44 +4,57 @@
 
     build/news/
         README.md  dataset_dict.json  build.json    written last
-        segments/  articles/  documents/            each table whole: shards (Arrow streams) and two files about them
+        segments/  articles/  documents/            each table: shards (Arrow streams) and two files about them
         .diglot/
             lock                                    held while a build runs
             plan.json                               signature and tasks of the build under way
+            published.json                          the shards in the tables, with hashes (`diglot.dataset.published`)
             tasks/0000012-3f1c9a27/                 a finished task: record.json; the word pairs of its articles; its
                                                     shards until they are published
-            ready/segments/ …                       tables being put together
-            tmp/…                                   tasks being written; emptied at the start
+            ready/segments/ …                       shards about to be published
+            tmp/…                                   what is being written; emptied at the start
 
 A task is written in a folder of its own under ``tmp/``, with a name that no other process shares, and appears under
-``tasks/`` by one rename after an fsync of every file; a table is put together in ``ready/`` and appears by one rename
-too. So a process killed at any moment leaves whole things and scraps, and two processes that do the same task (an
-engine that took the first for dead) do each other no harm. A task counts as finished only if its record names the same
-key (the inputs' names, sizes, times, ranges and the signature) and its shards are there; running a build again
-redoes what is missing and nothing else.
+``tasks/`` by one rename after an fsync of every file. So a process killed at any moment leaves whole things and scraps,
+and two processes that do the same task (an engine that took the first for dead) do each other no harm. A task counts as
+finished only if its record names the same key (the inputs' names, sizes, ranges and the signature) and its shards are
+there, with the content that they had; running a build again redoes what is missing and nothing else. Records are
+never changed afterwards but for the times of inputs.
+
+**Whole, and how that is known.** Every shard's hash is in the record of its task or in ``published.json``, which are
+written after the shards. A shard that nothing has touched since (by the time that the system keeps, which no program
+sets) is taken as it is; any other one, or all with ``verify``, is hashed.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import shutil
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from diglot.dataset.files import Hashes, link, read_checked, remove, sync, touched, write_checked
+from diglot.dataset.published import Form, Published, Tables
 from diglot.errors import BuildError
-from diglot.schema import TABLES
+from diglot.layout import JOURNAL, SURVEY, TABLES, read_json, shards, tasks
+from diglot.sources.naming import shown
 
-__all__ = ["PAIRS", "Journal", "write_atomically"]
+__all__ = ["PAIRS", "Journal", "Source"]
 
 PAIRS = "pairs"
 """Begins the names of the files that hold the word pairs of a task's articles (`diglot.dataset.repeats`)."""
-LAST = ("dataset_dict.json", "README.md", "build.json")
-"""What makes the folder a finished build: written last, removed first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a shard with all its rows lies, and in which form."""
+
+    path: Path
+    form: Form
 
 
 class Journal:
@@ -49,14 +62,17 @@ class Journal:
 
     Args:
         folder: where the dataset is built.
+        verify: hash every shard before it is taken as it is.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, verify: bool = False) -> None:
         self.folder = folder
-        self._state = folder / ".diglot"
-        self.tmp = self._state / "tmp"
-        self._tasks = self._state / "tasks"
-        self._ready = self._state / "ready"
+        self.state = folder / JOURNAL
+        self.tmp = self.state / "tmp"
+        self._tasks = self.state / "tasks"
+        self._ready = self.state / "ready"
+        self._hashes = Hashes(verify)
+        self.staged: Tables = {table: {} for table in TABLES}
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -65,41 +81,53 @@ class Journal:
 
         for path in (self.tmp, self._tasks):
             path.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._state / "lock")
+        lock = FileLock(self.state / "lock")
         try:
             lock.acquire(timeout=0)
         except Timeout:
             raise BuildError(
-                f"{self.folder}: another build is running in this folder; wait for it, or use another --out"
+                f"{shown(self.folder)}: another build is running in this folder; wait for it, or use another --out"
             ) from None
         try:
-            shutil.rmtree(self.tmp, ignore_errors=True)
+            remove(self.tmp)
             self.tmp.mkdir(exist_ok=True)
-            for where in (self.folder, self._state, *self._ready.glob("*"), *self._tasks.iterdir()):
-                for scrap in where.glob(".*.tmp"):  # of `write_atomically`
-                    scrap.unlink(missing_ok=True)
             yield
         finally:
             lock.release()
 
     def clear(self) -> None:
-        """Forget every finished task."""
-        shutil.rmtree(self._tasks)
-        self._tasks.mkdir()
+        """Forget every finished task; what is published stays until something else takes its place."""
+        for task in tasks(self.folder):
+            remove(task)
+
+    def leave(self, before: Mapping[str, Any] | None, anew: Iterable[tuple[int, str]]) -> None:
+        """After a run that failed: undo its traces if it finished nothing.
+
+        Args:
+            before: the plan that there was before it.
+            anew: number and key of each task that it had to do.
+        """
+        if any((self._of(task, key) / "record.json").is_file() for task, key in anew):
+            return
+        with contextlib.suppress(OSError):
+            if before is not None or tasks(self.folder) or self.published.shards["segments"]:
+                if before is not None:
+                    self.begin(before)
+                return
+            (self.state / "plan.json").unlink(missing_ok=True)
+            (self.state / "lock").unlink(missing_ok=True)
+            for folder in (self.tmp, self._ready, self._tasks, self.state / SURVEY, self.state):
+                remove(folder)
 
     # ---- the plan
 
     def plan(self) -> dict[str, Any] | None:
         """The plan of the build that ran here before, or None."""
-        return _read(self._state / "plan.json")
+        return read_checked(self.state / "plan.json")
 
     def begin(self, plan: Mapping[str, Any]) -> None:
-        """Record the plan, and withdraw what an earlier build had made loadable."""
-        for name in LAST:
-            (self.folder / name).unlink(missing_ok=True)
-        for table in TABLES:
-            (self.folder / table / "state.json").unlink(missing_ok=True)
-        write_atomically(self._state / "plan.json", _json(plan))
+        """Record the plan. What an earlier build published stays loadable."""
+        write_checked(self.state / "plan.json", plan, self.tmp)
 
     # ---- finished tasks
 
@@ -111,161 +139,177 @@ class Journal:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)
 
     def record(self, task: int, key: str) -> dict[str, Any] | None:
         """The record of a finished task, if it was finished with this key and its shards are all there."""
-        record = _read(self._of(task, key) / "record.json")
+        record = read_checked(self._of(task, key) / "record.json")
         if record is None or record["key"] != key:
             return None
-        whole = all(self._places(record, table, shard) for table in TABLES for shard in record["shards"][table])
+        whole = all(self.source(record, table, shard) for table in TABLES for shard in record["shards"][table])
         return record if whole else None
 
-    def find(self, record: Mapping[str, Any], table: str, shard: Mapping[str, Any]) -> Path:
-        """Where a shard of a finished task lies: as its task wrote it, about to be published, or published."""
-        return self._places(record, table, shard)[0]
+    def finished(self, record: Mapping[str, Any]) -> int:
+        """When a task was finished, as the system keeps it: nanoseconds."""
+        return touched(self._of(record["task"], record["key"]) / "record.json")
+
+    def renew(self, record: Mapping[str, Any]) -> None:
+        """Write the record of a task anew, with its inputs looked at once more."""
+        write_checked(self._of(record["task"], record["key"]) / "record.json", record, self.tmp)
+
+    def source(self, record: Mapping[str, Any], table: str, shard: Mapping[str, Any]) -> Source | None:
+        """A shard of a finished task with all its rows: as its task wrote it, or published; None if it is nowhere."""
+        folder = self._of(record["task"], record["key"])
+        path, form = folder / f"{table}-{shard['name']}", Form.first(shard)
+        if self._sound(path, form, folder / "record.json"):
+            return Source(path, form)
+        path = self.folder / table / shard["name"]
+        for known in (*self.published.shards[table].get(shard["name"], ()), form):
+            if (known.of, known.rows) == (form.of, form.rows) and self._sound(path, known, self._seal):
+                return Source(path, known)
+        return None
+
+    def sources(self, record: Mapping[str, Any], table: str) -> dict[str, Source]:
+        """The same of all shards of a table, by name.
+
+        Raises:
+            BuildError: one is gone, or damaged, since it was looked at.
+        """
+        found = {shard["name"]: self.source(record, table, shard) for shard in record["shards"][table]}
+        lost = [name for name, source in found.items() if source is None]
+        if lost:
+            raise BuildError(f"{shown(self.folder)}: {table}/{lost[0]} was damaged or removed meanwhile; run again")
+        return {name: source for name, source in found.items() if source is not None}
 
     def pairs(self, record: Mapping[str, Any]) -> list[Path] | None:
         """The files with the word pairs of a task's articles; None if they are not all there."""
         folder = self._of(record["task"], record["key"])
-        files = [(folder / f"{PAIRS}-{shard['name']}", shard["bytes"]) for shard in record["pairs"]]
-        whole = all(_is(path, size) for path, size in files)
+        files = [(folder / f"{PAIRS}-{shard['name']}", Form.first(shard)) for shard in record["pairs"]]
+        whole = all(self._sound(path, form, folder / "record.json") for path, form in files)
         return [path for path, _ in files] if whole else None
 
-    def _places(self, record: Mapping[str, Any], table: str, shard: Mapping[str, Any]) -> list[Path]:
-        final = shard.get("published", shard)["bytes"]
-        wanted = (
-            (self._of(record["task"], record["key"]) / f"{table}-{shard['name']}", shard["bytes"]),
-            (self._ready / table / shard["name"], final),
-            (self.folder / table / shard["name"], final),
-        )
-        return [path for path, size in wanted if _is(path, size)]
+    def finish(self, record: Mapping[str, Any], scratch: Path) -> None:
+        """Make the shards in `scratch` (named table-shard) and their record a finished task, at once."""
+        write_checked(scratch / "record.json", record)
+        target = self._of(record["task"], record["key"])
+        there = Journal(self.folder, verify=True)
+        if _same(target / "record.json", scratch / "record.json") and there.record(record["task"], record["key"]):
+            return  # another process was faster
+        remove(target)  # its shards were damaged or removed, or its inputs changed
+        try:
+            scratch.rename(target)
+        except OSError:
+            if not target.is_dir():
+                raise
+            for path in sorted(scratch.iterdir(), key=lambda path: path.name == "record.json"):  # it comes last
+                path.replace(target / path.name)
+        sync(self._tasks)
 
     def _of(self, task: int, key: str) -> Path:
         return self._tasks / f"{task:07d}-{key[:8]}"
 
-    def finish(self, record: Mapping[str, Any], scratch: Path) -> None:
-        """Make the shards in `scratch` (named table-shard) and their record a finished task, at once."""
-        write_atomically(scratch / "record.json", _json(record))
-        target = self._of(record["task"], record["key"])
-        try:
-            if target.exists():  # its shards were damaged or removed
-                target.rename(self.tmp / f"{target.name}-{uuid.uuid4().hex[:12]}")
-            scratch.rename(target)
-        except OSError:  # unless another process was faster: what it wrote is the same
-            if self.record(record["task"], record["key"]) is None:
-                raise
-        _sync(self._tasks)
-
     # ---- publishing
 
-    def whole(self, records: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-        """What ``build.json`` says, if the folder is a finished build of exactly these tasks; else None."""
-        if not all((self.folder / name).is_file() for name in LAST):
+    @cached_property
+    def published(self) -> Published:
+        """What was published last."""
+        return Published.read(self.state / "published.json")
+
+    @property
+    def _seal(self) -> Path | None:
+        """What was written after every published shard, if all are in place."""
+        return self.state / "published.json" if self.published.whole else None
+
+    def whole(self, records: Iterable[Mapping[str, Any]]) -> Tables | None:
+        """The published tables, if they are those of exactly these tasks, and whole."""
+        there = self.published.tables()
+        wanted: dict[str, dict[str, str]] = {table: {} for table in TABLES}
+        for record in records:
+            for table in TABLES:
+                wanted[table] |= {shard["name"]: shard["hash"] for shard in record["shards"][table]}
+        if there is None:
             return None
-        for table in TABLES:
-            shards = [shard for record in records for shard in record["shards"][table]]
-            there = self.folder / table
-            if not (there / "state.json").is_file() or not all(
-                _is(there / shard["name"], shard.get("published", shard)["bytes"]) for shard in shards
+        for table, forms in there.items():
+            of = {name: form.of for name, form in forms.items() if form.of}
+            if of != wanted[table] or not all(
+                self._sound(self.folder / table / name, form, self._seal) for name, form in forms.items()
             ):
                 return None
-        return _read(self.folder / "build.json")
+        return there
 
-    def amend(self, record: Mapping[str, Any]) -> None:
-        """Record the shards of a task anew, with their sizes as they are published."""
-        path = self._of(record["task"], record["key"]) / "record.json"
-        write_atomically(path, _json((_read(path) or {}) | {"shards": record["shards"]}))
-
-    def prepare(self, record: Mapping[str, Any], marked: Mapping[tuple[str, str], Path], keep: bool) -> None:
-        """Put the shards of a task among those about to be published.
+    def stage(self, record: Mapping[str, Any], anew: Mapping[tuple[str, str], tuple[Path, Form]]) -> None:
+        """Put the shards of a task among those about to be published. What is published is not touched.
 
         Args:
-            marked: shards that were written anew, by table and name.
-            keep: keep their first form too.
+            record: of the task.
+            anew: shards that were written anew, by table and name.
         """
         for table in TABLES:
-            (self._ready / table).mkdir(parents=True, exist_ok=True)
-            for shard in record["shards"][table]:
-                target = self._ready / table / shard["name"]
-                anew = marked.get((table, shard["name"]))
-                source = self.find(record, table, shard)
-                if anew is None:
-                    if source != target:
-                        source.replace(target)
-                    continue
-                anew.replace(target)
-                if not keep and source != target:
-                    source.unlink(missing_ok=True)
+            self.ready(table)
+            for name, source in self.sources(record, table).items():
+                target = self._ready / table / name
+                form = source.form
+                if (table, name) in anew:
+                    path, form = anew[table, name]
+                    path.replace(target)
+                    if form.rows < source.form.rows and source.path.parent == self.folder / table:  # would be lost
+                        link(source.path, self._of(record["task"], record["key"]) / f"{table}-{name}")
+                elif source.path != self.folder / table / name:
+                    link(source.path, target)
+                self.staged[table][name] = form
 
     def ready(self, table: str) -> Path:
-        """Where a table is put together."""
+        """Where shards wait to be published."""
         folder = self._ready / table
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    def publish(self, table: str, names: Collection[str]) -> None:
-        """Let a table that is put together appear, in place of what an earlier build left there."""
-        ready, target = self._ready / table, self.folder / table
-        for path in ready.glob("*.arrow"):
-            if path.name not in names:
-                path.unlink()
-        _sync(ready)
-        if target.exists():
-            target.rename(self.tmp / f"{table}-{uuid.uuid4().hex[:12]}")
-        ready.rename(target)
-        _sync(self.folder)
+    def lie(self, table: str, tables: Tables) -> list[Path]:
+        """Where the shards of a table lie, staged or published."""
+        places = ((self._ready / table / name, self.folder / table / name) for name in tables[table])
+        return [staged if staged.exists() else published for staged, published in places]
 
-    def tidy(self, records: Sequence[Mapping[str, Any]]) -> None:
-        """Remove what belongs to no task of this build."""
+    def empty_ready(self) -> None:
+        """Remove what an earlier run was about to publish."""
+        remove(self._ready)
+        self.staged = {table: {} for table in TABLES}
+
+    def own(self, table: str) -> set[str]:
+        """The names of the shards in a table that this build has written, or is about to."""
+        named = {*self.published.shards[table], *(shards(read_json(self.folder / table / "state.json")) or ())}
+        if not named:  # what says so is damaged
+            for task in tasks(self.folder):
+                record = read_checked(task / "record.json") or {"shards": {table: []}}
+                named |= {shard["name"] for shard in record["shards"][table]}
+        return named
+
+    def tidy(self, records: Sequence[Mapping[str, Any]], tables: Tables) -> None:
+        """Remove what belongs to no task of this build, and first forms of shards that are published with all rows."""
+        for record in records:
+            folder = self._of(record["task"], record["key"])
+            for table in TABLES:
+                for shard in record["shards"][table]:
+                    if tables[table][shard["name"]].rows == shard["rows"]:
+                        (folder / f"{table}-{shard['name']}").unlink(missing_ok=True)
         known = {self._of(record["task"], record["key"]).name for record in records}
-        for path in self._tasks.iterdir():
+        for path in tasks(self.folder):
             if path.name not in known:
-                shutil.rmtree(path, ignore_errors=True)
-        for path in self.tmp.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+                remove(path)
+        remove(self.tmp)
+        self.tmp.mkdir(exist_ok=True)
+        remove(self._ready)
+
+    @property
+    def looked_closer(self) -> bool:
+        """Whether times did not tell of every file that it is whole, so that some were hashed."""
+        return self._hashes.looked
+
+    def _sound(self, path: Path, form: Form, seal: Path | None) -> bool:
+        return self._hashes.sound(path, form.bytes, form.hash, seal)
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a small file so that it is there whole or not at all, also after a power cut."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+def _same(path: Path, other: Path) -> bool:
     try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        return path.read_bytes() == other.read_bytes()
     except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
-    _sync(path.parent)
-
-
-def _is(path: Path, size: int) -> bool:
-    """Whether there is a file of that size."""
-    return path.is_file() and path.stat().st_size == size
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "posix":  # elsewhere a folder cannot be opened
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return value
-    except (OSError, ValueError):
-        return None
+        return False

@@ -21,10 +21,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from diglot.sources import Document, Format, Unit, columnar, hf, read
+from diglot.sources import Document, Format, Unit, columnar, hf, jsonl, read
 from diglot.sources.fields import Keep, columns, id_hash, own_id
 from diglot.sources.kept import Seen, merged, seen_in_schema, seen_in_text, seen_in_values
-from diglot.sources.streams import seekable, stream
+from diglot.sources.streams import seekable
+from diglot.sources.streams import stream as opened
 
 __all__ = ["MOST", "Found", "Group", "Hashes", "look"]
 
@@ -163,6 +164,10 @@ def look_at(unit: Unit, keep: Keep) -> Looked:
         return look_at_table(unit, keep)
     if not keep and (stream or not may_have_ids(unit)):
         return Looked()
+    if not keep and unit.format is Format.JSONL:
+        with opened(unit.url, unit.compression, None, unit.begin, unit.end) as (bytes_in, _):
+            hashes = np.array([id_hash(own) for own in jsonl.ids(bytes_in, unit.text_field)], np.uint64)
+        return Looked(ids=hashes, named=bool(len(hashes)))
     looked = Looked()
     ids: list[int] = []
     held: list[Document] = []
@@ -238,7 +243,7 @@ def hashes_of(unit: Unit, name: str) -> Hashes:
 
 def may_have_ids(unit: Unit) -> bool:
     """Whether the rows of a file of JSON or CSV can have ids, from its bytes."""
-    with stream(unit.url, unit.compression, None, unit.begin, unit.end) as (bytes_in, _):
+    with opened(unit.url, unit.compression, None, unit.begin, unit.end) as (bytes_in, _):
         if unit.format is Format.CSV:
             return ID_IN_HEADER.search(bytes_in.read(HEAD)) is not None
         before = b""

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from diglot.errors import BuildError
-from diglot.layout import JOURNAL, LAST, SURVEY, has_journal, is_build, within
-from diglot.sources.listing import STDIN, plain_parts
+from diglot.layout import JOURNAL, LAST, SURVEY, has_journal, is_build, temporary, within
+from diglot.sources.listing import STDIN, plain_parts, possible
 from diglot.sources.naming import shown
 from diglot.sources.streams import is_remote
 from diglot.sources.walking import inside
@@ -34,7 +34,7 @@ def check(folder: Path, inputs: Sequence[Any]) -> None:
     """
     real = os.path.realpath(folder)
     named = [Path(item) for item in inputs if isinstance(item, str | Path) and str(item) != STDIN]
-    for path in (path for path in named if not is_remote(str(path))):
+    for path in (path for path in named if not is_remote(str(path)) and possible(str(path))):
         _apart(folder, real, path)
     for up in Path(real).parents:
         below = real[len(str(up)) :].strip(os.sep)
@@ -69,8 +69,8 @@ def _content(folder: Path) -> list[str]:
     journal = folder / JOURNAL
     inner = {path.name for path in journal.iterdir()} if names == [JOURNAL] and journal.is_dir() else {""}
     if inner <= {"lock", "tasks", "tmp", "ready", SURVEY}:
-        looked = [files for where, _, files in os.walk(journal) if Path(where).name != SURVEY]
-        names = [] if not any(set(files) - {"lock"} for files in looked) else names
+        files = (name for _, _, names in os.walk(journal) for name in names)
+        return [] if all(name == "lock" or temporary(name) for name in files) else names
     return names
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ def body(
     rows: Mapping[str, int],
     signature: str,
     config: Config,
-    folder: Path | None,
+    shards: Sequence[Path],
     kept: Kept | None = None,
 ) -> str:
     """The text of a card; the arguments are those of `diglot.dataset.card.card_text`."""
@@ -46,7 +46,7 @@ def body(
         "",
         *_contents(summary, rows),
         *_loading(),
-        *_examples(folder),
+        *_examples(shards),
         *_columns(config, kept),
         *_processing(signature, config),
         *_limits(summary, config),
@@ -69,7 +69,8 @@ def _contents(summary: Summary, rows: Mapping[str, int]) -> Iterator[str]:
         f"{summary.tokens / segments:.1f} tokens a segment."
     )
     for name, counts in (("language", summary.languages), ("script", summary.scripts), ("role", summary.roles)):
-        yield from ("", f"| {name} | segments | share |", "|---|---:|---:|")
+        yield from ("", f"### {name.capitalize()} of the segments", "")
+        yield from (f"| {name} | segments | share |", "|---|---:|---:|")
         yield from (f"| {value} | {n:,} | {n / segments:.1%} |" for value, n in counts.items())
     yield ""
 
@@ -89,10 +90,10 @@ def _loading() -> list[str]:
     ]
 
 
-def _examples(folder: Path | None) -> Iterator[str]:
+def _examples(shards: Sequence[Path]) -> Iterator[str]:
     """A row of each route, the first that shows something: a body sentence of 4 to 12 tokens."""
     found: dict[str, dict[str, Any]] = {}
-    for path in sorted((folder / "segments").glob("[0-9]*.arrow"))[:_SHARDS] if folder else ():
+    for path in shards[:_SHARDS]:
         table = rows_of(path)
         for route in {"arabic", "english"} - found.keys():
             row = _example(table, route)

@@ -2,8 +2,9 @@
 
 Which articles repeat others is known only when all of them are there, so it is found here (`diglot.dataset.repeats`),
 and ``duplicate_of`` and ``duplicate_score`` are filled in the articles and in the segments of those articles. A shard
-in which nothing changes is moved, any other one is written anew, beside the old one, and then takes its place. Writing
-anew is work for the engine, like the tasks themselves, and as harmless when it is done twice.
+in which nothing changes is taken as it is, any other one is written anew, beside the old one. Writing anew is work for
+the engine, like the tasks themselves, and as harmless when it is done twice. What is published meanwhile stays as it
+is, until all shards are ready (`diglot.dataset.placing`).
 """
 
 from __future__ import annotations
@@ -19,23 +20,25 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from diglot.dataset.journal import Journal
+from diglot.dataset.journal import Journal, Source
 from diglot.dataset.memory import give_back
+from diglot.dataset.published import Form
 from diglot.dataset.repeats import Found, Marks, Repeats
 from diglot.dataset.shards import ShardWriter, batches_of, rows_of
 from diglot.engines import Engine, Lost
 from diglot.pipeline import forget
-from diglot.schema import TABLES
 
-__all__ = ["Published", "prepare"]
+__all__ = ["prepare"]
 
-Published = dict[str, list[dict[str, Any]]]
-"""The shards of each table, as they can be loaded: name, rows, bytes."""
-Anew = dict[tuple[str, str], tuple[Path, dict[str, int]]]
-"""Shards that were written anew, by table and name: where, with how many rows and bytes."""
+Anew = dict[tuple[str, str], tuple[Path, Form]]
+"""Shards that were written anew, by table and name."""
 
 ENGINE_FROM = 256 << 20
 """Bytes of shards to mark for which the engine is asked; fewer are marked here before workers would have started."""
+
+
+MARKED = (("segments", "article"), ("articles", "id"))
+"""Tables in which repeats are marked, and the column that names the article."""
 
 
 def prepare(
@@ -46,8 +49,8 @@ def prepare(
     compare: bool = True,
     drop: bool = False,
     schemas: Mapping[str, pa.Schema] | None = None,
-) -> tuple[Published, int]:
-    """Put the tables together, in `Journal.ready`, from the shards of all tasks.
+) -> int:
+    """Stage the shards of all tasks, with repeats marked, in the order of the input.
 
     Args:
         journal: of the build.
@@ -58,40 +61,50 @@ def prepare(
         schemas: of tables without a row.
 
     Returns:
-        The shards of each table, and how many articles repeat others.
+        How many articles repeat others.
     """
+    journal.empty_ready()
     forget()
     give_back()
     with Repeats(journal, records, compare) as repeats:
         give_back()
-        markings = {record["task"]: _Marking(record, repeats.found(record), drop) for record in records}
+        markings = {record["task"]: _marking(journal, record, repeats.found(record), drop) for record in records}
         needed = [marking for marking in markings.values() if marking.needed]
         for task, anew in _marked(journal, needed, engine):
-            _publish(journal, markings.pop(task), anew)
+            journal.stage(markings.pop(task).record, anew)
         for marking in markings.values():
-            _publish(journal, marking, {})
-    published = {
-        table: [_final(shard) for record in records for shard in record["shards"][table]]
-        or _empty(journal.ready(table), (schemas or {}).get(table))
-        for table in TABLES
-    }
-    return published, repeats.count
+            journal.stage(marking.record, {})
+    for table, staged in journal.staged.items():
+        empty = None if staged else _empty(journal.ready(table), (schemas or {}).get(table))
+        journal.staged[table] = empty or dict(sorted(staged.items()))
+    return repeats.count
 
 
 @dataclass(frozen=True, slots=True)
 class _Marking:
-    """A task's shards to be marked: its record, where it is told what its articles repeat, whether to drop those."""
+    """A task's shards to be marked.
+
+    Args:
+        record: of the task.
+        sources: where the shards of its segments and articles lie.
+        found: where it is told what its articles repeat.
+        drop: leave out those that do.
+    """
 
     record: dict[str, Any]
+    sources: dict[str, dict[str, Source]]
     found: Found
     drop: bool
 
     @property
     def needed(self) -> bool:
-        """Whether anything may change: something is repeated, or was when the shards were published before."""
-        return self.found.any or any(
-            "published" in shard for shards in self.record["shards"].values() for shard in shards
-        )
+        """Whether anything may change: something is repeated, or is marked in what was published before."""
+        sources = (source for table in self.sources.values() for source in table.values())
+        return self.found.any or any(source.form.hash != source.form.of for source in sources)
+
+
+def _marking(journal: Journal, record: dict[str, Any], found: Found, drop: bool) -> _Marking:
+    return _Marking(record, {table: journal.sources(record, table) for table, _ in MARKED}, found, drop)
 
 
 def _marked(journal: Journal, markings: list[_Marking], engine: Engine) -> Iterator[tuple[int, Anew]]:
@@ -102,47 +115,28 @@ def _marked(journal: Journal, markings: list[_Marking], engine: Engine) -> Itera
         yield function(result.task) if isinstance(result, Lost) else result
 
 
-def _publish(journal: Journal, marking: _Marking, anew: Anew) -> None:
-    """Put the shards of a task among those about to be published."""
-    record = marking.record
-    for table in TABLES:
-        for shard in record["shards"][table]:
-            if (table, shard["name"]) in anew:
-                shard["published"] = anew[table, shard["name"]][1]
-    if anew:
-        journal.amend(record)
-    journal.prepare(record, {key: path for key, (path, _) in anew.items()}, keep=marking.drop)
-
-
-def _final(shard: dict[str, Any]) -> dict[str, Any]:
-    final = shard.get("published", shard)
-    return {"name": shard["name"], "rows": final["rows"], "bytes": final["bytes"]}
-
-
 def _mark(marking: _Marking, folder: Path) -> tuple[int, Anew]:
     """Write the shards of a task anew in which marking changes anything, somewhere under the build's `folder`.
 
     Returns:
         The number of the task, and the shards.
     """
-    journal, record = Journal(folder), marking.record
-    marks = marking.found.marks()
+    scratch, marks = Journal(folder).tmp, marking.found.marks()
     anew: Anew = {}
-    for table, column in (("segments", "article"), ("articles", "id")):
-        for shard in record["shards"][table]:
-            path = journal.find(record, table, shard)
-            if _changes(rows_of(path), column, marks, marking.drop):
-                anew[table, shard["name"]] = _written(path, table, column, marks, marking.drop, journal.tmp)
-    return record["task"], anew
+    for table, column in MARKED:
+        for name, source in marking.sources[table].items():
+            if _changes(rows_of(source.path), column, marks, marking.drop):
+                anew[table, name] = _written(source, table, column, marks, marking.drop, scratch)
+    return marking.record["task"], anew
 
 
 def _written(
-    path: Path, table: str, column: str, marks: Marks, drop: bool, scratch: Path
-) -> tuple[Path, dict[str, int]]:
-    """Write a shard anew, with its repeats marked: where, and with how many rows and bytes."""
-    batches = batches_of(path)
+    source: Source, table: str, column: str, marks: Marks, drop: bool, scratch: Path
+) -> tuple[Path, Form]:
+    """Write a shard anew, with its repeats marked: where, and in which form."""
+    batches = batches_of(source.path)
     first = next(batches)
-    writer = ShardWriter(table, Path(tempfile.mkdtemp(dir=scratch)), path.stem, limit=1 << 62, schema=first.schema)
+    writer = ShardWriter(table, Path(tempfile.mkdtemp(dir=scratch)), "0000000", limit=1 << 62, schema=first.schema)
     try:
         for batch in chain([first], batches):
             of, score = marks.columns(batch.column(column))
@@ -154,7 +148,7 @@ def _written(
         written = writer.close(even_if_empty=True)[0]
     finally:
         writer.abandon()
-    return writer.paths[0], {"rows": written["rows"], "bytes": written["bytes"]}
+    return writer.paths[0], Form(source.form.of, written["rows"], written["bytes"], written["hash"])
 
 
 def _changes(rows: pa.Table, article: str, marks: Marks, drop: bool) -> bool:
@@ -168,9 +162,9 @@ def _changes(rows: pa.Table, article: str, marks: Marks, drop: bool) -> bool:
     return False
 
 
-def _empty(folder: Path, schema: pa.Schema | None) -> list[dict[str, Any]]:
+def _empty(folder: Path, schema: pa.Schema | None) -> dict[str, Form]:
     """One shard without rows, so that the table can be loaded with its columns."""
     writer = ShardWriter(folder.name, folder, "0000000", schema=schema)
-    shards = writer.close(even_if_empty=True)
-    writer.paths[0].replace(folder / str(shards[0]["name"]))
-    return shards
+    shard = writer.close(even_if_empty=True)[0]
+    writer.paths[0].replace(folder / str(shard["name"]))
+    return {shard["name"]: Form("", shard["rows"], shard["bytes"], shard["hash"])}

@@ -167,8 +167,8 @@ class Repeats:
                 yield from pairs(batch)
 
     def _shards(self, record: dict[str, Any]) -> Iterator[Path]:
-        for shard in record["shards"]["articles"]:
-            yield self._journal.find(record, "articles", shard)
+        for source in self._journal.sources(record, "articles").values():
+            yield source.path
 
     def _all_ids(self) -> Spool:
         """The id of every article, by number."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from diglot.dataset.files import digest
 from diglot.schema import arrow_schema
 
 __all__ = ["Shard", "ShardWriter", "batches_of", "rows_of"]
@@ -21,11 +22,12 @@ LIMIT = 400 << 20
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A finished shard: its file name, rows and bytes."""
+    """A finished shard: its file name, rows, bytes, and the hash of its content."""
 
     name: str
     rows: int
     bytes: int
+    hash: str
 
 
 class ShardWriter:
@@ -71,7 +73,8 @@ class ShardWriter:
             size = self._file.tell()
             self._file.close()
             _sync(self.paths[-1])
-            self.shards.append(Shard(f"{self._stem}-{len(self.shards):03d}.arrow", self._rows, size))
+            name = f"{self._stem}-{len(self.shards):03d}.arrow"
+            self.shards.append(Shard(name, self._rows, size, digest(self.paths[-1])))
             self._file = None
 
     def close(self, even_if_empty: bool = False) -> list[dict[str, Any]]:

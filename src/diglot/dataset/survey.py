@@ -131,6 +131,7 @@ def key_of(units: Sequence[Unit], keep: Keep) -> str:
             unit.end,
             unit.file_size,
             unit.modified,
+            unit.touched,
             unit.text_field,
         )
         digest.update(repr(values).encode("utf-8", "surrogatepass"))

@@ -22,7 +22,8 @@ import pyarrow as pa
 
 from diglot.config import Config
 from diglot.dataset.counts import Counts
-from diglot.dataset.journal import PAIRS, Journal, write_atomically
+from diglot.dataset.files import write_atomically
+from diglot.dataset.journal import PAIRS, Journal
 from diglot.dataset.memory import give_back
 from diglot.dataset.pieces import pieces
 from diglot.dataset.repeats import pairs
@@ -76,12 +77,16 @@ class Task:
         return sum(unit.size for unit in self.units)
 
 
-def tasks(plan: Plan, signature: str, kept: Kept = NOTHING) -> list[Task]:
-    """Group the units of a plan, in order, into tasks of about `TASK_BYTES`, then of about `LATER_BYTES`."""
+def tasks(plan: Plan, signature: str, kept: Kept = NOTHING, size: int | None = None) -> list[Task]:
+    """Group the units of a plan, in order, into tasks of about `size` bytes.
+
+    By default it is `TASK_BYTES`, and after `MANY` tasks `LATER_BYTES`.
+    """
+    first, later = (TASK_BYTES, LATER_BYTES) if size is None else (size, size)
     groups: list[list[Unit]] = [[]]
     filled = 0
     for unit in plan.units:
-        if filled >= (TASK_BYTES if len(groups) <= MANY else LATER_BYTES):
+        if filled >= (first if len(groups) <= MANY else later):
             groups.append([])
             filled = 0
         groups[-1].append(unit)
@@ -108,18 +113,26 @@ def may_pass(record: Mapping[str, Any]) -> bool:
     return not PASSING.isdisjoint(record["counts"]["reasons"])
 
 
-def unchanged(task: Task, record: dict[str, Any]) -> bool:
-    """Whether a task's units are what they were when its record was made.
+def unchanged(task: Task, record: Mapping[str, Any], finished: int) -> list[tuple[int, str]] | None:
+    """The times and content hashes of a task's units, if their content is what it was when its record was made.
 
-    Of a unit with another time than then, or none, the content is read and its hash compared.
+    The content is read, and its hash compared, of a unit with another time than then or none, and of one that was
+    touched since: a file may be replaced by another of its size and time.
+
+    Args:
+        task: what there is to do.
+        record: of when it was done.
+        finished: when that was, in nanoseconds.
     """
-    for unit, (modified, digest) in zip(task.units, record.pop("inputs"), strict=True):
-        if unit.modified != modified or not modified:
+    found = []
+    for unit, (modified, digest) in zip(task.units, record["inputs"], strict=True):
+        if unit.modified != modified or not modified or unit.touched >= finished:
             reading = read(unit)
             collections.deque(reading, maxlen=0)
             if reading.digest != digest:
-                return False
-    return True
+                return None
+        found.append((unit.modified, digest))
+    return found
 
 
 def run(task: Task, folder: Path, config: Config, careful: bool = False) -> dict[str, Any]:
@@ -259,9 +272,6 @@ def _process(
                 np.array([d.line_base for d in documents], np.int32),
                 whole=np.array([d.whole for d in documents], np.bool_),
                 kept=columns,
-                quoted=np.array([d.quoted for d in documents], np.bool_),
-                drops=[d.drops for d in documents],
-                said=[d.said for d in documents],
             )
         )
     except (OSError, MemoryError):  # not the text's fault

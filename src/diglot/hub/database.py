@@ -113,6 +113,11 @@ class Database:
         finally:
             connection.execute("ROLLBACK")
 
+    @property
+    def reader(self) -> sqlite3.Connection:
+        """This thread's connection, for reading."""
+        return self._connection()
+
     def rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         """All rows of a query."""
         return self._connection().execute(sql, values).fetchall()

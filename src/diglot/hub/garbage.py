@@ -19,8 +19,8 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-from diglot.hub import xet
-from diglot.hub.gitobjects import tree_object
+from diglot.hub import lines, xet
+from diglot.hub.gitobjects import children, tree_object
 from diglot.hub.reading import unpack_terms
 from diglot.hub.store import Store
 
@@ -171,11 +171,9 @@ def _walk(store: Store, roots: set[str], seen: set[str]) -> set[str]:
         if (tree := todo.pop()) in seen:
             continue
         seen.add(tree)
-        for entry in store.history.trees.read(tree):
-            if entry.folder:
-                todo.append(entry.oid)
-            else:
-                blobs.add(entry.oid)
+        folders, files = children(store.history.trees.body(tree))
+        todo += folders - seen
+        blobs |= files
     return blobs
 
 
@@ -189,6 +187,7 @@ def _remove(
     kept = _kept_commits(store, before)
     commits = sorted(found.free_commits - kept)
     cursor.executemany("DELETE FROM commits WHERE repo = ? AND id = ?", commits)
+    lines.drop(cursor, {repo for repo, _ in commits})
     rows = cursor.execute("SELECT repo, id, tree FROM commits").fetchall()
     since = {row["tree"] for row in rows if (row["repo"], row["id"]) not in found.commits}
     seen = set(found.trees)

@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from diglot.hub import names
+from diglot.hub import lines, names
 from diglot.hub.contents import Contents
 from diglot.hub.database import Database
 from diglot.hub.gitobjects import blob_id, commit_object, pointer, tree_object
@@ -133,28 +133,20 @@ class History:
         row = self.database.row("SELECT count(*) AS n FROM commits")
         return int(row["n"]) if row else 0
 
-    def log(self, repo: Repo, start: Commit) -> Iterator[Commit]:
-        """A commit and those before it, newest first."""
-        at: Commit | None = start
-        while at is not None:
-            yield at
-            at = self.get(repo, at.parent) if at.parent else None
+    def log(self, repo: Repo, start: Commit, skip: int = 0, count: int = 1 << 60) -> Iterator[Commit]:
+        """A commit and those before it, newest first: `count` of them at most, after the first `skip`."""
+        for row in lines.walk(self.database.reader, repo.id, start.id, _COMMIT, skip, count):
+            yield Commit(*tuple(row)[:-1])
+
+    def length(self, repo: Repo, start: Commit) -> int:
+        """How many commits `log` has."""
+        return lines.chain(self.database.reader, repo.id, start.id)[0][1] + 1
 
     def last_changes(self, repo: Repo, start: Commit, paths: Sequence[str]) -> dict[str, Commit]:
         """The commit that last changed each path (a folder: anything below it)."""
-        open_paths = {path: self.trees.find(start.tree, path) for path in paths}
-        found: dict[str, Commit] = {}
-        for commit in self.log(repo, start):
-            parent = self.get(repo, commit.parent) if commit.parent else None
-            if parent and parent.tree == commit.tree:
-                continue
-            for path, entry in list(open_paths.items()):
-                if parent is None or self.trees.find(parent.tree, path) != entry:
-                    found[path] = commit
-                    del open_paths[path]
-            if not open_paths:
-                break
-        return found
+        names = lines.last_changes(self.database.reader, repo.id, start.id, paths)
+        commits = {name: self.get(repo, name) for name in set(names.values())}
+        return {path: commit for path in paths if (commit := commits[names[path]])}
 
     def content(self, node_oid: str) -> bytes:
         """The content of a small file, or a large file's pointer."""
@@ -203,8 +195,8 @@ class History:
             if parent is not None and head.id != self._full(repo, parent):
                 raise Refusal(412, STALE)
             tree = self.trees.edit(head.tree, [self._edit(cursor, repo, person, change) for change in changes])
-            new = self._insert(cursor, repo, tree, head.id, person.name, title, description, request)
             name = pull or ref.name
+            new = self._insert(cursor, repo, name, tree, head, person.name, title, description, request)
             cursor.execute("INSERT OR REPLACE INTO refs VALUES (?, ?, ?, NULL)", (repo.id, name, new.id))
             cursor.execute("UPDATE repos SET changed = ? WHERE id = ?", (time.time(), repo.id))
             return new
@@ -245,6 +237,16 @@ class History:
         return Put(change.path, oid)
 
     def _insert(
+        self, cursor: sqlite3.Connection, repo: Repo, ref: str, tree: str, parent: Commit | None, author: str,
+        title: str, description: str, request: str | None,
+    ) -> Commit:  # fmt: skip
+        new = self._write(cursor, repo, tree, parent.id if parent else None, author, title, description, request)
+        paths = lines.changed(self.trees.entries, parent.tree, tree) if parent else ()
+        place = lines.add(cursor, repo.id, ref, new.parent, paths)
+        cursor.execute("UPDATE commits SET line = ?, depth = ? WHERE repo = ? AND id = ?", (*place, repo.id, new.id))
+        return new
+
+    def _write(
         self, cursor: sqlite3.Connection, repo: Repo, tree: str, parent: str | None, author: str, title: str,
         description: str, request: str | None, date: int | None = None,
     ) -> Commit:  # fmt: skip
@@ -253,7 +255,7 @@ class History:
         message = f"{title}\n\n{description}" if description else title
         oid, _ = commit_object(tree, parent, author, date, message, salt)
         row = (repo.id, oid, parent, tree, author, title, description, date, salt, request)
-        cursor.execute("INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        cursor.execute("INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)", row)
         return Commit(oid, parent, tree, author, title, description, date)
 
     def begin(self, repo: Repo, person: Person, changes: Sequence[Change]) -> Commit:
@@ -262,7 +264,7 @@ class History:
             empty, body = tree_object([])
             cursor.execute("INSERT OR IGNORE INTO trees VALUES (?, ?)", (empty, body))
             tree = self.trees.edit(empty, [self._edit(cursor, repo, person, change) for change in changes])
-            first = self._insert(cursor, repo, tree, None, person.name, "initial commit", "", None)
+            first = self._insert(cursor, repo, "refs/heads/main", tree, None, person.name, "initial commit", "", None)
             cursor.execute("INSERT INTO refs VALUES (?, 'refs/heads/main', ?, NULL)", (repo.id, first.id))
             return first
 
@@ -309,8 +311,8 @@ class History:
         """
         with self.database.write() as cursor:
             ours, theirs = self.resolve(repo, self._branch(repo, target).name), self.resolve(repo, source)
-            known = {commit.id for commit in self.log(repo, ours)}
-            base = next((commit for commit in self.log(repo, theirs) if commit.id in known), None)
+            shared = lines.common(self.database.reader, repo.id, ours.id, theirs.id)
+            base = self.get(repo, shared) if shared else None
             before = base.tree if base else None
             edits: list[Put | Remove] = []
             mine = {change.path: change for change in self.trees.compare(before, ours.tree)}
@@ -321,8 +323,9 @@ class History:
                     raise Refusal(409, f"both sides changed {change.path}")
                 edits.append(Put(change.path, change.after.oid) if change.after else Remove(change.path))
             tree = self.trees.edit(ours.tree, edits)
-            new = self._insert(cursor, repo, tree, ours.id, person.name, title, f"Merges {source}", None)
-            self.move_ref(repo, self._branch(repo, target).name, new.id)
+            name, what = self._branch(repo, target).name, f"Merges {source}"
+            new = self._insert(cursor, repo, name, tree, ours, person.name, title, what, None)
+            self.move_ref(repo, name, new.id)
             return new
 
     # ---- rewrite
@@ -332,17 +335,21 @@ class History:
         with self.database.write() as cursor:
             ref = self._branch(repo, revision)
             head = self.resolve(repo, ref.name)
-            new = self._insert(cursor, repo, head.tree, None, person.name, message, "", None)
+            new = self._insert(cursor, repo, ref.name, head.tree, None, person.name, message, "", None)
             self.move_ref(repo, ref.name, new.id)
             return new
 
     def copy(self, source: Repo, target: Repo) -> None:
         """Gives a new repository the branches and tags of another, with their history."""
         with self.database.write() as cursor:
-            columns = "id, parent, tree, author, title, description, date, salt, request"
+            columns = "id, parent, tree, author, title, description, date, salt, request, line, depth"
             cursor.execute(
                 f"INSERT INTO commits SELECT ?, {columns} FROM commits WHERE repo = ?", (target.id, source.id)
             )
+            for table, rest in (("lines", "line, ref, parent, depth"), ("touched", "path, line, depth")):
+                cursor.execute(
+                    f"INSERT INTO {table} SELECT ?, {rest} FROM {table} WHERE repo = ?", (target.id, source.id)
+                )
             sql = """INSERT INTO refs SELECT ?, name, target, message FROM refs
                      WHERE repo = ? AND name NOT LIKE 'refs/pr/%'"""
             cursor.execute(sql, (target.id, source.id))
@@ -368,11 +375,13 @@ class History:
                 if gone or parent != commit.parent:
                     tree = self.trees.edit(commit.tree, [Remove(path) for path in gone])
                     c = commit
-                    new = self._insert(cursor, repo, tree, parent, c.author, c.title, c.description, None, c.date)
+                    new = self._write(cursor, repo, tree, parent, c.author, c.title, c.description, None, c.date)
                     renamed[old] = new.id
             for old, new_id in renamed.items():
                 cursor.execute("UPDATE refs SET target = ? WHERE repo = ? AND target = ?", (new_id, repo.id, old))
                 cursor.execute("DELETE FROM commits WHERE repo = ? AND id = ?", (repo.id, old))
+            if renamed:
+                lines.index(cursor, repo.id)
             for sha256 in sha256s:
                 cursor.execute("DELETE FROM held WHERE repo = ? AND sha256 = ?", (repo.id, sha256))
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from diglot.errors import HubError
+from diglot.hub import lines
 
 __all__ = ["VERSION", "climb"]
 
@@ -125,7 +126,14 @@ def _owners(cursor: sqlite3.Connection, path: Path) -> None:
         )
 
 
-_LADDER: tuple[Rung, ...] = (_first, _claims, _owners)
+def _lines(cursor: sqlite3.Connection, path: Path) -> None:
+    """Version 4: where commits stand, and what each has changed (see `lines`)."""
+    _run(cursor, lines.TABLES)
+    for (repo,) in cursor.execute("SELECT id FROM repos").fetchall():
+        lines.index(cursor, repo)
+
+
+_LADDER: tuple[Rung, ...] = (_first, _claims, _owners, _lines)
 
 #: The format that this version of diglot writes.
 VERSION = len(_LADDER)

@@ -70,6 +70,8 @@ class Difference:
         return node.path if node else ""
 
 
+#: The id of a folder with nothing in it.
+EMPTY = tree_object([])[0]
 _CACHED = 100_000  # entries of folders that are remembered: some 30 MB
 
 
@@ -93,20 +95,31 @@ class Trees:
                 self._cache.move_to_end(tree)
                 return found
         found = {entry.name: entry for entry in self.read(tree)}
+        self._remember(tree, found)
+        return found
+
+    def _remember(self, tree: str, found: dict[str, Entry]) -> None:
         with self._lock:
             if tree not in self._cache:
                 self._cache[tree] = found
                 self._cached += len(found) + 1
             while self._cached > _CACHED and len(self._cache) > 1:
                 self._cached -= len(self._cache.popitem(last=False)[1]) + 1
-        return found
 
     def read(self, tree: str) -> list[Entry]:
         """The same as a list, read anew."""
+        return read_tree(self.body(tree))
+
+    def body(self, tree: str) -> bytes:
+        """A folder as git has it.
+
+        Raises:
+            Refusal: 404 if it is not there.
+        """
         row = self.database.row("SELECT body FROM trees WHERE id = ?", tree)
-        if row is None and tree != tree_object([])[0]:
+        if row is None and tree != EMPTY:
             raise Refusal.no_entry(tree)
-        return read_tree(row["body"]) if row else []
+        return bytes(row["body"]) if row else b""
 
     def forget(self) -> None:
         """Empties the memory of folders (after garbage was collected)."""
@@ -240,11 +253,12 @@ class Trees:
         for name, entry in folder.items():
             if isinstance(entry, _Folder):
                 oid = self._save(entry)
-                if self.entries(oid):
+                if oid != EMPTY:
                     entries.append(Entry(name, True, oid))
             else:
                 entries.append(entry)
         oid, body = tree_object(entries)
         with self.database.write() as cursor:
             cursor.execute("INSERT OR IGNORE INTO trees VALUES (?, ?)", (oid, body))
+        self._remember(oid, {entry.name: entry for entry in entries})
         return oid

@@ -5,6 +5,10 @@ what was done       what is seen                                        how it i
 ==================  ==================================================  =====================
 UTF-8 as cp1252,    ``Ù…Ø±Ø­Ø¨Ø§``, ``â€œ``, once or several times        ftfy (`fix_encoding`)
 Latin-1 and others
+UTF-8 as cp850,     ``┘à╪▒╪¡╪¿╪º``, ``ы┘ь╠ь╜``                             `from_page`
+cp437, cp720,
+cp866, cp1251,
+KOI8-R, Mac Roman
 UTF-8 as cp1256     ``ظ…ط±ط­ط¨ط§``                                        `from_cp1256`
 cp1256 as cp1252    ``ãÑÍÈÇ``                                           `from_latin`
 or Latin-1
@@ -25,12 +29,17 @@ from functools import cache
 
 from diglot.repairs import plausible
 
-__all__ = ["from_cp1256", "from_latin", "from_utf8"]
+__all__ = ["PAGES", "from_cp1256", "from_latin", "from_page", "from_utf8"]
+
+PAGES = ("cp437", "cp850", "cp720", "mac-roman", "cp1251", "cp866", "koi8-r")
+"""Code pages that `from_page` knows, all but the Arabic and the common Latin ones."""
 
 _SEQUENCE = re.compile(  # well-formed UTF-8 of two to four bytes, as characters of Latin-1
     "[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     "|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
+_LEAST = -7.0  # how plausible a line must be whose bytes are UTF-8 from end to end
+_ARABIC = re.compile("[\xd8-\xdb][\x80-\xbf]")
 _RUN_LENGTH = 4  # so many sequences in a row are no accident, whatever stands around them
 _PUNCTUATION = set("،؛؟«»“”‘’…–—°")
 
@@ -45,6 +54,40 @@ def from_utf8(line: str) -> str:
 
     fixed: str = ftfy.fix_encoding(line)
     return fixed
+
+
+def from_page(line: str) -> str:
+    """Arabic in UTF-8 read as one of the `PAGES`: a line whose bytes are UTF-8 from end to end, and Arabic.
+
+    >>> from_page("┘à╪▒╪¡╪¿╪º"), from_page("ы┘ь╠ь╜ь╗ь╖"), from_page("┌──┐")
+    ('مرحبا', 'مرحبا', '┌──┐')
+    """
+    best, found = _LEAST, line
+    for page in PAGES:
+        raw = line.translate(_bytes_of(page))
+        if "\uffff" in raw or len(_ARABIC.findall(raw)) < _RUN_LENGTH:
+            continue
+        try:
+            text = raw.encode("latin-1").decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        letters = sum(each.isalpha() and each > "\x7f" for each in text)
+        if 2 * plausible.letters(text) >= letters and (score := plausible.score(text)) > best:
+            best, found = score, text
+    return found
+
+
+@cache
+def _bytes_of(page: str) -> dict[int, str]:
+    """Each character of a code page to the character of its byte; other characters beyond ASCII to U+FFFF."""
+
+    class Table(dict[int, str]):
+        def __missing__(self, code: int) -> str:
+            return chr(code) if code < 0xA0 else "\uffff"  # bytes that the page leaves out are shown as themselves
+
+    return Table(
+        {ord(bytes([b]).decode(page)): chr(b) for b in range(0x80, 0x100) if bytes([b]).decode(page, "ignore")}
+    )
 
 
 def from_cp1256(line: str) -> str:

@@ -29,7 +29,7 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
-from diglot.repairs import bidi, mojibake, plausible, shapes
+from diglot.repairs import bidi, ligatures, mojibake, plausible, shapes
 from diglot.repairs import suspects as sieve
 from diglot.text.column import Column
 from diglot.text.edits import Edits
@@ -38,6 +38,7 @@ from diglot.text.rare import decode
 __all__ = ["Options", "Repaired", "Step", "repair", "repair_column", "repair_spans"]
 
 _ROUNDS = 4
+_PASSES = 8
 _SURE = 10  # letters of a line that may be turned round by itself
 
 
@@ -111,7 +112,48 @@ def repair_column(column: Column, options: Options = DEFAULT) -> tuple[Column, d
 
 
 def repair_spans(column: Column, options: Options = DEFAULT) -> tuple[Column, dict[int, Repaired], Edits]:
-    """As `repair_column`, with what was changed: lines, or a whole string where lines were made or removed."""
+    """As `repair_column`, with what was changed: lines, or a whole string where lines were made or removed.
+
+    What a step mends may bring to light what an earlier one looks for (a control that stood inside damaged letters), so
+    strings that were changed are looked at again until nothing changes: what comes out is never changed by a second
+    repair. A string that does not come to rest in `_PASSES` passes is left as it was.
+    """
+    wild: set[int] = set()
+    while True:
+        result, found, edits, moving = _settled(column, options, wild)
+        if not moving:
+            return result, found, edits
+        wild |= moving
+
+
+def _settled(column: Column, options: Options, wild: set[int]) -> tuple[Column, dict[int, Repaired], Edits, set[int]]:
+    """All strings but the `wild` ones in passes until they rest; the numbers of those that do not, at the end."""
+    result, edits, found = column, Edits.none(column.ends), dict[int, Repaired]()
+    moving: Sequence[int] = [i for i in range(len(column)) if i not in wild] if wild else range(len(column))
+    for _ in range(_PASSES):
+        part, shift = result, None
+        if len(moving) < len(column):
+            part = Column.from_flat(result.codes, result.starts[moving], result.ends[moving])
+            shift = result.starts[moving] - part.starts
+        changed, spans = _pass(part, options)
+        if not changed:
+            return result, found, edits, set()
+        moved = (int(shift[k]) if shift is not None else 0 for k, *_ in spans)
+        result, further = _replaced(
+            result, [(a + by, b + by, new) for (_, a, b, new), by in zip(spans, moved, strict=True)]
+        )
+        edits = edits.then(further) if found else further
+        for k, repaired in changed.items():
+            before = found.get(moving[k], Repaired("")).steps
+            steps = Counter({step.name: step.lines for step in before})
+            steps.update({step.name: step.lines for step in repaired.steps})
+            found[moving[k]] = Repaired(repaired.text, tuple(Step(name, lines) for name, lines in steps.items()))
+        moving = [moving[k] for k in changed]
+    return result, found, edits, set(moving)
+
+
+def _pass(column: Column, options: Options) -> tuple[dict[int, Repaired], list[tuple[int, int, int, str]]]:
+    """The strings that change, and the spans ``(string, start, end, new)`` that do, rising."""
     split = sieve.lines(column)
     why = sieve.suspects(split) & np.uint8(options.reasons)
     flagged = np.flatnonzero(why)
@@ -127,21 +169,18 @@ def repair_spans(column: Column, options: Options = DEFAULT) -> tuple[Column, di
     bits = [why[a : last[i] + 1] for a, i in zip(first, chosen, strict=True)]
     works = _repaired(texts, bits, options) if texts else []
     found: dict[int, Repaired] = {}
-    spans: list[tuple[int, int, str]] = []
+    spans: list[tuple[int, int, int, str]] = []
     for i, line, work in zip(chosen, first, works, strict=True):
         if not (repaired := _closed(work, options)).steps:
             continue
         found[i] = repaired
         if work.resplit or repaired.text.count("\n") != len(work.lines) - 1:
-            spans.append((int(column.starts[i]), int(column.ends[i]), repaired.text))
+            spans.append((i, int(column.starts[i]), int(column.ends[i]), repaired.text))
             continue
         for k in sorted(work.seen):
             if work.lines[k] != work.were[k]:
-                spans.append((int(split.starts[line + k]), int(split.ends[line + k]), work.lines[k]))
-    if not found:
-        return column, {}, Edits.none(column.ends)
-    result, edits = _replaced(column, spans)
-    return result, found, edits
+                spans.append((i, int(split.starts[line + k]), int(split.ends[line + k]), work.lines[k]))
+    return found, spans
 
 
 def _replaced(column: Column, spans: list[tuple[int, int, str]]) -> tuple[Column, Edits]:
@@ -239,7 +278,9 @@ def _damaged(line: str, why: int, options: Options) -> bool:
 def _reread(work: _Text, i: int, why: int, options: Options) -> bool:
     """Encoding, order and shapes of one line, once; whether it changed."""
     before = line = work.lines[i]
-    if options.code_page and why & sieve.CODE_PAGE:
+    if options.utf8 and why & (sieve.UTF8 | sieve.CODE_PAGE):
+        line = work.note("utf8", line, mojibake.from_page(line))
+    if options.code_page and line == before and why & sieve.CODE_PAGE:
         new, page = mojibake.from_latin(line)
         work.pages.update([page] if page else [])
         line = work.note("code_page", line, new)
@@ -290,7 +331,7 @@ def _in_order(line: str, sure: bool = True) -> str:
     before = plausible.score(sample)
     if plausible.score(sample[::-1]) - before < gain - sieve.SHORT_OF:  # turned letters say nearly as much
         return line
-    turned = bidi.logical(line)[0]
+    turned = ligatures.restored(bidi.logical(line)[0])
     after = plausible.score(turned[-len(sample) :])
     return turned if after - before > gain and (after > plausible.LEAST or not sure) else line
 

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from diglot.repairs import plausible
+from diglot.repairs import mojibake, plausible
 from diglot.text.column import Bools, Codes, Column
 
 __all__ = ["BLANKS", "CODE_PAGE", "CONTROLS", "LINE_ENDS", "ORDER", "SHAPES", "UTF8", "lines", "suspects"]
@@ -178,6 +178,10 @@ def _table() -> npt.NDArray[np.uint8]:
                 table[ord(new)] |= _NEXT
             elif 0xC2 <= byte <= 0xF4:
                 table[ord(new)] |= _LEAD
+    for page in mojibake.PAGES:  # of these, what begins letters of Arabic
+        for byte in [*range(0x80, 0xC0), *range(0xD8, 0xDC)]:
+            for new in bytes([byte]).decode(page, "ignore"):
+                table[ord(new)] |= _NEXT if byte < 0xC0 else _LEAD
     table[0x80:0xC0] |= _NEXT
     table[0xFFFD] |= _NEXT  # ftfy knows what some lost bytes must have been
     table[0xC2:0xF5] |= _LEAD

@@ -10,6 +10,10 @@ What a page must pay for, in nats: a byte that it leaves undefined or gives to a
 (`ODD_WORD`). A page starts with its `PRIOR`; on equal scores the one listed first wins. The best page is taken when
 its letters cost less than `LIMIT` nats each on average: above it, the bytes are no text in any of these pages.
 
+Mac Arabic has the letters of ISO 8859-6 and second blanks, full stops and digits for lines from right to left, which
+nothing else has; where none of them stands, both read alike. Code page 864 has a byte for each shape of a letter; its
+words are looked at without their shapes.
+
 Up to `FEW` different words are looked at, and up to `MANY` where these do not tell by `SURE` nats: 2 to 20 ms. Words
 that several pages read alike (French is the same in windows-1252 and windows-1256, so are curly quotes) decide nothing
 between them; then the words that they read differently are sought in the whole text.
@@ -56,9 +60,13 @@ PAGES = (
     Page("cp1253", ("el",), -4.0),
     Page("cp1255", ("he",), -4.0),
     Page("koi8_r", ("ru",), -5.0),
+    Page("mac_arabic", ("ar", "fa"), -3.0),
+    Page("cp720", ("ar",), -6.0),
+    Page("cp864", ("ar",), -10.0),
 )
 
 WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+SECOND = frozenset(".!:()-\"'/٠١٢٣٤٥٦٧٨٩")  # Mac Arabic has another of each, for lines from right to left
 SIGNS = frozenset("،؛؟ـ٪«»“”‘’„…–—•·°©®™€£§ \u200c\u200d\u200e\u200f")
 
 
@@ -114,6 +122,15 @@ def best_page(words: list[tuple[bytes, int]]) -> tuple[Guess, list[str]]:
 def score(word: bytes, page: Page) -> float:
     """How well one word reads in `page`: the log of its chance in the best language, at most 0."""
     text = word.decode(page.codec, "replace")
+    if page.codec == "cp864":  # a byte for each shape of a letter
+        text = unicodedata.normalize("NFKC", text)
+    elif page.codec == "mac_arabic":  # a second blank, which ends a word; one of low bytes tells nothing
+        return sum(worth(part, page) for part in text.split(" ") if not part.isascii())
+    return worth(text, page)
+
+
+def worth(text: str, page: Page) -> float:
+    """How well a decoded word reads, in the best of the languages of a page."""
     total = 0.0
     letters = [" "]
     scripts = set()
@@ -130,7 +147,7 @@ def score(word: bytes, page: Page) -> float:
             total += MARK if script in scripts and letters[-1] != " " else ODD_WORD
             continue
         else:
-            total += TYPOGRAPHIC if character in SIGNS else SIGN
+            total += TYPOGRAPHIC if character in SIGNS or character in SECOND else SIGN
         if letters[-1] != " ":
             letters.append(" ")
     if letters[-1] != " ":

@@ -8,7 +8,8 @@
    letters in either order, otherwise `Reason.BINARY`;
 4. UTF-8, strictly; or UTF-8 with damage, where sequences of it outnumber wrong bytes 4 to 1 (each wrong sequence
    becomes U+FFFD, counted in the notes);
-5. an 8-bit code page by its letters (`diglot.sources.codepages`): windows-1256, windows-1252, ISO-8859-6, others;
+5. an 8-bit code page by its letters (`diglot.sources.codepages`): windows-1256, windows-1252, ISO-8859-6, Mac Arabic,
+   those of DOS, others;
 6. otherwise `Reason.UNDECODABLE`.
 
 The name found is a Python codec for which ``data.decode(name, "replace")`` is the text: line ends, NUL and everything
@@ -69,7 +70,7 @@ MAGIC = (
     (0, b"GIF89a", "a GIF picture"),
     (0, b"%PDF-", "a PDF: extract its text first, for instance with pdftotext"),
     (0, b"PK\x03\x04", "a ZIP archive (or .docx, .xlsx, .epub): unpack it first"),
-    (0, b"\x1f\x8b", "gzip data: call it .gz"),
+    (0, b"\x1f\x8b", "gzip data: call it .gz, or unpack it first if it is an archive (.tgz)"),
     (4, b"1AY&SY", "bzip2 data: call it .bz2"),
     (0, b"\xfd7zXZ\x00", "xz data: call it .xz"),
     (0, b"\x28\xb5\x2f\xfd", "Zstandard data: call it .zst"),
@@ -81,6 +82,19 @@ MAGIC = (
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file: save it as text first"),
     (0, b"{\\rtf", "rich text: save it as plain text first"),
     (257, b"ustar", "a tar archive: unpack it first"),
+)
+
+# what is binary by its control characters: a text may begin with these letters
+HINTS = (
+    (0, b"Rar!\x1a\x07", "a RAR archive: unpack it first"),
+    (0, b"\x04\x22\x4d\x18", "LZ4 data: decompress it first, with: lz4 -d"),
+    (0, b"ORC", "ORC data: make it Parquet first"),
+    (0, b"Obj\x01", "Avro data: make it Parquet or JSON Lines first"),
+    (0, b"ID3", "sound (MP3)"),
+    (0, b"OggS", "sound or video (Ogg)"),
+    (0, b"fLaC", "sound (FLAC)"),
+    (4, b"ftyp", "video (MP4)"),
+    (0, b"RIFF", "sound, video or a picture (RIFF)"),
 )
 
 # what UTF-16 without a mark must read as: Latin to Hebrew, Arabic, typographic signs, emoji, presentation forms
@@ -160,7 +174,8 @@ def detect(data: bytes, *, partial: bool = False) -> Encoding:
         for codec in ("utf-16-le", "utf-16-be"):
             if reads_as_letters(sample, codec):
                 return Encoding(codec, codec)
-        raise NotText(Reason.BINARY, f"{controls / len(sample):.0%} of the bytes are control characters")
+        what = next((f"; it looks like {what}" for at, magic, what in HINTS if data.startswith(magic, at)), "")
+        raise NotText(Reason.BINARY, f"{controls / len(sample):.0%} of the bytes are control characters{what}")
     try:
         data.decode("utf-8")
         return UTF_8

@@ -8,7 +8,6 @@
 `PARQUET`   ``.parquet``
 `ARROW`     ``.arrow`` ``.feather`` ``.ipc``, as file or as stream
 `HTML`      ``.html`` ``.htm`` ``.xhtml``
-`MAIL`      ``.mbox`` ``.eml``, and text that begins like a mail in mbox
 ==========  ==========================================================
 
 Each may carry one of ``.gz``, ``.zst``, ``.xz``, ``.bz2`` behind its suffix. `DATASET` is an object of Hugging Face's
@@ -33,7 +32,6 @@ class Format(StrEnum):
     PARQUET = "parquet"
     ARROW = "arrow"
     HTML = "html"
-    MAIL = "mail"
     DATASET = "dataset"
 
 
@@ -61,8 +59,6 @@ SUFFIXES = {
     ".html": Format.HTML,
     ".htm": Format.HTML,
     ".xhtml": Format.HTML,
-    ".mbox": Format.MAIL,
-    ".eml": Format.MAIL,
 }
 
 COMPRESSIONS = {f".{compression}": compression for compression in Compression if compression}

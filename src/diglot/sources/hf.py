@@ -31,14 +31,14 @@ def ranges(
     Raises:
         SourceError: when the object is no dataset, or has no text field.
     """
-    if isinstance(data, Mapping):
+    if isinstance(data, Mapping) and not any(isinstance(part, str | list) for part in data.values()):
         for split, part in data.items():
             yield from ranges(part, unit_bytes, text_field, name_of(part, str(split)))
         return
     name = name or name_of(data, str(getattr(data, "split", None) or ""))
     known = getattr(data, "column_names", None)
-    if known is None and not hasattr(data, "iter"):
-        raise SourceError(f"cannot read a {type(data).__name__}: give a path or an object of datasets")
+    if not hasattr(data, "iter"):
+        raise SourceError(f"cannot read a {type(data).__name__}: give a path or a dataset, as in {_wrapped(data)}")
     if known is not None and columns(tuple(known), text_field).text is None:
         raise SourceError(f"{name} has no text field (its columns: {', '.join(known)}); {NAME_IT}")
     if not hasattr(data, "num_rows"):
@@ -52,6 +52,20 @@ def ranges(
     for begin in range(0, data.num_rows, step):
         end = min(begin + step, data.num_rows)
         yield name, data, begin, end, size * (end - begin) // data.num_rows
+
+
+def _wrapped(data: Any) -> str:
+    """How a dataset is made of what somebody has in memory."""
+    if isinstance(data, pa.Table):
+        return "datasets.Dataset(table)"
+    if isinstance(data, pa.RecordBatch):
+        return "datasets.Dataset(pyarrow.table(batch))"
+    if hasattr(data, "columns"):
+        return f"datasets.Dataset.from_{'polars' if hasattr(data, 'get_columns') else 'pandas'}(frame)"
+    if isinstance(data, Mapping):
+        many = any(isinstance(part, list) for part in data.values())
+        return "datasets.Dataset.from_dict(columns)" if many else "datasets.Dataset.from_list([row, …])"
+    return 'datasets.Dataset.from_dict({"text": […]})'
 
 
 def name_of(data: Any, split: str) -> str:

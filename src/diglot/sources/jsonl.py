@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from diglot.sources.decode import decode
-from diglot.sources.fields import Asked, Columns, columns, record
+from diglot.sources.fields import Asked, Columns, columns, own_id, record
 from diglot.sources.lines import LIMIT, Line, lines
 from diglot.sources.records import Reason, Record, SetAside, settled
 from diglot.sources.streams import Bytes
 
-__all__ = ["documents", "values"]
+__all__ = ["documents", "ids", "values"]
 
 SEPARATORS = re.compile(r"[\s,\ufeff]*")
 JUST_TEXT = Columns("text", ())
@@ -32,7 +32,21 @@ def first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found if len(found) == len(pairs) else dict(reversed(pairs))
 
 
+ID = re.compile('"id"', re.IGNORECASE)
+FLAT = re.compile(r"""[{,]\s*"id"\s*:\s*(?:"([^"\\]*)"|(-?\d{1,18}))\s*[,}]""", re.IGNORECASE)
+
+
+def number(digits: str) -> int | str:
+    """A whole number; one of more digits than Python turns into a number stays as it is written."""
+    try:
+        return int(digits)
+    except ValueError:
+        return digits
+
+
 DECODER = json.JSONDecoder(object_pairs_hook=first_of_each)
+PATIENT = json.JSONDecoder(object_pairs_hook=first_of_each, parse_int=number)
+"""What is asked where a number has too many digits: every number costs a call."""
 
 
 class Parser:
@@ -42,12 +56,17 @@ class Parser:
         self.flat = True
 
     def __call__(self, text: str) -> Any:
-        if self.flat:
-            value = json.loads(text)
-            if not isinstance(value, dict) or len(value) == text.count('":'):
-                return value
-            self.flat = False
-        return DECODER.decode(text)
+        try:
+            if self.flat:
+                value = json.loads(text)
+                if not isinstance(value, dict) or len(value) == text.count('":'):
+                    return value
+                self.flat = False
+            return DECODER.decode(text)
+        except json.JSONDecodeError:
+            raise
+        except ValueError:  # a number of thousands of digits
+            return PATIENT.decode(text)
 
 
 def documents(stream: Bytes, file: str, asked: Asked, line_base: int = 0) -> Iterator[Record]:
@@ -69,6 +88,31 @@ def rows_of_lines(stream: Bytes, file: str, asked: Asked, line_base: int) -> Ite
             yield line.bytes_in
         else:
             yield row(line, parse, file, number, asked)
+
+
+def ids(stream: Bytes, text_field: str | None) -> Iterator[str]:
+    """What the rows of a JSON Lines file call themselves; those of a plain object are found without parsing it."""
+    parse = Parser()
+    for line in lines(stream):
+        text = line.text
+        named = len(ID.findall(text))
+        if not named:
+            continue
+        if named == 1 and text_field is None and text.count("{") == 1 and (found := FLAT.search(text)) is not None:
+            own = own_id(int(found[2]) if found[1] is None else found[1])
+            if own is not None:
+                yield own
+            continue
+        try:
+            value = parse(text.rstrip("\r\n"))
+        except (ValueError, RecursionError):
+            continue
+        if not isinstance(value, dict):
+            continue
+        wanted = columns(tuple(value), text_field)
+        if wanted.id is None or (own := own_id(value[wanted.id])) is None:
+            continue
+        yield own
 
 
 def row(line: Line, parse: Parser, file: str, number: int, asked: Asked) -> Record:
@@ -160,7 +204,12 @@ def rows(text: str) -> Iterator[tuple[object, int]]:
         if in_array and text[at] == "]":
             return
         try:
-            value, at = decode_at(text, at)
+            try:
+                value, at = decode_at(text, at)
+            except json.JSONDecodeError:
+                raise
+            except ValueError:  # a number of thousands of digits
+                value, at = PATIENT.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
             said = f"line {getattr(error, 'lineno', 1)}, column {getattr(error, 'colno', 1)}: {error.args[0]}"
             yield ValueError(said), len(text[begin:].encode("utf-8", "replace"))

@@ -115,6 +115,15 @@ def entries(inputs: Iterable[str | Path], out: Path | None = None, table: str = 
     return found
 
 
+LONGEST_NAME = 255  # bytes, on all file systems in use
+IN_MEMORY = 'texts in memory are read as a dataset: datasets.Dataset.from_dict({"text": […]})'
+
+
+def possible(name: str) -> bool:
+    """Whether a file can have that name."""
+    return "\0" not in name and all(len(os.fsencode(part)) <= LONGEST_NAME for part in Path(name).parts)
+
+
 def place(entry: Entry) -> str:
     """What tells a file from all others: its path, without links to folders."""
     if is_remote(entry.url):
@@ -128,6 +137,8 @@ def local(name: str, out: Path | None = None, table: str = "segments") -> Found:
     if name == STDIN:
         return Found([spooled(sys.stdin.buffer, "stdin")])
     path = Path(name)
+    if not possible(name):
+        raise SourceError(f"{name[:80]!r}… is no name of a file; {IN_MEMORY}")
     if path.is_dir():
         return rows_of(path, table) if is_build(path) else folder(path, out)
     if path.exists():
@@ -142,6 +153,8 @@ def local(name: str, out: Path | None = None, table: str = "segments") -> Found:
     beside = sorted(p.name for p in path.parent.iterdir()) if path.parent.is_dir() else []
     close = nearest(path.name, beside)
     hint = f"; did you mean {(path.parent / close).as_posix()!r}?" if close else f" (looked in {Path.cwd()})"
+    if len(name.split()) > 3:
+        hint += f"; {IN_MEMORY}"
     raise SourceError(f"no file or folder {name!r}{hint}")
 
 

@@ -188,6 +188,11 @@ DECOMPRESSORS: dict[Compression, Callable[[Bytes], Any]] = {
 }
 
 
+LONG_WINDOW = (
+    "compressed with a window of more than 128 MiB (zstd --long); decompress it first, with: zstd -d --long=31 FILE"
+)
+
+
 def reason_of(error: Exception) -> tuple[Reason, str]:
     """Why a file could not be read, from what was raised, and a sentence about it."""
     said = str(error).strip() or type(error).__name__
@@ -206,6 +211,8 @@ def reason_of(error: Exception) -> tuple[Reason, str]:
             return Reason.TRUNCATED, "the compressed data ends before its end"
         case OSError() if "truncated" in said.lower():
             return Reason.TRUNCATED, "the compressed data ends before its end"
+        case OSError() if "too much memory for decoding" in said:  # zstd: Frame requires too much memory for decoding
+            return Reason.TOO_LONG, LONG_WINDOW
         case zlib.error() | lzma.LZMAError() | gzip.BadGzipFile() | pa.ArrowInvalid():
             return Reason.CORRUPT, said
         case OSError() if error.errno is None and not isinstance(error, ConnectionError | TimeoutError):

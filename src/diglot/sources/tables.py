@@ -109,7 +109,7 @@ def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record 
             if said:
                 feed.give_back(taken[1:])
                 taken, notes = taken[:1], (*about, f"line {begin}: {said}")
-        unread = next((line.error for line in taken if line.error), None)
+        unread = taken[0].error if len(taken) == 1 else next((line.error for line in taken if line.error), None)
         while len(values) > len(header) and not values[-1]:
             values.pop()
         if unread:
@@ -120,14 +120,19 @@ def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record 
         elif len(values) != len(header) and (len(values) > len(header) or notes is not about):
             detail = f"line {begin} has {len(values)} fields, the header {len(header)}"
             yield SetAside(file, row, Reason.MALFORMED, "; ".join([detail, *notes[len(about) :]]), size(taken))
-        elif len(header) > 1 and [value.strip() for value in values] == header:
+        elif values[0].strip() == header[0] and len(header) > 1 and [value.strip() for value in values] == header:
             yield SetAside(file, row, Reason.MALFORMED, f"line {begin} repeats the header", size(taken))
         else:
             if len(taken) > LEAST and rows_among(taken[1:], dialect, len(header)) * 2 >= len(taken):
                 notes = (*notes, f"lines {begin} to {feed.number} look like rows: does a quote in {begin} not end?")
-            notes = (*notes, *(note for line in taken for note in line.notes))
-            filled: dict[str, object] = {header[i]: values[i] or None if i < len(values) else None for i in first}
-            filled[wanted.text] = filled[wanted.text] or ""
+            if any(line.replaced for line in taken):
+                notes = (*notes, *(note for line in taken for note in line.notes))
+            filled: dict[str, object]
+            if len(values) == len(header) and not twice and "" not in values:
+                filled = dict(zip(header, values, strict=True))
+            else:
+                filled = {header[i]: values[i] or None if i < len(values) else None for i in first}
+                filled[wanted.text] = filled[wanted.text] or ""
             where = f"line {begin}"
             yield record(filled, wanted, asked, file, row, where, size(taken), taken[-1].encoding, notes)
         row += 1

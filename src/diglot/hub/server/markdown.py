@@ -13,6 +13,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
+from diglot.hub.server.cells import isolated
+
 __all__ = ["LIMIT", "render"]
 
 _BLOCKS = {"paragraph_open", "heading_open", "list_item_open", "td_open", "th_open", "blockquote_open"}
@@ -20,6 +22,7 @@ _TAGS = {
     *(
         "a",
         "b",
+        "bdi",
         "blockquote",
         "br",
         "code",
@@ -39,15 +42,26 @@ _TAGS = {
     *("h6", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "summary", "sup"),
     *("table", "tbody", "td", "th", "thead", "tr", "u", "ul"),
 }
-_ATTRIBUTES = {"*": {"dir", "lang"}, "a": {"href", "title"}, "img": {"src", "alt", "title", "width", "height"}}
+_ATTRIBUTES = {
+    "*": {"dir", "lang"},
+    "pre": {"tabindex"},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+}
 #: The longest text of a card that is shown, characters.
 LIMIT = 128 << 10
 _WORK = 32_000_000  # brackets × characters: about half a second
 
 
+def _code(code: str, language: str, rest: str) -> str:
+    """A block of code that a keyboard can scroll, its strings isolated."""
+    return f'<pre tabindex="0"><code>{isolated(code)}</code></pre>'
+
+
 @cache
 def _markdown() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": True, "linkify": False}).enable(["table", "strikethrough"])
+    options = {"html": True, "linkify": False, "highlight": _code}
+    made = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     made.core.ruler.before("inline", "bounded", _bound)
     return made
 

@@ -8,12 +8,10 @@ says (``dir="auto"``), so Arabic reads from the right.
 from __future__ import annotations
 
 import difflib
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -24,6 +22,7 @@ from diglot.hub import card, rows
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
+from diglot.hub.server import cells, listing
 from diglot.hub.server.http import Call, Router
 from diglot.hub.server.markdown import LIMIT, render
 from diglot.hub.trees import Difference, Node
@@ -39,6 +38,7 @@ POLICY = (
 TABS = (("", "Card"), ("/viewer", "Rows"), ("/tree/main", "Files"), ("/commits/main", "History"), ("/refs", "Refs"))
 _TEXT = 256 << 10  # the longest file that is shown as text
 _PAGE = 50
+_FILTERS = (("role", "Role", "text"), ("article", "Article", "text"), ("date", "Date, as 2021-09-04", "text"))
 _WEB = ("/{kind}/{namespace}/{name}", "/{namespace}/{name}")
 
 
@@ -50,7 +50,6 @@ def _environment() -> jinja2.Environment:
         "day": lambda seconds: datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M"),
         "part": lambda text: quote(str(text), safe=""),
         "path": lambda text: quote(str(text), safe="/"),
-        "cell": lambda v: json.dumps(v, ensure_ascii=False, default=str) if isinstance(v, dict | list) else str(v),
     }
     return made
 
@@ -80,11 +79,13 @@ def error(call: Call, refusal: Refusal) -> Response:
     )
 
 
-@router.add("GET", "/static/style.css")
-def style(call: Call) -> Response:
-    """The style sheet."""
-    text = (files("diglot.hub.server") / "static" / "style.css").read_bytes()
-    return Response(text, headers={"Cache-Control": "max-age=300"}, media_type="text/css")
+@router.add("GET", "/static/style.css", "/static/icon.svg")
+def static(call: Call) -> Response:
+    """The style sheet and the icon."""
+    name = call.request.scope["raw_path"].decode().rpartition("/")[2]
+    kind = "text/css" if name.endswith(".css") else "image/svg+xml"
+    text = (files("diglot.hub.server") / "static" / name).read_bytes()
+    return Response(text, headers={"Cache-Control": "max-age=300"}, media_type=kind)
 
 
 # ---- people
@@ -147,7 +148,8 @@ def _list(call: Call, kind: str | None, namespace: str | None, heading: str) -> 
         if repo.rid.kind == "buckets":
             continue
         try:
-            found = card.metadata(card.read(call.store.history, call.store.history.resolve(repo, "main")))
+            head = call.store.history.resolve(repo, "main")
+            found = card.metadata(card.read(call.store.history, head))
         except Refusal:  # removed since it was listed, or without a main branch: the others are still shown
             continue
         tags = card.tags(found)
@@ -156,14 +158,46 @@ def _list(call: Call, kind: str | None, namespace: str | None, heading: str) -> 
         pretty = str(found.get("pretty_name") or "")
         if search.lower() in f"{repo.rid.full} {pretty}".lower() and (not language or language in own):
             changed = datetime.fromtimestamp(repo.changed, UTC).strftime("%Y-%m-%d")
-            entries.append({"repo": repo, "tags": tags[:8], "pretty": pretty, "changed": changed})
+            entries.append({"repo": repo, "head": head, "found": found, "pretty": pretty, "changed": changed})
     start = call.number("start", 0, 0, 1 << 30)
+    for entry in entries[start : start + _PAGE]:
+        entry |= {"facts": _facts(call, entry), "tags": _told(card.tags(entry["found"]))}
     return _page(
         call, "list.html", heading=heading, search=search, language=language, languages=sorted(languages),
         entries=entries[start : start + _PAGE], kept=urlencode({"search": search, "language": language}),
         before=start - _PAGE if start >= _PAGE else None, after=start + _PAGE if len(entries) > start + _PAGE else None,
         how=not entries and call.person.id >= 0 and not search, who=call.person.name,
     )  # fmt: skip
+
+
+def _facts(call: Call, entry: dict[str, Any]) -> list[str]:
+    """What a list says of a repository: languages, rows of its first table, bytes."""
+    names = [t.removeprefix("language:") for t in card.tags(entry["found"]) if t.startswith("language:")]
+    rows = _rows(entry["found"])
+    size = sum(node.size for node in call.store.history.trees.files(entry["head"].tree))
+    told = [", ".join(_LANGUAGES.get(name, name) for name in names[:6])]
+    told += [f"{rows:,} rows"] if rows is not None else []
+    return [fact for fact in [*told, _environment().filters["bytes"](size)] if fact]
+
+
+def _rows(found: dict[str, Any]) -> int | None:
+    """The rows of the first table that a card counts."""
+    given = found.get("dataset_info")
+    first = next((one for one in (given if isinstance(given, list) else [given]) if isinstance(one, dict)), {})
+    given = first.get("splits")
+    counts = [s.get("num_examples") for s in given if isinstance(s, dict)] if isinstance(given, list) else []
+    known = [count for count in counts if type(count) is int]
+    return sum(known) if known and len(known) == len(counts) else None
+
+
+def _told(tags: list[str]) -> list[str]:
+    """Tags without those that the list says in words."""
+    hidden = ("language:", "size_categories:", "multilinguality:", "annotations_creators:", "source_datasets:")
+    return [tag.removeprefix("license:") for tag in tags if not tag.startswith(hidden)][:6]
+
+
+_LANGUAGES = {"ar": "Arabic", "en": "English", "fa": "Persian", "ur": "Urdu", "fr": "French", "tr": "Turkish",
+              "de": "German", "es": "Spanish", "he": "Hebrew", "ku": "Kurdish", "ckb": "Sorani Kurdish"}  # fmt: skip
 
 
 @router.add("GET", "/", "/datasets", "/models", "/spaces")
@@ -203,12 +237,18 @@ def repository(call: Call) -> Response:
         ("Changed", _environment().filters["day"](repo.changed)),
         ("Commit", head.id[:7]),
     ]
+    text = _named(card.split(readme)[1], repo)
     return _repo_page(
-        call, "repo.html", repo, "Card", card=render(card.split(readme)[1], f"/{repo.rid.web}/resolve/main"),
+        call, "repo.html", repo, "Card", card=render(text, f"/{repo.rid.web}/resolve/main"),
         facts=[(name, value) for name, value in facts if value], splits=splits, pretty=found.get("pretty_name"),
         problem=card.problem(readme), cut=len(readme) > LIMIT,
         config=names[0] if len(names) > 1 else None,
     )  # fmt: skip
+
+
+def _named(text: str, repo: Repo) -> str:
+    """A card's text with the name that the repository has here, in the lines that load it."""
+    return text.replace('load_dataset("PATH"', f'load_dataset("{repo.rid.full}"')
 
 
 @router.add("GET", *(f"{base}/viewer" for base in _WEB))
@@ -225,19 +265,22 @@ def viewer(call: Call) -> Response:
     split = splits[number] if number >= 0 else named
     search, language = call.query("search"), call.query("language")
     start = call.number("start", 0, 0, 1 << 40)
-    kept = {"config": split.config, "split": split.split, "search": search, "language": language}
+    where = {name: call.query(name) for name, _, _ in _FILTERS if call.query(name)}
+    kept = {"config": split.config, "split": split.split, "search": search, "language": language} | where
     values: dict[str, Any] = {"splits": splits, "split": split, "search": search, "language": language, "wide": True}
     values |= {"start": start, "kept": urlencode(kept), "found": None, "problem": "", "back": None}
     given = card.metadata(card.read(call.store.history, head)).get("language") or []
     values["languages"] = sorted(
         {str(code) for code in (given if isinstance(given, list) else [given])} | {language} - {""}
     )
-    if start and not search and not language:
+    values |= {"where": where, "filters": [f for f in _FILTERS if f[0] in where]}
+    if start and not search and not language and not where:
         values["back"] = max(0, start - _PAGE)
     try:
-        values["found"] = rows.page(
-            call.store, split, start, _PAGE, search, {"language": language} if language else None
-        )
+        found = rows.page(call.store, split, start, _PAGE, search, {"language": language} | where)
+        names = {name for name, _ in found.columns}
+        values["columns"], values["rows"] = cells.arranged(found.columns, found.rows)
+        values |= {"found": found, "filters": [f for f in _FILTERS if f[0] in names]}
     except Refusal as refusal:
         values["problem"] = str(refusal)
     return _repo_page(call, "viewer.html", repo, "Rows", **values)
@@ -265,7 +308,7 @@ def tree(call: Call) -> Response:
         values |= {"file": node, "open": call.store.repositories.may_open(call.person, repo)}
         if node.sha256 is None and node.size <= _TEXT:
             call.store.repositories.open_files(call.person, repo)
-            values["text"] = history.content(node.oid).decode("utf-8", "replace")
+            values["text"] = listing.shown(path, history.content(node.oid).decode("utf-8", "replace"))
     return _repo_page(call, "tree.html", repo, "Files", **values)
 
 
@@ -283,8 +326,8 @@ def commits(call: Call) -> Response:
     """The history of a revision."""
     repo = call.readable()
     start = call.number("start", 0, 0, 1 << 30)
-    log = call.store.history.log(repo, call.store.history.resolve(repo, call.parts["revision"]))
-    shown = list(islice(log, start, start + _PAGE + 1))
+    head = call.store.history.resolve(repo, call.parts["revision"])
+    shown = list(call.store.history.log(repo, head, start, _PAGE + 1))
     after = start + _PAGE if len(shown) > _PAGE else None
     return _repo_page(call, "commits.html", repo, "History", commits=shown[:_PAGE], after=after)
 

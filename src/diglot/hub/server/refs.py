@@ -38,16 +38,15 @@ def commits(call: Call) -> Response:
     start = call.store.history.resolve(repo, call.parts["revision"])
     number, size = call.number("p", 0, 0, 1 << 30), call.number("limit", 50, 1, 1000)
     formatted = any("formatted" in text for text in call.queries("expand"))
-    all_commits = list(call.store.history.log(repo, start))
-    shown = []
-    for c in all_commits[number * size : (number + 1) * size]:
+    total, shown = call.store.history.length(repo, start), []
+    for c in call.store.history.log(repo, start, number * size, size):
         entry: dict[str, Any] = {"id": c.id, "title": c.title, "message": c.description, "date": date(c.date)}
         entry["authors"] = [{"user": c.author, "avatar": ""}]
         if formatted:
             entry["formatted"] = {"title": html.escape(c.title), "message": html.escape(c.description)}
         shown.append(entry)
-    headers = {"X-Total-Count": str(len(all_commits))}
-    if len(all_commits) > (number + 1) * size:
+    headers = {"X-Total-Count": str(total)}
+    if total > (number + 1) * size:
         headers |= link_next(call, p=number + 1)
     return answer(shown, headers=headers)
 

@@ -1,0 +1,84 @@
+"""The small files of a build: what makes its tables loadable, its card, and a summary for programs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from diglot.config import Config
+from diglot.dataset.card import Card, card_text
+from diglot.dataset.published import Form, Tables
+from diglot.dataset.summary import Summary
+from diglot.schema import TABLES, features
+from diglot.sources.kept import Kept
+
+__all__ = ["texts_of"]
+
+
+def texts_of(
+    tables: Tables,
+    records: Sequence[Mapping[str, Any]],
+    signed: str,
+    config: Config,
+    card: Card,
+    summary: Summary,
+    duplicates: int,
+    shards: Sequence[Path],
+    kept: Kept,
+) -> dict[str, str]:
+    """The small files of a build, by path.
+
+    Args:
+        tables: the shards of its tables.
+        records: of its tasks.
+        signed: its signature.
+        config, card, summary, duplicates: what it was asked to do, and what came of it.
+        shards: where those of the segments table lie.
+        kept: the input's columns that are kept.
+    """
+    rows = {table: sum(form.rows for form in forms.values()) for table, forms in tables.items()}
+    sizes = {table: sum(form.bytes for form in forms.values()) for table, forms in tables.items()}
+    texts = {}
+    for table, forms in tables.items():
+        content = hashlib.blake2b(f"{signed}{table}{forms}".encode(), digest_size=8)
+        content.update(repr([record["content"] for record in records]).encode())
+        texts[f"{table}/dataset_info.json"] = _info(table, config, kept, rows[table], sizes[table])
+        texts[f"{table}/state.json"] = _state(forms, content.hexdigest())
+    about = {"rows": rows, "bytes": sizes, "duplicates": duplicates, "signature": signed}
+    about |= {"config": asdict(config), "summary": summary.as_dict()}
+    texts["build.json"] = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
+    texts["README.md"] = card_text(card, summary, rows, sizes, signed, config, shards, kept)
+    texts["dataset_dict.json"] = json.dumps({"splits": list(TABLES)}) + "\n"
+    return texts
+
+
+def _info(table: str, config: Config, kept: Kept, rows: int, size: int) -> str:
+    """``dataset_info.json``, which `datasets.load_from_disk` reads."""
+    info = {
+        "citation": "",
+        "config_name": table,
+        "description": "",
+        "features": features(table, config.optional, kept.schema).to_dict(),
+        "homepage": "",
+        "license": "",
+        "splits": {"train": {"name": "train", "num_bytes": size, "num_examples": rows, "dataset_name": None}},
+    }
+    return json.dumps(info, ensure_ascii=False, indent=2) + "\n"
+
+
+def _state(forms: Mapping[str, Form], fingerprint: str) -> str:
+    """``state.json``, which it reads too."""
+    state: dict[str, Any] = {
+        "_data_files": [{"filename": name} for name in forms],
+        "_fingerprint": fingerprint,
+        "_format_columns": None,
+        "_format_kwargs": {},
+        "_format_type": None,
+        "_output_all_columns": False,
+        "_split": "train",
+    }
+    return json.dumps(state, indent=2) + "\n"
