@@ -157,6 +157,7 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
                 sums = reading.sums(names.weights(part, reading)) if cased else names.FULL * reading.sums()
                 told, sure = judge(one, sums, part.lengths, options)
                 if one == scripts.ARAB:
+                    _single_letters(reading, told, sure, options)
                     _other_keyboards(part, sums, told, sure, options)
                 if cased:
                     latin = reading if whole.all() else reading.take(part, whole[of_script])
@@ -188,6 +189,18 @@ def judge(
     known: npt.NDArray[np.bool_] = (sums != 0).any(axis=1)
     scores = (sums + trained.bias * names.FULL) / (names.FULL * model.SCALE * model.temperature(lengths)[:, None])
     return _decide(scores + priors(script, options), known, trained.languages, options)
+
+
+def _single_letters(
+    reading: Reading, told: npt.NDArray[np.int16], sure: npt.NDArray[np.float32], options: Options
+) -> None:
+    """Letters that stand alone are no particles of Tachelhit where there is no other word: Arabic, in place."""
+    shi = np.flatnonzero(told == number("shi"))
+    if not len(shi) or (options.languages and "ar" not in options.languages):
+        return
+    longer = np.append(0, np.cumsum(reading.ends - reading.starts > 1))
+    alone = shi[longer[reading.offsets[shi + 1]] == longer[reading.offsets[shi]]]
+    told[alone], sure[alone] = number("ar"), np.minimum(sure[alone], 0.5)
 
 
 def _other_keyboards(
