@@ -12,40 +12,60 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from pages_families import FAMILIES, write
+from pages_joined import Line, joined, mask, single
 from pages_layouts import Page
+from pages_real import CACHE, Text, every
 from scipy.sparse import csr_array
 
 from diglot.pages.features import slots
 from diglot.pages.layout import salient
 from diglot.pages.lines import split_lines
 from diglot.pages.model import STATES, Weights, allowed, decide
+from diglot.pages.slots import value_names
 from diglot.schema import ROLES
 from diglot.text.column import Column
 
 TABLE = Path(__file__).parent.parent / "src" / "diglot" / "pages" / "data" / "weights.tsv"
 RATE, DECAY, DROP, BATCH = 0.15, 2e-6, 0.15, 24
+LEAST = 6  # hundredths: what weighs no more is left out
+MADE, REAL = 11000, 13000  # pages to learn from
 AVERAGED = 3  # last epochs over whose steps the weights are averaged
 
 
 class Pages:
-    """Pages as features and gold states."""
+    """Pages as features, and the states that each line may have: one of a made-up page, several of a real one."""
 
-    def __init__(self, pages: list[Page]) -> None:
-        lines = split_lines(Column.from_strings([page.text for page in pages]))
-        gold = [states(page) for page in pages]
+    def __init__(self, pages: list[Page], real: list[list[Line]] | None = None) -> None:
+        real = real or []
+        texts = [page.text for page in pages] + ["\n".join(text for text, _ in page) for page in real]
+        lines = split_lines(Column.from_strings(texts))
+        may = [one_state(states(page)) for page in pages] + [several_states(page) for page in real]
         keep = salient(lines)
-        self.slots = [(slot.name, slot.size) for slot in slots(lines.take(keep))]
         found = slots(lines.take(keep))
+        self.names = value_names(found)
         offsets = np.cumsum([0] + [slot.size for slot in found[:-1]])
-        self.features = np.stack([s.values + o for s, o in zip(found, offsets, strict=True)], 1).astype(np.int32)
+        self.features = np.stack([(s.values + o).astype(np.int32) for s, o in zip(found, offsets, strict=True)], 1)
         self.size = sum(slot.size for slot in found)
-        self.gold = np.concatenate([np.array(g) for g in gold])[keep]
+        self.may = np.concatenate(may)[keep]
+        self.gold = np.where(self.may.sum(1) == 1, self.may.argmax(1), -1)
         self.document = lines.document[keep]
         self.begins = np.flatnonzero(np.diff(self.document, prepend=-1))
         self.counts = np.diff(self.begins, append=len(self.document))
+
+
+def one_state(gold: list[int]) -> np.ndarray:
+    """``bool[l, k]``: nothing but the gold state; nothing at all where there is no such state."""
+    table = np.array(gold)[:, None] == np.arange(len(STATES))
+    return table
+
+
+def several_states(page: list[Line]) -> np.ndarray:
+    """``bool[l, k]``: the states that each line's label allows."""
+    return np.array([mask(label) for text, label in page if text.strip()])
 
 
 def states(page: Page) -> list[int]:
@@ -82,7 +102,7 @@ def train(data: Pages, epochs: int, seed: int, report: bool = True) -> Weights:
     chain = np.zeros((size + 1, size), np.float64)  # the last row: a page's first line
     squares, chain_squares = np.full_like(emission, 1e-2), np.full_like(chain, 1e-2)
     mean_emission, mean_chain, taken = np.zeros_like(emission), np.zeros_like(chain), 0
-    usable = [d for d in range(len(data.begins)) if (data.gold[data.begins[d] :][: data.counts[d]] >= 0).all()]
+    usable = [d for d in range(len(data.begins)) if data.may[data.begins[d] :][: data.counts[d]].any(1).all()]
     for epoch in range(epochs):
         order = random.permutation(usable)
         order = order[np.argsort(data.counts[order] // 16, kind="stable")]
@@ -99,7 +119,7 @@ def train(data: Pages, epochs: int, seed: int, report: bool = True) -> Weights:
                 shape=(len(rows), data.size),
             )
             scores = matrix @ emission / np.float32(1 - DROP)
-            gradient, chain_gradient, value = gradients(scores, data.gold[rows], counts, chain, legal)
+            gradient, chain_gradient, value = gradients(scores, data.may[rows], counts, chain, legal)
             loss, total = loss + value, total + len(rows)
             push = matrix.T @ gradient / np.float32(len(pages)) + DECAY * emission * len(usable) / BATCH
             touched = np.abs(push).sum(1) > 0
@@ -115,11 +135,18 @@ def train(data: Pages, epochs: int, seed: int, report: bool = True) -> Weights:
         if report:
             print(f"epoch {epoch + 1}: {loss / total:.4f} nats a line", flush=True)
     mean_chain = np.where(legal, mean_chain / taken, -np.inf).astype(np.float32)
-    return Weights(mean_emission / np.float32(taken), mean_chain[:-1], mean_chain[-1])
+    return Weights(mean_emission / np.float32(taken), mean_chain[:-1], mean_chain[-1], tuple(data.names))
 
 
-def gradients(scores: np.ndarray, gold: np.ndarray, counts: np.ndarray, chain: np.ndarray, legal: np.ndarray):
-    """Expected minus observed counts of states and moves, and the loss, of a batch of pages."""
+def gradients(scores: np.ndarray, may: np.ndarray, counts: np.ndarray, chain: np.ndarray, legal: np.ndarray):
+    """Expected counts of states and moves, free less constrained to the states that lines may have, and the loss."""
+    free, moves, total = expected(scores, counts, chain, legal)
+    held, held_moves, some = expected(np.where(may, scores, -1e9).astype(np.float32), counts, chain, legal)
+    return free - held, moves - held_moves, total - some
+
+
+def expected(scores: np.ndarray, counts: np.ndarray, chain: np.ndarray, legal: np.ndarray):
+    """Expected counts of states (by line) and of moves, and the logarithm of the sum over all paths."""
     size, steps, pages = scores.shape[1], int(counts.max()), len(counts)
     begins = np.cumsum(counts) - counts
     index = np.minimum(begins[None] + np.arange(steps)[:, None], (begins + counts)[None] - 1)
@@ -132,30 +159,23 @@ def gradients(scores: np.ndarray, gold: np.ndarray, counts: np.ndarray, chain: n
     for t in range(steps):
         if t:
             state = (forward[t - 1] @ move[:-1]) * likely[t]
-        norm[t] = state.sum(1)
+        norm[t] = np.maximum(state.sum(1), 1e-300)
         forward[t] = state / norm[t][:, None]
     behind = np.ones((pages, size))
-    expected = np.zeros_like(chain)
+    moved = np.zeros_like(chain)
     marginal = np.empty_like(forward)
     for t in range(steps - 1, -1, -1):
         marginal[t] = forward[t] * behind
-        marginal[t] /= marginal[t].sum(1, keepdims=True)
+        marginal[t] /= np.maximum(marginal[t].sum(1, keepdims=True), 1e-300)
         if t:
             flow = behind * likely[t] / norm[t][:, None]
             flow *= live[t][:, None]
-            expected[:-1] += forward[t - 1].T @ flow * move[:-1]
+            moved[:-1] += forward[t - 1].T @ flow * move[:-1]
             behind = np.where(live[t][:, None], flow @ move[:-1].T, 1.0)
-    expected[-1] = marginal[0].sum(0)
-    observed = np.zeros_like(chain)
-    np.add.at(observed, (np.full(pages, size), gold[begins]), 1)
-    inside = np.ones(len(gold), bool)
-    inside[begins] = False
-    np.add.at(observed, (gold[:-1][inside[1:]], gold[1:][inside[1:]]), 1)
+    moved[-1] = marginal[0].sum(0)
     out = np.zeros_like(scores, dtype=np.float32)
     out[index[live]] = marginal[live]
-    out[np.arange(len(gold)), gold] -= 1
-    path = (scores[np.arange(len(gold)), gold] - peak).sum() + (observed * np.where(legal, chain, 0)).sum()
-    return out, expected - observed, float(np.log(norm[live]).sum() - path)
+    return out, moved, float(np.log(norm[live]).sum() + peak.sum())
 
 
 def evaluate(data: Pages, weights: Weights) -> tuple[float, float, float]:
@@ -175,35 +195,47 @@ def evaluate(data: Pages, weights: Weights) -> tuple[float, float, float]:
     return float((decision.role == role)[good].mean()), float(np.mean(scores)), float(bounds)
 
 
-def save(weights: Weights, data: Pages, path: Path) -> None:
+def save(weights: Weights, path: Path) -> None:
     """Write the table: hundredths, zero as nothing."""
     names = [f"{part}-{role}" for part, role in STATES]
-    rows = [f"{name}={value}" for name, size in data.slots for value in range(size)]
 
     def line(name: str, values: np.ndarray) -> str:
         numbers = [0 if not np.isfinite(v) else round(float(v) * 100) for v in values]
-        return "\t".join([name, *(str(n) if abs(n) > 1 else "" for n in numbers)])
+        return "\t".join([name, *(str(n) if abs(n) > LEAST else "" for n in numbers)]).rstrip("\t")
 
     head = [
-        "# Weights of the page model, in hundredths; made by scripts/pages_train.py from made-up pages (Apache-2.0).",
+        "# Weights of the page model, in hundredths; by scripts/pages_train.py from made-up pages and real texts of",
+        "# scripts/pages_sources.toml. CC BY-SA 4.0, see NOTICE.",
         "\t".join(["feature", *names]),
         line("(begin)", weights.begin),
         *(line(f"(after {name})", weights.transition[i]) for i, name in enumerate(names)),
     ]
-    path.write_text(
-        "\n".join([*head, *(line(r, v) for r, v in zip(rows, weights.emission, strict=True))]) + "\n", encoding="utf-8"
-    )
+    found = (line(row, values) for row, values in zip(weights.names, weights.emission, strict=True))
+    path.write_text("\n".join([*head, *(row for row in found if "\t" in row)]) + "\n", encoding="utf-8")
 
 
 def show(name: str, figures: np.ndarray | tuple[float, float, float]) -> None:
     print(f"{name:14}", "role accuracy {:.4f}  macro-F1 {:.4f}  boundary F1 {:.4f}".format(*figures), flush=True)
 
 
-def learn(pages: int, epochs: int, seed: int, without: tuple[str, ...] = ()) -> tuple[Pages, Weights]:
-    """Made-up pages of all families but some, and the weights learned from them."""
+def learn(
+    pages: int, epochs: int, seed: int, without: tuple[str, ...] = (), texts: list[Text] | None = None, real: int = 0
+) -> tuple[Pages, Weights]:
+    """Made-up pages of all families but some, and real ones; and the weights learned from them."""
     families = tuple(name for name in FAMILIES if name not in without)
-    data = Pages([write(number, families) for number in range(pages)])
+    data = Pages([write(number, families) for number in range(pages)], real_pages(texts or [], real))
     return data, train(data, epochs, seed)
+
+
+def real_pages(texts: list[Text], count: int, first: int = 0, share: int = 3) -> list[list[Line]]:
+    """Pages of real texts, `share` of five of them single."""
+    made = []
+    for number in range(first, first + count):
+        random = Random(f"real {number}")
+        page = (single if number % 5 < share else joined)(texts, random)
+        if any(label for _, label in page):
+            made.append(page)
+    return made
 
 
 def test_pages(family: str) -> Pages:
@@ -212,7 +244,9 @@ def test_pages(family: str) -> Pages:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=20000)
+    parser.add_argument("--pages", type=int, default=MADE, help="made-up ones")
+    parser.add_argument("--real", type=int, default=REAL, help="pages of real texts (pages_real.py fetch)")
+    parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without", action="append", default=[], choices=list(FAMILIES))
@@ -227,13 +261,13 @@ def main() -> None:
             show(name, table[-1])
         show("mean", np.nanmean(table, 0))
         return
-    data, weights = learn(args.pages, args.epochs, args.seed, tuple(args.without))
-    print(f"{args.pages} pages, {len(data.gold)} lines ({(data.gold < 0).sum()} without a state), {data.size} features")
-    show("training", evaluate(data, weights))
+    texts = every(args.cache) if args.real else []
+    data, weights = learn(args.pages, args.epochs, args.seed, tuple(args.without), texts, args.real)
+    print(f"{len(data.counts)} pages, {len(data.gold)} lines, {data.size} features")
     for name in args.without or FAMILIES:
         show(name, evaluate(test_pages(name), weights))
     if not args.without:
-        save(weights, data, args.out)
+        save(weights, args.out)
 
 
 if __name__ == "__main__":

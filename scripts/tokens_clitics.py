@@ -132,6 +132,7 @@ def main() -> None:
     verbs = inflected(lists["verbs"], rng)
     conjoined = [(before, word, "") for word in lists["conjoined"] for before in ("و", "ف", "", "") if "|" not in word]
     conjoined += attached(gold, rng)
+    conjoined += attached([("", word, "") for word in lists["nouns"]], rng)
     people = named(options.names)
     whole = [("", word, "") for word in lists["whole"] if len(word) > 1]
     conjoined += [(rng.choice("وبل"), word, "") for _, word, _ in whole if len(word) > 3]
@@ -139,6 +140,8 @@ def main() -> None:
     counts: collections.Counter[str] = collections.Counter()
     for _, stem, enclitic in {*gold, *whole, *people}:
         counts[stem.removeprefix("ال") if not enclitic else stem] += 1
+    for stem in {*lists["nouns"]}:
+        counts[stem] += 4
     for stem in {stem for _, stem, _ in verbs}:
         counts[stem] += 2
 

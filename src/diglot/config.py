@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
@@ -68,6 +69,8 @@ class Config:
     Args:
         repair: mend damaged text (mojibake, presentation forms, visual order) before spans are counted.
         pages: split pages into articles and find titles, authors, dates and sources.
+        split_at: where articles begin, whatever their page looks like: ``heading``, or a regular expression of first
+            lines; empty: the page decides.
         unit: what a row is: a ``sentence``, a ``line`` or a whole ``document``.
         max_segment: longest segment in code points; longer ones are cut at white space. Bounds the memory of a worker.
         mixed: find runs of language inside mixed segments.
@@ -89,6 +92,7 @@ class Config:
 
     repair: bool = True
     pages: bool = True
+    split_at: str = ""
     unit: SegmentUnit = "sentence"
     max_segment: int = 20_000
     mixed: bool = True
@@ -106,6 +110,12 @@ class Config:
         hints = get_type_hints(type(self))
         for each in fields(self):
             object.__setattr__(self, each.name, _checked(each.name, hints[each.name], getattr(self, each.name), ""))
+        try:
+            re.compile(self.split_at)
+        except re.error as error:
+            raise OptionError(
+                f"split_at: {self.split_at!r} is no regular expression ({error}); for headings write 'heading'"
+            ) from None
         if self.unit not in get_args(SegmentUnit):
             raise OptionError.unknown("unit", self.unit, get_args(SegmentUnit))
         if not (math.isfinite(self.prior) and self.prior > 0):

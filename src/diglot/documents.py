@@ -26,6 +26,7 @@ from diglot.quality import redact
 from diglot.repairs.repair import Options, repair_spans
 from diglot.sources.fields import Columns, metadata, own_id, said
 from diglot.sources.fields import columns as fields_of
+from diglot.sources.speech import Drop, Said
 from diglot.text.column import Column, Positions
 from diglot.text.edits import Edits
 from diglot.text.spans import Spans
@@ -59,9 +60,11 @@ class Documents:
         start: ``int64[d]``, code points of the file before each document (0 unless it is a part of a file).
         line: ``int32[d]``, physical lines of the file before each document.
         whole: ``bool[d]``, the source says that the document is one article; None where no source says so.
+        quoted: ``bool[d]``, lines of the document that begin with ``>`` are another's words; None likewise.
+        drops: of each document, the code points that are no text and what stands for them; empty likewise.
+        said: of each document, from which code point of the decoded text on who speaks when; empty likewise.
         edits: from the texts as decoded to those in `column`, where damaged lines were repaired.
         repairs: what was repaired in each document; empty where nothing was looked for.
-        kept: columns that are carried along, a row each; None where there are none.
         kept: columns that are carried along, a row each; None where there are none.
     """
 
@@ -75,6 +78,9 @@ class Documents:
     repairs: Sequence[tuple[str, ...]] = ()
     kept: pa.RecordBatch | None = None
     whole: npt.NDArray[np.bool_] | None = None
+    quoted: npt.NDArray[np.bool_] | None = None
+    drops: Sequence[Sequence[Drop]] = ()
+    said: Sequence[Sequence[Said]] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -146,25 +152,37 @@ class Documents:
         Spans still lead into the text as decoded: a label has the place of what it stands for.
         """
         notes = [*self.repairs] or [()] * len(self)
+        found = [redact(text)[1] for text in self.column.strings()]
+        if not any(found):
+            return replace(self, repairs=notes)
+        notes = [(*note, f"redacted: {len(own)}") if own else note for note, own in zip(notes, found, strict=True)]
+        return self._replaced([[(one.start, one.end, f"[{one.kind}]") for one in own] for own in found], notes)
+
+    def dropped(self) -> Documents:
+        """The documents without what is no text in them; spans still lead into the text as decoded."""
+        return self._replaced(self.drops, self.repairs) if any(self.drops) else self
+
+    def _replaced(
+        self, places: Sequence[Sequence[tuple[int, int, str]]], repairs: Sequence[tuple[str, ...]]
+    ) -> Documents:
+        """The documents with other text in some places: of each document ``(start, end, text)``, rising."""
         texts = self.column.strings()
         edits: list[tuple[int, int, int, int]] = []
         base = grown = 0
-        for i, text in enumerate(texts):
-            new, found = redact(text)
-            for one in found:
-                label = len(f"[{one.kind}]")
-                start = base + one.start + grown
-                edits.append((base + one.start, base + one.end, start, start + label))
-                grown += label - (one.end - one.start)
+        for i, (text, own) in enumerate(zip(texts, places, strict=True)):
+            parts, at = [], 0
+            for start, end, instead in own:
+                here = base + start + grown
+                edits.append((base + start, base + end, here, here + len(instead)))
+                grown += len(instead) - (end - start)
+                parts += [text[at:start], instead]
+                at = end
             base += len(text) + 1
-            if found:
-                texts[i] = new
-                notes[i] = (*notes[i], f"redacted: {len(found)}")
-        if not edits:
-            return replace(self, repairs=notes)
+            if own:
+                texts[i] = "".join([*parts, text[at:]])
         column = Column.from_strings(texts)
         a, b, c, d = np.array(edits, np.intp).T
-        return self._edited(column, Edits(a, b, c, d, self.column.ends, column.ends), notes)
+        return self._edited(column, Edits(a, b, c, d, self.column.ends, column.ends), repairs)
 
     def _edited(self, column: Column, edits: Edits, repairs: Sequence[tuple[str, ...]]) -> Documents:
         """These documents with another text; `edits` lead from the old one to it."""

@@ -110,12 +110,15 @@ class Pipeline:
 
     def process(self, documents: Documents) -> Tables:
         """All three tables of a batch of documents (512 KiB to 1 MiB of text is the best size)."""
+        documents = documents.dropped()
         documents = documents.repaired() if self.config.repair else documents
         documents = documents.redacted() if self.config.redact else documents
         given = documents.given if any(g is not None for g in documents.given) else None
         if self.config.pages:
             split = True if documents.whole is None else ~documents.whole
-            lines = layout_batch(documents.column, split=split, given=given)
+            lines = layout_batch(
+                documents.column, split=split, given=given, quoted=documents.quoted, at=self.config.split_at
+            )
         else:
             lines = bare_batch(documents.column, given=given)
         metadata = article_metadata(documents, lines)

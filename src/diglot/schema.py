@@ -43,7 +43,7 @@ __all__ = [
 ROUTES = ("none", "arabic", "english")
 """The routes, in the order of the ``int8`` codes that the columnar core uses."""
 
-ROLES = ("title", "body", "date", "byline", "source", "caption", "heading", "related", "boilerplate")
+ROLES = ("title", "body", "date", "byline", "source", "caption", "heading", "related", "boilerplate", "quote")
 """What a line is on its page."""
 
 
@@ -95,6 +95,8 @@ _SEGMENTS = (
         "languages", pa.list_(_RUN), "runs of each language, in code points of text, where a segment mixes; else empty"
     ),
     Field("role", pa.string(), "what the line is on its page: " + ", ".join(ROLES)),
+    Field("speaker", pa.string(), "who says it, where the file names somebody: a chat's sender, a subtitle's voice"),
+    Field("time", pa.string(), "when it is said, as the file writes it: a message's day and hour, a subtitle's clock"),
     Field("normalized", pa.string(), "text after the route's normalization profile"),
     Field("tokens", _STRINGS, "surface forms: slices of text"),
     Field("token_spans", pa.list_(_SPAN), "code points in text, half open, in step with tokens"),
@@ -133,6 +135,12 @@ _ARTICLES = (
     Field("languages", pa.list_(_SHARE), "share of each language, by code points of its segments"),
     Field("segments", pa.int32(), "rows that the article has in the segments table"),
     Field("tokens", pa.int32(), "tokens in those rows"),
+    Field(
+        "several_score",
+        pa.float32(),
+        "probability, 0 to 1, that the document holds several articles: it was split where this is above 0.7; "
+        "null where nothing in it looked like a second one, or its source says that it is one",
+    ),
     *_METADATA,
     *_DUPLICATES,
 )

@@ -128,8 +128,28 @@ def segment_batch(
         "start": pa.array(start),
         "end": pa.array(end),
         "role": pa.array(ROLES, pa.string()).take(pa.array(lines.role[segments.line])),
+        **_heard(documents, of_document, start),
     }
     return carried(_batch("segments", columns, len(of_document)), documents.kept, in_document)
+
+
+def _heard(
+    documents: Documents, of_document: npt.NDArray[np.integer], start: npt.NDArray[np.int64]
+) -> dict[str, pa.Array]:
+    """Who says each segment and when, where documents say that; `start` in code points of the file."""
+    if not any(documents.said):
+        return {}
+    speaker: list[str | None] = [None] * len(start)
+    time: list[str | None] = [None] * len(start)
+    for document, said in enumerate(documents.said):
+        first, last = np.searchsorted(of_document, (document, document + 1))
+        if not said or first == last:
+            continue
+        place = np.searchsorted([one.start for one in said], start[first:last] - documents.start[document], "right")
+        for i, at in enumerate(place.tolist(), int(first)):
+            if at:
+                speaker[i], time[i] = said[at - 1].speaker, said[at - 1].time
+    return {"speaker": pa.array(speaker, pa.string()), "time": pa.array(time, pa.string())}
 
 
 def article_batch(
@@ -153,6 +173,7 @@ def article_batch(
         "end": pa.array(end),
         "first_line": pa.array(lines.number[first] + line_base),
         "last_line": pa.array(lines.number[last] + line_base),
+        "several_score": _several(lines, of_document),
     }
     if quality:
         measured = signals(Column.from_flat(documents.column.codes, *text))
@@ -171,6 +192,14 @@ def carried(batch: pa.RecordBatch, kept: pa.RecordBatch | None, rows: pa.Array) 
         return batch
     schema = with_kept(batch.schema, kept.schema)
     return pa.RecordBatch.from_arrays([*batch.columns, *(array.take(rows) for array in kept.columns)], schema=schema)
+
+
+def _several(lines: LineTable, of_document: npt.NDArray[np.integer]) -> pa.Array:
+    """The probability that each article's document holds several."""
+    if lines.several is None:
+        return pa.nulls(len(of_document), pa.float32())
+    score = lines.several[of_document]
+    return pa.array(score, pa.float32(), mask=np.isnan(score))
 
 
 def _batch(table: str, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:

@@ -17,3 +17,4 @@ def test_killed_builds_go_on_to_the_same_bytes() -> None:
     assert result.returncode == 0, result.stdout + result.stderr
     found = json.loads(result.stdout)
     assert found["wrong"] == 0 and found["kills at random moments"] >= 2 and found["kills at steps"] >= 10
+    assert found["kills of rebuilds"] >= 10

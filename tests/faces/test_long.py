@@ -14,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import diglot
+from diglot import names
 from diglot.quality.private import find_private
 from diglot.text import camel
 from diglot.text.forms import LONG, form
 
 LENGTH = 150_000
+WESTERN = str.maketrans("١", "1")
 MARKS = [chr(c) for c in range(0x11000) if unicodedata.category(chr(c))[0] == "M"]
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "hostile.json").read_text(encoding="utf-8"))
 
@@ -37,6 +39,13 @@ def test_long_strings_are_read_to_the_end(case: dict[str, str]) -> None:
             assert result == diglot.normalize(result, "ar", profile="repair").text
         case "transliterate":
             assert diglot.transliterate(text, "en") == text
+        case "arabert":
+            result = diglot.normalize(text, "ar", profile="arabert").text
+            assert result.replace(" ", "") == text.translate(WESTERN)
+        case "romanize":
+            assert len(diglot.transliterate(text, to="ala-lc")) >= LENGTH
+        case "match":
+            assert not names.match(text, text + "ك").same and names.match(text, text).same
         case "tokenize":
             tokens = diglot.tokenize(text, "ar", scheme=case["scheme"])
             assert "".join(token.text for token in tokens) == text

@@ -14,7 +14,10 @@ from diglot.errors import OptionError
 from diglot.pages.calendars import from_hijri
 from diglot.pages.dates import DateMention, find_dates, order_of, parse_date
 
-CASES = json.loads((Path(__file__).parent.parent / "cases" / "dates.json").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parent.parent / "cases"
+CASES, WRITTEN = (
+    json.loads((FOLDER / name).read_text(encoding="utf-8")) for name in ("dates.json", "dates_written.json")
+)
 
 
 def test_there_are_enough_cases_in_both_languages() -> None:
@@ -23,12 +26,13 @@ def test_there_are_enough_cases_in_both_languages() -> None:
     assert len(CASES) - len(arabic) >= 100
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['text']}-{case.get('option', '')}")
+@pytest.mark.parametrize("case", [*CASES, *WRITTEN], ids=lambda case: f"{case['text']}-{case.get('option', '')}")
 def test_case(case: dict[str, object]) -> None:
     anchor = datetime.date.fromisoformat(str(case["anchor"])) if "anchor" in case else None
     text, votes = str(case["text"]), case.get("votes")
     found = parse_date(text, order=str(case.get("option", "auto")), anchor=anchor, votes=str(votes) if votes else None)
     assert (found.date.isoformat() if found else None) == case["date"]
+    assert (found.until.isoformat() if found and found.until else None) == case.get("until")
     for name in ("order", "ambiguous", "calendar"):
         if name in case:
             assert found is not None
@@ -159,6 +163,13 @@ PIECES = st.sampled_from(
         "\n",
         "x",
         "İ",
+        " - ",
+        "to",
+        "إلى ",
+        "\\",
+        "كانون 2",
+        "11th",
+        "10:20:30",
     ]
 )
 
@@ -171,4 +182,5 @@ def test_any_text_is_read_without_error_and_spans_fit(text: str) -> None:
         assert last <= found.start < found.end <= len(text)
         assert found.text == text[found.start : found.end]
         assert 1000 <= found.date.year < 2200
+        assert found.until is None or found.date <= found.until
         last = found.end

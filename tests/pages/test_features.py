@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from diglot.pages.letters import folded, kind_of, kinds, packed
 from diglot.pages.lines import split_lines
 from diglot.pages.model import decide, decide_scores, load_weights
 from diglot.pages.shape import Shapes, shapes
-from diglot.pages.slots import WIDTH, add_up, flags, slot, steps, tables
+from diglot.pages.slots import WIDTH, add_up, flags, slot, steps, tables, value_names
 from diglot.pages.words import Strings, find_words
 from diglot.text.column import Column
 
@@ -107,7 +108,7 @@ def assert_equal(one: Shapes, two: Shapes) -> None:
 
 def test_sums_of_tables_are_the_sums_of_weights() -> None:
     lines = split_lines(Column.from_strings([PAGE, PAGE[:200], "one\ntwo"]))
-    weights = np.rint(load_weights().emission * 100).astype(np.int64)
+    weights = np.rint(load_weights().rows(value_names(slots(lines))) * 100).astype(np.int64)
     offset, expected = 0, np.zeros((len(lines), weights.shape[1]), np.int64)
     for each in slots(lines):
         assert 0 <= each.values.min() <= each.values.max() < each.size, each.name
@@ -141,7 +142,8 @@ def test_both_ways_to_add_up_weights_decide_alike() -> None:
         columns.append(each.values + offset)
         offset += each.size
     begins = np.flatnonzero(lines.first)
-    one = decide(np.stack(columns, 1).astype(np.int32), begins, load_weights())
+    weights = replace(load_weights(), emission=load_weights().rows(value_names(found)))
+    one = decide(np.stack(columns, 1).astype(np.int32), begins, weights)
     two = decide_scores(scores(lines), begins, load_weights())
     for name in ("role", "begins", "outside"):
         assert np.array_equal(getattr(one, name), getattr(two, name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ from hypothesis import given
 from hypothesis import settings as options
 from hypothesis import strategies as st
 
+from diglot.pages.features import slots
 from diglot.pages.layout import ROLES, Given, LineTable, layout, layout_batch
+from diglot.pages.lines import split_lines
 from diglot.pages.model import STATES, allowed, load_weights
+from diglot.pages.slots import value_names
 from diglot.pages.split import line_languages, read_page, split_page
 from diglot.text.column import Column
 
@@ -266,11 +270,15 @@ def test_the_shipped_weights_fit_the_grammar() -> None:
     assert weights.transition.shape == (len(STATES), len(STATES))
     assert np.array_equal(np.isfinite(weights.transition), allowed()[:-1])
     assert np.array_equal(np.isfinite(weights.begin), allowed()[-1])
-    from diglot.pages.features import slots
-    from diglot.pages.lines import split_lines
+    names = value_names(slots(split_lines(Column.from_strings(["a\nb"]))))
+    assert set(weights.names) <= set(names)
+    assert weights.rows(names).shape == (len(names), len(STATES))
 
-    lines = split_lines(Column.from_strings(["a\nb"]))
-    assert sum(slot.size for slot in slots(lines)) == len(weights.emission)
+
+def test_weights_of_features_that_are_none_are_refused() -> None:
+    weights = replace(load_weights(), names=("no such feature=3",), emission=np.ones((1, len(STATES)), np.float32))
+    with pytest.raises(ValueError, match="no such feature=3"):
+        weights.rows(["length=0"])
 
 
 def test_languages_of_lines() -> None:

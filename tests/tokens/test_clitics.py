@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.arabic import clitics
+from diglot.arabic import clitics, lexicon
 from diglot.text.column import Column
 from diglot.text.cuts import Chunks, Memo, WordMemo
 
@@ -45,6 +45,17 @@ def test_the_lists_spell_their_words():
     table = clitics.listed()
     assert len(table) > 2000
     assert all("".join(pieces) == word for word, pieces in table.items())
+
+
+@given(words)
+def test_the_lexicon_spells_the_word(word):
+    for answer in (lexicon.invoked(word), lexicon.inflected(word)):
+        assert answer is None or ("".join(answer) == word and all(answer))
+
+
+@given(st.sampled_from(sorted(word for word in lexicon.nouns() if word not in lexicon.listed())))
+def test_everyday_nouns_are_whole(noun):
+    assert lexicon.inflected(noun) == (noun,)
 
 
 @pytest.mark.parametrize("word", ["وال", "لل", "ب", "و", "ـ", "ـو", "وو", "بب", "ففف", "لله"])

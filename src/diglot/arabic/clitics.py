@@ -3,14 +3,17 @@
 =============  ==============================================================================
 proclitics     و ف (and), ب ل ك (with, for, as), س (will); the article stays with its noun:
                ``و|ب|الكتاب``, ``ل|لكتاب``
-enclitics      the pronouns ه ها هما هم هن نا after any word; ك كم ي ني after particles
+enclitics      the pronouns ه ها هم هما هن نا after any word; ك كم كن after particles, everyday
+               nouns and listed verbs; ني after listed verbs; ي after particles and few nouns
 =============  ==============================================================================
 
-A word is decided in three steps, the first that knows it:
+A word is decided in four steps, the first that knows it:
 
-1. data/words.txt, *whole*: words whose first or last letters only look like clitics (وزير, وجه);
-2. data/words.txt, *particles*: ``فيها``, ``لأنهم``, each with its conjunctions;
-3. a log-linear model over all analyses ``proclitics + stem + enclitic`` that the spelling allows. It looks at the
+1. data/words.txt, *whole* and *particles*: ``وزير``, ``وجه``; ``فيها``, ``لأنهم``, each with its conjunctions;
+2. what is written in one with الله (``عبدالله``), laughter and words drawn out (``هاهاها``, ``كتييير``): no pronoun;
+3. data/words.txt, *nouns* and *verbs*: the longest everyday stem (``برئاسة``, ``وفاته``, ``سيصل``), unless the whole
+   word is a well-known stem; steps 1 to 3 are `diglot.arabic.lexicon`;
+4. a log-linear model over all analyses ``proclitics + stem + enclitic`` that the spelling allows. It looks at the
    clitics, the letters of the stem next to them, the stem's length, and at whether the stem is a known word
    (data/stems.txt.gz). Its weights (data/clitics.tsv) come from scripts/tokens_clitics.py.
 
@@ -26,12 +29,12 @@ from importlib.resources import files
 
 import regex
 
+from diglot.arabic.lexicon import ALIF, PRONOUNS, inflected, invoked, listed
+
 __all__ = ["analyses", "cuts", "features"]
 
 PROCLITICS = ("", "و", "ف", "ب", "ل", "ك", "س", "وب", "ول", "وك", "وس", "فب", "فل", "فك", "فس")
 ENCLITICS = ("", "ه", "ها", "هم", "هما", "هن", "نا")
-PRONOUNS = (*ENCLITICS[1:], "ك", "كم", "كن", "ي", "ني")
-ALIF = str.maketrans("أإآٱ", "اااا")
 SHORTEST = 2
 """A stem has at least as many letters."""
 
@@ -45,6 +48,12 @@ def skeleton(word: str) -> tuple[str, list[int]]:
 @cache
 def _number() -> regex.Pattern[str]:
     return regex.compile(r"([وف]?)([بلك]?)(?:الـ*)?(?=\p{Nd}[\p{Nd}.,٫٬]*$)(?<!^)")
+
+
+@cache
+def _drawn() -> regex.Pattern[str]:
+    """Laughter and words drawn out: a letter three times (save ل), ``هاها``, ``هيهي``, ``اوه``."""
+    return regex.compile(r"([^ل])\1\1|ل{4}|^(?:ه[اوي]){2,}ه?$|^ا?(?:هاه)+ا?$|^[اوي]{1,2}ه$|^ه+[اوي]+ه*$|^(?:خ|ه)+$")
 
 
 @cache
@@ -122,29 +131,12 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in pairs}
 
 
-@cache
-def listed() -> dict[str, tuple[str, ...]]:
-    """The words of data/words.txt that need no model: skeleton -> parts."""
-    sections: dict[str, list[str]] = {}
-    for line in (files("diglot.arabic") / "data" / "words.txt").read_text("utf-8").translate(ALIF).splitlines():
-        if line.startswith("["):
-            section = sections.setdefault(line[1 : line.index("]")], [])
-        elif not line.startswith("#"):
-            section += [word for word in line.split() if not word.endswith(":")]
-    table: dict[str, tuple[str, ...]] = {}
-    parts: tuple[str, ...]
-    conjunctions: tuple[tuple[str, ...], ...] = ((), ("و",), ("ف",))
-    for particle in sections["particles"]:
-        for pronoun in PRONOUNS:
-            for before in conjunctions:
-                parts = (*before, *particle.split("|"), pronoun)
-                table["".join(parts)] = parts
-    for word in sections["conjoined"]:
-        for before in conjunctions:
-            parts = (*before, *word.split("|"))
-            table["".join(parts)] = parts
-    table.update({word: (word,) for word in sections["whole"]})
-    return table
+def surer(known: tuple[str, ...], word: str, levels: dict[str, int]) -> bool:
+    """Whether the lexicon's parts of a word are surer than the model: where the word is no well-known stem itself."""
+    last = known[-1]
+    if word.startswith("ال") and last in PRONOUNS:
+        return word[2:] not in levels  # المهم
+    return len(known) == 1 or last.startswith("ال") or last in ("كم", "كن", "ي") or levels.get(word, 0) < 2
 
 
 def parts(word: str, indefinite: bool = False) -> tuple[str, ...]:
@@ -158,7 +150,11 @@ def parts(word: str, indefinite: bool = False) -> tuple[str, ...]:
     known = listed().get(word)
     if known and not (indefinite and known[-1] in ENCLITICS):
         return known
-    model, levels = weights(), stems()
+    levels = stems()
+    known = invoked(word) or ((word,) if _drawn().search(word) else inflected(word, indefinite))
+    if known and surer(known, word, levels):
+        return known
+    model = weights()
     best, score = (word,), float("-inf")
     for proclitics, stem, enclitic in analyses(word):
         if indefinite and enclitic:

@@ -196,12 +196,12 @@ def write(sounds: str, scheme: str, *, construct: bool = False, before: str = ""
     body = body.removesuffix("!") if body.endswith("!") else _endings(body, rules, construct)
     body = _hamza(body, rules, bool(start), before)
     body = _doubled(body.replace("N", "ن").replace("~", "").replace("!", ""), rules)
-    marked = ""
+    parts = []
     for i, sound in enumerate(body):
         if rules.parted and sound == "ه" and body[i - 1] in "تدكس" and i:
-            marked += rules.parted
-        marked += letters.get(sound, rules.joiner if sound == "-" else sound)
-    marked = marked.replace("\x00", rules.marbuta["A\x00" in body]).replace("\x01", rules.marbuta[2])
+            parts.append(rules.parted)
+        parts.append(letters.get(sound, rules.joiner if sound == "-" else sound))
+    marked = "".join(parts).replace("\x00", rules.marbuta["A\x00" in body]).replace("\x01", rules.marbuta[2])
     if not article:
         return marked
     return _article(start, body, rules, letters, before) + marked

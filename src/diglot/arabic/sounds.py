@@ -139,11 +139,17 @@ def _assimilated(rest: str) -> bool:
     )
 
 
+_END = 64
+
+
 def _letters(word: str, after_article: bool) -> str:
-    out = ""
+    out, before = "", []  # the end, which is looked at and changed, and what comes before it
     clusters = _CLUSTER.findall(word)
     last = len(clusters) - 1
     for i, (base, marks) in enumerate(clusters):
+        if len(out) > 2 * _END:
+            before.append(out[:-_END])
+            out = out[-_END:]
         bare = not set(marks) - {SUKUN}
         if base == "آ":
             out += ("ء" if i or after_article else "") + "A"
@@ -165,7 +171,7 @@ def _letters(word: str, after_article: bool) -> str:
             out += letter * (2 if doubled else 1) + _ending(marks)
             if DAGGER in marks:
                 out = out.removesuffix("a") + "A"
-    return out
+    return "".join((*before, out))
 
 
 def _maqsura(out: str, final: bool) -> str:

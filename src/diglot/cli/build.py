@@ -53,6 +53,10 @@ def register(verbs: Any) -> None:
         help="columns of the input's rows to carry into every table (label,stars), or all",
     )
     parser.add_argument("--unit", choices=("sentence", "line", "document"), help="what a row is (default: sentence)")
+    parser.add_argument(
+        "--split-at", metavar="WHAT", help="begin an article at every line that matches this regular expression, or "
+        "(heading) at every heading"
+    )  # fmt: skip
     parser.add_argument("--no-pages", action="store_true", help="do not look for articles on pages")
     parser.add_argument("--no-repair", action="store_true", help="do not mend damaged text")
     parser.add_argument("--quality", action="store_true", help="name the rules of quality that each article breaks")
@@ -96,6 +100,8 @@ def run(arguments: argparse.Namespace) -> int:
     changes: dict[str, Any] = {}
     if arguments.unit:
         changes["unit"] = arguments.unit
+    if arguments.split_at:
+        changes["split_at"] = arguments.split_at
     if arguments.no_pages:
         changes["pages"] = False
     if arguments.no_repair:

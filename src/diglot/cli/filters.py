@@ -1,7 +1,8 @@
 """``diglot detect|segment|normalize|tokenize|transliterate``: stream filters, a line in, a line (or more) out.
 
 Input is text, a line at a time, or JSON Lines with ``--jsonl`` (each object keeps its fields and gains new ones).
-Output is plain text, or JSON Lines with ``--json``. Bytes that are not UTF-8 are an error that names the line.
+Output is plain text, or JSON Lines with ``--json``. Bytes that are not UTF-8 are an error that names the line. Halves
+of surrogate pairs in JSON (``\\ud83d``), which no file can hold, become U+FFFD, as in a build.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 import diglot
 from diglot.errors import SourceError
+from diglot.sources.fields import whole
 
 __all__ = ["register"]
 
@@ -59,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Filter a stream."""
     write = sys.stdout.write
     for rows in _batches(arguments):
-        texts = [str(row[arguments.jsonl or "text"]) for row in rows]
+        texts = [row[arguments.jsonl or "text"] for row in rows]
         for row, (line, found) in zip(rows, arguments.work(texts, arguments), strict=True):
             if arguments.json or arguments.jsonl:
                 write(json.dumps(row | found, ensure_ascii=False) + "\n")
@@ -92,9 +94,24 @@ def _row(line: bytes, where: str, field: str | None) -> Row:
         row = json.loads(text)
     except ValueError as error:
         raise SourceError(f"{where}: not a JSON object: {error}") from None
+    field = whole(field)
     if not isinstance(row, dict) or field not in row:
         raise SourceError(f"{where}: no field {field!r}; name the one with the text: --jsonl FIELD")
-    return row
+    if not isinstance(row[field], str):
+        kinds = {int: "a number", float: "a number", bool: "a truth value", list: "a list", dict: "an object"}
+        what = kinds.get(type(row[field]), "null")
+        raise SourceError(f"{where}: the field {field!r} holds {what}, not a text")
+    found: Row = _whole(row)
+    return found
+
+
+def _whole(value: Any) -> Any:
+    """A value of JSON, all its texts without halves of surrogate pairs."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, dict):
+        return {whole(name): _whole(each) for name, each in value.items()}
+    return [_whole(each) for each in value] if isinstance(value, list) else value
 
 
 def detect(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:

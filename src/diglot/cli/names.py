@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diglot.errors import OptionError, SourceError
+from diglot.cli.writing import free, overwriting, writing
+from diglot.errors import OptionError
 
 if TYPE_CHECKING:
     from diglot.names import Cluster
@@ -35,6 +36,7 @@ def register(verbs: Any) -> None:
     parser.add_argument(
         "--candidates", metavar="FILE", help="write the names of each segment that has any, by its id: .jsonl"
     )
+    overwriting(parser)
     parser.add_argument("--json", action="store_true", help="print the groups as JSON Lines")
     parser.add_argument("--head", type=int, default=20, metavar="N", help="groups to show (default: 20)")
     parser.set_defaults(func=run)
@@ -50,19 +52,16 @@ def run(arguments: argparse.Namespace) -> int:
             raise OptionError(f"--{option.replace('_', '-')} is a number from 1, not {getattr(arguments, option)}")
     _ends(arguments.table, "--table", _FORMS)
     _ends(arguments.candidates, "--candidates", _FORMS[:1])
+    for name in filter(None, (arguments.table, arguments.candidates)):
+        free(Path(name), arguments.overwrite)
     build = Build.open(arguments.build)
     found, segments = of_batches(partial(build.batches, "segments"), arguments.min_count)
-    try:
-        if arguments.table:
-            _write(found, Path(arguments.table))
-        if arguments.candidates:
-            with Path(arguments.candidates).open("w", encoding="utf-8") as file:
-                for identity, names in segments:
-                    file.write(json.dumps({"id": identity, "names": names}, ensure_ascii=False) + "\n")
-    except OSError as error:
-        if isinstance(error, SourceError):
-            raise
-        raise SourceError(f"{error.filename}: cannot be written: {error.strerror}") from None
+    if arguments.table:
+        _write(found, Path(arguments.table))
+    if arguments.candidates:
+        with writing(Path(arguments.candidates)) as file:
+            for identity, names in segments:
+                file.write((json.dumps({"id": identity, "names": names}, ensure_ascii=False) + "\n").encode())
     if arguments.json:
         for cluster in found[: arguments.head]:
             print(json.dumps(_record(cluster), ensure_ascii=False))
@@ -96,17 +95,19 @@ def _write(found: Sequence[Cluster], path: Path) -> None:
     if path.suffix == ".parquet":
         from pyarrow import parquet
 
-        parquet.write_table(made, path)
+        with writing(path) as file:
+            parquet.write_table(made, file)
         return
-    with path.open("w", encoding="utf-8") as file:
+    with writing(path) as file:
         if path.suffix == ".tsv":
-            file.write("\t".join(made.column_names) + "\n")
+            file.write(("\t".join(made.column_names) + "\n").encode())
         for row in made.to_pylist():
             row["score"] = round(row["score"], 3)
             if path.suffix == ".jsonl":
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                line = json.dumps(row, ensure_ascii=False)
             else:
-                file.write("\t".join(str(v) for v in (row | {"evidence": "; ".join(row["evidence"])}).values()) + "\n")
+                line = "\t".join(str(v) for v in (row | {"evidence": "; ".join(row["evidence"])}).values())
+            file.write(f"{line}\n".encode())
 
 
 def _show(found: Sequence[Cluster], head: int) -> None:

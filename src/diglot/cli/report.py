@@ -7,7 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from diglot.cli.writing import free, overwriting, writing
+from diglot.sources.naming import shown
+
 __all__ = ["register"]
+
+MARK = b'<meta name="generator" content="diglot">'
+"""In the head of every report."""
 
 
 def register(verbs: Any) -> None:
@@ -20,6 +26,7 @@ def register(verbs: Any) -> None:
     )
     parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
     parser.add_argument("-o", "--out", metavar="FILE", help="where the file is written (default: BUILD/report.html)")
+    overwriting(parser)
     parser.add_argument("--rows", type=int, default=300, metavar="N", help="rows in the preview (default: 300)")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON and write no file")
     parser.set_defaults(func=run)
@@ -27,7 +34,7 @@ def register(verbs: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the report, or print its figures."""
-    from diglot.errors import OptionError, SourceError
+    from diglot.errors import OptionError
     from diglot.report.figures import figures
     from diglot.report.reading import Build
 
@@ -42,10 +49,15 @@ def run(arguments: argparse.Namespace) -> int:
     from diglot.report.preview import preview
 
     out = Path(arguments.out) if arguments.out else build.folder / "report.html"
+    free(out, arguments.overwrite, _is_report)
     text = page(found, preview(build, arguments.rows))
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise SourceError(f"{out}: cannot be written: {error.strerror}") from None
-    print(out)
+    with writing(out) as file:
+        file.write(text.encode("utf-8", "replace"))
+    print(shown(out))
     return 0
+
+
+def _is_report(path: Path) -> bool:
+    """Whether a file is a report that diglot wrote."""
+    with path.open("rb") as file:
+        return MARK in file.read(1 << 10)

@@ -2,6 +2,7 @@
 
 Into a folder (``--jsonl OUT``) go ``STEM.lines.jsonl``, a line of the page each (``line, article, role, lang``), and
 ``STEM.articles.jsonl``, an article each; without it the articles go to standard output, ``-`` reads standard input.
+``sure`` is the probability that the article begins where it does, ``several_score`` that the page holds several at all.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from diglot import duplicates
+from diglot.cli.writing import free, overwriting, writing
 from diglot.errors import SourceError
 from diglot.pages.articles import Line
 from diglot.pages.layout import Layout
 from diglot.pages.split import read_page
+from diglot.sources.naming import shown
 
 __all__ = ["register"]
 
@@ -29,7 +32,12 @@ def register(verbs: Any) -> None:
     )
     parser.add_argument("pages", nargs="+", metavar="PAGE", help="text file in UTF-8, or - for standard input")
     parser.add_argument("--jsonl", metavar="OUT", help="folder for PAGE's lines and articles as JSON Lines")
+    overwriting(parser)
     parser.add_argument("--one", action="store_true", help="each page is one article")
+    parser.add_argument(
+        "--split-at", default="", metavar="WHAT", help="begin an article at every line that matches this regular "
+        "expression, or (heading) at every heading of Markdown, reStructuredText or a wiki"
+    )  # fmt: skip
     parser.set_defaults(func=run)
 
 
@@ -37,13 +45,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Split the pages."""
     out = Path(arguments.jsonl) if arguments.jsonl else None
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
+        _check(out, arguments.pages, arguments.overwrite)
     pages = []
     for name in arguments.pages:
         text = _read(name)
-        page, lines = read_page(text, split=not arguments.one)
-        stem = "page" if name == "-" else Path(name).stem
-        pages.append((stem, text, page, lines))
+        page, lines = read_page(text, split=not arguments.one, at=arguments.split_at)
+        pages.append((_stem(name), text, page, lines))
     repeats = _repeats([(stem, text, page) for stem, text, page, _ in pages])
     for stem, _, page, lines in pages:
         articles = _articles(stem, page, lines, repeats)
@@ -59,6 +66,25 @@ def run(arguments: argparse.Namespace) -> int:
         _write(out / f"{stem}.lines.jsonl", rows)
         _write(out / f"{stem}.articles.jsonl", articles)
     return 0
+
+
+def _stem(name: str) -> str:
+    return "page" if name == "-" else shown(Path(name).stem)
+
+
+def _check(out: Path, pages: list[str], overwrite: bool) -> None:
+    """Make the folder, unless a file of somebody's would be lost in it, or that of another page."""
+    stems = Counter(map(_stem, pages))
+    if twice := [stem for stem, count in stems.items() if count > 1]:
+        same = ", ".join(shown(name) for name in pages if _stem(name) == twice[0])
+        raise SourceError(f"{same}: pages of one name would be written to the same files; split them into two folders")
+    for stem in stems:
+        for kind in ("lines", "articles"):
+            free(out / f"{stem}.{kind}.jsonl", overwrite)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SourceError(f"{shown(out)}: no folder for the lines and articles: {error.strerror}") from None
 
 
 def _read(name: str) -> str:
@@ -87,6 +113,8 @@ def _articles(
             "title": article.title, "title_lines": list(article.title_lines),
             "date": article.date.isoformat() if article.date else None, "date_text": article.date_text,
             "date_ambiguous": article.date_ambiguous, "author": article.author, "source": article.source,
+            "sure": round(page.chance[number], 3) if number < len(page.chance) else None,
+            "several_score": None if page.several is None else round(page.several, 3),
             "lang": ranked[0] if ranked else "und", "duplicate_of": repeats.get((stem, number)),
         })  # fmt: skip
     return rows
@@ -102,4 +130,5 @@ def _repeats(pages: list[tuple[str, str, Layout]]) -> dict[tuple[str, int], list
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    with writing(path) as file:
+        file.writelines((json.dumps(row, ensure_ascii=False) + "\n").encode() for row in rows)

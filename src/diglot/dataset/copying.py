@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from diglot.errors import BuildError, DiglotError, OptionError
-from diglot.layout import LAST, TABLES
+from diglot.layout import LAST, TABLES, belongs, read_json, shards
 from diglot.sources.streams import OBJECT_STORES, file_system
 
 __all__ = ["copy", "store"]
 
 MARK = ".copying"
+DIGLOT = b'"signature": "diglot '
+"""In the ``build.json`` of every build, and so in the mark of its copy."""
 IDENTITY = ("build.json", *(f"{table}/state.json" for table in TABLES))
 
 
@@ -40,6 +42,8 @@ def copy(folder: Path, address: str) -> int:
     try:
         system, root = store(address)
         return _copy(folder, system, root.rstrip("/"))
+    except BuildError as error:
+        raise BuildError(f"{address}: {error}; the build in {folder} is whole") from None
     except DiglotError:
         raise
     except Exception as error:  # each store has errors of its own
@@ -64,12 +68,13 @@ def _copy(folder: Path, system: Any, root: str) -> int:
     system.invalidate_cache()
     there = system.find(root, detail=True) if system.exists(root) else {}
     sizes = {name[len(root) :].lstrip("/") if name.startswith(root) else name: at["size"] for name, at in there.items()}
+    _refuse_foreign(sizes, root, system)
     build = _identity(folder)
     same = build in (_read(system, f"{root}/{MARK}") if MARK in sizes else None, _identity_there(system, root, sizes))
-    tables = [path for table in TABLES for path in sorted((folder / table).iterdir())]  # state.json comes last
+    tables = [folder / table / name for table in TABLES for name in _names(folder / table)]  # state.json comes last
     names = {path: path.relative_to(folder).as_posix() for path in tables}
     kept = {n for p, n in names.items() if same and p.suffix == ".arrow" and sizes.get(n) == p.stat().st_size}
-    old = [name for name in sizes if (name in LAST or name.split("/")[0] in TABLES) and name not in kept]
+    old = [name for name in sizes if belongs(name) and name not in kept]
     _folder(system, root)
     if same:
         system.pipe_file(f"{root}/{MARK}", build)
@@ -84,6 +89,23 @@ def _copy(folder: Path, system: Any, root: str) -> int:
         system.put_file(str(folder / name), f"{root}/{name}")
     system.rm_file(f"{root}/{MARK}")
     return len(sent)
+
+
+def _names(table: Path) -> list[str]:
+    """The files of a table: its shards and the two beside them."""
+    return [*(shards(read_json(table / "state.json")) or ()), "dataset_info.json", "state.json"]
+
+
+def _refuse_foreign(sizes: Mapping[str, int], root: str, system: Any) -> None:
+    """Refuse an address where there is something that is no copy of a build.
+
+    Raises:
+        BuildError: names it.
+    """
+    about = next((name for name in (MARK, "build.json") if name in sizes), None)
+    if sizes and (about is None or DIGLOT not in _read(system, f"{root}/{about}")):
+        names = ", ".join(sorted(sizes)[:3])
+        raise BuildError(f"it holds {names}, and no copy of a build; nothing there was touched: name a new folder")
 
 
 def _folder(system: Any, path: str) -> None:

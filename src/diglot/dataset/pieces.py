@@ -7,9 +7,10 @@ file and row; ``part`` numbers them, and ``code_point_base`` leads their spans b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from diglot.sources import Document
+from diglot.sources.speech import Drop, Said
 from diglot.sources.text import line_ends
 
 __all__ = ["PIECE", "pieces"]
@@ -33,12 +34,22 @@ def pieces(document: Document, limit: int = PIECE) -> Iterator[Document]:
         end = _cut(text, begin, limit)
         piece = text[begin:end]
         share = left if end == len(text) else min(left, document.bytes_in * len(piece) // len(text))
+        inside = [one for one in document.drops if one.end > begin and one.start < end]
+        drops = [Drop(max(a, begin) - begin, min(b, end) - begin, instead) for a, b, instead in inside]
         yield document._replace(
-            text=piece, part=part, code_point_base=document.code_point_base + begin, line_base=line, bytes_in=share
-        )
+            text=piece, part=part, code_point_base=document.code_point_base + begin, line_base=line, bytes_in=share,
+            drops=tuple(drops), said=_heard(document.said, begin, end),
+        )  # fmt: skip
         left -= share
         line += line_ends(piece)
         begin, part = end, part + 1
+
+
+def _heard(said: Sequence[Said], begin: int, end: int) -> tuple[Said, ...]:
+    """Who speaks in a piece of the text: whose words go on at its beginning, and who begins in it."""
+    before = [one for one in said if one.start <= begin][-1:]
+    inside = [one for one in said if begin < one.start < end]
+    return tuple(one._replace(start=max(one.start - begin, 0)) for one in (*before, *inside))
 
 
 def _cut(text: str, begin: int, limit: int) -> int:

@@ -2,19 +2,21 @@
 
 Two datasets, or two scores measured on them, can be compared only where the signatures agree::
 
-    diglot 0.1.0 · config 3f1c… · library 91ab… · unicode 15.0.0
+    diglot 0.1.0 · config 3f1c… · library 91ab… · unicode 15.0.0 · camel-tools==1.5.5 · ftfy==6.3.1 · …
 
 ``library`` is a hash of every table and every line of code in the package, so that a change that nobody thought of is
-noticed too. Versions of the reference packages (camel-tools, langdetect) are not part of it: their data was built into
-the tables.
+noticed too. The packages that decide rows while a build runs are named with their versions; one that is not installed
+has none.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -23,6 +25,10 @@ from diglot.config import Config
 
 __all__ = ["Signature", "signature"]
 
+PACKAGES = (
+    "camel-tools", "ftfy", "hijridate", "htmldate", "justext", "langdetect", "lxml", "regex", "trafilatura",
+)  # fmt: skip
+"""What decides rows while a build runs, besides diglot and Python: words, repairs, dates, pages of HTML, languages."""
 WORDS = ("preview.py", "dataset/card.py", "dataset/prose.py", "dataset/data/limits.toml")
 """What changes how a dataset is described, and no row of it."""
 
@@ -39,14 +45,26 @@ class Signature:
     config: str
     library: str
     unicode: str
+    packages: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"diglot {self.version} · config {self.config} · library {self.library} · unicode {self.unicode}"
+        own = (f"diglot {self.version}", f"config {self.config}", f"library {self.library}", f"unicode {self.unicode}")
+        return " · ".join((*own, *self.packages))
 
 
 def signature(config: Config) -> Signature:
     """The signature of this version of diglot with a configuration."""
-    return Signature(__version__, config.fingerprint, _library(), unicodedata.unidata_version)
+    return Signature(__version__, config.fingerprint, _library(), unicodedata.unidata_version, _packages())
+
+
+@cache
+def _packages() -> tuple[str, ...]:
+    """``name==version`` of each of `PACKAGES` that is installed."""
+    found = []
+    for name in PACKAGES:
+        with contextlib.suppress(PackageNotFoundError):
+            found.append(f"{name}=={version(name)}")
+    return tuple(found)
 
 
 @cache

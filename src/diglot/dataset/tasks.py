@@ -272,6 +272,9 @@ def _process(
                 np.array([d.line_base for d in documents], np.int32),
                 whole=np.array([d.whole for d in documents], np.bool_),
                 kept=columns,
+                quoted=np.array([d.quoted for d in documents], np.bool_),
+                drops=[d.drops for d in documents],
+                said=[d.said for d in documents],
             )
         )
     except (OSError, MemoryError):  # not the text's fault

@@ -1,6 +1,7 @@
 """A build as the hub sees it: the files of a folder, their hashes, and what its tables say of themselves.
 
-Everything counts that is not hidden: a file or folder whose name begins with ``.`` or ``_`` stays behind. Symbolic
+Of a build of diglot what the build wrote counts, and nothing else that lies in its folder. Of any other folder
+everything counts that is not hidden: a file or folder whose name begins with ``.`` or ``_`` stays behind. Symbolic
 links are followed for files only.
 
 Errors: `SourceError` for a folder that cannot be read.
@@ -18,6 +19,7 @@ import pyarrow.parquet as pq
 
 from diglot.errors import SourceError
 from diglot.hub.gitobjects import blob_id
+from diglot.layout import LAST, TABLES, is_build, read_json, shards
 
 __all__ = ["LocalFile", "local_files", "table"]
 
@@ -52,15 +54,18 @@ def local_files(build: str | Path) -> list[LocalFile]:
     """The files of a build, by path.
 
     Raises:
-        SourceError: if `build` is no folder, or has no file to push.
+        SourceError: if `build` is no folder, has no file to push, or is a build that is not finished.
     """
     root = Path(build)
     if not root.is_dir():
         raise SourceError(f"{str(build)!r} is not a folder; push what diglot build --out has made")
     found = []
+    own = own_files(root) if is_build(root) else None
     for source in sorted(root.rglob("*")):
         parts = source.relative_to(root).parts
         if any(part[0] in "._" for part in parts) or not source.is_file():
+            continue
+        if own is not None and "/".join(parts) not in own:
             continue
         if source.name.startswith("cache-"):  # what datasets leaves behind when it filters or maps
             continue
@@ -69,6 +74,21 @@ def local_files(build: str | Path) -> list[LocalFile]:
             found.append(LocalFile("/".join(parts), source, file.tell(), digest))
     if not any(_is_table(file.path) for file in found):
         raise SourceError(f"{str(build)!r} has no tables (.arrow or .parquet) to push")
+    return found
+
+
+def own_files(root: Path) -> set[str]:
+    """The files that belong to a build, relative to it.
+
+    Raises:
+        SourceError: it is not finished.
+    """
+    found = set(LAST)
+    for name in TABLES:
+        listed = shards(read_json(root / name / "state.json"))
+        if listed is None or not (root / "dataset_dict.json").is_file():
+            raise SourceError(f"{str(root)!r} is a build that is not finished; run its command again, then push it")
+        found |= {f"{name}/{file}" for file in (*listed, "state.json", "dataset_info.json")}
     return found
 
 
@@ -91,7 +111,17 @@ def table(path: str, file: BinaryIO, count: bool = True) -> Table | None:
         path: its name says what it is.
         file: seekable.
         count: Arrow streams have no index: read them through to count their rows (else -1).
+
+    Raises:
+        SourceError: it is no whole file of that kind.
     """
+    try:
+        return _table(path, file, count)
+    except pa.ArrowInvalid as error:
+        raise SourceError(f"{path} is not a whole table: {str(error).splitlines()[0]}") from None
+
+
+def _table(path: str, file: BinaryIO, count: bool) -> Table | None:
     if path.endswith(".parquet"):
         parquet = pq.ParquetFile(file)
         return Table(parquet.schema_arrow, parquet.metadata.num_rows)

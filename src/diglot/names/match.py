@@ -60,6 +60,8 @@ _VOWELS: dict[frozenset[str], float] = {
     }.items()
     for pair in pairs
 }
+LONGEST = 200
+"""Letters of a name with all its parts: what is longer is none, and would be compared for the square of its length."""
 _STRICT_LONG = 0.6  # a long vowel written in one Arabic spelling and not in the other
 _LAST_SYLLABLE = {"u": 0.47, "uu": 0.5, "ee": 0.45, "ai": 0.45}  # against an open Arabic vowel
 _ACTIVE_A = 0.45  # Latin a where an Arabic active participle (فاعل) has its i
@@ -115,6 +117,8 @@ def _compare(a: str, b: str) -> Match:
     """Two tokens."""
     if a == b:
         return Match(1.0, ())
+    if max(len(a), len(b)) > LONGEST:
+        return Match(0.0, ("too long for a name",))
     x, y = slots(a), slots(b)
     if not x or not y:
         return Match(0.0, ("no letters to compare",))

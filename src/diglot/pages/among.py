@@ -10,7 +10,7 @@ import numpy.typing as npt
 from diglot.pages.lines import Lines
 from diglot.text.column import Bools, Positions
 
-__all__ = ["Among", "Runs"]
+__all__ = ["Among", "Runs", "Types"]
 
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.integer]
@@ -101,6 +101,38 @@ class Among:
         earlier[rows] = np.where(same[:-1], steps[:-1], 0)
         later[rows] = np.where(same[1:], steps[1:], 0)
         return count, earlier, later
+
+
+class Types:
+    """How regular each type of line is on its page; a type is any small number that lines are given.
+
+    Attributes:
+        count: ``int[l]``, lines of this line's type on its page.
+        below, above: ``float[l]``, the share of them that stand directly below (above) a line where `text` holds.
+        gap: ``float[l]``, lines from one of them to the next, on average; 0 where there is only one.
+        uneven: ``float[l]``, the standard deviation of these gaps as a share of their mean.
+    """
+
+    def __init__(self, page: Among, type_: Small, types: int, text: Bools) -> None:
+        key = page.lines.document.astype(np.int64) * types + type_
+        order = key.argsort(kind="stable")
+        ordered = key[order]
+        begins = (np.diff(ordered, prepend=-1) != 0).nonzero()[0]
+        counts = np.diff(begins, append=len(key))
+        self.count, self.below, self.above, self.gap, self.uneven = (np.empty(len(key)) for _ in range(5))
+        steps = np.diff(order, append=order[-1:]).astype(np.float64)
+        steps[begins + counts - 1] = 0
+        several = np.maximum(counts - 1, 1)
+        mean = np.add.reduceat(steps, begins) / several
+        spread = np.sqrt(np.maximum(np.add.reduceat(steps * steps, begins) / several - mean * mean, 0))
+        for out, values in (
+            (self.count, counts.astype(np.float64)),
+            (self.below, np.add.reduceat(page.above(text)[order].view(np.uint8), begins, dtype=np.int64) / counts),
+            (self.above, np.add.reduceat(page.below(text)[order].view(np.uint8), begins, dtype=np.int64) / counts),
+            (self.gap, mean),
+            (self.uneven, spread / np.maximum(mean, 1)),
+        ):
+            out[order] = np.repeat(values, counts)
 
 
 class Runs:

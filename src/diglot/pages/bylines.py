@@ -56,6 +56,14 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(r"^[^()a-z]{0,40}\(([^()\d]{2,28})\)\s?[-–—:]|^[^().:]{2,32}\(([^()\d]{2,28})\)\s?[-–—:]")
+_MARKED = re.compile(r"^(?:#{1,6}\s|={2,}|[-*+•]\s)|[*_`\]]")
+_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*|={2,6}\s*([^=].*?)\s*={2,6}|[-*+•]\s+(.*)")
+_EMPHASIS = re.compile(
+    r"(?<![\w*_])(?:(\*{1,3}|`{1,2})(?=[^\s*_`])([^*`\n]{1,300}?)(?<=[^\s*_`])\1"
+    r"|(_{1,3})(?=[^\s*_`])([^*`_\n]{1,200}\s[^*`_\n]{1,200})(?<=[^\s*_`])\3)(?![\w*_])"  # __init__ is a name
+)
+_TITLE_LINK = re.compile(r"!?\[([^\[\]]{1,300})\](?:\([^()\s]{0,500}(?:\s\"[^\"]{0,200}\")?\)|\[[^\[\]]{0,100}\])")
+_HIDDEN = re.compile(r"^\S+ at \S+\.\w+ +\((.+)\)$")
 _NOBODY = {"", "source", "المصدر", "admin", "by", "بقلم"}
 
 
@@ -73,12 +81,23 @@ def _has(text: str, *names: str) -> bool:
 
 
 def strip_label(text: str) -> str:
-    """A title line without its label: "Subject: …", "العنوان: …".
+    """A title line without its label ("Subject: …", "العنوان: …") and the marks of Markdown or a wiki.
 
-    >>> strip_label("Title: A day at sea")
-    'A day at sea'
+    >>> strip_label("Title: A day at sea"), strip_label("## A **day** at sea ##"), strip_label("== [A day](/sea) ==")
+    ('A day at sea', 'A day at sea', 'A day')
     """
-    return text[found.end() :] or text if (found := _label("title").match(text)) and ":" in found[0] else text
+    bare = _marks_stripped(text)
+    return bare[found.end() :] or bare if (found := _label("title").match(bare)) and ":" in found[0] else bare
+
+
+def _marks_stripped(text: str) -> str:
+    """A line of marked-up text as it is read; what is nothing but marks stays."""
+    if not _MARKED.search(text):
+        return text
+    bare = _TITLE_LINK.sub(r"\1", _EMPHASIS.sub(lambda found: found[2] or found[4], text))
+    if (found := _HEADING.fullmatch(bare)) is not None:
+        bare = next(part for part in found.groups() if part is not None)
+    return bare.strip() if any(map(str.isalnum, bare)) else text
 
 
 @lru_cache(maxsize=2048)
@@ -92,6 +111,8 @@ def read_byline(text: str) -> Credit:
     True
     """
     announced = _label("by").match(text)
+    if (hidden := _HIDDEN.match(text[announced.end() :] if announced else text)) is not None:
+        return Credit(hidden[1].strip(_EDGES) or None)  # as archives of mailing lists hide addresses
     if (found := _DESCRIBES.match(text)) is not None and announced is None:
         name = found[1].strip(_EDGES)
         known = len(name.split()) <= 5 and name.lower() not in ("the author", "the writer", "about the author")

@@ -5,6 +5,8 @@ or words, weekday names, times and two-digit years; the month names of all Arab 
 of them at once (كانون الأول/ ديسمبر), hijri months (Umm al-Qura, `diglot.pages.calendars`); Western, Arabic-Indic and
 Persian digits. With an anchor also relative dates ("yesterday", "منذ ثلاثة أيام"), weekdays and dates without a year.
 
+Of a range the first day is `DateMention.date` and the last one `DateMention.until`.
+
 Nothing is guessed in silence. ``10/7/2021`` can be read two ways: the weekday decides where one is written, then the
 order of the other dates of the page, then `order`; failing these, day first is taken and `DateMention.ambiguous` set.
 A date that does not exist (31 February, year 0), or lies outside 1000 to 2199, is no date.
@@ -14,52 +16,23 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from diglot.errors import OptionError
 from diglot.pages.calendars import from_hijri
 from diglot.pages.datewords import Folded, Patterns, fold, patterns
+from diglot.pages.mentions import ORDERS, DateMention, order_of
 
 __all__ = ["ORDERS", "DateMention", "find_dates", "order_of", "parse_date"]
 
-ORDERS = ("auto", "DMY", "MDY", "YMD")
 _YEARS = range(1000, 2200)
 _HIJRI_YEARS = range(1300, 1501)
+_PERSIAN = re.compile("[\u06f0-\u06f9]")
+_RANGE = re.compile(" ?(?:-|to|till|until|through|الي|حتي) ?")
+_WORD = re.compile(r"[^\W\d_] ")
 _DIGIT = re.compile(r"\d")
 _PIVOT = 69  # two-digit years below are of this century, as POSIX has it
-
-
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """A date in a text.
-
-    Args:
-        date: the day, in the Gregorian calendar.
-        text: the date as written.
-        start, end: code points of the text that was read, half open.
-        order: of day, month and year as written: "DMY", "MDY", "YMD", …, or "relative".
-        ambiguous: it could be read another way, and nothing decides.
-        evidence: what decided, in a few words each.
-        calendar: "gregorian" or "hijri".
-        other: the other reading, where there is one.
-    """
-
-    date: datetime.date
-    text: str
-    start: int
-    end: int
-    order: str
-    ambiguous: bool = False
-    evidence: tuple[str, ...] = ()
-    calendar: str = "gregorian"
-    other: datetime.date | None = None
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """``(start, end)``."""
-        return self.start, self.end
 
 
 def parse_date(
@@ -93,6 +66,13 @@ def parse_date(
                 second.date, second.text, second.start, second.end, second.order, False,
                 (*second.evidence, "the hijri date beside it"),
             )  # fmt: skip
+    if len(found) > 1 and first.until is None:
+        last = found[1]
+        between = fold(text[first.end : last.start]).text
+        linked = _RANGE.fullmatch(between) or (between == "/" and first.order == last.order == "YMD")
+        if linked and first.date <= last.date and first.calendar == last.calendar:
+            whole = text[first.start : last.end]
+            return replace(first, text=whole, end=last.end, until=last.date, evidence=(*first.evidence, "a range"))
     return first
 
 
@@ -123,12 +103,6 @@ def find_dates(
     return out
 
 
-def order_of(mentions: Iterable[DateMention]) -> str | None:
-    """The order that numeric dates of a page agree on ("DMY" or "MDY"), from those that can be read one way only."""
-    orders = {m.order for m in mentions if not m.ambiguous and "numeric" in m.evidence and m.order in ("DMY", "MDY")}
-    return orders.pop() if len(orders) == 1 else None
-
-
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads the matches of one text."""
@@ -144,17 +118,59 @@ class _Reader:
         part = found.groupdict()
         weekday = self.table.weekdays.get(part["weekday"]) if part["weekday"] else None
         if part["first"] is not None:
-            return self._numeric(found, part["first"], part["middle"], part["final"], weekday, bool(part["era1"]))
-        for kind, written in (("a", "DMY"), ("b", "MDY"), ("c", "YMD")):
+            whole = self._numeric(found, part["first"], part["middle"], part["final"], weekday, bool(part["era1"]))
+            return self._numeric_range(found, whole, int(part["from_n"])) if whole and part["from_n"] else whole
+        for kind, written in (("a", "DMY"), ("b", "MDY"), ("c", "YMD"), ("d", "YMD")):
             if (name := part[f"month_{kind}"]) is not None:
                 day, year = (
                     part[f"day_{kind}"] or part.get(f"word_{kind}") or "",
                     part[f"year_{kind}"] or part["year_t"],
                 )
-                number = int(day) if day.isdecimal() else self.table.ordinals[_squeeze(day)]
+                number = self._day(day)
                 twin = part.get(f"twin_{kind}")
-                return self._named(found, name, twin, number, year or "", written, weekday)
+                one = self._named(found, name, twin, number, year or "", written, weekday)
+                start, to = part.get(f"from_{kind}") or part.get(f"from_word_{kind}"), part.get(f"to_{kind}")
+                if one is not None and kind == "d":
+                    return replace(one, ambiguous=True)
+                if one is None or not (start or to):
+                    return one
+                other_name = part.get(f"from_month_{kind}") or part.get(f"to_month_{kind}") or name
+                other = self._named(found, other_name, None, self._day(start or to or ""), year or "", written, None)
+                return self._range(found, other, one, kind) if start else self._range(found, one, other, kind)
         return None
+
+    def _day(self, written: str) -> int:
+        return int(written) if written.isdecimal() else self.table.ordinals[_squeeze(written)]
+
+    def _range(
+        self, found: re.Match[str], first: DateMention | None, last: DateMention | None, kind: str
+    ) -> DateMention | None:
+        """A range of two days; only one of them where they are none: the one that stands beside the year."""
+        if first is None or last is None:
+            return last if kind == "a" else first
+        date = first.date
+        if date > last.date and date.month > last.date.month:  # 30 December to 2 January 2022
+            date = _date(date.year - 1, date.month, date.day) or date
+        spaced = " - " in self.folded.text[slice(*found.span())]
+        if date > last.date or (spaced and kind == "a" and self._after_a_word(found.start())):
+            own = f"day_{kind}" if found[f"day_{kind}"] else f"word_{kind}"
+            start = self.folded.source(*found.span(own))[0]  # "Room 3 - 5 May 2021"
+            return replace(last, text=self.text[start : last.end], start=start) if kind == "a" else first
+        ambiguous = first.ambiguous or last.ambiguous
+        return replace(first, date=date, until=last.date, ambiguous=ambiguous, evidence=(*first.evidence, "a range"))
+
+    def _after_a_word(self, at: int) -> bool:
+        return _WORD.fullmatch(self.folded.text[max(0, at - 2) : at]) is not None
+
+    def _numeric_range(self, found: re.Match[str], whole: DateMention, day: int) -> DateMention:
+        """``3-5/12/2021``: the days of a month."""
+        start = self.folded.source(*found.span("first"))[0]
+        last = replace(whole, text=self.text[start : whole.end], start=start)
+        if whole.order != "DMY" or day >= whole.date.day or whole.calendar != "gregorian":
+            return last
+        return replace(
+            whole, date=whole.date.replace(day=day), until=whole.date, other=None, evidence=(*whole.evidence, "a range")
+        )
 
     def _named(
         self, found: re.Match[str], name: str, twin: str | None, day: int, year: str, order: str,
@@ -227,6 +243,8 @@ class _Reader:
         self, found: re.Match[str], year: int, month: int, day: int, order: str, evidence: list[str],
         weekday: int | None, ambiguous: bool,
     ) -> DateMention | None:  # fmt: skip
+        if "numeric" in evidence and ambiguous and _PERSIAN.search(self.text, *self.folded.source(*found.span())):
+            return None  # of the Jalali calendar, as digits of Persia have it
         converted = from_hijri(year, month, day)
         if converted is None or converted[0].year not in _YEARS:
             return None
@@ -280,9 +298,10 @@ class _Reader:
 
 
 def _compact(text: str) -> DateMention | None:
-    """A text that is one ISO date in the basic form: ``20210503``, ``20210503T103200Z``."""
-    found = re.fullmatch(r"\s*((\d{4})(\d{2})(\d{2}))(?:T\d{4,6}Z?)?\s*", text)
-    date = _date(*(int(part) for part in found.groups()[1:])) if found else None
+    """A text that is one date of a machine: ``20210503``, ``20210503T103200Z``, ``20210503 10:32``, ``2021:05:03``."""
+    time = r"(?:[T ]\d{1,2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?"
+    found = re.fullmatch(rf"\s*((\d{{4}})(?P<mark>:?)(\d{{2}})(?P=mark)(\d{{2}})){time}\s*", text)
+    date = _date(*(int(found[i]) for i in (2, 4, 5))) if found else None
     if found is None or date is None:
         return None
     return DateMention(date, found[1], *found.span(1), "YMD", evidence=("numeric",))

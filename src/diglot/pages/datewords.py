@@ -116,38 +116,52 @@ def patterns() -> Patterns:
     }
     ordinals, units, counts, shifts = (_values(kind) for kind in ("ordinal", "unit", "count", "shift"))
     month = rf"(?:{_names(months)})"
-    month = rf"(?<![^\W\d_]){month}(?![^\W\d_])\.?"
+    month = rf"(?<![^\W\d_]){month}(?![^\W\d_])(?:(?<!\d)|(?!\d))\.?"
     ordinal = rf"(?<![^\W\d_])(?:{_names(ordinals)})(?![^\W\d_])"
     weekday = rf"(?<![^\W\d_])(?:يوم )?(?P<weekday>{_names(weekdays)})(?![^\W\d_])\.? ?,? ?(?:the )?(?:في )?"
     day = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
-    year = r"(?:\d{4}|'?\d{2})(?![\d:]|[.,/-]\d)"
+    year = r"(?:\d{4}(?=:\d\d:\d\d)|(?:\d{4}|'?\d{2})(?![\d:]|[.,/-]\d|(?:st|nd|rd|th)(?![^\W\d_])))"
+    of_year = "من العام |من عام |من سنه |العام |للعام |لعام |عام |السنه |لسنه |سنه "
     era = r"(?: ?(?:هـ|ه(?![^\W\d_])|هجري[ها]?|هـجري|a\.?h\.?(?![^\W\d_])))"
     twin = r"(?: ?[/(\\-]? ?(?P<twin_{0}>" + month + r") ?\)?)?"
     ordinal_end = r"(?:st|nd|rd|th|er)?"
-    clock = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?(?: [a-z]{2,4})?"
+    clock = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?(?: (?:[a-z]{2,4}|(?:gmt|utc)?[+-]\d{2}:?\d{2}))?"
+    to = r" ?(?:-|to |till |until |through |thru |الي |حتي |(?(between_{0})(?:and |و ?)|(?!))) ?(?:the |يوم )?"
+    first = (
+        rf"(?:(?P<between_{{0}}>(?:between|بين) )?(?<!-)(?:(?P<from_{{0}}>{day}){ordinal_end}"
+        rf"|من (?P<from_word_{{0}}>{ordinal}))"
+        rf"(?: ?(?:of |من )?(?P<from_month_{{0}}>{month}))?{to})?"
+    )
+    until = r" ?(?:-|to |till |until |through |thru |الي |حتي ) ?"
     numeric = (
-        r"(?<![\d/.:-])(?P<first>\d{4}|\d{1,2}) ?(?P<mark>[-/.]) ?(?P<middle>\d{1,2}) ?(?P=mark) ?"
-        r"(?P<final>\d{4}|\d{1,2})(?![\d]|[./-]\d|:\d)"
+        rf"(?:(?<![\d/.:\\-])|(?<=\d/)(?=\d{{4}}-\d))(?:(?P<from_n>{day}){until}(?=\d{{1,2}} ?[/.\\]))?"
+        r"(?P<first>\d{4}|\d{1,2}) ?(?P<mark>[-/.\\]) ?(?P<middle>\d{1,2}) ?(?P=mark) ?"
+        r"(?P<final>\d{4}|\d{1,2})(?![\d]|[.\\-]\d|/\d(?!\d{3}-\d)|:\d)"
     )
     named_a = (
-        rf"(?<![\d:.,/])(?:(?P<day_a>{day}){ordinal_end}|(?P<word_a>{ordinal})) ?(?:of |من (?:شهر )?|شهر |[-/.,])? ?"
-        rf"(?P<month_a>{month}){twin.format('a')}"
-        rf" ?[,./-]? ?(?:of |in |عام |سنه |لعام |لسنه |من عام |من سنه )?(?P<year_a>{year}){era}?"
+        rf"(?<![\d:.,/]){first.format('a')}(?:(?P<day_a>{day}){ordinal_end}|(?P<word_a>{ordinal}))(?: day(?= of))?"
+        rf" ?(?:of |من (?:شهر )?|شهر |[-/.,])? ?(?P<month_a>{month}){twin.format('a')}"
+        rf" ?[,./-]? ?(?:of |in |{of_year})?(?P<year_a>{year}){era}?"
     )
     named_b = (
         rf"(?P<month_b>{month}){twin.format('b')} ?[-/]?(?:the )?"
-        rf"(?:(?P<day_b>{day}){ordinal_end}|(?P<word_b>{ordinal})) ?"
-        rf"(?:[,./-]? ?(?:عام |سنه |لعام )?(?P<year_b>{year}){era}?|{clock} (?P<year_t>\d{{4}})(?!\d))"
+        rf"(?:(?P<day_b>{day}){ordinal_end}(?:{until}(?:(?P<to_month_b>{month}) )?(?P<to_b>{day}){ordinal_end})?"
+        rf"|(?P<word_b>{ordinal})) ?"
+        rf"(?:[,./-]? ?(?:{of_year})?(?P<year_b>{year}){era}?|{clock} (?P<year_t>\d{{4}})(?!\d))"
     )
     named_c = (
         rf"(?<![\d/.:-])(?P<year_c>\d{{4}}) ?[,./-]? ?(?P<month_c>{month}) ?[,./-]? ?(?P<day_c>{day}){ordinal_end}"
+    )
+    named_d = (
+        rf"(?<![\d:.,/-])(?P<year_d>'?\d{{2}}) (?P<month_d>{month}) (?P<day_d>{day})(?:st|nd|rd|th)"
+        r"(?![^\W_]|,? \d{4})"
     )
     plain_day = rf"(?<![\d:.,/])(?P<day_a>{day}){ordinal_end} ?(?:of |من )? ?(?P<month_a>{month})"
     plain_month = rf"(?P<month_b>{month}) ?(?P<day_b>{day}){ordinal_end}"
     unit = rf"(?P<unit>{_names(units)})(?![^\W_])"
     count = rf"(?P<count>\d{{1,4}}|{_names(counts)})?"
     return Patterns(
-        date=re.compile(rf"(?:{weekday})?(?:{numeric}(?P<era1>{era})?|{named_a}|{named_b}|{named_c})"),
+        date=re.compile(rf"(?:{weekday})?(?:{numeric}(?P<era1>{era})?|{named_a}|{named_b}|{named_c}|{named_d})"),
         yearless=re.compile(rf"{plain_day}|{plain_month}"),
         ago=re.compile(
             rf"(?<![^\W_])(?:(?P<prefix>منذ|قبل) )?{count} ?{unit}(?(prefix)| ago(?![^\W_]))"

@@ -16,12 +16,13 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from diglot.pages.among import Among, Runs
+from diglot.pages.among import Among, Runs, Types
 from diglot.pages.cues import classes
 from diglot.pages.lines import Lines, split_lines
+from diglot.pages.marks import MARKS
 from diglot.pages.model import load_weights
 from diglot.pages.shape import ENDS, STARTS, Shapes, shapes
-from diglot.pages.slots import Slot, Table, add_up, flag, flags, slot, steps, tables
+from diglot.pages.slots import Slot, Table, add_up, flag, flags, slot, steps, tables, value_names
 from diglot.text.column import Column
 
 __all__ = ["COARSE", "Slot", "coarse_kinds", "scores", "slots"]
@@ -58,8 +59,9 @@ def _is(values: npt.NDArray[np.integer], *kinds: str) -> Bools:
 @cache
 def _tables() -> tuple[Table, ...]:
     """The weights that ship, in tables."""
-    weights = np.rint(load_weights().emission * 100).astype(np.int16)
-    return tables(slots(split_lines(Column.from_strings(["a\nb"]))), weights)
+    found = slots(split_lines(Column.from_strings(["a\nb"])))
+    weights = load_weights().rows(value_names(found))
+    return tables(found, np.rint(weights * 100).astype(np.int16))
 
 
 def scores(lines: Lines) -> npt.NDArray[np.int16]:
@@ -74,6 +76,7 @@ def slots(lines: Lines) -> list[Slot]:
     kind = slot("kind", coarse_kinds(shape, wrapped), len(COARSE))
     own = _own(shape, wrapped, page)
     place = _place(shape, kind, page)
+    regular = _regular(shape, kind, page)
     by_name = {each.name: each for each in (*own, *place)}
     out = [kind, *own, *place]
     near = {distance: _shift(kind, distance, page) for distance in (-3, -2, -1, 1, 2, 3)}
@@ -83,8 +86,32 @@ def slots(lines: Lines) -> list[Slot]:
     previous, following = near[-1], near[1]
     out += [kind * previous, kind * following, previous * following]
     out += [kind * by_name[name] for name in ("gap", "end", "run", "repeat", "position", "words", "first")]
-    out += [kind * each for each in _style(kind, page)]
+    out += [kind * each for each in _style(kind, shape, page)]
+    mark = regular[0]
+    out += [*regular, _shift(mark, -1, page), _shift(mark, 1, page), kind * mark]
+    out += [kind * each for each in regular[1:]]
     return out
+
+
+def _regular(shape: Shapes, kind: Slot, page: Among) -> list[Slot]:
+    """The line's marker, and how regular lines of its marker and kind are on the page."""
+    values = kind.bases[0].values
+    type_ = shape.mark.astype(np.int64) * len(COARSE) + values
+    found = Types(page, type_, len(MARKS) * len(COARSE), _is(values, "long", "sentence", "wrapped"))
+    share = found.count / page.size
+
+    def parts(name: str, values: npt.NDArray[np.float64], bounds: tuple[float, ...]) -> Slot:
+        return slot(name, np.searchsorted(bounds, values, side="right").astype(np.uint8), len(bounds) + 1)
+
+    return [
+        slot("mark", shape.mark, len(MARKS)),
+        parts("of a type", found.count, (2, 3, 5, 9)),
+        parts("type's share", share, (0.04, 0.12, 0.3, 0.6)),
+        parts("below text", found.below, (0.2, 0.6, 0.95)),
+        parts("above text", found.above, (0.2, 0.6, 0.95)),
+        parts("gap of type", found.gap, (0.5, 1.5, 2.5, 4.5, 9)),
+        parts("uneven", np.where(found.count > 2, found.uneven, 9), (0.25, 0.5, 0.8, 1.2, 5)),
+    ]
 
 
 def _shift(of: Slot, distance: int, page: Among) -> Slot:
@@ -205,7 +232,7 @@ def _wrapped(shape: Shapes, page: Among) -> Bools:
     return np.asarray(filled & (follows | tail) | (narrow & tail & (letters > 0)))
 
 
-def _style(kind: Slot, page: Among) -> list[Slot]:
+def _style(kind: Slot, shape: Shapes, page: Among) -> list[Slot]:
     """What the page as a whole does."""
     values = kind.bases[0].values
     dates, text = _is(values, "date", "dated"), _is(values, "long", "sentence", "wrapped")
@@ -227,6 +254,9 @@ def _style(kind: Slot, page: Among) -> list[Slot]:
         share("bylines", values == _KIND["by"], np.maximum(count, 1)),
         share("sources", values == _KIND["source"], np.maximum(count, 1)),
         share("labels", values == _KIND["label"], page.counts.astype(np.float64)),
+        share("marked", shape.mark > 0, page.counts.astype(np.float64)),
+        share("times", shape.mark == MARKS.index("time"), page.counts.astype(np.float64)),
+        share("short", _is(values, "tiny", "name", "titleish"), page.counts.astype(np.float64)),
         slot("opens", np.repeat(opens, page.counts), _EDGE),
         slot("closes", np.repeat(closes, page.counts), _EDGE),
         steps("dates", np.repeat(count, page.counts).astype(np.int64), (1, 2, 4)),

@@ -24,7 +24,9 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.pages.articles import Article, Given
+from diglot.pages.bounds import bounds
 from diglot.pages.features import scores
+from diglot.pages.gate import SPLIT, numbers, several
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.metadata import describe, settle
 from diglot.pages.model import Decision, decide_scores, load_weights
@@ -36,8 +38,9 @@ __all__ = ["ROLES", "Article", "Given", "Layout", "LineTable", "bare_batch", "la
 Int8s = npt.NDArray[np.int8]
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
+Float32s = npt.NDArray[np.float32]
 
-BODY = ROLES.index("body")
+BODY, HEADING, TITLE, QUOTE = (np.int8(ROLES.index(name)) for name in ("body", "heading", "title", "quote"))
 LONG = 160
 """Code points from which a line is surely text."""
 SECTION = 30_000
@@ -56,6 +59,9 @@ class LineTable:
         article: ``int32[l]``, position of the line's article among all articles of the table, or -1.
         article_document: ``int32[a]``, position of each article's document; rising.
         metadata: what was found of an article, where anything was; most articles of one line have no entry.
+        several: ``float32[d]``, the probability that each document holds several articles; NaN where nothing in it
+            looks like a second one, or nobody asked. None where no page was looked at.
+        chance: ``float32[a]``, the probability that each article begins where it does; None likewise.
     """
 
     document: Int32s
@@ -66,6 +72,8 @@ class LineTable:
     article: Int32s
     article_document: Int32s
     metadata: Mapping[int, Article]
+    several: Float32s | None = None
+    chance: Float32s | None = None
 
     def __len__(self) -> int:
         return len(self.document)
@@ -97,7 +105,7 @@ class LineTable:
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """The lines of one document, and its articles; fields as in `LineTable`."""
+    """The lines of one document, and its articles; fields as in `LineTable`, `several` None where that has NaN."""
 
     line_start: Int64s
     line_end: Int64s
@@ -105,14 +113,17 @@ class Layout:
     role: Int8s
     article: Int32s
     articles: list[Article]
+    several: float | None = None
+    chance: Sequence[float] = ()
 
 
-def layout(codes: Codes | str, *, split: bool = True, given: Given | None = None) -> Layout:
+def layout(codes: Codes | str, *, split: bool = True, given: Given | None = None, at: str = "") -> Layout:
     """Lay out one document.
 
     Args:
         codes: the decoded text, as a string or ``uint32[n]`` code points.
         split: look for several articles; without it, the document is one.
+        at: where articles begin, as for `layout_batch`.
         given: metadata that came with the document: it wins, and is recorded in `Article.given`.
 
     >>> page = layout("Spring fair opens\\n\\nMay 3, 2021\\n\\nThe fair opened on Monday with music and a long parade.")
@@ -123,12 +134,21 @@ def layout(codes: Codes | str, *, split: bool = True, given: Given | None = None
         column = Column.from_strings([codes])
     else:
         column = Column.from_flat(codes, np.array([0]), np.array([len(codes)]))
-    table = layout_batch(column, split=split, given=[given] if given else None)
-    return Layout(table.start, table.end, table.number, table.role, table.article, table.articles)
+    table = layout_batch(column, split=split, given=[given] if given else None, at=at)
+    several = None if table.several is None or np.isnan(table.several[0]) else float(table.several[0])
+    return Layout(
+        table.start, table.end, table.number, table.role, table.article, table.articles, several,
+        [] if table.chance is None else table.chance.tolist(),
+    )  # fmt: skip
 
 
 def layout_batch(
-    column: Column, *, split: bool | Bools = True, given: Sequence[Given | None] | None = None
+    column: Column,
+    *,
+    split: bool | Bools = True,
+    given: Sequence[Given | None] | None = None,
+    quoted: Bools | None = None,
+    at: str = "",
 ) -> LineTable:
     """Lay out every document of `column`.
 
@@ -138,13 +158,28 @@ def layout_batch(
             answer for all documents, or ``bool[d]``.
         given: per document, the metadata that came with it. It wins where the document is one article; where it holds
             several, it is the first one's where that names none itself, and only the address is all of theirs.
+        quoted: ``bool[d]``, lines of the document that begin with ``>`` are another's words: role quote.
+        at: where articles begin, whatever the page looks like: ``heading``, or a regular expression of their first
+            lines (`diglot.pages.bounds`).
     """
     lines = split_lines(column)
     start, end = lines.offsets()
     decision = _decide(lines)
     role, outside = settle(lines, decision.role), decision.outside
-    several = np.broadcast_to(np.asarray(split), len(column))[lines.document]
-    outside &= several
+    wanted = np.broadcast_to(np.asarray(split), len(column))
+    if at:
+        score, several = np.full(len(column), np.nan, np.float32), wanted[lines.document]
+        chosen = bounds(lines, at)
+        decision = replace(decision, begins=chosen, chance=chosen.astype(np.float32))
+        outside = np.zeros_like(outside)
+        plain = chosen & several & np.isin(role, (BODY, HEADING)) & (lines.length <= LONG)
+        role = np.where(plain, TITLE, role)
+    else:
+        score = _judged(lines, decision, wanted)
+        several = (wanted & ~(score <= SPLIT))[lines.document]
+        outside &= several
+    if quoted is not None and quoted.any():
+        role = np.where(quoted[lines.document] & (column.codes.take(lines.start) == ord(">")), QUOTE, role)
     inside = np.flatnonzero(~outside)
     begins = np.zeros(len(lines), np.bool_)
     begins[inside[np.diff(lines.document[inside], prepend=-1) != 0]] = True
@@ -153,7 +188,10 @@ def layout_batch(
     article[outside] = -1
     alone = lines.first & lines.last
     metadata = {} if alone.all() else dict(describe(lines, role, np.where(alone, np.int32(-1), article)))
-    table = LineTable(lines.document, start, end, lines.number, role, article, lines.document[begins], metadata)
+    table = LineTable(
+        lines.document, start, end, lines.number, role, article, lines.document[begins], metadata, score,
+        decision.chance[begins],
+    )  # fmt: skip
     return _with_given(table, given) if given else table
 
 
@@ -177,6 +215,7 @@ def _decide(lines: Lines) -> Decision:
     role = np.full(len(lines), BODY, np.int8)
     outside = np.zeros(len(lines), np.bool_)
     begins = lines.first.copy()
+    chance = lines.first.astype(np.float32)
     alone = lines.first & lines.last
     if not alone.all():
         rows = np.flatnonzero(~alone & salient(lines))
@@ -185,7 +224,20 @@ def _decide(lines: Lines) -> Decision:
             looked = lines.take(here)
             found = decide_scores(scores(looked), np.flatnonzero(looked.first), load_weights())
             role[here], outside[here], begins[here] = found.role, found.outside, found.begins
-    return Decision(role, begins, outside)
+            chance[here] = found.chance
+    return Decision(role, begins, outside, chance)
+
+
+def _judged(lines: Lines, found: Decision, wanted: Bools) -> Float32s:
+    """``float32[d]``: the probability that each document holds several articles, NaN where that is no question."""
+    score = np.full(len(wanted), np.nan, np.float32)
+    begins = found.begins & ~found.outside
+    asked = wanted & (np.bincount(lines.document[begins], minlength=len(wanted)) > 1)
+    if asked.any():
+        rows = np.flatnonzero(asked[lines.document] & salient(lines))
+        pages, values = numbers(lines.take(rows), found.take(rows))
+        score[pages] = several(values)
+    return score
 
 
 def _sections(document: Int32s) -> list[slice]:

@@ -21,6 +21,7 @@ windows that see `MARGIN` lines of their neighbours.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,7 +48,7 @@ STATES: tuple[tuple[str, str], ...] = (
 )
 """The states, in the order of the weights' columns."""
 
-WINDOW, MARGIN = 64, 24
+WINDOW, MARGIN = 64, 16
 UNLIKELY = 0.15  # chance of a beginning below which a line has no share in one
 GROUP = 256  # windows read at once: products this small stay on one core
 ALONE = 512  # lines whose states are summed up at once, for the same reason
@@ -59,6 +60,7 @@ class Weights:
     """The model's weights.
 
     Args:
+        names: of the rows of `emission`, ``feature=value``; a value that is not there weighs nothing.
         emission: ``float32[f, k]``, of each feature value for each state.
         transition: ``float32[k, k]``, from state to state; -inf where the grammar forbids it.
         begin: ``float32[k]``, of a page's first line.
@@ -67,6 +69,21 @@ class Weights:
     emission: Floats
     transition: Floats
     begin: Floats
+    names: tuple[str, ...] = ()
+
+    def rows(self, names: Sequence[str]) -> Floats:
+        """``float32[len(names), k]``: the weights of these feature values.
+
+        Raises:
+            ValueError: there are weights for values that are not among them: the table was made for other features.
+        """
+        place = {name: i for i, name in enumerate(names)}
+        unknown = [name for name in self.names if name not in place]
+        if unknown:
+            raise ValueError(f"weights.tsv has the feature {unknown[0]}, which is none: run scripts/pages_train.py")
+        out = np.zeros((len(names), self.emission.shape[1]), np.float32)
+        out[[place[name] for name in self.names]] = self.emission
+        return out
 
 
 def allowed() -> npt.NDArray[np.bool_]:
@@ -97,17 +114,19 @@ def load_weights() -> Weights:
         raise ValueError("weights.tsv was made for other states: run scripts/pages_train.py")
     legal = allowed()
     emission: list[list[int]] = []
+    values_of: list[str] = []
     transition: Floats = np.where(legal[:-1], 0, -np.inf).astype(np.float32)
     begin: Floats = np.where(legal[-1], 0, -np.inf).astype(np.float32)
     for name, *values in rows[1:]:
-        numbers = [int(value) if value else 0 for value in values]
+        numbers = [int(value) if value else 0 for value in (*values, *[""] * (len(STATES) - len(values)))]
         if name == "(begin)":
             begin += np.array(numbers, np.float32) / np.float32(100)
         elif name.startswith("(after "):
             transition[names[name[7:-1]]] += np.array(numbers, np.float32) / np.float32(100)
         else:
+            values_of.append(name)
             emission.append(numbers)
-    return Weights(np.array(emission, np.float32) / np.float32(100), transition, begin)
+    return Weights(np.array(emission, np.float32) / np.float32(100), transition, begin, tuple(values_of))
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,11 +137,17 @@ class Decision:
         role: ``int8[l]``, index into `diglot.schema.ROLES`.
         begins: ``bool[l]``, the line is the first of an article.
         outside: ``bool[l]``, the line is of no article.
+        chance: ``float32[l]``, how likely the line is the first of an article, given the whole page.
     """
 
     role: npt.NDArray[np.int8]
     begins: npt.NDArray[np.bool_]
     outside: npt.NDArray[np.bool_]
+    chance: Floats
+
+    def take(self, rows: Positions) -> Decision:
+        """What some of the lines are."""
+        return Decision(self.role[rows], self.begins[rows], self.outside[rows], self.chance[rows])
 
 
 @cache
@@ -167,7 +192,7 @@ def _decided(likely: Doubles, begins: Positions, weights: Weights) -> Decision:
     begun, outside, whole = (sums[:, len(ROLES) + i] for i in range(3))
     role = np.argmax(sums[:, : len(ROLES)], 1).astype(np.int8)
     chance = (begun / np.maximum(whole, 1e-300)).astype(np.float32)
-    return Decision(role, _bounds(chance, begins), outside > 0.5 * whole)
+    return Decision(role, _bounds(chance, begins), outside > 0.5 * whole, chance)
 
 
 def _bounds(chance: Floats, begins: Positions) -> npt.NDArray[np.bool_]:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from diglot.pages.cues import class_bit
 from diglot.pages.letters import ARABIC, DIGIT, LOWER, PUNCTUATION, UPPER, kinds
 from diglot.pages.lines import Lines
+from diglot.pages.marks import marks
 from diglot.pages.probes import count
 from diglot.text.column import Bools, Codes, Positions
 
@@ -64,6 +65,7 @@ class Shapes:
     full: Bools
     hash: Uint64s
     skeleton: Uint64s
+    mark: npt.NDArray[np.uint8]
 
     def has(self, name: str) -> Bools:
         """``bool[l]``: the line has a cue word of this class."""
@@ -102,6 +104,7 @@ def shapes(lines: Lines) -> Shapes:
         full=full,
         hash=found.hash + np.where(full, 0, length).astype(np.uint64),
         skeleton=found.skeleton,
+        mark=marks(lines),
     )
 
 
@@ -109,8 +112,8 @@ def shapes(lines: Lines) -> Shapes:
 def _mark_table(*groups: tuple[str, str]) -> npt.NDArray[np.uint8]:
     """``uint8[0x3100]``: 1 + the number of the last group (name, marks) that has the code point; 0 for none."""
     table = np.zeros(0x3100, np.uint8)
-    for number, (_, marks) in enumerate(groups, 1):
-        table[[ord(mark) for mark in marks]] = number
+    for number, (_, signs) in enumerate(groups, 1):
+        table[[ord(sign) for sign in signs]] = number
     return table
 
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from diglot.text.column import Bools
 
-__all__ = ["WIDTH", "Base", "Slot", "Table", "add_up", "flag", "flags", "slot", "steps", "tables"]
+__all__ = ["WIDTH", "Base", "Slot", "Table", "add_up", "flag", "flags", "slot", "steps", "tables", "value_names"]
 
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.integer]
@@ -87,6 +87,15 @@ def flags(names: Sequence[str], bits: Small, together: int = 12) -> list[Slot]:
         base = Base(bits >> first & ((1 << len(part)) - 1), 1 << len(part))
         out += [Slot(name, 2, (base,), lambda values, bit=bit: values >> bit & 1) for bit, name in enumerate(part)]
     return out
+
+
+def value_names(found: Sequence[Slot]) -> list[str]:
+    """The names of all values of some slots, in order: what tables of weights call their rows.
+
+    >>> value_names([flag("url", np.array([True]))])
+    ['url=0', 'url=1']
+    """
+    return [f"{each.name}={value}" for each in found for value in range(each.size)]
 
 
 # ---- tables

@@ -24,7 +24,7 @@ _MINOR = 0.25  # share of the letters from which a second script makes a line mi
 
 
 def split_page(
-    text: str, *, split: bool = True, given: Given | None = None, languages: LanguageOf | None = None
+    text: str, *, split: bool = True, given: Given | None = None, languages: LanguageOf | None = None, at: str = ""
 ) -> list[Article]:
     """The articles of a page.
 
@@ -33,6 +33,7 @@ def split_page(
         split: look for several articles; without it, the page is one.
         given: metadata that came with the page: it wins.
         languages: gives the language of lines; by default `line_languages`, which goes by script.
+        at: where articles begin, whatever the page looks like: ``heading``, or a regular expression of first lines.
 
     >>> lines = ["The spring fair opens in the old harbour", "May 3, 2021", "By Jane Doe"]
     >>> page = "\\n\\n".join([*lines, "The fair opened on Monday with music, and many came."])
@@ -42,7 +43,7 @@ def split_page(
     >>> [(line.number, line.role, line.language) for line in article.lines]
     [(1, 'title', 'en'), (3, 'date', 'und'), (5, 'byline', 'en'), (7, 'body', 'en')]
     """
-    page, lines = read_page(text, split=split, given=given, languages=languages)
+    page, lines = read_page(text, split=split, given=given, languages=languages, at=at)
     owned: list[list[Line]] = [[] for _ in page.articles]
     for line, article in zip(lines, page.article.tolist(), strict=True):
         if article >= 0:
@@ -51,10 +52,10 @@ def split_page(
 
 
 def read_page(
-    text: str, *, split: bool = True, given: Given | None = None, languages: LanguageOf | None = None
+    text: str, *, split: bool = True, given: Given | None = None, languages: LanguageOf | None = None, at: str = ""
 ) -> tuple[Layout, list[Line]]:
     """The page's layout, and every line of it, those of no article included; arguments as for `split_page`."""
-    page = layout(text, split=split, given=given)
+    page = layout(text, split=split, given=given, at=at)
     bounds = list(zip(page.line_start.tolist(), page.line_end.tolist(), strict=True))
     names = (languages or line_languages)([text[a:b] for a, b in bounds])
     return page, [

@@ -8,6 +8,7 @@
 `PARQUET`   ``.parquet``
 `ARROW`     ``.arrow`` ``.feather`` ``.ipc``, as file or as stream
 `HTML`      ``.html`` ``.htm`` ``.xhtml``
+`MAIL`      ``.mbox`` ``.eml``, and text that begins like a mail in mbox
 ==========  ==========================================================
 
 Each may carry one of ``.gz``, ``.zst``, ``.xz``, ``.bz2`` behind its suffix. `DATASET` is an object of Hugging Face's
@@ -32,6 +33,7 @@ class Format(StrEnum):
     PARQUET = "parquet"
     ARROW = "arrow"
     HTML = "html"
+    MAIL = "mail"
     DATASET = "dataset"
 
 
@@ -59,6 +61,8 @@ SUFFIXES = {
     ".html": Format.HTML,
     ".htm": Format.HTML,
     ".xhtml": Format.HTML,
+    ".mbox": Format.MAIL,
+    ".eml": Format.MAIL,
 }
 
 COMPRESSIONS = {f".{compression}": compression for compression in Compression if compression}

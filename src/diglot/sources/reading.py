@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from diglot.sources import columnar, hf, html, jsonl, tables, text
+from diglot.sources import bounded, columnar, hf, html, jsonl, mail, tables, text
 from diglot.sources.fields import id_hash
 from diglot.sources.formats import Format
 from diglot.sources.planning import Unit
@@ -133,11 +133,16 @@ class Reading(Iterator[Record]):
                 yield from tables.documents(source, unit.file, unit.asked, tabs)
             case Format.HTML:
                 yield from html.documents(source, unit.file)
+            case Format.MAIL:
+                yield from mail.documents(source, unit.file)
+            case _ if not unit.begin and unit.end is None and mail.is_mail(source.peek(4096)[:4096]):
+                yield from mail.documents(source, unit.file)
             case _:
-                yield from text.documents(
+                for found in text.documents(
                     source, unit.file, unit.part_bytes, unit.encoding, unit.part, unit.code_point_base, unit.line_base,
                     unit.inside_line,
-                )  # fmt: skip
+                ):  # fmt: skip
+                    yield from bounded.documents(found) if isinstance(found, Document) else (found,)
 
 
 @lru_cache(maxsize=2)

@@ -18,6 +18,8 @@ from typing import NamedTuple, TypeAlias
 
 import pyarrow as pa
 
+from diglot.sources.speech import Drop, Said
+
 __all__ = ["NO_METADATA", "Document", "Metadata", "Place", "Reason", "Record", "SetAside", "settled"]
 
 
@@ -92,6 +94,9 @@ class Document(NamedTuple):
         kept: the columns of the row that were asked for, by name.
         left: names of the row's fields that are neither text nor metadata nor its id.
         whole: the source says that this is one article: it is not looked for others.
+        quoted: it is a mail: lines that begin with ``>`` are another's words.
+        drops: code points of the text that are no text (numbers of subtitles, names in chats), rising.
+        said: from which code point of the text on who speaks when, rising.
     """
 
     file: str
@@ -108,6 +113,9 @@ class Document(NamedTuple):
     kept: Mapping[str, object] | Place | None = None
     left: tuple[str, ...] = ()
     whole: bool = False
+    quoted: bool = False
+    drops: tuple[Drop, ...] = ()
+    said: tuple[Said, ...] = ()
 
 
 class SetAside(NamedTuple):

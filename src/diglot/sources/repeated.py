@@ -67,7 +67,8 @@ def items(tree: Any, page: Metadata) -> list[tuple[str, Metadata]]:
     if held < SHARE * total or sum(seen[one].text >= TEXT for one in best) < max(LEAST, 0.8 * len(best)):
         return []
     found = [(text, _known(one, seen[one].heading, page)) for one in best if (text := _text(one))]
-    return found if len(found) >= LEAST else []
+    titles = {known.title for _, known in found}  # answers in a thread are headed by a few names
+    return found if len(found) >= LEAST and len(titles) > 0.9 * len(found) else []
 
 
 def _one_article(tree: Any) -> bool:

@@ -1,0 +1,338 @@
+"""Pages of real texts with what is known of them: single ones, and several joined as sites, journals and mails do.
+
+A line has a *label* that says which states it may have: much is known of a joined page's bounds, titles, dates and
+bylines, little of the roles inside a real text. ``mask`` gives the states of a label:
+
+==============  ========================================================================
+``B``           the first line of an article (``B title``, ``B date``, …: in this role)
+``in``          any other line of an article; ``title``, ``date``, ``byline``: in this role
+``O``           page furniture between articles
+==============  ========================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import numpy as np
+from pages_layouts import Writer, furniture
+from pages_real import Text
+from pages_words import Dates, Words
+
+from diglot.pages.model import STATES
+
+LONGEST = 110  # lines of a page, about
+Line = tuple[str, str]
+
+
+def mask(label: str) -> np.ndarray:
+    """``bool[k]``: the states that a line with this label may have."""
+    first, _, role = label.partition(" ")
+    if first in ("title", "date", "byline", "body"):
+        first, role = "in", first
+    parts = {"B": "B", "in": "HMT", "O": "O"}[first]
+    return np.array([part in parts and (not role or role == own) for part, own in STATES])
+
+
+def arabic(lines: list[str]) -> bool:
+    text = "".join(lines[:8])
+    return sum("\u0600" <= char <= "\u06ff" for char in text) > len(text) // 3
+
+
+def bare(line: str) -> str:
+    """A line without the marks of Markdown and HTML."""
+    line = re.sub(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?", r"\1", line)
+    return re.sub(r"^#+ |[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|<[^>]{1,80}>", "", line)
+
+
+def body(text: Text, random: Random, most: int, stripped: bool) -> list[str]:
+    """Some of a text's lines from its beginning, up to `most` that are not blank."""
+    out, count = [], 0
+    for line in text.lines:
+        if count >= most and (not line.strip() or count >= most + 8):
+            break
+        count += bool(line.strip())
+        out.append(bare(line) if stripped else line)
+    return out
+
+
+def single(texts: list[Text], random: Random) -> list[Line]:
+    """One text, or a stretch of it; posts with their title, date and author above or without."""
+    kind = random.choice(sorted({text.kind for text in texts}))
+    text = random.choice([text for text in texts if text.kind == kind])
+    if text.title and random.random() < 0.6:  # with its title, date and author
+        return Joined(random, [text], 1).page(most=random.choice((20, 60, LONGEST)))
+    lines = text.lines
+    stripped = random.random() < 0.25
+    if len(lines) > 40 and random.random() < 0.4:
+        begin = random.randrange(len(lines) - 20)
+        while begin < len(lines) - 20 and lines[begin].strip():
+            begin += 1
+        lines = lines[begin:]
+    lines = [bare(line) if stripped else line for line in lines[: random.choice((30, 80, 250))]]
+    recast = {"transcript": (subtitles, speakers), "chat": (messenger,)}.get(text.kind)
+    if recast and random.random() < 0.6:
+        lines = random.choice(recast)(lines, random)
+    if random.random() < 0.15:  # blank lines lost, or between all
+        lines = [line for line in lines if line.strip()]
+        lines = lines if random.random() < 0.6 else [one for line in lines for one in (line, "")]
+    out, count = [], 0
+    for line in lines:
+        if count >= LONGEST:
+            break
+        out.append((line, ("B" if not count else "in") if line.strip() else ""))
+        count += bool(line.strip())
+    return out
+
+
+def subtitles(lines: list[str], random: Random) -> list[str]:
+    """Speech as subtitles: cues of one or two lines, numbered and timed or bare."""
+    words = " ".join(bare(line) for line in lines).split()
+    out, second, form = [], random.randrange(60), random.randrange(4)
+    number, at = 0, 0
+    while at < len(words) and len(out) < 400:
+        size, number = random.randrange(4, 14), number + 1
+        cue, at = words[at : at + size], at + size
+        clock = f"00:{second // 60:02}:{second % 60:02}"
+        second += random.randrange(2, 6)
+        after = f"00:{second // 60:02}:{second % 60:02}"
+        if form == 0:
+            out += [str(number), f"{clock},{random.randrange(1000):03} --> {after},{random.randrange(1000):03}"]
+        elif form == 1:
+            out.append(f"{clock}.000 --> {after}.000")
+        half = len(cue) // 2 if len(cue) > 7 else len(cue)
+        out += [" ".join(part) for part in (cue[:half], cue[half:]) if part]
+        if form != 3:
+            out.append("")
+    return out
+
+
+def speakers(lines: list[str], random: Random) -> list[str]:
+    """A transcript with its speakers in another form."""
+    form = random.choice(("{}: {}", "{}\n{}", "{}. {}", "[{}] {}", "{}:\n{}", "- {}: {}", "({}) {}"))
+    shout = random.random() < 0.4
+    out = []
+    for line in lines:
+        found = re.match(r"\*\*(.{2,40}?):\*\* ?(.*)", line)
+        name = (found[1].upper() if shout else found[1]) if found else ""
+        out += form.format(name, found[2]).split("\n") if found else [line]
+    return out
+
+
+def messenger(lines: list[str], random: Random) -> list[str]:
+    """A chat as phones export it."""
+    form = random.choice(
+        ("{d}, {t} - {n}: {m}", "[{d}, {t}:07] {n}: {m}", "{n} {t}\n{m}", "{d} {t}\t{n}\t{m}", "[{t}] {n}: {m}",
+         "{t} <{n}> {m}")
+    )  # fmt: skip
+    out, day = [], random.randrange(1, 28)
+    for line in lines:
+        found = re.match(r"\[(\d\d:\d\d)\] <([^>]+)> (.*)", line)
+        if found:
+            day += random.random() < 0.03
+            date = random.choice(("{}/3/21", "{}/03/2021"))[:].format(min(day, 28))
+            out += form.format(d=date, t=found[1], n=found[2], m=found[3]).split("\n")
+        elif random.random() < 0.3:
+            out.append(line)
+    return out
+
+
+class Joined:
+    """Some texts on one page, each with the same elements in the same order."""
+
+    def __init__(self, random: Random, texts: list[Text], count: int) -> None:
+        self.random = random
+        self.texts = texts[:count]
+        self.arabic = arabic(self.texts[0].lines)
+        self.words = Words(random, "ar" if self.arabic else "en")
+        self.dates = Dates(random, "ar" if self.arabic else "en")
+        self.gap = random.choice((0, 0, 1, 1, 1))
+        self.between = self.gap + random.choice((0, 1, 1, 2, 3))
+        self.stripped = random.random() < 0.5
+        self.closed = random.random() < 0.25  # blank lines inside texts are lost
+
+    def page(self, most: int, sort: str = "") -> list[Line]:
+        """The page; `sort` names the elements: by default any."""
+        random = self.random
+        titled = any(text.title for text in self.texts)
+        orders = [
+            "t",
+            "td",
+            "tb",
+            "tdb",
+            "tbd",
+            "dt",
+            "tj",
+            "d",
+            "t/b",
+            "t/d",
+            "td/b",
+            "t/bd",
+            "t/j",
+            "ts",
+            "tsd",
+            "tds",
+        ]
+        if self.texts[0].kind == "journal":
+            orders = ["t", "t", "t/b", "t/b", "tb", "td/b"]
+        order = sort or random.choice(orders)
+        if not titled:
+            order = sort or random.choice(("d", "db", "/bd", "d"))
+        above, _, below = order.partition("/")
+        frame = random.choice(
+            ("{}",) * 7
+            + ("# {}", "## {}", "### {}", "**{}**", "== {} ==", "{i}. {}", "* {}", "{}\n====", "{}\n----", "[{}]")
+        )  # fmt: skip
+        shout, rule = random.random() < 0.12, random.choice(("",) * 5 + ("---", "* * *", "=" * 20, "_" * 30, "***"))
+        by = random.choice(
+            ("بقلم: {}", "بقلم {}", "{}", "{}", "كتب {}", "الكاتب: {}", "— {}") if self.arabic else
+            ("By {}", "by {}", "{}", "{}", "Author: {}", "— {}", "Posted by {}", "Written by {}", "BY {}", "Posted {}")
+        )  # fmt: skip
+        initials = random.choice((". ", ".")) if "b" in below and random.random() < 0.25 else ""
+        out: list[Line] = []
+        if len(self.texts) > 1 and random.random() < 0.3:
+            out += self.furnished()
+        for i, text in enumerate(self.texts):
+            name = text.author or (self.words.name() if random.random() < 0.5 else "")
+            if initials and name and not self.arabic:
+                name = initials.join(part[0] for part in name.split()) + initials.strip()
+            name = name.upper() if by.startswith("BY") else name
+            head: list[Line] = []
+            for sign in above:
+                head += self.element(sign, text, frame, i, shout, by, name)
+            lines = body(
+                text,
+                random,
+                3 if "s" in above and random.random() < 0.7 else random.randrange(1, most + 1),
+                self.stripped,
+            )
+            if "s" in above and text.summary and random.random() < 0.8:
+                lines = []
+            if self.closed:
+                lines = [line for line in lines if line.strip()]
+            tail: list[Line] = []
+            for sign in below:
+                tail += self.element(sign, text, frame, i, shout, by, name)
+            if not head and not lines:
+                continue
+            if i and rule and len(self.texts) > 1:
+                out += [("", "")] * self.gap + [(rule, "O")]
+            out += [("", "")] * (self.between if out else 0)
+            own = [one for one in head for one in (one, *[("", "")] * self.gap)]
+            own += [(line, "in" if line.strip() else "") for line in lines]
+            for one in tail:
+                own += [*[("", "")] * self.gap, one]
+            first = next((j for j, (_, label) in enumerate(own) if label), None)
+            if first is None:
+                continue
+            label = own[first][1]
+            own[first] = (own[first][0], "B" if label == "in" else f"B {label}")
+            out += own
+        if len(self.texts) > 1 and random.random() < 0.2:
+            out += [("", "")] * self.between + self.furnished()
+        return out
+
+    def element(self, sign: str, text: Text, frame: str, number: int, shout: bool, by: str, name: str) -> list[Line]:
+        """A title, date, byline, both in one line, or a summary."""
+        if sign == "t" and text.title:
+            title = text.title.upper() if shout else text.title
+            made = frame.replace("{i}", str(number + 1)).format(title).split("\n")
+            return [(made[0], "title"), *((line, "in") for line in made[1:])]
+        if sign == "d":
+            return [(self.dates.write(), "date")]
+        if sign == "b" and name:
+            return [(by.format(name), "byline")]
+        if sign == "j" and name:
+            return [
+                (
+                    f"{by.format(name)}{self.random.choice((' | ', ', ', ' - ', ' – ', ' on '))}{self.dates.write()}",
+                    "byline",
+                )
+            ]
+        if sign == "s" and text.summary:
+            return [(bare(text.summary), "in")]
+        return []
+
+    def furnished(self) -> list[Line]:
+        writer = Writer(self.random, "real")
+        writer.language = "ar" if self.arabic else "en"
+        furniture(writer, writer.words(), self.random.randrange(1, 6))
+        return [(text, "O" if role else "") for text, role, _ in writer.page.lines] + [("", "")]
+
+
+def mails(texts: list[Text], random: Random) -> list[Line]:
+    """Mails with their header fields, quotes and signatures."""
+    out: list[Line] = []
+    words, dates = Words(random, "en"), Dates(random, "en")
+    envelope, extra = random.random() < 0.4, random.random() < 0.6
+    rule = random.choice(("", "", "-" * 40, "=" * 30))
+    order = random.choice(("fsd", "fds", "sfd", "dfs"))
+    subject = words.title()
+    for i in range(random.randrange(2, 9)):
+        text = random.choice(texts)
+        name = words.name()
+        subject = subject if random.random() < 0.5 else words.title()
+        again = "Re: " if random.random() < 0.5 else ""
+        fields = {
+            "f": (f"From: {name} <{name.split()[0].lower()}@mail.example>", "byline"),
+            "s": (f"Subject: {again}{subject}", "title"),
+            "d": (f"Date: {dates.write()}", "date"),
+        }
+        own: list[Line] = [fields[sign] for sign in order]
+        if extra:
+            own.insert(
+                random.randrange(1, 4),
+                (
+                    random.choice(
+                        (
+                            "Message-ID: <a31b@mail.example>",
+                            "To: list@mail.example",
+                            "Content-Type: text/plain; charset=utf-8",
+                        )
+                    ),
+                    "in",
+                ),
+            )
+        if envelope:
+            own.insert(0, (f"From {name.split()[0].lower()} at mail.example  Mon Aug  4 10:20:51 2014", "in"))
+        own.append(("", ""))
+        if random.random() < 0.5:
+            quoted = [line for line in body(random.choice(texts), random, 5, True) if line.strip()]
+            own += [(f"On {dates.write()}, {words.name()} wrote:", "in")]
+            own += [(f"> {line[:76]}", "in") for line in quoted] + [("", "")]
+        own += [(line, "in" if line.strip() else "") for line in body(text, random, random.randrange(2, 12), True)]
+        if random.random() < 0.5:
+            own += [("", ""), (random.choice(("--", "-- ", "Best,", "Cheers,")), "in"), (name, "in")]
+        label = own[0][1]
+        own[0] = (own[0][0], "B" if label == "in" else f"B {label}")
+        if i and rule:
+            out += [("", ""), (rule, "O")]
+        out += [("", "")] * (random.choice((1, 2)) if out else 0) + own
+    return out
+
+
+def joined(texts: list[Text], random: Random) -> list[Line]:
+    """Several texts on one page."""
+    declared = [text for text in texts if text.title]
+    if random.random() < 0.15:
+        return mails([text for text in texts if text.kind in ("post", "news", "readme")], random)
+    source = random.choice(sorted({text.source for text in declared}))
+    own = [text for text in declared if text.source == source]
+    count = random.choice((2, 3, 4, 6, 9, 14))
+    if own[0].kind == "journal":
+        groups = sorted({text.group for text in own})
+        issue = random.choice(groups)
+        own = [text for text in own if text.group == issue]
+        begin = random.randrange(max(1, len(own) - count))
+        chosen = own[begin : begin + count]
+    else:
+        chosen = random.sample(own, min(count, len(own)))
+    if len(chosen) < 2:
+        return joined(texts, random)
+    most = max(2, LONGEST // len(chosen) - 2)
+    if all(text.summary for text in chosen) and random.random() < 0.4:  # a list: titles with teasers
+        more = random.sample(own, min(len(own), random.choice((5, 10, 20, 30))))
+        chosen = [text for text in more if text.summary]
+        return Joined(random, chosen, len(chosen)).page(2, random.choice(("ts", "ts", "tsd", "tds", "ts/b")))
+    return Joined(random, chosen, count).page(min(most, random.choice((2, 5, 12, 40))))
