@@ -42,11 +42,14 @@ TEMPORARY = re.compile(
 
 
 def has_journal(folder: Path) -> bool:
-    """Whether diglot has begun a build in a folder."""
+    """Whether diglot has begun a build in a folder; a file that is only called as one of a journal is none."""
     journal = folder / JOURNAL
     if journal.is_symlink() or not journal.is_dir():
         return False
-    return (journal / "plan.json").is_file() or bool(tasks(folder))
+    plan = journal / "plan.json"
+    if signed(read_json(plan)) or any((task / "record.json").exists() for task in tasks(folder)):
+        return True
+    return plan.is_file() and all((journal / name).is_dir() for name in ("tasks", "tmp"))  # the plan is damaged
 
 
 def tasks(folder: Path) -> list[Path]:
@@ -65,7 +68,7 @@ def is_build(folder: Path) -> bool:
 
 
 def signed(about: Any) -> bool:
-    """Whether the content of a ``build.json`` is that of a build of ours.
+    """Whether the content of a ``build.json`` or ``plan.json`` is that of a build of ours.
 
     >>> signed({"signature": "diglot 0.1.0 · config …"}), signed({"name": "my-app"}), signed([])
     (True, False, False)
