@@ -27,9 +27,9 @@ import numpy as np
 
 from diglot.text.column import Column, Positions
 from diglot.text.items import numbers
-from diglot.text.quotations import goes_on, past_closing, past_controls, past_spaced_closing
+from diglot.text.quotations import QUOTES, goes_on, past_closing, past_controls, past_spaced_closing
 from diglot.text.spans import Spans
-from diglot.text.stops import any_of, digits, full_stops
+from diglot.text.stops import any_of, arabic, digits, full_stops
 from diglot.text.surroundings import (
     CLOSER,
     DOTS,
@@ -47,6 +47,9 @@ from diglot.text.surroundings import (
 from diglot.text.unspaced import unspaced
 
 __all__ = ["sentences"]
+
+SHORT = 24
+"""A quotation of fewer code points is a name or a title rather than a sentence."""
 
 
 def sentences(column: Column) -> Spans:
@@ -135,8 +138,9 @@ def past_trailer(around: Surroundings, ends: Positions) -> Positions:
 def unmarked(around: Surroundings) -> Positions:
     """The positions after words that end a sentence though no mark does.
 
-    Before a capital word that hardly ever stands elsewhere, before a capital after a URL; in Arabic after a closing
-    quotation mark, before a verb of saying (``وأضاف``).
+    Before a capital word that hardly ever stands elsewhere, before a capital after a URL, before ``And`` and its like
+    after a dash between blanks, where speech breaks off; in Arabic after a closing
+    quotation mark, before a verb of saying (``وأضاف``) or, where it is long, another quotation.
     """
     codes, classes, gap = around.column.codes, around.classes, around.gap
     if len(codes) < 3:
@@ -145,12 +149,19 @@ def unmarked(around: Surroundings) -> Positions:
     quoted = ((classes[2:] & OTHER) > 0) & ((classes[:-2] & CLOSER) > 0)
     likely = np.flatnonzero((capital | quoted) & gap[1:-1]) + 2
     found = around.lists_at(likely) & np.where(around.are(likely, UPPER), LISTS["bare starters"], LISTS["speech"])
+    again = np.flatnonzero(((classes[2:] & OPENER) > 0) & ((classes[:-2] & CLOSER) > 0) & gap[1:-1]) + 2
+    again = again[arabic(around.signs(again + 1)) & arabic(around.signs(again - 3))]
+    again = again[any_of(around.signs(again), QUOTES) & any_of(around.signs(again - 2), QUOTES)]
+    again = again[~any_of(around.signs(again[:, None] - np.arange(3, SHORT)), QUOTES).any(axis=1)]
+    dashes = np.flatnonzero((codes[:-2] - ord("–") < 2) & gap[1:-1]) + 2  # – or —, by unsigned subtraction
+    dashes = dashes[around.gap.take(dashes - 3, mode="clip")]
+    dashes = dashes[(around.lists_at(dashes) & LISTS["after dashes"]) > 0]
     colons = np.flatnonzero(codes[:-2] == ord(":"))
     schemes = colons[(around.signs(colons + 1) == ord("/")) & (around.signs(colons + 2) == ord("/"))]
     spaces = np.flatnonzero(around.blank) if len(schemes) else schemes
     addresses = spaces[np.searchsorted(spaces, schemes)]
     addresses = addresses[around.are(around.past_gap(addresses), UPPER)]
-    return np.concatenate((likely[found > 0] - 1, addresses))
+    return np.concatenate((likely[found > 0] - 1, again - 1, dashes - 1, addresses))
 
 
 def spans_between(around: Surroundings, ends: Positions) -> Spans:

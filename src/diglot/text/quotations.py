@@ -12,16 +12,17 @@ from diglot.text.column import Bools, Positions
 from diglot.text.stops import CONTROLS, any_of, arabic
 from diglot.text.surroundings import CLOSER, LISTS, OPENER, OTHER, UPPER, Surroundings, moved
 
-__all__ = ["closes", "goes_on", "past_closing", "past_controls", "past_spaced_closing"]
+__all__ = ["QUOTES", "closes", "goes_on", "past_closing", "past_controls", "past_spaced_closing"]
 
-QUOTES = "«»‹›“”„‟‘’"
+TURNED = "«»‹›“”„‟‘’"
+QUOTES = TURNED + '"'
 QUOTE = ord('"')
 
 
 def past_closing(around: Surroundings, positions: Positions) -> Positions:
     """Each position moved forward past closing signs, and past an opening quotation mark that white space follows."""
     after = around.past(positions, CLOSER)
-    turned = np.flatnonzero(any_of(around.signs(after), QUOTES))
+    turned = np.flatnonzero(any_of(around.signs(after), TURNED))
     if len(turned):
         past = around.past(after[turned] + 1, CLOSER)
         closing = around.blank.take(past)

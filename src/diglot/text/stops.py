@@ -154,7 +154,7 @@ def title_ends(around: Surroundings, start: Positions, marks: Positions, followe
     """Which full stops after a title end a sentence: few.
 
     Before a word that begins sentences and is no name; before any that does, where the title is no title: ``Main St.``
-    after a capital, ``the Gov.`` after an article.
+    after a capital, ``the Gov.`` after an article, ``Vane, Prof.`` after a comma.
     """
     street = (around.signs(start) == ord("S")) & (around.signs(start + 1) == ord("t")) & (marks - start == 2)
     previous = around.letters_to(before)
@@ -162,7 +162,8 @@ def title_ends(around: Surroundings, start: Positions, marks: Positions, followe
     article = (before - previous <= 3) & any_of(around.signs(before - 1), "aesryu") & around.are(previous, LOWER)
     article &= any_of(around.signs(previous), "tahmo") & (previous < before) & around.are(start, UPPER)
     ends: Bools = (follower & LISTS["no names"]) > 0
-    ends |= (named | article) & ((follower & LISTS["starters"]) > 0)
+    apart = around.signs(before - 1) == ord(",")  # F. Costello, Prof. A …
+    ends |= (named | article | apart) & ((follower & LISTS["starters"]) > 0)
     return ends
 
 

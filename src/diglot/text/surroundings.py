@@ -38,7 +38,7 @@ LISTS = {
         [
             "titles", "never", "before numbers", "before letters", "before small letters", "anywhere", "eras",
             "starters", "no names", "bare starters", "speech", "reporting", "continuing", "headings", "lettered",
-            "endings", "questions",
+            "endings", "questions", "after dashes",
         ]
     )
 }  # fmt: skip
