@@ -152,10 +152,15 @@ class _Reader:
         if date > last.date and date.month > last.date.month:  # 30 December to 2 January 2022
             date = _date(date.year - 1, date.month, date.day) or date
         spaced = " - " in self.folded.text[slice(*found.span())]
-        if date > last.date or (spaced and kind == "a" and self._after_a_word(found.start())):
-            own = f"day_{kind}" if found[f"day_{kind}"] else f"word_{kind}"
-            start = self.folded.source(*found.span(own))[0]  # "Room 3 - 5 May 2021"
-            return replace(last, text=self.text[start : last.end], start=start) if kind == "a" else first
+        part = found.groupdict()
+        two = part.get(f"and_{kind}") and not part.get(f"between_{kind}") and (last.date - date).days != 1
+        unlikely = spaced and kind == "a" and self._after_a_word(found.start())
+        if date > last.date or two or unlikely:
+            own = next((n for n in (f"to_month_{kind}", f"day_{kind}", f"word_{kind}") if part.get(n)), "")
+            if kind == "b" and own != "to_month_b":
+                return first
+            start = self.folded.source(*found.span(own))[0]  # "Room 3 - 5 May 2021", "May 3 and June 9, 2021"
+            return replace(last, text=self.text[start : last.end], start=start)
         ambiguous = first.ambiguous or last.ambiguous
         return replace(first, date=date, until=last.date, ambiguous=ambiguous, evidence=(*first.evidence, "a range"))
 

@@ -126,15 +126,16 @@ def patterns() -> Patterns:
     twin = r"(?: ?[/(\\-]? ?(?P<twin_{0}>" + month + r") ?\)?)?"
     ordinal_end = r"(?:st|nd|rd|th|er)?"
     clock = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?(?: (?:[a-z]{2,4}|(?:gmt|utc)?[+-]\d{2}:?\d{2}))?"
-    to = r" ?(?:-|to |till |until |through |thru |الي |حتي |(?(between_{0})(?:and |و ?)|(?!))) ?(?:the |يوم )?"
+    to = r" ?(?:-|to |till |until |through |thru |الي |حتي |(?P<and_{0}>and |& ?|و ?)) ?(?:the |يوم )?"
     first = (
         rf"(?:(?P<between_{{0}}>(?:between|بين) )?(?<!-)(?:(?P<from_{{0}}>{day}){ordinal_end}"
         rf"|من (?P<from_word_{{0}}>{ordinal}))"
         rf"(?: ?(?:of |من )?(?P<from_month_{{0}}>{month}))?{to})?"
     )
-    until = r" ?(?:-|to |till |until |through |thru |الي |حتي ) ?"
+    until = r" ?(?:-|to |till |until |through |thru |الي |حتي |(?P<and_b>and |& ?|و ?)) ?"
+    numbers = r" ?(?:-|to |till |until |الي |حتي ) ?"
     numeric = (
-        rf"(?:(?<![\d/.:\\-])|(?<=\d/)(?=\d{{4}}-\d))(?:(?P<from_n>{day}){until}(?=\d{{1,2}} ?[/.\\]))?"
+        rf"(?:(?<![\d/.:\\-])|(?<=\d/)(?=\d{{4}}-\d))(?:(?P<from_n>{day}){numbers}(?=\d{{1,2}} ?[/.\\]))?"
         r"(?P<first>\d{4}|\d{1,2}) ?(?P<mark>[-/.\\]) ?(?P<middle>\d{1,2}) ?(?P=mark) ?"
         r"(?P<final>\d{4}|\d{1,2})(?![\d]|[.\\-]\d|/\d(?!\d{3}-\d)|:\d)"
     )
@@ -144,7 +145,7 @@ def patterns() -> Patterns:
         rf" ?[,./-]? ?(?:of |in |{of_year})?(?P<year_a>{year}){era}?"
     )
     named_b = (
-        rf"(?P<month_b>{month}){twin.format('b')} ?[-/]?(?:the )?"
+        rf"(?P<between_b>(?:between|بين) )?(?P<month_b>{month}){twin.format('b')} ?[-/]?(?:the )?"
         rf"(?:(?P<day_b>{day}){ordinal_end}(?:{until}(?:(?P<to_month_b>{month}) )?(?P<to_b>{day}){ordinal_end})?"
         rf"|(?P<word_b>{ordinal})) ?"
         rf"(?:[,./-]? ?(?:{of_year})?(?P<year_b>{year}){era}?|{clock} (?P<year_t>\d{{4}})(?!\d))"
