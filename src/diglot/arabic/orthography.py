@@ -28,14 +28,14 @@ _KEYBOARD = str.maketrans({"ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ۀ":
 _SIGNS = str.maketrans(
     {
         "\u06e1": "\u0652",  # the sukun of Qurans
-        "\u08f0": "\u064b", "\u08f1": "\u064c", "\u08f2": "\u064d", "\u065e": "\u064b",  # tanween of other shapes
+        "\u08f0": "\u064b", "\u08f1": "\u064c", "\u08f2": "\u064d", "\u065e": "\u064c",  # tanween of other shapes
         "\u06e8": "ن", "\u06e7": "ي",  # small letters inside a word
     }
 )  # fmt: skip
 _HAMZA_ON_LINE = re.compile(f"[ـى]({_ANY}*)\u0654")
 _SILENT = re.compile(f".{_ANY}*\u06df{_ANY}*")
 _SMALL = re.compile(f"[\u06e5\u06e6](?={_ANY}*[ء-ي\u0671])")
-_SMALL_VOWEL = re.compile(f"[\u0656\u0657](?={_ANY}*[ء-ي\u0671])")
+_SMALL_VOWEL = re.compile(f"[\u0656\u0657](?={_ANY}*[ء-ي\u0671])(?!{_ANY}*[اى]{_ANY}*$)")
 _AFTER_H = re.compile(f"(?<=ه)[{MARKS}]*[\u0656\u0657]$")
 _MADDA = re.compile(f"(?:(?<=\u064e)|(?<=\u064e\u0651))آ(?={_ANY}*(?:[ءأؤئإ]|.\u0651|.[{MARKS}]\u0651))")
 _REST = re.compile(f"[ـ{QURANIC}]")
@@ -88,6 +88,6 @@ def ordinary(word: str) -> str:
     word = _SMALL.sub(lambda found: "و" if found[0] == "\u06e5" else "ي", word)
     word = _SMALL_VOWEL.sub(lambda found: "\u064fو" if found[0] == "\u0657" else "\u0650ي", word)
     word = _AFTER_H.sub(lambda found: "\u064f" if found[0][-1] == "\u0657" else "\u0650", word)
-    word = word.replace("\u0657", "\u064c").replace("\u0656", "\u064d")
+    word = word.replace("\u0657", "\u064b").replace("\u0656", "\u064d")  # as the Qurans of Medina use them
     word = _REST.sub("", form("NFC", word))
     return _MADDA.sub("ا", word)

@@ -54,7 +54,7 @@ _NUMBERED = re.compile(
     r"(?:[vxuei]|mp|ps|utf|ipv?|usb|sha|md|web|win|ios|gpt|java|php|html|css|python|covid|sars|rtx|gtx|"
     r"note|level|layer|type|group|fig|figure|table|tier|chapter|vol|ver|version|day|week|year|unit|page|line|part|room|"
     r"class|grade|step|phase|top|area|route|formula|zone|team|player|track|episode|season|windows|galaxy|iphone)\d+$"
-    r"|[^aeiouy\W\d]{1,2}[24-689]\d*$|[schkgwp]3$|[gc]7$|(?:[bpcd]2[bpc]|h2o|k8s|i18n|7up|c3po|r2d2|f2f|o2o)$",
+    r"|[^aeiouy\W\d]{1,2}[24-689]\d*$|[schkgwp]3$|[gc]7$|(?:[bpcd]2[bpc]|h2o|k8s|i18n|7up|gr8|l8r?|m8|w8|h8r?|str8|b4n?|2nite|2morrow|2moro|2gether|c3po|r2d2|f2f|o2o)$",
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?$")
