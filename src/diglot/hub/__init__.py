@@ -7,6 +7,7 @@ so that unmodified `datasets` and `huggingface_hub` work with nothing set but ``
 ==================  ================================================================================================
 `names`             what a repository, a file path, a branch may be called
 `card`              the metadata at the head of a README
+`ignore`            ignore rules, matched in linear time
 `refusal`           `Refusal`: every "no" of the hub, with its HTTP status
 `xet`, `chunking`   content-defined chunks, their hashes, xorbs and shards (the format that current clients upload)
 `gitobjects`        blobs, trees and commits, hashed as git does
@@ -21,6 +22,7 @@ so that unmodified `datasets` and `huggingface_hub` work with nothing set but ``
 `garbage`           remove what nothing reaches
 `archive`           back up, restore
 `statistics`        count
+`rows`, `tables`    rows of tables, read in a child process; `croissant` describes them
 `checkout`          a repository as plain files in a folder
 `build`             the files of a build, and what its tables say of themselves
 `client`            push and pull; `local` and `remote` are its two ways

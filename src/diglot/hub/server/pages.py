@@ -251,7 +251,7 @@ def _named(text: str, repo: Repo) -> str:
     return text.replace('load_dataset("PATH"', f'load_dataset("{repo.rid.full}"')
 
 
-@router.add("GET", *(f"{base}/viewer" for base in _WEB))
+@router.add("GET", *(f"{base}/viewer" for base in _WEB), heavy=True)
 def viewer(call: Call) -> Response:
     """Rows of a table, a page at a time, by language and by text."""
     repo = call.opened()
@@ -345,7 +345,7 @@ class _Change:
     rows_grown: int
 
 
-@router.add("GET", *(f"{base}/commit/{{revision}}" for base in _WEB))
+@router.add("GET", *(f"{base}/commit/{{revision}}" for base in _WEB), heavy=True)
 def commit(call: Call) -> Response:
     """What a commit changed: files, sizes, rows, and the lines of small text files."""
     repo, history = call.readable(), call.store.history
@@ -363,15 +363,21 @@ def commit(call: Call) -> Response:
         if open_ and all(side is None or (side.sha256 is None and side.size <= 20_000) for side in sides):
             a, b = ([] if s is None else history.content(s.oid).decode("utf-8", "replace").splitlines() for s in sides)
             texts.append((change.path, list(difflib.unified_diff(a, b, lineterm="", n=2))[2:400]))
-    shown = [_change(call, change) for change in changes[:200]]
+    shown = _changes(call, changes[:200])
     hidden = max(0, len(changes) - 200)
     return _repo_page(call, "commit.html", repo, "History", commit=one, changes=shown, hidden=hidden, texts=texts)
 
 
-def _change(call: Call, change: Difference) -> _Change:
+def _changes(call: Call, changes: list[Difference]) -> list[_Change]:
+    nodes = [side for change in changes for side in (change.before, change.after) if side]
+    known = {(node.oid, node.path): count for node, count in zip(nodes, rows.counts(call.store, nodes), strict=True)}
+    return [_change(change, known) for change in changes]
+
+
+def _change(change: Difference, numbers: dict[tuple[str, str], int | None]) -> _Change:
     kind = "changed" if change.before and change.after else "new" if change.after else "removed"
     old, new = (side.size if side else 0 for side in (change.before, change.after))
-    counts = [rows.count(call.store, side) if side else 0 for side in (change.before, change.after)]
+    counts = [numbers[side.oid, side.path] if side else 0 for side in (change.before, change.after)]
     known = None not in counts and any(side and rows.is_table(side.path) for side in (change.before, change.after))
     was, now = (counts[0] or 0, counts[1] or 0) if known else (0, 0)
     size = _environment().filters["bytes"](new)

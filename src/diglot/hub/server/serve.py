@@ -125,7 +125,10 @@ _LOG = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"},
         "calm": {
-            "class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr", "filters": ["calm"],
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "stream": "ext://sys.stderr",
+            "filters": ["calm"],
         },
     },
     "loggers": {
