@@ -153,7 +153,7 @@ def verbs() -> frozenset[str]:
 def inflected(word: str, indefinite: bool = False) -> Parts | None:
     """The parts of a word whose stem is an everyday noun or a listed verb; none for others.
 
-    >>> inflected("برئاسة"), inflected("سيصل"), inflected("وصوله"), inflected("اخبرني"), inflected("قلم")
+    >>> inflected("برئاسة"), inflected("سيصل"), inflected("وصوله"), inflected("اخبرني"), inflected("زعفران")
     (('ب', 'رئاسة'), ('س', 'يصل'), ('وصول', 'ه'), ('اخبر', 'ني'), None)
     """
     found = [reading for reading in readings(word) if not (indefinite and reading[2])]
