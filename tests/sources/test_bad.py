@@ -71,6 +71,7 @@ def only(path: Path) -> SetAside:
         ("a.html", b"", Reason.EMPTY, "no bytes"),
         ("a.html", b"<html><body></body></html>", Reason.EMPTY, "no visible text"),
     ],
+    ids=lambda value: f"{len(value)} bytes" if isinstance(value, bytes) else None,  # the same in every process
 )
 def test_one_bad_file(tmp_path: Path, name: str, data: bytes, reason: Reason, detail: str) -> None:
     (tmp_path / name).write_bytes(data)
