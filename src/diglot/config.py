@@ -44,6 +44,9 @@ class Route:
     tokens: str = "default"
     transliterate: str = "none"
 
+    def __post_init__(self) -> None:
+        _settle(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Morphology:
@@ -107,9 +110,7 @@ class Config:
     morphology: Morphology = field(default_factory=Morphology)
 
     def __post_init__(self) -> None:
-        hints = get_type_hints(type(self))
-        for each in fields(self):
-            object.__setattr__(self, each.name, _checked(each.name, hints[each.name], getattr(self, each.name), ""))
+        _settle(self)
         try:
             re.compile(self.split_at)
         except re.error as error:
@@ -185,6 +186,13 @@ def _build(cls: type[Any], data: dict[str, Any], prefix: str) -> Any:
             raise OptionError.unknown("option", prefix + key, names)
         values[key] = _checked(key, hints[key], value, prefix)
     return cls(**values)
+
+
+def _settle(options: Any) -> None:
+    """Makes every option what it must be."""
+    hints = get_type_hints(type(options))
+    for each in fields(options):
+        object.__setattr__(options, each.name, _checked(each.name, hints[each.name], getattr(options, each.name), ""))
 
 
 def _checked(key: str, kind: Any, value: Any, prefix: str) -> Any:

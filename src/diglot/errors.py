@@ -18,7 +18,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["BuildError", "DiglotError", "HubError", "MissingExtra", "OptionError", "SourceError", "nearest"]
+__all__ = ["BuildError", "DiglotError", "HubError", "MissingExtra", "OptionError", "SourceError", "nearest", "one_text"]
 
 
 class DiglotError(Exception):
@@ -39,6 +39,24 @@ class OptionError(DiglotError, ValueError):
         close = nearest(str(given), names)
         hint = f"; did you mean {close!r}?" if close else ""
         return cls(f"unknown {what} {given!r}{hint} (valid: {', '.join(names)})")
+
+
+def one_text(given: str) -> str:
+    """What a function of one text was given, if it is one.
+
+    Raises:
+        OptionError: it is none.
+
+    >>> one_text(["a", "b"])
+    Traceback (most recent call last):
+    ...
+    diglot.errors.OptionError: a string is needed, not list: call the function for each text
+    """
+    if isinstance(given, str):
+        return given
+    many = ": call the function for each text" if isinstance(given, list | tuple) else ""
+    many = ": decode it first" if isinstance(given, bytes) else many
+    raise OptionError(f"a string is needed, not {type(given).__name__}{many}")
 
 
 class SourceError(DiglotError, OSError):

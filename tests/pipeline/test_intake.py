@@ -21,6 +21,7 @@ from diglot.config import Config, Route
 from diglot.documents import wanted_of
 from diglot.errors import OptionError, SourceError
 from diglot.pipeline import Pipeline
+from diglot.quality.private import find_private
 from diglot.schema import arrow_schema
 from diglot.sources.fields import METADATA, TEXT
 
@@ -290,6 +291,15 @@ def test_what_is_no_text_is_named(many: Any, said: str) -> None:
             function(many)
 
 
+@pytest.mark.parametrize(
+    "function", [diglot.repair, diglot.split_page, diglot.parse_date, find_private], ids=lambda f: f.__name__
+)
+@pytest.mark.parametrize("given", [None, 5, b"a", ["a", "b"], float("nan")], ids=repr)
+def test_a_function_of_one_text_names_what_it_was_given(function: Any, given: Any) -> None:
+    with pytest.raises(OptionError, match=f"a string is needed, not {type(given).__name__}"):
+        function(given)
+
+
 def test_nulls_of_an_arrow_array_are_empty_texts() -> None:
     assert diglot.detect(pa.array(["a", None])) == diglot.detect(["a", ""])
 
@@ -302,6 +312,7 @@ def test_nulls_of_an_arrow_array_are_empty_texts() -> None:
         (lambda: Config(arabic="search"), "option 'arabic' is a table, not 'search'"),
         (lambda: Config(languages="ar"), "option 'languages' is a list of language codes"),
         (lambda: Config(repair="no"), "option 'repair' is a bool"),
+        (lambda: Route(profile={"name": "search"}), "option 'profile' is a str"),
         (lambda: Config(max_segment="long"), "option 'max_segment' is a int"),
         (lambda: Pipeline("text"), "a Config is needed, not 'text'"),
         (lambda: Pipeline({"repair": False}), "a Config is needed"),

@@ -94,6 +94,7 @@ def _push(
     say: Callable[[str], None],
 ) -> Pushed:
     from huggingface_hub import CommitOperationAdd, CommitOperationDelete
+    from huggingface_hub.errors import HfHubHTTPError
 
     repository = api.create_repo(name, repo_type="dataset", private=private, exist_ok=True).repo_id
     if revision != "main":
@@ -106,16 +107,20 @@ def _push(
     received = _received(api, endpoint, repository)
     if changed or gone:
         say(f"sending {len(changed)} of {len(files)} files")
-        done = api.create_commit(
-            repository,
-            [CommitOperationAdd(file.path, str(file.source)) for file in changed]
-            + [CommitOperationDelete(path) for path in gone],
-            commit_message=message or sentence(len(changed), len(gone)),
-            repo_type="dataset",
-            revision=revision,
-            parent_commit=head,
-        )
-        head = done.oid
+        try:
+            head = api.create_commit(
+                repository,
+                [CommitOperationAdd(file.path, str(file.source)) for file in changed]
+                + [CommitOperationDelete(path) for path in gone],
+                commit_message=message or sentence(len(changed), len(gone)),
+                repo_type="dataset",
+                revision=revision,
+                parent_commit=head,
+            ).oid
+        except HfHubHTTPError:
+            raise
+        except ValueError:  # up to 0.36: the commit is made, and its address no one's that the client knows
+            head = api.repo_info(repository, repo_type="dataset", revision=revision).sha
         there = _tree(api, repository, head)
     after = _received(api, endpoint, repository)
     small = sum(file.size for file in changed if there.get(file.path, (0, "", None))[2] is None)

@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from diglot.errors import OptionError
+from diglot.errors import OptionError, one_text
 from diglot.pages.calendars import from_hijri
 from diglot.pages.datewords import Folded, Patterns, fold, patterns
 from diglot.pages.mentions import ORDERS, DateMention, order_of
@@ -55,7 +55,7 @@ def parse_date(
     >>> parse_date("Today 10/7/2021").ambiguous, parse_date("31 February 2021")
     (True, None)
     """
-    found = find_dates(text, order=order, anchor=anchor, votes=votes)
+    found = find_dates(one_text(text), order=order, anchor=anchor, votes=votes)
     if not found:
         return _compact(text)
     first = found[0]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from diglot.errors import one_text
 from diglot.pages.articles import Article, Given, Line
 from diglot.pages.dates import find_dates
 from diglot.pages.layout import Layout, layout
@@ -43,7 +44,7 @@ def split_page(
     >>> [(line.number, line.role, line.language) for line in article.lines]
     [(1, 'title', 'en'), (3, 'date', 'und'), (5, 'byline', 'en'), (7, 'body', 'en')]
     """
-    page, lines = read_page(text, split=split, given=given, languages=languages, at=at)
+    page, lines = read_page(one_text(text), split=split, given=given, languages=languages, at=at)
     owned: list[list[Line]] = [[] for _ in page.articles]
     for line, article in zip(lines, page.article.tolist(), strict=True):
         if article >= 0:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
-from diglot.errors import OptionError
+from diglot.errors import OptionError, one_text
 
 __all__ = ["KINDS", "Private", "find_private", "redact"]
 
@@ -85,7 +85,7 @@ def find_private(text: str, kinds: Collection[str] = KINDS) -> list[Private]:
     for kind in kinds:
         if kind not in KINDS:
             raise OptionError.unknown("kind of private data", kind, KINDS)
-    plain = text.translate(_MARKS)
+    plain = one_text(text).translate(_MARKS)
     if not _TRIGGER.search(plain):
         return []
     found: list[Private] = []

@@ -29,6 +29,7 @@ from dataclasses import dataclass, field, fields
 
 import numpy as np
 
+from diglot.errors import one_text
 from diglot.repairs import bidi, ligatures, mojibake, plausible, shapes
 from diglot.repairs import suspects as sieve
 from diglot.text.column import Column
@@ -93,7 +94,7 @@ def repair(text: str, options: Options = DEFAULT) -> Repaired:
     >>> repair("ﺎﺒﺣﺮﻣ").text, repair("clean text").steps
     ('مرحبا', ())
     """
-    _, found = repair_column(Column.from_strings([text]), options)
+    _, found = repair_column(Column.from_strings([one_text(text)]), options)
     return found[0] if found else Repaired(text)
 
 
