@@ -33,6 +33,8 @@ def numbers(
     alone = around.blank.take(marks - 2, mode="clip") | (marks == 1) | around.are(marks - 2, OPENER)
     last = around.signs(marks - 1)
     some = np.flatnonzero(digits(last) | any_of(last, "ivxIVX") | alone)
+    if not len(some):
+        return some, some
     marks, following = marks[some], following[some]
     start = np.minimum(around.past(around.chunk_starts(marks), OPENER), marks)
     letter = (marks - start == 1) & around.are(start, LETTER)

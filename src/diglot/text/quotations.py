@@ -30,10 +30,9 @@ def past_closing(around: Surroundings, positions: Positions) -> Positions:
     return after
 
 
-def past_spaced_closing(around: Surroundings, after: Positions) -> tuple[Positions, Bools]:
-    """Each position moved forward past white space and a closing sign, where white space follows the sign too; and
-    which were moved."""
-    sign = around.past_gap(after)
+def past_spaced_closing(around: Surroundings, after: Positions, sign: Positions) -> tuple[Positions, Bools]:
+    """Each position `after` moved past the closing `sign` behind the white space there, where white space follows the
+    sign too; and which were moved."""
     maybe = np.flatnonzero(around.are(sign, CLOSER) & (sign > after))
     apart = np.zeros(len(after), np.bool_)
     if not len(maybe):
