@@ -98,7 +98,7 @@ def test_what_is_not_taken_over_is_named(tmp_path: Path) -> None:
     for name, source in sources(tmp_path):
         built = build(source, tmp_path / f"out-{name}", config=PLAIN)
         assert built.summary.columns_left == {"label": 3, "language": 3, "stars": 3}, name
-    built = build(tmp_path / "a.jsonl", tmp_path / "out", config=PLAIN, keep=["label,stars"])
+    built = build(tmp_path / "a.jsonl", tmp_path / "out", config=PLAIN, keep=["label", "stars"])
     assert built.summary.columns_left == {"language": 3}
     assert json.loads((built.folder / "build.json").read_text())["summary"]["columns_left"] == {"language": 3}
     assert "| `label` | int64 | the input's column 'label', as it is |" in (built.folder / "README.md").read_text()
@@ -198,6 +198,39 @@ def test_labels_are_kept_through_build_push_and_load(tmp_path: Path) -> None:
         )
         assert loaded.features["label"] == labels
         assert loaded["label"][:] == [1, 0]
+
+
+def test_odd_names(tmp_path: Path) -> None:
+    row = {"text": "Bread.", "": 1, "a,b": 2, "ن ص": 3, "x\ud83d": 4, "tokens": ["q"], "given_tokens": 5}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    built = build(tmp_path / "a.jsonl", tmp_path / "out", config=PLAIN, keep="all")
+    (found,) = tables(built)["segments"]
+    wanted = {"": 1, "a,b": 2, "ن ص": 3, "x\ufffd": 4, "given_given_tokens": ["q"], "given_tokens": 5}
+    assert {name: found[name] for name in wanted} == wanted
+    (found,) = tables(build(tmp_path / "a.jsonl", tmp_path / "one", config=PLAIN, keep=["a,b"]))["segments"]
+    assert found["a,b"] == 2
+
+
+def test_pictures_and_lists_of_labels(tmp_path: Path) -> None:
+    features = {
+        "text": datasets.Value("string"), "picture": datasets.Image(),
+        "labels": datasets.List(datasets.ClassLabel(names=["n", "m"])),
+    }  # fmt: skip
+    row = {"text": ["Bread."], "picture": [{"bytes": b"\x89PNG", "path": None}], "labels": [[0, 1]]}
+    data = datasets.Dataset.from_dict(row).cast(datasets.Features(features))
+    found = tables(build(data, tmp_path / "out", config=PLAIN, keep="all"))["segments"]
+    assert {name: found.features[name] for name in ("picture", "labels")} == {
+        name: features[name] for name in ("picture", "labels")
+    }
+    assert found.with_format("arrow")[:]["labels"].to_pylist() == [[0, 1]]
+
+
+def test_columns_named_twice(tmp_path: Path) -> None:
+    table = pa.table([pa.array(["Bread."]), pa.array([1]), pa.array(["x"])], names=["text", "label", "label"])
+    pq.write_table(table, tmp_path / "a.parquet")
+    (tmp_path / "b.csv").write_text("text,label,label\nSalt.,2,x\n")
+    rows = tables(build([tmp_path / "a.parquet", tmp_path / "b.csv"], tmp_path / "out", config=PLAIN, keep="label"))
+    assert rows["segments"]["label"][:] == [1, 2]
 
 
 def test_labels_of_different_names_become_strings(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
             config=replace(config, **changes),
             card=card,
             text_field=arguments.text_field,
-            keep=arguments.keep,
+            keep=",".join(arguments.keep) if arguments.keep else None,
             table=arguments.table,
             workers=arguments.workers,
             engine=arguments.engine,

@@ -55,18 +55,20 @@ class Survey:
 
 
 def keep_of(keep: str | Iterable[str] | None) -> Keep:
-    """The columns to keep, as they are asked for: names, several with commas between them, or ``all``.
+    """The columns to keep, as they are asked for: a list of names, names with commas between them, or ``all``.
 
-    >>> keep_of("label,stars"), keep_of(["label", "stars"]), keep_of("all"), keep_of(None)
-    (('label', 'stars'), ('label', 'stars'), 'all', ())
+    >>> keep_of("label,stars"), keep_of(["label", "a, b"]), keep_of("all"), keep_of(None)
+    (('label', 'stars'), ('label', 'a, b'), 'all', ())
+
+    Raises:
+        OptionError: it is something else.
     """
     if keep is None:
         return ()
-    names = [keep] if isinstance(keep, str) else list(keep)
+    names = [name.strip() for name in keep.split(",")] if isinstance(keep, str) else list(keep)
     if not all(isinstance(name, str) for name in names):
         raise OptionError(f"keep takes names of columns, or 'all', not {keep!r}")
-    names = [name.strip() for each in names for name in each.split(",") if name.strip()]
-    return "all" if names == ["all"] else tuple(dict.fromkeys(names))
+    return "all" if names == ["all"] else tuple(dict.fromkeys(name for name in names if name))
 
 
 def survey(plan: Plan, keep: Keep, folder: Path, engine: Engine) -> Survey:

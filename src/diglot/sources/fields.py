@@ -85,6 +85,11 @@ class Columns:
     others: tuple[str, ...] = ()
 
     @cached_property
+    def halves(self) -> bool:
+        """Whether a name has half of a surrogate pair, which no file can hold."""
+        return any(whole(name) is not name for name in (*self.names, *self.others))
+
+    @cached_property
     def names(self) -> list[str]:
         """Every field that is needed, each once."""
         named = [self.text, *(name for _, name in self.metadata), *self.nested, self.id]
@@ -134,6 +139,11 @@ def record(
         where: the row as a person would look it up: "line 3".
         place: the fields that are kept, where they are not in `values`.
     """
+    if wanted.halves:
+        clean: dict[str, object] = {}
+        for name, value in values.items():
+            clean.setdefault(whole(name), value)
+        values, wanted = clean, columns(tuple(clean), asked.text_field)
     text = values.get(wanted.text) if wanted.text else None
     if not isinstance(text, str):
         if wanted.text is None or wanted.text not in values:
@@ -145,14 +155,14 @@ def record(
         return SetAside(file, row, Reason.NO_TEXT, detail, bytes_in)
     if not text.strip():
         return SetAside(file, row, Reason.EMPTY, f"{where}: the text is empty", bytes_in)
-    clean = whole(text)
-    if clean is not text:
+    sound = whole(text)
+    if sound is not text:
         notes = (*notes, "halves of surrogate pairs became U+FFFD")
     kept: Mapping[str, object] | Place | None = place
     if asked.keep and place is None:
         kept = {name: values[name] for name in wanted.kept(values, asked.keep) if name in values}
     return Document(
-        file, row, clean, metadata(values, wanted), encoding, notes, bytes_in,
+        file, row, sound, metadata(values, wanted), encoding, notes, bytes_in,
         id=own_id(values.get(wanted.id)) if asked.ids and wanted.id else None, kept=kept, left=wanted.others,
     )  # fmt: skip
 
