@@ -10,6 +10,7 @@ Nothing here computes: these are thin faces over the rooms of the package, loade
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
@@ -246,12 +247,16 @@ def build(
 
     Raises:
         SourceError: an input is missing, or none can be read.
+        OptionError: `datasets` cannot load a folder of that name.
         BuildError: the build cannot go on.
     """
     from datasets import load_from_disk
 
     from diglot.dataset.build import build as make
+    from diglot.sources.naming import shown
 
+    if shown(where := os.path.abspath(out)) != where:  # noqa: PTH100
+        raise OptionError(f"datasets cannot load a folder whose name is not UTF-8; name another than {shown(where)}")
     built = make(inputs, out, config=config, card=card, workers=workers, **options)
     return load_from_disk(str(built.folder))
 

@@ -11,7 +11,7 @@ import pytest
 
 from diglot.cli import main
 from diglot.dataset.build import build
-from diglot.errors import BuildError, SourceError
+from diglot.errors import BuildError, OptionError, SourceError
 from tests.build.test_build import content, rows
 
 Tree = dict[str, bytes]
@@ -102,6 +102,27 @@ def test_what_is_refused_is_left_as_it_is(case: str, place: Path, capsys: pytest
     free = message.rpartition("--out ")[2].strip()
     if not {"out", "out/segments"} & set(inputs):
         build("data", free)  # what the message names can be typed
+
+
+@pytest.mark.parametrize("out", ["o\0x", "o" * 300, "/proc/none/out", "data/a.txt/out"])
+def test_what_cannot_be_a_folder(out: str, place: Path) -> None:
+    before = tree(place)
+    with pytest.raises(BuildError, match=r"nothing was (begun|touched)"):
+        build("data", out)
+    assert tree(place) == before
+
+
+def test_what_is_no_folder_at_all(place: Path) -> None:
+    import diglot
+
+    for call in (
+        lambda: build("data", ""),
+        lambda: build("data", "out", task_bytes=0),
+        lambda: diglot.build("data", out=os.fsdecode(b"out\xce")),
+    ):
+        with pytest.raises(OptionError):
+            call()
+    assert [path.name for path in place.iterdir()] == ["data"]
 
 
 def test_folders_that_are_taken(place: Path) -> None:

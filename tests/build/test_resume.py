@@ -73,10 +73,10 @@ class Stopped(Exception):
     """What stops a build on its way."""
 
 
-@pytest.mark.parametrize(("seed", "drop"), [(1, False), (2, True), (3, False)])
+@pytest.mark.parametrize(("seed", "drop"), [(1, False), (2, True)])
 def test_thirty_changes(seed: int, drop: bool, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rng, out = random.Random(seed), tmp_path / "out"
-    for step in range(7 if seed > 1 else 30):
+    for step in range(5 if drop else 30):
         change(rng, source)
         if rng.random() < 0.25:  # stopped after a task, or before all is in place
             with monkeypatch.context() as patch, contextlib.suppress(Stopped):

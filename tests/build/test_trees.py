@@ -36,7 +36,7 @@ def a_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(folder / "in.txt", folder / "out").folder
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     files=st.dictionaries(st.tuples(FOLDERS, FILES), TEXTS, min_size=1, max_size=8),
     builds=st.sets(st.sampled_from(["old", "a/old", "segments/old"])),

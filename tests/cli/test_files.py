@@ -27,7 +27,8 @@ COMMANDS = (
     "split data/page.txt other/page.txt --jsonl pages",
     "split data/page.txt --jsonl full/hub.txt", "detect data/page.txt", "segment data/page.txt",
     "normalize data/page.txt", "tokenize data/page.txt", "transliterate data/page.txt",
-    "push full team/news --hub new-hub", "push made team/news --hub new-hub", "hub stats --root full",
+    "push full team/news --hub new-hub", "push made team/news --hub new-hub", "push made team/news --hub full",
+    "hub stats --root full",
     "hub fsck --root full", "hub restore full/hub.txt --root full", "doctor", "completion bash",
 )  # fmt: skip
 

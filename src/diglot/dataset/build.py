@@ -133,7 +133,15 @@ def build(
     if is_remote(str(out)):
         raise OptionError(f"cannot build in {out}: build in a folder and have it copied: --out FOLDER --copy-to {out}")
     folder = Path(out)
-    check(folder, sources)
+    if not str(out) or (task_bytes is not None and task_bytes < 1):
+        raise OptionError("out names no folder" if not str(out) else f"task_bytes is {task_bytes}, the least is 1")
+    try:
+        check(folder, sources)
+    except (OSError, ValueError) as error:  # no name of a folder, or one that cannot be looked at
+        if isinstance(error, DiglotError):
+            raise
+        why = error.strerror if isinstance(error, OSError) else error
+        raise BuildError(f"{shown(folder)!r}: {why}; nothing was begun: name another folder, with --out") from None
     if copy_to:
         store(copy_to)  # what is wrong with it is said before the work
     runner = engine_of(engine, workers, address)

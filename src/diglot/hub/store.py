@@ -38,6 +38,10 @@ def attributes() -> bytes:
     return (files("diglot.hub") / "data" / "gitattributes").read_bytes()
 
 
+PLACES = ("objects", "scratch", "datasets", "models", "spaces", "buckets")
+"""Folders that a hub makes beside its `hub.sqlite`."""
+
+
 class Store:
     """A hub's folder.
 
@@ -71,6 +75,10 @@ class Store:
         self.root = Path(root)
         if not create and not (self.root / "hub.sqlite").exists():
             raise HubError(f"there is no hub in {str(root)!r}; make one with: diglot hub serve --root {root}")
+        if not (self.root / "hub.sqlite").exists():
+            foreign = [name for name in PLACES if (self.root / name).exists()]
+            if foreign:
+                raise HubError(f"{str(root)!r} holds {', '.join(foreign)}, and no hub; make one in a new folder")
         private_folder(self.root)
         self.database = Database(self.root / "hub.sqlite")
         self.scratch = Scratch(self.root / "scratch")
