@@ -99,7 +99,8 @@ def register(subparsers: Any) -> None:
     remove.add_argument("name", help="namespace/name")
     _repo_kind(remove)
 
-    _verb(hub, "fsck", _fsck, "verify every hash; exit code 1 if something is damaged")
+    fsck = _verb(hub, "fsck", _fsck, "verify every hash; exit code 1 if something is damaged")
+    fsck.add_argument("--repair", action="store_true", help="mend what can be mended, put damaged objects aside")
     gc = _verb(hub, "gc", _gc, "remove what nothing reaches")
     gc.add_argument("--days", type=float, default=28, help="how long unreached things are kept (default: 28)")
     gc.add_argument("--dry-run", action="store_true", help="only say what would go")
@@ -251,9 +252,16 @@ def _repo_delete(args: argparse.Namespace) -> int:
 
 
 def _fsck(args: argparse.Namespace) -> int:
+    import sqlite3
+
     from diglot.hub.integrity import verify
 
-    check = verify(_open(args), _note)
+    try:
+        store = _open(args)
+        check = verify(store, _note, args.repair)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        print(f"the database is damaged: {error}; restore a backup: diglot hub restore FILE --root NEW")
+        return 1
     print(check)
     return 0 if check.ok else 1
 

@@ -207,6 +207,7 @@ def _remove(
         else:
             xorbs |= parts
     cursor.executemany("DELETE FROM large WHERE sha256 = ?", [(sha256,) for sha256, _ in files])
+    cursor.execute("DELETE FROM held WHERE sha256 NOT IN (SELECT sha256 FROM large)")
     _remove_claims(cursor, before)
     sql = """SELECT hash FROM xorbs WHERE used < ?
              AND NOT EXISTS (SELECT 1 FROM brought b WHERE b.xorb = xorbs.hash AND b.open AND b.date >= ?)"""

@@ -45,6 +45,10 @@ class Objects(Protocol):
         """Removes an object; nothing happens when there is none."""
         ...
 
+    def put_aside(self, key: str, folder: Path) -> None:
+        """Moves a damaged object into a local folder, if there is such an object."""
+        ...
+
     def listing(self) -> Iterator[tuple[str, int, float]]:
         """(key, size, date) of every object."""
         ...
@@ -114,6 +118,12 @@ class Folder:
     def delete(self, key: str) -> None:
         """See `Objects.delete`."""
         self._path(key).unlink(missing_ok=True)
+
+    def put_aside(self, key: str, folder: Path) -> None:
+        """See `Objects.put_aside`."""
+        private_folder(folder)
+        if self.size(key) is not None:
+            self._path(key).replace(folder / f"{key.replace('/', '-')}-{secrets.token_hex(4)}")
 
     def listing(self) -> Iterator[tuple[str, int, float]]:
         """See `Objects.listing`."""

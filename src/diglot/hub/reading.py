@@ -145,14 +145,20 @@ class Reading:
     def sound_xorb(self, digest: bytes) -> bool:
         """Whether a xorb's object has the hash and the layout that the database says; reads all of it."""
         row = self.database.row("SELECT size, layout FROM xorbs WHERE hash = ?", digest)
-        try:
-            data = self.objects.read(f"xorbs/{xet.to_hex(digest)}", 0, row["size"] + 1 if row else 0)
-            found = [(h, stored, len(content)) for h, stored, content in xet.read_xorb(io.BytesIO(data))]
-        except (HubError, OSError):
+        layout = self.read_layout(digest)
+        if row is None or layout is None:
             return False
-        layout = Layout.of(found)
-        same = row is not None and len(data) == row["size"] and layout.to_bytes() == row["layout"]
-        return bool(found) and same and xet.xorb_hash(layout.pairs()) == digest
+        return bool(int(layout.stored[-1]) == row["size"] and layout.to_bytes() == row["layout"])
+
+    def read_layout(self, digest: bytes) -> Layout | None:
+        """The layout of a xorb anew from its object; None unless that has the hash."""
+        try:
+            data = self.objects.read(f"xorbs/{xet.to_hex(digest)}", 0, xet.XORB_BYTES + (1 << 20))
+            layout = Layout.of([(h, stored, len(content)) for h, stored, content in xet.read_xorb(io.BytesIO(data))])
+        except (HubError, OSError):
+            return None
+        whole = len(layout) and int(layout.stored[-1]) == len(data)
+        return layout if whole and xet.xorb_hash(layout.pairs()) == digest else None
 
     def has_xorb(self, digest: bytes) -> bool:
         """Whether a xorb is registered, and its object there and as long as it should be."""

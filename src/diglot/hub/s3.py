@@ -11,11 +11,13 @@ Errors: `MissingExtra` without the package obstore; `HubError` if the store cann
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from diglot.errors import HubError, MissingExtra
+from diglot.hub.objects import private, private_folder
 
 __all__ = ["Bucket"]
 
@@ -68,6 +70,16 @@ class Bucket:
         """Removes an object, if it is there."""
         if self.size(key) is not None:
             self._obstore.delete(self._store, key)
+
+    def put_aside(self, key: str, folder: Path) -> None:
+        """Brings a damaged object into a local folder, and removes it here."""
+        size = self.size(key)
+        if size is not None:
+            private_folder(folder)
+            with open(folder / f"{key.replace('/', '-')}-{secrets.token_hex(4)}", "xb", opener=private) as file:
+                for start in range(0, size, 1 << 23):
+                    file.write(self.read(key, start, 1 << 23))
+            self.delete(key)
 
     def listing(self) -> Iterator[tuple[str, int, float]]:
         """(key, size, date) of every object."""
