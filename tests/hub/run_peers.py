@@ -2,7 +2,7 @@
 
 Usage::
 
-    python tests/hub/run_peers.py --python VENV/bin/python --datasets DIR --hub DIR [--no-xet] [--xet-reads] [-k EXPR]
+    python tests/hub/run_peers.py --python VENV/bin/python --datasets DIR --hub DIR [--no-xet] [--no-xet-reads] [-k EXPR]
 
 ``--datasets`` and ``--hub`` are folders that hold ``tests/`` of exactly the installed versions: the ``test_*.py`` of
 the source distributions, with ``conftest.py``, ``fixtures/``, ``utils.py`` and ``testing_*.py`` from the repositories.
@@ -131,13 +131,13 @@ def main() -> None:
     parser.add_argument("--datasets", type=Path)
     parser.add_argument("--hub", type=Path)
     parser.add_argument("--no-xet", action="store_true")
-    parser.add_argument("--xet-reads", action="store_true")
+    parser.add_argument("--no-xet-reads", action="store_true")
     parser.add_argument("--keep", type=lambda text: Path(text).resolve(), help="leave everything in this folder")
     parser.add_argument("-k", default="")
     args = parser.parse_args()
     folder = args.keep or Path(tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
-    server, endpoint = start(folder, args.xet_reads)
+    server, endpoint = start(folder, not args.no_xet_reads)
     (folder / "peers_plugin.py").write_text(PLUGIN, encoding="utf-8")
     total: Counter[str] = Counter()
     try:

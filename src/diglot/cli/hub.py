@@ -52,7 +52,9 @@ def register(subparsers: Any) -> None:
     serve.add_argument("--key", help="file with the certificate's key")
     serve.add_argument("--anonymous", choices=("read", "none"), help="what people without a token may do, from now on")
     serve.add_argument("--objects", help="where a new hub keeps large files: s3://bucket/prefix (default: its folder)")
-    serve.add_argument("--xet-reads", action="store_true", help="offer downloads by Xet too")
+    serve.add_argument(
+        "--xet-reads", action=argparse.BooleanOptionalAction, default=True, help="offer downloads by Xet too (default)"
+    )
     serve.add_argument("--quiet", action="store_true", help="no line for each request")
 
     user = hub.add_parser("user", help="users").add_subparsers(dest="user_verb", required=True)

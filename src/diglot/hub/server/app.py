@@ -64,12 +64,12 @@ class Settings:
 
     Attributes:
         url: the address that people use, if a proxy makes it another than what requests say.
-        xet_reads: offer downloads by Xet too (see the documentation); uploads by Xet always work.
+        xet_reads: offer downloads by Xet too; uploads by Xet always work, and plain downloads.
         max_file: the largest file that may be uploaded by git-LFS, bytes.
     """
 
     url: str = ""
-    xet_reads: bool = False
+    xet_reads: bool = True
     max_file: int = 1 << 40
 
 

@@ -42,7 +42,7 @@ class Options:
     url: str = ""
     certificate: str | None = None
     key: str | None = None
-    xet_reads: bool = False
+    xet_reads: bool = True
     quiet: bool = False
 
 
