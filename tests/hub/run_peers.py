@@ -2,7 +2,7 @@
 
 Usage::
 
-    python tests/hub/run_peers.py --python VENV/bin/python --datasets DIR --hub DIR [--no-xet] [--no-xet-reads] [-k EXPR]
+    python tests/hub/run_peers.py --python VENV/bin/python --datasets DIR --hub DIR [--no-xet] [--no-xet-reads] [-k E]
 
 ``--datasets`` and ``--hub`` are folders that hold ``tests/`` of exactly the installed versions: the ``test_*.py`` of
 the source distributions, with ``conftest.py``, ``fixtures/``, ``utils.py`` and ``testing_*.py`` from the repositories.
