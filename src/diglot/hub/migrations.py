@@ -95,6 +95,8 @@ def _claims(cursor: sqlite3.Connection, path: Path) -> None:
           xorb BLOB NOT NULL, account INTEGER NOT NULL, date REAL NOT NULL, open INTEGER NOT NULL,
           PRIMARY KEY (xorb, account)) WITHOUT ROWID;
         ALTER TABLE claims ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+        DELETE FROM claims WHERE sha256 NOT IN (SELECT sha256 FROM large);
+        DELETE FROM held WHERE sha256 NOT IN (SELECT sha256 FROM large);
         """,
     )
     if os.name != "nt":
