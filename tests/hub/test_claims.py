@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import itertools
 import json
 import os
 import stat
@@ -255,6 +256,41 @@ def test_an_address_of_a_xorb_is_for_the_bytes_of_one_file(reads: People) -> Non
         assert reads.web.get(signed, headers={"Range": span}).status_code == 403
     assert reads.web.get(signed.replace("high=", "high=9")).status_code == 403
     assert reads.web.get(f"{path}/v1/reconstructions/{xet.to_hex(digests[1])}", headers=headers).status_code == 404
+
+
+def test_each_chunk_is_to_be_had_from_one_place(reads: People) -> None:
+    from diglot.hub.history import PutLarge
+
+    store = reads.store
+    chunks = [bytes([i]) * 10_000 for i in range(6)]
+    name, body = xorb(*chunks)
+    with store.scratch.file() as (path, file):
+        file.write(body)
+        store.contents.take_xorb(xet.from_hex(name), path, file)
+    ranges = [(0, 2), (1, 2), (1, 2), (4, 5), (3, 4), (0, 3)]  # with gaps, repeated, overlapping, touching
+    terms = tuple(xet.Term(xet.from_hex(name), a, b, 10_000 * (b - a)) for a, b in ranges)
+    content = b"".join(chunk for a, b in ranges for chunk in chunks[a:b])
+    digest = xet.file_hash((xet.chunk_hash(chunk), len(chunk)) for a, b in ranges for chunk in chunks[a:b])
+    store.contents.take_shard([xet.ShardFile(digest, None, terms)], 0)
+    oid = hashlib.sha256(content).hexdigest()
+    store.history.commit(find(store, "team/open"), "main", [PutLarge("m.bin", oid)], OWNER, "x")
+    path_, headers = cas(reads, "eve", "team/open", "read")
+    url = f"{path_}/v1/reconstructions/{xet.to_hex(digest)}"
+    for span, start, end in (("", 0, len(content)), ("bytes=25000-60000", 25_000, 60_001)):
+        answer = reads.web.get(url, headers={**headers, "Range": span} if span else headers).json()
+        places = answer["fetch_info"][name]
+        bounds = [place["range"] for place in places]
+        assert all(a["end"] < b["start"] for a, b in itertools.pairwise(bounds))
+        out = b""
+        for term in answer["terms"]:
+            first, last = term["range"]["start"], term["range"]["end"]
+            (place,) = (p for p in places if p["range"]["start"] <= first and last <= p["range"]["end"])
+            sent = reads.web.get(place["url"].removeprefix("http://testserver")).content
+            whole = [content for _, _, content in xet.read_xorb(io.BytesIO(sent))]
+            skip = place["range"]["start"]
+            out += b"".join(whole[first - skip : last - skip])
+        at = answer["offset_into_first_range"]
+        assert out[at : at + end - start] == content[start:end]
 
 
 @pytest.mark.parametrize("sign", ["é", "", "0" * 64, "\0"])

@@ -199,8 +199,8 @@ def reconstruction(call: Call) -> Response:
     if start >= end and large.size:
         raise Refusal(416, "range not satisfiable")
     shown: list[dict[str, Any]] = []
-    fetch: dict[str, list[dict[str, Any]]] = {}
-    base, at, skipped = f"{call.base}/xet/{call.parts['store']}/get/", 0, None
+    wanted: dict[bytes, list[tuple[int, int]]] = {}
+    at, skipped = 0, None
     for term in terms:
         if at + term.size > start and at < end:
             layout = call.store.contents.layout(term.xorb)
@@ -214,12 +214,28 @@ def reconstruction(call: Call) -> Response:
             name, chunks = xet.to_hex(term.xorb), {"start": first, "end": last}
             length = int(layout.raw[last] - layout.raw[first])
             shown.append({"hash": name, "unpacked_length": length, "range": chunks})
-            low, high = int(layout.stored[first]), int(layout.stored[last])
-            url = f"{base}{name}?" + _signed(call, name, low, high, large.sha256)
-            entry = {"range": chunks, "url": url, "url_range": {"start": low, "end": high - 1}}
-            fetch.setdefault(name, []).append(entry)
+            wanted.setdefault(term.xorb, []).append((first, last))
         at += term.size
+    fetch = {xet.to_hex(xorb): _sources(call, xorb, ranges, large.sha256) for xorb, ranges in wanted.items()}
     return answer({"offset_into_first_range": skipped or 0, "terms": shown, "fetch_info": fetch})
+
+
+def _sources(call: Call, xorb: bytes, ranges: list[tuple[int, int]], sha256: str) -> list[dict[str, Any]]:
+    """Where to get ranges of a xorb's chunks: those that overlap or touch are one, so each chunk is in one only."""
+    layout, name = call.store.contents.layout(xorb), xet.to_hex(xorb)
+    merged: list[list[int]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], last)
+        else:
+            merged.append([first, last])
+    found = []
+    for first, last in merged:
+        low, high = int(layout.stored[first]), int(layout.stored[last])
+        url = f"{call.base}/xet/{call.parts['store']}/get/{name}?{_signed(call, name, low, high, sha256)}"
+        span = {"start": low, "end": high - 1}
+        found.append({"range": {"start": first, "end": last}, "url": url, "url_range": span})
+    return found
 
 
 def _signed(call: Call, name: str, low: int, high: int, sha256: str) -> str:
