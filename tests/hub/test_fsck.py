@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from diglot.cli import main
@@ -163,3 +165,21 @@ def test_flipped_bits_of_the_database_end_in_a_list(hub: Path, capsys: pytest.Ca
         assert "should not have happened" not in said.err + said.out
     assert set(codes) <= {0, 1}
     assert 1 in codes
+
+
+def test_a_push_to_a_folder_brings_back_what_has_gone(tmp_path: Path) -> None:
+    from diglot.hub.client import push
+
+    build = tmp_path / "build" / "segments"
+    build.mkdir(parents=True)
+    values = np.random.default_rng(1).bytes(200_000)
+    pq.write_table(pa.table({"value": [values]}), build / "big.parquet", compression="none")
+    push(tmp_path / "build", "team/news", hub=tmp_path / "hub")
+    for path in (tmp_path / "hub" / "objects").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    done = push(tmp_path / "build", "team/news", hub=tmp_path / "hub")
+    assert not done.changed
+    store = Store(tmp_path / "hub")
+    assert verify(store).ok
+    store.close()

@@ -197,14 +197,22 @@ class Contents(Reading):
     # ---- whole files
 
     def take_plain(
-        self, sha256: str, size: int, path: Path, file: BinaryIO, account: int, pending: bool = False
+        self, sha256: str, size: int, path: Path, file: BinaryIO, account: int, pending: bool = False, digest: str = ""
     ) -> None:
-        """Keeps a received file as it is, once it has the SHA-256 and size it was announced with."""
+        """Keeps a received file as it is, once it has the SHA-256 and size it was announced with.
+
+        Args:
+            sha256, size: as announced.
+            path, file: the received file, in the scratch folder, open.
+            account: who brings it.
+            pending: a commit is to follow.
+            digest: the SHA-256 of what was received, if that is known; else it is hashed here.
+        """
         file.seek(0, io.SEEK_END)
         if file.tell() != size:
             raise Refusal.invalid(f"{file.tell()} bytes were sent where {size} were announced")
         file.seek(0)
-        if hashlib.file_digest(cast("io.BufferedReader", file), "sha256").hexdigest() != sha256:
+        if (digest or hashlib.file_digest(cast("io.BufferedReader", file), "sha256").hexdigest()) != sha256:
             raise Refusal.invalid("the content does not have the SHA-256 it was announced with")
         found = self.find(sha256)
         if found and self.whole(found) and self._renew(sha256, account, pending):

@@ -99,7 +99,7 @@ def collect(store: Store, grace: float = GRACE, trial: bool = False) -> Collecte
             if gone and not _named(cursor, row["key"]):
                 store.objects.delete(row["key"])
     store.scratch.sweep(min(before, under_way))
-    store.database.rows("PRAGMA wal_checkpoint(PASSIVE)")
+    store.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     return result
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from diglot.errors import HubError
 from diglot.hub import checkout
 from diglot.hub.build import LocalFile, table
-from diglot.hub.client import Pulled, Pushed, one_of_each, rows_of, same_table, sentence
 from diglot.hub.history import Change, PutLarge, PutSmall
 from diglot.hub.names import RepoId
 from diglot.hub.people import OWNER
 from diglot.hub.refusal import Refusal
+from diglot.hub.results import Pulled, Pushed, one_of_each, rows_of, same_table, sentence
 from diglot.hub.store import Store, attributes
 from diglot.hub.trees import Remove
 
@@ -42,6 +42,9 @@ def push_folder(
         for file in files:
             node = there.get(file.path)
             if node and (node.sha256 == file.sha256 if node.sha256 else node.oid == file.oid()):
+                if node.sha256 and not store.contents.is_whole(node.sha256):  # it has gone missing: stored again
+                    with file.source.open("rb") as stream:
+                        new += store.contents.add(stream, pending=True).new
                 continue
             with file.source.open("rb") as stream:
                 sample = stream.read(512)

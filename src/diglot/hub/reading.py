@@ -142,6 +142,11 @@ class Reading:
         digests = {term.xorb for term in unpack_terms(row["terms"])} if row else set()
         return row is not None and all(self.has_xorb(digest) for digest in digests)
 
+    def is_whole(self, sha256: str) -> bool:
+        """The same of a file by its SHA-256; False if it is not registered."""
+        found = self.find(sha256)
+        return found is not None and self.whole(found)
+
     def sound_xorb(self, digest: bytes) -> bool:
         """Whether a xorb's object has the hash and the layout that the database says; reads all of it."""
         row = self.database.row("SELECT size, layout FROM xorbs WHERE hash = ?", digest)

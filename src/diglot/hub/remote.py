@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from diglot.errors import HubError
 from diglot.hub.build import LocalFile, table
-from diglot.hub.client import PUBLIC, Pulled, Pushed, one_of_each, rows_of, same_table, sentence
 from diglot.hub.landing import Landing, pieces
+from diglot.hub.results import PUBLIC, Pulled, Pushed, one_of_each, rows_of, same_table, sentence
 from diglot.hub.trees import Node
 
 __all__ = ["pull_remote", "push_remote"]

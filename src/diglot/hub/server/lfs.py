@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import defaultdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,10 +25,12 @@ from diglot.hub.server.files import deliver
 from diglot.hub.server.http import Call, Router, answer, date, expires, limited, page
 from diglot.hub.server.repos import REPO
 from diglot.hub.server.tickets import Ticket, holder, same
+from diglot.hub.server.turns import Turns
 from diglot.hub.server.upload import is_sha256
 from diglot.hub.trees import Node
 
 router = Router()
+_joins: defaultdict[int, Turns] = defaultdict(lambda: Turns(1, 64))
 
 _GIT = ("/{namespace}/{name}.git/info/lfs", "/{kind}/{namespace}/{name}.git/info/lfs")
 _PART, _MULTIPART = 64 << 20, 256 << 20
@@ -129,10 +132,17 @@ def _upload(call: Call, repo: Repo, oid: str, size: int, left: int) -> tuple[dic
 async def put(call: Call) -> Response:
     """Receives a whole file."""
     oid, size, ticket, _ = _signed(call, "put")
+    hasher = hashlib.sha256()
+
+    def keep(piece: bytes) -> None:
+        file.write(piece)
+        hasher.update(piece)
+
     with call.store.scratch.file() as (path, file):
         async for piece in limited(call.request, size):
-            await run_in_threadpool(file.write, piece)
-        await run_in_threadpool(call.store.contents.take_plain, oid, size, path, file, ticket.account, True)
+            await run_in_threadpool(keep, piece)
+        words = (oid, size, path, file, ticket.account, True, hasher.hexdigest())
+        await run_in_threadpool(call.store.contents.take_plain, *words)
     call.store.received[ticket.repo] += size
     return answer({})
 
@@ -161,23 +171,30 @@ def _part_name(oid: str, account: int, part: int) -> str:
 
 
 @router.add("POST", "/lfs/join/{oid}")
-def join(call: Call) -> Response:
-    """Puts the parts of a file together."""
-    oid, size, ticket, _ = _signed(call, "join")
+async def join(call: Call) -> Response:
+    """Puts the parts of a file together; of one account, a file at a time."""
+    oid, size, ticket, _ = await run_in_threadpool(_signed, call, "join")
+    async with _joins[ticket.account].turn(ticket.account):
+        await run_in_threadpool(_join, call, oid, size, ticket)
+    return answer({})
+
+
+def _join(call: Call, oid: str, size: int, ticket: Ticket) -> None:
     count = -(-size // _part_size(size))
     parts = [call.store.scratch.root / _part_name(oid, ticket.account, n) for n in range(1, count + 1)]
     if not all(part.exists() for part in parts):
         raise Refusal.invalid("some parts of the file were not sent")
+    hasher = hashlib.sha256()
     with call.store.scratch.file() as (path, file):
         for part in parts:
             with part.open("rb") as source:
                 while piece := source.read(1 << 20):
                     file.write(piece)
-        call.store.contents.take_plain(oid, size, path, file, ticket.account, True)
+                    hasher.update(piece)
+        call.store.contents.take_plain(oid, size, path, file, ticket.account, True, hasher.hexdigest())
     call.store.received[ticket.repo] += size
     for part in parts:
         part.unlink(missing_ok=True)
-    return answer({})
 
 
 @router.add("POST", *(f"{base}/verify" for base in _GIT))

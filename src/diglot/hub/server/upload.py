@@ -73,10 +73,9 @@ def preupload(call: Call) -> Response:
         entry: dict[str, Any] = {"path": path, "uploadMode": "lfs" if large else "regular"}
         entry["shouldIgnore"] = ignored.names(path)
         node = history.trees.node(commit.tree, path)
-        if node and not node.folder and (node.sha256 is not None) == large and open_:
-            there = call.store.contents.find(node.sha256) if node.sha256 else None
-            if node.sha256 is None or (there and call.store.contents.whole(there)):  # else it is to be sent again
-                entry["oid"] = node.sha256 or node.oid
+        known = node is not None and not node.folder and (node.sha256 is not None) == large and open_
+        if node and known and (node.sha256 is None or call.store.contents.is_whole(node.sha256)):  # else: send it again
+            entry["oid"] = node.sha256 or node.oid
         found.append(entry)
     return answer({"files": found})
 
