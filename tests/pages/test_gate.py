@@ -118,11 +118,13 @@ def test_types_of_lines_as_one_would_count_them(pages: list[list[str]]) -> None:
         for line in one:
             places = [i for i, other in enumerate(one) if other == line]
             assert found is not None
-            assert found.count[at] == len(places)
-            assert found.below[at] == pytest.approx(sum(i > 0 and one[i - 1] == "text" for i in places) / len(places))
+            assert found.spread(found.count)[at] == len(places)
+            assert found.spread(found.below)[at] == pytest.approx(
+                sum(i > 0 and one[i - 1] == "text" for i in places) / len(places)
+            )
             gaps = np.diff(places)
-            assert found.gap[at] == pytest.approx(gaps.mean() if len(gaps) else 0)
-            assert found.uneven[at] == pytest.approx(gaps.std() / max(gaps.mean(), 1) if len(gaps) else 0)
+            assert found.spread(found.gap)[at] == pytest.approx(gaps.mean() if len(gaps) else 0)
+            assert found.spread(found.uneven)[at] == pytest.approx(gaps.std() / max(gaps.mean(), 1) if len(gaps) else 0)
             at += 1
 
 

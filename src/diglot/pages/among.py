@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ __all__ = ["Among", "Runs", "Types"]
 
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.integer]
+T = TypeVar("T", bound=np.generic)
 
 FAR = 9
 """The distance of what is not there."""
@@ -106,33 +108,37 @@ class Among:
 class Types:
     """How regular each type of line is on its page; a type is any small number that lines are given.
 
+    All values are of *groups*, the lines of one type on one page; `spread` gives them to the lines.
+
     Attributes:
-        count: ``int[l]``, lines of this line's type on its page.
-        below, above: ``float[l]``, the share of them that stand directly below (above) a line where `text` holds.
-        gap: ``float[l]``, lines from one of them to the next, on average; 0 where there is only one.
-        uneven: ``float[l]``, the standard deviation of these gaps as a share of their mean.
+        count: ``float[g]``, lines of the group.
+        size: ``int[g]``, lines of its page.
+        below, above: ``float[g]``, the share of them that stand directly below (above) a line where `text` holds.
+        gap: ``float[g]``, lines from one of them to the next, on average; 0 where there is only one.
+        uneven: ``float[g]``, the standard deviation of these gaps as a share of their mean.
     """
 
     def __init__(self, page: Among, type_: Small, types: int, text: Bools) -> None:
         key = page.lines.document.astype(np.int64) * types + type_
-        order = key.argsort(kind="stable")
+        self._order = order = key.argsort(kind="stable")
         ordered = key[order]
         begins = (np.diff(ordered, prepend=-1) != 0).nonzero()[0]
-        counts = np.diff(begins, append=len(key))
-        self.count, self.below, self.above, self.gap, self.uneven = (np.empty(len(key)) for _ in range(5))
+        self._counts = counts = np.diff(begins, append=len(key))
         steps = np.diff(order, append=order[-1:]).astype(np.float64)
         steps[begins + counts - 1] = 0
         several = np.maximum(counts - 1, 1)
         mean = np.add.reduceat(steps, begins) / several
         spread = np.sqrt(np.maximum(np.add.reduceat(steps * steps, begins) / several - mean * mean, 0))
-        for out, values in (
-            (self.count, counts.astype(np.float64)),
-            (self.below, np.add.reduceat(page.above(text)[order].view(np.uint8), begins, dtype=np.int64) / counts),
-            (self.above, np.add.reduceat(page.below(text)[order].view(np.uint8), begins, dtype=np.int64) / counts),
-            (self.gap, mean),
-            (self.uneven, spread / np.maximum(mean, 1)),
-        ):
-            out[order] = np.repeat(values, counts)
+        self.count, self.size = counts.astype(np.float64), page.size[order[begins]]
+        self.below = np.add.reduceat(page.above(text)[order].view(np.uint8), begins, dtype=np.int64) / counts
+        self.above = np.add.reduceat(page.below(text)[order].view(np.uint8), begins, dtype=np.int64) / counts
+        self.gap, self.uneven = mean, spread / np.maximum(mean, 1)
+
+    def spread(self, values: npt.NDArray[T]) -> npt.NDArray[T]:
+        """``[l]``: the value of each line's group."""
+        out = np.empty(len(self._order), values.dtype)
+        out[self._order] = np.repeat(values, self._counts)
+        return out
 
 
 class Runs:

@@ -98,15 +98,15 @@ def _regular(shape: Shapes, kind: Slot, page: Among) -> list[Slot]:
     values = kind.bases[0].values
     type_ = shape.mark.astype(np.int64) * len(COARSE) + values
     found = Types(page, type_, len(MARKS) * len(COARSE), _is(values, "long", "sentence", "wrapped"))
-    share = found.count / page.size
 
     def parts(name: str, values: npt.NDArray[np.float64], bounds: tuple[float, ...]) -> Slot:
-        return slot(name, np.searchsorted(bounds, values, side="right").astype(np.uint8), len(bounds) + 1)
+        step = np.searchsorted(bounds, values, side="right").astype(np.uint8)
+        return slot(name, found.spread(step), len(bounds) + 1)
 
     return [
         slot("mark", shape.mark, len(MARKS)),
         parts("of a type", found.count, (2, 3, 5, 9)),
-        parts("type's share", share, (0.04, 0.12, 0.3, 0.6)),
+        parts("type's share", found.count / found.size, (0.04, 0.12, 0.3, 0.6)),
         parts("below text", found.below, (0.2, 0.6, 0.95)),
         parts("above text", found.above, (0.2, 0.6, 0.95)),
         parts("gap of type", found.gap, (0.5, 1.5, 2.5, 4.5, 9)),

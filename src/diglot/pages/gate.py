@@ -58,8 +58,11 @@ def numbers(lines: Lines, found: Decision) -> tuple[npt.NDArray[np.intp], Floats
     pages = np.flatnonzero(count > 1)
     if not len(pages):
         return pages, np.empty((0, len(NUMBERS)))
-    here = np.isin(of, pages)
-    page = np.searchsorted(pages, of[here])
+    place = np.full(size, -1, np.int64)
+    place[pages] = np.arange(len(pages))
+    page = place[of]
+    here = page >= 0
+    page = page[here]
     begins, outside, chance, role = (
         begins[here],
         found.outside[here],
@@ -72,7 +75,8 @@ def numbers(lines: Lines, found: Decision) -> tuple[npt.NDArray[np.intp], Floats
     article[article < 0] = 0
     first = np.flatnonzero(begins)
     owner = page[first]  # of each article
-    total = np.bincount(page, minlength=len(pages)).astype(np.float64)
+    starts = np.flatnonzero(np.diff(page, prepend=-1))
+    total = np.diff(starts, append=len(page)).astype(np.float64)
     many = np.bincount(owner, minlength=len(pages)).astype(np.float64)
 
     def per_article(mask: npt.NDArray[np.bool_]) -> Floats:
@@ -81,14 +85,18 @@ def numbers(lines: Lines, found: Decision) -> tuple[npt.NDArray[np.intp], Floats
         has[article[mask & owned]] = True
         return np.asarray(np.bincount(owner, has, len(pages)) / many)
 
+    def share(mask: npt.NDArray[np.bool_]) -> Floats:
+        """The share of a page's lines in which `mask` holds."""
+        return np.asarray(np.add.reduceat(mask.view(np.uint8), starts, dtype=np.int64) / total)
+
     later = np.ones(len(first), np.bool_)
     later[np.flatnonzero(np.diff(owner, prepend=-1))] = False  # a page's first article is no decision
     bound_chance = chance[first]
     bounds = np.maximum(np.bincount(owner[later], minlength=len(pages)), 1)
     least = np.ones(len(pages))
     np.minimum.at(least, owner[later], bound_chance[later])
-    inside = np.ones(len(page), np.bool_)
-    inside[first] = False
+    rest = chance.copy()
+    rest[first] = 0
     size_lines = np.bincount(article[owned], minlength=len(first)).astype(np.float64)
     size_text = np.bincount(article[owned], length[owned], len(first))
     mean_lines, mean_text = np.bincount(owner, size_lines) / many, np.bincount(owner, size_text) / many
@@ -100,21 +108,21 @@ def numbers(lines: Lines, found: Decision) -> tuple[npt.NDArray[np.intp], Floats
         "mean chance": np.bincount(owner[later], bound_chance[later], len(pages)) / bounds,
         "least chance": least,
         "sure bounds": np.bincount(owner[later], bound_chance[later] > 0.95, len(pages)) / bounds,
-        "doubt": np.bincount(page[inside], chance[inside], len(pages)) / many,
+        "doubt": np.add.reduceat(rest, starts) / many,
         "titles": per_article(role == _TITLE),
         "dates": per_article(role == _DATE),
         "names": per_article((role == _BYLINE) | (role == _SOURCE)),
-        "signed": per_article(np.isin(role, (_DATE, _BYLINE, _SOURCE))),
+        "signed": per_article((role == _DATE) | (role == _BYLINE) | (role == _SOURCE)),
         "text": per_article((role == _BODY) & (length > 60)),
         "lines an article": mean_lines,
         "length an article": mean_text,
         "uneven": spread / np.maximum(mean_text, 1),
         "bounds alike": alike / many,
-        "marked": np.bincount(page, mark > 0, len(pages)) / total,
-        "outside": np.bincount(page, outside, len(pages)) / total,
+        "marked": share(mark > 0),
+        "outside": share(outside),
         "lines": total,
-        "short lines": np.bincount(page, length < 45, len(pages)) / total,
-        "headings": np.bincount(page, role == _HEADING, len(pages)) / total,
+        "short lines": share(length < 45),
+        "headings": share(role == _HEADING),
         "kinds of bound": kinds / many,
     }
     return pages, np.stack([columns[name] for name in NUMBERS], 1)

@@ -48,7 +48,7 @@ STATES: tuple[tuple[str, str], ...] = (
 )
 """The states, in the order of the weights' columns."""
 
-WINDOW, MARGIN = 64, 16
+WINDOW, MARGIN = 96, 16
 UNLIKELY = 0.15  # chance of a beginning below which a line has no share in one
 GROUP = 256  # windows read at once: products this small stay on one core
 ALONE = 512  # lines whose states are summed up at once, for the same reason
