@@ -20,6 +20,7 @@ import diglot.dataset.ids as ids_module
 import diglot.dataset.looking as looking_module
 import diglot.dataset.survey as survey_module
 import diglot.dataset.tasks as tasks_module
+from diglot.cli import main
 from diglot.config import Config
 from diglot.dataset.build import Built, build
 from diglot.dataset.survey import columns_of, keep_of, survey
@@ -41,7 +42,11 @@ def write(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 
 def tables(built: Built) -> dict[str, datasets.Dataset]:
-    return dict(datasets.load_from_disk(str(built.folder)))
+    return tables_of(built.folder)
+
+
+def tables_of(folder: Path) -> dict[str, datasets.Dataset]:
+    return dict(datasets.load_from_disk(str(folder)))
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -240,6 +245,24 @@ def test_labels_of_different_names_become_strings(tmp_path: Path) -> None:
     built = build([tmp_path / "a.parquet", tmp_path / "b.parquet"], tmp_path / "out", config=PLAIN, keep="label")
     assert tables(built)["documents"]["label"][:] == ["good", "good"]
     assert "labels of column 'label' differ" in " ".join(built.notices)
+
+
+def test_the_summary_says_what_is_not_kept_and_where_no_text_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "a.jsonl", [{**row, "id": "same"} for row in ROWS])
+    (tmp_path / "b.csv").write_text("tweet,user\nHello.,x\nBread.,y\n")
+    out = str(tmp_path / "out")
+    assert main(["build", str(tmp_path / "a.jsonl"), str(tmp_path / "b.csv"), "-o", out, "-w", "1", "--no-pages"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "columns: label, language, stars; to carry them along: --keep label,language,stars" in said
+    assert "3 rows share their id with another" in said
+    assert "b.csv: no text field in the header (its fields: tweet, user); name it with --text-field" in said
+    keep = ["--keep", "label", "--keep", "stars"]
+    assert main(["build", str(tmp_path / "a.jsonl"), "-o", out, "-w", "1", "--no-pages", "--json", *keep]) == 0
+    about = json.loads(capsys.readouterr().out)
+    assert (about["columns_left"], about["repeated_ids"], about["no_text"]) == ({"language": 3}, 3, {})
+    assert "label" in tables_of(tmp_path / "out")["articles"].features
 
 
 def test_a_column_that_is_not_there(tmp_path: Path) -> None:
