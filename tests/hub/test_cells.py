@@ -1,14 +1,24 @@
 """How rows, files and code are shown: order, chips in step, isolation, and nothing that runs."""
 
 import html
+import io
+import json
 import re
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
+from diglot.hub.history import PutSmall
+from diglot.hub.names import RepoId
+from diglot.hub.people import OWNER
 from diglot.hub.server.cells import arranged, isolated
 from diglot.hub.server.listing import shown
 from diglot.hub.server.markdown import render
+from diglot.hub.store import Store
 
 COLUMNS = [
     ("id", "string"), ("document", "string"), ("text", "string"), ("start", "int64"), ("language", "string"),
@@ -92,3 +102,27 @@ def test_code_of_a_card_keeps_its_lists_in_step() -> None:
     assert "[<bdi>&#34;زار&#34;</bdi>, <bdi>&#34;الأردن&#34;</bdi>]" in card.replace("&quot;", "&#34;") or (
         '[<bdi>"زار"</bdi>, <bdi>"الأردن"</bdi>]' in card
     )
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("المكتبه", [0, 1]), ("مَكتبة", [0, 1]), ("STRASSE", [2]), ("2021", [3]), ("؟", [4]), ("لا شيء", [])],
+)
+def test_a_search_folds_both_scripts(store: Store, web: TestClient, search: str, found: list[int]) -> None:
+    rows = ["المَكتبة الوطنية", "المكتبـة", "Straße", "عام ٢٠٢١", "لماذا؟", None]
+    for name, content in (
+        ("t.jsonl", "".join(json.dumps({"text": row}) + "\n" for row in rows).encode()),
+        ("t.parquet", _parquet(rows)),
+    ):
+        repo = store.create(RepoId.parse("datasets", f"team/{name.replace('.', '-')}"))
+        store.history.commit(repo, "main", [PutSmall(name, content)], OWNER, "rows")
+        answer = web.get("/search", params={"dataset": repo.rid.full, "query": search}).json()
+        assert [row["row_idx"] for row in answer["rows"]] == found, (name, answer)
+        page = web.get(f"/{repo.rid.web}/viewer", params={"search": search}, headers={"Accept": "text/html"}).text
+        assert f"{len(found)} row{' fits' if len(found) == 1 else 's fit'}" in page
+
+
+def _parquet(rows: list[str | None]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table({"text": rows}), out)
+    return out.getvalue()

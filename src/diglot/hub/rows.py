@@ -125,7 +125,7 @@ def page(
         split: from `splits`.
         start: the first row to look at.
         count: how many rows to give.
-        search: text that a row must have in one of its columns of text, whatever the case.
+        search: text that a row must have in one of its columns of text, folded by the profile ``search``.
         where: values that columns must have.
         sql: an SQL expression over the columns that must hold.
         skip: how many of the rows that fit to pass over first.

@@ -277,7 +277,7 @@ def viewer(call: Call) -> Response:
     if start and not search and not language and not where:
         values["back"] = max(0, start - _PAGE)
     try:
-        found = rows.page(call.store, split, start, _PAGE, search, {"language": language} | where)
+        found = rows.page(call.store, split, start, _PAGE, search, {"language": language} | where, tally=True)
         names = {name for name, _ in found.columns}
         values["columns"], values["rows"] = cells.arranged(found.columns, found.rows)
         values |= {"found": found, "filters": [f for f in _FILTERS if f[0] in names]}

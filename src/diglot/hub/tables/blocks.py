@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from diglot.hub.tables.cells import Cells
 from diglot.hub.tables.features import of_arrow, of_values
+from diglot.hub.tables.folding import having
 from diglot.hub.tables.limits import COLUMNS, Unreadable
 
 __all__ = ["ArrowBlock", "Block", "ListBlock", "check_width", "distinct"]
@@ -52,7 +53,7 @@ class Block(Protocol):
         """All values of a column, plain."""
 
     def texts(self, text: str) -> np.ndarray:
-        """Which rows have `text` in one of their columns of text, whatever the case: a bool for each."""
+        """Which rows have `text` in one of their columns of text, folded as a search does: a bool for each."""
 
 
 def check_width(count: int) -> None:
@@ -121,10 +122,10 @@ class ArrowBlock:
             if pa.types.is_dictionary(array.type) and _is_text(array.type.value_type):
                 array = pc.cast(array, array.type.value_type)
             if _is_text(array.type):
-                hits = pc.match_substring(array, text, ignore_case=True)
-                mask |= pc.fill_null(hits, False).to_numpy(zero_copy_only=False)
+                mask |= having(array, text)
             elif _is_view_or_bytes(array.type):
-                mask |= [isinstance(v, str) and text.lower() in v.lower() for v in map(Cells().plain, array)]
+                shown = [v if isinstance(v, str) else None for v in map(Cells().plain, array)]
+                mask |= having(pa.array(shown, pa.string()), text)
         return mask
 
     def array(self, column: int) -> pa.Array:
@@ -233,11 +234,14 @@ class ListBlock:
 
     def texts(self, text: str) -> np.ndarray:
         """See `Block`."""
-        low = text.lower()
-        return np.array([
-            isinstance(row, dict) and any(isinstance(v, str) and low in v.lower() for v in row.values())
-            for row in self._rows
-        ], bool)  # fmt: skip
+        owners, texts = [], []
+        for number, row in enumerate(self._rows):
+            found = [value for value in row.values() if isinstance(value, str)] if isinstance(row, dict) else []
+            owners += [number] * len(found)
+            texts += found
+        mask = np.zeros(self.size, bool)
+        mask[np.array(owners, np.intp)[having(pa.array(texts, pa.string()), text)]] = True
+        return mask
 
 
 def _kind(feature: Any) -> str:
