@@ -124,6 +124,7 @@ def chat(text: str) -> tuple[list[Drop], list[Said]] | None:
     drops: list[Drop] = []
     said: list[Said] = []
     named = at = 0
+    nicks = False  # a client's log: its messages take one line each, and other lines are nobody's
     for line in text.splitlines(keepends=True):
         lead = len(line) - len(line.lstrip(_INVISIBLE))
         found = _MESSAGE.match(line, lead)
@@ -136,7 +137,9 @@ def chat(text: str) -> tuple[list[Drop], list[Said]] | None:
             time = (found["time"] or found["boxed"] or found["logged"]).translate(_UNSEEN)
             said.append(Said(at + end, time, speaker or None))
             drops.append(Drop(at, at + end, ""))
-            lead = end
+            lead, nicks = end, bool(found["nick"] or found["other"])
+        elif nicks and line.strip():
+            said.append(Said(at, None, None))
         for i, char in enumerate(line[lead:], lead) if _UNSEEN.keys() & set(map(ord, line[lead:])) else ():
             if char in _INVISIBLE:
                 drops.append(Drop(at + i, at + i + 1, ""))
