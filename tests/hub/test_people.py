@@ -284,5 +284,27 @@ def test_no_files_import_each_other_in_a_circle() -> None:
         assert name not in seen, name
 
 
+def test_bars_are_for_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    from huggingface_hub.utils import are_progress_bars_disabled
+
+    from diglot.hub import remote
+
+    before = are_progress_bars_disabled()
+    for terminal in (False, True):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal, raising=False)
+        with remote._api("http://127.0.0.1:1", None):
+            assert are_progress_bars_disabled() == (before or not terminal)
+        assert are_progress_bars_disabled() == before
+
+
+def test_a_name_that_the_client_refuses_is_a_sentence() -> None:
+    from diglot.hub.client import pull
+
+    with pytest.raises(HubError, match="Repo id"):
+        pull("../x", "anywhere", hub="http://127.0.0.1:1")
+
+
 def test_quoted_names(people: People) -> None:
     assert people.ask("ada", "GET", f"/api/datasets/{quote('team')}/{quote('open')}").status_code == 200

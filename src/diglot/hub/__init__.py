@@ -11,21 +11,23 @@ so that unmodified `datasets` and `huggingface_hub` work with nothing set but ``
 `refusal`           `Refusal`: every "no" of the hub, with its HTTP status
 `xet`, `chunking`   content-defined chunks, their hashes, xorbs and shards (the format that current clients upload)
 `gitobjects`        blobs, trees and commits, hashed as git does
-`database`          the SQLite file: schema, transactions
+`database`          the SQLite file: transactions; `migrations` is its schema, and the way to it from older ones
 `objects`, `s3`     where the bytes lie: a folder, or an object store
-`contents`          large files in and out: xorbs, plain blobs, byte ranges
+`contents`          large files in: xorbs, shards, plain blobs, local files (`packing`); `reading` brings them out
+`claims`            who may refer to which bytes
 `repositories`      repositories: create, find, move, settings
-`history`           refs, commits, trees, differences
+`history`           refs, commits, `trees`, differences; `lines`: where commits stand, what each changed
+`discussions`       discussions and pull requests; `access`: requests for access; `buckets`: files without a history
 `people`            users, organizations, tokens, rights
 `store`             `Store`: all of the above under one root
-`integrity`         verify every hash
+`integrity`         verify every hash, mend what can be mended
 `garbage`           remove what nothing reaches
 `archive`           back up, restore
 `statistics`        count
 `rows`, `tables`    rows of tables, read in a child process; `croissant` describes them
 `checkout`          a repository as plain files in a folder
 `build`             the files of a build, and what its tables say of themselves
-`client`            push and pull; `local` and `remote` are its two ways
+`client`            push and pull; `local` and `remote` are its two ways, `results` what came of it, `landing` where
 `server`            HTTP
 ==================  ================================================================================================
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,17 +26,39 @@ _BLOCK, _AT_ONCE = 8 << 20, 4  # bytes of a request, and files that are fetched 
 
 
 @contextmanager
+def _bars_on_a_terminal_only() -> Iterator[None]:
+    """Progress bars of the library fill a log with lines: none are shown where nobody looks."""
+    from huggingface_hub.utils.tqdm import are_progress_bars_disabled, disable_progress_bars, enable_progress_bars
+
+    quiet = not sys.stderr.isatty() and not are_progress_bars_disabled()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where the environment has decided already
+        if quiet:
+            disable_progress_bars()
+    try:
+        yield
+    finally:
+        if quiet:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                enable_progress_bars()
+
+
+@contextmanager
 def _api(endpoint: str, token: str | None) -> Iterator[Any]:
     """An `HfApi` for one endpoint that asks nobody else: no telemetry, no saved token of the public hub."""
     from huggingface_hub import HfApi, constants
-    from huggingface_hub.errors import HfHubHTTPError
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
     named = token or os.environ.get("DIGLOT_TOKEN") or os.environ.get("HF_TOKEN")
     public = (urlsplit(endpoint).hostname or "").endswith(PUBLIC)
     before = constants.HF_HUB_DISABLE_TELEMETRY
     constants.HF_HUB_DISABLE_TELEMETRY = True
     try:
-        yield HfApi(endpoint=endpoint, token=named or (None if public else False))
+        with _bars_on_a_terminal_only():
+            yield HfApi(endpoint=endpoint, token=named or (None if public else False))
+    except HFValidationError as error:
+        raise HubError(str(error)) from error
     except HfHubHTTPError as error:
         status = getattr(error.response, "status_code", "?")
         said = getattr(error, "server_message", None) or str(error).strip().splitlines()[-1]

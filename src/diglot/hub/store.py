@@ -5,6 +5,7 @@
 ``objects/``         large files' bytes, content-addressed: ``xorbs/`` and ``plain/``
 ``scratch/``         what is being received
 ``datasets/``        checkouts, if any (see `checkout`)
+``damaged/``         objects that were put aside, if any (see `integrity`)
 ===================  =============================================================================================
 
 Any number of processes may have a store open at the same time, a server among them.
@@ -38,7 +39,7 @@ def attributes() -> bytes:
     return (files("diglot.hub") / "data" / "gitattributes").read_bytes()
 
 
-PLACES = ("objects", "scratch", "datasets", "models", "spaces", "buckets")
+PLACES = ("objects", "scratch", "datasets", "models", "spaces", "buckets", "damaged")
 """Folders that a hub makes beside its `hub.sqlite`."""
 
 
