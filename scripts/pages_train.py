@@ -1,6 +1,6 @@
-"""Learn the page model's weights from made-up pages: writes ``src/diglot/pages/data/weights.tsv``.
+"""Learn the page model's weights from made-up pages and real texts: writes ``src/diglot/pages/data/weights.tsv``.
 
-    python scripts/pages_train.py [--pages 20000] [--epochs 6] [--without FAMILY] [--each] [--out FILE]
+    python scripts/pages_train.py [--pages 11000] [--real 13000] [--epochs 5] [--without FAMILY] [--each] [--out FILE]
 
 A conditional random field by stochastic gradients (Adagrad, L2 decay, features dropped at random so that no single
 cue carries a decision, weights averaged over the last epochs). Seeded: the same arguments give the same table.
@@ -247,7 +247,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=MADE, help="made-up ones")
     parser.add_argument("--real", type=int, default=REAL, help="pages of real texts (pages_real.py fetch)")
     parser.add_argument("--cache", type=Path, default=CACHE)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--without", action="append", default=[], choices=list(FAMILIES))
     parser.add_argument("--each", action="store_true", help="leave out each family in turn, write no table")
