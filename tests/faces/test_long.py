@@ -44,6 +44,8 @@ def test_long_strings_are_read_to_the_end(case: dict[str, str]) -> None:
             assert result.replace(" ", "") == text.translate(WESTERN)
         case "romanize":
             assert len(diglot.transliterate(text, to="ala-lc")) >= LENGTH
+        case "marks":
+            assert all(isinstance(diglot.transliterate(text, to=to), str) for to in ("din-31635", "iso-233"))
         case "match":
             assert not names.match(text, text + "ك").same and names.match(text, text).same
         case "tokenize":

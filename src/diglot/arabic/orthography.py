@@ -33,9 +33,9 @@ _SIGNS = str.maketrans(
     }
 )  # fmt: skip
 _HAMZA_ON_LINE = re.compile(f"[ـى]({_ANY}*)\u0654")
-_SILENT = re.compile(f".{_ANY}*\u06df{_ANY}*")
-_SMALL = re.compile(f"[\u06e5\u06e6](?={_ANY}*[ء-ي\u0671])")
-_SMALL_VOWEL = re.compile(f"[\u0656\u0657](?={_ANY}*[ء-ي\u0671])(?!{_ANY}*[اى]{_ANY}*$)")
+_SILENT = re.compile(f"(?:^.|[^{MARKS}{QURANIC}]){_ANY}*\u06df{_ANY}*")
+_SMALL = re.compile(f"[\u06e5\u06e6](?={_ANY}{{0,30}}[ء-ي\u0671])")
+_SMALL_VOWEL = re.compile(f"[\u0656\u0657](?={_ANY}{{0,30}}[ء-ي\u0671])(?!{_ANY}{{0,30}}[اى]{_ANY}{{0,30}}$)")
 _AFTER_H = re.compile(f"(?<=ه)[{MARKS}]*[\u0656\u0657]$")
 _MADDA = re.compile(f"(?:(?<=\u064e)|(?<=\u064e\u0651))آ(?={_ANY}*(?:[ءأؤئإ]|.\u0651|.[{MARKS}]\u0651))")
 _REST = re.compile(f"[ـ{QURANIC}]")

@@ -270,7 +270,8 @@ def iso_233(word: str) -> str:
     >>> iso_233("شَدَّة")
     'šad̄aẗ'
     """
-    word = re.sub("([\u064b-\u0650\u0652\u0670]+)\u0651", "\u0651\\1", as_written(word))
+    vowels = "[\u064b-\u0650\u0652\u0670]"
+    word = re.sub(f"(?<!{vowels})({vowels}++)\u0651", "\u0651\\1", as_written(word))
     return "".join(_iso_233_table().get(char, char) for char in word)
 
 

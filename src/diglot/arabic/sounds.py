@@ -84,7 +84,7 @@ def parse(word: str) -> str:
         out = "".join(_PREFIX[letter] + "-" for letter in prefix if letter in _PREFIX) + article
         word = word[found.end() :]
     said = out + _letters(word, after_article=bool(article))
-    if said[-1:] in ("a", "i", "u") and (re.sub(_MARK, "", word) in _INVARIABLE or _PRONOUN.search(said)):
+    if said[-1:] in ("a", "i", "u") and (re.sub(_MARK, "", word) in _INVARIABLE or _PRONOUN.search(said[-64:])):
         return said + "!"
     return said
 
