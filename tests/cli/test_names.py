@@ -42,8 +42,8 @@ def test_spellings_of_both_scripts_are_one_name(built: Path, capsys: pytest.Capt
 
 def test_files(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {path: path.read_bytes() for path in built.rglob("*") if path.is_file()}
-    ids = tmp_path / "ids.jsonl"
     for form in ("jsonl", "tsv", "parquet"):
+        ids = tmp_path / f"ids of {form}.jsonl"
         code, out, _ = run(capsys, str(built), "--table", str(tmp_path / f"names.{form}"), "--candidates", str(ids))
         assert code == 0 and "Kazemi 3 Latn" in out and "al-Kadhimi" not in out  # fewer than two
     rows = [json.loads(line) for line in (tmp_path / "names.jsonl").read_text(encoding="utf-8").splitlines()]
