@@ -32,8 +32,8 @@ def having(array: pa.Array, text: str) -> npt.NDArray[np.bool_]:
 
     Costs time in proportion to the characters of the array.
     """
-    wanted = fold([text])[0].strip()
-    if not wanted:  # signs alone: as they are written
+    wanted = fold([text])[0]  # with the blanks that were asked for: they end a word
+    if not wanted.strip():  # signs alone: as they are written
         hits = pc.match_substring(array, text, ignore_case=True)
         return np.asarray(pc.fill_null(hits, False).to_numpy(zero_copy_only=False), np.bool_)
     strings = pc.fill_null(array, "").cast(pa.string()).to_pylist()
