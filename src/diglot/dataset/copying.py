@@ -21,6 +21,8 @@ __all__ = ["copy", "store"]
 MARK = ".copying"
 DIGLOT = b'"signature": "diglot '
 """In the ``build.json`` of every build, and so in the mark of its copy."""
+CLEARING = b"what another build left goes first\n"
+"""Before the identity in a mark while files of another build are still there, so that none is taken for a new one."""
 IDENTITY = ("build.json", *(f"{table}/state.json" for table in TABLES))
 
 
@@ -76,8 +78,7 @@ def _copy(folder: Path, system: Any, root: str) -> int:
     kept = {n for p, n in names.items() if same and p.suffix == ".arrow" and sizes.get(n) == p.stat().st_size}
     old = [name for name in sizes if belongs(name) and name not in kept]
     _folder(system, root)
-    if same:
-        system.pipe_file(f"{root}/{MARK}", build)
+    system.pipe_file(f"{root}/{MARK}", build if same else CLEARING + build)
     first = [*LAST, *(f"{table}/state.json" for table in TABLES)]  # what makes it, and then a table, loadable
     for name in [*(name for name in first if name in old), *sorted({*old} - {*first})]:
         system.rm_file(f"{root}/{name}")
