@@ -73,22 +73,31 @@ def blank(folded: Codes, written: Codes, digit: npt.NDArray[np.bool_]) -> None:
     count = np.diff(np.append(new, len(at)))
     word = word[new]
     start, end = np.append(-1, stops)[word] + 1, stops[word]
+    lettered = end - start > count  # numbers alone are the most, and nothing is asked of them
+    start, end, first, last, count = (each[lettered] for each in (start, end, first, last, count))
+    if not len(start):
+        return
     led = (first == start) & (last - first + 1 == count)  # digits, then nothing but letters
     english = led & _among(_table(ENGLISH), folded, last + 1, end)
     gone = led & _among(_table(UNITS), folded, last + 1, end)
     gone |= _among(_names(), folded, start, end)
     rest = end - start - count
-    capital = np.append(0, np.cumsum(written - np.uint32(ord("A")) < 26))
-    capitals = capital[end] - capital[start]
+    inside = _within(start, end)
+    bounds = np.cumsum(end - start) - (end - start)
+    capitals = np.add.reduceat(written[inside] - np.uint32(ord("A")) < 26, bounds, dtype=np.intp)
     short = (rest > 0) & (capitals == rest) & (rest <= _CAPITALS)
     gone |= short & (last == end - 1) & (first > start)  # PS5, G20, MP3
     gone |= short & led & (rest == 1)  # 4K, 3D
-    of = np.append(0, np.cumsum((folded == ord("x")) | (folded == ord("h"))))
-    gone |= (rest > 0) & (of[end] - of[start] == rest) & (first == start) & (last == end - 1)  # 4x4, 5h30
+    letters = folded[inside]
+    signs = np.add.reduceat((letters == ord("x")) | (letters == ord("h")), bounds, dtype=np.intp)
+    gone |= (rest > 0) & (signs == rest) & (first == start) & (last == end - 1)  # 4x4, 5h30
     for chosen, until in ((gone, end), (english, last + 1)):
-        steps = np.zeros(len(folded) + 1, np.int8)
-        steps[start[chosen]] += 1
-        steps[until[chosen]] -= 1
-        inside = np.cumsum(steps[:-1], dtype=np.int8) > 0
+        inside = _within(start[chosen], until[chosen])
         folded[inside] = BLANK
         digit[inside] = False
+
+
+def _within(start: Positions, end: Positions) -> Positions:
+    """All positions of some spans, one span after the other."""
+    lengths = end - start
+    return np.repeat(start - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
