@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import math
 from collections.abc import Iterator
@@ -214,6 +215,22 @@ def test_odd_names(tmp_path: Path) -> None:
     assert {name: found[name] for name in wanted} == wanted
     (found,) = tables(build(tmp_path / "a.jsonl", tmp_path / "one", config=PLAIN, keep=["a,b"]))["segments"]
     assert found["a,b"] == 2
+
+
+def test_values_that_no_common_type_holds_are_written_whole(tmp_path: Path) -> None:
+    day = datetime.date(2026, 3, 1)
+    raw = pa.array([{"b": b"q", "on": day}])
+    columns = {"big": pa.array([2**64 - 1], pa.uint64()), "on": pa.array([day]), "raw": raw}
+    pq.write_table(pa.table({"text": ["Bread."], **columns}), tmp_path / "a.parquet")
+    row = {"text": "Salt.", "big": -1, "on": "soon", "raw": [1], "odd": {"x\ud83d": 3}}
+    (tmp_path / "b.jsonl").write_text(json.dumps(row))
+    built = build([tmp_path / "a.parquet", tmp_path / "b.jsonl"], tmp_path / "out", config=PLAIN, keep="all")
+    rows = tables(built)["segments"]
+    assert rows["big"][:] == ["18446744073709551615", "-1"]
+    assert rows["on"][:] == ["2026-03-01", "soon"]
+    assert rows["raw"][:] == ['{"b": "q", "on": "2026-03-01"}', "[1]"]
+    assert rows["odd"][:] == [None, {"x\ufffd": 3}]
+    assert sum("kept as string" in line for line in built.notices) == 3
 
 
 def test_pictures_and_lists_of_labels(tmp_path: Path) -> None:

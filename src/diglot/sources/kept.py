@@ -96,6 +96,8 @@ def together(one: pa.DataType, other: pa.DataType, wide: bool) -> pa.DataType | 
         type = pa.unify_schemas(fields, promote_options="permissive").field(0).type
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
         return None
+    if pa.uint64() in (one, other) and (pa.types.is_signed_integer(one) or pa.types.is_signed_integer(other)):
+        return None
     if pa.types.is_floating(type) and any(whole_numbers):
         return None if wide or all(whole_numbers) else pa.float64()
     return type
@@ -343,6 +345,8 @@ def array_of(values: Sequence[object], type: pa.DataType, at: int, notes: dict[i
     """Python values in the type that they have in the dataset; `at` is the place of the first in `notes`."""
     if pa.types.is_string(type):
         return pa.array([None if value is None else written(value) for value in values], type)
+    if pa.types.is_nested(type):
+        values = [sound(value) for value in values]  # a field whose name has half a pair would be no field of the type
     if pa.types.is_integer(type) or pa.types.is_floating(type):
         number = int if pa.types.is_integer(type) else float
         values = [number(value) if isinstance(value, str) else value for value in values]
@@ -365,15 +369,23 @@ def array_of(values: Sequence[object], type: pa.DataType, at: int, notes: dict[i
 
 
 def written(value: object) -> str:
-    """A value as text: a string as it is, anything else as JSON."""
-    if isinstance(value, str):
-        return whole(value)
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
+    """A value as text: a string as it is, what JSON has as JSON, dates and the like as they are shown.
+
+    >>> import datetime
+    >>> written(datetime.date(2026, 3, 1)), written({"on": datetime.date(2026, 3, 1), "raw": b"a"})
+    ('2026-03-01', '{"on": "2026-03-01", "raw": "a"}')
+    """
+    if value is not None and not isinstance(value, (bool, int, float, list, tuple, dict)):
+        return shown(value)
     try:
-        return whole(json.dumps(value, ensure_ascii=False, default=str))
+        return whole(json.dumps(value, ensure_ascii=False, default=shown))
     except (TypeError, ValueError, RecursionError):
         return whole(str(value))
+
+
+def shown(value: object) -> str:
+    """A value that JSON lacks, as text."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else whole(str(value))
 
 
 def sound(value: object) -> object:
