@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -398,3 +400,15 @@ def test_columns_of_is_the_same_however_rows_are_grouped(tmp_path: Path, monkeyp
     assert found[0].schema.equals(found[1].schema)
     assert found[0].key == found[1].key
     assert columns_of([], ()) == type(found[0])()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
+def test_an_output_whose_name_is_not_utf8(tmp_path: Path) -> None:
+    """What is found out about rows lies in files below it."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.jsonl").write_text('{"text": "Hello there.", "id": "7", "stars": 4}\n', encoding="utf-8")
+    out = Path(os.fsdecode(os.fsencode(tmp_path) + b"/o\xff"))
+    assert main(["build", str(tmp_path / "in"), "--out", str(out), "--keep", "all", "--quiet"]) == 0
+    with pa.memory_map(os.fsencode(next((out / "documents").glob("*.arrow")))) as source:
+        found = pa.ipc.open_stream(source).read_all().to_pylist()
+    assert [(row["id"], row["stars"]) for row in found] == [("7", 4)]

@@ -85,14 +85,14 @@ class Found:
         about = {"columns": columns, "flags": bytes(flags), "names": json.dumps(names)}
         batch = pa.record_batch([pa.array(ids)], pa.schema([("id", pa.uint64())], about))
         temporary = path.with_name(f"{path.stem}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
-        with pa.OSFile(str(temporary), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
+        with pa.OSFile(os.fsencode(temporary), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
             writer.write_batch(batch)
         temporary.replace(path)
 
     @staticmethod
     def about(path: Path) -> Mapping[bytes, bytes]:
         """What the file says beside the ids."""
-        with pa.memory_map(str(path)) as source:
+        with pa.memory_map(os.fsencode(path)) as source:
             found: Mapping[bytes, bytes] = pa.ipc.open_file(source).schema.metadata
             return found
 
@@ -110,13 +110,13 @@ class Found:
     @staticmethod
     def size(path: Path) -> int:
         """How many ids there are."""
-        with pa.memory_map(str(path)) as source:
+        with pa.memory_map(os.fsencode(path)) as source:
             return int(pa.ipc.open_file(source).get_batch(0).num_rows)
 
     @staticmethod
     def ids(path: Path) -> Hashes:
         """The hashes of all ids."""
-        with pa.OSFile(str(path), "rb") as source:
+        with pa.OSFile(os.fsencode(path), "rb") as source:
             return np.asarray(pa.ipc.open_file(source).get_batch(0).column(0), np.uint64)
 
     @staticmethod
