@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from diglot.language.evidence import BLANK
 from diglot.text.column import Codes, Column, Positions
+from diglot.text.edits import ranges
 from diglot.text.wordhash import short_keys
 
 __all__ = ["blank"]
@@ -82,7 +83,7 @@ def blank(folded: Codes, written: Codes, digit: npt.NDArray[np.bool_]) -> None:
     gone = led & _among(_table(UNITS), folded, last + 1, end)
     gone |= _among(_names(), folded, start, end)
     rest = end - start - count
-    inside = _within(start, end)
+    inside = ranges(start, end - start)
     bounds = np.cumsum(end - start) - (end - start)
     capitals = np.add.reduceat(written[inside] - np.uint32(ord("A")) < 26, bounds, dtype=np.intp)
     short = (rest > 0) & (capitals == rest) & (rest <= _CAPITALS)
@@ -92,12 +93,6 @@ def blank(folded: Codes, written: Codes, digit: npt.NDArray[np.bool_]) -> None:
     signs = np.add.reduceat((letters == ord("x")) | (letters == ord("h")), bounds, dtype=np.intp)
     gone |= (rest > 0) & (signs == rest) & (first == start) & (last == end - 1)  # 4x4, 5h30
     for chosen, until in ((gone, end), (english, last + 1)):
-        inside = _within(start[chosen], until[chosen])
+        inside = ranges(start[chosen], (until - start)[chosen])
         folded[inside] = BLANK
         digit[inside] = False
-
-
-def _within(start: Positions, end: Positions) -> Positions:
-    """All positions of some spans, one span after the other."""
-    lengths = end - start
-    return np.repeat(start - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())

@@ -24,7 +24,7 @@ import numpy as np
 from diglot.text.column import Bools, Codes, Column, Positions
 from diglot.text.spans import Spans
 
-__all__ = ["Edits", "splice"]
+__all__ = ["Edits", "ranges", "splice"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,21 +214,25 @@ def splice(
     if (removed == 1).all():
         keep[start] = False
     else:
-        keep[_ranges(start, removed)] = False
+        keep[ranges(start, removed)] = False
     kept = codes[keep] if len(start) < len(codes) // 8 else np.compress(keep, codes)
     if not size.any():
         return Column(kept, new_ends), edits
     out = np.empty(len(codes) + shift[-1], np.uint32)
-    filled = _ranges(new_start, size)
+    filled = ranges(new_start, size)
     free = np.ones(len(out), np.bool_)
     free[filled] = False
     out[free] = kept
-    out[filled] = pool.codes[_ranges(pool.starts.take(number, mode="clip"), size)]
+    out[filled] = pool.codes[ranges(pool.starts.take(number, mode="clip"), size)]
     return Column(out, new_ends), edits
 
 
-def _ranges(starts: Positions, lengths: Positions) -> Positions:
-    """The positions of all ranges ``[starts[i], starts[i] + lengths[i])``, one after the other."""
+def ranges(starts: Positions, lengths: Positions) -> Positions:
+    """The positions of all ranges ``[starts[i], starts[i] + lengths[i])``, one after the other.
+
+    >>> ranges(np.array([4, 9]), np.array([2, 3])).tolist()
+    [4, 5, 9, 10, 11]
+    """
     before = np.cumsum(lengths) - lengths
     index: Positions = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
     return index
