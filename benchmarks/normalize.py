@@ -126,9 +126,7 @@ def main(argv: Sequence[str] = ()) -> None:
     print(f"| Arrow to Arrow | {arrow:,.0f} |")
     listed = rate(size, lambda: apply(Column.from_strings(arabic_lines), [table]).strings(), options.repeats)
     print(f"| list to list | {listed:,.0f} |")
-    print(
-        f"| strings: the same as a function | {rate(size, lambda: [table(each) for each in arabic_lines], 2):,.1f} |"
-    )
+    print(f"| strings: the same as a function | {rate(size, lambda: [table(each) for each in arabic_lines], 2):,.1f} |")
     print(f"| camel_tools | {rate(size, lambda: [camel()(each) for each in arabic_lines], 2):,.1f} |")
 
     damaged = {

@@ -12,11 +12,71 @@ import regex
 
 TARGET = Path(__file__).parent.parent / "src/diglot/language/data/scripts.tsv"
 LIVING = [
-    "Arab", "Latn", "Adlm", "Armn", "Bali", "Batk", "Beng", "Bopo", "Bugi", "Cakm", "Cans", "Cham", "Cher",
-    "Copt", "Cyrl", "Deva", "Ethi", "Geor", "Grek", "Gujr", "Guru", "Hang", "Hani", "Hebr", "Hira", "Java",
-    "Kali", "Kana", "Khmr", "Knda", "Lana", "Laoo", "Lepc", "Limb", "Lisu", "Mand", "Mlym", "Mong", "Mtei",
-    "Mymr", "Newa", "Nkoo", "Olck", "Orya", "Osge", "Plrd", "Rjng", "Rohg", "Samr", "Saur", "Sinh", "Sund",
-    "Sylo", "Syrc", "Tale", "Talu", "Taml", "Tavt", "Telu", "Tfng", "Thaa", "Thai", "Tibt", "Vaii", "Wcho",
+    "Arab",
+    "Latn",
+    "Adlm",
+    "Armn",
+    "Bali",
+    "Batk",
+    "Beng",
+    "Bopo",
+    "Bugi",
+    "Cakm",
+    "Cans",
+    "Cham",
+    "Cher",
+    "Copt",
+    "Cyrl",
+    "Deva",
+    "Ethi",
+    "Geor",
+    "Grek",
+    "Gujr",
+    "Guru",
+    "Hang",
+    "Hani",
+    "Hebr",
+    "Hira",
+    "Java",
+    "Kali",
+    "Kana",
+    "Khmr",
+    "Knda",
+    "Lana",
+    "Laoo",
+    "Lepc",
+    "Limb",
+    "Lisu",
+    "Mand",
+    "Mlym",
+    "Mong",
+    "Mtei",
+    "Mymr",
+    "Newa",
+    "Nkoo",
+    "Olck",
+    "Orya",
+    "Osge",
+    "Plrd",
+    "Rjng",
+    "Rohg",
+    "Samr",
+    "Saur",
+    "Sinh",
+    "Sund",
+    "Sylo",
+    "Syrc",
+    "Tale",
+    "Talu",
+    "Taml",
+    "Tavt",
+    "Telu",
+    "Tfng",
+    "Thaa",
+    "Thai",
+    "Tibt",
+    "Vaii",
+    "Wcho",
     "Yiii",
 ]
 
@@ -34,8 +94,10 @@ def main() -> None:
             rows[-1][1] = code
         else:
             rows.append([code, code, script])
-    lines = [f"# Writing systems of letters and marks (first, last, ISO 15924). Unicode {unicodedata.unidata_version}: "
-             "Unicode Character Database, Unicode licence v3. Made by scripts/language_scripts.py."]
+    lines = [
+        f"# Writing systems of letters and marks (first, last, ISO 15924). Unicode {unicodedata.unidata_version}: "
+        "Unicode Character Database, Unicode licence v3. Made by scripts/language_scripts.py."
+    ]
     lines += [f"{first:04X}\t{last:04X}\t{script}" for first, last, script in rows]
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -107,9 +107,7 @@ def dialects(words: dict[str, float]) -> dict[str, float]:
     return found
 
 
-def tachelhit(
-    words: dict[str, float], arabic: dict[str, float], random: np.random.Generator
-) -> dict[str, float]:
+def tachelhit(words: dict[str, float], arabic: dict[str, float], random: np.random.Generator) -> dict[str, float]:
     """Tachelhit in Arabic letters, from its Latin spelling: a vowel inside a word is often left out.
 
     A third of its words are Arabic ones, some of them with its prepositions before them.

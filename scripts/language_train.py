@@ -231,9 +231,7 @@ def train(plan: Plan, frequencies: list, matrices: list, whole: list, random: np
     return weights, bias
 
 
-def adam(
-    value: np.ndarray, gradient: np.ndarray, mean: np.ndarray, square: np.ndarray, step: int, rate: float
-) -> None:
+def adam(value: np.ndarray, gradient: np.ndarray, mean: np.ndarray, square: np.ndarray, step: int, rate: float) -> None:
     """One step of Adam, in place (the gradient too)."""
     mean *= 0.9
     square *= 0.99

@@ -64,7 +64,6 @@ Ukranian-NT:uk Basque-NT:eu
 """
 
 
-
 def pairs(text: str) -> dict[str, str]:
     """``a:b c:d`` as a dictionary."""
     found = {}

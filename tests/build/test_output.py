@@ -188,6 +188,8 @@ def test_a_copy_in_a_store_is_one_table(place: Path) -> None:
     assert build("memory://team/news", "one").summary.documents == built.summary.segments
     around = build("memory://team", "two")
     assert (files(around.folder), around.left_out) == (["more/c.txt"], ("news",))
+
+
 def test_what_somebody_puts_into_a_build_stays(place: Path) -> None:
     build("data", "out")
     mine = {

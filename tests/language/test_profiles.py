@@ -17,8 +17,27 @@ from diglot.text.column import Column
 CASES = json.loads((Path(__file__).parent.parent / "cases/language.json").read_text("utf-8"))
 TEXTS = [case["text"] for case in CASES]
 ODD = [
-    "@", "http://a.b/c", "a@b.c", "e\u0301", "USA", "McX",
-    "\n", "\t", "\u2019", "한국", "ぁ", "ア", "中", "ș", "ế", "ی", "\x00", "😀", "\U00020000", "[", "`",
+    "@",
+    "http://a.b/c",
+    "a@b.c",
+    "e\u0301",
+    "USA",
+    "McX",
+    "\n",
+    "\t",
+    "\u2019",
+    "한국",
+    "ぁ",
+    "ア",
+    "中",
+    "ș",
+    "ế",
+    "ی",
+    "\x00",
+    "😀",
+    "\U00020000",
+    "[",
+    "`",
 ]
 texts = st.lists(st.one_of(st.sampled_from([*TEXTS, *ODD, " "]), st.text(max_size=6)), max_size=6).map("".join)
 

@@ -226,9 +226,7 @@ def show(built: Built, seconds: float) -> None:
     if (more := summary.without_text - len(summary.no_text)) > 0:
         console.print(f"           and {more:,} more without a text field; diglot inspect has them all")
     console.print("[dim]load it:[/dim]")
-    console.print(
-        f'  from datasets import load_from_disk; load_from_disk("{folder}")["segments"]', soft_wrap=True
-    )
+    console.print(f'  from datasets import load_from_disk; load_from_disk("{folder}")["segments"]', soft_wrap=True)
     console.print(f"[dim]look:[/dim]    diglot inspect {folder}", soft_wrap=True)
 
 

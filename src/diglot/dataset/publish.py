@@ -130,9 +130,7 @@ def _mark(marking: _Marking, folder: Path) -> tuple[int, Anew]:
     return marking.record["task"], anew
 
 
-def _written(
-    source: Source, table: str, column: str, marks: Marks, drop: bool, scratch: Path
-) -> tuple[Path, Form]:
+def _written(source: Source, table: str, column: str, marks: Marks, drop: bool, scratch: Path) -> tuple[Path, Form]:
     """Write a shard anew, with its repeats marked: where, and in which form."""
     batches = batches_of(source.path)
     first = next(batches)

@@ -27,6 +27,7 @@ from diglot.hub.results import PUBLIC, Pulled, Pushed
 
 __all__ = ["Pulled", "Pushed", "pull", "push"]
 
+
 def resolve(hub: str | os.PathLike[str] | None) -> str | Path:
     """The hub that is meant: an address (without a slash at its end) or a folder.
 

@@ -196,9 +196,7 @@ def _read(api: Any, repository: str, revision: str, path: str) -> Any:
         return table(path, file, count=False)
 
 
-def pull_remote(
-    endpoint: str, name: str, folder: Path, revision: str, token: str | None, overwrite: bool
-) -> Pulled:
+def pull_remote(endpoint: str, name: str, folder: Path, revision: str, token: str | None, overwrite: bool) -> Pulled:
     """See `client.pull`. What is read, and where it lands, is decided here, from one list of checked names."""
     with _api(endpoint, token) as api:
         info = api.repo_info(name, repo_type="dataset", revision=revision)

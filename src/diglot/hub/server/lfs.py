@@ -87,9 +87,7 @@ def batch(call: Call) -> Response:
             mine = mine and call.store.contents.whole(there)  # what has gone missing is sent anew
         if operation == "download":
             if mine:
-                entry["actions"] = {
-                    "download": {"href": _sign(call, "get", oid, there.size if there else 0, repo.id)}
-                }
+                entry["actions"] = {"download": {"href": _sign(call, "get", oid, there.size if there else 0, repo.id)}}
             else:
                 entry["error"] = {"code": 404, "message": "no such object"}
         elif size > call.settings.max_file:
