@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks import corpus
 from benchmarks.measure import cpu, digest, machine, table
-from diglot.language import model, profiles
-from diglot.language.detect import Options, identify
-from diglot.language.detection import detect
+from diglot.langid import model, profiles
+from diglot.langid.detection import detect
+from diglot.langid.identify import Options, identify
 from diglot.text.column import Column
 
 SIZE = 4_000_000

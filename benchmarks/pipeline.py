@@ -29,8 +29,8 @@ import pyarrow as pa
 from benchmarks import corpus, measure
 from diglot.config import Config
 from diglot.dataset.shards import ShardWriter, rows_of
-from diglot.documents import Documents
 from diglot.pipeline import Pipeline
+from diglot.pipeline.documents import Documents
 
 BATCH = 6_000  # lines: some 660 kB
 

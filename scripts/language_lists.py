@@ -1,8 +1,8 @@
 """Make the words of ``scripts/language_lists.txt`` say alone which language they are of.
 
-Run ``python scripts/language_lists.py`` to do so in the tables of ``src/diglot/language/data``; `language_train.py`
+Run ``python scripts/language_lists.py`` to do so in the tables of ``src/diglot/langid/data``; `language_train.py`
 does it with every table that it makes. A word that falls short of `MARGIN` gains the rest in the weight of the word
-itself (a feature of its own, `diglot.language.features`); sequences of letters keep theirs. Twice is once.
+itself (a feature of its own, `diglot.langid.features`); sequences of letters keep theirs. Twice is once.
 """
 
 import sys
@@ -11,14 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
-from diglot.language import model
-from diglot.language.features import features
-from diglot.language.folding import fold
-from diglot.language.scripts import SCRIPTS
+from diglot.langid import model
+from diglot.langid.features import features
+from diglot.langid.folding import fold
+from diglot.langid.scripts import SCRIPTS
 from diglot.text.column import Column
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent / "src/diglot/language/data"
+TARGET = HERE.parent / "src/diglot/langid/data"
 MARGIN = 2.0  # how many times `temperature` (nats) the word's language is ahead of every other
 MOST = 120  # the largest weight
 

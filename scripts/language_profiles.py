@@ -1,10 +1,10 @@
-"""Make ``src/diglot/language/data/langdetect.npz``: langdetect's own language profiles as one sparse table.
+"""Make ``src/diglot/langid/data/langdetect.npz``: langdetect's own language profiles as one sparse table.
 
 Run ``python scripts/language_profiles.py``. Source: the profiles and the character normalization of the package
 langdetect 1.0.9 (Apache-2.0; Shuyo Nakatani's language-detection, profiles from Wikipedia abstracts). The result is a
 function of that package alone.
 
-What the table holds (`diglot.language.profiles` reads it):
+What the table holds (`diglot.langid.profiles` reads it):
 
 languages     str[55], langdetect's names
 grams         uint64[g], rising: the n-grams, each of up to three 21-bit symbols, the last in the lowest bits
@@ -22,7 +22,7 @@ import langdetect
 import numpy as np
 from langdetect.utils.ngram import NGram
 
-TARGET = Path(__file__).parent.parent / "src/diglot/language/data/langdetect.npz"
+TARGET = Path(__file__).parent.parent / "src/diglot/langid/data/langdetect.npz"
 WEIGHT = 0.5 / 10000
 SCALE = 2048
 

@@ -1,4 +1,4 @@
-"""Make ``src/diglot/language/data/scripts.tsv``: the writing system of every letter and mark of Unicode.
+"""Make ``src/diglot/langid/data/scripts.tsv``: the writing system of every letter and mark of Unicode.
 
 Run ``python scripts/language_scripts.py``. Source: the property Script of the `regex` package (the Unicode Character
 Database, Unicode licence v3), for general categories L and M. Scripts in daily use have their ISO 15924 code; letters
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import regex
 
-TARGET = Path(__file__).parent.parent / "src/diglot/language/data/scripts.tsv"
+TARGET = Path(__file__).parent.parent / "src/diglot/langid/data/scripts.tsv"
 LIVING = [
     "Arab",
     "Latn",

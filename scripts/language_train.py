@@ -1,8 +1,8 @@
-"""Train the language models: ``src/diglot/language/data/SCRIPT.npz`` from the words of ``scripts/language_words.py``.
+"""Train the language models: ``src/diglot/langid/data/SCRIPT.npz`` from the words of ``scripts/language_words.py``.
 
 Run ``python scripts/language_train.py WORDS [SCRIPT ...]``. Deterministic: seeded, one thread.
 
-A model is multinomial logistic regression over the features of words (`diglot.language.features`). It sees bags of one
+A model is multinomial logistic regression over the features of words (`diglot.langid.features`). It sees bags of one
 to sixteen words drawn from one language's frequency list, and learns a weight for each feature and language; a text's
 score is the sum over its words, so that training on bags is training on texts. Half of the bags are drawn by frequency,
 half by its square root, so that rare words count; a third of the words hide the feature that is the word itself, so
@@ -22,14 +22,14 @@ from language_lists import correct
 from language_spelling import arabic_keyboard, chat, dialects, final_yeh, tachelhit
 from scipy.sparse import csr_matrix
 
-from diglot.language import keyboards
-from diglot.language.features import features
-from diglot.language.folding import fold
-from diglot.language.scripts import SCRIPTS
+from diglot.langid import keyboards
+from diglot.langid.features import features
+from diglot.langid.folding import fold
+from diglot.langid.scripts import SCRIPTS
 from diglot.text.column import Column
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent / "src/diglot/language/data"
+TARGET = HERE.parent / "src/diglot/langid/data"
 SCALE = 8
 BEGIN = 0.25  # how much of naive Bayes the words begin with
 HIDDEN = 0.35  # share of words whose own feature is hidden from training
@@ -49,7 +49,7 @@ class Plan:
     steps: int
     share: tuple[tuple[str, float], ...] = ()
     most: int = 30_000
-    folded: bool = False  # every word under the letters of an Arabic keyboard (`diglot.language.keyboards`)
+    folded: bool = False  # every word under the letters of an Arabic keyboard (`diglot.langid.keyboards`)
 
 
 PLANS = {

@@ -7,17 +7,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1] / "src" / "diglot"
 
 FLOORS = (
-    ("errors", "given", "layout"),
+    ("errors", "given", "layout", "renamed"),
     ("schema", "config", "text", "sources", "engines"),
-    ("segments", "values", "intake", "language", "arabic", "english", "repairs"),
+    ("segments", "results", "intake", "langid", "arabic", "english", "repairs"),
     ("pages", "names", "duplicates", "quality", "hub"),
-    ("transliteration", "documents", "preview", "report"),
-    ("rows",),
-    ("tally",),
-    ("tables",),
+    ("transliteration", "segments_table", "report"),
     ("pipeline",),
     ("dataset",),
-    ("faces",),
+    ("api",),
     ("cli",),
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

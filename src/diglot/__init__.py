@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from diglot.api import build as build
+    from diglot.api import detect as detect
+    from diglot.api import normalize as normalize
+    from diglot.api import process as process
+    from diglot.api import sentences as sentences
+    from diglot.api import tokenize as tokenize
+    from diglot.api import transliterate as transliterate
     from diglot.config import Config as Config
     from diglot.config import Route as Route
     from diglot.errors import DiglotError as DiglotError
-    from diglot.faces import build as build
-    from diglot.faces import detect as detect
-    from diglot.faces import normalize as normalize
-    from diglot.faces import process as process
-    from diglot.faces import sentences as sentences
-    from diglot.faces import tokenize as tokenize
-    from diglot.faces import transliterate as transliterate
     from diglot.hub.client import pull as pull
     from diglot.hub.client import push as push
     from diglot.pages.dates import parse_date as parse_date
@@ -40,18 +40,18 @@ _HOMES = {
     "DiglotError": "errors",
     "Pipeline": "pipeline",
     "Route": "config",
-    "build": "faces",
-    "detect": "faces",
-    "normalize": "faces",
+    "build": "api",
+    "detect": "api",
+    "normalize": "api",
     "parse_date": "pages.dates",
-    "process": "faces",
+    "process": "api",
     "pull": "hub.client",
     "push": "hub.client",
     "repair": "repairs.repair",
-    "sentences": "faces",
+    "sentences": "api",
     "split_page": "pages.split",
-    "tokenize": "faces",
-    "transliterate": "faces",
+    "tokenize": "api",
+    "transliterate": "api",
 }
 
 __all__ = [
@@ -106,3 +106,4 @@ class _Module(types.ModuleType):
 
 
 sys.modules[__name__].__class__ = _Module
+importlib.import_module("diglot.renamed").watch()

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from diglot.config import Config
-from diglot.documents import given
 from diglot.pipeline import Pipeline
+from diglot.pipeline.documents import given
 
 DAY = datetime.date(2024, 5, 6)
 TEXT = "قال الولد إن المدرسة تفتح غدا. ثم مضى إلى البيت."

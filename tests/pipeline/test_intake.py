@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 import diglot
 from diglot import intake
 from diglot.config import Config, Route
-from diglot.documents import wanted_of
 from diglot.errors import OptionError, SourceError
 from diglot.pipeline import Pipeline
+from diglot.pipeline.documents import wanted_of
 from diglot.quality.private import find_private
 from diglot.schema import arrow_schema
 from diglot.sources.fields import METADATA, TEXT

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diglot.config import Config, Route
-from diglot.documents import Documents
 from diglot.errors import OptionError
 from diglot.pipeline import Pipeline
+from diglot.pipeline.documents import Documents
 from diglot.schema import arrow_schema
 
 CORPORA = Path(__file__).parents[2] / "corpora"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.documents import DAMAGE
+from diglot.pipeline.documents import DAMAGE
 from diglot.repairs.repair import DEFAULT, Options, repair, repair_spans
 from diglot.text.column import Column
 

@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from diglot.cli import main
 from diglot.errors import OptionError
 from diglot.pipeline import Pipeline
-from diglot.preview import Segments
 from diglot.report.reading import Build
 from diglot.report.rows import condition, rows
+from diglot.segments_table import SegmentsTable
 
 
 def inspected(capsys: pytest.CaptureFixture[str], built: Path, *words: str) -> list[dict[str, object]]:
@@ -83,11 +83,11 @@ TEXTS = ["Good morning.", "صباح الخير يا أصدقاءنا", "<b>bold<
 
 
 @pytest.fixture(scope="module")
-def segments() -> Segments:
-    return Segments(Pipeline()(TEXTS * 10))
+def segments() -> SegmentsTable:
+    return SegmentsTable(Pipeline()(TEXTS * 10))
 
 
-def test_a_table_prints_well(segments: Segments) -> None:
+def test_a_table_prints_well(segments: SegmentsTable) -> None:
     printed = repr(segments)
     assert printed.startswith("30 segments\nlanguage  role") and printed.endswith("… and 10 more")
     assert "صباح الخير يا أصدقاءنا" in printed and all(cell_len(line) <= 100 for line in printed.splitlines())
@@ -95,7 +95,7 @@ def test_a_table_prints_well(segments: Segments) -> None:
     assert 'dir="auto"' in shown and "&lt;b&gt;bold&lt;/b&gt; &amp; more" in shown and "<b>bold" not in shown
 
 
-def test_a_table_is_arrow_data(segments: Segments) -> None:
+def test_a_table_is_arrow_data(segments: SegmentsTable) -> None:
     assert pa.table(segments).equals(segments.table)
     assert len(segments) == segments.num_rows == 30 and segments[-1] == segments.to_pylist()[-1] == [*segments][29]
     assert segments.column("text").to_pylist()[:3] == TEXTS and "text" in segments.column_names

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from diglot.config import Config
 from diglot.dataset.pieces import pieces
-from diglot.documents import Documents
 from diglot.pipeline import Pipeline
+from diglot.pipeline.documents import Documents
 from diglot.sources import Document, SetAside, plan, read
 from diglot.sources.bounded import documents
 

@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _show(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
     from rich.console import Console
 
-    from diglot.preview import grid
+    from diglot.segments_table import grid
 
     console = Console(highlight=False, markup=False)
     if not rows:

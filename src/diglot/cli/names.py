@@ -113,7 +113,7 @@ def _write(found: Sequence[Cluster], path: Path) -> None:
 def _show(found: Sequence[Cluster], head: int) -> None:
     from rich.console import Console
 
-    from diglot.preview import grid
+    from diglot.segments_table import grid
 
     console = Console(highlight=False, markup=False)
     if not found:

@@ -26,7 +26,7 @@ from diglot.dataset.published import Form
 from diglot.dataset.repeats import Found, Marks, Repeats
 from diglot.dataset.shards import ShardWriter, batches_of, rows_of
 from diglot.engines import Engine, Lost
-from diglot.pipeline import forget
+from diglot.pipeline.pipeline import forget
 
 __all__ = ["prepare"]
 

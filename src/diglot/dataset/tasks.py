@@ -28,12 +28,12 @@ from diglot.dataset.memory import give_back
 from diglot.dataset.pieces import pieces
 from diglot.dataset.repeats import pairs
 from diglot.dataset.shards import ShardWriter
-from diglot.documents import Documents, document_id, given
 from diglot.pipeline import Pipeline
+from diglot.pipeline.documents import Documents, document_id, given
+from diglot.pipeline.tables import Tables, carried
 from diglot.schema import TABLES, arrow_schema
 from diglot.sources import Document, Plan, Reason, SetAside, Unit, read
 from diglot.sources.kept import Kept
-from diglot.tables import Tables, carried
 from diglot.text.column import Column
 
 __all__ = ["Task", "may_pass", "run", "tasks", "unchanged", "without_killer"]

@@ -1,0 +1,139 @@
+"""langdetect's own model, evaluated exactly: every n-gram of the text counts once, and nothing is drawn at random.
+
+langdetect (Apache-2.0) multiplies, for each of 55 languages, the probabilities of n-grams of one to three characters
+that it draws at random from the text until one language leads: its answer may change from run to run. Here the
+logarithms of the probabilities of *all* n-grams are summed instead, in integers, which is what the draws estimate.
+Everything else is langdetect's: its profiles, its replacement of characters, its rule that the inside of words in
+capitals does not count, the blank that begins and ends a word, its smoothing.
+
+N-grams never reach beyond a blank, so a text's score is the sum over its words (`diglot.langid.evidence`). The
+probability that every language shares, of an n-gram it has never seen, is left out of the sums: it cancels.
+
+The table is ``data/langdetect.npz``, made by ``scripts/language_profiles.py`` from the package itself.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.langid.evidence import BLANK, Evidence, Scores, matrix
+from diglot.text.column import TERMINATOR, Codes, Column, Positions
+
+__all__ = ["SCALE", "Profiles", "clean", "evidence"]
+
+SCALE = 2048  # a score of 2048 is a factor of e
+
+_URL = re.compile(r"https?://[-_.?&~;+=/#0-9A-Za-z]{1,2076}")
+_MAIL = re.compile(r"[-_.0-9A-Za-z]{1,64}@[-_0-9A-Za-z]{1,255}[-_.0-9A-Za-z]{1,255}")
+_VIETNAMESE_MARKS = (0x300, 0x301, 0x303, 0x309, 0x323)
+_LATIN_ADDITIONAL = (0x1E00, 0x1EFF)
+
+
+class Profiles:
+    """The model: see `diglot.langid.evidence.Model`."""
+
+    tail = 1
+
+    def __init__(self) -> None:
+        path = resources.files("diglot.langid").joinpath("data/langdetect.npz")
+        with path.open("rb") as file, np.load(file) as data:
+            self.names: tuple[str, ...] = tuple(data["languages"].tolist())
+            self.grams: npt.NDArray[np.uint64] = data["grams"]
+            self._entries = data["values"].astype(np.int32), data["entries"].astype(np.intp), data["offsets"]
+            self._symbols: Codes = data["symbols"]
+            self.capitals = np.unpackbits(data["capitals"]).astype(np.bool_)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The ISO 639-1 code of each profile; both Chinese profiles are ``zh``."""
+        return tuple(name.partition("-")[0] for name in self.names)
+
+    @cached_property
+    def _folding(self) -> Codes:
+        folding = np.arange(0x20000, dtype=np.uint32)
+        folding[self._symbols[0]] = self._symbols[1]
+        return folding
+
+    def fold(self, column: Column) -> tuple[Column, Positions | None]:
+        """langdetect's symbol of each code point; the terminator, which is no blank of the text, stays itself."""
+        folded = self._folding.take(column.codes, mode="clip")
+        beyond = column.codes >= 0x20000
+        if beyond.any():
+            folded[beyond] = column.codes[beyond]
+        folded[column.ends] = TERMINATOR
+        return Column(folded, column.ends), None
+
+    def rows(self, words: Column) -> Scores:
+        """Scores of words, each given with the symbol that follows it: a blank, or the terminator at the text's end."""
+        codes = words.codes.astype(np.uint64)
+        one, two = np.uint64(21), np.uint64(42)
+        previous, before = np.full_like(codes, BLANK), np.zeros_like(codes)
+        previous[1:] = codes[:-1]
+        before[2:] = codes[:-2]
+        previous[words.starts] = BLANK  # a word follows a blank, and nothing stands before that
+        before[words.starts] = 0
+        second = words.starts + 1
+        before[second] = BLANK
+        pair = previous << one | codes
+        triple = before << two | pair
+        keep = np.ones(len(codes), np.bool_)
+        capital = self.capitals.take(words.codes, mode="clip")
+        keep[1:] = ~(capital[1:] & capital[:-1])
+        keep[words.ends] = False
+        keep[words.ends - 1] &= words.codes[words.ends - 1] != TERMINATOR
+        single = codes.copy()
+        single[single == BLANK] = 0  # a blank alone is no n-gram
+        triple[words.starts] = 0
+        wanted = np.stack([single, pair, triple], axis=1)
+        wanted[~keep] = 0
+        place = np.searchsorted(self.grams, wanted)
+        place[place == len(self.grams)] = 0
+        found = self.grams[place] == wanted
+        offsets = np.zeros(len(words) + 1, np.int32)
+        offsets[1:] = np.cumsum(found.sum(axis=1))[words.ends]
+        hits = place[found]
+        values, languages, entries = self._entries
+        grams = matrix(values, languages, entries, len(self.languages))
+        rows: Scores = (matrix(np.ones(len(hits), np.int32), hits, offsets, len(self.grams)) @ grams).toarray()
+        return rows
+
+
+def clean(column: Column) -> Column:
+    """The text as langdetect reads it: without web and mail addresses, and without Latin letters where they are few.
+
+    Strings with a combining Vietnamese mark, ``://`` or ``@`` go through langdetect's own expressions one by one.
+    """
+    codes = column.codes
+    odd = codes == ord("@")
+    odd[1:] |= (codes[1:] == ord("/")) & (codes[:-1] == ord(":"))
+    if codes.max(initial=0) >= 0x300:
+        odd |= np.isin(codes, _VIETNAMESE_MARKS)
+    if odd.any():
+        from langdetect.utils.ngram import NGram
+
+        strings = column.strings()
+        for i in np.unique(np.searchsorted(column.ends, np.flatnonzero(odd))).tolist():
+            strings[i] = NGram.normalize_vi(_MAIL.sub(" ", _URL.sub(" ", strings[i])))
+        column = Column.from_strings(strings)
+        codes = column.codes
+    if codes.max(initial=0) < 0x300:
+        return column
+    latin = (codes >= ord("A")) & (codes <= ord("z"))
+    other = (codes >= 0x300) & ((codes < _LATIN_ADDITIONAL[0]) | (codes > _LATIN_ADDITIONAL[1]))
+    counts = [np.add.reduceat(mask.view(np.uint8), column.starts, dtype=np.intp) for mask in (latin, other)]
+    drop = latin & np.repeat(2 * counts[0] < counts[1], column.lengths + 1)
+    if not drop.any():
+        return column
+    kept = np.cumsum(~drop)
+    return Column(codes[~drop], kept[column.ends] - 1)
+
+
+@cache
+def evidence() -> Evidence[Profiles]:
+    """The evidence of langdetect's profiles, one for the whole process."""
+    return Evidence(Profiles())

@@ -1,0 +1,177 @@
+"""Where a segment changes its language: code-switching, quotations, names in another script.
+
+`mixed` gives a segment that is in more than one language or script its runs, each with both; a segment in one language
+gets none. The runs of a segment tile it: each begins where the one before ends. Digits, punctuation, emoji and blanks
+are of no language; they belong to the run before them, but what touches the next run's first word (an opening bracket
+or quotation mark, a digit, ``@``) belongs to that.
+
+A run in the segment's main script has the segment's language; what stands in another script is identified by itself,
+and a few Latin words (AI, Tesla) are of another language than English only where that is sure.
+Latin text is also split where its words change between English, French and Arabic (`diglot.langid.codeswitching`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.langid import addresses, codeswitching, scripts
+from diglot.langid.codes import number
+from diglot.langid.evidence import words
+from diglot.langid.identify import DEFAULT, Languages, Options, identify
+from diglot.langid.names import is_capital
+from diglot.text.column import Bools, Column, Positions
+from diglot.text.spans import Spans
+
+__all__ = ["mixed"]
+
+Bytes = npt.NDArray[np.int8]
+Shorts = npt.NDArray[np.int16]
+
+FEW = 3  # words of a run that may be a name
+SURE = 0.8  # the score from which such a run is of a language that is not English
+ACRONYM = 5  # letters of the longest acronym
+_LABEL = 1000  # what is added to a language's number where a word has one of its own
+
+# scripts that one language mixes count as one: Han, kana, bopomofo and Hangul
+_EAST_ASIAN = [scripts.SCRIPTS.index(code) for code in ("Hani", "Hira", "Kana", "Bopo", "Hang")]
+_SPACES = np.array([9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x3000])
+
+
+def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> tuple[Spans, Shorts, Bytes]:
+    """The runs of the segments that mix languages or scripts.
+
+    Args:
+        column: ``s`` segments.
+        languages: what `diglot.langid.identify.identify` said of them.
+        options: how the runs are identified.
+
+    Returns:
+        ``(spans, language: int16[k], script: int8[k])``: the runs of each segment, none where it has one language, and
+        the language and script of each run.
+
+    >>> column = Column.from_strings(['قال "good morning" ثم مضى', "no change here"])
+    >>> spans, language, script = mixed(column, identify(column))
+    >>> spans.lists(), script.tolist()
+    ([[(0, 4), (4, 19), (19, 25)], []], [1, 2, 1])
+    """
+    latin = np.flatnonzero(languages.script == scripts.LATN)
+    labels = _labels(column.take(latin), languages, latin)
+    chosen = _mixing(column, languages, latin, labels)
+    if not len(chosen):
+        return Spans(np.zeros(len(column) + 1, np.intp), *np.empty((2, 0), np.int32)), *_nothing()
+    spread = np.zeros(len(column.codes), np.int16)
+    spread[_within(column, latin)] = labels
+    part = column.take(chosen)
+    inside, starts, kinds = _runs(part, _parts(part, spread[_within(column, chosen)]))
+    counts = np.bincount(inside, minlength=len(part))
+    ends = np.append(starts[1:], 0)
+    ends[np.cumsum(counts)[counts > 0] - 1] = part.ends[counts > 0]
+    real = counts[inside] > 1  # a string may have its letters of several scripts in one language, or in addresses
+    inside, starts, ends, kinds = inside[real], starts[real], ends[real], kinds[real]
+    runs = Column.from_flat(part.codes, starts, ends)
+    script, _ = scripts.dominant(runs, scripts.of_codes(runs.codes))
+    language = np.where(kinds > _LABEL, kinds - _LABEL, languages.language[chosen][inside]).astype(np.int16)
+    foreign = (script != languages.script[chosen][inside]) | (language == 0)
+    language[foreign] = _told(runs.take(foreign), options)
+    offsets = np.zeros(len(column) + 1, np.intp)
+    offsets[chosen + 1] = np.where(counts > 1, counts, 0)
+    base = part.starts[inside]
+    spans = Spans(np.cumsum(offsets), (starts - base).astype(np.int32), (ends - base).astype(np.int32))
+    return spans, language, script
+
+
+def _told(runs: Column, options: Options) -> Shorts:
+    """``int16[k]``: the languages of runs in another script than their segments.
+
+    A few Latin words are names, brands and acronyms more often than a language: what is not sure is English where it
+    is written as a name, and ``und`` else.
+    """
+    found = identify(runs, options)
+    language = found.language.copy()
+    letter = scripts.of_codes(runs.codes) == scripts.LATN
+    starts, _ = words(letter.astype(np.uint32) * np.uint32(0x100))
+    string = np.searchsorted(runs.ends, starts)
+    letters = np.add.reduceat(letter.view(np.uint8), runs.starts, dtype=np.int32)
+    capitals = np.add.reduceat((letter & is_capital(runs.codes)).view(np.uint8), runs.starts, dtype=np.int32)
+    few = (found.script == scripts.LATN) & (np.bincount(string, minlength=len(runs)) <= FEW)
+    acronym = few & (capitals == letters) & (letters <= ACRONYM)
+    unsure = few & (found.score < SURE) & (language != number("en"))
+    english = not options.languages or "en" in options.languages
+    language[unsure] = number("und")
+    if english:
+        language[acronym | (unsure & (capitals > 0))] = number("en")
+    return language
+
+
+def _nothing() -> tuple[Shorts, Bytes]:
+    return np.empty(0, np.int16), np.empty(0, np.int8)
+
+
+def _labels(column: Column, languages: Languages, latin: Positions) -> Shorts:
+    """The labels of the Latin strings; words that have been read already are not read again."""
+    language, whole = languages.language[latin], languages.whole
+    if whole is None or languages.latin is None:
+        return codeswitching.labels(addresses.blank(column), language)
+    whole = whole[latin]
+    if whole.all():
+        return codeswitching.labels(column, language, languages.latin)
+    labels = np.empty(len(column.codes), np.int16)
+    inside = np.repeat(whole, column.lengths + 1)
+    labels[inside] = codeswitching.labels(column.take(whole), language[whole], languages.latin)
+    labels[~inside] = codeswitching.labels(addresses.blank(column.take(~whole)), language[~whole])
+    return labels
+
+
+def _mixing(column: Column, languages: Languages, latin: Positions, labels: Shorts) -> Positions:
+    """Which strings have letters of several scripts, or words with languages of their own."""
+    several = np.zeros(len(column), np.bool_) if languages.several is None else languages.several.copy()
+    rest = np.ones(len(column), np.bool_) if languages.whole is None else ~languages.whole
+    part = addresses.blank(column.take(rest))
+    _, several[rest] = scripts.dominant(part, scripts.of_codes(part.codes))
+    if labels.any():
+        starts = np.append(0, np.cumsum(column.lengths[latin] + 1)[:-1])
+        several[latin] |= np.add.reduceat((labels > 0).view(np.uint8), starts, dtype=np.int32) > 0
+    return np.flatnonzero(several)
+
+
+def _parts(column: Column, labels: Shorts) -> Shorts:
+    """``int16[n]``: what belongs together: 0 for no letter, else the script, or `_LABEL` and the word's language."""
+    table = np.arange(128, dtype=np.int16)
+    table[_EAST_ASIAN] = _EAST_ASIAN[0]
+    parts = table.take(scripts.of_codes(addresses.blank(column).codes))
+    return np.where((labels > 0) & (parts == scripts.LATN), labels + np.int16(_LABEL), parts)
+
+
+def _within(column: Column, strings: Positions) -> Bools:
+    """The code points of some strings, given in order: ``bool[n]``."""
+    chosen = np.zeros(len(column), np.bool_)
+    chosen[strings] = True
+    return np.repeat(chosen, column.lengths + 1)
+
+
+def _runs(column: Column, parts: Shorts) -> tuple[Positions, Positions, Shorts]:
+    """The runs of strings with letters of several kinds: ``(string: intp[k], start: intp[k], kind: int16[k])``."""
+    place = np.flatnonzero(parts)
+    kinds = parts[place]
+    string = np.searchsorted(column.ends, place)
+    first = np.ones(len(place), np.bool_)
+    first[1:] = string[1:] != string[:-1]
+    change = first.copy()
+    change[1:] |= kinds[1:] != kinds[:-1]
+    at = np.flatnonzero(change)
+    start = _after_space(column, place[at])
+    start = np.maximum(start, np.where(at > 0, place[at - 1] + 1, 0))
+    start[first[at]] = column.starts[string[at]][first[at]]
+    return string[at], start, kinds[at]
+
+
+def _after_space(column: Column, place: Positions) -> Positions:
+    """The position after the last white space before each place; the place itself where letters stand before it."""
+    space = np.flatnonzero(_is_space(column))
+    before = np.searchsorted(space, place) - 1
+    return np.where(before >= 0, space[before] + 1, 0) if len(space) else np.zeros_like(place)
+
+
+def _is_space(column: Column) -> Bools:
+    return np.isin(column.codes, _SPACES)

@@ -1,0 +1,106 @@
+"""What is counted while documents become rows: segments, tokens and languages, per document and per article.
+
+Counts are kept as short arrays of keys and summed once at the end, so that a batch of a hundred thousand one-line
+documents costs no more than one long document.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from diglot.langid.identify import LANGUAGES
+from diglot.pages.layout import LineTable
+from diglot.pipeline.annotate import Annotated, Segments
+from diglot.pipeline.documents import Documents
+from diglot.text.column import Positions
+
+__all__ = ["Tally"]
+
+
+class _Owners:
+    """Counts for one kind of owner (documents or articles), numbered 0 to `size`."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.segments = np.zeros(size, np.int64)
+        self.tokens = np.zeros(size, np.int64)
+        self._keys: list[npt.NDArray[np.int64]] = []
+        self._weights: list[npt.NDArray[np.int64]] = []
+
+    def add(
+        self, owner: npt.NDArray[np.integer], tokens: Positions, language: npt.NDArray[np.integer], length: Positions
+    ) -> None:
+        self.segments += np.bincount(owner, minlength=self.size)
+        self.tokens += np.bincount(owner, tokens, minlength=self.size).astype(np.int64)
+        keys, inverse = np.unique(owner.astype(np.int64) * len(LANGUAGES) + language, return_inverse=True)
+        self._keys.append(keys)
+        self._weights.append(np.bincount(inverse, length, minlength=len(keys)).astype(np.int64))
+
+    def columns(self) -> dict[str, pa.Array]:
+        """``language`` (the largest share; of equal ones the first in `LANGUAGES`) and ``languages``, largest first."""
+        keys = np.concatenate(self._keys or [np.empty(0, np.int64)])
+        weights = np.concatenate(self._weights or [np.empty(0, np.int64)])
+        keys, inverse = np.unique(keys, return_inverse=True)
+        sums = np.bincount(inverse, weights, minlength=len(keys))
+        owner, language = np.divmod(keys, len(LANGUAGES))
+        order = np.lexsort((language, -sums, owner))
+        owner, language, sums = owner[order], language[order], sums[order]
+        totals = np.bincount(owner, sums, minlength=self.size)
+        offsets = np.searchsorted(owner, np.arange(self.size + 1))
+        names = pa.array(LANGUAGES, pa.string())
+        empty = offsets[:-1] == offsets[1:]
+        first = np.minimum(offsets[:-1], max(len(owner) - 1, 0))
+        top = np.zeros(self.size, np.int64) if not len(owner) else np.where(empty, 0, language[first])
+        share = sums / np.maximum(totals[owner], 1)
+        shares = pa.StructArray.from_arrays(
+            [names.take(pa.array(language)), pa.array(share.astype(np.float32))], ["language", "share"]
+        )
+        return {
+            "language": names.take(pa.array(top)),
+            "languages": pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), shares),
+            "segments": pa.array(self.segments),
+            "tokens": pa.array(self.tokens),
+        }
+
+
+class Tally:
+    """Counts per document and per article of a batch."""
+
+    def __init__(self, documents: Documents, lines: LineTable) -> None:
+        self._lines = lines
+        self._documents = _Owners(len(documents.ids))
+        self._articles = _Owners(len(lines.article_document))
+
+    def add(self, segments: Segments, annotated: Annotated, lengths: Positions) -> Positions:
+        """Count a batch of segments, which come in order.
+
+        Args:
+            segments: where they are.
+            annotated: what was found.
+            lengths: ``intp[s]``, code points of each.
+
+        Returns:
+            ``intp[s]``: the position of each segment within its document.
+        """
+        document, article = self._lines.document[segments.line], self._lines.article[segments.line]
+        position = np.arange(len(document)) - np.searchsorted(document, document) + self._documents.segments[document]
+        language = annotated.languages.language
+        self._documents.add(document, annotated.token_counts, language, lengths)
+        owned = article >= 0
+        self._articles.add(article[owned], annotated.token_counts[owned], language[owned], lengths[owned])
+        return position
+
+    def article_columns(self) -> dict[str, pa.Array]:
+        """Columns of the articles table that are counted."""
+        return self._articles.columns()
+
+    def document_columns(self) -> dict[str, pa.Array]:
+        """Columns of the documents table that are counted."""
+        size = self._documents.size
+        lines = {
+            "lines": pa.array(np.bincount(self._lines.document, minlength=size)),
+            "articles": pa.array(np.bincount(self._lines.article_document, minlength=size)),
+        }
+        return lines | self._documents.columns()

@@ -1,0 +1,212 @@
+"""The three Arrow tables of a build, made from what the pipeline computed: nothing is decided here.
+
+Ids are ``document-start``: the document's id, and the first code point of the row (in the repaired text, where there
+was damage) in ten decimal digits, so that ids are stable, unique within a table and sort in the order of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from diglot.pages.layout import LineTable
+from diglot.pipeline.annotate import Annotated, Segments
+from diglot.pipeline.counts import Tally
+from diglot.pipeline.documents import Documents
+from diglot.quality import reasons, signals
+from diglot.schema import OPTIONAL, ROLES, arrow_schema, with_kept
+from diglot.text.column import Column, Positions
+from diglot.text.utf8 import Utf8
+
+__all__ = ["Tables", "article_batch", "article_metadata", "carried", "segment_batch"]
+
+SURROGATES = re.compile("[\ud800-\udfff]")  # lone ones: no UTF-8 holds them
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """What comes out of a batch of documents.
+
+    Args:
+        segments: record batches of the segments table, in order.
+        articles: the articles table.
+        documents: the documents as processed.
+        counts: per document what was counted: lines, articles, segments, tokens, languages.
+        row: ``int[s]``, position of each segment's document in the batch.
+    """
+
+    segments: list[pa.RecordBatch]
+    articles: pa.RecordBatch
+    documents: Documents
+    counts: Tally
+    row: npt.NDArray[np.integer]
+
+    def table(self) -> pa.Table:
+        """The segments as one table."""
+        return pa.Table.from_batches(
+            self.segments, self.segments[0].schema if self.segments else arrow_schema("segments")
+        )
+
+
+def _ids(documents: Documents, of_document: npt.NDArray[np.integer], starts: Positions) -> pa.StringArray:
+    """``document-start``: 16 hexadecimal digits and the first code point in ten decimal digits or more."""
+    names = documents.ids
+    start = starts - documents.column.starts[of_document] + documents.start[of_document]
+    widths = {len(name) for name in names}
+    joined = "".join(names)
+    if widths == {16} and joined.isascii() and int(start.max(initial=0)) < 10**10:  # the usual case, as one block
+        block = np.empty((len(start), 27), np.uint8)
+        block[:, :16] = np.frombuffer(joined.encode("ascii"), np.uint8).reshape(-1, 16)[of_document]
+        block[:, 16] = ord("-")
+        rest = start
+        for column in range(26, 16, -1):
+            rest, digit = np.divmod(rest, 10)
+            block[:, column] = digit + 48
+        offsets = np.arange(0, 27 * (len(start) + 1), 27, dtype=np.int32)
+        return pa.Array.from_buffers(pa.string(), len(start), [None, pa.py_buffer(offsets), pa.py_buffer(block)])
+    return pa.array(
+        [f"{names[d]}-{s:010d}" for d, s in zip(of_document.tolist(), start.tolist(), strict=True)], pa.string()
+    )
+
+
+def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Array]:
+    """Columns that hold a value an article: its id, and what is known of it (null where nothing is)."""
+    count = len(lines.article_document)
+    names = ("title", "author", "source", "url", "date", "date_text", "date_ambiguous")
+    values: dict[str, list[Any]] = {name: [None] * count for name in names}
+    for index, article in lines.metadata.items():
+        for name in names:
+            value = getattr(article, name)
+            values[name][index] = SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
+        if article.date is None and article.date_text is None:
+            values["date_ambiguous"][index] = None
+    schema = arrow_schema("articles")
+    of_document = lines.article_document
+    first, _ = lines.article_lines
+    return {
+        "article": _ids(documents, of_document, documents.column.starts[of_document] + lines.start[first]),
+        "file": pa.array(documents.files, pa.string()).take(pa.array(of_document)),
+        **{name: pa.array(column, schema.field(name).type) for name, column in values.items()},
+    }
+
+
+def segment_batch(
+    documents: Documents,
+    lines: LineTable,
+    metadata: Mapping[str, pa.Array],
+    utf8: Utf8,
+    segments: Segments,
+    annotated: Annotated,
+    position: Positions,
+) -> pa.RecordBatch:
+    """Rows of the segments table.
+
+    Args:
+        documents, lines, segments, annotated: what was found, step by step.
+        metadata: as `article_metadata` gives it.
+        utf8: the codes of the documents' column.
+        position: ``intp[s]``, the order of each segment within its document.
+    """
+    of_document, of_article = lines.document[segments.line], lines.article[segments.line]
+    start, end = documents.in_file(segments.start, segments.end, of_document)
+    owner = pa.array(of_article, mask=of_article < 0)
+    in_document = pa.array(of_document)
+    columns: dict[str, pa.Array] = {
+        **annotated.arrays,
+        **{name: array.take(owner) for name, array in metadata.items()},
+        "text": utf8.strings(segments.start, segments.end),
+        "id": _ids(documents, of_document, segments.start),
+        "document": pa.array(documents.ids, pa.string()).take(in_document),
+        "file": pa.array(documents.files, pa.string()).take(in_document),
+        "position": pa.array(position.astype(np.int32)),
+        "start": pa.array(start),
+        "end": pa.array(end),
+        "role": pa.array(ROLES, pa.string()).take(pa.array(lines.role[segments.line])),
+        **_heard(documents, of_document, start),
+    }
+    return carried(_batch("segments", columns, len(of_document)), documents.kept, in_document)
+
+
+def _heard(
+    documents: Documents, of_document: npt.NDArray[np.integer], start: npt.NDArray[np.int64]
+) -> dict[str, pa.Array]:
+    """Who says each segment and when, where documents say that; `start` in code points of the file."""
+    if not any(documents.said):
+        return {}
+    speaker: list[str | None] = [None] * len(start)
+    time: list[str | None] = [None] * len(start)
+    for document, said in enumerate(documents.said):
+        first, last = np.searchsorted(of_document, (document, document + 1))
+        if not said or first == last:
+            continue
+        place = np.searchsorted([one.start for one in said], start[first:last] - documents.start[document], "right")
+        for i, at in enumerate(place.tolist(), int(first)):
+            if at:
+                speaker[i], time[i] = said[at - 1].speaker, said[at - 1].time
+    return {"speaker": pa.array(speaker, pa.string()), "time": pa.array(time, pa.string())}
+
+
+def article_batch(
+    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], utf8: Utf8, tally: Tally, quality: bool
+) -> pa.RecordBatch:
+    """The articles table; `metadata` as `article_metadata` gives it; with `quality`, what is wrong with each."""
+    first, last = lines.article_lines
+    of_document = lines.article_document
+    base = documents.column.starts[of_document]
+    text = base + lines.start[first], base + lines.end[last]
+    start, end = documents.in_file(*text, of_document)
+    line_base = documents.line[of_document]
+    columns = {
+        **metadata,
+        **tally.article_columns(),
+        "id": metadata["article"],
+        "document": pa.array(documents.ids, pa.string()).take(pa.array(of_document)),
+        "position": pa.array(np.arange(len(first)) - np.searchsorted(of_document, of_document)),
+        "text": utf8.strings(*text),
+        "start": pa.array(start),
+        "end": pa.array(end),
+        "first_line": pa.array(lines.number[first] + line_base),
+        "last_line": pa.array(lines.number[last] + line_base),
+        "several_score": _several(lines, of_document),
+    }
+    if quality:
+        measured = signals(Column.from_flat(documents.column.codes, *text))
+        columns["quality"] = reasons(measured, columns["language"].to_pylist())
+    return carried(_batch("articles", columns, len(first)), documents.kept, pa.array(lines.article_document))
+
+
+def carried(batch: pa.RecordBatch, kept: pa.RecordBatch | None, rows: pa.Array) -> pa.RecordBatch:
+    """A batch with the columns that are carried along behind its own.
+
+    Args:
+        kept: these columns, a row a document.
+        rows: the document of each row of `batch`; null where it has none.
+    """
+    if kept is None:
+        return batch
+    schema = with_kept(batch.schema, kept.schema)
+    return pa.RecordBatch.from_arrays([*batch.columns, *(array.take(rows) for array in kept.columns)], schema=schema)
+
+
+def _several(lines: LineTable, of_document: npt.NDArray[np.integer]) -> pa.Array:
+    """The probability that each article's document holds several."""
+    if lines.several is None:
+        return pa.nulls(len(of_document), pa.float32())
+    score = lines.several[of_document]
+    return pa.array(score, pa.float32(), mask=np.isnan(score))
+
+
+def _batch(table: str, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
+    """The columns in the schema's order and types; a column that is not there is null."""
+    schema = arrow_schema(table, {field.name for field in OPTIONAL[table]} & columns.keys())
+    arrays = []
+    for field in schema:
+        array = columns[field.name] if field.name in columns else pa.nulls(rows, field.type)
+        arrays.append(array if array.type == field.type else array.cast(field.type))
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)

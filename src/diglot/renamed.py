@@ -1,0 +1,61 @@
+"""Modules that have a new name: the old one still works for one version, with a warning."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import sys
+import warnings
+from types import ModuleType
+
+__all__ = ["RENAMED", "new_name", "watch"]
+
+RENAMED = {
+    "diglot.documents": "diglot.pipeline.documents",
+    "diglot.faces": "diglot.api",
+    "diglot.language": "diglot.langid",
+    "diglot.language.detect": "diglot.langid.identify",
+    "diglot.language.switches": "diglot.langid.codeswitching",
+    "diglot.preview": "diglot.segments_table",
+    "diglot.rows": "diglot.pipeline.annotate",
+    "diglot.tables": "diglot.pipeline.tables",
+    "diglot.tally": "diglot.pipeline.counts",
+    "diglot.values": "diglot.results",
+}
+
+
+class Renamed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds an old name, and gives the module of the new one."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
+        return importlib.machinery.ModuleSpec(name, self) if new_name(name) else None
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        new = new_name(spec.name)
+        warnings.warn(f"{spec.name} is now {new}; the old name goes with the next version", DeprecationWarning, 7)
+        module = importlib.import_module(new)
+        spec.loader_state = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """The module is whole; that it was asked for by its old name is not to be seen in it."""
+        module.__spec__ = module.__spec__.loader_state if module.__spec__ else None
+
+
+def new_name(old: str) -> str:
+    """The new name of a module, or of one within a package that has a new name; ``""`` for all others."""
+    if old in RENAMED:
+        return RENAMED[old]
+    package, _, name = old.rpartition(".")
+    new = f"{RENAMED[package]}.{name}" if package in RENAMED else ""
+    return new if new and importlib.util.find_spec(new) else ""
+
+
+def watch() -> None:
+    """Look after old names in this process; again is the same."""
+    if not any(isinstance(finder, Renamed) for finder in sys.meta_path):
+        sys.meta_path.insert(
+            0, Renamed()
+        )  # before the finder that would load a copy from the folder of a renamed package
