@@ -70,6 +70,8 @@ class Config:
     """How documents become rows.
 
     Args:
+        input_format: the format that files are read in, whatever their name or content (``jsonl``), or those with a
+            suffix (``.log=jsonl,.py=text``); empty: each tells it.
         repair: mend damaged text (mojibake, presentation forms, visual order) before spans are counted.
         pages: split pages into articles and find titles, authors, dates and sources.
         split_at: where articles begin, whatever their page looks like: ``heading``, or a regular expression of first
@@ -93,6 +95,7 @@ class Config:
     Route(profile='search', tokens='default', transliterate='bw')
     """
 
+    input_format: str = ""
     repair: bool = True
     pages: bool = True
     split_at: str = ""

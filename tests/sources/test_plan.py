@@ -10,7 +10,8 @@ import pytest
 
 from diglot.errors import MissingExtra, OptionError, SourceError
 from diglot.sources import Document, plan, read
-from diglot.sources.formats import Compression, Format, format_of
+from diglot.sources.formats import Compression, Format, compression_of
+from diglot.sources.readers import told_by_name
 
 
 @pytest.fixture
@@ -152,4 +153,4 @@ def test_a_store_without_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_format_by_name(name: str, expected: tuple[Format, Compression]) -> None:
-    assert format_of(name) == expected
+    assert (told_by_name(name), compression_of(name)) == expected

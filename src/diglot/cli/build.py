@@ -43,6 +43,10 @@ def register(verbs: Any) -> None:
     parser.add_argument("-c", "--config", metavar="FILE", help="configuration (TOML)")
     parser.add_argument("--text-field", metavar="NAME", help="column of the text in tables and JSON Lines")
     parser.add_argument(
+        "--input-format", metavar="NAME", help="read files as this, whatever they look like: jsonl, csv, text, …; or "
+        "those with a suffix: .log=jsonl,.py=text"
+    )  # fmt: skip
+    parser.add_argument(
         "--table", choices=TABLES, default="segments",
         help="which table is read of an INPUT that is a build (default: segments)",
     )  # fmt: skip
@@ -100,6 +104,8 @@ def run(arguments: argparse.Namespace) -> int:
     changes: dict[str, Any] = {}
     if arguments.unit:
         changes["unit"] = arguments.unit
+    if arguments.input_format:
+        changes["input_format"] = arguments.input_format
     if arguments.split_at:
         changes["split_at"] = arguments.split_at
     if arguments.no_pages:

@@ -147,7 +147,9 @@ def build(
     runner = engine_of(engine, workers, address)
     wanted = keep_of(keep)
     signed = str(signature(config))
-    found = plan(sources, unit_bytes=UNIT_BYTES, text_field=text_field, out=folder, table=table)
+    found = plan(
+        sources, unit_bytes=UNIT_BYTES, text_field=text_field, format=config.input_format, out=folder, table=table
+    )
     key = f"{signed} {drop_duplicates}"
     journal = Journal(folder, verify)
     title = card or Card(title_of(sources))

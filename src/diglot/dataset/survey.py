@@ -28,10 +28,11 @@ from diglot.schema import OPTIONAL, TABLES
 from diglot.sources import Format, Plan, Unit
 from diglot.sources.fields import Keep
 from diglot.sources.kept import Kept, Seen, merged
+from diglot.sources.readers import READERS
 
 __all__ = ["Survey", "keep_of", "survey"]
 
-ROWS = frozenset([Format.JSONL, Format.JSON, Format.CSV, Format.PARQUET, Format.ARROW, Format.DATASET])
+ROWS = frozenset([Format.DATASET, *(reader.format for reader in READERS if reader.rows)])
 GROUP_BYTES, GROUP_UNITS = 32 << 20, 1000
 """Bytes and units that are looked at as one."""
 ENGINE_FROM = 256 << 20

@@ -9,7 +9,7 @@ aside.
 `read` `Reading`                            its documents (`diglot.sources.reading`)
 `Document` `Metadata` `SetAside` `Reason`   what comes out (`diglot.sources.records`)
 `decode` `Decoded` `NotText`                bytes to text (`diglot.sources.decode`)
-`Format` `Compression`                      told by the file's name (`diglot.sources.formats`)
+`Format` `Compression`                      how a file is laid out (`diglot.sources.formats`, `diglot.sources.readers`)
 ==========================================  ==========================================================
 """
 
@@ -17,9 +17,10 @@ from __future__ import annotations
 
 from diglot.sources.decode import Decoded, Encoding, NotText, decode
 from diglot.sources.formats import Compression, Format
-from diglot.sources.planning import Plan, Unit, plan
+from diglot.sources.planning import Plan, plan
 from diglot.sources.reading import Reading, read
 from diglot.sources.records import Document, Metadata, Reason, Record, SetAside
+from diglot.sources.units import Unit
 
 __all__ = [
     "Compression",

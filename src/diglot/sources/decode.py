@@ -3,7 +3,7 @@
 `detect` tries, in this order:
 
 1. a byte order mark: UTF-8, UTF-16, UTF-32;
-2. what cannot be text: the first bytes of pictures, archives, programs → `Reason.BINARY`;
+2. what cannot be text: the first bytes of pictures, archives, programs (`diglot.sources.signatures`) → `Reason.BINARY`;
 3. control characters: where they are more than `CONTROL` of a sample, UTF-16 without a mark if the bytes read as
    letters in either order, otherwise `Reason.BINARY`;
 4. UTF-8, strictly; or UTF-8 with damage, where sequences of it outnumber wrong bytes 4 to 1 (each wrong sequence
@@ -26,6 +26,7 @@ import numpy as np
 
 from diglot.sources.codepages import guess
 from diglot.sources.records import Reason
+from diglot.sources.signatures import binary, likely
 
 __all__ = ["UTF_8", "Decoded", "Encoding", "NotText", "decode", "detect"]
 
@@ -62,39 +63,6 @@ MARKS = (
     (codecs.BOM_UTF32_BE, Encoding("utf-32", "utf-32-be", 4)),
     (codecs.BOM_UTF16_LE, Encoding("utf-16", "utf-16-le", 2)),
     (codecs.BOM_UTF16_BE, Encoding("utf-16", "utf-16-be", 2)),
-)
-
-MAGIC = (
-    (0, b"\x89PNG", "a PNG picture"),
-    (0, b"\xff\xd8\xff", "a JPEG picture"),
-    (0, b"GIF89a", "a GIF picture"),
-    (0, b"%PDF-", "a PDF: extract its text first, for instance with pdftotext"),
-    (0, b"PK\x03\x04", "a ZIP archive (or .docx, .xlsx, .epub): unpack it first"),
-    (0, b"\x1f\x8b", "gzip data: call it .gz, or unpack it first if it is an archive (.tgz)"),
-    (4, b"1AY&SY", "bzip2 data: call it .bz2"),
-    (0, b"\xfd7zXZ\x00", "xz data: call it .xz"),
-    (0, b"\x28\xb5\x2f\xfd", "Zstandard data: call it .zst"),
-    (0, b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it first"),
-    (0, b"\x7fELF", "a program"),
-    (0, b"PAR1", "Parquet data: call it .parquet"),
-    (0, b"ARROW1", "Arrow data: call it .arrow"),
-    (0, b"SQLite format 3\x00", "an SQLite database"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file: save it as text first"),
-    (0, b"{\\rtf", "rich text: save it as plain text first"),
-    (257, b"ustar", "a tar archive: unpack it first"),
-)
-
-# what is binary by its control characters: a text may begin with these letters
-HINTS = (
-    (0, b"Rar!\x1a\x07", "a RAR archive: unpack it first"),
-    (0, b"\x04\x22\x4d\x18", "LZ4 data: decompress it first, with: lz4 -d"),
-    (0, b"ORC", "ORC data: make it Parquet first"),
-    (0, b"Obj\x01", "Avro data: make it Parquet or JSON Lines first"),
-    (0, b"ID3", "sound (MP3)"),
-    (0, b"OggS", "sound or video (Ogg)"),
-    (0, b"fLaC", "sound (FLAC)"),
-    (4, b"ftyp", "video (MP4)"),
-    (0, b"RIFF", "sound, video or a picture (RIFF)"),
 )
 
 # what UTF-16 without a mark must read as: Latin to Hebrew, Arabic, typographic signs, emoji, presentation forms
@@ -165,17 +133,16 @@ def detect(data: bytes, *, partial: bool = False) -> Encoding:
             return encoding
     if not data:
         raise NotText(Reason.EMPTY, "no bytes")
-    for at, magic, what in MAGIC:
-        if data.startswith(magic, at):
-            raise NotText(Reason.BINARY, f"looks like {what}")
+    if what := binary(data):
+        raise NotText(Reason.BINARY, f"looks like {what}")
     sample = data if len(data) <= 2 * SAMPLE else data[:SAMPLE] + data[len(data) // 4 * 2 :][:SAMPLE]
     controls = len(sample) - len(sample.translate(None, CONTROLS))
     if controls > CONTROL * len(sample):
         for codec in ("utf-16-le", "utf-16-be"):
             if reads_as_letters(sample, codec):
                 return Encoding(codec, codec)
-        what = next((f"; it looks like {what}" for at, magic, what in HINTS if data.startswith(magic, at)), "")
-        raise NotText(Reason.BINARY, f"{controls / len(sample):.0%} of the bytes are control characters{what}")
+        hint = f"; it looks like {what}" if (what := likely(data)) else ""
+        raise NotText(Reason.BINARY, f"{controls / len(sample):.0%} of the bytes are control characters{hint}")
     try:
         data.decode("utf-8")
         return UTF_8

@@ -1,26 +1,17 @@
-"""Which format and which compression a file has, told by its name.
+"""The formats that are read, by name, and the compressions that a file may have.
 
-==========  ==========================================================
-`TEXT`      ``.txt`` and every suffix that is not listed here
-`JSONL`     ``.jsonl`` ``.ndjson``
-`JSON`      ``.json``: a value, an array of rows, or JSON Lines after all
-`CSV`       ``.csv`` ``.tsv`` ``.tab``
-`PARQUET`   ``.parquet``
-`ARROW`     ``.arrow`` ``.feather`` ``.ipc``, as file or as stream
-`HTML`      ``.html`` ``.htm`` ``.xhtml``
-`MAIL`      ``.mbox`` ``.eml``, and text that begins like a mail in mbox
-==========  ==========================================================
-
-Each may carry one of ``.gz``, ``.zst``, ``.xz``, ``.bz2`` behind its suffix. `DATASET` is an object of Hugging Face's
-``datasets``, which has no file name.
+How each is known and read is a row of `diglot.sources.readers`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-__all__ = ["Compression", "Format", "format_of"]
+from diglot.errors import OptionError
+
+__all__ = ["Compression", "Format", "asked_formats", "bare", "compression_of"]
 
 
 class Format(StrEnum):
@@ -34,6 +25,7 @@ class Format(StrEnum):
     ARROW = "arrow"
     HTML = "html"
     MAIL = "mail"
+    SUBTITLES = "subtitles"
     DATASET = "dataset"
 
 
@@ -47,37 +39,49 @@ class Compression(StrEnum):
     BZIP2 = "bz2"
 
 
-SUFFIXES = {
-    ".jsonl": Format.JSONL,
-    ".ndjson": Format.JSONL,
-    ".json": Format.JSON,
-    ".csv": Format.CSV,
-    ".tsv": Format.CSV,
-    ".tab": Format.CSV,
-    ".parquet": Format.PARQUET,
-    ".arrow": Format.ARROW,
-    ".feather": Format.ARROW,
-    ".ipc": Format.ARROW,
-    ".html": Format.HTML,
-    ".htm": Format.HTML,
-    ".xhtml": Format.HTML,
-    ".mbox": Format.MAIL,
-    ".eml": Format.MAIL,
-}
-
 COMPRESSIONS = {f".{compression}": compression for compression in Compression if compression}
 
 
-def format_of(name: str) -> tuple[Format, Compression]:
-    """Format and compression of a file called `name`.
+def compression_of(name: str) -> Compression:
+    """The compression of a file called `name`.
 
-    >>> format_of("news/2021.jsonl.zst")
-    (<Format.JSONL: 'jsonl'>, <Compression.ZSTD: 'zst'>)
-    >>> format_of("notes.TXT")
-    (<Format.TEXT: 'text'>, <Compression.NONE: ''>)
+    >>> compression_of("news/2021.jsonl.ZST")
+    <Compression.ZSTD: 'zst'>
     """
-    path = PurePosixPath(name.lower())
-    compression = COMPRESSIONS.get(path.suffix, Compression.NONE)
-    if compression:
-        path = path.with_suffix("")
-    return SUFFIXES.get(path.suffix, Format.TEXT), compression
+    return COMPRESSIONS.get(PurePosixPath(name.lower()).suffix, Compression.NONE)
+
+
+def bare(name: str) -> str:
+    """The name of a file in lower case, without the suffix of its compression.
+
+    >>> bare("news/2021.JSONL.zst")
+    'news/2021.jsonl'
+    """
+    return name.lower().removesuffix(f".{found}") if (found := compression_of(name)) else name.lower()
+
+
+def asked_formats(asked: str | None) -> Mapping[str, Format]:
+    """The formats that a person names: of all files under ``""``, or of those with a suffix.
+
+    >>> asked_formats("jsonl")
+    {'': <Format.JSONL: 'jsonl'>}
+    >>> asked_formats(".log=jsonl, py=text")
+    {'.log': <Format.JSONL: 'jsonl'>, '.py': <Format.TEXT: 'text'>}
+
+    Raises:
+        OptionError: there is no such format.
+    """
+    found = {}
+    for part in (asked or "").split(","):
+        suffix, _, name = part.strip().rpartition("=")
+        if not name.strip():
+            continue
+        if name.strip() not in NAMED:
+            raise OptionError.unknown("format", name.strip(), NAMED)
+        suffix = suffix.strip().lower()
+        found[f".{suffix.lstrip('.')}" if suffix else ""] = Format(name.strip())
+    return found
+
+
+NAMED = [str(one) for one in Format if one is not Format.DATASET]
+"""The formats that can be asked for."""

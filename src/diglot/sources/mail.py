@@ -21,7 +21,7 @@ from diglot.sources.decode import NotText, decode_as, detect
 from diglot.sources.records import Document, Metadata, Reason, Record, SetAside
 from diglot.sources.streams import Bytes
 
-__all__ = ["LIMIT", "documents", "is_mail"]
+__all__ = ["LIMIT", "documents"]
 
 LIMIT = 32 << 20
 """Bytes of the longest message that is read."""
@@ -30,16 +30,6 @@ FIELD = re.compile(rb"[!-9;-~]{1,76}:")
 ESCAPED = re.compile(r"^>(>*From )", re.MULTILINE)
 LIST = re.compile(r"^(.{1,200}?) at (\S{1,200})(?: +\((.{1,200})\))?$")  # as pipermail hides addresses
 DEEPEST = 60  # levels of parts in parts
-
-
-def is_mail(head: bytes) -> bool:
-    """Whether a file that begins so is mail: an envelope line, then header fields.
-
-    >>> is_mail(b"From ann at mail.example  Mon Aug  4 2014\\nSubject: nets\\n\\n"), is_mail(b"From here on\\n")
-    (True, False)
-    """
-    lines = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 3)
-    return len(lines) > 2 and lines[0].startswith(ENVELOPE) and all(FIELD.match(line) for line in lines[1:2])
 
 
 def documents(stream: Bytes, file: str) -> Iterator[Record]:

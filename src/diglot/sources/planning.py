@@ -12,83 +12,25 @@ before it (some 500 MB/s). Of a large JSON Lines file, the lines are counted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
 from diglot.errors import OptionError, SourceError
 from diglot.layout import TABLES
 from diglot.sources import columnar, hf
-from diglot.sources.decode import Encoding, detect
-from diglot.sources.fields import Asked, Keep
-from diglot.sources.formats import Compression, Format, format_of
-from diglot.sources.listing import Entry, entries
+from diglot.sources.decode import detect
+from diglot.sources.formats import Format, asked_formats, bare, compression_of
+from diglot.sources.listing import entries
+from diglot.sources.readers import told_by_content, told_by_name
 from diglot.sources.records import SetAside
-from diglot.sources.streams import seekable, stream
+from diglot.sources.shapes import HEAD
+from diglot.sources.streams import is_remote, seekable, stream
 from diglot.sources.text import parts
+from diglot.sources.units import UNIT_BYTES, Unit
 
 __all__ = ["UNIT_BYTES", "Plan", "Unit", "plan"]
 
-UNIT_BYTES = 32 << 20
 LEAST = 16
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A file, or a range of one.
-
-    Args:
-        index: position among the units of the plan.
-        file: the file as the user would name it, with forward slashes.
-        url: what to open: a path or an fsspec address; empty for a dataset.
-        format, compression: how it is laid out.
-        begin, end: the range, half open: bytes (text, JSON Lines), row groups (Parquet), record batches (Arrow), rows
-            (datasets); `end` is None where the unit goes to the end of the file.
-        size: bytes of the unit, as far as is known before it is read; on disk for a whole file.
-        file_size, modified: of the whole file when it was planned: bytes, and nanoseconds of its time (0: not known).
-        touched: as of `diglot.sources.listing.Entry`.
-        text_field: the field that holds the text, where it was named.
-        keep, ids: what else is asked of rows (`diglot.sources.fields.Asked`).
-        repeated: a file with the hashes of ids that are not unique among all rows, sorted; empty if all are.
-        part_bytes: the size above which a text is cut.
-        encoding: of a range of a text file.
-        part, code_point_base, line_base, row_base, inside_line: what comes before the range in its file.
-        data: the dataset, where there is no file.
-    """
-
-    index: int
-    file: str
-    url: str
-    format: Format
-    compression: Compression = Compression.NONE
-    begin: int = 0
-    end: int | None = None
-    size: int = 0
-    file_size: int = 0
-    modified: int = 0
-    touched: int = 0
-    text_field: str | None = None
-    keep: Keep = ()
-    ids: bool = False
-    repeated: str = ""
-    part_bytes: int = UNIT_BYTES
-    encoding: Encoding | None = None
-    part: int = 0
-    code_point_base: int = 0
-    line_base: int = 0
-    row_base: int = 0
-    inside_line: bool = False
-    data: Any = field(default=None, repr=False, compare=False)
-
-    @property
-    def whole(self) -> bool:
-        """Whether the unit is the whole file."""
-        return self.begin == 0 and self.end is None
-
-    @property
-    def asked(self) -> Asked:
-        """What is asked of its rows."""
-        return Asked(self.text_field, self.keep, self.ids)
 
 
 @dataclass(frozen=True)
@@ -130,7 +72,8 @@ def plan(
         inputs: folders, patterns, files, fsspec addresses, ``-``, or objects of Hugging Face's ``datasets``.
         unit_bytes: size above which a file is cut, in bytes.
         text_field: the field with the text, in formats with fields; by default the first of the customary names.
-        format: read every file in this format, whatever its name: ``text``, ``jsonl``, ``json``, ``csv``, ….
+        format: read every file in this format, whatever its name or content: ``text``, ``jsonl``, ``csv``, …; or those
+            with a suffix: ``.log=jsonl,.py=text``.
         out: the folder that is built in, which is left out of the input.
         table: the table that is read of an input that is a build of diglot.
 
@@ -140,8 +83,7 @@ def plan(
     """
     if unit_bytes < LEAST:
         raise OptionError(f"unit_bytes is {unit_bytes}, the least is {LEAST}")
-    if format is not None and format not in set(Format):
-        raise OptionError.unknown("format", format, [str(name) for name in Format])
+    asked = asked_formats(format)
     if table not in TABLES:
         raise OptionError.unknown("table", table, TABLES)
     given = [inputs] if isinstance(inputs, str | Path) or not isinstance(inputs, Sequence) else list(inputs)
@@ -151,12 +93,12 @@ def plan(
     found = entries(paths, out, table)
     units: list[Unit] = []
     for entry in found.entries:
-        kind, compression = format_of(entry.file)
         unit = Unit(
-            0, entry.file, entry.url, Format(format or kind), compression, size=entry.size, file_size=entry.size,
-            modified=entry.modified, touched=entry.touched, text_field=text_field, part_bytes=unit_bytes,
+            0, entry.file, entry.url, told_by_name(entry.file), compression_of(entry.file), size=entry.size,
+            file_size=entry.size, modified=entry.modified, touched=entry.touched, text_field=text_field,
+            part_bytes=unit_bytes,
         )  # fmt: skip
-        units += cut(unit, entry, unit_bytes)
+        units += cut(known(unit, asked), unit_bytes)
     for item in given:
         if isinstance(item, Mapping) and set(item) == set(TABLES):  # a build that was loaded
             found.builds.append("dataset")
@@ -171,10 +113,28 @@ def plan(
     return Plan(numbered, tuple(found.aside), tuple(found.skipped), tuple(found.left_out), tuple(found.builds))
 
 
-def cut(unit: Unit, entry: Entry, unit_bytes: int) -> Iterator[Unit]:
+def known(unit: Unit, asked: Mapping[str, Format]) -> Unit:
+    """A file with its format, as it is asked for or, where that may matter before it is read, as its content tells it.
+
+    A local file is looked at that has no name of a format, and any that would be cut. What is wrong with a file here is
+    left for its reader to find and to say.
+    """
+    suffix = PurePosixPath(bare(unit.file)).suffix
+    if (named := asked.get(suffix) or asked.get("")) is not None:
+        return replace(unit, format=named, told=True)
+    if unit.size <= unit.part_bytes and (is_remote(unit.url) or unit.format is not Format.TEXT):
+        return unit
+    try:
+        with stream(unit.url, unit.compression) as (bytes_in, _):
+            return replace(unit, format=told_by_content(unit.file, bytes_in.peek(1)[:HEAD]), told=True)
+    except Exception:  # the same error comes again when it is read, and is told there
+        return unit
+
+
+def cut(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
     """The units of one file. What goes wrong here is left for the reader to find and to say."""
     cutter = CUTTERS.get(unit.format)
-    if cutter is None or unit.compression or entry.size <= unit_bytes:
+    if cutter is None or unit.compression or unit.size <= unit_bytes or not unit.told:
         yield unit
         return
     try:

@@ -7,17 +7,20 @@ unit's ``part_bytes`` for text, by the line limit for rows, whatever the size of
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import numpy as np
 
-from diglot.sources import bounded, columnar, hf, html, jsonl, mail, tables, text
+from diglot.sources import columnar, hf
 from diglot.sources.fields import id_hash
 from diglot.sources.formats import Format
-from diglot.sources.planning import Unit
+from diglot.sources.readers import parsed, reader_of, told_by_content
 from diglot.sources.records import Document, Reason, Record, SetAside
-from diglot.sources.streams import Bytes, Changed, Tap, blake, is_remote, reason_of, seekable, stream
+from diglot.sources.shapes import HEAD
+from diglot.sources.streams import Changed, Tap, blake, is_remote, reason_of, seekable, spooled, stream
+from diglot.sources.units import Unit
 
 __all__ = ["Reading", "read"]
 
@@ -103,46 +106,44 @@ class Reading(Iterator[Record]):
         unit = self.unit
         if unit.format is Format.DATASET:
             yield from hf.documents(unit.data, unit.file, unit.asked, unit.begin, unit.end, self._hash)
-        elif unit.format in (Format.PARQUET, Format.ARROW):
-            with seekable(unit.url, unit.compression, self._hash) as file:
-                if not file.size():
-                    yield SetAside(unit.file, 0, Reason.EMPTY, "no bytes")
-                    return
-                yield from columnar.documents(
-                    file, unit.format is Format.PARQUET, unit.file, unit.asked, unit.row_base, unit.begin,
-                    unit.end, self._hash,
-                )  # fmt: skip
-            if not self.documents + self.set_aside:
-                yield SetAside(unit.file, 0, Reason.EMPTY, "no rows", unit.size)
-        else:
+            return
+        reader = reader_of(unit.format)
+        if reader.seeks and not unit.told and unit.whole:
+            with stream(unit.url, unit.compression) as (bytes_in, _):
+                reader = reader_of(told_by_content(unit.file, bytes_in.peek(1)[:HEAD]))
+                unit = replace(unit, format=reader.format, told=True)
+        if not reader.seeks:
             with stream(unit.url, unit.compression, self._hash, unit.begin, unit.end) as (bytes_in, tap):
+                if not unit.told and unit.whole:
+                    reader = reader_of(told_by_content(unit.file, bytes_in.peek(1)[:HEAD]))
+                    unit = replace(unit, format=reader.format, told=True)
+                if not reader.seeks:
+                    self._tap = tap
+                    yield from parsed(bytes_in, unit)
+                    if unit.end is not None and tap.count < unit.end - unit.begin:
+                        short = unit.end - unit.begin - tap.count
+                        raise Changed(f"{unit.file} ends {short:,} bytes too early; run again")
+                    return
+            self._hash = blake()
+        if reader.read is None and reader.open is None:
+            yield from self._columns(unit)
+        else:
+            with spooled(unit.url, unit.compression, self._hash) as (file, tap):
                 self._tap = tap
-                yield from self._parse(bytes_in)
-                if unit.end is not None and tap.count < unit.end - unit.begin:
-                    raise Changed(f"{unit.file} ends {unit.end - unit.begin - tap.count:,} bytes too early; run again")
+                yield from parsed(file, unit)
 
-    def _parse(self, bytes_in: Bytes) -> Iterator[Record]:
-        unit, source = self.unit, bytes_in
-        match unit.format:
-            case Format.JSONL:
-                yield from jsonl.documents(source, unit.file, unit.asked, unit.line_base)
-            case Format.JSON:
-                yield from jsonl.values(source, unit.file, unit.asked)
-            case Format.CSV:
-                tabs = not {".tsv", ".tab"}.isdisjoint(PurePosixPath(unit.file.lower()).suffixes[-2:])
-                yield from tables.documents(source, unit.file, unit.asked, tabs)
-            case Format.HTML:
-                yield from html.documents(source, unit.file)
-            case Format.MAIL:
-                yield from mail.documents(source, unit.file)
-            case _ if not unit.begin and unit.end is None and mail.is_mail(source.peek(4096)[:4096]):
-                yield from mail.documents(source, unit.file)
-            case _:
-                for found in text.documents(
-                    source, unit.file, unit.part_bytes, unit.encoding, unit.part, unit.code_point_base, unit.line_base,
-                    unit.inside_line,
-                ):  # fmt: skip
-                    yield from bounded.documents(found) if isinstance(found, Document) else (found,)
+    def _columns(self, unit: Unit) -> Iterator[Record]:
+        """The rows of Parquet or Arrow."""
+        parquet = unit.format is Format.PARQUET
+        with seekable(unit.url, unit.compression, self._hash) as file:
+            if not file.size():
+                yield SetAside(unit.file, 0, Reason.EMPTY, "no bytes")
+                return
+            yield from columnar.documents(
+                file, parquet, unit.file, unit.asked, unit.row_base, unit.begin, unit.end, self._hash
+            )
+        if not self.documents + self.set_aside:
+            yield SetAside(unit.file, 0, Reason.EMPTY, "no rows", unit.size)
 
 
 @lru_cache(maxsize=2)

@@ -37,6 +37,8 @@ class Reason(StrEnum):
     """No byte, or no text in it."""
     BINARY = "binary"
     """A picture, an archive, a program: no text."""
+    FORMAT = "format not read"
+    """Text of a kind that no reader takes: source code, settings, TeX."""
     TRUNCATED = "truncated"
     """Compressed, and cut off before its end."""
     CORRUPT = "corrupt"

@@ -39,6 +39,7 @@ __all__ = [
     "open_raw",
     "reason_of",
     "seekable",
+    "spooled",
     "stream",
 ]
 
@@ -172,6 +173,25 @@ def seekable(url: str, compression: Compression, digest: Hash | None = None) -> 
     else:
         with pa.memory_map(os.fsencode(url)) as mapped:
             yield mapped
+
+
+@contextmanager
+def spooled(url: str, compression: Compression, digest: Hash | None = None) -> Iterator[tuple[Bytes, Tap]]:
+    """A file for random access in plain Python, and the tap that all its bytes went through.
+
+    It is read once, to be hashed and counted; what is compressed or remote goes to a temporary file on the way.
+    """
+    with tempfile.TemporaryFile() as spool, stream(url, compression, digest) as (bytes_in, tap):
+        local = not compression and not is_remote(url)
+        while block := bytes_in.read(1 << 20):
+            if not local:
+                spool.write(block)
+        spool.seek(0)
+        if local:
+            with Path(url).open("rb") as file:
+                yield file, tap
+        else:
+            yield spool, tap  # type: ignore[misc]
 
 
 def drain(bytes_in: Bytes) -> None:

@@ -1,0 +1,189 @@
+"""One reader a format: how a file of it is known, by its content or its name, and what reads it.
+
+`READERS` is the whole registry. To read another format, write a module with a function of the form ``(stream, unit) ->
+Iterator[Record]``, and add a row. Parquet and Arrow, whose columns are read in place, are opened by
+`diglot.sources.reading`.
+
+A file is of the first format whose `Reader.told` knows its beginning for sure; else of the format that its name says;
+else of the first whose `Reader.likely` knows it. What nothing knows is plain text, unless `diglot.sources.unread` can
+name it, when it is set aside.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TypeAlias
+
+from diglot.sources import bounded, html, jsonl, mail, shapes, tables, text
+from diglot.sources.decode import NotText
+from diglot.sources.formats import Format, bare
+from diglot.sources.records import Document, Reason, Record
+from diglot.sources.streams import Bytes
+from diglot.sources.units import Unit
+from diglot.sources.unread import unread
+
+__all__ = ["READERS", "Reader", "parsed", "reader_of", "told_by_content", "told_by_name"]
+
+Read: TypeAlias = "Callable[[Bytes, Unit], Iterator[Record]]"
+Open: TypeAlias = "Callable[[Bytes, Unit, Read], Iterator[Record]]"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How one format is known and read.
+
+    Args:
+        format: its name, which ``--input-format`` takes.
+        suffixes: of files' names, in lower case.
+        read: the records of a file from its bytes, decompressed; ``bytes_in`` of all of them add up to these bytes. It
+            may raise `NotText` for the whole file, and `MissingExtra`.
+        open: instead of `read`, for a format that holds files of any format: the same with a function that reads one
+            of them (`parsed`), given its bytes and a unit that has its name in `file`, `told` false and no range.
+        told: whether the first code points of a file (`diglot.sources.shapes.opening`) are surely of this format.
+        likely: the same where that is not sure, and so asked only if the file's name says nothing.
+        magic: bytes that only this format begins with.
+        seeks: `read` needs random access: its stream can be sought (compressed and remote files are spooled to disk).
+        rows: its records have fields, of which one is the text.
+        extra: the extra of diglot whose package it needs.
+    """
+
+    format: Format
+    suffixes: tuple[str, ...]
+    read: Read | None = None
+    open: Open | None = None
+    told: Callable[[str], bool] | None = None
+    likely: Callable[[str], bool] | None = None
+    magic: tuple[bytes, ...] = ()
+    seeks: bool = False
+    rows: bool = False
+    extra: str = ""
+
+
+def plain(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The documents of a text file, or of a range of one."""
+    for found in text.documents(
+        stream, unit.file, unit.part_bytes, unit.encoding, unit.part, unit.code_point_base, unit.line_base,
+        unit.inside_line,
+    ):  # fmt: skip
+        yield from bounded.documents(found) if isinstance(found, Document) else (found,)
+
+
+def json_lines(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The rows of a JSON Lines file, or of a range of its lines."""
+    return jsonl.documents(stream, unit.file, unit.asked, unit.line_base)
+
+
+def json_values(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The rows of a JSON file."""
+    return jsonl.values(stream, unit.file, unit.asked)
+
+
+def table(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The rows of a CSV or TSV file."""
+    return tables.documents(stream, unit.file, unit.asked, bare(unit.file).endswith((".tsv", ".tab")))
+
+
+def pages(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The documents of a page of HTML."""
+    return html.documents(stream, unit.file)
+
+
+def messages(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The messages of mail."""
+    return mail.documents(stream, unit.file)
+
+
+READERS: tuple[Reader, ...] = (
+    Reader(Format.PARQUET, (".parquet",), magic=(b"PAR1",), seeks=True, rows=True),
+    Reader(Format.ARROW, (".arrow", ".feather", ".ipc"), magic=(b"ARROW1",), seeks=True, rows=True),
+    Reader(
+        Format.HTML, (".html", ".htm", ".xhtml", ".shtml"), pages, told=shapes.is_html, likely=shapes.is_page,
+        extra="html",
+    ),
+    Reader(Format.MAIL, (".mbox", ".eml"), messages, likely=shapes.is_mail),
+    Reader(Format.SUBTITLES, (".srt", ".vtt"), plain, likely=shapes.is_subtitles),
+    Reader(Format.JSONL, (".jsonl", ".ndjson"), json_lines, likely=shapes.is_json_lines, rows=True),
+    Reader(Format.JSON, (".json",), json_values, rows=True),
+    Reader(Format.CSV, (".csv", ".tsv", ".tab"), table, rows=True),
+    Reader(Format.TEXT, (), plain),
+)  # fmt: skip
+"""Every format that files have, in the order in which their content is asked."""
+
+BY_FORMAT = {reader.format: reader for reader in READERS}
+BY_SUFFIX = {suffix: reader for reader in READERS for suffix in reader.suffixes}
+
+
+def reader_of(format: Format) -> Reader:
+    """The reader of a format."""
+    return BY_FORMAT[format]
+
+
+def told_by_name(name: str) -> Format:
+    """The format that a file's name says; text where it says nothing.
+
+    >>> told_by_name("news/2021.jsonl.zst"), told_by_name("notes.TXT")
+    (<Format.JSONL: 'jsonl'>, <Format.TEXT: 'text'>)
+    """
+    reader = BY_SUFFIX.get(PurePosixPath(bare(name)).suffix)
+    return reader.format if reader else Format.TEXT
+
+
+def told_by_content(name: str, head: bytes) -> Format:
+    """The format of a file called `name` that begins with `head` (bytes as read, decompressed).
+
+    Raises:
+        NotText: it is of a kind that no reader takes.
+
+    >>> told_by_content("index.php", b"<!DOCTYPE html><title>A</title>"), told_by_content("part-0", b'{"text": "a"}')
+    (<Format.HTML: 'html'>, <Format.JSONL: 'jsonl'>)
+    """
+    for reader in READERS:
+        if reader.magic and head.startswith(reader.magic):
+            return reader.format
+    text = shapes.opening(head)
+    for reader in READERS:
+        if reader.told and reader.told(text):
+            return reader.format
+    named = told_by_name(name)
+    if named is not Format.TEXT:
+        return named
+    why = unread(bare(name), text)
+    for reader in READERS if why is None else ():
+        if reader.likely and reader.likely(text):
+            return reader.format
+    if why is not None:
+        raise why
+    return named
+
+
+def parsed(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The records of a file, or of one that lies in another: its reader is found, and reads it.
+
+    Raises:
+        NotText: it is of a kind that no reader takes, or a table of columns, which must be a file of its own.
+    """
+    format = unit.format
+    if not unit.told and unit.whole:
+        format = told_by_content(unit.file, stream.peek(1)[: shapes.HEAD])
+    reader = reader_of(format)
+    if reader.read is None and reader.open is None:
+        raise NotText(Reason.FORMAT, f"{format} data inside another file: unpack it first")
+    if reader.seeks and not stream.seekable():
+        with tempfile.TemporaryFile() as spool:
+            shutil.copyfileobj(stream, spool, 1 << 20)
+            spool.seek(0)
+            yield from _read(reader, spool, unit)  # type: ignore[arg-type]
+    else:
+        yield from _read(reader, stream, unit)
+
+
+def _read(reader: Reader, stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The records that a reader finds."""
+    if reader.open is not None:
+        return reader.open(stream, unit, parsed)
+    assert reader.read is not None
+    return reader.read(stream, unit)
