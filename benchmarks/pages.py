@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.measure import cpu, digest, machine, table
-from diglot.pages.dates import parse_date
+from diglot.dates.find import parse_date
 from diglot.pages.layout import layout_batch
 from diglot.text.column import Column
 

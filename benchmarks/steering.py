@@ -18,8 +18,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import diglot.dataset.run as work
 import diglot.dataset.tasks as tasks
-import diglot.dataset.work as work
 from benchmarks import measure
 from diglot.dataset.build import build
 

@@ -18,11 +18,11 @@ from pages_families import FAMILIES, write
 from pages_real import CACHE, Text, every
 from scipy.optimize import minimize
 
+from diglot.pages.crf import Weights, decide
 from diglot.pages.features import slots
 from diglot.pages.gate import NUMBERS, numbers
 from diglot.pages.layout import salient
 from diglot.pages.lines import split_lines
-from diglot.pages.model import Weights, decide
 from diglot.text.column import Column
 
 TABLE = Path(__file__).parent.parent / "src" / "diglot" / "pages" / "data" / "gate.tsv"

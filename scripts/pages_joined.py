@@ -20,7 +20,7 @@ from pages_layouts import Writer, furniture
 from pages_real import Text
 from pages_words import Dates, Words
 
-from diglot.pages.model import STATES
+from diglot.pages.crf import STATES
 
 LONGEST = 110  # lines of a page, about
 Line = tuple[str, str]

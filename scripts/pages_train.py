@@ -21,11 +21,11 @@ from pages_layouts import Page
 from pages_real import CACHE, Text, every
 from scipy.sparse import csr_array
 
+from diglot.pages.crf import STATES, Weights, allowed, decide
 from diglot.pages.features import slots
 from diglot.pages.layout import salient
 from diglot.pages.lines import split_lines
-from diglot.pages.model import STATES, Weights, allowed, decide
-from diglot.pages.slots import value_names
+from diglot.pages.templates import value_names
 from diglot.schema import ROLES
 from diglot.text.column import Column
 

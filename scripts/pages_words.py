@@ -12,13 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from diglot.pages.cues import cue_rows
+from diglot.resources import rows
 
 _BANKS: dict[str, dict[str, list[str]]] = tomllib.loads((Path(__file__).parent / "pages_words.toml").read_text("utf-8"))
 LABELS: dict[str, dict[str, list[str]]] = _BANKS.pop("labels")  # type: ignore[assignment]
 _GIVEN = {
     language: [name.title() for name in text.split("; ") if len(name) > 2 and not name.startswith("ال")]
-    for kind, language, text in cue_rows("cues.tsv")
+    for kind, language, text in rows("pages", "cues.tsv")
     if kind == "given"
 }
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")

@@ -7,9 +7,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1] / "src" / "diglot"
 
 FLOORS = (
-    ("errors", "given", "layout", "renamed"),
+    ("errors", "given", "layout", "renamed", "resources"),
     ("schema", "config", "text", "sources", "engines"),
-    ("segments", "results", "intake", "langid", "arabic", "english", "repairs"),
+    ("segments", "results", "intake", "langid", "arabic", "english", "repairs", "dates"),
     ("pages", "names", "duplicates", "quality", "hub"),
     ("transliteration", "segments_table", "report"),
     ("pipeline",),

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from diglot.api import transliterate as transliterate
     from diglot.config import Config as Config
     from diglot.config import Route as Route
+    from diglot.dates.find import parse_date as parse_date
     from diglot.errors import DiglotError as DiglotError
     from diglot.hub.client import pull as pull
     from diglot.hub.client import push as push
-    from diglot.pages.dates import parse_date as parse_date
     from diglot.pages.split import split_page as split_page
     from diglot.pipeline import Pipeline as Pipeline
     from diglot.repairs.repair import repair as repair
@@ -43,7 +43,7 @@ _HOMES = {
     "build": "api",
     "detect": "api",
     "normalize": "api",
-    "parse_date": "pages.dates",
+    "parse_date": "dates.find",
     "process": "api",
     "pull": "hub.client",
     "push": "hub.client",

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.pages import cues, probes
-from diglot.pages.among import Among, Runs
+from diglot.pages import lexicon, line_counts
+from diglot.pages.context import Among, Runs
+from diglot.pages.crf import decide, decide_scores, load_weights
 from diglot.pages.features import scores, slots
 from diglot.pages.letters import folded, kind_of, kinds, packed
+from diglot.pages.line_shape import Shapes, shapes
 from diglot.pages.lines import split_lines
-from diglot.pages.model import decide, decide_scores, load_weights
-from diglot.pages.shape import Shapes, shapes
-from diglot.pages.slots import WIDTH, add_up, flags, slot, steps, tables, value_names
+from diglot.pages.templates import WIDTH, add_up, flags, slot, steps, tables, value_names
 from diglot.pages.words import Strings, find_words
 from diglot.text.column import Column
 
@@ -60,10 +60,10 @@ def test_words_have_one_key_where_they_are_folded_alike(words: list[str]) -> Non
 
 
 def test_cue_words_are_found_whatever_their_marks() -> None:
-    assert cues.cues_of("بِقَلَم") == cues.cues_of("بقلم") == {"by"}
-    assert "comment" in cues.cues_of("0 comments")
-    assert "related" in cues.cues_of("READ MORE on it")
-    assert not cues.cues_of("reading moreover")
+    assert lexicon.cues_of("بِقَلَم") == lexicon.cues_of("بقلم") == {"by"}
+    assert "comment" in lexicon.cues_of("0 comments")
+    assert "related" in lexicon.cues_of("READ MORE on it")
+    assert not lexicon.cues_of("reading moreover")
 
 
 @given(st.integers(20, 400), st.permutations(PAGE.split("\n")))
@@ -71,7 +71,7 @@ def test_shapes_do_not_depend_on_the_pieces_that_are_read_at_once(size: int, lin
     column = Column.from_strings(["\n".join(lines), *lines])
     whole = shapes(split_lines(column))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(probes, "PIECE", size)
+        patch.setattr(line_counts, "PIECE", size)
         assert_equal(shapes(split_lines(column)), whole)
 
 

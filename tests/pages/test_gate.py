@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.pages.among import Among, Types
+from diglot.pages.context import Among, Types
 from diglot.pages.gate import NUMBERS, SPLIT, several
 from diglot.pages.layout import layout, layout_batch
 from diglot.pages.lines import split_lines

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import settings as options
 from hypothesis import strategies as st
 
+from diglot.pages.crf import STATES, allowed, load_weights
 from diglot.pages.features import slots
 from diglot.pages.layout import ROLES, Given, LineTable, layout, layout_batch
 from diglot.pages.lines import split_lines
-from diglot.pages.model import STATES, allowed, load_weights
-from diglot.pages.slots import value_names
 from diglot.pages.split import line_languages, read_page, split_page
+from diglot.pages.templates import value_names
 from diglot.text.column import Column
 
 

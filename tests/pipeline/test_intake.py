@@ -355,7 +355,7 @@ def test_a_build_says_how_things_in_memory_are_read(tmp_path: Any, inputs: Any, 
 
 HASHED = """
 import pickle
-import diglot, diglot.pages.dates as dates
+import diglot, diglot.dates.find as dates
 from diglot.arabic import normalize
 from datasets.fingerprint import Hasher
 

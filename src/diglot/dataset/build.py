@@ -30,11 +30,11 @@ from diglot.dataset.journal import Journal
 from diglot.dataset.output import check
 from diglot.dataset.placing import place, refresh, refuse_foreign
 from diglot.dataset.publish import prepare
+from diglot.dataset.run import Progress, Work
 from diglot.dataset.signature import signature
 from diglot.dataset.summary import Summary
 from diglot.dataset.survey import keep_of, survey
 from diglot.dataset.tasks import Task, may_pass, tasks, unchanged
-from diglot.dataset.work import Progress, Work
 from diglot.engines import Engine, engine_of
 from diglot.errors import BuildError, DiglotError, OptionError
 from diglot.layout import JOURNAL, SURVEY, has_journal

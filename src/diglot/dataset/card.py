@@ -4,7 +4,7 @@ The YAML head says what the Hugging Face libraries read (configurations, feature
 says what a person asks: what is in it, how to load it, what rows look like, what each column means, how it was made,
 what is known to be wrong with it, and how to cite it. The same build gives the same card.
 
-The parts of the text are in `diglot.dataset.prose`.
+The parts of the text are in `diglot.dataset.card_text`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from diglot.config import Config
-from diglot.dataset.prose import body
+from diglot.dataset.card_text import body
 from diglot.dataset.summary import Summary
 from diglot.errors import OptionError
 from diglot.schema import TABLES, features

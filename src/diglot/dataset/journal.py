@@ -46,7 +46,7 @@ from diglot.sources.naming import shown
 __all__ = ["PAIRS", "Journal", "Source"]
 
 PAIRS = "pairs"
-"""Begins the names of the files that hold the word pairs of a task's articles (`diglot.dataset.repeats`)."""
+"""Begins the names of the files that hold the word pairs of a task's articles (`diglot.dataset.duplicates`)."""
 
 
 @dataclass(frozen=True, slots=True)

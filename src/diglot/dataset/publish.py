@@ -1,6 +1,6 @@
 """Finished shards become the tables of a dataset, with what only the whole corpus can say.
 
-Which articles repeat others is known only when all of them are there, so it is found here (`diglot.dataset.repeats`),
+Which articles repeat others is known only when all of them are there, so it is found here (`diglot.dataset.duplicates`)
 and ``duplicate_of`` and ``duplicate_score`` are filled in the articles and in the segments of those articles. A shard
 in which nothing changes is taken as it is, any other one is written anew, beside the old one. Writing anew is work for
 the engine, like the tasks themselves, and as harmless when it is done twice. What is published meanwhile stays as it
@@ -20,10 +20,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from diglot.dataset.duplicates import Found, Marks, Repeats
 from diglot.dataset.journal import Journal, Source
 from diglot.dataset.memory import give_back
 from diglot.dataset.published import Form
-from diglot.dataset.repeats import Found, Marks, Repeats
 from diglot.dataset.shards import ShardWriter, batches_of, rows_of
 from diglot.engines import Engine, Lost
 from diglot.pipeline.pipeline import forget

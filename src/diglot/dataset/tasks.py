@@ -22,11 +22,11 @@ import pyarrow as pa
 
 from diglot.config import Config
 from diglot.dataset.counts import Counts
+from diglot.dataset.duplicates import pairs
 from diglot.dataset.files import write_atomically
 from diglot.dataset.journal import PAIRS, Journal
 from diglot.dataset.memory import give_back
 from diglot.dataset.pieces import pieces
-from diglot.dataset.repeats import pairs
 from diglot.dataset.shards import ShardWriter
 from diglot.pipeline import Pipeline
 from diglot.pipeline.documents import Documents, document_id, given

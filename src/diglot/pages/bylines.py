@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from diglot.pages.cues import cue_rows, cues_of
-from diglot.pages.dates import DateMention, find_dates
+from diglot.dates.find import DateMention, find_dates
+from diglot.pages.lexicon import cues_of
+from diglot.resources import rows
 
 __all__ = ["Credit", "read_byline", "read_date_line", "read_furniture", "read_lead", "read_source", "strip_label"]
 
@@ -70,7 +71,7 @@ _NOBODY = {"", "source", "المصدر", "admin", "by", "بقلم"}
 @cache
 def _label(kind: str) -> re.Pattern[str]:
     """A label of ``data/labels.tsv`` at the head of a line, with what sets it off."""
-    phrases = [phrase.strip() for row in cue_rows("labels.tsv") if row[0] == kind for phrase in row[2].split(";")]
+    phrases = [phrase.strip() for row in rows("pages", "labels.tsv") if row[0] == kind for phrase in row[2].split(";")]
     names = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
     return re.compile(rf"^[(\[]?\s*(?:{names})(?:\s*[:：]\s*|\s*/\s+|\s+[-–—]\s+|\s+|$)", re.IGNORECASE)
 

@@ -16,13 +16,13 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from diglot.pages.among import Among, Runs, Types
-from diglot.pages.cues import classes
+from diglot.pages.context import Among, Runs, Types
+from diglot.pages.crf import load_weights
+from diglot.pages.lexicon import classes
+from diglot.pages.line_shape import ENDS, STARTS, Shapes, shapes
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.marks import MARKS
-from diglot.pages.model import load_weights
-from diglot.pages.shape import ENDS, STARTS, Shapes, shapes
-from diglot.pages.slots import Slot, Table, add_up, flag, flags, slot, steps, tables, value_names
+from diglot.pages.templates import Slot, Table, add_up, flag, flags, slot, steps, tables, value_names
 from diglot.text.column import Column
 
 __all__ = ["COARSE", "Slot", "coarse_kinds", "scores", "slots"]

@@ -16,10 +16,10 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from diglot.pages.cues import cue_rows
+from diglot.pages.crf import Decision
 from diglot.pages.lines import Lines
 from diglot.pages.marks import marks
-from diglot.pages.model import Decision
+from diglot.resources import rows as table_rows
 from diglot.schema import ROLES
 
 __all__ = ["NUMBERS", "SPLIT", "numbers", "several"]
@@ -139,7 +139,7 @@ def _commonest(owner: npt.NDArray[np.intp], kind: npt.NDArray[np.int64], pages: 
 @cache
 def _steps() -> tuple[float, npt.NDArray[np.intp], Floats, Floats]:
     """The table: a constant, and of each step the column, the value from which it counts, and its weight."""
-    rows = cue_rows("gate.tsv")
+    rows = table_rows("pages", "gate.tsv")
     constant = sum(float(weight) for name, _, weight in rows if name == "(constant)")
     steps = [(NUMBERS.index(name), float(value), float(weight)) for name, value, weight in rows if name != "(constant)"]
     column, value, weight = zip(*steps, strict=True)

@@ -25,11 +25,11 @@ import numpy.typing as npt
 
 from diglot.pages.articles import Article, Given
 from diglot.pages.bounds import bounds
+from diglot.pages.crf import Decision, decide_scores, load_weights
 from diglot.pages.features import scores
 from diglot.pages.gate import SPLIT, numbers, several
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.metadata import describe, settle
-from diglot.pages.model import Decision, decide_scores, load_weights
 from diglot.schema import ROLES
 from diglot.text.column import Bools, Codes, Column
 

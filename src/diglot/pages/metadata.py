@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from diglot.dates.find import DateMention, find_dates, order_of, parse_date
 from diglot.pages.articles import Article
 from diglot.pages.bylines import (
     Credit,
@@ -30,7 +31,6 @@ from diglot.pages.bylines import (
     read_source,
     strip_label,
 )
-from diglot.pages.dates import DateMention, find_dates, order_of, parse_date
 from diglot.pages.lines import Lines
 from diglot.schema import ROLES
 from diglot.text.column import Column

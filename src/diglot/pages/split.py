@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from diglot.dates.find import find_dates
 from diglot.errors import one_text
 from diglot.pages.articles import Article, Given, Line
-from diglot.pages.dates import find_dates
 from diglot.pages.layout import Layout, layout
 from diglot.pages.letters import ARABIC, LOWER, UPPER, kinds
 from diglot.schema import ROLES

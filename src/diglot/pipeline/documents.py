@@ -19,9 +19,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from diglot import intake
+from diglot.dates.find import parse_date
 from diglot.errors import OptionError
 from diglot.pages.articles import FIELDS, Given
-from diglot.pages.dates import parse_date
 from diglot.quality import redact
 from diglot.repairs.repair import Options, repair_spans
 from diglot.sources.fields import Columns, metadata, own_id, said

@@ -14,8 +14,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from diglot.pages.cues import class_bit, classes, match_cues
 from diglot.pages.letters import DIGIT, LANES, SIGNS, SPACE, UPPER, Uint64s, kinds
+from diglot.pages.lexicon import class_bit, classes, match_cues
 from diglot.pages.words import Strings, Words, find_words
 from diglot.text.column import Codes, Column, Positions
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
 
 from diglot.pages.letters import Uint64s
 from diglot.pages.words import Strings, Words, find_words
+from diglot.resources import rows
 from diglot.text.column import Column, Positions
 
-__all__ = ["class_bit", "classes", "cue_rows", "cues_of", "match_cues"]
+__all__ = ["class_bit", "classes", "cues_of", "match_cues"]
 
 Uint8s = npt.NDArray[np.uint8]
 Int64s = npt.NDArray[np.int64]
@@ -29,16 +29,10 @@ _BITS = 16  # of the table of words: some 1,300 words in 65,536 places
 _EMPTY = 1
 
 
-def cue_rows(name: str) -> list[list[str]]:
-    """The rows of a table of this room's data, split at tabs, comments left out."""
-    text = resources.files("diglot.pages").joinpath("data", name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-
-
 @cache
 def classes() -> tuple[str, ...]:
     """The classes of cue words, in the order of their numbers; 0 is "none"."""
-    return ("none", "month", "weekday", *dict.fromkeys(row[0] for row in cue_rows("cues.tsv")))
+    return ("none", "month", "weekday", *dict.fromkeys(row[0] for row in rows("pages", "cues.tsv")))
 
 
 def class_bit(name: str) -> np.uint64:
@@ -51,12 +45,12 @@ def _phrases() -> dict[str, int]:
     """The number of each phrase's class."""
     phrases: dict[str, int] = {}
     numbers = {name: i for i, name in enumerate(classes())}
-    for name, _, text in cue_rows("cues.tsv"):
+    for name, _, text in rows("pages", "cues.tsv"):
         for phrase in text.split(";"):
             phrases.setdefault(phrase.strip(), numbers[name])
-    for row in cue_rows("months.tsv"):
+    for row in rows("dates", "months.tsv"):
         phrases.update((name.strip(), numbers["month"]) for name in row[2].replace("|", ";").split(";"))
-    for row in cue_rows("weekdays.tsv"):
+    for row in rows("dates", "weekdays.tsv"):
         phrases.update((name.strip(), numbers["weekday"]) for name in row[1].replace("|", ";").split(";"))
     return phrases
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diglot.dates.calendars import from_hijri
+from diglot.dates.find import DateMention, find_dates, order_of, parse_date
 from diglot.errors import OptionError
-from diglot.pages.calendars import from_hijri
-from diglot.pages.dates import DateMention, find_dates, order_of, parse_date
 
 FOLDER = Path(__file__).parent.parent / "cases"
 CASES, WRITTEN = (
@@ -78,7 +78,7 @@ def test_an_unknown_order_names_the_nearest() -> None:
 
 
 def test_hijri_calendars_agree_within_two_days() -> None:
-    from diglot.pages import calendars
+    from diglot.dates import calendars
 
     for year in range(1344, 1500, 7):
         exact = from_hijri(year, 9, 1)

@@ -2,7 +2,7 @@
 
 Read are: ISO dates; numeric dates with ``/ - .``; day, month name and year in any usual order, with ordinals in digits
 or words, weekday names, times and two-digit years; the month names of all Arab countries (أيلول, سبتمبر, شتنبر), two
-of them at once (كانون الأول/ ديسمبر), hijri months (Umm al-Qura, `diglot.pages.calendars`); Western, Arabic-Indic and
+of them at once (كانون الأول/ ديسمبر), hijri months (Umm al-Qura, `diglot.dates.calendars`); Western, Arabic-Indic and
 Persian digits. With an anchor also relative dates ("yesterday", "منذ ثلاثة أيام"), weekdays and dates without a year.
 
 Of a range the first day is `DateMention.date` and the last one `DateMention.until`.
@@ -19,10 +19,10 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from diglot.dates.calendars import from_hijri
+from diglot.dates.mentions import ORDERS, DateMention, order_of
+from diglot.dates.words import Folded, Patterns, fold, patterns
 from diglot.errors import OptionError, one_text
-from diglot.pages.calendars import from_hijri
-from diglot.pages.datewords import Folded, Patterns, fold, patterns
-from diglot.pages.mentions import ORDERS, DateMention, order_of
 
 __all__ = ["ORDERS", "DateMention", "find_dates", "order_of", "parse_date"]
 

@@ -4,7 +4,7 @@
 whose middle tells nothing of its role). Every array of `Shapes` has one value a line.
 
 ``date``: 0 no date, 1 a date among other words, 2 a date with one or two words beside it, 3 nothing but a date.
-``sets`` holds the classes of the cue words (`diglot.pages.cues`) found in the line, as bits.
+``sets`` holds the classes of the cue words (`diglot.pages.lexicon`) found in the line, as bits.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from diglot.pages.cues import class_bit
 from diglot.pages.letters import ARABIC, DIGIT, LOWER, PUNCTUATION, UPPER, kinds
+from diglot.pages.lexicon import class_bit
+from diglot.pages.line_counts import count
 from diglot.pages.lines import Lines
 from diglot.pages.marks import marks
-from diglot.pages.probes import count
 from diglot.text.column import Bools, Codes, Positions
 
 __all__ = ["ENDS", "STARTS", "Shapes", "shapes"]

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from diglot.pages.cues import cue_rows
+from diglot.resources import rows as table_rows
 from diglot.text.forms import form
 
 __all__ = ["Folded", "Patterns", "fold", "patterns"]
@@ -90,7 +90,7 @@ class Patterns:
 
 def _values(kind: str) -> dict[str, int]:
     """The words of one kind in ``data/relative.tsv``, with their values."""
-    rows = [row for row in cue_rows("relative.tsv") if row[0] == kind]
+    rows = [row for row in table_rows("dates", "relative.tsv") if row[0] == kind]
     return {word.strip(): int(value) for _, value, words in rows for word in words.split(";")}
 
 
@@ -104,13 +104,13 @@ def _names(words: Iterable[str]) -> str:
 def patterns() -> Patterns:
     """The patterns, compiled on first use."""
     months: dict[str, tuple[str, int]] = {}
-    for calendar, _, text in cue_rows("months.tsv"):
+    for calendar, _, text in table_rows("dates", "months.tsv"):
         for number, variants in enumerate(text.split(";"), 1):
             for name in variants.split("|"):
                 months.setdefault(_plain(name), (calendar, number))
     weekdays = {
         fold(name.strip()).text: number
-        for _, text in cue_rows("weekdays.tsv")
+        for _, text in table_rows("dates", "weekdays.tsv")
         for number, variants in enumerate(text.split(";"))
         for name in variants.split("|")
     }

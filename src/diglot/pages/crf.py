@@ -28,8 +28,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from diglot.pages.cues import cue_rows
-from diglot.pages.slots import WIDTH
+from diglot.pages.templates import WIDTH
+from diglot.resources import rows as table_rows
 from diglot.schema import ROLES
 
 __all__ = ["PARTS", "STATES", "Decision", "Weights", "allowed", "decide", "decide_scores", "load_weights", "marginals"]
@@ -107,7 +107,7 @@ def allowed() -> npt.NDArray[np.bool_]:
 @cache
 def load_weights() -> Weights:
     """The weights that ship."""
-    rows = cue_rows("weights.tsv")
+    rows = table_rows("pages", "weights.tsv")
     names = {f"{part}-{role}": i for i, (part, role) in enumerate(STATES)}
     header = rows[0]
     if header[1:] != list(names):

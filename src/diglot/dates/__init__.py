@@ -1,0 +1,1 @@
+"""Dates in English and Arabic text: Gregorian, Hijri and Iranian calendars, in digits and in words."""
