@@ -8,7 +8,8 @@ ROOT = Path(__file__).parents[1] / "src" / "diglot"
 
 FLOORS = (
     ("errors", "given", "layout", "renamed", "resources"),
-    ("schema", "config", "text", "sources", "engines"),
+    ("schema", "config", "text"),
+    ("sources", "engines"),
     ("segments", "results", "intake", "langid", "arabic", "english", "repairs", "dates"),
     ("pages", "names", "duplicates", "quality", "hub"),
     ("transliteration", "segments_table", "report"),

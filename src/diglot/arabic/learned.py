@@ -14,13 +14,14 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
 from diglot.arabic.romanize import write
 from diglot.arabic.sounds import MARKS, parse, parse_latin
+from diglot.text.codepoints import combining
 from diglot.text.column import Column
+from diglot.text.forms import form
 from diglot.text.speller import Speller
 from diglot.text.transliterated import Candidate
 
@@ -131,8 +132,8 @@ def ascii_letters(latin: str) -> str:
     """
     if latin.isascii():
         return latin
-    parted = unicodedata.normalize("NFD", latin.translate(_PRINTED))
-    return "".join(char for char in parted if not unicodedata.combining(char))
+    parted = form("NFD", latin.translate(_PRINTED))
+    return "".join(char for char in parted if not combining(char))
 
 
 def _capital(latin: str) -> str:

@@ -14,7 +14,6 @@ reference. Unless the switch says so, no blank appears, disappears or moves.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -22,6 +21,7 @@ from typing import Literal, TypeAlias
 
 from diglot.arabic import letters
 from diglot.text.charmap import CharMap, Step
+from diglot.text.forms import form
 from diglot.text.rewrite import Rewrite
 from diglot.text.switches import CONTROLS, FORM, FRACTIONS, SPACES, ZERO_WIDTH, Switch, check, chosen, compose
 
@@ -129,19 +129,19 @@ def _presentation() -> Mapping[str, str]:
     """Presentation forms and ligatures of letters, as the letters; isolated marks as the marks alone."""
     forms = {}
     for code in [*range(0xFB50, 0xFDF0), 0xFDF2, *range(0xFE70, 0xFEF5)]:
-        plain = unicodedata.normalize("NFKC", chr(code)).replace(" ", "")
+        plain = form("NFKC", chr(code)).replace(" ", "")
         if plain != chr(code):
             forms[chr(code)] = plain
     return forms
 
 
 def _lam_alef() -> Mapping[str, str]:
-    return {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0xFEF5, 0xFEFD)}
+    return {chr(c): form("NFKC", chr(c)) for c in range(0xFEF5, 0xFEFD)}
 
 
 def _phrases() -> Mapping[str, str]:
     """Words and phrases that Unicode has as one character; the last two are written out as camel_tools does."""
-    spelled = {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0xFDF0, 0xFDFD)}
+    spelled = {chr(c): form("NFKC", chr(c)) for c in range(0xFDF0, 0xFDFD)}
     return {**spelled, "\ufdfc": "ريال", "\ufdfd": "بسم الله الرحمن الرحيم"}
 
 

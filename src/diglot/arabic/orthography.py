@@ -9,7 +9,6 @@ Source: The Unicode Standard 16.0, 9.2 Arabic (Koranic annotation signs; tanween
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 from diglot.text.charmap import CharMap
@@ -59,7 +58,7 @@ def shapes() -> CharMap:
 @cache
 def _letters() -> dict[int, str]:
     codes = (code for code in range(0xFB50, 0xFEFD) if _SHAPE.match(chr(code)))
-    spelled = {code: unicodedata.normalize("NFKC", chr(code)) for code in codes}
+    spelled = {code: form("NFKC", chr(code)) for code in codes}
     return {code: text.strip(" ") for code, text in spelled.items() if text != chr(code)}
 
 

@@ -2,11 +2,12 @@
 
 Two datasets, or two scores measured on them, can be compared only where the signatures agree::
 
-    diglot 0.1.0 · config 3f1c… · library 91ab… · unicode 15.0.0 · camel-tools==1.5.5 · ftfy==6.3.1 · …
+    diglot 0.1.0 · config 3f1c… · library 91ab… · unicode 18.0.0/14.0.0 · camel-tools==1.5.5 · ftfy==6.3.1 · …
 
 ``library`` is a hash of every table and every line of code in the package, so that a change that nobody thought of is
 noticed too. The packages that decide rows while a build runs are named with their versions; one that is not installed
-has none.
+has none. The first version of Unicode is that of `diglot.text.codepoints`, by which all is decided; the second that of
+this Python, which is asked for the case of letters and in regular expressions.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ from importlib.resources.abc import Traversable
 
 from diglot import __version__
 from diglot.config import Config
+from diglot.text import codepoints
 
 __all__ = ["Signature", "signature"]
 
 PACKAGES = (
-    "camel-tools", "ftfy", "hijridate", "htmldate", "justext", "langdetect", "lxml", "regex", "trafilatura",
+    "camel-tools", "ftfy", "hijridate", "htmldate", "justext", "lxml", "regex", "trafilatura",
 )  # fmt: skip
 """What decides rows while a build runs, besides diglot and Python: words, repairs, dates, pages of HTML, languages."""
 WORDS = ("preview.py", "dataset/card.py", "dataset/prose.py", "dataset/data/limits.toml")
@@ -54,7 +56,11 @@ class Signature:
 
 def signature(config: Config) -> Signature:
     """The signature of this version of diglot with a configuration."""
-    return Signature(__version__, config.fingerprint, _library(), unicodedata.unidata_version, _packages())
+    return Signature(__version__, config.fingerprint, _library(), _unicode(), _packages())
+
+
+def _unicode() -> str:
+    return f"{codepoints.VERSION}/{unicodedata.unidata_version}"
 
 
 @cache

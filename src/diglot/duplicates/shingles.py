@@ -5,13 +5,13 @@ About 12 ns a code point. Hashes are the same on every machine.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text import codepoints
 from diglot.text.column import Codes, Column
 from diglot.text.wordhash import short_keys
 
@@ -50,11 +50,11 @@ def _folds() -> Uint32s:
     table = np.zeros(_TABLE + 1, np.uint32)
     for code in range(_TABLE):
         char = chr(code)
-        category = unicodedata.category(char)
+        category = codepoints.category(char)
         if category == "Nd":
-            table[code] = ord("0") + unicodedata.digit(char)
+            table[code] = ord("0") + int(codepoints.decimals()[code])
         elif category[0] in "LN":
-            lower = char.lower()
+            lower = codepoints.lower(char)
             table[code] = ord(lower) if len(lower) == 1 else code
         elif category[0] == "M":
             table[code] = code if code in (0x653, 0x654, 0x655) else _DROP  # hamza and madda are letters' own

@@ -12,13 +12,14 @@ reference. Unless the switch says so, no blank appears, disappears or moves.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
 
 from diglot.text.charmap import CharMap
+from diglot.text.codepoints import casefold
+from diglot.text.forms import form
 from diglot.text.rewrite import Rewrite
 from diglot.text.switches import CONTROLS, FORM, FRACTIONS, SPACES, ZERO_WIDTH, Switch, check, chosen, compose
 
@@ -61,7 +62,7 @@ class Profile:
 
 
 def _ligatures() -> Mapping[str, str]:
-    return {chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0xFB00, 0xFB07)}
+    return {chr(c): form("NFKC", chr(c)) for c in range(0xFB00, 0xFB07)}
 
 
 def _full_width() -> Mapping[str, str]:
@@ -70,7 +71,7 @@ def _full_width() -> Mapping[str, str]:
 
 @cache
 def _case() -> Mapping[str, str]:
-    return {chr(c): chr(c).casefold() for c in range(0x20000) if chr(c).casefold() != chr(c)}
+    return {char: casefold(char) for char in map(chr, range(0x20000)) if casefold(char) != char}
 
 
 @cache
@@ -78,7 +79,7 @@ def _accents() -> Mapping[str, str]:
     """Latin letters without their marks, and the marks themselves."""
     plain = dict.fromkeys(map(chr, range(0x300, 0x370)), "")
     for c in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]:
-        base = unicodedata.normalize("NFD", chr(c))[0]
+        base = form("NFD", chr(c))[0]
         if base != chr(c):
             plain[chr(c)] = base
     return plain

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
-import unicodedata
 
+from diglot.text.codepoints import combining
 from diglot.text.forms import form
 
 __all__ = ["plain", "respell", "rules"]
@@ -40,7 +40,7 @@ def plain(word: str) -> str:
     if word.isascii():
         return word.lower()
     decomposed = form("NFKD", word.lower().translate(_LETTERS))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+    return "".join(c for c in decomposed if not combining(c)).translate(_LETTERS)
 
 
 def respell(word: str) -> str:

@@ -13,14 +13,15 @@ in ordinals, times, measures and names of models (`diglot.langid.quantities`).
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 
 import numpy as np
 
 from diglot.langid import quantities, scripts
 from diglot.langid.evidence import BLANK
+from diglot.text import codepoints
 from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.forms import form
 
 __all__ = ["fold", "fold_code"]
 
@@ -38,10 +39,10 @@ def _table(script: int) -> Codes:
     table = np.full(_SIZE, BLANK, np.uint32)
     pointed = scripts.SCRIPTS[script] in ("Arab", "Hebr")
     for code in np.flatnonzero(of_codes == script).tolist():
-        if pointed and unicodedata.category(chr(code)) == "Mn":
+        if pointed and codepoints.category(chr(code)) == "Mn":
             table[code] = _DROP
         else:
-            letter = unicodedata.normalize("NFKC", chr(code)).lower().strip()
+            letter = "".join(map(codepoints.lower, form("NFKC", chr(code)))).strip()
             table[code] = next((ord(c) for c in letter if of_codes[ord(c)] == script), BLANK)
     for code in range(0x300, 0x370):
         table[code] = _DROP

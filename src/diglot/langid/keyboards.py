@@ -12,14 +12,15 @@ zero-width non-joiner between letters, which joins Persian words.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from diglot.langid import scripts
+from diglot.text import codepoints
 from diglot.text.column import Bools, Codes, Column
+from diglot.text.forms import form
 
 __all__ = ["KURDISH", "LETTERS", "OTHER", "fold", "typed"]
 
@@ -32,7 +33,7 @@ LETTERS = {"ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۃ": "ة
 ARABIC = "".join(map(chr, [*range(0x621, 0x63B), 0x640, *range(0x641, 0x64B), 0x671])) + "پچگڭژڨڢڧڜےڪ"
 """Letters of Arabic, those of its loan words and dialects, and two that are written for others by way of ornament."""
 _FORMS = [*range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00)]
-_FORMED = [chr(c) for c in _FORMS if unicodedata.normalize("NFKC", chr(c)) in LETTERS]
+_FORMED = [chr(c) for c in _FORMS if form("NFKC", chr(c)) in LETTERS]
 OTHER = re.compile(f"[{''.join([*LETTERS, *_FORMED])}]")
 """A letter of another keyboard, in any of its forms."""
 _FOREIGN, _GOAL, _DOACHASHMEE, _OTHER, _LOAN = 1, 2, 4, 8, 16
@@ -47,8 +48,8 @@ def _tables() -> tuple[Codes, npt.NDArray[np.uint8]]:
     kinds = np.zeros(_SIZE, np.uint8)
     kinds[[*map(ord, "۽۾"), *range(0x658, 0x65C), *range(0x65D, 0x660)]] = _FOREIGN  # Sindhi's signs; marks of Kashmiri
     for code in np.flatnonzero(scripts.table()[:_SIZE] == scripts.ARAB).tolist():
-        plain = unicodedata.normalize("NFKC", chr(code)).strip()
-        if len(plain) != 1 or not plain.isalpha():
+        plain = form("NFKC", chr(code)).strip()
+        if len(plain) != 1 or codepoints.category(plain)[0] != "L":
             continue  # a ligature or a mark
         if plain in LETTERS:
             letters[code] = ord(LETTERS[plain])

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy.typing as npt
 
 from diglot.langid import scripts
 from diglot.langid.evidence import Reading, words
+from diglot.text import codepoints
 from diglot.text.column import Bools, Codes, Column
 from diglot.text.wordhash import short_keys
 
@@ -55,8 +55,8 @@ def _kinds() -> tuple[Codes, Bools]:
     digits = np.zeros(0x801, np.bool_)
     for code in range(0x800):
         char = chr(code)
-        digits[code] = char.isdecimal()
-        if char.isalpha() or unicodedata.category(char) == "Mn":
+        digits[code] = codepoints.decimals()[code] >= 0
+        if codepoints.of_categories("L", "Mn")[code]:
             letters[code] = ord(char.lower()[0])
     letters[0x800] = 0x800
     return letters, digits

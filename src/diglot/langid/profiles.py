@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from diglot.langid.evidence import BLANK, Evidence, Scores, matrix
 from diglot.text.column import TERMINATOR, Codes, Column, Positions
+from diglot.text.forms import form
 
 __all__ = ["SCALE", "Profiles", "clean", "evidence"]
 
@@ -31,6 +32,7 @@ SCALE = 2048  # a score of 2048 is a factor of e
 _URL = re.compile(r"https?://[-_.?&~;+=/#0-9A-Za-z]{1,2076}")
 _MAIL = re.compile(r"[-_.0-9A-Za-z]{1,64}@[-_0-9A-Za-z]{1,255}[-_.0-9A-Za-z]{1,255}")
 _VIETNAMESE_MARKS = (0x300, 0x301, 0x303, 0x309, 0x323)
+_VIETNAMESE = re.compile(f"[AEIOUYaeiouyÂÊÔâêôĂăƠơƯư][{''.join(map(chr, _VIETNAMESE_MARKS))}]")
 _LATIN_ADDITIONAL = (0x1E00, 0x1EFF)
 
 
@@ -106,7 +108,7 @@ class Profiles:
 def clean(column: Column) -> Column:
     """The text as langdetect reads it: without web and mail addresses, and without Latin letters where they are few.
 
-    Strings with a combining Vietnamese mark, ``://`` or ``@`` go through langdetect's own expressions one by one.
+    Strings with a combining Vietnamese mark, ``://`` or ``@`` go through langdetect's expressions one by one.
     """
     codes = column.codes
     odd = codes == ord("@")
@@ -114,11 +116,9 @@ def clean(column: Column) -> Column:
     if codes.max(initial=0) >= 0x300:
         odd |= np.isin(codes, _VIETNAMESE_MARKS)
     if odd.any():
-        from langdetect.utils.ngram import NGram
-
         strings = column.strings()
         for i in np.unique(np.searchsorted(column.ends, np.flatnonzero(odd))).tolist():
-            strings[i] = NGram.normalize_vi(_MAIL.sub(" ", _URL.sub(" ", strings[i])))
+            strings[i] = _VIETNAMESE.sub(lambda two: form("NFC", two[0]), _MAIL.sub(" ", _URL.sub(" ", strings[i])))
         column = Column.from_strings(strings)
         codes = column.codes
     if codes.max(initial=0) < 0x300:

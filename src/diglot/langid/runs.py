@@ -20,6 +20,7 @@ from diglot.langid.codes import number
 from diglot.langid.evidence import words
 from diglot.langid.identify import DEFAULT, Languages, Options, identify
 from diglot.langid.names import is_capital
+from diglot.text import codepoints
 from diglot.text.column import Bools, Column, Positions
 from diglot.text.spans import Spans
 
@@ -35,7 +36,6 @@ _LABEL = 1000  # what is added to a language's number where a word has one of it
 
 # scripts that one language mixes count as one: Han, kana, bopomofo and Hangul
 _EAST_ASIAN = [scripts.SCRIPTS.index(code) for code in ("Hani", "Hira", "Kana", "Bopo", "Hang")]
-_SPACES = np.array([9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x3000])
 
 
 def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> tuple[Spans, Shorts, Bytes]:
@@ -168,10 +168,6 @@ def _runs(column: Column, parts: Shorts) -> tuple[Positions, Positions, Shorts]:
 
 def _after_space(column: Column, place: Positions) -> Positions:
     """The position after the last white space before each place; the place itself where letters stand before it."""
-    space = np.flatnonzero(_is_space(column))
+    space = np.flatnonzero(codepoints.blanks().take(column.codes, mode="clip"))
     before = np.searchsorted(space, place) - 1
     return np.where(before >= 0, space[before] + 1, 0) if len(space) else np.zeros_like(place)
-
-
-def _is_space(column: Column) -> Bools:
-    return np.isin(column.codes, _SPACES)

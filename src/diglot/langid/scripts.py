@@ -1,45 +1,24 @@
 """The writing system of each code point, and the one that most letters of a string are in.
 
 `SCRIPTS` are ISO 15924 codes; number 0 is ``Zyyy``, the script of what every language shares: digits, punctuation,
-symbols, blanks. Only letters and their marks (general categories L and M) have another one. Letters of scripts that no
-one writes today are ``Zzzz``. The table is ``data/scripts.tsv``, made from the Unicode Character Database.
+symbols, blanks. Only letters and their marks (general categories L and M) have another one
+(`diglot.text.codepoints.scripts`).
 """
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import resources
-
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text.codepoints import SCRIPTS
+from diglot.text.codepoints import scripts as table
 from diglot.text.column import Bools, Column
 
-__all__ = ["ARAB", "LATN", "SCRIPTS", "dominant", "of_codes"]
+__all__ = ["ARAB", "LATN", "SCRIPTS", "dominant", "of_codes", "table"]
 
-SCRIPTS: tuple[str, ...] = (
-    "Zyyy",
-    *"""Arab Latn Adlm Armn Bali Batk Beng Bopo Bugi Cakm Cans Cham Cher Copt Cyrl Deva Ethi Geor Grek Gujr Guru Hang
-    Hani Hebr Hira Java Kali Kana Khmr Knda Lana Laoo Lepc Limb Lisu Mand Mlym Mong Mtei Mymr Newa Nkoo Olck Orya Osge
-    Plrd Rjng Rohg Samr Saur Sinh Sund Sylo Syrc Tale Talu Taml Tavt Telu Tfng Thaa Thai Tibt Vaii Wcho Yiii
-    Zzzz""".split(),  # noqa: SIM905
-)
 ARAB, LATN = 1, 2
 
 Bytes = npt.NDArray[np.int8]
-
-
-@cache
-def table() -> Bytes:
-    """``int8[0x110000]``: the number of every code point's script."""
-    known = {code: i for i, code in enumerate(SCRIPTS)}
-    scripts = np.zeros(0x110000, np.int8)
-    text = resources.files("diglot.langid").joinpath("data/scripts.tsv").read_text("utf-8")
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            first, last, code = line.split("\t")
-            scripts[int(first, 16) : int(last, 16) + 1] = known[code]
-    return scripts
 
 
 def of_codes(codes: npt.NDArray[np.integer]) -> Bytes:

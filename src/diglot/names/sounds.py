@@ -22,9 +22,9 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from diglot.text.codepoints import combining
 from diglot.text.forms import form
 
 __all__ = ["Slot", "is_arabic", "slots", "tokens"]
@@ -98,7 +98,7 @@ def _tokens(name: str) -> tuple[str, ...]:
         ]
         return _joined(words, ("عبد",), ("بن", "ابن"))
     text = form("NFC", text.casefold()).translate(_LETTERS)
-    text = "".join(c for c in form("NFKD", text) if not unicodedata.combining(c))
+    text = "".join(c for c in form("NFKD", text) if not combining(c))
     text = re.sub("[’‘`´ʿʾʻʼ]s$|'s$", "", text)
     words = []
     for word in re.split(r"[\s_,]+", text):

@@ -6,13 +6,13 @@ hashed by and the few signs that matter are all cut out of that one number.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text import codepoints
 from diglot.text.column import Codes
 
 __all__ = ["LANES", "SIGNS", "Uint64s", "folded", "kind_of", "kinds", "packed", "symbol_of"]
@@ -42,12 +42,13 @@ _COUNTED = {LOWER: ("latin", "lower"), UPPER: ("latin",), ARABIC: ("arabic",), D
 def _kind_table() -> Uint8s:
     table = np.full(_TABLE + 1, LETTER, np.uint8)
     for code in range(_TABLE):
-        category, char = unicodedata.category(chr(code)), chr(code)
-        if char.isspace() or category[0] == "C":
+        category, char = codepoints.category(chr(code)), chr(code)
+        if codepoints.blanks()[code] or category[0] == "C":
             kind = SPACE
         elif category[0] == "L":
             arabic = 0x600 <= code < 0x780 or 0x8A0 <= code < 0x900
-            kind = ARABIC if arabic else UPPER if char.isupper() else LOWER if char.islower() else LETTER
+            case = UPPER if codepoints.is_upper(char) else LOWER if codepoints.is_lower(char) else LETTER
+            kind = ARABIC if arabic else case
         elif category[0] == "N":
             kind = DIGIT if category == "Nd" else SYMBOL
         else:
@@ -61,7 +62,7 @@ def _kind_table() -> Uint8s:
 def _fold_table() -> Codes:
     table = np.arange(_TABLE + 1, dtype=np.uint32)
     for code in range(_TABLE):
-        lower = chr(code).lower()
+        lower = codepoints.lower(chr(code))
         table[code] = _FOLDS.get(code, ord(lower) if len(lower) == 1 else code)
     return table
 

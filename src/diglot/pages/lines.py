@@ -13,11 +13,12 @@ Cost: about 2 ns a code point; a document without a line end costs only the sear
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text import codepoints
 from diglot.text.column import Bools, Codes, Column, Positions
 
 __all__ = ["Lines", "split_lines"]
@@ -128,15 +129,9 @@ def _breaks(codes: Codes) -> Positions:
     return np.flatnonzero(breaks)
 
 
-@cache
-def _space() -> Bools:
-    """``bool[0x3002]``: `str.isspace`, by code point; nothing above U+3000 is white space."""
-    return np.array([chr(code).isspace() for code in range(0x3001)] + [False])
-
-
 def _trim(codes: Codes, start: Positions, end: Positions) -> tuple[Positions, Positions]:
     """Move each start up and each end down past white space; ``start == end`` where nothing is left."""
-    space = _space()
+    space = codepoints.blanks()
     start, end = start.copy(), end.copy()
     for edge, step, shift in ((start, 1, 0), (end, -1, -1)):
         live = np.flatnonzero(start < end)

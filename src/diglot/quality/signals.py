@@ -29,7 +29,6 @@ A share of nothing is 0. Lines are those that are not blank.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
@@ -37,6 +36,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from diglot.text import codepoints
 from diglot.text.column import Column
 from diglot.text.wordhash import short_keys
 
@@ -123,15 +123,16 @@ _CHAIN = np.uint64(0x9E3779B97F4A7C15)
 def _kinds() -> npt.NDArray[np.uint8]:
     table = np.zeros(_TABLE + 1, np.uint8)
     for code in range(_TABLE):
-        char, category = chr(code), unicodedata.category(chr(code))
+        char, category = chr(code), codepoints.category(chr(code))
         if category[0] == "L":
             arabic = 0x600 <= code < 0x780 or 0x8A0 <= code < 0x900
-            table[code] = _ARABIC if arabic else _UPPER if char.isupper() else _LOWER if char.islower() else _LETTER
+            case = _UPPER if codepoints.is_upper(char) else _LOWER if codepoints.is_lower(char) else _LETTER
+            table[code] = _ARABIC if arabic else case
         elif category == "Nd":
             table[code] = _DIGIT
         elif category[0] == "M":
             table[code] = _MARK
-        elif char.isspace():
+        elif codepoints.blanks()[code]:
             table[code] = _BLANK
     table[0x640] = _TATWEEL
     return table

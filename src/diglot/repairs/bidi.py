@@ -9,9 +9,10 @@ Source: Unicode Standard Annex #9. Bracket pairs (N0) are treated as other neutr
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
+
+from diglot.text.codepoints import bidirectional
 
 __all__ = ["display", "logical"]
 
@@ -21,7 +22,7 @@ _STRONG = {"L", "R", "AL"}
 
 def base_of(line: str) -> int:
     """The level of the line's first strong character: 1 right to left, 0 left to right or none."""
-    for each in map(unicodedata.bidirectional, line):
+    for each in map(bidirectional, line):
         if each in _STRONG:
             return 0 if each == "L" else 1
     return 0
@@ -79,7 +80,7 @@ def _turned_back(turned: str, joined: bool) -> Iterator[str]:
         turned: the shown line from right to left: Arabic already reads as it should.
         joined: numbers go together with the Latin words before them (``AR-204``), or are turned back by themselves.
     """
-    types = [unicodedata.bidirectional(c) for c in turned]
+    types = [bidirectional(c) for c in turned]
     levels = _resolved(types[::-1] if joined else types, 1)
     if joined:
         levels = levels[::-1]
@@ -89,7 +90,7 @@ def _turned_back(turned: str, joined: bool) -> Iterator[str]:
 
 
 def _levels(line: str, base: int) -> list[int]:
-    return _resolved([unicodedata.bidirectional(c) for c in line], base)
+    return _resolved([bidirectional(c) for c in line], base)
 
 
 def _resolved(given: list[str], base: int) -> list[int]:

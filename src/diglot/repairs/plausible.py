@@ -1,7 +1,7 @@
 """How much a string looks like Arabic, Persian or Urdu: the mean log probability of its letters.
 
-Each letter is judged by the two before it, with the n-gram counts of langdetect's own profiles (Apache-2.0, read from
-the installed package). Real text scores about -2, text in the wrong order or the wrong code page below -4.
+Each letter is judged by the two before it, with the counts of `diglot.text.ngrams`. Real text scores about -2, text in
+the wrong order or the wrong code page below -4.
 
 `scores` reads a column of strings, in the order written or from the other end; sums are of integers (logarithms in
 units of 2**-20), so a string scores the same in any company. About 10 ns a code point.
@@ -9,15 +9,14 @@ units of 2**-20), so a string scores the same in any company. About 10 ns a code
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text import ngrams
 from diglot.text.column import Column
 
 __all__ = ["LEAST", "SAMPLE", "counts", "edges", "gain", "letters", "score", "scores"]
@@ -93,23 +92,16 @@ def scores(column: Column, turned: bool = False) -> npt.NDArray[np.float64]:
 @cache
 def edges() -> dict[str, float]:
     """For each letter, the log of how much more often it begins words than ends them, in Arabic."""
-    known = _counts("ar")
+    known = ngrams.counts("ar")
     single = [gram for gram in known if len(gram) == 1 and _WORD.fullmatch(gram)]
     return {c: math.log((known.get(" " + c, 0) + 500) / (known.get(c + " ", 0) + 500)) for c in single}
 
 
 @cache
-def _counts(language: str) -> dict[str, int]:
-    """How often each sequence of one to three characters comes in a language."""
-    path = files("langdetect") / "profiles" / language
-    found: dict[str, int] = json.loads(path.read_text("utf-8"))["freq"]
-    return found
-
-
-@cache
 def _alphabet() -> str:
     """A blank, and the letters that any of the `LANGUAGES` counts; one more symbol stands for all other letters."""
-    known = {gram for language in LANGUAGES for gram in _counts(language) if _WORD.fullmatch(gram) and len(gram) == 1}
+    single = {gram for language in LANGUAGES for gram in ngrams.counts(language) if len(gram) == 1}
+    known = filter(_WORD.fullmatch, single)
     return " " + "".join(sorted(known))
 
 
@@ -138,14 +130,10 @@ def _tables() -> npt.NDArray[np.int32]:
     size = len(place) + 1
     tables = np.empty((len(LANGUAGES), size, size, size), np.int32)
     for language, table in zip(LANGUAGES, tables, strict=True):
-        known = _counts(language)
-        before: dict[str, int] = {}
-        for gram, count in known.items():
-            before[gram[:-1]] = before.get(gram[:-1], 0) + count
         shares = [np.zeros((size,) * n) for n in (1, 2, 3)]
-        for gram, count in known.items():
+        for gram, share in ngrams.shares(language).items():
             if all(c in place for c in gram):
-                shares[len(gram) - 1][tuple(place[c] for c in gram)] = count / before[gram[:-1]]
+                shares[len(gram) - 1][tuple(place[c] for c in gram)] = share
         one, two, three = (share * weight for share, weight in zip(shares, _WEIGHTS, strict=True))
         logs = np.log(_FLOOR + one + two[None] + three)
         logs[0] += np.log(_FLOOR + one + two)[0][:, None]

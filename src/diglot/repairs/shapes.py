@@ -7,9 +7,11 @@ the one before it; read in the wrong order, the two disagree. So the shapes them
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from itertools import pairwise
+
+from diglot.text.codepoints import combining
+from diglot.text.forms import decomposition, form
 
 __all__ = ["backwards", "plain", "shaped"]
 
@@ -59,9 +61,9 @@ def _joins() -> tuple[dict[str, tuple[bool, bool]], dict[int, str]]:
     """For each shape whether it joins the letter before it and the one after it; and the letters it stands for."""
     joins, letters = {}, {}
     for code in [*range(0xFB50, 0xFDD0), 0xFDF2, *range(0xFE70, 0xFEFD)]:
-        kind = unicodedata.decomposition(chr(code)).split(" ")[0]
+        kind = decomposition(chr(code)).split(" ")[0]
         if kind in ("<isolated>", "<initial>", "<medial>", "<final>"):
-            letters[code] = unicodedata.normalize("NFKC", chr(code)).replace(" ", "")
-            if unicodedata.combining(letters[code][0]) == 0:
+            letters[code] = form("NFKC", chr(code)).replace(" ", "")
+            if combining(letters[code][0]) == 0:
                 joins[chr(code)] = (kind in ("<medial>", "<final>"), kind in ("<initial>", "<medial>"))
     return joins, letters

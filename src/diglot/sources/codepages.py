@@ -2,7 +2,7 @@
 
 Each candidate page turns the same bytes into different letters; the right one gives words that look like words. A
 word's score is the log-probability of its letters, each given the one or two before it, in the best of the languages
-that the page is used for; the statistics are langdetect's own profiles (Wikipedia, 55 languages). Only words with a
+that the page is used for; the statistics are `diglot.text.ngrams`. Only words with a
 byte above 0x7F count: the rest is the same in every page.
 
 What a page must pay for, in nats: a byte that it leaves undefined or gives to a control character
@@ -24,15 +24,15 @@ The order, the priors and the limits were set on texts of several languages enco
 
 from __future__ import annotations
 
-import json
 import math
 import re
-import unicodedata
 from collections import Counter
 from functools import cache
-from importlib import resources
 from itertools import islice, pairwise
 from typing import NamedTuple
+
+from diglot.text import codepoints, ngrams
+from diglot.text.forms import form
 
 __all__ = ["PAGES", "Guess", "guess"]
 
@@ -123,7 +123,7 @@ def score(word: bytes, page: Page) -> float:
     """How well one word reads in `page`: the log of its chance in the best language, at most 0."""
     text = word.decode(page.codec, "replace")
     if page.codec == "cp864":  # a byte for each shape of a letter
-        text = unicodedata.normalize("NFKC", text)
+        text = form("NFKC", text)
     elif page.codec == "mac_arabic":  # a second blank, which ends a word; one of low bytes tells nothing
         return sum(worth(part, page) for part in text.split(" ") if not part.isascii())
     return worth(text, page)
@@ -135,8 +135,8 @@ def worth(text: str, page: Page) -> float:
     letters = [" "]
     scripts = set()
     for character in text:
-        category = unicodedata.category(character)
-        script = unicodedata.name(character, " ").split(" ", 1)[0]
+        category = codepoints.category(character)
+        script = _script(character)
         if character == "\ufffd" or category == "Cc":
             total += UNDEFINED
         elif category[0] == "L":
@@ -177,9 +177,15 @@ def chance(shape: str, language: str) -> float:
 @cache
 def statistics(language: str) -> dict[str, float]:
     """How often the last letter follows the others: p(a) by ``a``, p(b | a) by ``ab``, p(c | ab) by ``abc``."""
-    profile = json.loads((resources.files("langdetect") / "profiles" / language).read_text(encoding="utf-8"))
-    counts: dict[str, int] = profile["freq"]
-    before = Counter[str]()
-    for gram, count in counts.items():
-        before[gram[:-1]] += count
-    return {" ": 0.15} | {gram: count / before[gram[:-1]] for gram, count in counts.items()}
+    return {" ": 0.15} | ngrams.shares(language)
+
+
+def _script(character: str) -> str:
+    """The script of a letter or mark.
+
+    What several scripts share is Arabic in the Arabic block, and else a script of its own, as raised letters are.
+    """
+    if "\u0600" <= character <= "\u06ff":
+        return "Arab"
+    script = codepoints.SCRIPTS[codepoints.scripts()[ord(character)]]
+    return character if script == "Zyyy" or character in "ªº" else script

@@ -14,13 +14,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text import codepoints
 from diglot.text.column import Bools, Codes, Column, Positions
 from diglot.text.wordhash import WordTable, keys
 
@@ -37,21 +38,13 @@ def lookup(table: npt.NDArray[np.uint8], codes: Codes) -> npt.NDArray[np.uint8]:
     return table.take(codes, mode="clip")
 
 
-@cache
-def blank_table() -> npt.NDArray[np.uint8]:
-    """``uint8[TABLE]``: 1 where `str.isspace`."""
-    table = np.zeros(TABLE, np.uint8)
-    table[[code for code in range(TABLE - 1) if chr(code).isspace()]] = 1
-    return table
-
-
 def blanks(codes: Codes) -> Bools:
     """``bool[n]``: which code points are white space.
 
     >>> blanks(np.array([97, 32, 0xA0, 0x2028, 0x200B], np.uint32)).tolist()
     [False, True, True, True, False]
     """
-    return lookup(blank_table(), codes).view(np.bool_)
+    return codepoints.blanks().take(codes, mode="clip")
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,13 +15,13 @@ Every step has a kind, and losses are counted by it:
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, TypeAlias
 
 from diglot.errors import OptionError
+from diglot.text import codepoints, forms
 from diglot.text.charmap import CharMap, Form, Kind, Step
 from diglot.text.rewrite import Rewrite
 
@@ -126,7 +126,7 @@ _APART = "\ufdd0"  # before a fraction while it is written out: a noncharacter, 
 @cache
 def _fractions() -> Sequence[Change]:
     signs = [chr(c) for c in [*range(0xBC, 0xBF), *range(0x2150, 0x215F), 0x2189]]
-    spelled = {sign: _APART + unicodedata.normalize("NFKC", sign) for sign in signs}
+    spelled = {sign: _APART + forms.form("NFKC", sign) for sign in signs}
     return (
         Step.of("fractions", "fold", spelled),
         Rewrite("fractions", "fold", rf"{_APART}(?<=\d{_APART})", " ", _APART),
@@ -162,7 +162,7 @@ CONTROLS = Switch.on(
 
 @cache
 def _spaces() -> Mapping[str, str]:
-    wide = [chr(c) for c in range(0x80, 0x3001) if unicodedata.category(chr(c)) == "Zs" and c != 0x1680]
+    wide = [chr(c) for c in range(0x80, 0x3001) if codepoints.category(chr(c)) == "Zs" and c != 0x1680]
     return dict.fromkeys([*wide, "\v", "\f", "\x1c", "\x1d", "\x1e", "\x1f"], " ")
 
 

@@ -14,7 +14,6 @@ Unicode's forms, once a process, at first use.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,7 +21,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text import codepoints
 from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.forms import decomposition
+from diglot.text.forms import form as normalized
 
 if TYPE_CHECKING:
     from diglot.text.charmap import CharMap, Form
@@ -134,7 +136,7 @@ def _begins(text: str, among: Bools) -> Bools:
 @cache
 def _decomposed(form: Form) -> Column:
     """What `form` makes of every character by itself."""
-    text = unicodedata.normalize(form, SEPARATOR.join(map(chr, range(SIZE - 1))))
+    text = normalized(form, SEPARATOR.join(map(chr, range(SIZE - 1))))
     return Column.from_strings(text.split(SEPARATOR))
 
 
@@ -149,7 +151,7 @@ def _changed(form: Form) -> Bools:
 @cache
 def combining_classes() -> npt.NDArray[np.uint8]:
     """``uint8[SIZE]``: Unicode's canonical combining class of each code point."""
-    return np.fromiter((unicodedata.combining(chr(c)) for c in range(SIZE)), np.uint8, SIZE)
+    return codepoints.combining_classes()[:SIZE]
 
 
 @cache
@@ -158,8 +160,8 @@ def composing(form: Form) -> Bools:
     seconds = np.zeros(SIZE, np.bool_)
     if form in ("NFC", "NFKC"):
         for c in range(SIZE):  # what is composed lies below
-            parts = unicodedata.decomposition(chr(c))
-            if parts and parts[0] != "<" and " " in parts and unicodedata.normalize("NFC", chr(c)) == chr(c):
+            parts = decomposition(chr(c))
+            if parts and parts[0] != "<" and " " in parts and normalized("NFC", chr(c)) == chr(c):
                 seconds[int(parts.split()[1], 16)] = True
         seconds[0x1161:0x1176] = seconds[0x11A8:0x11C3] = True  # vowels and finals of Hangul syllables
     return seconds

@@ -28,7 +28,7 @@ import regex
 
 from diglot.errors import OptionError
 from diglot.text import camel as camel_words
-from diglot.text import words
+from diglot.text import codepoints, words
 from diglot.text.column import Bools, Column, Positions
 from diglot.text.cuts import TABLE, Chunks, Memo, lookup
 from diglot.text.spans import Spans
@@ -63,7 +63,7 @@ def class_table() -> npt.NDArray[np.uint8]:
     assign(r"[\p{Han}\p{Hiragana}\u200D\uFE0F\u20E3\p{EMod}\p{Emoji_Presentation}\p{Extended_Pictographic}]", RULED)
     assign(r"[,!?()\[\]\"«»“”،؛؟]", ALONE)
     assign(r"[:;]", TAIL)
-    table[[code for code in range(TABLE - 1) if chr(code).isspace()]] = 0
+    table[codepoints.blanks()[:TABLE]] = 0
     return table
 
 
