@@ -43,7 +43,8 @@ __all__ = [
 ROUTES = ("none", "arabic", "english")
 """The routes, in the order of the ``int8`` codes that the columnar core uses."""
 
-ROLES = ("title", "body", "date", "byline", "source", "caption", "heading", "related", "boilerplate", "quote")
+ROLES = ("title", "body", "date", "byline", "source", "caption", "heading", "related", "boilerplate", "quote",
+         "code", "table", "signature")  # fmt: skip
 """What a line is on its page."""
 
 
@@ -153,6 +154,12 @@ _DOCUMENTS = (
         pa.int64(),
         "position in the file, from 0: the line of JSON Lines, the record of a table; 0 where the file is one document",
     ),
+    Field(
+        "field",
+        pa.string(),
+        "what the text is called in its row, where a row has several; of a side of a pair, its language",
+    ),
+    Field("pair", pa.string(), "the same in the documents that are translations of each other: a row of a bitext"),
     Field("status", pa.string(), "kept, or set aside"),
     Field("reason", pa.string(), "why it was set aside, in a word or two"),
     Field("detail", pa.string(), "the same in a sentence, with the place"),

@@ -41,7 +41,10 @@ def register(verbs: Any) -> None:
     )
     parser.add_argument("-o", "--out", required=True, metavar="FOLDER", help="where the dataset is written")
     parser.add_argument("-c", "--config", metavar="FILE", help="configuration (TOML)")
-    parser.add_argument("--text-field", metavar="NAME", help="column of the text in tables and JSON Lines")
+    parser.add_argument(
+        "--text-field", metavar="NAME", help="where the text is in rows: body, data.text; or several: "
+        "question,answer, messages[].content, en=1,ar=2"
+    )  # fmt: skip
     parser.add_argument(
         "--input-format", metavar="NAME", help="read files as this, whatever they look like: jsonl, csv, text, …; or "
         "those with a suffix: .log=jsonl,.py=text"

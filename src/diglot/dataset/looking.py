@@ -171,10 +171,12 @@ def look_at(unit: Unit, keep: Keep) -> Looked:
     looked = Looked()
     ids: list[int] = []
     held: list[Document] = []
+    last = -1
     for found in read(replace(unit, keep=keep, ids=not stream)):
         if isinstance(found, Document):
-            if found.id is not None:
+            if found.id is not None and found.row != last:  # several texts of a row share its id
                 ids.append(id_hash(found.id))
+                last = found.row
             if keep:
                 held.append(found)
                 looked.names |= dict.fromkeys(found.left) if len(looked.names) < MOST else {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diglot.sources import Document
-from diglot.sources.speech import Drop, Said
+from diglot.sources.speech import Drop, Mark, Said
 from diglot.sources.text import line_ends
 
 __all__ = ["PIECE", "pieces"]
@@ -39,6 +39,8 @@ def pieces(document: Document, limit: int = PIECE) -> Iterator[Document]:
         yield document._replace(
             text=piece, part=part, code_point_base=document.code_point_base + begin, line_base=line, bytes_in=share,
             drops=tuple(drops), said=_heard(document.said, begin, end),
+            roles=tuple(Mark(max(a, begin) - begin, min(b, end) - begin, role) for a, b, role in document.roles
+                        if b > begin and a < end),
         )  # fmt: skip
         left -= share
         line += line_ends(piece)

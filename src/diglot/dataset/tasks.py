@@ -255,11 +255,8 @@ def _process(
 ) -> None:  # fmt: skip
     """Process a batch and write its rows. Where it fails, its halves are tried, and a text that fails is set aside."""
     documents = [record for record in batch if isinstance(record, Document)]
-    hashes = [document_id(d.file, d.row, d.text, d.part) for d in documents]
-    ids = [
-        own if d.id is None else f"{d.id}#{d.part}" if d.part else d.id
-        for d, own in zip(documents, hashes, strict=True)
-    ]
+    hashes = [document_id(d.file, d.row, d.text, d.part, d.field) for d in documents]
+    ids = [own if d.id is None else named(d) for d, own in zip(documents, hashes, strict=True)]
     try:
         batch, columns = _carried(batch, documents, kept)
         tables = pipeline.process(
@@ -275,6 +272,7 @@ def _process(
                 quoted=np.array([d.quoted for d in documents], np.bool_),
                 drops=[d.drops for d in documents],
                 said=[d.said for d in documents],
+                roles=[d.roles for d in documents],
             )
         )
     except (OSError, MemoryError):  # not the text's fault
@@ -300,6 +298,12 @@ def _process(
     rows = _documents(batch, ids, tables, columns)
     writers["documents"].write(rows)
     counts.documents(batch, rows, tables.articles.num_rows, hashes, kept.names)
+
+
+def named(document: Document) -> str:
+    """The id of a document whose row has one: of a later part of a long text, or one of several texts, with which."""
+    name = f"{document.id}/{document.field}" if document.field else str(document.id)
+    return f"{name}#{document.part}" if document.part else name
 
 
 def _carried(
@@ -345,7 +349,8 @@ def _documents(
 
 def _kept(document: Document, name: str, repairs: Sequence[str]) -> dict[str, Any]:
     return {
-        "id": name, "file": document.file, "row": document.row, "status": "kept", "reason": None, "detail": None,
+        "id": name, "file": document.file, "row": document.row, "field": document.field,
+        "pair": document.pair, "status": "kept", "reason": None, "detail": None,
         "encoding": document.encoding, "repairs": [*document.notes, *repairs], "bytes": document.bytes_in,
         "characters": len(document.text), "start": document.code_point_base,
     }  # fmt: skip
@@ -353,7 +358,8 @@ def _kept(document: Document, name: str, repairs: Sequence[str]) -> dict[str, An
 
 def _aside(item: SetAside) -> dict[str, Any]:
     return {
-        "id": document_id(item.file, item.row, item.detail), "file": item.file, "row": item.row, "status": "set aside",
+        "id": document_id(item.file, item.row, item.detail), "file": item.file, "row": item.row, "field": None,
+        "pair": None, "status": "set aside",
         "reason": str(item.reason), "detail": item.detail, "encoding": None, "repairs": [], "bytes": item.bytes_in,
         "characters": 0, "start": 0,
     }  # fmt: skip

@@ -15,10 +15,11 @@ articles).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,8 @@ Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Float32s = npt.NDArray[np.float32]
 
+Known: TypeAlias = Callable[[npt.NDArray[np.intp], npt.NDArray[np.integer]], npt.NDArray[np.int8]]
+"""What tells the roles of lines from their places, flat positions in a column, and their documents."""
 BODY, HEADING, TITLE, QUOTE = (np.int8(ROLES.index(name)) for name in ("body", "heading", "title", "quote"))
 LONG = 160
 """Code points from which a line is surely text."""
@@ -149,6 +152,7 @@ def layout_batch(
     given: Sequence[Given | None] | None = None,
     quoted: Bools | None = None,
     at: str = "",
+    known: Known | None = None,
 ) -> LineTable:
     """Lay out every document of `column`.
 
@@ -161,6 +165,8 @@ def layout_batch(
         quoted: ``bool[d]``, lines of the document that begin with ``>`` are another's words: role quote.
         at: where articles begin, whatever the page looks like: ``heading``, or a regular expression of their first
             lines (`diglot.pages.bounds`).
+        known: the roles that a source knows: of where lines begin (``intp[l]``, in the column) and their documents, an
+            index into `ROLES` each, or -1.
     """
     lines = split_lines(column)
     start, end = lines.offsets()
@@ -180,6 +186,9 @@ def layout_batch(
         outside &= several
     if quoted is not None and quoted.any():
         role = np.where(quoted[lines.document] & (column.codes.take(lines.start) == ord(">")), QUOTE, role)
+    if known is not None:
+        told = known(lines.start, lines.document)
+        role = np.where(told >= 0, told, role)
     inside = np.flatnonzero(~outside)
     begins = np.zeros(len(lines), np.bool_)
     begins[inside[np.diff(lines.document[inside], prepend=-1) != 0]] = True
@@ -195,8 +204,10 @@ def layout_batch(
     return _with_given(table, given) if given else table
 
 
-def bare_batch(column: Column, *, given: Sequence[Given | None] | None = None) -> LineTable:
+def bare_batch(column: Column, *, given: Sequence[Given | None] | None = None, known: Known | None = None) -> LineTable:
     """The lines of every document, without a look at what they are: all body, one article a document.
+
+    `given` and `known` are those of `layout_batch`.
 
     >>> table = bare_batch(Column.from_strings(["Title\\n\\nText.", "Text."]))
     >>> table.document.tolist(), table.number.tolist(), table.article.tolist()
@@ -205,6 +216,9 @@ def bare_batch(column: Column, *, given: Sequence[Given | None] | None = None) -
     lines = split_lines(column)
     start, end = lines.offsets()
     role = np.full(len(lines), BODY, np.int8)
+    if known is not None:
+        told = known(lines.start, lines.document)
+        role = np.where(told >= 0, told, role)
     article = (np.cumsum(lines.first) - 1).astype(np.int32)
     table = LineTable(lines.document, start, end, lines.number, role, article, lines.document[lines.first], {})
     return _with_given(table, given) if given else table

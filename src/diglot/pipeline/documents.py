@@ -24,9 +24,10 @@ from diglot.errors import OptionError
 from diglot.pages.articles import FIELDS, Given
 from diglot.quality import redact
 from diglot.repairs.repair import Options, repair_spans
+from diglot.schema import ROLES
 from diglot.sources.fields import Columns, metadata, own_id, said
 from diglot.sources.fields import columns as fields_of
-from diglot.sources.speech import Drop, Said
+from diglot.sources.speech import Drop, Mark, Said
 from diglot.text.column import Column, Positions
 from diglot.text.edits import Edits
 from diglot.text.spans import Spans
@@ -37,13 +38,14 @@ DAMAGE = Options(line_ends=False, shapes=False, controls=False, blanks=False)
 """Repairs of a build: damage only. Odd blanks, controls and shapes of letters are left to normalization."""
 
 
-def document_id(file: str | None, row: int | None, text: str, part: int = 0) -> str:
-    """16 hexadecimal digits from the file's name, its row and part, and the text: the same on every machine.
+def document_id(file: str | None, row: int | None, text: str, part: int = 0, field: str | None = None) -> str:
+    """16 hexadecimal digits from the file's name, row, part and field, and the text: the same on every machine.
 
     >>> document_id("news.jsonl", 3, "مرحبا")
     '2f44908725d9bb55'
     """
     place = "" if row is None else f"{row}.{part}" if part else str(row)
+    place += f"\0{field}" if field else ""
     name = f"{file or ''}\0{place}\0".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(name + text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -63,6 +65,7 @@ class Documents:
         quoted: ``bool[d]``, lines of the document that begin with ``>`` are another's words; None likewise.
         drops: of each document, the code points that are no text and what stands for them; empty likewise.
         said: of each document, from which code point of the decoded text on who speaks when; empty likewise.
+        roles: of each document, stretches of the decoded text whose lines have a role for sure; empty likewise.
         edits: from the texts as decoded to those in `column`, where damaged lines were repaired.
         repairs: what was repaired in each document; empty where nothing was looked for.
         kept: columns that are carried along, a row each; None where there are none.
@@ -81,6 +84,7 @@ class Documents:
     quoted: npt.NDArray[np.bool_] | None = None
     drops: Sequence[Sequence[Drop]] = ()
     said: Sequence[Sequence[Said]] = ()
+    roles: Sequence[Sequence[Mark]] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -212,6 +216,29 @@ class Documents:
         found = self.edits.to_source(spans)
         return found.start + base, found.end + base
 
+    def known_roles(self, starts: Positions, document: npt.NDArray[np.integer]) -> npt.NDArray[np.int8]:
+        """The roles that sources know of lines; of two marks around a line the later counts.
+
+        Args:
+            starts: ``intp[l]``, where lines begin, flat positions in ``column.codes``, rising.
+            document: ``int[l]``, the document of each.
+
+        Returns:
+            ``int8[l]``, indexes into `diglot.schema.ROLES`; -1 where no source says anything.
+        """
+        found = np.full(len(starts), -1, np.int8)
+        first, last = (np.searchsorted(document, np.arange(len(self)) + side) for side in (0, 1))
+        here, _ = self.in_file(starts, starts + 1, document)
+        for i, marks in enumerate(self.roles):
+            a, b = int(first[i]), int(last[i])
+            if not marks or a == b:
+                continue
+            bounds = np.array([mark[:2] for mark in marks]) + self.start[i]
+            begins, ends = np.searchsorted(here[a:b], bounds.T, "left").tolist()
+            for begin, end, mark in zip(begins, ends, marks, strict=True):
+                found[a + begin : a + end] = ROLES.index(mark.role)
+        return found
+
     @classmethod
     def from_columns(cls, columns: Mapping[str, Any], text: str | None = None) -> Documents:
         """Rows of a table or mapping; the columns are found by the names that a build finds fields by.
@@ -255,7 +282,7 @@ def wanted_of(names: Iterable[str], text: str | None) -> Columns:
     """
     listed = tuple(names)
     found = fields_of(listed, text)
-    if found.text is None:
+    if found.text is None or found.picks:
         error = OptionError.unknown("text column", "text" if text is None else text, listed)
         raise OptionError(f"{error}; name it, as in Pipeline(text='COLUMN')")
     return found

@@ -53,7 +53,7 @@ ENDLESS = 300_000
 BLANK = 32  # white space and controls of ASCII: where an endless segment may be cut
 
 # roles whose lines are one segment each: a sentence end inside them is part of a name
-WHOLE = np.array([role in ("title", "date", "byline", "source", "heading") for role in ROLES])
+WHOLE = np.array([role in ("title", "date", "byline", "source", "heading", "code", "table") for role in ROLES])
 
 
 @dataclass(frozen=True)
@@ -114,13 +114,15 @@ class Pipeline:
         documents = documents.repaired() if self.config.repair else documents
         documents = documents.redacted() if self.config.redact else documents
         given = documents.given if any(g is not None for g in documents.given) else None
+        known = documents.known_roles if any(documents.roles) else None
         if self.config.pages:
             split = True if documents.whole is None else ~documents.whole
             lines = layout_batch(
-                documents.column, split=split, given=given, quoted=documents.quoted, at=self.config.split_at
-            )
+                documents.column, split=split, given=given, quoted=documents.quoted, at=self.config.split_at,
+                known=known,
+            )  # fmt: skip
         else:
-            lines = bare_batch(documents.column, given=given)
+            lines = bare_batch(documents.column, given=given, known=known)
         metadata = article_metadata(documents, lines)
         tally = Tally(documents, lines)
         utf8 = Utf8(documents.column.codes)

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 from diglot.sources.decode import NotText
-from diglot.sources.fields import NAME_IT, Asked, columns, record
+from diglot.sources.fields import NAME_IT, Asked, columns, records
 from diglot.sources.lines import Decoder
 from diglot.sources.records import Place, Reason, Record, SetAside
 from diglot.sources.streams import Hash
@@ -98,7 +98,7 @@ def of_batch(
         if replaced:
             said = (*said, f"{replaced} byte sequences became U+FFFD")
         place = Place(kept, i) if kept is not None else None
-        yield record(fields, wanted, asked, name, row + i, where, size, encoding, said, place)
+        yield from records(fields, wanted, asked, name, row + i, where, size, encoding, said, place)
 
 
 def first_of_each(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, list[str]]:

@@ -1,8 +1,9 @@
 """Which field of a row is the text, and which say its title, author, date, source, address and language.
 
 The text is the field asked for, or the first of `TEXT` that the row has; each piece of metadata the first of its names
-in `METADATA`. Names are compared without regard to case. What a row lacks is looked for once more in its object
-``metadata`` or ``meta``. All other fields are left, unless they are asked for (`Asked.keep`).
+in `METADATA`. Names are compared without regard to case. Several texts, and such that lie deeper, are selected as
+`diglot.sources.selection` says; a list of strings is read as paragraphs. What a row lacks is looked for once more in
+its object ``metadata`` or ``meta``. All other fields are left, unless they are asked for (`Asked.keep`).
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from diglot.sources.decode import NotText, decode
 from diglot.sources.records import NO_METADATA, Document, Metadata, Place, Reason, Record, SetAside
+from diglot.sources.selection import TRANSLATION, Pick, are_languages, bitext, joined, picked, picks
+from diglot.sources.speech import Said
 
 __all__ = [
     "METADATA",
@@ -29,6 +32,7 @@ __all__ = [
     "id_hash",
     "own_id",
     "record",
+    "records",
     "said",
     "whole",
 ]
@@ -61,7 +65,8 @@ class Asked(NamedTuple):
     """What is asked of the rows of a source.
 
     Args:
-        text_field: the field with the text; by default the first of the customary names.
+        text_field: the field with the text, or several (`diglot.sources.selection`); by default the first of the
+            customary names.
         keep: fields to keep as they are.
         ids: whether a row's own id is wanted.
     """
@@ -75,7 +80,8 @@ class Asked(NamedTuple):
 class Columns:
     """The names of a row's fields: of its text, of its metadata, of objects with more metadata, of its own id; others.
 
-    `others` are the fields that are none of these.
+    `others` are the fields that are none of these. `picks` are the texts where they are several or lie deeper;
+    `text` is the field of the first of them then.
     """
 
     text: str | None
@@ -83,6 +89,7 @@ class Columns:
     nested: tuple[str, ...] = ()
     id: str | None = None
     others: tuple[str, ...] = ()
+    picks: tuple[Pick, ...] = ()
 
     @cached_property
     def halves(self) -> bool:
@@ -92,12 +99,14 @@ class Columns:
     @cached_property
     def names(self) -> list[str]:
         """Every field that is needed, each once."""
-        named = [self.text, *(name for _, name in self.metadata), *self.nested, self.id]
+        texts = [self.text] if not self.picks else [pick.name for pick in self.picks]
+        named = [*texts, *(name for _, name in self.metadata), *self.nested, self.id]
         return list(dict.fromkeys(name for name in named if name is not None))
 
     def kept(self, names: Iterable[str], keep: Keep) -> list[str]:
         """Which of the fields `names` are kept."""
-        return [name for name in dict.fromkeys(names) if name != self.text and (keep == "all" or name in keep)]
+        texts = {self.text, *(pick.name for pick in self.picks)}
+        return [name for name in dict.fromkeys(names) if name not in texts and (keep == "all" or name in keep)]
 
 
 @lru_cache(maxsize=1024)
@@ -105,20 +114,37 @@ def columns(names: tuple[str, ...], text_field: str | None) -> Columns:
     """What the fields called `names` are.
 
     >>> columns(("id", "Title", "body", "label"), None)
-    Columns(text='body', metadata=(('title', 'Title'),), nested=(), id='id', others=('label',))
+    Columns(text='body', metadata=(('title', 'Title'),), nested=(), id='id', others=('label',), picks=())
     """
     by_name = {name.casefold().strip(): name for name in reversed(names)}
+    chosen: tuple[Pick, ...] = ()
     if text_field is None:
         text = first(TEXT, by_name)
+        if text is None and (several := TRANSLATION if TRANSLATION in by_name else bitext(names)):
+            chosen = found_picks(several, by_name)
     else:
         text = text_field if text_field in names else by_name.get(text_field.casefold())
+        if text is None:
+            chosen = found_picks(text_field, by_name)
+    if chosen:
+        text = chosen[0].name
+        if len(chosen) == 1 and not chosen[0].steps and text.casefold() != TRANSLATION:
+            chosen = ()
+    texts = {text, *(pick.name for pick in chosen)}
     found = ((key, first(aliases, by_name)) for key, aliases in METADATA.items())
-    metadata = tuple((key, name) for key, name in found if name is not None and name != text)
-    nested = tuple(by_name[name] for name in NESTED if name in by_name and by_name[name] != text)
+    metadata = tuple((key, name) for key, name in found if name is not None and name not in texts)
+    nested = tuple(by_name[name] for name in NESTED if name in by_name and by_name[name] not in texts)
     own = by_name.get(ID)
-    own = None if own == text else own
-    used = {text, own, *nested, *(name for key, name in metadata if key != "language")}  # each text's own is found
-    return Columns(text, metadata, nested, own, tuple(dict.fromkeys(name for name in names if name not in used)))
+    own = None if own in texts else own
+    used = {*texts, own, *nested, *(name for key, name in metadata if key != "language")}  # each text's own is found
+    others = tuple(dict.fromkeys(name for name in names if name not in used))
+    return Columns(text, metadata, nested, own, others, chosen)
+
+
+def found_picks(selection: str, by_name: Mapping[str, str]) -> tuple[Pick, ...]:
+    """The texts of a selection whose fields there are."""
+    named = ((pick, by_name.get(pick.name.casefold())) for pick in picks(selection))
+    return tuple(pick._replace(name=name) for pick, name in named if name is not None)
 
 
 def first(wanted: Iterable[str], by_name: Mapping[str, str]) -> str | None:
@@ -146,6 +172,8 @@ def record(
         values, wanted = clean, columns(tuple(clean), asked.text_field)
     text = values.get(wanted.text) if wanted.text else None
     if not isinstance(text, str):
+        text = joined(text)
+    if not isinstance(text, str):
         if wanted.text is None or wanted.text not in values:
             have = ", ".join(map(str, values)) or "none"
             detail = f"{where} has no text field (its fields: {have}); {NAME_IT}"
@@ -165,6 +193,37 @@ def record(
         file, row, sound, metadata(values, wanted), encoding, notes, bytes_in,
         id=own_id(values.get(wanted.id)) if asked.ids and wanted.id else None, kept=kept, left=wanted.others,
     )  # fmt: skip
+
+
+def records(
+    values: Mapping[str, object], wanted: Columns, asked: Asked, file: str, row: int, where: str, bytes_in: int,
+    encoding: str = "utf-8", notes: tuple[str, ...] = (), place: Place | None = None,
+) -> Sequence[Record]:  # fmt: skip
+    """The documents that a row makes, one a text, or why it makes none; the arguments are those of `record`."""
+    if not wanted.picks:
+        return (record(values, wanted, asked, file, row, where, bytes_in, encoding, notes, place),)
+    found = list(picked(values, wanted.picks))
+    if not found:
+        named = ", ".join(pick.label for pick in wanted.picks)
+        have = ", ".join(map(str, values)) or "none"
+        detail = f"{where} has no text in {named} (its fields: {have}); {NAME_IT}"
+        return (SetAside(file, row, Reason.NO_TEXT, detail, bytes_in),)
+    sides = are_languages([one.label for one in found]) or wanted.picks[0].name.casefold() == TRANSLATION
+    several = len(wanted.picks) > 1 or len(found) > 1
+    made: list[Record] = []
+    for one in found:
+        named_text = replace(wanted, text=one.label)
+        one_of = {**values, one.label: one.value}
+        each = record(one_of, named_text, asked, file, row, where, bytes_in, encoding, notes, place)
+        bytes_in = 0
+        if isinstance(each, Document):
+            about = each.metadata._replace(language=one.label) if sides else each.metadata
+            each = each._replace(
+                metadata=about, field=one.label if several else None, pair=f"{file}#{row}" if sides else None,
+                said=(Said(0, None, one.speaker),) if one.speaker else (),
+            )  # fmt: skip
+        made.append(each)
+    return made
 
 
 def id_hash(name: str) -> int:

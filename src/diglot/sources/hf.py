@@ -15,7 +15,7 @@ import pyarrow as pa
 from diglot.errors import SourceError
 from diglot.sources.columnar import ROWS, of_batch
 from diglot.sources.decode import NotText
-from diglot.sources.fields import NAME_IT, Asked, columns, record
+from diglot.sources.fields import NAME_IT, Asked, columns, records
 from diglot.sources.lines import Decoder
 from diglot.sources.records import Record, SetAside
 from diglot.sources.streams import Hash
@@ -132,4 +132,4 @@ def examples(data: Any, name: str, asked: Asked, digest: Hash | None) -> Iterato
         raw = text.encode("utf-8", "replace") if isinstance(text, str) else b""
         if digest is not None:
             digest.update(raw)
-        yield record(row, wanted, asked, name, number, f"row {number}", len(raw), encoding)
+        yield from records(row, wanted, asked, name, number, f"row {number}", len(raw), encoding)

@@ -1,7 +1,7 @@
 """JSON Lines and JSON: an object a line, an array of objects, or one object.
 
 A malformed line of JSON Lines is set aside with its number and the rest goes on. A ``.json`` file may hold one value,
-several after one another, an array of rows, or an object with one list of rows; it is read as JSON Lines where its
+several after one another, an array of rows, or an object around rows (`wrapped`); it is read as JSON Lines where its
 first line is an object by itself, however long. In an array, nothing after a mistake can be trusted: the remainder is
 set aside. A row may be a string, which is then the text. Of two fields of one name in an object the first counts.
 """
@@ -11,11 +11,11 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from diglot.sources.decode import decode
-from diglot.sources.fields import Asked, Columns, columns, own_id, record
+from diglot.sources.fields import Asked, Columns, columns, own_id, records
 from diglot.sources.lines import LIMIT, Line, lines
 from diglot.sources.records import Reason, Record, SetAside, settled
 from diglot.sources.streams import Bytes
@@ -87,7 +87,7 @@ def rows_of_lines(stream: Bytes, file: str, asked: Asked, line_base: int) -> Ite
         elif not line.text or line.text.isspace():
             yield line.bytes_in
         else:
-            yield row(line, parse, file, number, asked)
+            yield from row(line, parse, file, number, asked)
 
 
 def ids(stream: Bytes, text_field: str | None) -> Iterator[str]:
@@ -115,30 +115,30 @@ def ids(stream: Bytes, text_field: str | None) -> Iterator[str]:
         yield own
 
 
-def row(line: Line, parse: Parser, file: str, number: int, asked: Asked) -> Record:
-    """The document of one line."""
+def row(line: Line, parse: Parser, file: str, number: int, asked: Asked) -> Sequence[Record]:
+    """The documents of one line."""
     where = f"line {number + 1}"
     try:
         value = parse(line.text.rstrip("\r\n"))
     except (ValueError, RecursionError) as error:
         said = getattr(error, "msg", str(error))
         detail = f"{where}, column {getattr(error, 'colno', 1)}: {said}"
-        return SetAside(file, number, Reason.MALFORMED, detail, line.bytes_in)
+        return (SetAside(file, number, Reason.MALFORMED, detail, line.bytes_in),)
     return of_value(value, file, number, where, asked, line.bytes_in, line.encoding, line.notes)
 
 
 def of_value(
     value: object, file: str, number: int, where: str, asked: Asked, bytes_in: int, encoding: str,
     notes: tuple[str, ...] = (),
-) -> Record:  # fmt: skip
-    """The document of one JSON value."""
+) -> Sequence[Record]:  # fmt: skip
+    """The documents of one JSON value."""
     if isinstance(value, dict):
         wanted = columns(tuple(value), asked.text_field)
-        return record(value, wanted, asked, file, number, where, bytes_in, encoding, notes)
+        return records(value, wanted, asked, file, number, where, bytes_in, encoding, notes)
     if isinstance(value, str):
-        return record({"text": value}, JUST_TEXT, asked, file, number, where, bytes_in, encoding, notes)
+        return records({"text": value}, JUST_TEXT, asked, file, number, where, bytes_in, encoding, notes)
     detail = f"{where} holds a {type(value).__name__}, not an object with a text"
-    return SetAside(file, number, Reason.MALFORMED, detail, bytes_in)
+    return (SetAside(file, number, Reason.MALFORMED, detail, bytes_in),)
 
 
 def values(stream: Bytes, file: str, asked: Asked) -> Iterator[Record]:
@@ -176,13 +176,13 @@ class Rejoined(io.RawIOBase):
 
 def rows_of_value(text: str, left: int, file: str, asked: Asked, encoding: str) -> Iterator[Record | int]:
     """What each value gives, and in the end the bytes that belong to none."""
-    for number, (value, size) in enumerate(rows(text)):
+    for number, (value, size) in enumerate(rows(text, asked.text_field)):
         bytes_in = min(left, size)
         left -= bytes_in
         if isinstance(value, ValueError):
             yield SetAside(file, number, Reason.MALFORMED, str(value), bytes_in)
         else:
-            yield of_value(value, file, number, f"row {number + 1}", asked, bytes_in, encoding)
+            yield from of_value(value, file, number, f"row {number + 1}", asked, bytes_in, encoding)
     yield left
 
 
@@ -194,7 +194,7 @@ def is_object(line: bytes) -> bool:
         return False
 
 
-def rows(text: str) -> Iterator[tuple[object, int]]:
+def rows(text: str, text_field: str | None = None) -> Iterator[tuple[object, int]]:
     """The values in `text`, those of an outer array one by one, each with its bytes of UTF-8; an error ends them."""
     decode_at = DECODER.raw_decode
     at = SEPARATORS.match(text, 0).end()  # type: ignore[union-attr]
@@ -216,7 +216,7 @@ def rows(text: str) -> Iterator[tuple[object, int]]:
             return
         size = len(text[begin:at].encode("utf-8", "replace"))
         begin = at
-        inner = only_list(value)
+        inner = wrapped(value, text_field)
         if inner:
             yield from ((item, size // len(inner)) for item in inner)
         else:
@@ -225,10 +225,29 @@ def rows(text: str) -> Iterator[tuple[object, int]]:
         yield ValueError("the array does not end"), 0
 
 
-def only_list(value: object) -> list[object]:
-    """The rows in an object that holds nothing but one list of objects: ``{"data": [{…}, {…}]}``."""
-    if isinstance(value, dict) and len(value) == 1:
-        (inner,) = value.values()
-        if isinstance(inner, list) and all(isinstance(item, dict) for item in inner):
-            return inner
+def wrapped(value: object, text_field: str | None = None) -> list[object]:
+    """The rows that an object holds which is no row itself; none where it may be one.
+
+    It may hold one list of objects among other things (``{"version": 1, "data": [{…}, {…}]}``), an object a row
+    (``{"a": {…}, "b": {…}}``), or a list a column, all of one length.
+
+    >>> wrapped({"version": 1, "data": [{"text": "a"}]}), wrapped({"text": "a", "notes": [{"n": 1}]})
+    ([{'text': 'a'}], [])
+    >>> wrapped({"text": ["a", "b"], "label": [0, 1]})
+    [{'text': 'a', 'label': 0}, {'text': 'b', 'label': 1}]
+    """
+    if not isinstance(value, dict) or not value:
+        return []
+    text = columns(tuple(value), text_field).text
+    parts = list(value.values())
+    sizes = {len(part) if isinstance(part, list) else -1 for part in parts}
+    if len(parts) > 1 and text in value and len(sizes) == 1 and sizes != {-1}:
+        return [dict(zip(value, row, strict=True)) for row in zip(*parts, strict=True)]
+    if text:
+        return []
+    lists = [part for part in parts if isinstance(part, list) and part and all(isinstance(one, dict) for one in part)]
+    if len(lists) == 1:
+        return lists[0]
+    if len(parts) > 1 and all(isinstance(part, dict) and columns(tuple(part), text_field).text for part in parts):
+        return parts
     return []

@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 import pyarrow as pa
 
-from diglot.sources.speech import Drop, Said
+from diglot.sources.speech import Drop, Mark, Said
 
 __all__ = ["NO_METADATA", "Document", "Metadata", "Place", "Reason", "Record", "SetAside", "settled"]
 
@@ -99,6 +99,9 @@ class Document(NamedTuple):
         quoted: it is a mail: lines that begin with ``>`` are another's words.
         drops: code points of the text that are no text (numbers of subtitles, names in chats), rising.
         said: from which code point of the text on who speaks when, rising.
+        field: what the text is called in its row, where the row has several; of a side of a pair, its language.
+        pair: the same in the documents that are translations of each other.
+        roles: stretches of the text whose lines are known to be something: code, a table, a heading; rising.
     """
 
     file: str
@@ -118,6 +121,9 @@ class Document(NamedTuple):
     quoted: bool = False
     drops: tuple[Drop, ...] = ()
     said: tuple[Said, ...] = ()
+    field: str | None = None
+    pair: str | None = None
+    roles: tuple[Mark, ...] = ()
 
 
 class SetAside(NamedTuple):

@@ -15,7 +15,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-__all__ = ["Drop", "Said", "chat", "subtitles"]
+__all__ = ["Drop", "Mark", "Said", "chat", "subtitles"]
 
 
 class Drop(NamedTuple):
@@ -32,6 +32,14 @@ class Said(NamedTuple):
     start: int
     time: str | None
     speaker: str | None
+
+
+class Mark(NamedTuple):
+    """Code points ``[start, end)`` of a text whose lines have a role (one of `diglot.schema.ROLES`)."""
+
+    start: int
+    end: int
+    role: str
 
 
 _INVISIBLE = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"

@@ -15,9 +15,10 @@ from collections.abc import Iterator, Sequence
 
 from diglot.sources.decode import NotText
 from diglot.sources.dialects import SAMPLE_BYTES, SAMPLE_LINES, Dialect, comment, dialect_of, separator_said
-from diglot.sources.fields import NAME_IT, Asked, columns, record
+from diglot.sources.fields import NAME_IT, Asked, columns, records
 from diglot.sources.lines import LIMIT, Line, lines
 from diglot.sources.records import Reason, Record, SetAside, settled
+from diglot.sources.selection import picks
 from diglot.sources.streams import Bytes, drain
 
 __all__ = ["documents"]
@@ -79,11 +80,19 @@ def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record 
         header = [name.strip() for name in next(reader, [])]
     except csv.Error as error:
         raise NotText(Reason.MALFORMED, f"the header in line {feed.number}: {error}") from None
+    if by_number(asked.text_field):  # the first record is none
+        header = [str(i + 1) for i in range(len(header))]
+        taken = feed.take()
+        before = next(i for i, line in enumerate(taken) if not comment(line.text, None))
+        feed.give_back(taken[before:])
+        feed.held = taken[:before]
+        reader = dialect.reader(feed)
     header[:1] = [name.lstrip("# ") for name in header[:1]]
     wanted = columns(tuple(header), asked.text_field)
     if wanted.text is None:
         drain(stream)
-        raise NotText(Reason.NO_TEXT, f"no text field in the header (its fields: {', '.join(header)}); {NAME_IT}")
+        detail = f"no text field in the header (its fields: {', '.join(header)}); {NAME_IT}"
+        raise NotText(Reason.NO_TEXT, f"{detail}, or by its number if there is no header: --text-field 1")
     yield size(feed.take())
     first = [i for i, name in enumerate(header) if name not in header[:i]]
     twice = sorted({name for i, name in enumerate(header) if i not in first})
@@ -132,10 +141,20 @@ def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record 
                 filled = dict(zip(header, values, strict=True))
             else:
                 filled = {header[i]: values[i] or None if i < len(values) else None for i in first}
-                filled[wanted.text] = filled[wanted.text] or ""
+                for name in {wanted.text, *(pick.name for pick in wanted.picks)}:
+                    filled[name] = filled[name] or ""
             where = f"line {begin}"
-            yield record(filled, wanted, asked, file, row, where, size(taken), taken[-1].encoding, notes)
+            yield from records(filled, wanted, asked, file, row, where, size(taken), taken[-1].encoding, notes)
         row += 1
+
+
+def by_number(text_field: str | None) -> bool:
+    """Whether the texts of a table are named by the numbers of their columns, from 1: then it has no header.
+
+    >>> by_number("en=1,ar=2"), by_number("2"), by_number("text")
+    (True, True, False)
+    """
+    return bool(text_field) and all(pick.name.isdecimal() and not pick.steps for pick in picks(str(text_field)))
 
 
 LEAST = 3
