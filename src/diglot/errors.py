@@ -18,7 +18,17 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["BuildError", "DiglotError", "HubError", "MissingExtra", "OptionError", "SourceError", "nearest", "one_text"]
+__all__ = [
+    "BuildError",
+    "DiglotError",
+    "HubError",
+    "MissingExtra",
+    "OptionError",
+    "SourceError",
+    "install_line",
+    "nearest",
+    "one_text",
+]
 
 
 class DiglotError(Exception):
@@ -82,9 +92,31 @@ class MissingExtra(DiglotError, ImportError):
         """The error for a feature that needs an optional package.
 
         >>> str(MissingExtra.of("reading HTML", "trafilatura", "html"))
-        "reading HTML needs the package trafilatura; install it with: pip install 'diglot[html]'"
+        "reading HTML needs the package trafilatura; install it with: pip install 'diglot[html]' (...)"
         """
-        return cls(f"{feature} needs the package {package}; install it with: pip install 'diglot[{extra}]'")
+        here = f"in a copy of the source: pip install '.[{extra}]'"
+        return cls(f"{feature} needs the package {package}; install it with: pip install 'diglot[{extra}]' ({here})")
+
+
+def install_line(extra: str) -> str:
+    """The line that installs an extra where this diglot came from: a folder on this machine, or an index.
+
+    >>> install_line("html")
+    "...pip install '...[html]'"
+    """
+    import json
+    from importlib.metadata import PackageNotFoundError, distribution
+    from urllib.parse import unquote, urlsplit
+
+    source, tool = "diglot", "pip"
+    try:
+        found = distribution("diglot")
+        told = urlsplit(json.loads(found.read_text("direct_url.json") or "{}").get("url", ""))
+        source = unquote(told.path) if told.scheme == "file" else source
+        tool = "uv pip" if (found.read_text("INSTALLER") or "").strip() == "uv" else tool
+    except (PackageNotFoundError, ValueError, AttributeError):
+        pass
+    return f"{tool} install '{source}[{extra}]'"
 
 
 def nearest(given: str, valid: Iterable[str]) -> str | None:

@@ -29,9 +29,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
-from diglot.errors import OptionError, SourceError
+from diglot.errors import MissingExtra, OptionError, SourceError
 
 __all__ = ["Analysis", "Morphology", "installed"]
 
@@ -63,6 +64,7 @@ class Morphology:
     Raises:
         SourceError: a file that is not there (when analysing).
         OptionError: no such scheme in the database (when analysing).
+        MissingExtra: camel_tools is not installed (when analysing).
     """
 
     database: Path
@@ -109,6 +111,8 @@ def _memo(morphology: Morphology) -> _Memo:
     for path in (morphology.database, morphology.model):
         if path is not None and not path.is_file():
             raise SourceError(f"no morphology data at {path}; camel_tools' own are installed by: {INSTALL}")
+    if find_spec("camel_tools") is None:
+        raise MissingExtra.of("morphology", "camel-tools", "camel")
     with _import():
         from camel_tools.disambig.mle import MLEDisambiguator
         from camel_tools.morphology.analyzer import Analyzer

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from diglot import __version__
+from diglot.errors import install_line
 
 __all__ = ["register"]
 
-NEEDED = ("camel-tools", "langdetect", "regex", "datasets", "huggingface-hub", "numpy", "pyarrow", "scipy", "ftfy")
+NEEDED = ("langdetect", "regex", "datasets", "huggingface-hub", "numpy", "pyarrow", "ftfy")
 EXTRAS = {
+    "camel": ("camel-tools",),
     "html": ("trafilatura",),
     "hub": ("starlette", "uvicorn", "lz4", "blake3", "jinja2", "markdown-it-py", "nh3"),
     "s3": ("obstore",),
@@ -77,6 +79,7 @@ def _camel_data() -> dict[str, Any]:
 
 def _show(report: dict[str, Any]) -> None:
     from rich.console import Console
+    from rich.markup import escape
 
     from diglot.arabic.morphology import INSTALL
 
@@ -99,7 +102,7 @@ def _show(report: dict[str, Any]) -> None:
     for extra, packages in report["extras"].items():
         missing = [name for name, found in packages.items() if found is None]
         there = ", ".join(f"{name} {found}" for name, found in packages.items() if found)
-        state(not missing, extra, there if not missing else f"pip install 'diglot\\[{extra}]'")
+        state(not missing, extra, there if not missing else escape(install_line(extra)))
     data = report["camel data"]
     line(f"camel_tools data in {data['folder']}", soft_wrap=True)
     for kind in ("morphology", "disambiguation"):

@@ -1,9 +1,9 @@
 """What the words of a string say about its language: sums of integer scores, word by word.
 
 A model gives every word a row of integer scores, one for each of its languages; a string's scores are the sum of the
-rows of its words. Words come again and again, so their rows are remembered (`Evidence`), and the sum is one sparse
-matrix product. Sums of integers do not depend on the order: the result is the same, to the bit, for any batch, thread
-and process, and for any state of the memory.
+rows of its words. Words come again and again, so their rows are remembered (`Evidence`), and summed (`summed`). Sums of
+integers do not depend on the order: the result is the same, to the bit, for any batch, thread and process, and for any
+state of the memory.
 
 A `Model` says which code points words are made of (`fold`), and computes the rows of new words (`rows`).
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +20,13 @@ import numpy.typing as npt
 from diglot.text.column import Bools, Codes, Column, Positions
 from diglot.text.wordhash import WordTable, short_keys
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
-__all__ = ["Evidence", "Model", "Reading", "Scores", "matrix", "words"]
+__all__ = ["Evidence", "Model", "Reading", "Scores", "summed", "words"]
 
 Scores = npt.NDArray[np.int32]
 
 BLANK = 32  # folded code points up to this one stand between words
+BLOCK, STEPS = 2048, 64
+"""Strings that are summed at once, and the words of a string that are summed one after the other."""
 MEMORY = 12 << 20
 """Bytes that an `Evidence` takes for the words that it remembers, about: 35,000 words of Latin text, more of others."""
 KEYS = 72
@@ -77,10 +76,7 @@ class Reading:
 
     def sums(self, weights: npt.NDArray[np.int32] | None = None) -> Scores:
         """``int32[s, l]``: the scores of each string, the sums over its words, each as often as its weight says."""
-        if weights is None:
-            weights = np.ones(len(self.ids), np.int32)
-        product: Scores = matrix(weights, self.ids, self.offsets, len(self.rows)) @ self.rows
-        return product
+        return summed(self.rows, self.ids, self.offsets, weights)
 
     def take(self, column: Column, chosen: Bools) -> Reading:
         """The words of the `chosen` strings (``bool[s]``) of the `column` that was read, as they stand in these."""
@@ -155,15 +151,55 @@ def words(folded: Codes) -> tuple[Positions, Positions]:
     return bounds[::2], bounds[1::2]
 
 
-def matrix(
-    values: npt.NDArray[np.int32] | npt.NDArray[np.int16],
-    columns: Positions,
-    offsets: npt.NDArray[np.int32],
-    width: int,
-) -> csr_matrix:
-    """A sparse matrix `width` wide: row `i` has ``values[offsets[i]:offsets[i+1]]`` in those of the `columns`."""
-    from scipy.sparse import csr_matrix
+N = TypeVar("N", bound=np.integer)
 
-    found = csr_matrix((len(offsets) - 1, width), dtype=values.dtype)
-    found.data, found.indices, found.indptr = values, columns.astype(np.int32), offsets  # nothing is copied or checked
+
+def summed(
+    rows: npt.NDArray[N],
+    ids: Positions,
+    offsets: npt.NDArray[np.integer],
+    weights: npt.NDArray[np.int32] | None = None,
+) -> npt.NDArray[N]:
+    """Sums of rows, string by string: row `i` is the sum of ``rows[ids[offsets[i]:offsets[i + 1]]]``.
+
+    The first words of `BLOCK` strings are added at once, then their second words, and so on, longest strings first;
+    a string of more than `STEPS` words is cut into pieces whose sums are summed.
+
+    Args:
+        rows: ``int[v, l]``.
+        ids: ``intp[w]``, rows.
+        offsets: ``int[s + 1]``.
+        weights: ``int32[w]``, how often each row counts; once if None.
+
+    Returns:
+        ``int[s, l]``, of the type of `rows`.
+
+    >>> summed(np.array([[1, 10], [2, 20]]), np.array([0, 1, 1]), np.array([0, 1, 1, 3])).tolist()
+    [[1, 10], [0, 0], [4, 40]]
+    """
+    lengths = np.diff(offsets)
+    if lengths.max(initial=0) > STEPS:
+        pieces = -(-lengths // STEPS)
+        last = np.cumsum(pieces)
+        nth = np.arange(last[-1]) - np.repeat(last - pieces, pieces)
+        cuts = np.append(np.repeat(offsets[:-1], pieces) + STEPS * nth, offsets[-1])
+        parts = summed(rows, ids, cuts, weights)
+        return summed(parts, np.arange(len(parts)), np.append(0, last))
+    found = np.zeros((len(lengths), rows.shape[1]), rows.dtype)
+    order = np.argsort(-lengths, kind="stable")
+    order = order[: np.count_nonzero(lengths)]
+    room = np.empty((2, min(BLOCK, len(order)), rows.shape[1]), rows.dtype)
+    for at in range(0, len(order), BLOCK):
+        block = order[at : at + BLOCK]
+        first, longer = offsets[block], -lengths[block]
+        for nth in range(-longer[0]):
+            count = int(np.searchsorted(longer, -nth))  # strings of more than so many words
+            words = first[:count] + nth
+            term = room[min(nth, 1), :count]
+            rows.take(ids[words], axis=0, out=term, mode="clip")
+            if weights is not None:
+                term *= weights[words, None].astype(rows.dtype)
+            if nth:
+                room[0, :count] += term
+        found[block] = room[0, : len(block)]
     return found

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.langid import scripts
-from diglot.langid.evidence import Evidence, Scores, matrix
+from diglot.langid.evidence import Evidence, Scores, summed
 from diglot.langid.features import features
 from diglot.langid.folding import fold
 from diglot.text.column import Column, Positions
@@ -61,9 +61,7 @@ class Trained:
         known = (place >= 0) & (self._keys.take(place, mode="clip") == hashes)
         bounds = np.zeros(len(known) + 1, np.int32)
         np.cumsum(known, out=bounds[1:])
-        ones = np.ones(bounds[-1], np.int16)
-        sums = matrix(ones, place[known], bounds[offsets], len(self._keys)) @ self._weights
-        rows: Scores = sums.astype(np.int32)
+        rows: Scores = summed(self._weights, place[known], bounds[offsets]).astype(np.int32)
         return rows
 
 

@@ -21,7 +21,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from diglot.langid.evidence import BLANK, Evidence, Scores, matrix
+from diglot.langid.evidence import BLANK, Evidence, Scores
 from diglot.text.column import TERMINATOR, Codes, Column, Positions
 from diglot.text.forms import form
 
@@ -96,13 +96,15 @@ class Profiles:
         place = np.searchsorted(self.grams, wanted)
         place[place == len(self.grams)] = 0
         found = self.grams[place] == wanted
-        offsets = np.zeros(len(words) + 1, np.int32)
-        offsets[1:] = np.cumsum(found.sum(axis=1))[words.ends]
         hits = place[found]
+        word = np.searchsorted(words.ends, np.nonzero(found)[0])
         values, languages, entries = self._entries
-        grams = matrix(values, languages, entries, len(self.languages))
-        rows: Scores = (matrix(np.ones(len(hits), np.int32), hits, offsets, len(self.grams)) @ grams).toarray()
-        return rows
+        count = entries[hits + 1] - entries[hits]  # each n-gram has a few languages
+        each = np.arange(count.sum()) + np.repeat(entries[hits] - (np.cumsum(count) - count), count)
+        width = len(self.languages)
+        cells = np.repeat(word, count) * width + languages[each]
+        sums = np.bincount(cells, values[each], len(words) * width)  # of whole numbers, so exact
+        return sums.reshape(-1, width).astype(np.int32)
 
 
 def clean(column: Column) -> Column:

@@ -218,12 +218,10 @@ def _bounds(chance: Floats, begins: Positions) -> npt.NDArray[np.bool_]:
 
 def emissions(features: npt.NDArray[np.int32], weights: Floats) -> Floats:
     """``float32[l, k]``: the sum of each line's weights."""
-    from scipy.sparse import csr_array
-
-    count, width = features.shape
-    ones = np.ones(count * width, np.float32)
-    matrix = csr_array((ones, features.ravel(), np.arange(count + 1) * width), shape=(count, len(weights)))
-    return np.asarray(matrix @ weights, np.float32)
+    found = np.zeros((len(features), weights.shape[1]), np.float32)
+    for column in features.T:
+        found += weights.take(column, axis=0)
+    return found
 
 
 def marginals(likely: Doubles, begins: Positions, weights: Weights) -> Doubles:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from diglot.report.charts import columns, curves
+from diglot.report.charts import HEIGHT, Chart, columns, curves
 from diglot.report.preview import Preview
 
 __all__ = ["page"]
@@ -32,7 +32,8 @@ def page(figures: dict[str, Any], preview: Preview) -> str:
             preview=preview,
             data=_script(tokens),
             charts=charts,
-            period="month" if "by month" in charts.get("months", "") else "year",
+            height=HEIGHT,
+            period="month" if "months" in charts and "by month" in charts["months"].description else "year",
             top=_top,
             style=_resource("style.css"),
             script=_resource("script.js"),
@@ -40,9 +41,9 @@ def page(figures: dict[str, Any], preview: Preview) -> str:
     )
 
 
-def _charts(f: dict[str, Any]) -> dict[str, str]:
+def _charts(f: dict[str, Any]) -> dict[str, Chart]:
     """The drawings, by name; a chart of nothing is left out."""
-    found = {}
+    found: dict[str, Chart] = {}
     for name, unit in (("characters", "characters"), ("tokens", "tokens")):
         bins = _trimmed(f["lengths"][name], _ROUTES)
         if bins:

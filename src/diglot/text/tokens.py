@@ -5,7 +5,7 @@
                 Arabic clitics unsplit (the rules: `diglot.text.words`)
 ``ud``          ``default``, and English contractions split as Universal Dependencies does
 ``clitics``     ``default``, and Arabic proclitics and pronouns split off
-``camel``       what camel_tools' ``simple_word_tokenize`` gives, exactly
+``camel``       what camel_tools' ``simple_word_tokenize`` gives, exactly (needs the extra ``camel``)
 ``whitespace``  what `str.split` gives
 ==============  ==========================================================================================
 
@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from diglot.errors import OptionError
+from diglot.errors import MissingExtra, OptionError
 from diglot.text import camel as camel_words
 from diglot.text import codepoints, words
 from diglot.text.column import Bools, Column, Positions
@@ -143,8 +143,10 @@ def whitespace(chunks: Chunks) -> Bools:
 def camel_table() -> npt.NDArray[np.uint8]:
     """``uint8[TABLE]``: 1 where ``simple_word_tokenize`` cuts the code point off; 2 where it may begin a sequence,
     4 where it may go on with one. Asked of the function itself for every symbol, mark and emoji."""
-    from camel_tools.tokenizers.word import simple_word_tokenize
-
+    try:
+        from camel_tools.tokenizers.word import simple_word_tokenize
+    except ImportError as error:
+        raise MissingExtra.of("the token scheme camel", "camel-tools", "camel") from error
     characters = "".join(map(chr, range(TABLE - 1)))
     table = np.zeros(TABLE, np.uint8)
     for match in regex.finditer(r"[\p{S}\p{P}\p{Emoji}\p{RI}]", characters):
@@ -200,6 +202,7 @@ def tokenize(column: Column, which: npt.NDArray[np.int8] | None = None, scheme: 
 
     Raises:
         OptionError: no such scheme.
+        MissingExtra: the scheme asks camel_tools, which is not installed.
 
     >>> text = "Mr. Smith's 3.5% (see www.example.org)."
     >>> [text[a:b] for a, b in tokenize(Column.from_strings([text])).lists()[0]]
