@@ -1,5 +1,7 @@
 """Sums of rows: the same as adding word by word, for strings of any length."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ def test_sums_are_those_of_a_loop(lengths: list[int], seed: int, weighted: bool,
     weights = random.integers(0, 4, offsets[-1]).astype(np.int32) if weighted else None
     found = summed(rows, ids, offsets, weights)
     assert found.dtype == kind and found.shape == (len(lengths), 3)
-    for i, (start, end) in enumerate(zip(offsets[:-1], offsets[1:], strict=True)):
+    for i, (start, end) in enumerate(pairwise(offsets)):
         total = np.zeros(3, kind)
         for word in range(start, end):
             total += rows[ids[word]] * kind(1 if weights is None else weights[word])
@@ -27,4 +29,5 @@ def test_sums_are_those_of_a_loop(lengths: list[int], seed: int, weighted: bool,
 
 def test_a_string_of_many_words_is_as_quick_as_many_strings() -> None:
     rows = np.ones((2, 4), np.int32)
-    assert summed(rows, np.zeros(1_000_000, np.intp), np.array([0, 0, 1_000_000])).tolist() == [[0] * 4, [1_000_000] * 4]
+    found = summed(rows, np.zeros(1_000_000, np.intp), np.array([0, 0, 1_000_000]))
+    assert found.tolist() == [[0] * 4, [1_000_000] * 4]

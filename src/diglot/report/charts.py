@@ -1,8 +1,8 @@
 """The geometry of charts; the page's template draws it as SVG, coloured by the page's style sheet.
 
-One drawing serves light, dark and print: marks carry classes ``color-0``, ``color-1``, … in the order of the series, and
-no colours. A position is in units of a drawing that is `HEIGHT` high, from its upper left corner; text is 13 high. Who
-cannot see the drawing reads its description.
+One drawing serves light, dark and print: marks carry classes ``color-0``, ``color-1``, … in the order of the series,
+and no colours. A position is in units of a drawing that is `HEIGHT` high, from its upper left corner; text is 13 high.
+Who cannot see the drawing reads its description.
 """
 
 from __future__ import annotations
