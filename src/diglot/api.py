@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.errors import OptionError
 from diglot.results import Normalized, Span, Token
+from diglot.text.arrays import Int8s
 from diglot.text.column import Column
 
 if TYPE_CHECKING:
@@ -289,7 +289,7 @@ def _schemes(texts: list[str], language: str | None) -> list[str | None]:
     ]
 
 
-def _route(column: Column, language: str | None) -> npt.NDArray[np.int8]:
+def _route(column: Column, language: str | None) -> Int8s:
     from diglot.langid.codes import number
     from diglot.langid.identify import identify
 

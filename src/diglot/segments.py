@@ -25,7 +25,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from diglot.text.column import Column, Positions
+from diglot.text.arrays import Positions
+from diglot.text.column import Column
 from diglot.text.items import numbers
 from diglot.text.quotations import QUOTES, goes_on, past_closing, past_controls, past_spaced_closing
 from diglot.text.spans import Spans

@@ -26,11 +26,11 @@ import re
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.errors import OptionError
+from diglot.text.arrays import Codes, Positions, Uint8s
 from diglot.text.charmap import CharMap
-from diglot.text.column import TERMINATOR, Codes, Column, Positions
+from diglot.text.column import TERMINATOR, Column
 
 __all__ = ["SCHEMES", "charmap", "from_latin", "from_latin_column", "is_foreign", "table", "to_latin"]
 
@@ -128,7 +128,7 @@ def from_latin_column(column: Column, scheme: str = "bw") -> Column:
     return Column(np.where(kept, codes, image.take(index, mode="clip")), column.ends)
 
 
-def _mark_addresses(codes: Codes, kind: npt.NDArray[np.uint8], heads: Positions) -> None:
+def _mark_addresses(codes: Codes, kind: Uint8s, heads: Positions) -> None:
     """Mark words that are addresses or handles, as if they held a foreign letter."""
     colon = np.flatnonzero(codes[:-2] == ord(":"))
     kind[colon[(codes[colon + 1] == ord("/")) & (codes[colon + 2] == ord("/"))]] |= _OTHER_LETTER
@@ -145,7 +145,7 @@ _SPACE, _LETTER, _OTHER_LETTER, _DIGIT, _WORD, _BEYOND = 1, 2, 4, 8, 16, 32
 
 
 @functools.cache
-def _latin_tables(scheme: str) -> tuple[Codes, npt.NDArray[np.uint8]]:
+def _latin_tables(scheme: str) -> tuple[Codes, Uint8s]:
     """By code point below U+20000: its Arabic character, and what it says of the word it stands in."""
     known = inverse(scheme)
     image = np.arange(_SIZE, dtype=np.uint32)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from diglot.arabic import clitics
-from diglot.text.column import Bools
+from diglot.text.arrays import Bools
 from diglot.text.cuts import Chunks, WordMemo
 
 __all__ = ["refine"]

@@ -26,6 +26,8 @@ from diglot.duplicates.compare import RESULT, compare
 from diglot.duplicates.find import batches, least
 from diglot.duplicates.shingles import Shingles, shingles
 from diglot.duplicates.spool import Spool
+from diglot.text.arrays import Float32s
+from diglot.text.arrays import offsets as offsets_of
 
 __all__ = ["Found", "Marks", "Repeats", "pairs"]
 
@@ -41,7 +43,7 @@ def pairs(articles: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     language, begin = articles.column("language"), 0
     for column in batches(articles.column("text")):
         found = shingles(column)
-        offsets = np.append(0, np.cumsum(found.counts)).astype(np.int32)
+        offsets = offsets_of(found.counts).astype(np.int32)
         columns = [
             language.slice(begin, len(column)),
             pa.array(found.words.astype(np.uint32)),
@@ -142,7 +144,7 @@ class Repeats:
     def _file(self, dtype: npt.DTypeLike) -> Spool:
         return self._stack.enter_context(Spool(dtype, -1, str(self._journal.tmp)))
 
-    def _articles(self) -> Iterator[tuple[Shingles, npt.NDArray[np.float32]]]:
+    def _articles(self) -> Iterator[tuple[Shingles, Float32s]]:
         """The word pairs of all articles, batch by batch."""
         for record in self._records:
             for batch in self._pairs(record):

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from diglot.sources import Document, Format, Unit, columnar, hf, jsonl, read
@@ -26,10 +25,10 @@ from diglot.sources.fields import Keep, columns, id_hash, own_id
 from diglot.sources.kept import Seen, merged, seen_in_schema, seen_in_text, seen_in_values
 from diglot.sources.streams import seekable
 from diglot.sources.streams import stream as opened
+from diglot.text.arrays import Uint64s
 
-__all__ = ["MOST", "Found", "Group", "Hashes", "look"]
+__all__ = ["MOST", "Found", "Group", "look"]
 
-Hashes = npt.NDArray[np.uint64]
 
 HEAD, BLOCK = 1 << 16, 1 << 20
 CHUNK = 1000
@@ -67,7 +66,7 @@ class Looked:
 
     seen: dict[str, Seen] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
-    ids: Hashes = field(default_factory=lambda: np.empty(0, np.uint64))
+    ids: Uint64s = field(default_factory=lambda: np.empty(0, np.uint64))
     named: bool = False
 
 
@@ -75,7 +74,7 @@ class Found:
     """What was found in a group: an Arrow file of the hashes of ids, whose schema says the rest."""
 
     @staticmethod
-    def write(path: Path, seen: Mapping[str, Seen], names: Sequence[str], flags: Sequence[bool], ids: Hashes) -> None:
+    def write(path: Path, seen: Mapping[str, Seen], names: Sequence[str], flags: Sequence[bool], ids: Uint64s) -> None:
         """Write it, whole or not at all."""
         fields = []
         for name, one in seen.items():
@@ -114,7 +113,7 @@ class Found:
             return int(pa.ipc.open_file(source).get_batch(0).num_rows)
 
     @staticmethod
-    def ids(path: Path) -> Hashes:
+    def ids(path: Path) -> Uint64s:
         """The hashes of all ids."""
         with pa.OSFile(os.fsencode(path), "rb") as source:
             return np.asarray(pa.ipc.open_file(source).get_batch(0).column(0), np.uint64)
@@ -134,7 +133,7 @@ def look(group: Group) -> None:
     seen: dict[str, Seen] = {}
     names: dict[str, None] = {}
     flags: list[bool] = []
-    ids: list[Hashes] = []
+    ids: list[Uint64s] = []
     for unit in group.units:
         try:
             looked = look_at(unit, group.keep)
@@ -226,7 +225,7 @@ def look_at_table(unit: Unit, keep: Keep) -> Looked:
     return looked
 
 
-def hashes_of(unit: Unit, name: str) -> Hashes:
+def hashes_of(unit: Unit, name: str) -> Uint64s:
     """The hashes of the ids in the column `name` of a table."""
     found: list[int] = []
     with contextlib.ExitStack() as stack:

@@ -18,12 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.duplicates.spool import Spool
+from diglot.text.arrays import Int64s, Uint32s, Uint64s, places, runs
 
 __all__ = ["Chunk", "candidates", "deal", "rates"]
 
-Int64s = npt.NDArray[np.int64]
-Uint32s = npt.NDArray[np.uint32]
-Uint64s = npt.NDArray[np.uint64]
 
 Chunk = tuple[Uint32s, Int64s, Int64s]
 """Some texts: the hashes of their word pairs, one text after the other; how many each has; and the rank of each, its
@@ -120,9 +118,9 @@ def _meetings(keyed: Uint64s, total: int) -> Iterator[Uint64s]:
         total: more than any rank.
     """
     hashes, texts = keyed >> np.uint64(32), keyed & np.uint64(0xFFFFFFFF)
-    begin = np.flatnonzero(np.diff(hashes, prepend=hashes[:1] ^ np.uint64(1))) if len(hashes) else np.empty(0, np.intp)
-    size = np.diff(begin, append=len(hashes))
-    place = np.arange(len(hashes)) - np.repeat(begin, size)  # in its list
+    begin, end = runs(hashes)
+    size = end - begin
+    place = places(size)  # in its list
     sizes = np.repeat(size, size)
     wide = np.uint64(total)
     for step in range(1, CLIQUE):  # cliques: each text with the one `step` places before it

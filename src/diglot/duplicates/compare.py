@@ -21,11 +21,10 @@ import numpy.typing as npt
 from diglot.duplicates.candidates import PARTS, Chunk, candidates, deal
 from diglot.duplicates.shingles import Shingles
 from diglot.duplicates.spool import Spool
+from diglot.text.arrays import Float32s, Int64s, places
 
 __all__ = ["EXACT", "NEAR", "RESULT", "compare"]
 
-Int64s = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 EXACT, NEAR = 0, 1
 RESULT = np.dtype([("canonical", np.int64), ("score", np.float32), ("method", np.int8)])
@@ -41,7 +40,7 @@ PAIRS = 1 << 19  # word pairs gone over, or compared, at once
 
 
 def compare(
-    texts: Iterable[tuple[Shingles, Floats]],
+    texts: Iterable[tuple[Shingles, Float32s]],
     *,
     near: bool = True,
     memory: int = 256 << 20,
@@ -90,7 +89,7 @@ class _Corpus:
     def __len__(self) -> int:
         return len(self.texts)
 
-    def add(self, shingles: Shingles, least: Floats) -> None:
+    def add(self, shingles: Shingles, least: Float32s) -> None:
         self.hashes.append(shingles.hashes)
         records = np.empty(len(shingles.words), TEXT)
         records["whole"], records["words"], records["count"] = shingles.whole, shingles.words, shingles.counts
@@ -162,9 +161,8 @@ def _order(
         size = len(rising) - 1 - np.searchsorted(rising, texts["words"][chosen].astype(np.int64))
         order = np.argsort(size, kind="stable")
         times = np.bincount(size, minlength=len(free))
-        within = np.arange(len(order)) - np.repeat(np.cumsum(times) - times, times)
         ranks = np.empty(len(order), np.int64)
-        ranks[order] = free[size[order]] + within
+        ranks[order] = free[size[order]] + places(times)
         free += times
         records = np.empty(len(chosen), RANKED)
         records["number"], records["begin"] = begin + chosen, begins[chosen]
@@ -195,7 +193,7 @@ def _adopt(corpus: _Corpus, ranked: Spool, parent: Spool, one: Int64s, two: Int6
     parent.put(np.fromiter(found, np.int64, len(found)), np.array(list(found.values()), PARENT))
 
 
-def _similarities(hashes: Spool, one: npt.NDArray[np.void], two: npt.NDArray[np.void]) -> Floats:
+def _similarities(hashes: Spool, one: npt.NDArray[np.void], two: npt.NDArray[np.void]) -> Float32s:
     """``float32[p]``: the similarity of each two texts (`RANKED`), from their whole sets of word pairs."""
     out = np.empty(len(one), np.float32)
     counts = [side["count"].astype(np.int64) for side in (one, two)]

@@ -13,12 +13,11 @@ import pyarrow as pa
 from diglot.duplicates.compare import RESULT, compare
 from diglot.duplicates.shingles import Shingles, shingles
 from diglot.errors import OptionError
+from diglot.text.arrays import Float32s, Int64s
 from diglot.text.column import Column
 
 __all__ = ["METHODS", "PARAMETERS", "Options", "batches", "find", "least"]
 
-Int64s = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 METHODS = ("exact", "near")  # as `diglot.duplicates.compare` numbers them
 """``exact``: the same words in the same order. ``near``: similar enough."""
@@ -91,7 +90,7 @@ def find(
 
 def _shingled(
     texts: Iterable[str] | pa.Array | pa.ChunkedArray, options: Options | None, languages: Sequence[str] | None
-) -> Iterator[tuple[Shingles, Floats]]:
+) -> Iterator[tuple[Shingles, Float32s]]:
     """The word pairs of the texts, batch by batch, and the least similarity of each text."""
     begin = 0
     for column in batches(texts):
@@ -124,7 +123,7 @@ def batches(texts: Iterable[str] | pa.Array | pa.ChunkedArray) -> Iterator[Colum
         yield Column.from_strings(batch)
 
 
-def least(words: Int64s, options: Options | None = None, languages: Sequence[str] | None = None) -> Floats:
+def least(words: Int64s, options: Options | None = None, languages: Sequence[str] | None = None) -> Float32s:
     """``float32[d]``: the least similarity that makes each of some texts a near duplicate.
 
     Args:

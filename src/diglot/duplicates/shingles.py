@@ -9,17 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.text import codepoints
-from diglot.text.column import Codes, Column
+from diglot.text.arrays import Codes, Int64s, Uint32s, Uint64s
+from diglot.text.column import Column
 from diglot.text.wordhash import short_keys
 
 __all__ = ["Shingles", "shingles"]
 
-Uint32s = npt.NDArray[np.uint32]
-Uint64s = npt.NDArray[np.uint64]
-Int64s = npt.NDArray[np.int64]
 
 _TABLE = 0x3000
 _BREAK, _DROP = 0, 1  # folded values of what ends a word and of what is left out

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text.arrays import Int64s
+
 __all__ = ["Spool"]
 
 Array = npt.NDArray[Any]
@@ -107,7 +109,7 @@ class Spool:
         self._release()
         return found
 
-    def take(self, index: npt.NDArray[np.int64]) -> Array:
+    def take(self, index: Int64s) -> Array:
         """The values at some places (``int64[k]``), in that order."""
         whole, out = self._read(), np.empty(len(index), self.dtype)
         for at in range(0, len(index), AT_ONCE):
@@ -115,7 +117,7 @@ class Spool:
             self._release()
         return out
 
-    def put(self, index: npt.NDArray[np.int64], values: Array) -> None:
+    def put(self, index: Int64s, values: Array) -> None:
         """Write values to some places (``int64[k]``)."""
         whole = self._read()
         for at in range(0, len(index), AT_ONCE):

@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.english.respelling import plain, respell
+from diglot.text.arrays import Float64s
 from diglot.text.column import Column
 from diglot.text.speller import Speller
 from diglot.text.transliterated import Candidate
@@ -163,7 +164,7 @@ def without_article(piece: str, arabic: str) -> str:
     return arabic if letters and arabic[2] not in "عأإ" else arabic[2:]
 
 
-def _odds(words: Column) -> npt.NDArray[np.float64]:
+def _odds(words: Column) -> Float64s:
     """Nats by which the trigrams of each word favour Arabizi over names; 0 for words with other signs."""
     table = _chat()
     codes = words.codes.astype(np.int64) - ord("a")

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.english.respelling import plain, rules
+from diglot.text.arrays import Bools, Codes, Int64s, Positions, ranges
 from diglot.text.charmap import CharMap, apply
-from diglot.text.column import Codes, Column, Positions
+from diglot.text.column import Column
 
 __all__ = ["words"]
 
@@ -30,7 +30,7 @@ STAYS = "0123456789@#/\\_:=%&"
 class _Rules:
     """Rules as sorted numbers: ``keys[i]`` (letters, length and place) is spelled ``spellings[numbers[i]]``."""
 
-    keys: npt.NDArray[np.int64]
+    keys: Int64s
     numbers: Positions
     spellings: Column
 
@@ -70,13 +70,13 @@ def _plain() -> CharMap:
     return CharMap.of("plain Latin", letters | signs)
 
 
-def _flags(codes: Codes) -> npt.NDArray[np.bool_]:
+def _flags(codes: Codes) -> Bools:
     table = np.zeros(128, np.bool_)
     table[[ord(c) for c in STAYS]] = True
     return table.take(codes, mode="clip") & (codes < 128)
 
 
-def _letters(codes: Codes) -> npt.NDArray[np.bool_]:
+def _letters(codes: Codes) -> Bools:
     """Which code points are letters, so that a word of signs alone stays whole."""
     table = np.array([chr(code).isalpha() for code in range(0x2100)] + [True], np.bool_)
     return table.take(codes, mode="clip")
@@ -154,7 +154,7 @@ def _read(text: Column, length: Positions) -> tuple[Positions, Positions]:
 def _joined(codes: Codes, start: Positions, end: Positions, word: Positions, count: int) -> Column:
     """The pieces of each word, one after the other."""
     sizes = end - start
-    index = np.repeat(start - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+    index = ranges(start, sizes)
     lengths = np.bincount(word, sizes, minlength=count).astype(np.intp)
     flat = codes.take(index)
     ends = np.cumsum(lengths)

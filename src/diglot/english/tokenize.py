@@ -19,7 +19,7 @@ from itertools import accumulate
 
 import regex
 
-from diglot.text.column import Bools
+from diglot.text.arrays import Bools
 from diglot.text.cuts import Chunks, WordMemo
 
 __all__ = ["cuts", "refine"]

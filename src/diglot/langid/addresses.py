@@ -10,10 +10,10 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.langid import markup
-from diglot.text.column import Bools, Column, Positions
+from diglot.text.arrays import Bools, Positions, Uint8s
+from diglot.text.column import Column
 
 __all__ = ["blank"]
 
@@ -23,7 +23,7 @@ _WEB = 2  # a character of a web address: printable ASCII but < > and the double
 
 
 @cache
-def _classes() -> npt.NDArray[np.uint8]:
+def _classes() -> Uint8s:
     table = np.zeros(129, np.uint8)
     for code in range(33, 127):
         char = chr(code)

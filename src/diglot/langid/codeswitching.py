@@ -12,13 +12,13 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.langid import model, scripts
 from diglot.langid.codes import LANGUAGES, number
 from diglot.langid.evidence import Reading
 from diglot.langid.names import is_capital
-from diglot.text.column import Bools, Column, Positions
+from diglot.text.arrays import Bools, Int16s, Int32s, Positions, changes, offsets, ranges
+from diglot.text.column import Column
 
 __all__ = ["labels"]
 
@@ -27,11 +27,8 @@ MOST = 8 * model.SCALE
 NAME = model.SCALE
 OTHERS = ("en", "ar", "fr")
 
-Shorts = npt.NDArray[np.int16]
-Scores = npt.NDArray[np.int32]
 
-
-def labels(column: Column, language: Shorts, reading: Reading | None = None) -> Shorts:
+def labels(column: Column, language: Int16s, reading: Reading | None = None) -> Int16s:
     """``int16[n]``: the language of each code point of a word, in strings that change it; 0 everywhere else.
 
     Args:
@@ -66,13 +63,11 @@ def labels(column: Column, language: Shorts, reading: Reading | None = None) -> 
     changing[string[named != own]] = True
     kept = changing[string]
     first, last = reading.starts[chosen][kept], reading.ends[chosen][kept]
-    lengths = last - first
-    place = np.arange(lengths.sum()) + np.repeat(first - np.cumsum(lengths) + lengths, lengths)
-    found[place] = np.repeat(named[kept], lengths)
+    found[ranges(first, last - first)] = np.repeat(named[kept], last - first)
     return found
 
 
-def unlikely(rows: list[Scores], language: int) -> bool:
+def unlikely(rows: list[Int32s], language: int) -> bool:
     """Whether a string of these words, in this language, is certain not to change it."""
     if not rows:
         return True
@@ -92,7 +87,7 @@ def _columns(language: int) -> tuple[int, tuple[int, ...]]:
     return names.index(LANGUAGES[language]) if language else 0, tuple(names.index(name) for name in OTHERS)
 
 
-def _gains(ids: Positions, rows: Scores, own: Shorts, capital: Bools) -> Scores:
+def _gains(ids: Positions, rows: Int32s, own: Int16s, capital: Bools) -> Int32s:
     """``int32[k, w]``: how much better each state explains a word than its string's own language, the first state."""
     names = model.evidence(scripts.LATN).model.languages
     column_of = np.full(np.iinfo(np.int16).max, -1, np.intp)
@@ -110,7 +105,7 @@ def _gains(ids: Positions, rows: Scores, own: Shorts, capital: Bools) -> Scores:
     return gains
 
 
-def _promising(gains: Scores, offsets: npt.NDArray[np.int32]) -> Bools:
+def _promising(gains: Int32s, offsets: Int32s) -> Bools:
     """The strings in which a run of words gains more than two changes cost: ``bool[s]``."""
     found = np.zeros(len(offsets) - 1, np.bool_)
     for gain in gains[1:]:
@@ -126,17 +121,17 @@ def _promising(gains: Scores, offsets: npt.NDArray[np.int32]) -> Bools:
     return found
 
 
-def _best(gains: Scores, string: Positions) -> Positions:
+def _best(gains: Int32s, string: Positions) -> Positions:
     """The best state of each word (Viterbi): ``intp[w]``; ``gains: int32[w, k]`` by string, in order.
 
     All strings go a word at a time, the longest first, so that those that are left are always the first ones.
     """
-    first = np.flatnonzero(np.diff(string, prepend=-1))
+    first = np.flatnonzero(changes(string))
     lengths = np.diff(np.append(first, len(string)))
     rank = np.empty(len(first), np.intp)
     rank[np.argsort(-lengths, kind="stable")] = np.arange(len(first))
     left = np.searchsorted(np.sort(-lengths), -np.arange(lengths.max()), side="left")  # strings with a word more
-    bounds = np.append(0, np.cumsum(left))
+    bounds = offsets(left)
     place = bounds[np.arange(len(string)) - np.repeat(first, lengths)] + np.repeat(rank, lengths)
     steps = list(pairwise(bounds.tolist()))
     packed, stays, top = np.empty_like(gains), np.empty(gains.shape, np.bool_), np.empty(len(gains), np.intp)

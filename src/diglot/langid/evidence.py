@@ -17,12 +17,12 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.arrays import Bools, Codes, Int32s, Positions, offsets
+from diglot.text.column import Column
 from diglot.text.wordhash import WordTable, short_keys
 
-__all__ = ["Evidence", "Model", "Reading", "Scores", "summed", "words"]
+__all__ = ["Evidence", "Model", "Reading", "summed", "words"]
 
-Scores = npt.NDArray[np.int32]
 
 BLANK = 32  # folded code points up to this one stand between words
 BLOCK, STEPS = 2048, 64
@@ -53,7 +53,7 @@ class Model(Protocol):
         With it, where each code point stands in the text; None where all are in place.
         """
 
-    def rows(self, words: Column) -> Scores:
+    def rows(self, words: Column) -> Int32s:
         """``int32[w, l]``: the scores of each word for each language."""
 
 
@@ -70,11 +70,11 @@ class Reading:
 
     starts: Positions
     ends: Positions
-    offsets: npt.NDArray[np.int32]
+    offsets: Int32s
     ids: Positions
-    rows: Scores
+    rows: Int32s
 
-    def sums(self, weights: npt.NDArray[np.int32] | None = None) -> Scores:
+    def sums(self, weights: Int32s | None = None) -> Int32s:
         """``int32[s, l]``: the scores of each string, the sums over its words, each as often as its weight says."""
         return summed(self.rows, self.ids, self.offsets, weights)
 
@@ -83,8 +83,8 @@ class Reading:
         words = np.diff(self.offsets)
         kept = np.repeat(chosen, words)
         shift = np.repeat(np.cumsum(np.where(chosen, 0, column.lengths + 1)), words)[kept]
-        offsets = np.append(0, np.cumsum(words[chosen])).astype(np.int32)
-        return Reading(self.starts[kept] - shift, self.ends[kept] - shift, offsets, self.ids[kept], self.rows)
+        bounds = offsets(words[chosen]).astype(np.int32)
+        return Reading(self.starts[kept] - shift, self.ends[kept] - shift, bounds, self.ids[kept], self.rows)
 
 
 M = TypeVar("M", bound=Model)
@@ -100,7 +100,7 @@ class Evidence(Generic[M]):
         self._limit = MEMORY // (4 * len(model.languages) + KEYS)
         self._rows = self._room()
 
-    def _room(self) -> Scores:
+    def _room(self) -> Int32s:
         """Room for all the rows that are remembered; memory is taken only where rows are written."""
         return np.empty((self._limit, len(self.model.languages)), np.int32)
 
@@ -113,7 +113,7 @@ class Evidence(Generic[M]):
         self._table.reset()
         self._rows = self._room()  # another thread may still read the old rows
 
-    def _of_words(self, folded: Codes, starts: Positions, ends: Positions) -> tuple[Positions, Scores]:
+    def _of_words(self, folded: Codes, starts: Positions, ends: Positions) -> tuple[Positions, Int32s]:
         """The rows of words: ``(ids: intp[w], rows: int32[v, l])``; the scores of word `i` are ``rows[ids[i]]``."""
         ends = ends + self.model.tail
         with self._lock:
@@ -158,7 +158,7 @@ def summed(
     rows: npt.NDArray[N],
     ids: Positions,
     offsets: npt.NDArray[np.integer],
-    weights: npt.NDArray[np.int32] | None = None,
+    weights: Int32s | None = None,
 ) -> npt.NDArray[N]:
     """Sums of rows, string by string: row `i` is the sum of ``rows[ids[offsets[i]:offsets[i + 1]]]``.
 

@@ -7,22 +7,21 @@ Sequences know where the word begins and ends (`` the`` and ``the `` are others 
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.langid.evidence import BLANK
+from diglot.text.arrays import Int32s, Uint32s, Uint64s
 from diglot.text.column import Column
 from diglot.text.wordhash import keys
 
-__all__ = ["LONGEST", "Hashes", "features"]
+__all__ = ["LONGEST", "features"]
 
-Hashes = npt.NDArray[np.uint32]
 
 LONGEST = 5  # letters of the longest sequence, the blank before or after the word counted
 MIX = np.uint64(0xD6E8FEB86659FD93)
 STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
-def features(words: Column) -> tuple[Hashes, npt.NDArray[np.int32]]:
+def features(words: Column) -> tuple[Uint32s, Int32s]:
     """The features of each word.
 
     Args:
@@ -60,7 +59,7 @@ def features(words: Column) -> tuple[Hashes, npt.NDArray[np.int32]]:
     return found[valid], offsets
 
 
-def _spread(hashes: npt.NDArray[np.uint64]) -> Hashes:
+def _spread(hashes: Uint64s) -> Uint32s:
     hashes = hashes * MIX
     hashes ^= hashes >> np.uint64(32)
     hashes *= STEP

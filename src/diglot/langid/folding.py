@@ -20,7 +20,8 @@ import numpy as np
 from diglot.langid import quantities, scripts
 from diglot.langid.evidence import BLANK
 from diglot.text import codepoints
-from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.arrays import Bools, Codes, Positions
+from diglot.text.column import Column
 from diglot.text.forms import form
 
 __all__ = ["fold", "fold_code"]

@@ -34,12 +34,12 @@ import numpy.typing as npt
 from diglot.errors import OptionError
 from diglot.langid import addresses, keyboards, model, names, profiles, scripts
 from diglot.langid.codes import ARABIC, ENGLISH, LANGUAGES, NONE, number, numbers
-from diglot.langid.evidence import Reading, Scores
-from diglot.text.column import Bools, Column
+from diglot.langid.evidence import Reading
+from diglot.text.arrays import Bools, Float32s, Float64s, Int8s, Int16s, Int32s, offsets
+from diglot.text.column import Column
 
 __all__ = ["DEFAULT", "LANGUAGES", "MODELS", "Languages", "Options", "identify", "judge", "priors", "routes"]
 
-Floats = npt.NDArray[np.float64]
 
 MODELS = ("diglot", "langdetect")
 FARTHEST = 20_000  # sums of scores stay far below 2**31
@@ -115,10 +115,10 @@ class Languages:
             letters of several scripts (both ``bool[s]``), and the words of those of them whose script is Latin.
     """
 
-    language: npt.NDArray[np.int16]
-    score: npt.NDArray[np.float32]
-    script: npt.NDArray[np.int8]
-    route: npt.NDArray[np.int8]
+    language: Int16s
+    score: Float32s
+    script: Int8s
+    route: Int8s
     whole: Bools | None = field(default=None, repr=False)
     several: Bools | None = field(default=None, repr=False)
     latin: Reading | None = field(default=None, repr=False)
@@ -174,9 +174,7 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
     return Languages(language, score, script, routes(language, script), whole, several, latin)
 
 
-def judge(
-    script: int, sums: Scores, lengths: npt.NDArray[np.integer], options: Options
-) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
+def judge(script: int, sums: Int32s, lengths: npt.NDArray[np.integer], options: Options) -> tuple[Int16s, Float32s]:
     """Language and score of strings from the sums of their words' scores.
 
     Args:
@@ -186,26 +184,22 @@ def judge(
         options: candidates and priors.
     """
     trained = model.evidence(script).model
-    known: npt.NDArray[np.bool_] = (sums != 0).any(axis=1)
+    known: Bools = (sums != 0).any(axis=1)
     scores = (sums + trained.bias * names.FULL) / (names.FULL * model.SCALE * model.temperature(lengths)[:, None])
     return _decide(scores + priors(script, options), known, trained.languages, options)
 
 
-def _single_letters(
-    reading: Reading, told: npt.NDArray[np.int16], sure: npt.NDArray[np.float32], options: Options
-) -> None:
+def _single_letters(reading: Reading, told: Int16s, sure: Float32s, options: Options) -> None:
     """Letters that stand alone are no particles of Tachelhit where there is no other word: Arabic, in place."""
     shi = np.flatnonzero(told == number("shi"))
     if not len(shi) or (options.languages and "ar" not in options.languages):
         return
-    longer = np.append(0, np.cumsum(reading.ends - reading.starts > 1))
+    longer = offsets(reading.ends - reading.starts > 1)
     alone = shi[longer[reading.offsets[shi + 1]] == longer[reading.offsets[shi]]]
     told[alone], sure[alone] = number("ar"), np.minimum(sure[alone], 0.5)
 
 
-def _other_keyboards(
-    column: Column, sums: Scores, told: npt.NDArray[np.int16], sure: npt.NDArray[np.float32], options: Options
-) -> None:
+def _other_keyboards(column: Column, sums: Int32s, told: Int16s, sure: Float32s, options: Options) -> None:
     """Arabic in the letters of other keyboards becomes Arabic, in place; see `diglot.langid.keyboards`.
 
     Args:
@@ -230,7 +224,9 @@ def _other_keyboards(
     sure[asked[arabic]] = 1 / (1 + np.exp(-odds[arabic]))
 
 
-def _odds_of_arabic(sums: Scores, heat: Floats, folded: bool, options: Options, among: tuple[str, ...] = ()) -> Floats:
+def _odds_of_arabic(
+    sums: Int32s, heat: Float64s, folded: bool, options: Options, among: tuple[str, ...] = ()
+) -> Float64s:
     """``float64[s]``: the logarithm of the odds that strings are Arabic and no other candidate (of those `among`)."""
     trained = model.evidence(scripts.ARAB, folded).model
     scores = (sums + trained.bias * names.FULL) / (names.FULL * model.SCALE * heat[:, None])
@@ -240,7 +236,9 @@ def _odds_of_arabic(sums: Scores, heat: Floats, folded: bool, options: Options, 
     if not others.shape[1]:
         return np.full(len(sums), CLEAR)
     most = others.max(axis=1)
-    odds: Floats = scores[:, trained.languages.index("ar")] - most - np.log(np.exp(others - most[:, None]).sum(axis=1))
+    odds: Float64s = (
+        scores[:, trained.languages.index("ar")] - most - np.log(np.exp(others - most[:, None]).sum(axis=1))
+    )
     return odds
 
 
@@ -251,7 +249,7 @@ def _without_chat(options: Options) -> Options:
 
 
 @cache
-def priors(script: int, options: Options, folded: bool = False) -> Floats:
+def priors(script: int, options: Options, folded: bool = False) -> Float64s:
     """``float64[l]``: what the priors add to the scores of a script's languages."""
     factors = dict(options.priors)
     if script == scripts.LATN:
@@ -259,11 +257,11 @@ def priors(script: int, options: Options, folded: bool = False) -> Floats:
     return np.array([math.log(factors.get(code, 1)) for code in model.evidence(script, folded).model.languages])
 
 
-def _by_profiles(column: Column, options: Options) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
+def _by_profiles(column: Column, options: Options) -> tuple[Int16s, Float32s]:
     """Language and score by langdetect's profiles: the score is the share of the product of the probabilities."""
     evidence = profiles.evidence()
     sums = evidence.read(profiles.clean(column)).sums()
-    known: npt.NDArray[np.bool_] = (sums != 0).any(axis=1)
+    known: Bools = (sums != 0).any(axis=1)
     return _decide(sums / profiles.SCALE, known, evidence.model.languages, options)
 
 
@@ -272,9 +270,7 @@ def _single(code: str, options: Options) -> tuple[int, float]:
     return (0, 0.0) if options.languages and code not in options.languages else (number(code), CERTAIN)
 
 
-def _decide(
-    scores: Floats, known: npt.NDArray[np.bool_], names: tuple[str, ...], options: Options
-) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float32]]:
+def _decide(scores: Float64s, known: Bools, names: tuple[str, ...], options: Options) -> tuple[Int16s, Float32s]:
     """The language with the highest score (nats), and its probability; ``und`` where no word of a string is known."""
     if options.languages:
         kept = [i for i, name in enumerate(names) if name in options.languages]
@@ -290,9 +286,7 @@ def _decide(
     return language, score
 
 
-def _japanese(
-    column: Column, of_codes: npt.NDArray[np.int8], script: npt.NDArray[np.int8], language: npt.NDArray[np.int16]
-) -> None:
+def _japanese(column: Column, of_codes: Int8s, script: Int8s, language: Int16s) -> None:
     """Han characters with kana among them are Japanese, in place."""
     han = script == HANI
     if han.any():
@@ -301,11 +295,11 @@ def _japanese(
 
 
 @cache
-def _numbers(names: tuple[str, ...]) -> npt.NDArray[np.int16]:
+def _numbers(names: tuple[str, ...]) -> Int16s:
     return np.array(numbers(names), np.int16)
 
 
-def routes(language: npt.NDArray[np.int16], script: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+def routes(language: Int16s, script: Int8s) -> Int8s:
     """The route that each language and script takes: ``int8[s]``, positions in `ROUTES`."""
     route = np.full(len(language), NONE, np.int8)
     route[(language == number("ar")) & (script == scripts.ARAB)] = ARABIC

@@ -15,11 +15,11 @@ import re
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.langid import scripts
 from diglot.text import codepoints
-from diglot.text.column import Bools, Codes, Column
+from diglot.text.arrays import Bools, Codes, Uint8s
+from diglot.text.column import Column
 from diglot.text.forms import form
 
 __all__ = ["KURDISH", "LETTERS", "OTHER", "fold", "typed"]
@@ -42,7 +42,7 @@ _ZWNJ = 0x200C
 
 
 @cache
-def _tables() -> tuple[Codes, npt.NDArray[np.uint8]]:
+def _tables() -> tuple[Codes, Uint8s]:
     """Of each code point the letter that it is folded to, and what it says of the text (bits)."""
     letters = np.arange(_SIZE, dtype=np.uint32)
     kinds = np.zeros(_SIZE, np.uint8)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.arrays import Bools, Codes, Positions
+from diglot.text.column import Column
 
 __all__ = ["spans"]
 

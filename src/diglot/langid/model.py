@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.langid import scripts
-from diglot.langid.evidence import Evidence, Scores, summed
+from diglot.langid.evidence import Evidence, summed
 from diglot.langid.features import features
 from diglot.langid.folding import fold
-from diglot.text.column import Column, Positions
+from diglot.text.arrays import Float64s, Int32s, Positions, Uint32s
+from diglot.text.column import Column
 
 __all__ = ["SCALE", "TRAINED", "Trained", "evidence", "forget", "temperature"]
 
@@ -44,8 +45,8 @@ class Trained:
         path = resources.files("diglot.langid").joinpath(f"data/{name}.npz")
         with path.open("rb") as file, np.load(file) as data:
             self.languages: tuple[str, ...] = tuple(data["languages"].tolist())
-            self.bias: npt.NDArray[np.int32] = data["bias"]
-            self._keys: npt.NDArray[np.uint32] = data["keys"]
+            self.bias: Int32s = data["bias"]
+            self._keys: Uint32s = data["keys"]
             self._weights = data["weights"].astype(np.int16)
         self._slots = np.full(1 << SLOTS, -1, np.int32)
         self._slots[self._keys >> (32 - SLOTS)] = np.arange(len(self._keys))
@@ -54,18 +55,18 @@ class Trained:
         """The letters of the script, and their places."""
         return fold(column, self.script)
 
-    def rows(self, words: Column) -> Scores:
+    def rows(self, words: Column) -> Int32s:
         """Scores of words: the sums of the weights of their features."""
         hashes, offsets = features(words)
         place = self._slots.take(hashes >> (32 - SLOTS))
         known = (place >= 0) & (self._keys.take(place, mode="clip") == hashes)
         bounds = np.zeros(len(known) + 1, np.int32)
         np.cumsum(known, out=bounds[1:])
-        rows: Scores = summed(self._weights, place[known], bounds[offsets]).astype(np.int32)
+        rows: Int32s = summed(self._weights, place[known], bounds[offsets]).astype(np.int32)
         return rows
 
 
-def temperature(lengths: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
+def temperature(lengths: npt.NDArray[np.integer]) -> Float64s:
     """How far to cool the scores of texts of so many code points: the words of a text are not independent.
 
     Chosen on the development part of a public evaluation set, so that scores are probabilities.

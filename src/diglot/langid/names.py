@@ -10,12 +10,12 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.langid import scripts
 from diglot.langid.evidence import Reading, words
 from diglot.text import codepoints
-from diglot.text.column import Bools, Codes, Column
+from diglot.text.arrays import Bools, Codes, Int32s, Uint64s
+from diglot.text.column import Column
 from diglot.text.wordhash import short_keys
 
 __all__ = ["FULL", "HALF", "dates", "is_capital", "titled", "weights"]
@@ -37,13 +37,13 @@ st nd rd th am pm gmt utc est edt pst pdt cet
 
 
 @cache
-def _date_words() -> npt.NDArray[np.uint64]:
+def _date_words() -> Uint64s:
     column = Column.from_strings(sorted(set(DATE_WORDS.split())))
     return np.sort(short_keys(column.codes, column.starts, column.ends))
 
 
 @cache
-def _ordinal_ends() -> npt.NDArray[np.uint64]:
+def _ordinal_ends() -> Uint64s:
     column = Column.from_strings(["st", "nd", "rd", "th"])
     return short_keys(column.codes, column.starts, column.ends)
 
@@ -92,7 +92,7 @@ def dates(column: Column) -> Bools:
     return found
 
 
-def weights(column: Column, reading: Reading) -> npt.NDArray[np.int32]:
+def weights(column: Column, reading: Reading) -> Int32s:
     """``int32[w]``: how much each word counts: `FULL`, and `HALF` for one with a capital of ASCII, the first excepted.
 
     Args:

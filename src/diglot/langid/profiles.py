@@ -19,10 +19,10 @@ from functools import cache, cached_property
 from importlib import resources
 
 import numpy as np
-import numpy.typing as npt
 
-from diglot.langid.evidence import BLANK, Evidence, Scores
-from diglot.text.column import TERMINATOR, Codes, Column, Positions
+from diglot.langid.evidence import BLANK, Evidence
+from diglot.text.arrays import Codes, Int32s, Positions, Uint64s
+from diglot.text.column import TERMINATOR, Column
 from diglot.text.forms import form
 
 __all__ = ["SCALE", "Profiles", "clean", "evidence"]
@@ -45,7 +45,7 @@ class Profiles:
         path = resources.files("diglot.langid").joinpath("data/langdetect.npz")
         with path.open("rb") as file, np.load(file) as data:
             self.names: tuple[str, ...] = tuple(data["languages"].tolist())
-            self.grams: npt.NDArray[np.uint64] = data["grams"]
+            self.grams: Uint64s = data["grams"]
             self._entries = data["values"].astype(np.int32), data["entries"].astype(np.intp), data["offsets"]
             self._symbols: Codes = data["symbols"]
             self.capitals = np.unpackbits(data["capitals"]).astype(np.bool_)
@@ -70,7 +70,7 @@ class Profiles:
         folded[column.ends] = TERMINATOR
         return Column(folded, column.ends), None
 
-    def rows(self, words: Column) -> Scores:
+    def rows(self, words: Column) -> Int32s:
         """Scores of words, each given with the symbol that follows it: a blank, or the terminator at the text's end."""
         codes = words.codes.astype(np.uint64)
         one, two = np.uint64(21), np.uint64(42)

@@ -9,11 +9,10 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.langid.evidence import BLANK
-from diglot.text.column import Codes, Column, Positions
-from diglot.text.edits import ranges
+from diglot.text.arrays import Bools, Codes, Positions, Uint64s, changes, ranges
+from diglot.text.column import Column
 from diglot.text.wordhash import short_keys
 
 __all__ = ["blank"]
@@ -36,29 +35,27 @@ MODELS = "iphone ipad ios windows android galaxy xbox gpt python php html css v 
 """What comes before the digit of a model or a version."""
 _CAPITALS = 3  # so many capitals before a digit at the end of a word: an acronym, a model
 
-Hashes = npt.NDArray[np.uint64]
-
 
 @cache
-def _table(words: str) -> Hashes:
+def _table(words: str) -> Uint64s:
     column = Column.from_strings(sorted(set(words.split())))
     return np.sort(short_keys(column.codes, column.starts, column.ends))
 
 
 @cache
-def _names() -> Hashes:
+def _names() -> Uint64s:
     return _table(" ".join([NAMED, *(f"{model}{digit}" for model in MODELS.split() for digit in range(10))]))
 
 
-def _among(words: Hashes, codes: Codes, starts: Positions, ends: Positions) -> npt.NDArray[np.bool_]:
+def _among(words: Uint64s, codes: Codes, starts: Positions, ends: Positions) -> Bools:
     """Which spans are words of a table; the empty ones are not."""
     hashes = short_keys(codes, starts, ends)
     place = np.minimum(np.searchsorted(words, hashes), len(words) - 1)
-    found: npt.NDArray[np.bool_] = (words[place] == hashes) & (ends > starts)
+    found: Bools = (words[place] == hashes) & (ends > starts)
     return found
 
 
-def blank(folded: Codes, written: Codes, digit: npt.NDArray[np.bool_]) -> None:
+def blank(folded: Codes, written: Codes, digit: Bools) -> None:
     """Blank out, in place, the digits that are no letters, and the letters of measures, models and acronyms.
 
     Args:
@@ -69,7 +66,7 @@ def blank(folded: Codes, written: Codes, digit: npt.NDArray[np.bool_]) -> None:
     stops = np.flatnonzero(folded <= BLANK)
     at = np.flatnonzero(digit)
     word = np.searchsorted(stops, at)
-    new = np.flatnonzero(np.diff(word, prepend=-1))
+    new = np.flatnonzero(changes(word))
     first, last = at[new], at[np.append(new[1:], len(at)) - 1]  # first and last digit of each word that has one
     count = np.diff(np.append(new, len(at)))
     word = word[new]

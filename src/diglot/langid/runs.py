@@ -13,7 +13,6 @@ Latin text is also split where its words change between English, French and Arab
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.langid import addresses, codeswitching, scripts
 from diglot.langid.codes import number
@@ -21,13 +20,12 @@ from diglot.langid.evidence import words
 from diglot.langid.identify import DEFAULT, Languages, Options, identify
 from diglot.langid.names import is_capital
 from diglot.text import codepoints
-from diglot.text.column import Bools, Column, Positions
+from diglot.text.arrays import Bools, Int8s, Int16s, Positions, changes, offsets
+from diglot.text.column import Column
 from diglot.text.spans import Spans
 
 __all__ = ["mixed"]
 
-Bytes = npt.NDArray[np.int8]
-Shorts = npt.NDArray[np.int16]
 
 FEW = 3  # words of a run that may be a name
 SURE = 0.8  # the score from which such a run is of a language that is not English
@@ -38,7 +36,7 @@ _LABEL = 1000  # what is added to a language's number where a word has one of it
 _EAST_ASIAN = [scripts.SCRIPTS.index(code) for code in ("Hani", "Hira", "Kana", "Bopo", "Hang")]
 
 
-def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> tuple[Spans, Shorts, Bytes]:
+def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> tuple[Spans, Int16s, Int8s]:
     """The runs of the segments that mix languages or scripts.
 
     Args:
@@ -81,7 +79,7 @@ def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> t
     return spans, language, script
 
 
-def _told(runs: Column, options: Options) -> Shorts:
+def _told(runs: Column, options: Options) -> Int16s:
     """``int16[k]``: the languages of runs in another script than their segments.
 
     A few Latin words are names, brands and acronyms more often than a language: what is not sure is English where it
@@ -104,11 +102,11 @@ def _told(runs: Column, options: Options) -> Shorts:
     return language
 
 
-def _nothing() -> tuple[Shorts, Bytes]:
+def _nothing() -> tuple[Int16s, Int8s]:
     return np.empty(0, np.int16), np.empty(0, np.int8)
 
 
-def _labels(column: Column, languages: Languages, latin: Positions) -> Shorts:
+def _labels(column: Column, languages: Languages, latin: Positions) -> Int16s:
     """The labels of the Latin strings; words that have been read already are not read again."""
     language, whole = languages.language[latin], languages.whole
     if whole is None or languages.latin is None:
@@ -123,19 +121,19 @@ def _labels(column: Column, languages: Languages, latin: Positions) -> Shorts:
     return labels
 
 
-def _mixing(column: Column, languages: Languages, latin: Positions, labels: Shorts) -> Positions:
+def _mixing(column: Column, languages: Languages, latin: Positions, labels: Int16s) -> Positions:
     """Which strings have letters of several scripts, or words with languages of their own."""
     several = np.zeros(len(column), np.bool_) if languages.several is None else languages.several.copy()
     rest = np.ones(len(column), np.bool_) if languages.whole is None else ~languages.whole
     part = addresses.blank(column.take(rest))
     _, several[rest] = scripts.dominant(part, scripts.of_codes(part.codes))
     if labels.any():
-        starts = np.append(0, np.cumsum(column.lengths[latin] + 1)[:-1])
+        starts = offsets(column.lengths[latin] + 1)[:-1]
         several[latin] |= np.add.reduceat((labels > 0).view(np.uint8), starts, dtype=np.int32) > 0
     return np.flatnonzero(several)
 
 
-def _parts(column: Column, labels: Shorts) -> Shorts:
+def _parts(column: Column, labels: Int16s) -> Int16s:
     """``int16[n]``: what belongs together: 0 for no letter, else the script, or `_LABEL` and the word's language."""
     table = np.arange(128, dtype=np.int16)
     table[_EAST_ASIAN] = _EAST_ASIAN[0]
@@ -150,16 +148,13 @@ def _within(column: Column, strings: Positions) -> Bools:
     return np.repeat(chosen, column.lengths + 1)
 
 
-def _runs(column: Column, parts: Shorts) -> tuple[Positions, Positions, Shorts]:
+def _runs(column: Column, parts: Int16s) -> tuple[Positions, Positions, Int16s]:
     """The runs of strings with letters of several kinds: ``(string: intp[k], start: intp[k], kind: int16[k])``."""
     place = np.flatnonzero(parts)
     kinds = parts[place]
     string = np.searchsorted(column.ends, place)
-    first = np.ones(len(place), np.bool_)
-    first[1:] = string[1:] != string[:-1]
-    change = first.copy()
-    change[1:] |= kinds[1:] != kinds[:-1]
-    at = np.flatnonzero(change)
+    first = changes(string)
+    at = np.flatnonzero(first | changes(kinds))
     start = _after_space(column, place[at])
     start = np.maximum(start, np.where(at > 0, place[at - 1] + 1, 0))
     start[first[at]] = column.starts[string[at]][first[at]]

@@ -10,23 +10,22 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text.arrays import Bools, Int8s
 from diglot.text.codepoints import SCRIPTS
 from diglot.text.codepoints import scripts as table
-from diglot.text.column import Bools, Column
+from diglot.text.column import Column
 
 __all__ = ["ARAB", "LATN", "SCRIPTS", "dominant", "of_codes", "table"]
 
 ARAB, LATN = 1, 2
 
-Bytes = npt.NDArray[np.int8]
 
-
-def of_codes(codes: npt.NDArray[np.integer]) -> Bytes:
+def of_codes(codes: npt.NDArray[np.integer]) -> Int8s:
     """``int8[n]``: the script of each code point; about 1 ns each."""
     return table().take(codes, mode="clip")
 
 
-def dominant(column: Column, scripts: Bytes) -> tuple[Bytes, Bools]:
+def dominant(column: Column, scripts: Int8s) -> tuple[Int8s, Bools]:
     """The script of most letters of each string, and whether it has letters of another one too.
 
     Args:

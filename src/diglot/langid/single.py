@@ -12,12 +12,12 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.langid import codeswitching, folding, keyboards, model, names, scripts
 from diglot.langid.codes import LANGUAGES
 from diglot.langid.evidence import BLANK
 from diglot.langid.identify import DEFAULT, Languages, Options, identify, priors, routes
+from diglot.text.arrays import Int32s
 from diglot.text.column import Column
 
 __all__ = ["Look", "identify_one", "look"]
@@ -28,8 +28,6 @@ _ODD = re.compile(r"[@\d<]|://|www\.|&#?\w+;", re.IGNORECASE)
 _ONE_LETTER = re.compile(r"(?<!\w)[^\W\d_](?!\w)")
 _CAPITAL = re.compile("[A-Z]")
 _DRAWN_OUT = re.compile(r"([^ ])\1\1")
-
-Row = npt.NDArray[np.int32]
 
 
 class Look(NamedTuple):
@@ -52,9 +50,9 @@ class _Words:
         self.letters = _Letters(script)
         self.blanks = _Blanks(self.letters)
         self.cased = script == scripts.LATN
-        self.rows: dict[str, Row] = {}
+        self.rows: dict[str, Int32s] = {}
 
-    def of(self, text: str) -> tuple[list[Row], list[int]] | None:
+    def of(self, text: str) -> tuple[list[Int32s], list[int]] | None:
         """The scores and the weight of each word of a text; None where letters are drawn out."""
         folded = text.translate(self.letters)
         if _DRAWN_OUT.search(folded):

@@ -13,7 +13,7 @@ import numpy as np
 from diglot.errors import OptionError
 from diglot.pages.lines import Lines
 from diglot.pages.marks import MARKS, marks
-from diglot.text.column import Bools
+from diglot.text.arrays import Bools
 
 __all__ = ["HEADING", "bounds", "pattern"]
 

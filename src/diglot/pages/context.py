@@ -9,11 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.pages.lines import Lines
-from diglot.text.column import Bools, Positions
+from diglot.text.arrays import Bools, Float64s, Int64s, Positions, Uint64s
 
 __all__ = ["Among", "Runs", "Types"]
 
-Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.integer]
 T = TypeVar("T", bound=np.generic)
 
@@ -59,17 +58,17 @@ class Among:
         """``bool[l]``: the mask holds for the line below."""
         return self.shifted(mask.view(np.uint8), 1, 0).view(np.bool_)
 
-    def sum(self, values: Bools | Small) -> npt.NDArray[np.float64]:
+    def sum(self, values: Bools | Small) -> Float64s:
         """``float64[d]``: the sum over each page."""
-        total: Ints = np.add.reduceat(values.view(np.uint8) if values.dtype == np.bool_ else values, self.begins,
+        total: Int64s = np.add.reduceat(values.view(np.uint8) if values.dtype == np.bool_ else values, self.begins,
                                       dtype=np.int64)  # fmt: skip
         return total.astype(np.float64)
 
-    def mean(self, values: Small) -> npt.NDArray[np.float64]:
+    def mean(self, values: Small) -> Float64s:
         """``float64[l]``: the mean over the line's page."""
         return np.repeat(self.sum(values) / self.counts, self.counts)
 
-    def distance(self, mask: Bools, backwards: bool = False) -> Ints:
+    def distance(self, mask: Bools, backwards: bool = False) -> Int64s:
         """``[l]``: lines since the last one where `mask` holds (to the next one, backwards); 9 where there is none."""
         at = np.arange(len(mask))
         if backwards:
@@ -81,7 +80,7 @@ class Among:
         near = np.append(-FAR, near[:-1])
         return np.where(near >= self.first, np.minimum(at - near, FAR), FAR)
 
-    def repeats(self, hashes: npt.NDArray[np.uint64]) -> tuple[Ints, Ints, Ints]:
+    def repeats(self, hashes: Uint64s) -> tuple[Int64s, Int64s, Int64s]:
         """How often each line's value stands in its page, and how far the one before and the next are (0: none).
 
         Most lines stand once: only those that share their leading bits with another are sorted.
@@ -152,7 +151,7 @@ class Runs:
     def _line(self) -> Positions:
         return np.arange(int(self.counts.sum()))
 
-    def seen(self, mask: Bools) -> Ints:
+    def seen(self, mask: Bools) -> Int64s:
         """``[l]``: 1 where `mask` holds earlier in the line's run, 2 where later, 3 both."""
         at = mask.nonzero()[0]
         run = self.begin.searchsorted(at, side="right") - 1

@@ -26,17 +26,14 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.pages.templates import WIDTH
 from diglot.resources import rows as table_rows
 from diglot.schema import ROLES
+from diglot.text.arrays import Bools, Float32s, Float64s, Int8s, Int16s, Int32s, Positions
 
 __all__ = ["PARTS", "STATES", "Decision", "Weights", "allowed", "decide", "decide_scores", "load_weights", "marginals"]
 
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Positions = npt.NDArray[np.intp]
 
 PARTS = "BHMTO"
 STATES: tuple[tuple[str, str], ...] = (
@@ -66,12 +63,12 @@ class Weights:
         begin: ``float32[k]``, of a page's first line.
     """
 
-    emission: Floats
-    transition: Floats
-    begin: Floats
+    emission: Float32s
+    transition: Float32s
+    begin: Float32s
     names: tuple[str, ...] = ()
 
-    def rows(self, names: Sequence[str]) -> Floats:
+    def rows(self, names: Sequence[str]) -> Float32s:
         """``float32[len(names), k]``: the weights of these feature values.
 
         Raises:
@@ -86,7 +83,7 @@ class Weights:
         return out
 
 
-def allowed() -> npt.NDArray[np.bool_]:
+def allowed() -> Bools:
     """``bool[k + 1, k]``: which state may follow which; the last row is a page's first line."""
     table = np.zeros((len(STATES) + 1, len(STATES)), np.bool_)
     for i, (part, role) in enumerate((*STATES, ("O", ""))):
@@ -115,8 +112,8 @@ def load_weights() -> Weights:
     legal = allowed()
     emission: list[list[int]] = []
     values_of: list[str] = []
-    transition: Floats = np.where(legal[:-1], 0, -np.inf).astype(np.float32)
-    begin: Floats = np.where(legal[-1], 0, -np.inf).astype(np.float32)
+    transition: Float32s = np.where(legal[:-1], 0, -np.inf).astype(np.float32)
+    begin: Float32s = np.where(legal[-1], 0, -np.inf).astype(np.float32)
     for name, *values in rows[1:]:
         numbers = [int(value) if value else 0 for value in (*values, *[""] * (len(STATES) - len(values)))]
         if name == "(begin)":
@@ -140,10 +137,10 @@ class Decision:
         chance: ``float32[l]``, how likely the line is the first of an article, given the whole page.
     """
 
-    role: npt.NDArray[np.int8]
-    begins: npt.NDArray[np.bool_]
-    outside: npt.NDArray[np.bool_]
-    chance: Floats
+    role: Int8s
+    begins: Bools
+    outside: Bools
+    chance: Float32s
 
     def take(self, rows: Positions) -> Decision:
         """What some of the lines are."""
@@ -151,7 +148,7 @@ class Decision:
 
 
 @cache
-def _sums() -> Doubles:
+def _sums() -> Float64s:
     """``float64[WIDTH, r + 3]``: which states make up each role, a beginning, what is outside articles, and all."""
     table = np.zeros((WIDTH, len(ROLES) + 3))
     for i, (part, role) in enumerate(STATES):
@@ -160,7 +157,7 @@ def _sums() -> Doubles:
     return table
 
 
-def decide(features: npt.NDArray[np.int32], begins: Positions, weights: Weights) -> Decision:
+def decide(features: Int32s, begins: Positions, weights: Weights) -> Decision:
     """Roles and bounds of the lines of many pages, by any weights.
 
     Args:
@@ -174,19 +171,19 @@ def decide(features: npt.NDArray[np.int32], begins: Positions, weights: Weights)
     return _decided(likely, begins, weights)
 
 
-def decide_scores(scores: npt.NDArray[np.int16], begins: Positions, weights: Weights) -> Decision:
+def decide_scores(scores: Int16s, begins: Positions, weights: Weights) -> Decision:
     """As `decide`, from the sums of each line's weights: ``int16[l, WIDTH]``, in hundredths."""
     best = scores[:, : len(STATES)].max(1, keepdims=True)
     return _decided(_powers().take(best.view(np.uint16) - scores.view(np.uint16)), begins, weights)
 
 
 @cache
-def _powers() -> Doubles:
+def _powers() -> Float64s:
     """``float64[0x10000]``: what a state is worth that is so many hundredths below the best."""
     return np.exp(np.arange(0x10000) / -100)
 
 
-def _decided(likely: Doubles, begins: Positions, weights: Weights) -> Decision:
+def _decided(likely: Float64s, begins: Positions, weights: Weights) -> Decision:
     """The decision on lines whose states are so likely by themselves."""
     sums = marginals(likely, begins, weights)
     begun, outside, whole = (sums[:, len(ROLES) + i] for i in range(3))
@@ -195,7 +192,7 @@ def _decided(likely: Doubles, begins: Positions, weights: Weights) -> Decision:
     return Decision(role, _bounds(chance, begins), outside > 0.5 * whole, chance)
 
 
-def _bounds(chance: Floats, begins: Positions) -> npt.NDArray[np.bool_]:
+def _bounds(chance: Float32s, begins: Positions) -> Bools:
     """``bool[l]``: where articles begin, from the chance that each line begins one.
 
     Every line that more likely does than not; and between two such, where several lines share a beginning that is
@@ -216,7 +213,7 @@ def _bounds(chance: Floats, begins: Positions) -> npt.NDArray[np.bool_]:
     return sure
 
 
-def emissions(features: npt.NDArray[np.int32], weights: Floats) -> Floats:
+def emissions(features: Int32s, weights: Float32s) -> Float32s:
     """``float32[l, k]``: the sum of each line's weights."""
     found = np.zeros((len(features), weights.shape[1]), np.float32)
     for column in features.T:
@@ -224,7 +221,7 @@ def emissions(features: npt.NDArray[np.int32], weights: Floats) -> Floats:
     return found
 
 
-def marginals(likely: Doubles, begins: Positions, weights: Weights) -> Doubles:
+def marginals(likely: Float64s, begins: Positions, weights: Weights) -> Float64s:
     """``float64[l, r + 3]``: the weight of each role of each line, of its beginning an article, of its being outside.
 
     The last column is the weight of everything: divided by it, the others are probabilities, given the whole page.
@@ -262,9 +259,7 @@ def _windows(begins: Positions, counts: Positions) -> tuple[Positions, Positions
     return np.maximum(core - MARGIN, begins[page]), np.minimum(end + MARGIN, stop), core, end
 
 
-def _read(
-    likely: Doubles, out: Doubles, windows: list[Positions], opening: npt.NDArray[np.bool_], weights: Weights
-) -> None:
+def _read(likely: Float64s, out: Float64s, windows: list[Positions], opening: Bools, weights: Weights) -> None:
     """Forward and backward sums over some windows at once; sums up the states of each window's core in `out`.
 
     Both directions take a step together, forward from a window's first line and backward from its last, up to the far
@@ -301,7 +296,7 @@ def _read(
         out[line[part]] = found @ _sums()
 
 
-def _moves(weights: Weights) -> Doubles:
+def _moves(weights: Weights) -> Float64s:
     """``float64[2, WIDTH, WIDTH]``: what each step from state to state is worth, forward and backward."""
     moves = np.zeros((2, WIDTH, WIDTH))
     moves[0, : len(STATES), : len(STATES)] = np.exp(weights.transition.astype(np.float64))

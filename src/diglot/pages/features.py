@@ -23,12 +23,11 @@ from diglot.pages.line_shape import ENDS, STARTS, Shapes, shapes
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.marks import MARKS
 from diglot.pages.templates import Slot, Table, add_up, flag, flags, slot, steps, tables, value_names
+from diglot.text.arrays import Bools, Float64s, Int16s, Uint8s
 from diglot.text.column import Column
 
 __all__ = ["COARSE", "Slot", "coarse_kinds", "scores", "slots"]
 
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 COARSE = (
     "date", "dated", "by", "source", "furniture", "label", "symbols", "long", "sentence", "wrapped", "name",
@@ -64,7 +63,7 @@ def _tables() -> tuple[Table, ...]:
     return tables(found, np.rint(weights * 100).astype(np.int16))
 
 
-def scores(lines: Lines) -> npt.NDArray[np.int16]:
+def scores(lines: Lines) -> Int16s:
     """``int16[l, WIDTH]``: how well each state fits each line by itself, in hundredths; the last columns are 0."""
     return add_up(slots(lines), _tables())
 
@@ -99,7 +98,7 @@ def _regular(shape: Shapes, kind: Slot, page: Among) -> list[Slot]:
     type_ = shape.mark.astype(np.int64) * len(COARSE) + values
     found = Types(page, type_, len(MARKS) * len(COARSE), _is(values, "long", "sentence", "wrapped"))
 
-    def parts(name: str, values: npt.NDArray[np.float64], bounds: tuple[float, ...]) -> Slot:
+    def parts(name: str, values: Float64s, bounds: tuple[float, ...]) -> Slot:
         step = np.searchsorted(bounds, values, side="right").astype(np.uint8)
         return slot(name, found.spread(step), len(bounds) + 1)
 
@@ -120,7 +119,7 @@ def _shift(of: Slot, distance: int, page: Among) -> Slot:
     return slot(f"{of.name}{distance:+d}", page.shifted(of.bases[0].values, distance, edge), size)
 
 
-def coarse_kinds(shape: Shapes, wrapped: Bools) -> npt.NDArray[np.uint8]:
+def coarse_kinds(shape: Shapes, wrapped: Bools) -> Uint8s:
     """``uint8[l]``: a first guess at what each line is, an index into `COARSE`; later rules win."""
     words, first, second, end = shape.words, shape.first, shape.second, shape.end
     number = {name: i for i, name in enumerate(classes())}
@@ -239,7 +238,7 @@ def _style(kind: Slot, shape: Shapes, page: Among) -> list[Slot]:
     heads = _is(values, "titleish", "name", "tiny")
     count = page.sum(dates)
 
-    def share(name: str, mask: Bools, of: npt.NDArray[np.float64]) -> Slot:
+    def share(name: str, mask: Bools, of: Float64s) -> Slot:
         part = page.sum(mask) / np.maximum(of, 1)
         step = np.where(of == 0, 0, 1 + np.searchsorted([0.1, 0.4, 0.8], part))
         return slot(name, np.repeat(step, page.counts), 5)

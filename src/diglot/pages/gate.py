@@ -14,17 +14,16 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.pages.crf import Decision
 from diglot.pages.lines import Lines
 from diglot.pages.marks import marks
 from diglot.resources import rows as table_rows
 from diglot.schema import ROLES
+from diglot.text.arrays import Bools, Float32s, Float64s, Int64s, Positions, changes
 
 __all__ = ["NUMBERS", "SPLIT", "numbers", "several"]
 
-Floats = npt.NDArray[np.float64]
 
 SPLIT = 0.7
 """The probability above which a page is split."""
@@ -41,7 +40,7 @@ _TITLE, _DATE, _BYLINE, _SOURCE, _BODY, _HEADING = (
 )
 
 
-def numbers(lines: Lines, found: Decision) -> tuple[npt.NDArray[np.intp], Floats]:
+def numbers(lines: Lines, found: Decision) -> tuple[Positions, Float64s]:
     """The documents in which the chain finds several articles, and their numbers.
 
     Args:
@@ -75,22 +74,22 @@ def numbers(lines: Lines, found: Decision) -> tuple[npt.NDArray[np.intp], Floats
     article[article < 0] = 0
     first = np.flatnonzero(begins)
     owner = page[first]  # of each article
-    starts = np.flatnonzero(np.diff(page, prepend=-1))
+    starts = np.flatnonzero(changes(page))
     total = np.diff(starts, append=len(page)).astype(np.float64)
     many = np.bincount(owner, minlength=len(pages)).astype(np.float64)
 
-    def per_article(mask: npt.NDArray[np.bool_]) -> Floats:
+    def per_article(mask: Bools) -> Float64s:
         """The share of a page's articles in which `mask` holds for some line."""
         has = np.zeros(len(first), np.bool_)
         has[article[mask & owned]] = True
         return np.asarray(np.bincount(owner, has, len(pages)) / many)
 
-    def share(mask: npt.NDArray[np.bool_]) -> Floats:
+    def share(mask: Bools) -> Float64s:
         """The share of a page's lines in which `mask` holds."""
         return np.asarray(np.add.reduceat(mask.view(np.uint8), starts, dtype=np.int64) / total)
 
     later = np.ones(len(first), np.bool_)
-    later[np.flatnonzero(np.diff(owner, prepend=-1))] = False  # a page's first article is no decision
+    later[np.flatnonzero(changes(owner))] = False  # a page's first article is no decision
     bound_chance = chance[first]
     bounds = np.maximum(np.bincount(owner[later], minlength=len(pages)), 1)
     least = np.ones(len(pages))
@@ -128,7 +127,7 @@ def numbers(lines: Lines, found: Decision) -> tuple[npt.NDArray[np.intp], Floats
     return pages, np.stack([columns[name] for name in NUMBERS], 1)
 
 
-def _commonest(owner: npt.NDArray[np.intp], kind: npt.NDArray[np.int64], pages: int) -> tuple[Floats, Floats]:
+def _commonest(owner: Positions, kind: Int64s, pages: int) -> tuple[Float64s, Float64s]:
     """How often the commonest kind of bound stands on each page, and how many kinds there are."""
     pairs, count = np.unique(owner * 1024 + kind, return_counts=True)
     most = np.zeros(pages)
@@ -137,7 +136,7 @@ def _commonest(owner: npt.NDArray[np.intp], kind: npt.NDArray[np.int64], pages: 
 
 
 @cache
-def _steps() -> tuple[float, npt.NDArray[np.intp], Floats, Floats]:
+def _steps() -> tuple[float, Positions, Float64s, Float64s]:
     """The table: a constant, and of each step the column, the value from which it counts, and its weight."""
     rows = table_rows("pages", "gate.tsv")
     constant = sum(float(weight) for name, _, weight in rows if name == "(constant)")
@@ -146,7 +145,7 @@ def _steps() -> tuple[float, npt.NDArray[np.intp], Floats, Floats]:
     return constant, np.array(column, np.intp), np.array(value), np.array(weight)
 
 
-def several(values: Floats) -> npt.NDArray[np.float32]:
+def several(values: Float64s) -> Float32s:
     """``float32[p]``: the probability that each page holds several articles; `values` as `numbers` gives them."""
     constant, column, bound, weight = _steps()
     total = constant + (values[:, column] >= bound) @ weight

@@ -32,16 +32,13 @@ from diglot.pages.gate import SPLIT, numbers, several
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.metadata import describe, settle
 from diglot.schema import ROLES
-from diglot.text.column import Bools, Codes, Column
+from diglot.text.arrays import Bools, Codes, Float32s, Int8s, Int32s, Int64s, Positions
+from diglot.text.column import Column
 
 __all__ = ["ROLES", "Article", "Given", "Layout", "LineTable", "bare_batch", "layout", "layout_batch"]
 
-Int8s = npt.NDArray[np.int8]
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
-Float32s = npt.NDArray[np.float32]
 
-Known: TypeAlias = Callable[[npt.NDArray[np.intp], npt.NDArray[np.integer]], npt.NDArray[np.int8]]
+Known: TypeAlias = Callable[[Positions, npt.NDArray[np.integer]], Int8s]
 """What tells the roles of lines from their places, flat positions in a column, and their documents."""
 BODY, HEADING, TITLE, QUOTE = (np.int8(ROLES.index(name)) for name in ("body", "heading", "title", "quote"))
 LONG = 160
@@ -82,7 +79,7 @@ class LineTable:
         return len(self.document)
 
     @cached_property
-    def article_lines(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    def article_lines(self) -> tuple[Positions, Positions]:
         """``(first, last)``, each ``intp[a]``: rows of the table that bound each article."""
         owned = np.flatnonzero(self.article >= 0)
         ids = self.article[owned]
@@ -265,7 +262,7 @@ def _sections(document: Int32s) -> list[slice]:
     return [slice(begin, end) for begin, end in pairwise(cuts)]
 
 
-def salient(lines: Lines) -> npt.NDArray[np.bool_]:
+def salient(lines: Lines) -> Bools:
     """``bool[l]``: lines that the model looks at: all but long ones with two long neighbours on either side."""
     inner = lines.length > LONG
     for step in (1, 2):

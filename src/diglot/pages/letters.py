@@ -7,18 +7,14 @@ hashed by and the few signs that matter are all cut out of that one number.
 from __future__ import annotations
 
 from functools import cache
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.text import codepoints
-from diglot.text.column import Codes
+from diglot.text.arrays import Codes, Uint8s, Uint64s
 
-__all__ = ["LANES", "SIGNS", "Uint64s", "folded", "kind_of", "kinds", "packed", "symbol_of"]
+__all__ = ["LANES", "SIGNS", "folded", "kind_of", "kinds", "packed", "symbol_of"]
 
-Uint64s: TypeAlias = npt.NDArray[np.uint64]
-Uint8s: TypeAlias = npt.NDArray[np.uint8]
 
 SPACE, LOWER, UPPER, ARABIC, LETTER, DIGIT, MARK, PUNCTUATION, SYMBOL = range(9)
 """Kinds of code points, as `kinds` gives them."""

@@ -13,17 +13,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-from diglot.pages.letters import Uint64s
 from diglot.pages.words import Strings, Words, find_words
 from diglot.resources import rows
-from diglot.text.column import Column, Positions
+from diglot.text.arrays import Bools, Int16s, Int64s, Positions, Uint8s, Uint64s
+from diglot.text.column import Column
 
 __all__ = ["class_bit", "classes", "cues_of", "match_cues"]
 
-Uint8s = npt.NDArray[np.uint8]
-Int64s = npt.NDArray[np.int64]
 
 _BITS = 16  # of the table of words: some 1,300 words in 65,536 places
 _EMPTY = 1
@@ -78,11 +75,11 @@ class _Lexicon:
         longer: for two and for three words, the rising codes of phrases (`code`) and the class of each.
     """
 
-    slots: npt.NDArray[np.int16]
+    slots: Int16s
     keys: Uint64s
     alone: Uint8s
-    opens: npt.NDArray[np.bool_]
-    follows: npt.NDArray[np.bool_]
+    opens: Bools
+    follows: Bools
     longer: tuple[tuple[Int64s, Uint8s], tuple[Int64s, Uint8s]]
 
     def numbers(self, keys: Uint64s) -> Positions:

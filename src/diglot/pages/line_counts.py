@@ -14,15 +14,14 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from diglot.pages.letters import DIGIT, LANES, SIGNS, SPACE, UPPER, Uint64s, kinds
+from diglot.pages.letters import DIGIT, LANES, SIGNS, SPACE, UPPER, kinds
 from diglot.pages.lexicon import class_bit, classes, match_cues
 from diglot.pages.words import Strings, Words, find_words
-from diglot.text.column import Codes, Column, Positions
+from diglot.text.arrays import Codes, Int64s, Positions, Uint8s, Uint64s, ranges
+from diglot.text.column import Column
 
 __all__ = ["Counts", "count"]
 
-Ints = npt.NDArray[np.int64]
-Uint8s = npt.NDArray[np.uint8]
 Number = TypeVar("Number", bound=np.generic)
 
 PIECE = 200_000
@@ -56,20 +55,20 @@ class Counts(NamedTuple):
     hash: Uint64s
     skeleton: Uint64s
 
-    def letter_counts(self) -> dict[str, Ints]:
+    def letter_counts(self) -> dict[str, Int64s]:
         """``int64[l]`` for each of `LANES`."""
         return {name: _lane(self.letters, shift) for name, shift in LANES.items()}
 
-    def word_counts(self) -> dict[str, Ints]:
+    def word_counts(self) -> dict[str, Int64s]:
         """``int64[l]`` for each of `WORD_LANES`."""
         return {name: _lane(self.words, 8 * i) for i, name in enumerate(WORD_LANES)}
 
-    def sign_counts(self) -> dict[str, Ints]:
+    def sign_counts(self) -> dict[str, Int64s]:
         """``int64[l]`` for each of `SIGN_LANES`."""
         return {name: _lane(self.signs, 8 * i) for i, name in enumerate(SIGN_LANES)}
 
 
-def _lane(sums: Uint64s, shift: int) -> Ints:
+def _lane(sums: Uint64s, shift: int) -> Int64s:
     return (sums >> np.uint64(shift)).astype(np.uint8).astype(np.int64)
 
 
@@ -96,7 +95,7 @@ def _gathered(codes: Codes, start: Positions, end: Positions) -> Strings:
     gaps = start[1:] - end[:-1]
     between = int(gaps.sum())
     if between <= 4 * len(start):
-        place = np.arange(between) + np.repeat(end[:-1] - (np.cumsum(gaps) - gaps), gaps)
+        place = ranges(end[:-1], gaps)
         if (kinds(codes.take(np.append(place, end[-1:]))) == SPACE).all():  # not all white space is: U+3000 is not
             return Strings(codes, start, end)
     return Strings.of(Column.from_flat(codes, start, end))

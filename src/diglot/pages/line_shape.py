@@ -13,19 +13,16 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.pages.letters import ARABIC, DIGIT, LOWER, PUNCTUATION, UPPER, kinds
 from diglot.pages.lexicon import class_bit
 from diglot.pages.line_counts import count
 from diglot.pages.lines import Lines
 from diglot.pages.marks import marks
-from diglot.text.column import Bools, Codes, Positions
+from diglot.text.arrays import Bools, Codes, Int64s, Positions, Uint8s, Uint64s
 
 __all__ = ["ENDS", "STARTS", "Shapes", "shapes"]
 
-Ints = npt.NDArray[np.int64]
-Uint64s = npt.NDArray[np.uint64]
 
 PROBE_ALL, PROBE_PART = 160, 64
 
@@ -41,31 +38,31 @@ class Shapes:
     """One value a line in every field; see the module's text. Counts are of the probe."""
 
     length: Positions
-    words: Ints
-    end: Ints
-    start: Ints
-    latin: Ints
-    arabic: Ints
-    digits: Ints
-    capitals: Ints
+    words: Int64s
+    end: Int64s
+    start: Int64s
+    latin: Int64s
+    arabic: Int64s
+    digits: Int64s
+    capitals: Int64s
     lowercase: Bools
-    bars: Ints
-    dashes: Ints
+    bars: Int64s
+    dashes: Int64s
     label: Bools
     url: Bools
     mail: Bools
     rights: Bools
-    date: Ints
+    date: Int64s
     year: Bools
-    first: Ints
-    second: Ints
-    last: Ints
+    first: Int64s
+    second: Int64s
+    last: Int64s
     sets: Uint64s
-    stops: Ints
+    stops: Int64s
     full: Bools
     hash: Uint64s
     skeleton: Uint64s
-    mark: npt.NDArray[np.uint8]
+    mark: Uint8s
 
     def has(self, name: str) -> Bools:
         """``bool[l]``: the line has a cue word of this class."""
@@ -109,7 +106,7 @@ def shapes(lines: Lines) -> Shapes:
 
 
 @cache
-def _mark_table(*groups: tuple[str, str]) -> npt.NDArray[np.uint8]:
+def _mark_table(*groups: tuple[str, str]) -> Uint8s:
     """``uint8[0x3100]``: 1 + the number of the last group (name, marks) that has the code point; 0 for none."""
     table = np.zeros(0x3100, np.uint8)
     for number, (_, signs) in enumerate(groups, 1):
@@ -124,7 +121,7 @@ _END_MARKS = (
 _START_MARKS = (("sign", _SIGN), ("bullet", _BULLET), ("opener", _OPENER), ("bracket", _BRACKET))
 
 
-def _ends(lines: Lines) -> Ints:
+def _ends(lines: Lines) -> Int64s:
     """How each line ends; a closing quote or bracket after a full stop ends as the stop does."""
     table, codes = _mark_table(*_END_MARKS), lines.column.codes
     final = codes.take(lines.end - 1)
@@ -139,7 +136,7 @@ def _ends(lines: Lines) -> Ints:
     return out
 
 
-def _starts(code: Codes) -> Ints:
+def _starts(code: Codes) -> Int64s:
     by_kind = np.zeros(9, np.int64)
     for name, value in (("upper", UPPER), ("lower", LOWER), ("arabic", ARABIC), ("digit", DIGIT)):
         by_kind[value] = STARTS.index(name)
@@ -148,7 +145,7 @@ def _starts(code: Codes) -> Ints:
     return np.where((kind >= PUNCTUATION) & (found > 0), found, by_kind.take(kind))
 
 
-def _dates(words: dict[str, Ints]) -> Ints:
+def _dates(words: dict[str, Int64s]) -> Int64s:
     """How much of each line is a date, from the counts of its words."""
     named = (words["months"] > 0) & ((words["days"] > 0) | (words["years"] > 0))
     others = words["others"]

@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.text import codepoints
-from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.arrays import Bools, Codes, Int32s, Int64s, Positions
+from diglot.text.column import Column
 
 __all__ = ["Lines", "split_lines"]
 
-Int32s = npt.NDArray[np.int32]
 
 _NARROW = 64  # steps of trimming by whole-array passes before a line is searched on its own
 
@@ -79,7 +78,7 @@ class Lines:
         """``bool[l]``: the line is the last of its document."""
         return np.concatenate((self.first[1:], [True]))[: len(self)]
 
-    def offsets(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def offsets(self) -> tuple[Int64s, Int64s]:
         """``(start, end)``, each ``int64[l]``, in code points of the line's own document."""
         base = self.column.starts[self.document]
         return (self.start - base).astype(np.int64), (self.end - base).astype(np.int64)

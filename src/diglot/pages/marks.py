@@ -20,13 +20,12 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.pages.lines import Lines
+from diglot.text.arrays import Bools, Positions, Uint8s, Uint32s
 
 __all__ = ["MARKS", "marks"]
 
-Uint8s = npt.NDArray[np.uint8]
 
 MARKS = (
     "none", "level1", "level2", "level3", "wiki", "double", "single", "rule", "quote", "pipe", "bullet", "number",
@@ -48,7 +47,7 @@ def _first_table() -> Uint8s:
 
 
 @cache
-def _suspects() -> npt.NDArray[np.bool_]:
+def _suspects() -> Bools:
     """``bool[128]``: ASCII that may open a marker."""
     table = np.zeros(129, np.bool_)
     table[[ord(char) for char in "#>|[<{*-+=_~`F0123456789"]] = True
@@ -100,9 +99,7 @@ def marks(lines: Lines) -> Uint8s:
     return out
 
 
-def _underlines(
-    codes: npt.NDArray[np.uint32], start: npt.NDArray[np.intp], end: npt.NDArray[np.intp], otherwise: Uint8s
-) -> Uint8s:
+def _underlines(codes: Uint32s, start: Positions, end: Positions, otherwise: Uint8s) -> Uint8s:
     """Of lines that begin and end with one sign, those that are made of nothing else."""
     size = end - start
     place = np.arange(int(size.sum())) + np.repeat(start - (np.cumsum(size) - size), size)

@@ -18,7 +18,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.dates.find import DateMention, find_dates, order_of, parse_date
 from diglot.pages.articles import Article
@@ -33,6 +32,7 @@ from diglot.pages.bylines import (
 )
 from diglot.pages.lines import Lines
 from diglot.schema import ROLES
+from diglot.text.arrays import Bools, Int8s, Int32s
 from diglot.text.column import Column
 
 __all__ = ["describe", "settle"]
@@ -45,7 +45,7 @@ _LONGEST = 1000  # code points of a line that names anything
 _NEAR = datetime.timedelta(45)
 
 
-def describe(lines: Lines, role: npt.NDArray[np.int8], article: npt.NDArray[np.int32]) -> Iterator[tuple[int, Article]]:
+def describe(lines: Lines, role: Int8s, article: Int32s) -> Iterator[tuple[int, Article]]:
     """The articles of `lines` that have any metadata.
 
     Args:
@@ -99,7 +99,7 @@ class _Found(NamedTuple):
     dates: list[DateMention]
 
 
-def settle(lines: Lines, role: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+def settle(lines: Lines, role: Int8s) -> Int8s:
     """Roles in which each page agrees with itself on who is an author and who an outlet.
 
     A bare name may be either; where the page elsewhere announces the same name ("Source: Kite News", "By Jane Doe"),
@@ -121,7 +121,7 @@ def settle(lines: Lines, role: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
     return out
 
 
-def _first_bodies(role: npt.NDArray[np.int8], article: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+def _first_bodies(role: Int8s, article: Int32s) -> Bools:
     """``bool[l]``: the first body line of each article."""
     body = np.flatnonzero((role == _BODY) & (article >= 0))
     out = np.zeros(len(role), np.bool_)

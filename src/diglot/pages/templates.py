@@ -16,13 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from diglot.text.column import Bools
+from diglot.text.arrays import Bools, Int16s, Int64s, Positions
 
 __all__ = ["WIDTH", "Base", "Slot", "Table", "add_up", "flag", "flags", "slot", "steps", "tables", "value_names"]
 
-Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.integer]
-Scores = npt.NDArray[np.int16]
 
 WIDTH = 28
 """Columns of a table of weights: those of the states, and zeros up to this, which is a multiple of four."""
@@ -44,10 +42,10 @@ class Slot:
     name: str
     size: int
     bases: tuple[Base, ...]
-    rule: Callable[..., Ints]
+    rule: Callable[..., Int64s]
 
     @property
-    def values(self) -> Ints:
+    def values(self) -> Int64s:
         """``int64[l]``."""
         return self.rule(*(base.values.astype(np.int64) for base in self.bases))
 
@@ -56,7 +54,7 @@ class Slot:
         bases = tuple(dict.fromkeys((*self.bases, *other.bases)))
         one, two = ([bases.index(base) for base in each.bases] for each in (self, other))
 
-        def rule(*values: Ints) -> Ints:
+        def rule(*values: Int64s) -> Int64s:
             return self.rule(*(values[i] for i in one)) * other.size + other.rule(*(values[i] for i in two))
 
         return Slot(f"{self.name}*{other.name}", self.size * other.size, bases, rule)
@@ -113,9 +111,9 @@ class Table:
 
     bases: tuple[int, ...]
     sizes: tuple[int, ...]
-    weights: Scores
+    weights: Int16s
 
-    def rows(self, bases: Sequence[Base]) -> npt.NDArray[np.intp]:
+    def rows(self, bases: Sequence[Base]) -> Positions:
         """``intp[l]``: the row of each line."""
         row = bases[self.bases[0]].values.astype(np.intp)
         for base, size in zip(self.bases[1:], self.sizes[1:], strict=True):
@@ -169,7 +167,7 @@ def _product(bases: Sequence[Base], group: frozenset[int]) -> int:
     return int(np.prod([bases[b].size for b in group]))
 
 
-def add_up(found: Sequence[Slot], known: Sequence[Table]) -> Scores:
+def add_up(found: Sequence[Slot], known: Sequence[Table]) -> Int16s:
     """``int16[l, WIDTH]``: the sum of each line's weights."""
     bases = bases_of(found)
     total = known[0].weights.take(known[0].rows(bases), axis=0)

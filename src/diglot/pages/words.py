@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from diglot.pages.letters import DIGIT, LOWER, MARK, Uint64s, folded, kind_of, packed, symbol_of
-from diglot.text.column import Codes, Column, Positions
+from diglot.pages.letters import DIGIT, LOWER, MARK, folded, kind_of, packed, symbol_of
+from diglot.text.arrays import Bools, Codes, Positions, Uint8s, Uint64s, ranges
+from diglot.text.column import Column
 from diglot.text.wordhash import short_keys
 
 __all__ = ["Strings", "Words", "find_words"]
 
-Uint8s = npt.NDArray[np.uint8]
 
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(32)
@@ -107,7 +106,7 @@ def _spans(start: Positions, end: Positions) -> tuple[Positions, Positions]:
     """Every position of some spans, one span behind the other, and where each begins among them."""
     size = end - start
     ends = np.cumsum(size)
-    return np.arange(int(ends[-1])) + np.repeat(start - (ends - size), size), ends - size
+    return ranges(start, size), ends - size
 
 
 def _by_symbols(symbol: Uint8s, start: Positions, end: Positions) -> tuple[Uint64s, Positions]:
@@ -133,7 +132,7 @@ def _by_symbols(symbol: Uint8s, start: Positions, end: Positions) -> tuple[Uint6
     return key, odd.nonzero()[0]
 
 
-def _loaded(loads: Uint64s, at: Positions, size: Positions) -> tuple[Uint64s, npt.NDArray[np.bool_]]:
+def _loaded(loads: Uint64s, at: Positions, size: Positions) -> tuple[Uint64s, Bools]:
     """Up to eight bytes at each place, cut off at `size`, and whether any of them is 0."""
     mask = _MASKS.take(size, mode="clip")
     value = loads.take(at)

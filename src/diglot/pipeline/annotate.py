@@ -34,8 +34,9 @@ from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
 from diglot.quality import find_private
 from diglot.schema import PRIVATE, ROUTES
+from diglot.text.arrays import Bools, Int8s, Positions, offsets
 from diglot.text.charmap import IDENTITY, CharMap, apply
-from diglot.text.column import Column, Positions
+from diglot.text.column import Column
 from diglot.text.spans import Spans
 from diglot.text.tokens import tokenize
 from diglot.text.vocabulary import Vocabulary
@@ -106,7 +107,7 @@ class Annotator:
         )
 
     @cached_property
-    def _rendered(self) -> npt.NDArray[np.bool_]:
+    def _rendered(self) -> Bools:
         """Whether each route has a transliteration."""
         return np.array(
             [False, self._config.arabic.transliterate != "none", self._config.english.transliterate != "none"]
@@ -147,7 +148,7 @@ class Annotator:
         """The strings of `pieces`, as `encode` gives them."""
         return self._vocabulary.strings(TRANSLITERATED, pieces)
 
-    def _tokens(self, segments: Column, route: npt.NDArray[np.int8]) -> Spans:
+    def _tokens(self, segments: Column, route: Int8s) -> Spans:
         schemes = (self._config.english.tokens, self._config.arabic.tokens, self._config.english.tokens)
         if len(set(schemes)) == 1:
             return tokenize(segments, route, schemes[0])
@@ -156,9 +157,7 @@ class Annotator:
             arabic_only, tokenize(segments, route, schemes[ARABIC]), tokenize(segments, route, schemes[ENGLISH])
         )
 
-    def encode(
-        self, segments: Column, spans: Spans, route: npt.NDArray[np.int8]
-    ) -> tuple[Positions, Positions, Positions]:
+    def encode(self, segments: Column, spans: Spans, route: Int8s) -> tuple[Positions, Positions, Positions]:
         """Each segment's text as slots of the vocabulary.
 
         Returns:
@@ -192,10 +191,10 @@ class Annotator:
             begin, end, place, owner = begin[order], end[order], place[order], owner[order]
             gaps = self._vocabulary.slots(codes, begin, end, np.full(len(begin), GAP, np.int8))
             pieces = np.insert(pieces, place, PAIR * gaps)
-            bounds = bounds + np.append(0, np.cumsum(np.bincount(owner, minlength=len(segments))))
+            bounds = bounds + offsets(np.bincount(owner, minlength=len(segments)))
         return tokens, pieces, bounds
 
-    def _word_forms(self, words: Column, routes: npt.NDArray[np.int8]) -> tuple[Column, ...]:
+    def _word_forms(self, words: Column, routes: Int8s) -> tuple[Column, ...]:
         """Surface, normalized and transliterated forms of distinct words: what the vocabulary keeps."""
         normalized = apply(words, self._profiles, routes)
         transliterated = words
@@ -212,9 +211,7 @@ class Annotator:
             transliterated = Column.concatenate([transliterated, rendered]).take(index)
         return words, normalized, _paired(transliterated)
 
-    def _morphology(
-        self, tokens: pa.StringArray, chosen: npt.NDArray[np.bool_], offsets: pa.Array
-    ) -> dict[str, pa.ListArray]:
+    def _morphology(self, tokens: pa.StringArray, chosen: Bools, offsets: pa.Array) -> dict[str, pa.ListArray]:
         """The columns of `diglot.schema.MORPHOLOGY`: analyses of the chosen tokens, null for the others."""
         settings = self._config.morphology
         model = Path(settings.model) if settings.model else None
@@ -279,7 +276,7 @@ def _paired(column: Column) -> Column:
     return pieces
 
 
-def _joined(pieces: pa.StringArray, bounds: Positions, valid: npt.NDArray[np.bool_]) -> pa.StringArray:
+def _joined(pieces: pa.StringArray, bounds: Positions, valid: Bools) -> pa.StringArray:
     """Neighbouring strings joined: string i is ``pieces[bounds[i]:bounds[i + 1]]``, or null where not valid."""
     _, offsets, data = pieces.buffers()
     flat = np.frombuffer(offsets, np.int32)[pieces.offset : pieces.offset + len(pieces) + 1]

@@ -14,7 +14,7 @@ from diglot.langid.identify import LANGUAGES
 from diglot.pages.layout import LineTable
 from diglot.pipeline.annotate import Annotated, Segments
 from diglot.pipeline.documents import Documents
-from diglot.text.column import Positions
+from diglot.text.arrays import Int64s, Positions
 
 __all__ = ["Tally"]
 
@@ -26,8 +26,8 @@ class _Owners:
         self.size = size
         self.segments = np.zeros(size, np.int64)
         self.tokens = np.zeros(size, np.int64)
-        self._keys: list[npt.NDArray[np.int64]] = []
-        self._weights: list[npt.NDArray[np.int64]] = []
+        self._keys: list[Int64s] = []
+        self._weights: list[Int64s] = []
 
     def add(
         self, owner: npt.NDArray[np.integer], tokens: Positions, language: npt.NDArray[np.integer], length: Positions

@@ -28,7 +28,8 @@ from diglot.schema import ROLES
 from diglot.sources.fields import Columns, metadata, own_id, said
 from diglot.sources.fields import columns as fields_of
 from diglot.sources.speech import Drop, Mark, Said
-from diglot.text.column import Column, Positions
+from diglot.text.arrays import Bools, Int8s, Int32s, Int64s, Positions
+from diglot.text.column import Column
 from diglot.text.edits import Edits
 from diglot.text.spans import Spans
 
@@ -75,13 +76,13 @@ class Documents:
     ids: Sequence[str]
     files: Sequence[str | None]
     given: Sequence[Given | None]
-    start: npt.NDArray[np.int64]
-    line: npt.NDArray[np.int32]
+    start: Int64s
+    line: Int32s
     edits: Edits | None = None
     repairs: Sequence[tuple[str, ...]] = ()
     kept: pa.RecordBatch | None = None
-    whole: npt.NDArray[np.bool_] | None = None
-    quoted: npt.NDArray[np.bool_] | None = None
+    whole: Bools | None = None
+    quoted: Bools | None = None
     drops: Sequence[Sequence[Drop]] = ()
     said: Sequence[Sequence[Said]] = ()
     roles: Sequence[Sequence[Mark]] = ()
@@ -194,9 +195,7 @@ class Documents:
             self, column=column, edits=edits if self.edits is None else self.edits.then(edits), repairs=repairs
         )
 
-    def in_file(
-        self, starts: Positions, ends: Positions, document: npt.NDArray[np.integer]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def in_file(self, starts: Positions, ends: Positions, document: npt.NDArray[np.integer]) -> tuple[Int64s, Int64s]:
         """Where spans of `column` stand in the decoded text of their files.
 
         Args:
@@ -216,7 +215,7 @@ class Documents:
         found = self.edits.to_source(spans)
         return found.start + base, found.end + base
 
-    def known_roles(self, starts: Positions, document: npt.NDArray[np.integer]) -> npt.NDArray[np.int8]:
+    def known_roles(self, starts: Positions, document: npt.NDArray[np.integer]) -> Int8s:
         """The roles that sources know of lines; of two marks around a line the later counts.
 
         Args:

@@ -26,7 +26,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from diglot import intake
@@ -41,7 +40,8 @@ from diglot.pipeline.documents import Documents, wanted_of
 from diglot.pipeline.tables import Tables, article_batch, article_metadata, segment_batch
 from diglot.schema import ROLES
 from diglot.segments import sentences
-from diglot.text.column import Codes, Column, Positions
+from diglot.text.arrays import Codes, runs
+from diglot.text.column import Column
 from diglot.text.utf8 import Utf8
 
 __all__ = ["Pipeline", "forget"]
@@ -144,8 +144,8 @@ class Pipeline:
         base = column.starts[lines.document]
         start, end, line = base + lines.start, base + lines.end, np.arange(len(lines))
         if self.config.unit == "document":
-            first, last = _runs(lines.document)
-            start, end, line = start[first], end[last], first
+            first, behind = runs(lines.document)
+            start, end, line = start[first], end[behind - 1], first
         longest = ENDLESS if self.config.unit == "sentence" else self.config.max_segment
         units = _cut(column.codes, Segments(start, end, line), longest)
         part = np.cumsum(units.end - units.start + 1) // BATCH
@@ -183,12 +183,6 @@ def forget() -> None:
     """Forget every word that this thread's pipelines and the language models remember; tables stay loaded."""
     _local.__dict__.clear()
     model.forget()
-
-
-def _runs(values: npt.NDArray[np.int32]) -> tuple[Positions, Positions]:
-    """First and last position of each run of equal values."""
-    bounds = np.flatnonzero(np.diff(values, prepend=-1, append=-1))
-    return bounds[:-1], bounds[1:] - 1
 
 
 def _cut(codes: Codes, segments: Segments, longest: int) -> Segments:

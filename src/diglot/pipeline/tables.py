@@ -21,7 +21,8 @@ from diglot.pipeline.counts import Tally
 from diglot.pipeline.documents import Documents
 from diglot.quality import reasons, signals
 from diglot.schema import OPTIONAL, ROLES, arrow_schema, with_kept
-from diglot.text.column import Column, Positions
+from diglot.text.arrays import Int64s, Positions
+from diglot.text.column import Column
 from diglot.text.utf8 import Utf8
 
 __all__ = ["Tables", "article_batch", "article_metadata", "carried", "segment_batch"]
@@ -133,9 +134,7 @@ def segment_batch(
     return carried(_batch("segments", columns, len(of_document)), documents.kept, in_document)
 
 
-def _heard(
-    documents: Documents, of_document: npt.NDArray[np.integer], start: npt.NDArray[np.int64]
-) -> dict[str, pa.Array]:
+def _heard(documents: Documents, of_document: npt.NDArray[np.integer], start: Int64s) -> dict[str, pa.Array]:
     """Who says each segment and when, where documents say that; `start` in code points of the file."""
     if not any(documents.said):
         return {}

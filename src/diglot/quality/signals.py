@@ -33,19 +33,15 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from diglot.text import codepoints
+from diglot.text.arrays import Bools, Float64s, Int64s, Uint8s, Uint32s, Uint64s, changes
 from diglot.text.column import Column
 from diglot.text.wordhash import short_keys
 
 __all__ = ["SIGNALS", "signals"]
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Uint64s = npt.NDArray[np.uint64]
 
 SIGNALS = (
     "words", "mean_word_length", "symbol_share", "bullet_lines", "ellipsis_lines", "ended_lines", "short_lines",
@@ -120,7 +116,7 @@ _CHAIN = np.uint64(0x9E3779B97F4A7C15)
 
 
 @cache
-def _kinds() -> npt.NDArray[np.uint8]:
+def _kinds() -> Uint8s:
     table = np.zeros(_TABLE + 1, np.uint8)
     for code in range(_TABLE):
         char, category = chr(code), codepoints.category(chr(code))
@@ -157,7 +153,7 @@ def signals(texts: Sequence[str] | Column) -> pa.Table:
         return pa.table({name: pa.array([], pa.float32()) for name in SIGNALS})
     kind = _kinds().take(column.codes, mode="clip")
     kind[column.ends] = _BLANK
-    out: dict[str, Floats] = {}
+    out: dict[str, Float64s] = {}
     totals = {k: np.add.reduceat((kind == k).view(np.uint8), column.starts, dtype=np.int64) for k in range(1, 8)}
     latin = totals[_LOWER] + totals[_UPPER]
     letters = latin + totals[_ARABIC] + totals[_LETTER]
@@ -177,11 +173,11 @@ def signals(texts: Sequence[str] | Column) -> pa.Table:
     return pa.table({name: pa.array(out[name].astype(np.float32)) for name in SIGNALS})
 
 
-def _share(part: Ints, whole: Ints) -> Floats:
+def _share(part: Int64s, whole: Int64s) -> Float64s:
     return np.asarray(part / np.maximum(whole, 1), np.float64)
 
 
-def _ellipses(column: Column) -> Ints:
+def _ellipses(column: Column) -> Int64s:
     """``int64[d]``: runs of three full stops."""
     dot = column.codes == ord(".")
     run = np.zeros(len(dot), np.bool_)
@@ -190,7 +186,7 @@ def _ellipses(column: Column) -> Ints:
     return np.asarray(np.add.reduceat(run.view(np.uint8), column.starts, dtype=np.int64))
 
 
-def _line_signals(column: Column, kind: npt.NDArray[np.uint8], out: dict[str, Floats]) -> None:
+def _line_signals(column: Column, kind: Uint8s, out: dict[str, Float64s]) -> None:
     codes, count = column.codes, len(column)
     feed = codes == 10
     feed[column.ends] = True
@@ -201,7 +197,7 @@ def _line_signals(column: Column, kind: npt.NDArray[np.uint8], out: dict[str, Fl
             out[name] = np.zeros(count)
         out["duplicate_line_characters"] = np.zeros(count)
         return
-    edge = np.flatnonzero(np.diff(line, prepend=-1))
+    edge = np.flatnonzero(changes(line))
     start, end = solid[edge], solid[np.append(edge[1:] - 1, len(solid) - 1)] + 1
     text = np.searchsorted(column.ends, start)
     lines = np.bincount(text, minlength=count)
@@ -224,7 +220,7 @@ def _line_signals(column: Column, kind: npt.NDArray[np.uint8], out: dict[str, Fl
     out["lines"] = lines.astype(np.float64)
 
 
-def _word_signals(column: Column, kind: npt.NDArray[np.uint8], out: dict[str, Floats]) -> Ints:
+def _word_signals(column: Column, kind: Uint8s, out: dict[str, Float64s]) -> Int64s:
     codes, count = column.codes, len(column)
     solid = np.zeros(len(codes) + 1, np.bool_)
     solid[1:] = (kind >= _LOWER) & (kind <= _TATWEEL)
@@ -249,11 +245,11 @@ def _word_signals(column: Column, kind: npt.NDArray[np.uint8], out: dict[str, Fl
     return words.astype(np.int64)
 
 
-def _points(text: str) -> npt.NDArray[np.uint32]:
+def _points(text: str) -> Uint32s:
     return np.array([ord(char) for char in text], np.uint32)
 
 
-def _runs(hashes: Uint64s, text: Ints, length: int) -> tuple[Uint64s, Ints]:
+def _runs(hashes: Uint64s, text: Int64s, length: int) -> tuple[Uint64s, Int64s]:
     """The hash of each run of `length` words that does not leave its text, and where each begins."""
     if len(hashes) < length:
         return hashes[:0], np.empty(0, np.int64)
@@ -266,7 +262,7 @@ def _runs(hashes: Uint64s, text: Ints, length: int) -> tuple[Uint64s, Ints]:
     return code[at], at
 
 
-def _seen(hashes: Uint64s, text: Ints) -> Bools:
+def _seen(hashes: Uint64s, text: Int64s) -> Bools:
     """``bool[k]``: the same hash stands earlier in the same text."""
     order = np.lexsort((np.arange(len(hashes)), hashes, text))
     same = (hashes[order][1:] == hashes[order][:-1]) & (text[order][1:] == text[order][:-1])
@@ -275,7 +271,7 @@ def _seen(hashes: Uint64s, text: Ints) -> Bools:
     return out
 
 
-def _top(hashes: Uint64s, text: Ints, size: Ints, length: int, count: int) -> Floats:
+def _top(hashes: Uint64s, text: Int64s, size: Int64s, length: int, count: int) -> Float64s:
     """``float64[d]``: code points of the words in the commonest run of `length`, where it comes at least twice."""
     code, at = _runs(hashes, text, length)
     out = np.zeros(count)
@@ -294,7 +290,7 @@ def _top(hashes: Uint64s, text: Ints, size: Ints, length: int, count: int) -> Fl
     return out
 
 
-def _inside(hashes: Uint64s, text: Ints, length: int, count: int) -> Floats:
+def _inside(hashes: Uint64s, text: Int64s, length: int, count: int) -> Float64s:
     """``float64[d]``: words inside runs of `length` words that stand earlier in their text."""
     code, at = _runs(hashes, text, length)
     repeated = at[_seen(code, text[at])]

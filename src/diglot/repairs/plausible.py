@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.text import ngrams
+from diglot.text.arrays import Float64s, Int32s, Uint8s, offsets
 from diglot.text.column import Column
 
 __all__ = ["LEAST", "SAMPLE", "counts", "edges", "gain", "letters", "score", "scores"]
@@ -41,20 +42,20 @@ def letters(text: str) -> int:
     return sum(map(len, _WORD.findall(text)))
 
 
-def counts(column: Column) -> npt.NDArray[np.int32]:
+def counts(column: Column) -> Int32s:
     """``int32[s]``: the number of Arabic letters in each string."""
-    found: npt.NDArray[np.int32] = np.add.reduceat(_is_letter().take(column.codes, mode="clip"), column.starts)
+    found: Int32s = np.add.reduceat(_is_letter().take(column.codes, mode="clip"), column.starts)
     return found
 
 
-def gain(count: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def gain(count: npt.ArrayLike) -> Float64s:
     """How much more plausible lines with so many letters must be from the other end, to be turned round for sure.
 
     >>> gain([9, 10, 100]).tolist()
     [inf, 1.3, 0.3]
     """
     sizes, gains = map(np.array, _GAINS)
-    found: npt.NDArray[np.float64] = gains[np.searchsorted(sizes, count, side="right") - 1]
+    found: Float64s = gains[np.searchsorted(sizes, count, side="right") - 1]
     return found
 
 
@@ -67,7 +68,7 @@ def score(text: str) -> float:
     return float(scores(Column.from_strings([text]))[0])
 
 
-def scores(column: Column, turned: bool = False) -> npt.NDArray[np.float64]:
+def scores(column: Column, turned: bool = False) -> Float64s:
     """``float64[s]``: the `score` of each string, or of each string turned round."""
     symbols = _symbols().take(column.codes, mode="clip")
     kept = symbols != _MARK
@@ -84,7 +85,7 @@ def scores(column: Column, turned: bool = False) -> npt.NDArray[np.float64]:
     for table, total in zip(tables.reshape(len(tables), -1), sums, strict=True):
         np.cumsum(table.take(grams), out=total[1:])
     total = np.diff(sums[:, bounds]).max(axis=0)
-    words = np.diff(np.append(0, np.cumsum(first == 0))[bounds])
+    words = np.diff(offsets(first == 0)[bounds])
     count = np.diff(bounds) + words
     return np.where(count > 0, total / np.maximum(count, 1) / _UNIT, -math.inf)
 
@@ -106,12 +107,12 @@ def _alphabet() -> str:
 
 
 @cache
-def _is_letter() -> npt.NDArray[np.int32]:
+def _is_letter() -> Int32s:
     return np.array([_WORD.fullmatch(chr(code)) is not None for code in range(_SIZE)], np.int32)
 
 
 @cache
-def _symbols() -> npt.NDArray[np.uint8]:
+def _symbols() -> Uint8s:
     """``uint8[_SIZE]``: each code point's place in the alphabet, 0 for what is no letter, or `_MARK`."""
     symbols = _is_letter().astype(np.uint8) * np.uint8(len(_alphabet()))
     for place, letter in enumerate(_alphabet()[1:], 1):
@@ -121,7 +122,7 @@ def _symbols() -> npt.NDArray[np.uint8]:
 
 
 @cache
-def _tables() -> npt.NDArray[np.int32]:
+def _tables() -> Int32s:
     """``int32[l, n, n, n]``: log probabilities of a symbol after two others.
 
     What the first letter of a word adds is in the entry of that letter between a blank and the next.

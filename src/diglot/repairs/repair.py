@@ -32,6 +32,7 @@ import numpy as np
 from diglot.errors import one_text
 from diglot.repairs import bidi, ligatures, mojibake, plausible, shapes
 from diglot.repairs import suspects as sieve
+from diglot.text.arrays import Uint8s, offsets
 from diglot.text.column import Column
 from diglot.text.edits import Edits
 from diglot.text.rare import decode
@@ -188,7 +189,7 @@ def _replaced(column: Column, spans: list[tuple[int, int, str]]) -> tuple[Column
     """The column with other strings in some spans, which rise and hold no terminator: a copy of all that is between."""
     start, end = (np.array([span[side] for span in spans], np.intp) for side in (0, 1))
     pool = Column.from_strings([new for _, _, new in spans])
-    shift = np.append(0, np.cumsum(pool.lengths - (end - start)))
+    shift = offsets(pool.lengths - (end - start))
     new_start = start + shift[:-1]
     new_ends = column.ends + shift[np.searchsorted(start, column.ends, side="right")]
     parts, at = [], 0
@@ -221,7 +222,7 @@ class _Text:
         return new
 
 
-def _repaired(texts: list[str], reasons: list[sieve.Reasons], options: Options) -> list[_Text]:
+def _repaired(texts: list[str], reasons: list[Uint8s], options: Options) -> list[_Text]:
     """Texts of which some line is suspect, repaired: all their lines together, in rounds, until nothing changes.
 
     Args:

@@ -10,17 +10,16 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.repairs import mojibake, plausible
-from diglot.text.column import Bools, Codes, Column
+from diglot.text.arrays import Bools, Codes, Float64s, Int32s, Positions, Uint8s
+from diglot.text.column import Column
 
 __all__ = ["BLANKS", "CODE_PAGE", "CONTROLS", "LINE_ENDS", "ORDER", "SHAPES", "UTF8", "lines", "suspects"]
 
 UTF8, CODE_PAGE, SHAPES, ORDER, CONTROLS, BLANKS, LINE_ENDS = (1 << i for i in range(7))
 """What a line may suffer from, as bits."""
 
-Reasons = npt.NDArray[np.uint8]
 
 # what a character may be
 _LEAD, _NEXT, _HIGH, _ARABIC, _LEAD_ARABIC, _NEXT_ARABIC, _ODD, _COMMA = (1 << i for i in range(8))
@@ -35,7 +34,7 @@ def lines(column: Column) -> Column:
     return Column(column.codes, np.flatnonzero(column.codes == 10))
 
 
-def suspects(column: Column) -> Reasons:
+def suspects(column: Column) -> Uint8s:
     """``uint8[s]``: for each line the damages (bits) it should be examined for; 0 is clean.
 
     >>> column = Column.from_strings(["clean, déjà vu", "ظ…ط±ط­ط¨ط§", "ﻣﺮﺣﺒﺎ", "مرحبا"])
@@ -87,11 +86,11 @@ def suspects(column: Column) -> Reasons:
 
 
 def _mark_pairs(
-    reasons: Reasons,
+    reasons: Uint8s,
     column: Column,
     pair: Bools,
-    at: npt.NDArray[np.intp],
-    latin: npt.NDArray[np.intp],
+    at: Positions,
+    latin: Positions,
 ) -> None:
     """Note lines of UTF-8 that was read as something else, from pairs that may be a character of two bytes.
 
@@ -109,7 +108,7 @@ def _mark_pairs(
     reasons[_strings(column, latin[(leads >= 0xC2) & (leads <= 0xF4)])] |= UTF8
 
 
-def _mark(reasons: Reasons, column: Column, odd: Bools, codes: Codes) -> Reasons:
+def _mark(reasons: Uint8s, column: Column, odd: Bools, codes: Codes) -> Uint8s:
     """Note stray controls, blanks and line ends."""
     at = np.flatnonzero(odd)
     if len(at):
@@ -123,7 +122,7 @@ def _mark(reasons: Reasons, column: Column, odd: Bools, codes: Codes) -> Reasons
     return reasons
 
 
-def _mark_order(reasons: Reasons, column: Column, letter: Bools) -> None:
+def _mark_order(reasons: Uint8s, column: Column, letter: Bools) -> None:
     """Note lines whose words begin with letters that end words, and whose letters say more from the other end."""
     edges = (letter[1:] != letter[:-1]).nonzero()[0] + 1  # a terminator is no letter: every word has an end
     if letter[0]:
@@ -144,32 +143,32 @@ def _mark_order(reasons: Reasons, column: Column, letter: Bools) -> None:
 
 
 @cache
-def _edges() -> npt.NDArray[np.float64]:
+def _edges() -> Float64s:
     weight = np.zeros(0x700)
     for letter, value in plausible.edges().items():
         weight[ord(letter)] = value
     return weight
 
 
-def _strings(column: Column, at: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+def _strings(column: Column, at: Positions) -> Positions:
     return np.searchsorted(column.ends, at)
 
 
-def _counts(column: Column, at: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+def _counts(column: Column, at: Positions) -> Positions:
     """How many of the positions `at` each string holds."""
     upto = np.searchsorted(at, column.ends)
     return np.diff(upto, prepend=0)
 
 
-def _sums(column: Column, mask: Bools, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+def _sums(column: Column, mask: Bools, rows: Positions) -> Int32s:
     """In how many places of each of the strings `rows` the mask holds."""
     bounds = np.stack((column.starts[rows], column.ends[rows]), 1).ravel()
-    found: npt.NDArray[np.int32] = np.add.reduceat(mask.view(np.uint8), bounds, dtype=np.int32)[::2]
+    found: Int32s = np.add.reduceat(mask.view(np.uint8), bounds, dtype=np.int32)[::2]
     return np.where(column.lengths[rows] > 0, found, 0).astype(np.int32)
 
 
 @cache
-def _table() -> npt.NDArray[np.uint8]:
+def _table() -> Uint8s:
     table = np.zeros(_SIZE, np.uint8)
     for page in _PAGES:
         for byte in range(0x80, 0x100):

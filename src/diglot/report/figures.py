@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from diglot.report.quality import quality
 from diglot.report.reading import Build
 from diglot.report.words import words
+from diglot.text.arrays import Int64s
 
 __all__ = ["CHARACTER_EDGES", "SAMPLE_ARTICLES", "SAMPLE_TOKENS", "TOKEN_EDGES", "figures"]
 
@@ -125,7 +125,7 @@ def _sums(cube: Iterable[dict[str, Any]], key: str) -> list[dict[str, Any]]:
     return [{"name": name, **{n: counts[n] for n in ("segments", "characters", "tokens")}} for name, counts in ordered]
 
 
-def _histogram(values: pa.Array, edges: tuple[int, ...]) -> npt.NDArray[np.int64]:
+def _histogram(values: pa.Array, edges: tuple[int, ...]) -> Int64s:
     """How many values are in each bin ``[edge, next edge)``; values below the first edge are left out."""
     numbers = values.fill_null(0).to_numpy(zero_copy_only=False)
     place = np.searchsorted(np.array(edges), numbers, side="right") - 1

@@ -14,16 +14,14 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from diglot.report.reading import Build
+from diglot.text.arrays import Float64s, Int64s
 
 __all__ = ["words"]
 
-Counts = npt.NDArray[np.int64]
-Weights = npt.NDArray[np.float64]
 
 LANGUAGES = 4
 """How many languages words are counted for: those with the most tokens."""
@@ -108,7 +106,7 @@ def _figures(language: str, table: pa.Table, names: Counter[str]) -> dict[str, A
     }
 
 
-def _top(dictionary: pa.Array, counts: Counts, weights: Counts | Weights) -> list[dict[str, Any]]:
+def _top(dictionary: pa.Array, counts: Int64s, weights: Int64s | Float64s) -> list[dict[str, Any]]:
     """The words with the largest weights, and their counts."""
     order = np.argsort(-weights, kind="stable")[:TOP]
     chosen = dictionary.take(pa.array(order)).to_pylist()

@@ -12,14 +12,22 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from diglot.text.column import Column, Positions
+from diglot.text.arrays import (
+    Float32s,
+    Int32s,
+    Int64s,
+    Positions,
+    Uint64s,
+    changes,
+    owners,
+    places,
+    ranges,
+    runs,
+)
+from diglot.text.column import Column
 
 __all__ = ["Automaton", "Levels", "Pieces", "Trail", "prune", "rank"]
 
-Ints = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
-Hashes = npt.NDArray[np.uint64]
 
 _POOR = 4.5  # nats below the best arc of the same state and piece: arcs that no search will want
 _NEVER = -20.0  # nats: what no context has seen
@@ -37,9 +45,9 @@ class Pieces:
         longest: code points of the longest piece.
     """
 
-    symbol: Ints
-    after: Ints
-    piece: Ints
+    symbol: Int32s
+    after: Int32s
+    piece: Int32s
     longest: int
 
     @classmethod
@@ -55,7 +63,7 @@ class Pieces:
         piece = np.array([known.get(prefix, -1) for prefix in prefixes], np.int32)
         return cls(symbol, after, piece, max(map(len, sources)))
 
-    def of(self, column: Column) -> list[Ints]:
+    def of(self, column: Column) -> list[Int32s]:
         """For each size 1, 2, …: ``int32[n]``, the piece of that size at each position, or -1."""
         symbols = np.append(self.symbol.take(column.codes, mode="clip"), np.full(self.longest, -1, np.int32))
         n = len(column.codes)
@@ -74,8 +82,8 @@ class Levels:
 
     counts: Sequence[npt.NDArray[np.uint16]]
     unit: Sequence[npt.NDArray[np.uint16]]
-    logp: Sequence[Floats]
-    backoff: Sequence[Floats]
+    logp: Sequence[Float32s]
+    backoff: Sequence[Float32s]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,19 +102,19 @@ class Automaton:
     """
 
     pieces: int
-    table: Ints
-    keys: Longs
-    begin: Ints
-    count: Ints
-    unit: Ints
-    target: Ints
-    logp: Floats
-    suffix: Ints
-    backoff: Floats
-    first: Ints
+    table: Int32s
+    keys: Int64s
+    begin: Int32s
+    count: Int32s
+    unit: Int32s
+    target: Int32s
+    logp: Float32s
+    suffix: Int32s
+    backoff: Float32s
+    first: Int32s
 
     @classmethod
-    def build(cls, levels: Levels, piece: Longs, pieces: int) -> Automaton:
+    def build(cls, levels: Levels, piece: Int64s, pieces: int) -> Automaton:
         """Make the tables.
 
         Args:
@@ -132,12 +140,12 @@ class Automaton:
             sources.append(source)
             targets.append(target)
         first = targets[0][piece[levels.unit[0]] < 0]
-        unit: Ints = np.concatenate(levels.unit).astype(np.int32)
+        unit: Int32s = np.concatenate(levels.unit).astype(np.int32)
         logp = np.concatenate(levels.logp)
         arcs = np.concatenate(sources) * pieces + piece[unit]
         kept = piece[unit] >= 0
         arcs, unit, logp, to = arcs[kept], unit[kept], logp[kept], np.concatenate(targets)[kept]
-        heads = np.flatnonzero(np.append(True, arcs[1:] != arcs[:-1]))
+        heads = np.flatnonzero(changes(arcs))
         sizes = np.diff(np.append(heads, len(arcs)))
         rich = logp >= np.repeat(np.maximum.reduceat(logp, heads), sizes) - _POOR
         sizes = np.add.reduceat(rich.astype(np.int32), heads)
@@ -156,8 +164,8 @@ class Automaton:
         )
 
     def follow(
-        self, heads: Positions, score: Floats, state: Ints, piece: Ints
-    ) -> Iterator[tuple[Positions, Floats, Positions]]:
+        self, heads: Positions, score: Float32s, state: Int32s, piece: Int32s
+    ) -> Iterator[tuple[Positions, Float32s, Positions]]:
         """All arcs by which hypotheses can read a piece, from the longest context to the shortest.
 
         Yields:
@@ -168,10 +176,9 @@ class Automaton:
         while len(heads):
             at = self._find(state.astype(np.int64) * self.pieces + piece)
             sizes = np.where(at >= 0, self.count[at], 0)
-            total = int(sizes.sum())
-            if total:
-                origin = np.repeat(np.arange(len(heads)), sizes)
-                arc = np.arange(total) + np.repeat(self.begin[at] - (np.cumsum(sizes) - sizes), sizes)
+            if sizes.any():
+                origin = owners(sizes)
+                arc = ranges(self.begin[at], sizes)
                 yield heads[origin], score[origin] + self.logp[arc], arc
             bare &= sizes == 0
             # the empty context is asked only where no longer one could read the piece
@@ -180,7 +187,7 @@ class Automaton:
             score = score[go] + self.backoff[state[go]]
             heads, state, piece, bare = heads[go], shorter[go], piece[go], bare[go]
 
-    def step(self, state: Ints, piece: Ints) -> tuple[Floats, Ints]:
+    def step(self, state: Int32s, piece: Int32s) -> tuple[Float32s, Int32s]:
         """The score of the one arc by which each state can read a piece, from the longest context; the state after.
 
         Where no context has such an arc, not even the empty one, the score is `_NEVER`.
@@ -200,7 +207,7 @@ class Automaton:
             state[open_] = self.suffix[state[open_]]
         return score, after
 
-    def _find(self, keys: Longs) -> Positions:
+    def _find(self, keys: Int64s) -> Positions:
         """The number of each key, or -1."""
         mask = len(self.table) - 1
         slot = _spread(keys, mask)
@@ -214,13 +221,13 @@ class Automaton:
         return found.astype(np.intp)
 
 
-def _spread(keys: Longs, mask: int) -> Positions:
+def _spread(keys: Int64s, mask: int) -> Positions:
     """A slot for each key."""
     mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     return ((mixed >> np.uint64(32)) & np.uint64(mask)).astype(np.intp)
 
 
-def _addresses(keys: Longs) -> Ints:
+def _addresses(keys: Int64s) -> Int32s:
     """A table of the numbers of distinct keys."""
     size = 1 << max(4, int(len(keys) * 1.5).bit_length())
     table = np.full(size, -1, np.int32)
@@ -245,7 +252,7 @@ class Trail:
         self._used = 0
 
     def add(
-        self, word: npt.NDArray[np.integer], parent: npt.NDArray[np.integer], unit: Ints, written: Hashes
+        self, word: npt.NDArray[np.integer], parent: npt.NDArray[np.integer], unit: Int32s, written: Uint64s
     ) -> Positions:
         """Add hypotheses and return their numbers."""
         at = np.arange(self._used, self._used + len(word))
@@ -253,7 +260,7 @@ class Trail:
         self.word[at], self.parent[at], self.unit[at], self.written[at] = word, parent, unit, written
         return at
 
-    def path(self, heads: Positions) -> Ints:
+    def path(self, heads: Positions) -> Int32s:
         """``int32[k, m]``: the units of hypotheses from first to last, set to the right, -1 before the first."""
         rows = []
         while (heads >= 0).any():
@@ -263,7 +270,7 @@ class Trail:
         return np.stack(rows[::-1], axis=1).astype(np.int32) if rows else np.empty((len(heads), 0), np.int32)
 
 
-def prune(word: Ints, score: Floats, written: Hashes, beam: int) -> Positions:
+def prune(word: Int32s, score: Float32s, written: Uint64s, beam: int) -> Positions:
     """The best hypotheses of each word, sorted by word and score; of those that wrote the same text, the best.
 
     Args:
@@ -284,5 +291,5 @@ def prune(word: Ints, score: Floats, written: Hashes, beam: int) -> Positions:
 
 def rank(groups: npt.NDArray[np.integer]) -> Positions:
     """``intp[k]``: the place of each element among its equals, in a sorted array."""
-    heads = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
-    return np.arange(len(groups)) - np.repeat(heads, np.diff(np.append(heads, len(groups))))
+    starts, ends = runs(groups)
+    return places(ends - starts)

@@ -29,7 +29,8 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.text import forms, rare, tables
-from diglot.text.column import TERMINATOR, Codes, Column, Positions
+from diglot.text.arrays import Codes, Positions
+from diglot.text.column import TERMINATOR, Column
 from diglot.text.edits import Edits, splice
 from diglot.text.forms import Form
 from diglot.text.rewrite import Rewrite, rewrite

@@ -20,6 +20,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text.arrays import Bools, Int8s, Uint8s
+
 __all__ = [
     "BIDI",
     "CATEGORIES",
@@ -69,10 +71,10 @@ T = TypeVar("T", bound=np.generic)
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Tables:
-    categories: npt.NDArray[np.int8]
-    combining: npt.NDArray[np.uint8]
-    bidi: npt.NDArray[np.int8]
-    scripts: npt.NDArray[np.int8]
+    categories: Int8s
+    combining: Uint8s
+    bidi: Int8s
+    scripts: Int8s
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _tables() -> _Tables:
         table.setflags(write=False)
         return table
 
-    def numbered(column: int, names: tuple[str, ...]) -> npt.NDArray[np.int8]:
+    def numbered(column: int, names: tuple[str, ...]) -> Int8s:
         number = {name: i for i, name in enumerate(names)}
         return spread(np.array([number[row[column]] for row in rows], np.int8))
 
@@ -135,43 +137,43 @@ def newer() -> dict[str, Newer]:
 # ---- of all code points
 
 
-def categories() -> npt.NDArray[np.int8]:
+def categories() -> Int8s:
     """``int8[0x110000]``: the general category of each code point, as a number in `CATEGORIES`."""
     return _tables().categories
 
 
-def of_categories(*names: str) -> npt.NDArray[np.bool_]:
+def of_categories(*names: str) -> Bools:
     """``bool[0x110000]``: the code points of some categories (``"Nd"``) or groups of them (``"L"``).
 
     >>> of_categories("L", "Nd")[[ord("a"), ord("٣"), ord("-")]].tolist()
     [True, True, False]
     """
     chosen = np.array([name.startswith(names) for name in CATEGORIES])
-    found: npt.NDArray[np.bool_] = chosen.take(categories())
+    found: Bools = chosen.take(categories())
     return found
 
 
-def combining_classes() -> npt.NDArray[np.uint8]:
+def combining_classes() -> Uint8s:
     """``uint8[0x110000]``: the canonical combining class of each code point."""
     return _tables().combining
 
 
-def scripts() -> npt.NDArray[np.int8]:
+def scripts() -> Int8s:
     """``int8[0x110000]``: the script of each letter and mark, as a number in `SCRIPTS`; 0 for all else."""
     return _tables().scripts
 
 
 @cache
-def blanks() -> npt.NDArray[np.bool_]:
+def blanks() -> Bools:
     """``bool[0x110000]``: white space, as `str.isspace` says it: spaces, and what ends lines, fields and paragraphs."""
-    found: npt.NDArray[np.bool_] = np.array([name in _SPACING for name in BIDI]).take(_tables().bidi)
+    found: Bools = np.array([name in _SPACING for name in BIDI]).take(_tables().bidi)
     found |= of_categories("Zs")
     found.setflags(write=False)
     return found
 
 
 @cache
-def decimals() -> npt.NDArray[np.int8]:
+def decimals() -> Int8s:
     """``int8[0x110000]``: the value of each decimal digit, -1 for what is none.
 
     Decimal digits stand in rows of ten, from zero on (Unicode Standard, 4.6).

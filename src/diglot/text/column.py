@@ -22,17 +22,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-__all__ = ["TERMINATOR", "Bools", "Codes", "Column", "Positions", "utf8_lengths"]
+from diglot.text.arrays import Bools, Codes, Positions, Uint8s, ranges
 
-Codes: TypeAlias = npt.NDArray[np.uint32]
-Positions: TypeAlias = npt.NDArray[np.intp]
-Bools: TypeAlias = npt.NDArray[np.bool_]
+__all__ = ["TERMINATOR", "Column", "utf8_lengths"]
+
 
 TERMINATOR = 10
 REPLACEMENT = 0xFFFD
@@ -132,9 +130,7 @@ class Column:
             # each span is followed by a code point that no span holds: keep it, as the place of the terminator
             out = codes[interleaved(starts, np.add(ends, 1), len(codes))]
         else:
-            index = np.arange(total)
-            index += np.repeat(np.asarray(starts, np.intp) - (new_ends - lengths), lengths + 1)
-            out = codes.take(index, mode="clip")
+            out = codes.take(ranges(np.asarray(starts, np.intp), lengths + 1), mode="clip")
         out[new_ends] = TERMINATOR
         return cls(out, new_ends)
 
@@ -217,7 +213,7 @@ def interleaved(starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer], 
     return np.repeat(held, runs)
 
 
-def utf8_lengths(codes: Codes) -> npt.NDArray[np.uint8]:
+def utf8_lengths(codes: Codes) -> Uint8s:
     """``uint8[n]``: bytes that each code point takes in UTF-8 (1 to 4)."""
     widths = (codes > 0x7F).view(np.uint8) + np.uint8(1)
     widths += codes > 0x7FF

@@ -19,10 +19,10 @@ from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.text import codepoints
-from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.arrays import Bools, Codes, Positions, Uint8s, changes, ranges
+from diglot.text.column import Column
 from diglot.text.wordhash import WordTable, keys
 
 __all__ = ["TABLE", "Chunks", "Cutter", "Memo", "WordMemo", "blanks", "lookup"]
@@ -33,7 +33,7 @@ TABLE = 0x20000
 """Per-code-point tables cover ``range(TABLE)``; their last entry stands for every code point above."""
 
 
-def lookup(table: npt.NDArray[np.uint8], codes: Codes) -> npt.NDArray[np.uint8]:
+def lookup(table: Uint8s, codes: Codes) -> Uint8s:
     """``table[codes]``, code points past the table's end as its last entry; 1 ns a code point."""
     return table.take(codes, mode="clip")
 
@@ -103,9 +103,7 @@ class Chunks:
     def holding(self, positions: Positions) -> tuple[Positions, Positions]:
         """The chunks that hold any of the rising `positions`, each once: ``(starts, ends)``."""
         index = np.searchsorted(self.starts, positions, side="right") - 1
-        keep = np.ones(len(index), np.bool_)
-        keep[1:] = index[1:] != index[:-1]
-        index = index[keep]
+        index = index[changes(index)]
         return self.starts[index], self.ends[index]
 
     def recut(self, begin: Bools, positions: Positions, memo: Memo) -> None:
@@ -113,10 +111,7 @@ class Chunks:
         if not len(positions):
             return
         starts, ends = self.holding(positions)
-        lengths = ends - starts
-        index = np.arange(int(lengths.sum()))
-        index += np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
-        begin[index] = False
+        begin[ranges(starts, ends - starts)] = False
         begin[memo.cuts(self.text, starts, ends)] = True
 
 

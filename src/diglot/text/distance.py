@@ -6,14 +6,14 @@ Source: Wagner and Fischer, "The string-to-string correction problem" (1974); al
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from diglot.text.column import Column, Positions
+from diglot.text.arrays import Int16s, Positions, Uint32s
+from diglot.text.column import Column
 
 __all__ = ["edit_distances"]
 
 
-def edit_distances(column: Column, left: Positions, right: Positions) -> npt.NDArray[np.int16]:
+def edit_distances(column: Column, left: Positions, right: Positions) -> Int16s:
     """Levenshtein distances of pairs of strings of a column.
 
     Args:
@@ -48,7 +48,7 @@ def edit_distances(column: Column, left: Positions, right: Positions) -> npt.NDA
     return out
 
 
-def _grid(column: Column, which: Positions) -> tuple[npt.NDArray[np.uint32], Positions]:
+def _grid(column: Column, which: Positions) -> tuple[Uint32s, Positions]:
     """``uint32[m, k]``: the code points of strings, one string a column; and their lengths."""
     lengths = column.lengths[which]
     offsets = np.arange(int(lengths.max(initial=0)))[:, None]

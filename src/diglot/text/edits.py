@@ -21,7 +21,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.arrays import Bools, Codes, Positions, offsets, owners, ranges
+from diglot.text.column import Column
 from diglot.text.spans import Spans
 
 __all__ = ["Edits", "ranges", "splice"]
@@ -84,7 +85,7 @@ class Edits:
         """Spans of the source in the target; with `attach`, what has no source belongs to what stands before it."""
         if not len(self):
             return spans
-        string = np.repeat(np.arange(len(spans)), spans.counts)
+        string = owners(spans.counts)
         source_base = _starts(self.source_ends)[string]
         target_base = _starts(self.target_ends)[string]
         start, end = source_base + spans.start, source_base + spans.end
@@ -138,8 +139,8 @@ class Edits:
         reach = np.maximum.accumulate(end)
         heads = np.flatnonzero(np.append(True, start[1:] >= reach[:-1]))  # edits that overlap become one
         tails = np.append(heads[1:], len(start))
-        gained = np.append(0, np.cumsum(first[order]))
-        grown = np.append(0, np.cumsum(second[order]))
+        gained = offsets(first[order])
+        grown = offsets(second[order])
         between_start, between_end = start[heads], reach[tails - 1]
         return Edits(
             between_start - gained[heads],
@@ -225,17 +226,6 @@ def splice(
     out[free] = kept
     out[filled] = pool.codes[ranges(pool.starts.take(number, mode="clip"), size)]
     return Column(out, new_ends), edits
-
-
-def ranges(starts: Positions, lengths: Positions) -> Positions:
-    """The positions of all ranges ``[starts[i], starts[i] + lengths[i])``, one after the other.
-
-    >>> ranges(np.array([4, 9]), np.array([2, 3])).tolist()
-    [4, 5, 9, 10, 11]
-    """
-    before = np.cumsum(lengths) - lengths
-    index: Positions = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
-    return index
 
 
 def _starts(ends: Positions) -> Positions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diglot.text.column import Bools, Positions
+from diglot.text.arrays import Bools, Positions
 from diglot.text.stops import any_of, digits
 from diglot.text.surroundings import LETTER, LISTS, OPENER, OTHER, STOP, UPPER, WIDTH, Surroundings
 

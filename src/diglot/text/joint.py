@@ -23,14 +23,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text.arrays import Float32s, Int32s, Positions, Uint8s, Uint64s
 from diglot.text.automaton import Automaton, Levels, Pieces, Trail, prune, rank
-from diglot.text.column import Column, Positions
+from diglot.text.column import Column
 
 __all__ = ["END", "LONGEST", "STEP", "Joint", "Paths"]
 
-Ints = npt.NDArray[np.int32]
-
-Floats = npt.NDArray[np.float32]
 
 END = "\n"  # the source of the unit that ends a word: the terminator of a column
 STEP = 1 / 16  # nats: log-probabilities are stored in 8 bits
@@ -50,8 +48,8 @@ class Paths:
     """
 
     word: Positions
-    units: Ints
-    score: Floats
+    units: Int32s
+    score: Float32s
 
     @classmethod
     def concatenate(cls, parts: list[Paths]) -> Paths:
@@ -82,8 +80,8 @@ class Joint:
     starts: tuple[str, ...]
     counts: tuple[npt.NDArray[np.uint16], ...]
     unit: tuple[npt.NDArray[np.uint16], ...]
-    logp: tuple[npt.NDArray[np.uint8], ...]
-    backoff: tuple[npt.NDArray[np.uint8], ...]
+    logp: tuple[Uint8s, ...]
+    backoff: tuple[Uint8s, ...]
 
     def search(
         self, column: Column, start: str | None = None, *, best: int = 1, beam: int = 8, width: float = 5.0
@@ -105,7 +103,7 @@ class Joint:
             parts.append(Paths(part.word + at, part.units, part.score))
         return Paths.concatenate(parts)
 
-    def weigh(self, units: Ints, start: str | None = None) -> Floats:
+    def weigh(self, units: Int32s, start: str | None = None) -> Float32s:
         """Log-probability of given paths, each read from right to left.
 
         Args:
@@ -124,7 +122,7 @@ class Joint:
             total[some] += score
         return total
 
-    def spelled(self, units: Ints) -> Column:
+    def spelled(self, units: Int32s) -> Column:
         """The target text of paths."""
         targets = self._targets
         starts, lengths = targets.starts[units].ravel(), targets.lengths[units]
@@ -145,8 +143,8 @@ class Joint:
         nothing = np.zeros(len(words), np.int32)
         heads = trail.add(words, nothing - 1, nothing, nothing.astype(np.uint64))
         score, state = np.zeros(len(words), np.float32), nothing + first
-        waiting: list[list[tuple[Positions, Floats, Positions]]] = [[] for _ in range(longest + 2 + len(pieces))]
-        done: list[tuple[Positions, Floats]] = [(heads[:0], score[:0])]
+        waiting: list[list[tuple[Positions, Float32s, Positions]]] = [[] for _ in range(longest + 2 + len(pieces))]
+        done: list[tuple[Positions, Float32s]] = [(heads[:0], score[:0])]
         for position in range(longest + 2):
             if position:
                 if not waiting[position]:
@@ -189,7 +187,7 @@ class Joint:
         return Column.from_strings([*(target for _, target in self.units), ""])
 
     @cached_property
-    def _digests(self) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    def _digests(self) -> tuple[Uint64s, Uint64s]:
         """What adding each unit does to the hash of the text written: times the first, plus the second."""
         powers = [pow(_HASH, len(target), 1 << 64) for _, target in self.units]
         return np.array(powers, np.uint64), np.array([_digest(target) for _, target in self.units], np.uint64)

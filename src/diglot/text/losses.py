@@ -15,12 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.text import rare, tables
+from diglot.text.arrays import Bools, Codes, Int32s
 from diglot.text.charmap import CharMap, Kind, apply, entries_of
-from diglot.text.column import Codes, Column
+from diglot.text.column import Column
 
 __all__ = ["Losses", "losses"]
-
-Counts = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +34,12 @@ class Losses:
 
     names: tuple[str, ...]
     kinds: tuple[Kind, ...]
-    counts: Counts
+    counts: Int32s
 
-    def of_kind(self, kind: Kind) -> Counts:
+    def of_kind(self, kind: Kind) -> Int32s:
         """``int32[s]``: what all switches of one kind changed in each string."""
         chosen = [i for i, each in enumerate(self.kinds) if each == kind]
-        total: Counts = self.counts[:, chosen].sum(axis=1, dtype=np.int32)
+        total: Int32s = self.counts[:, chosen].sum(axis=1, dtype=np.int32)
         return total
 
     def total(self) -> dict[str, int]:
@@ -72,7 +71,7 @@ def _count_characters(
     maps: Sequence[CharMap],
     which: npt.NDArray[np.integer] | None,
     switches: list[tuple[str, Kind]],
-    counts: Counts,
+    counts: Int32s,
 ) -> None:
     entries = entries_of(column, maps, which)
     bits = entries_of(column, maps, which, _bits(tuple(maps), tuple(switches)))
@@ -97,7 +96,7 @@ def _count_characters(
 
 
 def _count_rewrites(
-    column: Column, charmap: CharMap, chosen: npt.NDArray[np.bool_], switches: list[tuple[str, Kind]], counts: Counts
+    column: Column, charmap: CharMap, chosen: Bools, switches: list[tuple[str, Kind]], counts: Int32s
 ) -> None:
     texts = apply(column.take(chosen), [CharMap(charmap.name, charmap.steps, (), charmap.settle)]).strings()
     for change in charmap.rewrites:

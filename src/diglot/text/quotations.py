@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diglot.text.column import Bools, Positions
+from diglot.text.arrays import Bools, Positions
 from diglot.text.stops import CONTROLS, any_of, arabic
 from diglot.text.surroundings import CLOSER, LISTS, OPENER, OTHER, UPPER, Surroundings, moved
 

@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from diglot.text.column import TERMINATOR, Bools, Codes, Column, Positions
+from diglot.text.arrays import Bools, Codes, Positions
+from diglot.text.column import TERMINATOR, Column
 from diglot.text.tables import EXPANDED, MARK_SHIFT, SLOW
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _inversions(at: Positions, order: Codes, run: Positions) -> tuple[Positions,
 
 
 def render(
-    codes: Codes, starts: Positions, ends: Positions, maps: Sequence[CharMap], which: npt.NDArray[np.intp]
+    codes: Codes, starts: Positions, ends: Positions, maps: Sequence[CharMap], which: Positions
 ) -> tuple[Positions, Column]:
     """What the reference makes of each cluster: ``(number, images)``; cluster `i` becomes ``images[number[i]]``.
 

@@ -16,7 +16,8 @@ from typing import Literal
 
 import numpy as np
 
-from diglot.text.column import TERMINATOR, Bools, Column
+from diglot.text.arrays import Bools
+from diglot.text.column import TERMINATOR, Column
 from diglot.text.edits import Edits, splice
 
 __all__ = ["Rewrite", "rewrite"]

@@ -11,14 +11,12 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from diglot.text.column import Column, Positions
+from diglot.text.arrays import Bools, Int32s, Positions, offsets, ranges
+from diglot.text.column import Column
 
 __all__ = ["Spans"]
-
-Int32s = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +86,7 @@ class Spans:
         return pa.ListArray.from_arrays(pa.array(self.offsets.astype(np.int32)), pairs)
 
     @classmethod
-    def where(cls, chosen: npt.NDArray[np.bool_], first: Spans, second: Spans) -> Spans:
+    def where(cls, chosen: Bools, first: Spans, second: Spans) -> Spans:
         """For each string the spans of `first` where `chosen`, else those of `second`.
 
         >>> a, b = Spans.from_lists([[(0, 1)], [(0, 1)]]), Spans.from_lists([[], [(2, 3), (4, 5)]])
@@ -96,11 +94,10 @@ class Spans:
         [[(0, 1)], [(2, 3), (4, 5)]]
         """
         counts = np.where(chosen, first.counts, second.counts)
-        offsets = np.concatenate(([0], np.cumsum(counts)))
         begin = np.where(chosen, first.offsets[:-1], second.offsets[:-1] + first.total)
-        index = np.arange(offsets[-1]) + np.repeat(begin - offsets[:-1], counts)
+        index = ranges(begin, counts)
         return cls(
-            offsets,
+            offsets(counts),
             np.concatenate((first.start, second.start))[index],
             np.concatenate((first.end, second.end))[index],
         )

@@ -17,14 +17,14 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from diglot.text.arrays import Float32s, Int32s, Positions
 from diglot.text.automaton import rank
-from diglot.text.column import Column, Positions
+from diglot.text.column import Column
 from diglot.text.distance import edit_distances
 from diglot.text.joint import Joint
 
 __all__ = ["Pattern", "Readings", "Speller", "consensus"]
 
-Floats = npt.NDArray[np.float32]
 
 _ARRAYS = ("counts", "unit", "logp", "backoff")
 
@@ -41,7 +41,7 @@ class Readings:
 
     word: Positions
     text: Column
-    score: Floats
+    score: Float32s
 
     def first(self, count: int) -> list[str | None]:
         """The best reading of each of `count` words, None where there is none."""
@@ -75,7 +75,7 @@ class Pattern:
     """
 
     joint: Joint
-    classes: npt.NDArray[np.int32]
+    classes: Int32s
     weight: float = 0.3
 
 

@@ -12,19 +12,8 @@ from functools import cache
 
 import numpy as np
 
-from diglot.text.column import Bools, Codes, Positions
-from diglot.text.surroundings import (
-    LETTER,
-    LISTS,
-    LOWER,
-    OPENER,
-    OTHER,
-    STOP,
-    UPPER,
-    Classes,
-    Kinds,
-    Surroundings,
-)
+from diglot.text.arrays import Bools, Codes, Positions, Uint8s, Uint32s
+from diglot.text.surroundings import LETTER, LISTS, LOWER, OPENER, OTHER, STOP, UPPER, Surroundings
 
 __all__ = ["CONTROLS", "STOPS", "any_of", "arabic", "digits", "full_stops"]
 
@@ -85,7 +74,7 @@ def full_stops(around: Surroundings, marks: Positions, following: Positions) -> 
     return ends
 
 
-def odd_stops(around: Surroundings, marks: Positions, following: Positions, begin: Positions, listed: Kinds) -> Bools:
+def odd_stops(around: Surroundings, marks: Positions, following: Positions, begin: Positions, listed: Uint32s) -> Bools:
     """Which full stops after something else than a whole word in no list end a sentence.
 
     They do, save
@@ -134,7 +123,7 @@ def odd_stops(around: Surroundings, marks: Positions, following: Positions, begi
     return ends
 
 
-def listed_stops(around: Surroundings, listed: Kinds, at: Positions, starter: Bools) -> Bools:
+def listed_stops(around: Surroundings, listed: Uint32s, at: Positions, starter: Bools) -> Bools:
     """Which full stops after words of lists other than the titles end a sentence."""
 
     def among(name: str) -> Bools:
@@ -150,7 +139,7 @@ def listed_stops(around: Surroundings, listed: Kinds, at: Positions, starter: Bo
     return ends & ~among("never")
 
 
-def title_ends(around: Surroundings, start: Positions, marks: Positions, follower: Kinds, before: Positions) -> Bools:
+def title_ends(around: Surroundings, start: Positions, marks: Positions, follower: Uint32s, before: Positions) -> Bools:
     """Which full stops after a title end a sentence: few.
 
     Before a word that begins sentences and is no name; before any that does, where the title is no title: ``Main St.``
@@ -167,7 +156,7 @@ def title_ends(around: Surroundings, start: Positions, marks: Positions, followe
     return ends
 
 
-def behind_proclitic(around: Surroundings, start: Positions, marks: Positions) -> Kinds:
+def behind_proclitic(around: Surroundings, start: Positions, marks: Positions) -> Uint32s:
     """The lists of the Arabic abbreviations behind one of ``و ف ب ل ك``; none for words that only look like it."""
     first, second, length = around.signs(start), around.signs(start + 1), marks - start
     maybe = (length >= 2) & (length <= 5) & any_of(first, "وفبلك") & arabic(second)
@@ -182,7 +171,7 @@ def behind_proclitic(around: Surroundings, start: Positions, marks: Positions) -
     return (found | further) & np.uint32(LISTS["titles"] | LISTS["before numbers"])
 
 
-def dotted(around: Surroundings, marks: Positions, last: Classes) -> Bools:
+def dotted(around: Surroundings, marks: Positions, last: Uint8s) -> Bools:
     """Whether single letters with full stops (``U.S.``, ``ش.م.م.``) end before each mark; a path has none."""
     inner = np.maximum(marks - 2, 0)
     path = any_of(around.signs(marks - 4), "/=_") & (marks >= 4)
@@ -199,7 +188,7 @@ def verb_behind_wa(around: Surroundings, following: Positions) -> Bools:
 
 
 def short_before_small(
-    around: Surroundings, start: Positions, marks: Positions, first: Classes, numbered: Bools
+    around: Surroundings, start: Positions, marks: Positions, first: Uint8s, numbered: Bools
 ) -> Positions:
     """The stops after a short name, a word without vowels or one after a number (``5 in.``), before a small letter in a
     string that begins with a capital."""

@@ -11,18 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import regex
 
-from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.arrays import Bools, Codes, Positions, Uint8s, Uint32s, Uint64s
+from diglot.text.column import Column
 from diglot.text.cuts import TABLE, blanks, lookup
 
 __all__ = [
     "CLOSER", "DOTS", "END", "FREE", "LETTER", "LISTS", "LOWER", "OPENER", "OTHER", "STOP", "UPPER", "WIDTH",
-    "Classes", "Kinds", "Surroundings",
+    "Surroundings",
 ]  # fmt: skip
 
 WIDTH = 11
@@ -44,14 +43,12 @@ LISTS = {
 }  # fmt: skip
 """The lists of data/sentences.txt, each a bit."""
 
-Classes: TypeAlias = npt.NDArray[np.uint8]
-Kinds: TypeAlias = npt.NDArray[np.uint32]
 
 POWERS = np.cumprod(np.full(WIDTH, 0x9E3779B97F4A7C15, np.uint64), dtype=np.uint64)
 
 
 @cache
-def class_table() -> npt.NDArray[np.uint8]:
+def class_table() -> Uint8s:
     """``uint8[TABLE]``: full stops (`STOP`), other marks that end sentences (`END`; `FREE`: without white space too;
     `DOTS`: dots of omission), closing and opening signs (controls are both), letters with case and without."""
     characters = "".join(map(chr, range(TABLE - 1)))
@@ -72,7 +69,7 @@ def class_table() -> npt.NDArray[np.uint8]:
 
 
 @cache
-def listed_keys() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]:
+def listed_keys() -> tuple[Uint64s, Uint32s]:
     """The listed words: their keys, rising, and the bits of the `LISTS` that hold each."""
     kinds: dict[str, int] = {}
     bit = 0
@@ -87,7 +84,7 @@ def listed_keys() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]:
     return keys[order], values[order]
 
 
-def word_keys(codes: Codes, starts: Positions, ends: Positions) -> npt.NDArray[np.uint64]:
+def word_keys(codes: Codes, starts: Positions, ends: Positions) -> Uint64s:
     """``uint64[k]``: a key of each word ``codes[starts[i]:ends[i]]``; 0 for one of more than `WIDTH` code points."""
     lengths = ends - starts
     keys = np.zeros(len(starts), np.uint64)
@@ -111,7 +108,7 @@ class Surroundings:
     column: Column
     blank: Bools
     gap: Bools
-    classes: npt.NDArray[np.uint8]
+    classes: Uint8s
 
     @classmethod
     def of(cls, column: Column) -> Surroundings:
@@ -163,14 +160,14 @@ class Surroundings:
         moved: Positions = positions + np.logical_and.accumulate(solid, axis=1).sum(axis=1)
         return moved
 
-    def lists(self, starts: Positions, ends: Positions) -> Kinds:
+    def lists(self, starts: Positions, ends: Positions) -> Uint32s:
         """``uint32[k]``: the `LISTS` that each word is in, as bits; 0 for none."""
         keys, kinds = listed_keys()
         found = word_keys(self.column.codes, starts, ends)
         place = np.minimum(np.searchsorted(keys, found), len(keys) - 1)
         return np.where(keys[place] == found, kinds[place], 0).astype(np.uint32)
 
-    def lists_at(self, starts: Positions) -> Kinds:
+    def lists_at(self, starts: Positions) -> Uint32s:
         """`lists` of the letters that begin at each position."""
         return self.lists(starts, self.letters_from(starts))
 

@@ -19,10 +19,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.text import codepoints
-from diglot.text.column import Bools, Codes, Column, Positions
+from diglot.text.arrays import Bools, Codes, Positions, Uint8s
+from diglot.text.column import Column
 from diglot.text.forms import decomposition
 from diglot.text.forms import form as normalized
 
@@ -149,7 +149,7 @@ def _changed(form: Form) -> Bools:
 
 
 @cache
-def combining_classes() -> npt.NDArray[np.uint8]:
+def combining_classes() -> Uint8s:
     """``uint8[SIZE]``: Unicode's canonical combining class of each code point."""
     return codepoints.combining_classes()[:SIZE]
 

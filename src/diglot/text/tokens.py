@@ -23,13 +23,13 @@ from functools import cache
 from importlib import import_module
 
 import numpy as np
-import numpy.typing as npt
 import regex
 
 from diglot.errors import MissingExtra, OptionError
 from diglot.text import camel as camel_words
 from diglot.text import codepoints, words
-from diglot.text.column import Bools, Column, Positions
+from diglot.text.arrays import Bools, Int8s, Positions, Uint8s
+from diglot.text.column import Column
 from diglot.text.cuts import TABLE, Chunks, Memo, lookup
 from diglot.text.spans import Spans
 
@@ -42,7 +42,7 @@ WORD, LETTER, JOINED, NUMERAL, ALONE, TAIL, RULED, CONTROL = 1, 2, 4, 8, 16, 32,
 
 
 @cache
-def class_table() -> npt.NDArray[np.uint8]:
+def class_table() -> Uint8s:
     """``uint8[TABLE]``: what the masks of `default` need to know of a code point.
 
     `WORD`: letters (`LETTER`), marks and controls (`JOINED`; controls: `CONTROL`), digits (`NUMERAL`). `ALONE`:
@@ -140,7 +140,7 @@ def whitespace(chunks: Chunks) -> Bools:
 
 
 @cache
-def camel_table() -> npt.NDArray[np.uint8]:
+def camel_table() -> Uint8s:
     """``uint8[TABLE]``: 1 where ``simple_word_tokenize`` cuts the code point off; 2 where it may begin a sequence,
     4 where it may go on with one. Asked of the function itself for every symbol, mark and emoji."""
     try:
@@ -188,7 +188,7 @@ REFINED = {"ud": {2: "diglot.english.tokenize"}, "clitics": {1: "diglot.arabic.t
 """Schemes that cut the words of a route further, and the module whose ``refine`` does it: loaded when asked for."""
 
 
-def tokenize(column: Column, which: npt.NDArray[np.int8] | None = None, scheme: str = "default") -> Spans:
+def tokenize(column: Column, which: Int8s | None = None, scheme: str = "default") -> Spans:
     """The tokens of every string.
 
     Args:

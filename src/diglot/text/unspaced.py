@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from diglot.text.column import Bools, Positions
+from diglot.text.arrays import Bools, Positions
 from diglot.text.quotations import QUOTE, closes
 from diglot.text.stops import STOPS, any_of, arabic, digits
 from diglot.text.surroundings import CLOSER, DOTS, END, LETTER, LISTS, LOWER, OPENER, OTHER, STOP, UPPER, Surroundings

@@ -7,10 +7,10 @@ byte, where `Column.arrow` would encode anew.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from diglot.text.column import REPLACEMENT, SURROGATES, Codes, Positions, interleaved, utf8_lengths
+from diglot.text.arrays import Codes, Int64s, Positions, ranges
+from diglot.text.column import REPLACEMENT, SURROGATES, interleaved, utf8_lengths
 
 __all__ = ["Utf8"]
 
@@ -33,7 +33,7 @@ class Utf8:
             codes = np.where((codes >> 11) == SURROGATES, np.uint32(REPLACEMENT), codes)
             data = codes.tobytes().decode("utf-32-le").encode("utf-8")
         self._data = np.frombuffer(data, np.uint8)
-        self._at: npt.NDArray[np.int64] | None = None  # byte position of each code point; None: a byte each
+        self._at: Int64s | None = None  # byte position of each code point; None: a byte each
         if len(data) != len(codes):
             self._at = np.zeros(len(codes) + 1, np.int64)
             np.cumsum(utf8_lengths(codes), out=self._at[1:])
@@ -55,7 +55,5 @@ class Utf8:
         if len(starts) and (starts[1:] >= ends[:-1]).all():
             data = self._data[interleaved(starts, ends, len(self._data))]
         else:
-            index = np.arange(total)
-            index += np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
-            data = self._data.take(index)
+            data = self._data.take(ranges(starts, lengths))
         return pa.Array.from_buffers(text_type, len(starts), [None, pa.py_buffer(offsets), pa.py_buffer(data)])

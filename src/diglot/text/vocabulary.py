@@ -19,22 +19,23 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from diglot.text.column import Codes, Column, Positions
+from diglot.text.arrays import Codes, Int8s, Int32s, Positions, Uint8s
+from diglot.text.column import Column
 from diglot.text.wordhash import WordTable, keys
 
 __all__ = ["Vocabulary"]
 
 POOL_BYTES = 64 << 20
 T = TypeVar("T", bound=np.generic)
-Compute = Callable[[Column, npt.NDArray[np.int8]], Sequence[Column]]
+Compute = Callable[[Column, Int8s], Sequence[Column]]
 
 
 class _Pool:
     """Strings that are only ever appended, readable as one Arrow array without a copy."""
 
     def __init__(self) -> None:
-        self.data: npt.NDArray[np.uint8] = np.empty(1 << 16, np.uint8)
-        self.offsets: npt.NDArray[np.int32] = np.zeros(1 << 12, np.int32)
+        self.data: Uint8s = np.empty(1 << 16, np.uint8)
+        self.offsets: Int32s = np.zeros(1 << 12, np.int32)
         self.size = 0
 
     @property
@@ -83,11 +84,11 @@ class Vocabulary:
 
     def _reset(self) -> None:
         self._words = WordTable(1 << 14)
-        self._slots: npt.NDArray[np.int32] = np.full(1 << 12, -1, np.int32)  # [word * routes + route]
+        self._slots: Int32s = np.full(1 << 12, -1, np.int32)  # [word * routes + route]
         self._pools: list[_Pool] = []
         self._size = 0
 
-    def slots(self, codes: Codes, starts: Positions, ends: Positions, routes: npt.NDArray[np.int8]) -> Positions:
+    def slots(self, codes: Codes, starts: Positions, ends: Positions, routes: Int8s) -> Positions:
         """The slot of each word on its route, computing what is new.
 
         Args:

@@ -23,13 +23,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-from diglot.text.column import Codes, Column, Positions
+from diglot.text.arrays import Codes, Positions, Uint64s
+from diglot.text.column import Column
 
 __all__ = ["WordTable", "keys", "short_keys"]
 
-Hashes = npt.NDArray[np.uint64]
 
 MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, from the golden ratio: spreads a code point over 64 bits
 BASES = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # odd, so that their powers have inverses
@@ -38,7 +37,7 @@ STRETCH = 1 << 15
 """Code points hashed together, about: their running sums stay in the processor's cache."""
 
 
-def keys(codes: Codes, starts: Positions, ends: Positions) -> tuple[Hashes, Hashes]:
+def keys(codes: Codes, starts: Positions, ends: Positions) -> tuple[Uint64s, Uint64s]:
     """Two independent 64-bit hashes of each span of a flat text.
 
     Args:
@@ -61,7 +60,7 @@ def keys(codes: Codes, starts: Positions, ends: Positions) -> tuple[Hashes, Hash
     return low, high
 
 
-def short_keys(codes: Codes, starts: Positions, ends: Positions) -> Hashes:
+def short_keys(codes: Codes, starts: Positions, ends: Positions) -> Uint64s:
     """The first of the two hashes that `keys` gives, for half the time.
 
     Enough for a table of some 100,000 words of which a mistaken one does no harm: two of them share a hash with a
@@ -70,7 +69,7 @@ def short_keys(codes: Codes, starts: Positions, ends: Positions) -> Hashes:
     return _hashes(codes, starts, ends, BASES[:1])[0]
 
 
-def _hashes(codes: Codes, starts: Positions, ends: Positions, bases: Sequence[np.uint64]) -> list[Hashes]:
+def _hashes(codes: Codes, starts: Positions, ends: Positions, bases: Sequence[np.uint64]) -> list[Uint64s]:
     """The polynomial of each span in each of the bases, a stretch of text at a time: what is needed stays small."""
     if (starts[1:] < starts[:-1]).any():
         order = np.argsort(starts, kind="stable")
@@ -90,7 +89,7 @@ def _hashes(codes: Codes, starts: Positions, ends: Positions, bases: Sequence[np
     return out
 
 
-def _mix(codes: Codes) -> Hashes:
+def _mix(codes: Codes) -> Uint64s:
     """The code points spread over 64 bits."""
     mixed = codes.astype(np.uint64)
     mixed += np.uint64(1)
@@ -99,7 +98,7 @@ def _mix(codes: Codes) -> Hashes:
     return mixed
 
 
-def _hash(mixed: Hashes, starts: Positions, ends: Positions, base: np.uint64) -> Hashes:
+def _hash(mixed: Uint64s, starts: Positions, ends: Positions, base: np.uint64) -> Uint64s:
     """The polynomial in `base` of each span of a stretch."""
     powers, inverse = _powers(base, len(mixed) + 1)
     sums = np.zeros(len(mixed) + 1, np.uint64)
@@ -115,16 +114,16 @@ def _hash(mixed: Hashes, starts: Positions, ends: Positions, base: np.uint64) ->
 
 
 @lru_cache(len(BASES))
-def _kept_powers(base: int) -> tuple[Hashes, Hashes]:
+def _kept_powers(base: int) -> tuple[Uint64s, Uint64s]:
     return _some_powers(base, 2 * STRETCH)
 
 
-def _powers(base: np.uint64, count: int) -> tuple[Hashes, Hashes]:
+def _powers(base: np.uint64, count: int) -> tuple[Uint64s, Uint64s]:
     """At least `count` powers of an odd `base` modulo 2**64, and of its inverse."""
     return _kept_powers(int(base)) if count <= 2 * STRETCH else _some_powers(int(base), count)
 
 
-def _some_powers(base: int, count: int) -> tuple[Hashes, Hashes]:
+def _some_powers(base: int, count: int) -> tuple[Uint64s, Uint64s]:
     powers = []
     for factor in (base, pow(base, -1, 1 << 64)):
         factors = np.full(count, factor, np.uint64)
@@ -175,7 +174,7 @@ class WordTable:
         """
         return self.ids_of_keys(*keys(words.codes, words.starts, words.ends))
 
-    def ids_of_keys(self, low: Hashes, high: Hashes) -> tuple[Positions, Positions]:
+    def ids_of_keys(self, low: Uint64s, high: Uint64s) -> tuple[Positions, Positions]:
         """As `ids`, for words hashed already by `keys`."""
         with self._lock:
             ids = self._find(low, high)
@@ -195,10 +194,10 @@ class WordTable:
             ids[missing] = self._find(low[missing], high[missing])
             return ids, new
 
-    def _slots(self, low: Hashes) -> Positions:
+    def _slots(self, low: Uint64s) -> Positions:
         return (low >> np.uint64(64 - self._bits)).astype(np.intp)
 
-    def _find(self, low: Hashes, high: Hashes) -> Positions:
+    def _find(self, low: Uint64s, high: Uint64s) -> Positions:
         """``intp[w]``: the numbers of the words with these hashes, -1 for one that is not in the table."""
         slot = self._slots(low)
         ids = self._ids.take(slot)
@@ -215,7 +214,7 @@ class WordTable:
             left, slot = left[on], slot[on]
         return ids
 
-    def _insert(self, low: Hashes, high: Hashes, numbers: Positions) -> None:
+    def _insert(self, low: Uint64s, high: Uint64s, numbers: Positions) -> None:
         """Add words that are all different and not in the table."""
         left, slot = np.arange(len(low)), self._slots(low)
         while len(left):
