@@ -14,8 +14,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from diglot import __version__
 from diglot.errors import DiglotError, OptionError
+from diglot.version import __version__
 
 __all__ = ["main"]
 

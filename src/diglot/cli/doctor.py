@@ -12,8 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from diglot import __version__
 from diglot.errors import install_line
+from diglot.version import __version__
 
 __all__ = ["register"]
 

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import diglot
+from diglot import api
 from diglot.errors import SourceError
 from diglot.sources.fields import whole
 
@@ -116,30 +116,30 @@ def _whole(value: Any) -> Any:
 
 def detect(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
     languages = arguments.language.split(",") if arguments.language else ()
-    for text, found in zip(texts, diglot.detect(texts, languages=languages), strict=True):
+    for text, found in zip(texts, api.detect(texts, languages=languages), strict=True):
         line = f"{found.language}\t{found.score:.3f}\t{found.script}\t{text}"
         yield line, {"language": found.language, "language_score": round(found.score, 4), "script": found.script}
 
 
 def segment(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
-    for text, spans in zip(texts, diglot.sentences(texts), strict=True):
+    for text, spans in zip(texts, api.sentences(texts), strict=True):
         segments = [{"start": span.start, "end": span.end, "text": span.of(text)} for span in spans]
         yield "\n".join(span.of(text) for span in spans), {"segments": segments}
 
 
 def normalize(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
-    for found in diglot.normalize(texts, arguments.language, profile=arguments.profile):
+    for found in api.normalize(texts, arguments.language, profile=arguments.profile):
         yield found.text, {"normalized": found.text}
 
 
 def tokenize(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
-    for found in diglot.tokenize(texts, arguments.language, scheme=arguments.scheme):
+    for found in api.tokenize(texts, arguments.language, scheme=arguments.scheme):
         tokens = [token.text for token in found]
         yield " ".join(tokens), {"tokens": tokens, "token_spans": [{"start": t.start, "end": t.end} for t in found]}
 
 
 def transliterate(texts: list[str], arguments: argparse.Namespace) -> Iterator[tuple[str, Row]]:
-    for text in diglot.transliterate(texts, arguments.language, to=arguments.to, signs=arguments.signs):
+    for text in api.transliterate(texts, arguments.language, to=arguments.to, signs=arguments.signs):
         yield text, {"transliterated": text}
 
 

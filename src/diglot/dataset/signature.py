@@ -21,9 +21,9 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from diglot import __version__
 from diglot.config import Config
 from diglot.text import codepoints
+from diglot.version import __version__
 
 __all__ = ["Signature", "signature"]
 

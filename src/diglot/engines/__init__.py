@@ -13,42 +13,14 @@ bytes, and what one of them began another can finish. The folder of the build mu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar, runtime_checkable
 
+from diglot.engines.engine import Engine, Lost
 from diglot.errors import OptionError
 
 __all__ = ["ENGINES", "Engine", "Lost", "engine_of"]
 
 ENGINES = ("local", "ray")
-T = TypeVar("T")
-R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Lost(Generic[T]):
-    """A task that killed its worker twice, or that there was not memory enough for."""
-
-    task: T
-
-
-@runtime_checkable
-class Engine(Protocol):
-    """Runs tasks."""
-
-    def run(self, function: Callable[[T], R], tasks: Sequence[T]) -> Iterator[R | Lost[T]]:
-        """Call `function` on every task; a result a task, or `Lost`, as they come.
-
-        Args:
-            function: picklable, as are tasks and results, where they go to other processes.
-
-        Raises:
-            Exception: the first that `function` raises. What is under way is given up.
-            BuildError: the engine itself cannot go on.
-        """
-        ...
 
 
 def engine_of(engine: str | Engine | Executor = "local", workers: int | None = 1, address: str | None = None) -> Engine:

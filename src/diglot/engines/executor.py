@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from typing import TypeVar
 
-from diglot.engines import Lost
+from diglot.engines.engine import Lost
 from diglot.errors import BuildError
 
 __all__ = ["OnExecutor"]

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar, cast
 
-from diglot.engines import Lost
+from diglot.engines.engine import Lost
 from diglot.engines.process import leave_out_pandas
 from diglot.errors import BuildError
 

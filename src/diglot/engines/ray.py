@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from diglot.engines import Lost
+from diglot.engines.engine import Lost
 from diglot.errors import BuildError, MissingExtra
 
 __all__ = ["Ray"]

@@ -12,16 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from diglot.text.arrays import Bools, Codes, Positions
 from diglot.text.column import TERMINATOR, Column
+from diglot.text.steps import CharMap
 from diglot.text.tables import EXPANDED, MARK_SHIFT, SLOW
-
-if TYPE_CHECKING:
-    from diglot.text.charmap import CharMap
 
 __all__ = ["clusters", "decode", "render"]
 

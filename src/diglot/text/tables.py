@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,9 +24,7 @@ from diglot.text.arrays import Bools, Codes, Positions, Uint8s
 from diglot.text.column import Column
 from diglot.text.forms import decomposition
 from diglot.text.forms import form as normalized
-
-if TYPE_CHECKING:
-    from diglot.text.charmap import CharMap, Form
+from diglot.text.steps import CharMap, Form
 
 __all__ = [
     "CODE",
