@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from diglot.api import transliterate as transliterate
     from diglot.config import Config as Config
     from diglot.config import Route as Route
+    from diglot.dataset.export import export as export
     from diglot.dates.find import parse_date as parse_date
     from diglot.errors import DiglotError as DiglotError
     from diglot.hub.client import pull as pull
@@ -42,6 +43,7 @@ _HOMES = {
     "Route": "config",
     "build": "api",
     "detect": "api",
+    "export": "dataset.export",
     "normalize": "api",
     "parse_date": "dates.find",
     "process": "api",
@@ -61,6 +63,7 @@ __all__ = [
     "Route",
     "build",
     "detect",
+    "export",
     "normalize",
     "parse_date",
     "process",

@@ -33,7 +33,9 @@ __all__ = [
     "ROLES",
     "ROUTES",
     "TABLES",
+    "VIEWS",
     "Field",
+    "View",
     "arrow_schema",
     "features",
     "fields",
@@ -178,6 +180,39 @@ _DOCUMENTS = (
 
 TABLES: dict[str, tuple[Field, ...]] = {"segments": _SEGMENTS, "articles": _ARTICLES, "documents": _DOCUMENTS}
 """The columns of each table, in order. ``segments`` is the default configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Names that others have for columns of a table.
+
+    Args:
+        table: whose columns.
+        columns: each name, and the columns of ours that fill it, best first.
+    """
+
+    table: str
+    columns: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+VIEWS = {
+    "fineweb": View(
+        "articles",
+        (
+            ("text", ("body", "text")),
+            ("id", ("id",)),
+            ("url", ("url",)),
+            ("date", ("date",)),
+            ("file_path", ("file",)),
+            ("language", ("language",)),
+            ("language_score", ("language_score",)),
+            ("language_script", ("script",)),
+            ("minhash_cluster_size", ("cluster_size",)),
+            ("token_count", ("tokens",)),
+        ),
+    )
+}
+"""Sets of columns as others name them: ``fineweb`` as the data sets FineWeb and FineWeb-2 do, a row an article."""
 
 
 def fields(table: str) -> tuple[Field, ...]:

@@ -34,6 +34,34 @@ def test_conditions(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert mixed and all(set(row) == {"text", "languages"} and row["languages"] for row in mixed)
 
 
+def test_comparisons(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    every = inspected(capsys, built)
+    for text, meets in (
+        ("position>=3", lambda row: row["position"] >= 3),
+        ("position < 1", lambda row: row["position"] < 1),
+        ("language_score>0.9", lambda row: row["language_score"] is not None and row["language_score"] > 0.9),
+        ("date>2021-01-01", lambda row: row["date"] is not None and row["date"] > "2021-01-01"),
+        ("tokens<=2", lambda row: len(row["tokens"]) <= 2),
+    ):
+        assert inspected(capsys, built, "--where", text) == [row for row in every if meets(row)] != []
+
+
+def test_json_is_whole_and_says_nothing_but_rows(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    total = sum(batch.num_rows for batch in Build.open(built).batches("segments"))
+    assert main(["inspect", str(built), "--json"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == total
+    assert main(["inspect", str(built), "--count"]) == 0 and int(capsys.readouterr().out) == total
+    assert main(["inspect", str(built)]) == 0 and "the first 20 rows; --head N" in capsys.readouterr().err
+    assert main(["inspect", str(built), "--head", "3"]) == 0 and capsys.readouterr().err == ""
+
+
+def test_a_sample_is_the_same_every_time(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    every = inspected(capsys, built, "--where", "language=ar")
+    first, second = (inspected(capsys, built, "--where", "language=ar", "--sample", "9") for _ in range(2))
+    assert first == second and len(first) == 9 and [row for row in every if row in first] == first != every[:9]
+    assert inspected(capsys, built, "--where", "language=ar", "--sample", "100000") == every
+
+
 def test_conditions_on_lists_of_lists_and_spans() -> None:
     inner = pa.array([[["ab", "c"], []], [], None, [["d"]]])
     spans = pa.array([[{"start": 1, "kind": "email"}], [], None, [{"start": 2, "kind": "phone"}]])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from itertools import islice
 from typing import Any
@@ -25,6 +26,9 @@ SHOWN = {
 }
 """The columns of each table that are shown when none are named."""
 
+HEAD = 20
+"""Rows that a person is shown who did not say how many."""
+
 _TEXTS = ("text", "title", "detail", "normalized", "transliterated", "tokens")
 
 
@@ -33,10 +37,12 @@ def register(verbs: Any) -> None:
     parser = verbs.add_parser("inspect", help="rows of a build", description="Show rows of a build.")
     parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
     parser.add_argument("--table", choices=tuple(TABLES), default="segments", help="which table (default: segments)")
-    parser.add_argument("--head", type=int, default=20, metavar="N", help="rows to show (default: 20)")
+    parser.add_argument("--head", type=int, metavar="N", help="rows to show (default: 20; with --json all)")
+    parser.add_argument("--sample", type=int, metavar="N", help="rows drawn by chance, the same ones every time")
+    parser.add_argument("--count", action="store_true", help="print how many rows there are")
     parser.add_argument(
-        "--where", action="append", default=[], metavar="COLUMN=VALUE",
-        help="only such rows; != for the others, ~= for those whose value contains it; may be repeated",
+        "--where", action="append", default=[], metavar="CONDITION",
+        help="only such rows: language=ar, role!=body, text~=word (contains), tokens>=5; may be repeated",
     )  # fmt: skip
     parser.add_argument("--columns", metavar="A,B", help="columns to show")
     parser.add_argument("--json", action="store_true", help="whole rows, as JSON Lines")
@@ -46,7 +52,7 @@ def register(verbs: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Show rows."""
     from diglot.report.reading import Build
-    from diglot.report.rows import condition, rows
+    from diglot.report.rows import condition, rows, sampled, selected
 
     build = Build.open(arguments.build)
     names = build.columns(arguments.table)
@@ -54,15 +60,26 @@ def run(arguments: argparse.Namespace) -> int:
     for name in columns or ():
         if name not in names:
             raise OptionError.unknown("column", name, names)
-    if arguments.head < 1:
-        raise OptionError(f"--head is a number of rows from 1, not {arguments.head}")
-    conditions = [condition(text, names) for text in arguments.where]
-    found = islice(rows(build, arguments.table, conditions, columns), arguments.head)
+    for option in ("head", "sample"):
+        if getattr(arguments, option) is not None and getattr(arguments, option) < 1:
+            raise OptionError(f"--{option} is a number of rows from 1, not {getattr(arguments, option)}")
+    table, conditions = arguments.table, [condition(text, names) for text in arguments.where]
+    if arguments.count:
+        print(sum(batch.num_rows for batch in selected(build, table, conditions, [names[0]])))
+        return 0
+    if arguments.sample is None:
+        found = rows(build, table, conditions, columns)
+    else:
+        found = sampled(build, table, arguments.sample, conditions, columns)
     if arguments.json:
-        for row in found:
+        for row in islice(found, arguments.head):
             print(json.dumps(row, ensure_ascii=False, default=str))
         return 0
-    _show(list(found), columns or SHOWN[arguments.table])
+    head = arguments.head or arguments.sample or HEAD
+    _show(list(islice(found, head)), columns or SHOWN[table])
+    if arguments.head is None and next(found, None) is not None:
+        hint = "--head N shows more, --count counts them, diglot export writes them all"
+        print(f"the first {head} rows; {hint}", file=sys.stderr)
     return 0
 
 

@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diglot.cli.writing import free, overwriting, writing
+from diglot.cli.overwriting import overwriting
+from diglot.dataset.writing import free, writing
 from diglot.errors import OptionError
 
 if TYPE_CHECKING:

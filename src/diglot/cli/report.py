@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from diglot.cli.writing import free, overwriting, writing
+from diglot.cli.overwriting import overwriting
+from diglot.dataset.writing import free, writing
 from diglot.sources.naming import shown
 
 __all__ = ["register"]

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from diglot import duplicates
-from diglot.cli.writing import free, overwriting, writing
+from diglot.cli.overwriting import overwriting
+from diglot.dataset.writing import free, writing
 from diglot.errors import SourceError
 from diglot.pages.articles import Line
 from diglot.pages.layout import Layout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from diglot.errors import SourceError
-from diglot.schema import fields
+from diglot.schema import arrow_schema, fields
 
 __all__ = ["Build"]
 
@@ -57,8 +57,8 @@ class Build:
                 return heading
         return self.folder.resolve().name
 
-    def batches(self, table: str) -> Iterator[pa.RecordBatch]:
-        """The record batches of a table, in the order of the input.
+    def batches(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """The record batches of a table, in the order of the input, with all columns or those that are named.
 
         Shards have names that begin with a digit; `datasets` keeps caches of its own beside them.
 
@@ -70,14 +70,29 @@ class Build:
         for path in sorted((self.folder / table).glob("[0-9]*.arrow")):
             try:
                 with pa.memory_map(os.fsencode(path)) as source, pa.ipc.open_stream(source) as stream:
-                    yield from stream
+                    yield from stream if columns is None else (batch.select(list(columns)) for batch in stream)
             except pa.ArrowInvalid as error:
                 raise SourceError(f"{path}: not a whole Arrow stream ({error}); build again with --fresh") from None
 
     def columns(self, table: str) -> list[str]:
         """The names of a table's columns; a build with morphology has more of them than the schema."""
-        first = next(self.batches(table), None)
-        return [field.name for field in fields(table)] if first is None else list(first.schema.names)
+        return list(self.schema(table).names)
+
+    def schema(self, table: str) -> pa.Schema:
+        """The schema of a table.
+
+        Raises:
+            OptionError: no such table.
+            SourceError: a shard is damaged.
+        """
+        fields(table)
+        for path in sorted((self.folder / table).glob("[0-9]*.arrow")):
+            try:
+                with pa.memory_map(os.fsencode(path)) as source, pa.ipc.open_stream(source) as stream:
+                    return stream.schema
+            except pa.ArrowInvalid as error:
+                raise SourceError(f"{path}: not a whole Arrow stream ({error}); build again with --fresh") from None
+        return arrow_schema(table)
 
     def spread(self, table: str, column: str, limit: int) -> Iterator[pa.RecordBatch]:
         """Batches spread evenly over a table, all of them where that is at most `limit` rows or list items.

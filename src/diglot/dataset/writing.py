@@ -9,17 +9,12 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from diglot.errors import SourceError
 from diglot.sources.naming import shown
 
-__all__ = ["free", "overwriting", "writing"]
-
-
-def overwriting(parser: Any) -> None:
-    """Add ``--overwrite``."""
-    parser.add_argument("--overwrite", action="store_true", help="replace files that are there already")
+__all__ = ["free", "writing"]
 
 
 def free(path: Path, overwrite: bool, ours: Callable[[Path], bool] = lambda path: False) -> Path:
