@@ -43,6 +43,8 @@ class Reason(StrEnum):
     """Compressed, and cut off before its end."""
     CORRUPT = "corrupt"
     """Not what its name says, or damaged."""
+    ENCRYPTED = "encrypted"
+    """Behind a password, or under a reader's licence (DRM)."""
     UNDECODABLE = "undecodable"
     """Text in no encoding that is known here."""
     MALFORMED = "malformed"
