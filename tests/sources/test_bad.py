@@ -35,11 +35,11 @@ def only(path: Path) -> SetAside:
         ("a.txt", b" \n\t \n", Reason.EMPTY, "white space"),
         ("a.txt", b"\x7fELF\x02" + bytes(99), Reason.BINARY, "program"),
         ("a.txt", gzip.compress(b"text"), Reason.BINARY, ".gz"),
-        ("a.txt", b"name".ljust(257) + b"ustar" + b"much text " * 9, Reason.BINARY, "tar"),
+        ("a.txt", b"name".ljust(257) + b"ustar" + b"much text " * 9, Reason.CORRUPT, "tar"),
         ("a.txt", b"Rar!\x1a\x07\x01" + bytes(range(99)), Reason.BINARY, "RAR"),
         ("a.txt", b"ORC" + bytes(range(99)), Reason.BINARY, "ORC"),
         ("a.txt", b"\x04\x22\x4d\x18" + bytes(range(99)), Reason.BINARY, "lz4 -d"),
-        ("a.tgz", gzip.compress(b"text"), Reason.BINARY, "archive"),
+        ("a.tgz", gzip.compress(b"text"), Reason.CORRUPT, "tar"),
         # a frame that wants a window of 2 GiB
         ("a.txt.zst", bytes.fromhex("28b52ffd00a8") + bytes.fromhex("190000") + b"abc", Reason.TOO_LONG, "--long=31"),
         ("a.txt", "夜明けの図書館".encode("euc_jp"), Reason.UNDECODABLE, "iconv"),

@@ -146,7 +146,7 @@ def test_a_store_without_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
         ("a.txt", (Format.TEXT, Compression.NONE)),
         ("a", (Format.TEXT, Compression.NONE)),
         ("a.JSONL.GZ", (Format.JSONL, Compression.GZIP)),
-        ("a.tar.bz2", (Format.TEXT, Compression.BZIP2)),
+        ("a.tar.bz2", (Format.TAR, Compression.BZIP2)),
         (".html", (Format.TEXT, Compression.NONE)),
         ("x.parquet", (Format.PARQUET, Compression.NONE)),
         ("v1.2.xz", (Format.TEXT, Compression.XZ)),

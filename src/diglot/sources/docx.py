@@ -25,6 +25,11 @@ SKIPPED = frozenset(
 )  # fmt: skip
 """Elements whose text a reader does not see, or sees elsewhere, and properties that no longer hold."""
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t"}
+NOBODY = frozenset(
+    ["python-docx", "un-named", "unknown", "author", "user", "windows user", "microsoft office user", "apache poi",
+     "openpyxl", "admin", "administrator", "مستخدم", "المؤلف"]
+)  # fmt: skip
+"""What programs write in the place of an author."""
 OFF = frozenset(["0", "false", "off", "none"])
 
 
@@ -276,4 +281,6 @@ def metadata(package: Package) -> Metadata:
     for one in () if tree is None else tree:
         if one.text and one.text.strip():
             said.setdefault(local(one), " ".join(one.text.split()))
-    return Metadata(said.get("title"), said.get("creator"), said.get("created"), None, None, said.get("language"))
+    author = said.get("creator")
+    author = None if author and author.casefold() in NOBODY else author
+    return Metadata(said.get("title"), author, said.get("created"), None, None, said.get("language"))

@@ -26,6 +26,14 @@ class Format(StrEnum):
     HTML = "html"
     MAIL = "mail"
     SUBTITLES = "subtitles"
+    ZIP = "zip"
+    TAR = "tar"
+    SEVEN_ZIP = "7z"
+    WARC = "warc"
+    WORD = "docx"
+    OPENDOCUMENT = "odt"
+    EPUB = "epub"
+    EXCEL = "xlsx"
     DATASET = "dataset"
 
 
@@ -40,6 +48,11 @@ class Compression(StrEnum):
 
 
 COMPRESSIONS = {f".{compression}": compression for compression in Compression if compression}
+TARS = {
+    ".tgz": Compression.GZIP, ".tbz2": Compression.BZIP2, ".tbz": Compression.BZIP2, ".txz": Compression.XZ,
+    ".tzst": Compression.ZSTD,
+}  # fmt: skip
+"""Suffixes that mean a compressed tar archive."""
 
 
 def compression_of(name: str) -> Compression:
@@ -48,15 +61,19 @@ def compression_of(name: str) -> Compression:
     >>> compression_of("news/2021.jsonl.ZST")
     <Compression.ZSTD: 'zst'>
     """
-    return COMPRESSIONS.get(PurePosixPath(name.lower()).suffix, Compression.NONE)
+    suffix = PurePosixPath(name.lower()).suffix
+    return COMPRESSIONS.get(suffix) or TARS.get(suffix, Compression.NONE)
 
 
 def bare(name: str) -> str:
     """The name of a file in lower case, without the suffix of its compression.
 
-    >>> bare("news/2021.JSONL.zst")
-    'news/2021.jsonl'
+    >>> bare("news/2021.JSONL.zst"), bare("news.tgz")
+    ('news/2021.jsonl', 'news.tar')
     """
+    path = PurePosixPath(name.lower())
+    if path.suffix in TARS:
+        return str(path.with_suffix(".tar"))
     return name.lower().removesuffix(f".{found}") if (found := compression_of(name)) else name.lower()
 
 

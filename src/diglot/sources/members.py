@@ -32,7 +32,10 @@ RATIO, LEAST = 250, 256 << 20
 HEADERS = 16 << 20
 """Bytes of headers between two members of a tar archive."""
 DRIVE = re.compile(r"^[A-Za-z]:")
+STEP = 1 << 18  # bytes of a member that are unpacked at a time
 OS_X = "__MACOSX"
+LATIN = bytes([*range(0x80), *range(0x80, 0xA6)])
+"""Letters of cp437, in which names of zip members are by rule; code pages have theirs elsewhere."""
 
 
 class Budget:
@@ -79,7 +82,7 @@ class Spending(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            data = self.raw.read(len(buffer))
+            data = self.raw.read(min(len(buffer), STEP))
         except NotText:
             raise
         except EOFError as error:
@@ -89,7 +92,8 @@ class Spending(io.RawIOBase):
         except (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, OSError, ValueError) as error:
             cut = "unexpected end of data" in str(error)
             raise NotText(
-                Reason.TRUNCATED if cut else Reason.CORRUPT, "the archive ends inside it" if cut else f"damaged ({error})"
+                Reason.TRUNCATED if cut else Reason.CORRUPT,
+                "the archive ends inside it" if cut else f"damaged ({error})",
             ) from error
         self.budget.spend(len(data))
         buffer[: len(data)] = data
@@ -104,8 +108,10 @@ def spending(raw: IO[bytes], budget: Budget) -> IO[bytes]:
 def cleaned(name: str) -> str | None:
     r"""A member's name as a relative path; None where it is hidden, as a name with a leading dot is.
 
-    >>> cleaned("/etc/../a\\b.txt"), cleaned("C:\\notes.txt"), cleaned("../../x"), cleaned("__MACOSX/._a"), cleaned("./.x")
-    ('etc/a/b.txt', 'notes.txt', 'x', None, None)
+    >>> cleaned("/etc/../a\\b.txt"), cleaned("C:\\notes.txt"), cleaned("../../x")
+    ('etc/a/b.txt', 'notes.txt', 'x')
+    >>> cleaned("__MACOSX/a.txt"), cleaned("a/.git/config")
+    (None, None)
     """
     parts = [part for part in DRIVE.sub("", name).replace("\\", "/").split("/") if part not in ("", ".", "..")]
     if not parts or any(part.startswith(".") for part in parts) or parts[0] == OS_X:
@@ -164,13 +170,15 @@ def zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) 
 
 
 def zip_names(infos: list[zipfile.ZipInfo]) -> list[str]:
-    """The names of members: UTF-8 where they are marked or can be read so, else the code page that all tell together."""
+    """The names of members: UTF-8 where they are marked so or can be; else in the code page that all tell together."""
     raw = [None if info.flag_bits & 0x800 else _bytes_of(info.orig_filename) for info in infos]
     foreign = b"\n".join(name for name in raw if name is not None and not name.isascii() and not _is_utf_8(name))
-    page = guess(foreign) if foreign else None
+    page = guess(foreign) if foreign.translate(None, LATIN) else None
     codec = page.codec if page else "cp437"
     return [
-        info.filename if name is None or name.isascii() else name.decode("utf-8" if _is_utf_8(name) else codec, "replace")
+        info.filename
+        if name is None or name.isascii()
+        else name.decode("utf-8" if _is_utf_8(name) else codec, "replace")
         for info, name in zip(infos, raw, strict=True)
     ]
 
@@ -231,11 +239,13 @@ class Header(tarfile.TarInfo):
     """A header of a tar archive; one that is damaged does not pass for the archive's end, as it does in tarfile."""
 
     @classmethod
-    def fromtarfile(cls, tar: tarfile.TarFile) -> Header:  # type: ignore[override]
+    def fromtarfile(cls, tar: tarfile.TarFile) -> Header:
         try:
-            return super().fromtarfile(tar)  # type: ignore[return-value]
+            return super().fromtarfile(tar)
         except tarfile.HeaderError as error:
             kind = type(error).__name__
+            if not tar.offset and kind != "EOFHeaderError":
+                raise NotText(Reason.CORRUPT, "no tar archive, as its name or its beginning says") from error
             if kind == "TruncatedHeaderError":
                 raise NotText(Reason.TRUNCATED, "the archive ends inside a header") from error
             if kind in ("InvalidHeaderError", "SubsequentHeaderError"):
@@ -275,6 +285,8 @@ def of_tar(stream: IO[bytes], budget: Budget) -> Iterator[Member]:
     except tarfile.ReadError as error:
         cut = "unexpected end" in str(error)
         reason = Reason.TRUNCATED if cut else Reason.CORRUPT
-        raise NotText(reason, "the archive ends inside a member" if cut else f"a damaged tar archive ({error})") from error
+        raise NotText(
+            reason, "the archive ends inside a member" if cut else f"a damaged tar archive ({error})"
+        ) from error
     except (tarfile.TarError, ValueError, OverflowError) as error:
         raise NotText(Reason.CORRUPT, f"a damaged tar archive ({error})") from error

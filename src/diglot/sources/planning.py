@@ -17,14 +17,14 @@ from pathlib import Path, PurePosixPath
 
 from diglot.errors import OptionError, SourceError
 from diglot.layout import TABLES
-from diglot.sources import columnar, hf
+from diglot.sources import archives, columnar, hf, warc
 from diglot.sources.decode import detect
-from diglot.sources.formats import Format, asked_formats, bare, compression_of
+from diglot.sources.formats import Compression, Format, asked_formats, bare, compression_of
 from diglot.sources.listing import entries
 from diglot.sources.readers import told_by_content, told_by_name
 from diglot.sources.records import SetAside
 from diglot.sources.shapes import HEAD
-from diglot.sources.streams import is_remote, seekable, stream
+from diglot.sources.streams import is_remote, open_raw, seekable, stream
 from diglot.sources.text import parts
 from diglot.sources.units import UNIT_BYTES, Unit
 
@@ -134,7 +134,8 @@ def known(unit: Unit, asked: Mapping[str, Format]) -> Unit:
 def cut(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
     """The units of one file. What goes wrong here is left for the reader to find and to say."""
     cutter = CUTTERS.get(unit.format)
-    if cutter is None or unit.compression or unit.size <= unit_bytes or not unit.told:
+    whole = unit.compression and not (unit.format is Format.WARC and unit.compression is Compression.GZIP)
+    if cutter is None or whole or unit.size <= unit_bytes or not unit.told:
         yield unit
         return
     try:
@@ -196,9 +197,25 @@ def group_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
             begin, rows_before, size = i + 1, rows, 0
 
 
+def member_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
+    """The ranges of a zip archive: as many members as unpack to `unit_bytes`, at least one."""
+    with open_raw(unit.url) as file:
+        for begin, end, size in archives.ranges(file, unit_bytes):
+            yield replace(unit, begin=begin, end=end, size=size)
+
+
+def record_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
+    """The ranges of a web archive, in bytes of the file: where it is compressed, each record is a member of gzip."""
+    with open_raw(unit.url) as file:
+        for begin, end, rows in warc.ranges(file, unit_bytes):
+            yield replace(unit, begin=begin, end=end, size=end - begin, row_base=rows)
+
+
 CUTTERS = {
     Format.TEXT: text_ranges,
     Format.JSONL: jsonl_ranges,
     Format.PARQUET: group_ranges,
     Format.ARROW: group_ranges,
+    Format.ZIP: member_ranges,
+    Format.WARC: record_ranges,
 }

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from diglot.sources import bounded, html, jsonl, mail, shapes, tables, text
+from diglot.sources import archives, bounded, html, jsonl, mail, shapes, tables, text, warc
 from diglot.sources.decode import NotText
 from diglot.sources.formats import Format, bare
 from diglot.sources.records import Document, Reason, Record
@@ -46,6 +46,7 @@ class Reader:
         told: whether the first code points of a file (`diglot.sources.shapes.opening`) are surely of this format.
         likely: the same where that is not sure, and so asked only if the file's name says nothing.
         magic: bytes that only this format begins with.
+        magic_at: where they stand, if not at the beginning.
         seeks: `read` needs random access: its stream can be sought (compressed and remote files are spooled to disk).
         rows: its records have fields, of which one is the text.
         extra: the extra of diglot whose package it needs.
@@ -58,6 +59,7 @@ class Reader:
     told: Callable[[str], bool] | None = None
     likely: Callable[[str], bool] | None = None
     magic: tuple[bytes, ...] = ()
+    magic_at: int = 0
     seeks: bool = False
     rows: bool = False
     extra: str = ""
@@ -97,9 +99,27 @@ def messages(stream: Bytes, unit: Unit) -> Iterator[Record]:
     return mail.documents(stream, unit.file)
 
 
+def packaged(format: Format, *suffixes: str, rows: bool = False) -> Reader:
+    """The reader of a format whose files are zip packages: what is in one decides (`diglot.sources.archives`)."""
+    return Reader(
+        format, suffixes, open=archives.documents, magic=archives.ZIP, seeks=True, rows=rows,
+        extra="office" if suffixes != (".zip",) else "",
+    )  # fmt: skip
+
+
 READERS: tuple[Reader, ...] = (
     Reader(Format.PARQUET, (".parquet",), magic=(b"PAR1",), seeks=True, rows=True),
     Reader(Format.ARROW, (".arrow", ".feather", ".ipc"), magic=(b"ARROW1",), seeks=True, rows=True),
+    packaged(Format.ZIP, ".zip"),
+    packaged(Format.WORD, ".docx", ".docm", ".dotx", ".dotm"),
+    packaged(Format.OPENDOCUMENT, ".odt", ".ott"),
+    packaged(Format.EPUB, ".epub"),
+    packaged(Format.EXCEL, ".xlsx", ".xlsm", rows=True),
+    Reader(
+        Format.SEVEN_ZIP, (".7z",), open=archives.documents, magic=(archives.SEVEN_ZIP,), seeks=True, extra="archives"
+    ),
+    Reader(Format.TAR, (".tar",), open=archives.documents, magic=(archives.TAR,), magic_at=archives.TAR_AT),
+    Reader(Format.WARC, (".warc", ".wet"), open=warc.documents, magic=(b"WARC/",), extra="warc"),
     Reader(
         Format.HTML, (".html", ".htm", ".xhtml", ".shtml"), pages, told=shapes.is_html, likely=shapes.is_page,
         extra="html",
@@ -141,14 +161,14 @@ def told_by_content(name: str, head: bytes) -> Format:
     >>> told_by_content("index.php", b"<!DOCTYPE html><title>A</title>"), told_by_content("part-0", b'{"text": "a"}')
     (<Format.HTML: 'html'>, <Format.JSONL: 'jsonl'>)
     """
-    for reader in READERS:
-        if reader.magic and head.startswith(reader.magic):
-            return reader.format
+    named = told_by_name(name)
+    sure = [one.format for one in READERS if one.magic and head.startswith(one.magic, one.magic_at)]
+    if sure:
+        return named if named in sure else sure[0]
     text = shapes.opening(head)
     for reader in READERS:
         if reader.told and reader.told(text):
             return reader.format
-    named = told_by_name(name)
     if named is not Format.TEXT:
         return named
     why = unread(bare(name), text)

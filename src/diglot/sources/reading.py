@@ -128,7 +128,7 @@ class Reading(Iterator[Record]):
         if reader.read is None and reader.open is None:
             yield from self._columns(unit)
         else:
-            with spooled(unit.url, unit.compression, self._hash) as (file, tap):
+            with spooled(unit.url, unit.compression, self._hash, unit.whole) as (file, tap):
                 self._tap = tap
                 yield from parsed(file, unit)
 

@@ -175,12 +175,37 @@ def seekable(url: str, compression: Compression, digest: Hash | None = None) -> 
             yield mapped
 
 
-@contextmanager
-def spooled(url: str, compression: Compression, digest: Hash | None = None) -> Iterator[tuple[Bytes, Tap]]:
-    """A file for random access in plain Python, and the tap that all its bytes went through.
+class SeekingTap(Tap):
+    """A tap on a file that can be sought: what is read of it is hashed in the order in which it is read."""
 
-    It is read once, to be hashed and counted; what is compressed or remote goes to a temporary file on the way.
+    def __init__(self, raw: Any, digest: Hash | None = None) -> None:
+        super().__init__(raw, digest)
+        self.raw = raw
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return int(self.raw.seek(offset, whence))
+
+    def tell(self) -> int:
+        return int(self.raw.tell())
+
+
+@contextmanager
+def spooled(
+    url: str, compression: Compression, digest: Hash | None = None, whole: bool = True
+) -> Iterator[tuple[Bytes, Tap]]:
+    """A file for random access in plain Python, and the tap that its bytes went through.
+
+    It is read once, to be hashed and counted; what is compressed or remote goes to a temporary file on the way. Of one
+    that is read in ranges (not `whole`), only what is read of it is.
     """
+    if not whole:
+        with open_raw(url) as raw:
+            sought = SeekingTap(raw, digest)
+            yield io.BufferedReader(sought, 1 << 16), sought
+        return
     with tempfile.TemporaryFile() as spool, stream(url, compression, digest) as (bytes_in, tap):
         local = not compression and not is_remote(url)
         while block := bytes_in.read(1 << 20):
