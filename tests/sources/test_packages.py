@@ -59,6 +59,8 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     for number, (one, wanted) in enumerate(zip(documents, case["documents"], strict=True)):
         assert one.metadata[:4] == (wanted["title"], wanted["author"], wanted["date"], wanted.get("source"))
         assert (one.row, one.whole) == (number, True)
+        if "roles" in wanted:
+            assert [[role, one.text[start:end]] for start, end, role in one.roles] == wanted["roles"]
         assert one.notes == ((wanted["note"],) if "note" in wanted else ())
 
 

@@ -81,7 +81,8 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
     title = next((text[a:b] for a, b, role in prose.roles if role == "title"), None)
     said = (f"marked deletions left out: {body.deleted}",) if body.deleted else ()
     known = metadata(package)
-    yield Document(name, 0, text, known._replace(title=known.title or title), "utf-8", said, whole=True)
+    known = known._replace(title=known.title or title)
+    yield Document(name, 0, text, known, "utf-8", said, whole=True, roles=tuple(prose.roles))
 
 
 @dataclass

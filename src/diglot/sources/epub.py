@@ -53,7 +53,7 @@ def documents(file: IO[bytes], name: str) -> Iterator[Record]:
         text = prose.text()
         head = next((text[a:b] for a, b, role in prose.roles if role == "heading"), None)
         known = book.metadata._replace(title=title or head or book.metadata.source)
-        yield Document(name, row, text, known, "utf-8", whole=True)
+        yield Document(name, row, text, known, "utf-8", whole=True, roles=tuple(prose.roles))
         found += 1
     if not found:
         raise NotText(Reason.EMPTY, "no text in the book")

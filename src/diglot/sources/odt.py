@@ -62,7 +62,7 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
     known = metadata(package.tree("meta.xml"))
     if known.title is None:
         known = known._replace(title=next((text[a:b] for a, b, role in prose.roles if role == "title"), None))
-    yield Document(name, 0, text, known, "utf-8", whole=True)
+    yield Document(name, 0, text, known, "utf-8", whole=True, roles=tuple(prose.roles))
 
 
 class Content:

@@ -2,7 +2,7 @@
 
 Paragraphs stand apart by a blank line, rows of a table by a line end, cells by a tab. The notes (footnotes, endnotes)
 follow at the end, in the order in which the text refers to them, so that no sentence is interrupted. `Prose.roles` says
-where each line begins that the file says is a heading, a title or a caption.
+which stretches the file says are a title, a heading, a caption, a table.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from diglot.sources.decode import NotText
 from diglot.sources.records import Reason
+from diglot.sources.speech import Mark
 
 __all__ = ["LONGEST", "Prose", "cells_line"]
 
@@ -35,7 +36,7 @@ class Prose:
         self._parts: list[str] = []
         self._length = 0
         self._table = False
-        self.roles: list[tuple[int, int, str]] = []
+        self.roles: list[Mark] = []
 
     def __len__(self) -> int:
         """Code points so far."""
@@ -54,7 +55,7 @@ class Prose:
     def row(self, cells: Sequence[str]) -> None:
         """A row of a table, by the texts of its cells; rows in sequence are one table."""
         if line := cells_line(cells):
-            self._put(line, "", "\n" if self._table else "\n\n")
+            self._put(line, "table", "\n" if self._table else "\n\n")
             self._table = True
 
     def _put(self, text: str, role: str, before: str) -> None:
@@ -66,7 +67,7 @@ class Prose:
         self._parts.append(text)
         self._length += len(text)
         if role:
-            self.roles.append((start, self._length, role))
+            self.roles.append(Mark(start, self._length, role))
         if self._length > LONGEST:
             raise NotText(Reason.TOO_LONG, f"a document of more than {LONGEST:,} characters")
 
@@ -75,7 +76,7 @@ class Prose:
         if more._parts:
             start = self._length + (2 if self._parts else 0)
             self._put("".join(more._parts), "", "\n\n")
-            self.roles += [(begin + start, end + start, role) for begin, end, role in more.roles]
+            self.roles += [Mark(begin + start, end + start, role) for begin, end, role in more.roles]
 
     def text(self) -> str:
         """The whole text; empty where nothing was added."""

@@ -16,9 +16,10 @@ from typing import IO, Any
 
 from diglot.errors import MissingExtra
 from diglot.sources.decode import NotText
-from diglot.sources.fields import NAME_IT, columns, record, whole
+from diglot.sources.fields import NAME_IT, columns, records, whole
 from diglot.sources.packages import Package
 from diglot.sources.records import Reason, Record, SetAside
+from diglot.sources.tables import by_number
 from diglot.sources.units import Unit
 
 __all__ = ["documents", "is_workbook"]
@@ -64,7 +65,7 @@ def documents(file: IO[bytes], unit: Unit) -> Iterator[Record]:
             rows = book.get_sheet_by_name(sheet.name).iter_rows()
             for found in of_sheet(rows, where, unit, row):
                 yield found
-                row += 1
+                row = found.row + 1
         except Exception as error:
             yield SetAside(unit.file, row, Reason.CORRUPT, f"{where}: {' '.join(str(error).split())[:200]}")
             row += 1
@@ -86,20 +87,23 @@ def of_sheet(rows: Iterator[list[Any]], where: str, unit: Unit, base: int) -> It
         if not any(value not in (None, "") for value in values):
             continue
         if wanted is None:
-            header = [str(value or "").strip() for value in values]
+            numbers = by_number(unit.text_field)  # there is no header
+            header = [str(i + 1 if numbers else value or "").strip() for i, value in enumerate(values)]
             wanted = columns(tuple(header), unit.text_field)
             if wanted.text is None:
                 detail = f"{where} has no text field (its fields: {', '.join(filter(None, header))[:400]}); {NAME_IT}"
                 yield SetAside(unit.file, base, Reason.NO_TEXT, detail)
                 return
-            continue
+            if not numbers:
+                continue
         filled: dict[str, object] = {}
         for name, value in zip(header, values, strict=False):
             if name:
                 filled.setdefault(name, value)
-        text = filled.get(wanted.text) if wanted.text else None
-        filled[wanted.text or ""] = "" if text is None else text if isinstance(text, str) else str(text)
-        yield record(filled, wanted, unit.asked, unit.file, number, f"{where}, row {line}", 0)
+        for name in {str(wanted.text), *(pick.name for pick in wanted.picks)}:
+            text = filled.get(name)
+            filled[name] = "" if text is None else text if isinstance(text, str) else str(text)
+        yield from records(filled, wanted, unit.asked, unit.file, number, f"{where}, row {line}", 0)
         number += 1
 
 

@@ -21,7 +21,7 @@ from diglot.sources.records import Reason, Record, SetAside, settled
 from diglot.sources.selection import picks
 from diglot.sources.streams import Bytes, drain
 
-__all__ = ["documents"]
+__all__ = ["by_number", "documents"]
 
 LOOKED_AT = 50
 """Lines after a quote that are asked whether they are rows."""

@@ -65,7 +65,7 @@ def documents(stream: Bytes, unit: Unit, read: Read) -> Iterator[Record]:
 
 def records(stream: Bytes, unit: Unit, read: Read) -> Iterator[Record | int]:
     """What each record gives; of one that holds no text, its bytes."""
-    tap = Tap(stream)
+    tap = Patient(stream)
     row, at, empty = unit.row_base, 0, True
     found = iterator(io.BufferedReader(tap, 1 << 18))
     while True:
@@ -79,9 +79,7 @@ def records(stream: Bytes, unit: Unit, read: Read) -> Iterator[Record | int]:
             raise
         except Exception as error:
             drain = sum(map(len, iter(lambda: stream.read(1 << 20), b"")))
-            reason, detail = (Reason.CORRUPT, str(error)) if not isinstance(error, NotText) else reason_of(error)
-            if isinstance(error, EOFError):
-                reason, detail = reason_of(error)
+            reason, detail = reason_of(tap.error) if tap.error else (Reason.CORRUPT, str(error))
             said = f"record {row + 1}: {' '.join(detail.split())[:200]}; what follows it is not read"
             yield SetAside(unit.file, row, reason, said, tap.count + drain - at)
             return
@@ -90,6 +88,10 @@ def records(stream: Bytes, unit: Unit, read: Read) -> Iterator[Record | int]:
         empty = empty and not made
         yield from made[:-1]
         yield made[-1]._replace(bytes_in=size) if made else size
+    if tap.error is not None:
+        reason, detail = reason_of(tap.error)
+        yield SetAside(unit.file, row, reason, f"after record {row}: {detail}", tap.count - at)
+        return
     yield tap.count - at
     if empty:
         yield SetAside(unit.file, row, Reason.EMPTY, "no page and no text in the archive")
@@ -99,6 +101,19 @@ def is_wanted(record: Any) -> bool:
     """Whether a record may hold a text: no request, no note of the crawler on itself."""
     address = record.rec_headers.get_header("WARC-Target-URI") if record.rec_type in WANTED else None
     return record.rec_type in WANTED and not (address or "").lstrip("<").startswith("metadata:")
+
+
+class Patient(Tap):
+    """A tap whose stream ends where it fails, so that the records before are read; `error` is what failed."""
+
+    error: Exception | None = None
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            return super().readinto(buffer)
+        except Exception as error:
+            self.error = error
+            return 0
 
 
 def of_record(record: Any, unit: Unit, row: int, read: Read) -> Iterator[Record]:
