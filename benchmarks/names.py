@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.measure import cpu, machine
 from diglot.names import clusters, match
-from diglot.names.match import _compare
+from diglot.remembered import forget
 
 CASES = Path(__file__).parent.parent / "tests/cases"
 
@@ -40,12 +40,12 @@ def main(argv: Sequence[str] = ()) -> None:
     pairs = list(combinations(names, 2))[:5000]
 
     def compare() -> None:
-        _compare.cache_clear()
+        forget()
         for pair in pairs:
             match(*pair)
 
     def cluster() -> None:
-        _compare.cache_clear()
+        forget()
         clusters(names)
 
     print(f"\n| {len(pairs):,} comparisons | {len(pairs) / cpu(compare):,.0f} a second |\n|---|---|")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from diglot.hub.client import push as push
     from diglot.pages.split import split_page as split_page
     from diglot.pipeline import Pipeline as Pipeline
+    from diglot.remembered import forget as forget
     from diglot.repairs.repair import repair as repair
 
 _HOMES = {
@@ -44,6 +45,7 @@ _HOMES = {
     "build": "api",
     "detect": "api",
     "export": "dataset.export",
+    "forget": "remembered",
     "normalize": "api",
     "parse_date": "dates.find",
     "process": "api",
@@ -64,6 +66,7 @@ __all__ = [
     "build",
     "detect",
     "export",
+    "forget",
     "normalize",
     "parse_date",
     "process",

@@ -33,6 +33,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from diglot.errors import MissingExtra, OptionError, SourceError
+from diglot.remembered import register
 
 __all__ = ["Analysis", "Morphology", "installed"]
 
@@ -94,10 +95,16 @@ class _Memo(dict[str, Analysis]):
     """Analyses by word; empties itself past `SIZE`."""
 
     SIZE = 200_000
+    BYTES = 1_000
 
     def __init__(self, analyse: Callable[[str], Analysis]) -> None:
         super().__init__()
         self.analyse = analyse
+        register(self, "morphology of Arabic words", self.SIZE * self.BYTES)
+
+    def forget(self) -> None:
+        """Forget every word."""
+        self.clear()
 
     def __missing__(self, word: str) -> Analysis:
         if len(self) >= self.SIZE:

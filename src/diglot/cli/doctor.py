@@ -32,12 +32,13 @@ def register(verbs: Any) -> None:
     """Add the verb to the command line."""
     parser = verbs.add_parser("doctor", help="what is installed and what is missing", description=__doc__)
     parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--memory", action="store_true", help="what a worker remembers of texts, and how much at most")
     parser.set_defaults(func=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Report; the exit code is 1 if something that is needed is missing."""
-    report = examine()
+    report = examine() | ({"memory": _memory()} if arguments.memory else {})
     if arguments.json:
         print(json.dumps(report, ensure_ascii=False, indent=1))
     else:
@@ -77,6 +78,15 @@ def _camel_data() -> dict[str, Any]:
     }
 
 
+def _memory() -> dict[str, int]:
+    """What remembers something of the texts that go through a pipeline: the bytes that it takes at most, by name."""
+    from diglot.pipeline import Pipeline
+    from diglot.remembered import memories
+
+    Pipeline()(["Good morning to you all. صباح الخير يا جماعة."])
+    return {memory.name: memory.bound for memory in memories()}
+
+
 def _show(report: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.markup import escape
@@ -107,6 +117,10 @@ def _show(report: dict[str, Any]) -> None:
     line(f"camel_tools data in {data['folder']}", soft_wrap=True)
     for kind in ("morphology", "disambiguation"):
         state(data[kind] is not None, kind, data[kind] or INSTALL)
+    if "memory" in report:
+        line("remembered of texts, by a worker, at most")
+        for name, bound in report["memory"].items():
+            line(f"  {bound / 2**20:6.1f} MB  {name}", soft_wrap=True)
     if importlib.util.find_spec("torch") is None:
         line("[dim]torch is not installed: nothing that diglot does needs it[/dim]")
     if report["HF_ENDPOINT"]:

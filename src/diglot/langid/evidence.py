@@ -17,6 +17,7 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from diglot.remembered import register
 from diglot.text.arrays import Bools, Codes, Int32s, Positions, offsets
 from diglot.text.column import Column
 from diglot.text.wordhash import WordTable, short_keys
@@ -37,9 +38,13 @@ class Model(Protocol):
     """Something that scores words.
 
     Attributes:
+        name: shown to people.
         languages: the codes of the languages scored, in the order of a row.
         tail: 1 where a word is scored with the symbol that follows it, else 0.
     """
+
+    @property
+    def name(self) -> str: ...
 
     @property
     def languages(self) -> tuple[str, ...]: ...
@@ -99,6 +104,10 @@ class Evidence(Generic[M]):
         self._table = WordTable()
         self._limit = MEMORY // (4 * len(model.languages) + KEYS)
         self._rows = self._room()
+        register(self, f"scores of words by {model.name}", MEMORY)
+
+    def __len__(self) -> int:
+        return len(self._table)
 
     def _room(self) -> Int32s:
         """Room for all the rows that are remembered; memory is taken only where rows are written."""

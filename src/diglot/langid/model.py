@@ -21,7 +21,7 @@ from diglot.langid.folding import fold
 from diglot.text.arrays import Float64s, Int32s, Positions, Uint32s
 from diglot.text.column import Column
 
-__all__ = ["SCALE", "TRAINED", "Trained", "evidence", "forget", "temperature"]
+__all__ = ["SCALE", "TRAINED", "Trained", "evidence", "temperature"]
 
 SCALE = 8  # a score of 8 is a factor of e
 COOLING = (1.3, 10.0, 0.52)
@@ -41,8 +41,8 @@ class Trained:
 
     def __init__(self, script: int, folded: bool = False) -> None:
         self.script = script
-        name = scripts.SCRIPTS[script] + ("-folded" if folded else "")
-        path = resources.files("diglot.langid").joinpath(f"data/{name}.npz")
+        self.name = scripts.SCRIPTS[script] + ("-folded" if folded else "")
+        path = resources.files("diglot.langid").joinpath(f"data/{self.name}.npz")
         with path.open("rb") as file, np.load(file) as data:
             self.languages: tuple[str, ...] = tuple(data["languages"].tolist())
             self.bias: Int32s = data["bias"]
@@ -83,9 +83,3 @@ def evidence(script: int, folded: bool = False) -> Evidence[Trained]:
     if found is None:  # of two threads that come here at once, one wins
         found = _evidence.setdefault((script, folded), Evidence(Trained(script, folded)))
     return found
-
-
-def forget() -> None:
-    """Forget every word of every model that is loaded."""
-    for each in list(_evidence.values()):
-        each.forget()

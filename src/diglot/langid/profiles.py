@@ -40,6 +40,7 @@ class Profiles:
     """The model: see `diglot.langid.evidence.Model`."""
 
     tail = 1
+    name = "langdetect"
 
     def __init__(self) -> None:
         path = resources.files("diglot.langid").joinpath("data/langdetect.npz")

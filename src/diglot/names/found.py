@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -23,6 +22,7 @@ import regex
 from diglot.names.clusters import Cluster, clusters
 from diglot.names.keys import key
 from diglot.names.match import match
+from diglot.remembered import remember
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,6 +60,7 @@ class Finder:
         self._large: Counter[str] = Counter()
         self._small: Counter[str] = Counter()
         self._of_key: dict[str, list[str]] = {}
+        self._heard = remember(1 << 16, longest=100)(self._hear)
 
     def learn(self, text: str) -> None:
         """First pass: count the words and capitalized runs of a segment."""
@@ -113,8 +114,7 @@ class Finder:
                     yield name
                 at += size
 
-    @lru_cache(1 << 16)  # noqa: B019 - a finder lives as long as one command
-    def _heard(self, words: str) -> str:
+    def _hear(self, words: str) -> str:
         """Arabic words as a name, without what is glued to them; empty where they are none."""
         bare = words[1:] if words[0] in _GLUED and len(words) > 4 else ""
         for name in filter(None, (words, bare)):

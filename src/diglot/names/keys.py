@@ -12,9 +12,8 @@ A key is a filter, not an answer: ``match`` decides.
 
 from __future__ import annotations
 
-import functools
-
 from diglot.names.sounds import slots, tokens
+from diglot.remembered import remember
 
 __all__ = ["key"]
 
@@ -25,7 +24,7 @@ _GROUPS = {
 }  # fmt: skip
 
 
-@functools.lru_cache(1 << 16)
+@remember(1 << 16, 64)
 def key(name: str) -> str:
     """The key of a name, in either script.
 

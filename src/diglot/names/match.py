@@ -7,10 +7,10 @@ Kadhim. The sum over the name, against what a name of that length may differ, is
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 from diglot.names.sounds import Slot, is_arabic, slots, tokens
+from diglot.remembered import remember
 
 __all__ = ["SAME", "Match", "match"]
 
@@ -112,7 +112,7 @@ def _one(parts: tuple[str, ...]) -> str:
     return parts[0] + "".join(part.removeprefix("ال") for part in parts[1:]) if parts else ""
 
 
-@functools.lru_cache(1 << 18)
+@remember(1 << 18, LONGEST)
 def _compare(a: str, b: str) -> Match:
     """Two tokens."""
     if a == b:

@@ -20,10 +20,10 @@ vowel      stands for
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 
+from diglot.remembered import remember
 from diglot.text.codepoints import combining
 from diglot.text.forms import form
 
@@ -88,7 +88,7 @@ def tokens(name: str) -> tuple[str, ...]:
     return _tokens(name)
 
 
-@functools.lru_cache(1 << 16)
+@remember(1 << 16, 64)
 def _tokens(name: str) -> tuple[str, ...]:
     text = form("NFKC", name)
     if is_arabic(text):
@@ -124,7 +124,7 @@ def _joined(words: list[str], servants: tuple[str, ...], sons: tuple[str, ...]) 
     return tuple(out)
 
 
-@functools.lru_cache(1 << 16)
+@remember(1 << 16, 64)
 def slots(token: str) -> tuple[Slot, ...]:
     """The slots of one token, as `tokens` gives them.
 

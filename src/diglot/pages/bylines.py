@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from diglot.dates.find import DateMention, find_dates
 from diglot.pages.lexicon import cues_of
+from diglot.remembered import remember
 from diglot.resources import rows
 
 __all__ = ["Credit", "read_byline", "read_date_line", "read_furniture", "read_lead", "read_source", "strip_label"]
@@ -101,7 +102,7 @@ def _marks_stripped(text: str) -> str:
     return bare.strip() if any(map(str.isalnum, bare)) else text
 
 
-@lru_cache(maxsize=2048)
+@remember(2048, 200)
 def read_byline(text: str) -> Credit:
     """The author, outlet and dates of a byline.
 
@@ -144,7 +145,7 @@ def read_byline(text: str) -> Credit:
     return Credit(author if author.lower() not in _NOBODY else None, source, dates)
 
 
-@lru_cache(maxsize=2048)
+@remember(2048, 200)
 def read_source(text: str) -> Credit:
     """The outlet and dates of a source line; a bare label names none.
 
@@ -175,7 +176,7 @@ def read_date_line(text: str) -> Credit:
     return Credit(source=named[0] if named and dates else None)
 
 
-@lru_cache(maxsize=2048)
+@remember(2048, 200)
 def read_furniture(text: str, head: bool) -> Credit:
     """What an article's furniture names: the owner of a copyright, "Posted by OUTLET on" above the text, dates."""
     if (found := _RIGHTS.search(text)) is not None:
@@ -188,7 +189,7 @@ def read_furniture(text: str, head: bool) -> Credit:
     return Credit()
 
 
-@lru_cache(maxsize=2048)
+@remember(2048, 200)
 def read_lead(text: str) -> str | None:
     """The agency that a first paragraph's dateline names.
 

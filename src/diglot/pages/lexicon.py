@@ -10,11 +10,12 @@ and are done with. About 16 ns a word.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
 from diglot.pages.words import Strings, Words, find_words
+from diglot.remembered import remember
 from diglot.resources import rows
 from diglot.text.arrays import Bools, Int16s, Int64s, Positions, Uint8s, Uint64s
 from diglot.text.column import Column
@@ -52,7 +53,7 @@ def _phrases() -> dict[str, int]:
     return phrases
 
 
-@lru_cache(maxsize=4096)
+@remember(4096, 200)
 def cues_of(text: str) -> frozenset[str]:
     """The classes of the cue words of one short text: `match_cues` for a single string, remembered."""
     _, bits = match_cues(find_words(Strings.of(Column.from_strings([text]))))

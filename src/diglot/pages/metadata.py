@@ -14,7 +14,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +30,7 @@ from diglot.pages.bylines import (
     strip_label,
 )
 from diglot.pages.lines import Lines
+from diglot.remembered import remember
 from diglot.schema import ROLES
 from diglot.text.arrays import Bools, Int8s, Int32s
 from diglot.text.column import Column
@@ -173,7 +173,7 @@ def _read(roles: list[int], texts: list[str]) -> tuple[tuple[str | None, str | N
 _NOTHING = Credit()
 
 
-@lru_cache(maxsize=2048)
+@remember(2048, 200)
 def _date_line(text: str) -> tuple[DateMention | None, str | None]:
     """The date of a date line, and the outlet that stands beside it."""
     mention = parse_date(text)

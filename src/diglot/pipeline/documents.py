@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from diglot.dates.find import parse_date
 from diglot.errors import OptionError
 from diglot.pages.articles import FIELDS, Given
 from diglot.quality import redact
+from diglot.remembered import remember
 from diglot.repairs.repair import Options, repair_spans
 from diglot.schema import ROLES
 from diglot.sources.fields import Columns, metadata, own_id, said
@@ -310,7 +310,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 EPOCH = re.compile(r"(\d{9,10}|\d{13}|\d{16}|\d{19})(\.\d*)?")
 
 
-@lru_cache(maxsize=4096)
+@remember(4096, LONGEST_DATE)
 def date_of(text: str) -> tuple[datetime.date | None, bool]:
     """The day that a field of a row gives, and whether it could be another: ISO, an epoch, or as people write it.
 

@@ -32,12 +32,12 @@ from diglot import intake
 from diglot.config import Config
 from diglot.errors import OptionError
 from diglot.given import given_names
-from diglot.langid import model
 from diglot.pages.layout import LineTable, bare_batch, layout_batch
 from diglot.pipeline.annotate import Annotator, Segments
 from diglot.pipeline.counts import Tally
 from diglot.pipeline.documents import Documents, wanted_of
 from diglot.pipeline.tables import Tables, article_batch, article_metadata, segment_batch
+from diglot.remembered import forget
 from diglot.schema import ROLES
 from diglot.segments import sentences
 from diglot.text.arrays import Codes, runs
@@ -50,6 +50,8 @@ BATCH = 600_000
 """Code points of segments that are annotated at once: smaller batches cost more calls, larger ones more memory."""
 ENDLESS = 300_000
 """Code points from which a line is cut before sentences are looked for in it."""
+CONFIGS = 4
+"""Configurations whose words a thread remembers."""
 BLANK = 32  # white space and controls of ASCII: where an endless segment may be cut
 
 # roles whose lines are one segment each: a sentence end inside them is part of a name
@@ -175,14 +177,10 @@ def _annotator(config: Config) -> Annotator:
     """This thread's annotator for a configuration, with its caches."""
     kept: dict[Config, Annotator] = _local.__dict__.setdefault("annotators", {})
     if config not in kept:
+        if len(kept) >= CONFIGS:
+            del kept[next(iter(kept))]
         kept[config] = Annotator(config)
     return kept[config]
-
-
-def forget() -> None:
-    """Forget every word that this thread's pipelines and the language models remember; tables stay loaded."""
-    _local.__dict__.clear()
-    model.forget()
 
 
 def _cut(codes: Codes, segments: Segments, longest: int) -> Segments:

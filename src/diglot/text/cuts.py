@@ -20,6 +20,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from diglot.remembered import register
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Codes, Positions, Uint8s, changes, ranges
 from diglot.text.column import Column
@@ -119,15 +120,21 @@ class Memo(dict[str, Sequence[int]]):
     """What a rule answered, by chunk: a dict that computes what it lacks.
 
     Chunks longer than `WIDTH` code points are computed each time, and the memo empties itself past `SIZE` entries, so
-    it holds some 10 MB at most whatever passes through it.
+    it holds 24 MB at most, about, whatever passes through it.
     """
 
     SIZE = 40_000
     WIDTH = 80
+    BYTES = 600
 
     def __init__(self, cutter: Cutter) -> None:
         super().__init__()
         self.cutter = cutter
+        register(self, f"words cut by {cutter.__module__}", self.SIZE * self.BYTES)
+
+    def forget(self) -> None:
+        """Forget every chunk."""
+        self.clear()
 
     def __missing__(self, chunk: str) -> Sequence[int]:
         cuts = self.cutter(chunk)
@@ -151,16 +158,26 @@ class WordMemo:
     """What a rule answered, by word, for rules that every word goes through: numbers instead of Python strings.
 
     Holds up to four cuts a word; words of more than 255 code points are left whole. About 50 ns a
-    word; some 5 MB at most.
+    word; some 10 MB at most.
     """
 
     SIZE = 100_000
+    BYTES = 100
 
     def __init__(self, cutter: Cutter) -> None:
         self.cutter = cutter
         self.table = WordTable()
         self.packed = np.zeros(1 << 15, np.uint32)
         self.lock = threading.Lock()
+        register(self, f"words cut by {cutter.__module__}", self.SIZE * self.BYTES)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def forget(self) -> None:
+        """Forget every word."""
+        with self.lock:
+            self.table.reset()
 
     def refine(self, chunks: Chunks, begin: Bools, chosen: Bools) -> Bools:
         """The cuts `begin` of a column, and those of the rule inside the tokens of the `chosen` strings.

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from diglot.remembered import remember
 from diglot.text import rare, tables
 from diglot.text.arrays import Bools, Codes, Int32s
 from diglot.text.charmap import CharMap, Kind, apply, entries_of
@@ -122,7 +123,7 @@ def _bits(maps: tuple[CharMap, ...], switches: tuple[tuple[str, Kind], ...]) -> 
     return bits
 
 
-@lru_cache(1 << 14)
+@remember(1 << 14, 64)
 def _changes(charmap: CharMap, text: str) -> tuple[tuple[str, Kind, int], ...]:
     """What each step changes in a letter with its marks."""
     found = []

@@ -11,10 +11,10 @@ distinct cluster of the batch, and remembered from batch to batch.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
+from diglot.remembered import remember
 from diglot.text.arrays import Bools, Codes, Positions
 from diglot.text.column import TERMINATOR, Column
 from diglot.text.steps import CharMap
@@ -22,6 +22,8 @@ from diglot.text.tables import EXPANDED, MARK_SHIFT, SLOW
 
 __all__ = ["clusters", "decode", "render"]
 
+LONGEST = 32
+"""Code points of the longest cluster that is remembered."""
 _PACKED = 3  # clusters of up to so many code points fit a 64-bit key, 21 bits each
 
 
@@ -105,10 +107,10 @@ def render(
             _, seen, inverse = np.unique(key, return_index=True, return_inverse=True)
             number[mine] = inverse + len(images)
             for start in starts[mine[seen]].tolist():
-                images.append(_reference(maps[each], decode(codes[start : start + length])))
+                images.append(_remembered(maps[each], decode(codes[start : start + length])))
     for i in np.flatnonzero(lengths > _PACKED).tolist():
         number[i] = len(images)
-        images.append(_reference(maps[which[i]], decode(codes[starts[i] : ends[i]])))
+        images.append(_remembered(maps[which[i]], decode(codes[starts[i] : ends[i]])))
     return number, Column.from_strings(images)
 
 
@@ -117,10 +119,7 @@ def decode(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-@lru_cache(1 << 16)
+@remember(1 << 16, LONGEST)
 def _remembered(charmap: CharMap, text: str) -> str:
+    """What a map makes of a cluster."""
     return charmap.by_character(text)
-
-
-def _reference(charmap: CharMap, text: str) -> str:
-    return _remembered(charmap, text) if len(text) <= 32 else charmap.by_character(text)

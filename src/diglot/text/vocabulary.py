@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from diglot.remembered import register
 from diglot.text.arrays import Codes, Int8s, Int32s, Positions, Uint8s
 from diglot.text.column import Column
 from diglot.text.wordhash import WordTable, keys
@@ -26,6 +27,7 @@ from diglot.text.wordhash import WordTable, keys
 __all__ = ["Vocabulary"]
 
 POOL_BYTES = 64 << 20
+PAIR_BYTES, KINDS = 100, 3
 T = TypeVar("T", bound=np.generic)
 Compute = Callable[[Column, Int8s], Sequence[Column]]
 
@@ -81,8 +83,17 @@ class Vocabulary:
         self._routes = routes
         self._limit = limit
         self._reset()
+        register(self, "words and what they become", limit * PAIR_BYTES + KINDS * POOL_BYTES)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def forget(self) -> None:
+        """Start anew when next renewed; slots that were given stay valid until then."""
+        self._stale = True
 
     def _reset(self) -> None:
+        self._stale = False
         self._words = WordTable(1 << 14)
         self._slots: Int32s = np.full(1 << 12, -1, np.int32)  # [word * routes + route]
         self._pools: list[_Pool] = []
@@ -119,8 +130,8 @@ class Vocabulary:
         return slots.astype(np.intp)
 
     def renew(self) -> None:
-        """Start anew, if the vocabulary has grown past its limit; slots given before are void then."""
-        if self._size > self._limit or any(pool.bytes > POOL_BYTES for pool in self._pools):
+        """Start anew, if the vocabulary is to forget or has grown past its limit; slots given before are void then."""
+        if self._stale or self._size > self._limit or any(pool.bytes > POOL_BYTES for pool in self._pools):
             self._reset()
 
     def strings(self, kind: int, slots: Positions) -> pa.StringArray:

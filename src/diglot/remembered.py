@@ -1,0 +1,139 @@
+"""What is remembered of the texts that passed through: every such memory, by name, with a bound in bytes.
+
+A memory saves work and nothing else: what comes out does not depend on what it holds. Tables (of letters, of models)
+are no memories: they are as large as they are, and stay loaded. There are two ways to remember:
+
+- `remember` keeps what a function of strings gave;
+- an object that keeps what it computed calls `register` when it is made.
+
+>>> @remember(entries=100, longest=20)
+... def shout(word: str) -> str:
+...     return word.upper()
+>>> shout("hi"), [(memory.name, memory.entries) for memory in memories() if "shout" in memory.name]
+('HI', [('diglot.remembered.shout', 1)])
+>>> forget()
+>>> [memory.entries for memory in memories() if "shout" in memory.name]
+[0]
+
+Bounds are what the entries take at most, about; safe to use from several threads.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+import weakref
+from collections.abc import Callable
+from typing import NamedTuple, ParamSpec, Protocol, TypeVar
+
+__all__ = ["Memory", "Remembers", "forget", "memories", "register", "remember"]
+
+ENTRY = 300
+"""Bytes of an entry beside its strings, about."""
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Memory(NamedTuple):
+    """One memory.
+
+    Args:
+        name: whose it is: a function, or a class and what it is for.
+        entries: how many things it holds now.
+        bound: the bytes that it takes at most, about.
+    """
+
+    name: str
+    entries: int
+    bound: int
+
+
+class Remembers(Protocol):
+    """Something that remembers."""
+
+    def __len__(self) -> int:
+        """How many things it holds."""
+
+    def forget(self) -> None:
+        """Forget all of them, now or before the next is asked for; called from any thread."""
+
+
+class _Kept(NamedTuple):
+    owner: weakref.ref[Remembers]
+    name: str
+    bound: int
+
+
+_lock = threading.Lock()
+_kept: list[_Kept] = []
+
+
+def register(owner: Remembers, name: str, bound: int) -> None:
+    """List something that remembers, for as long as it lives.
+
+    Args:
+        owner: what remembers; it is not kept alive.
+        name: whose memory it is; several may have one name, where each thread has its own.
+        bound: the bytes that it takes at most, about.
+    """
+    with _lock:
+        _kept[:] = [each for each in _kept if each.owner() is not None]
+        _kept.append(_Kept(weakref.ref(owner), name, bound))
+
+
+def memories() -> list[Memory]:
+    """All memories that there are now, by name; those of one name are counted together."""
+    found: dict[str, Memory] = {}
+    for owner, name, bound in list(_kept):
+        alive = owner()
+        if alive is not None:
+            before = found.get(name, Memory(name, 0, 0))
+            found[name] = Memory(name, before.entries + len(alive), before.bound + bound)
+    return sorted(found.values())
+
+
+def forget() -> None:
+    """Forget every word of every text; tables stay loaded."""
+    for each in list(_kept):
+        owner = each.owner()
+        if owner is not None:
+            owner.forget()
+
+
+class _Function:
+    """The memory of a function."""
+
+    def __init__(self, cached: functools._lru_cache_wrapper[object]) -> None:
+        self._cached = cached
+
+    def __len__(self) -> int:
+        return self._cached.cache_info().currsize
+
+    def forget(self) -> None:
+        self._cached.cache_clear()
+
+
+def remember(entries: int, longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A function of strings that remembers what it gave, the last `entries` of it.
+
+    Args:
+        entries: answers that are kept.
+        longest: code points; a call with a longer string is computed each time.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        cached = functools.lru_cache(entries)(function)
+        memory = _Function(cached)
+
+        @functools.wraps(function)
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+            for value in args:
+                if isinstance(value, str) and len(value) > longest:
+                    return function(*args, **kwargs)
+            return cached(*args, **kwargs)  # type: ignore[arg-type]
+
+        wrapper.memory = memory  # type: ignore[attr-defined]
+        register(memory, f"{function.__module__}.{function.__qualname__}", entries * (ENTRY + 4 * longest))
+        return wrapper
+
+    return decorate
