@@ -13,7 +13,7 @@ FLOORS = (
     ("sources", "engines"),
     ("segments", "results", "intake", "langid", "arabic", "english", "repairs", "dates"),
     ("pages", "names", "duplicates", "quality", "hub"),
-    ("transliteration", "segments_table", "report"),
+    ("transliteration", "segments_table", "report", "pairs"),
     ("pipeline",),
     ("dataset",),
     ("api",),

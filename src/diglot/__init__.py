@@ -33,15 +33,21 @@ if TYPE_CHECKING:
     from diglot.hub.client import pull as pull
     from diglot.hub.client import push as push
     from diglot.pages.split import split_page as split_page
+    from diglot.pairs.align import Bead as Bead
+    from diglot.pairs.align import align as align
+    from diglot.pairs.align import align_texts as align_texts
     from diglot.pipeline import Pipeline as Pipeline
     from diglot.remembered import forget as forget
     from diglot.repairs.repair import repair as repair
 
 _HOMES = {
+    "Bead": "pairs.align",
     "Config": "config",
     "DiglotError": "errors",
     "Pipeline": "pipeline",
     "Route": "config",
+    "align": "pairs.align",
+    "align_texts": "pairs.align",
     "build": "api",
     "detect": "api",
     "export": "dataset.export",
@@ -59,10 +65,13 @@ _HOMES = {
 }
 
 __all__ = [
+    "Bead",
     "Config",
     "DiglotError",
     "Pipeline",
     "Route",
+    "align",
+    "align_texts",
     "build",
     "detect",
     "export",

@@ -1,0 +1,173 @@
+"""Sentences of an English and an Arabic text that say the same, without a model to download.
+
+>>> english = ["The museum opens at 9.", "It is closed on Mondays.", "Tickets cost 25 pounds."]
+>>> arabic = ["يفتح المتحف في الساعة ٩، ويغلق يوم الاثنين.", "سعر التذكرة ٢٥ جنيهًا."]
+>>> for bead in align(english, arabic):
+...     print(bead.english, bead.arabic)
+(0, 1) (0,)
+(2,) (1,)
+
+The best row of beads is found by dynamic programming (Gale & Church 1993; with a lexicon as Varga et al. 2005); what a
+bead is worth is told by a small linear model over the words, names, numbers, marks and lengths of its sides
+(`diglot.pairs.features`). The lexicon and the weights ship with the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from diglot.errors import OptionError
+from diglot.pairs.evidence import Evidence, evidence
+from diglot.pairs.learned import learned
+from diglot.pairs.lexicon import lexicon
+from diglot.pairs.model import UNIT, Model, model
+from diglot.pairs.path import Step, path
+from diglot.results import Span
+
+__all__ = ["AlignedSpans", "Bead", "align", "align_texts"]
+
+CAP = 6.0
+"""Scores and margins beyond as many units say no more."""
+AGAIN = 24
+"""Texts of fewer sentences teach no words."""
+
+
+class Bead(NamedTuple):
+    """Sentences that belong together.
+
+    Args:
+        english, arabic: their positions; empty where a sentence has no partner.
+        score: the probability that the bead is right as it is, 0 to 1.
+    """
+
+    english: tuple[int, ...]
+    arabic: tuple[int, ...]
+    score: float
+
+
+class AlignedSpans(NamedTuple):
+    """A stretch of each text, from its first sentence's begin to its last one's end, in code points.
+
+    Args:
+        english, arabic: the stretches; None where one side has nothing that says it.
+        score: as of a `Bead`.
+    """
+
+    english: Span | None
+    arabic: Span | None
+    score: float
+
+
+def align(english: Sequence[str], arabic: Sequence[str]) -> list[Bead]:
+    """Which sentences of two texts say the same; time grows linearly with their length.
+
+    Args:
+        english, arabic: sentences, in order.
+
+    Returns:
+        Beads in order; every sentence is in exactly one. A bead has one to three sentences a side (1-1, 1-2, 2-1, 2-2,
+        1-3, 3-1), or one and none.
+
+    Raises:
+        OptionError: the texts are the wrong way round, or a string is given where a list of sentences is wanted.
+
+    >>> align(["Good morning."], [])
+    [Bead(english=(0,), arabic=(), score=...)]
+    """
+    for name, side in (("english", english), ("arabic", arabic)):
+        if isinstance(side, str):
+            raise OptionError(f"{name} is one string; give a list of sentences, or both texts to diglot.align_texts")
+    one, other = list(english), list(arabic)
+    if swapped(one, other):
+        raise OptionError(
+            "the first text is in Arabic letters and the second in Latin ones: call align(english, arabic)"
+        )
+    found, weighed = evidence(one, other, lexicon()), model()
+    steps = path(found, weighed)
+    if min(len(one), len(other)) >= AGAIN:
+        words = learned(found, [(step[0], step[1] > 0) for step in steps])
+        if words is not None:
+            found = Evidence(found.english, found.arabic, words)
+            steps = path(found, weighed)
+    return beads(steps, weighed)
+
+
+def align_texts(english: str, arabic: str) -> list[AlignedSpans]:
+    """As `align`, for two texts: their sentences are found first.
+
+    Args:
+        english, arabic: whole texts.
+
+    >>> english, arabic = "The river rose. Nobody slept.", "ارتفع منسوب النهر. لم ينم أحد."
+    >>> [(pair.english.of(english), pair.arabic.of(arabic)) for pair in align_texts(english, arabic)]
+    [('The river rose.', 'ارتفع منسوب النهر.'), ('Nobody slept.', 'لم ينم أحد.')]
+    """
+    from diglot.segments import sentences
+    from diglot.text.column import Column
+
+    spans = []
+    for text in (english, arabic):
+        starts = [0]
+        lines = text.split("\n")
+        for line in lines[:-1]:
+            starts.append(starts[-1] + len(line) + 1)
+        found = sentences(Column.from_strings(lines)).lists()
+        spans.append([Span(at + a, at + b) for at, pairs in zip(starts, found, strict=True) for a, b in pairs])
+    one, other = spans
+    whole = align([span.of(english) for span in one], [span.of(arabic) for span in other])
+    return [AlignedSpans(_joined(one, bead.english), _joined(other, bead.arabic), bead.score) for bead in whole]
+
+
+def _joined(spans: list[Span], members: tuple[int, ...]) -> Span | None:
+    return Span(spans[members[0]].start, spans[members[-1]].end) if members else None
+
+
+def swapped(english: Sequence[str], arabic: Sequence[str]) -> bool:
+    """Whether the first text is mostly in Arabic letters and the second mostly in Latin ones."""
+    return _arabic(english) > 0.5 and 0 <= _arabic(arabic) < 0.5
+
+
+def _arabic(sentences: Sequence[str]) -> float:
+    """The share of Arabic letters among a text's first letters of both scripts; -1 without any."""
+    sample = " ".join(text[:200] for text in sentences[:200])
+    arabic, latin = len(regex.findall(r"\p{Arabic}", sample)), len(regex.findall(r"\p{Latin}", sample))
+    return arabic / (arabic + latin) if arabic + latin else -1.0
+
+
+def beads(steps: list[Step], weighed: Model) -> list[Bead]:
+    """The beads of a path, with their probabilities."""
+    found: list[Bead] = []
+    i = j = 0
+    for step, seen in zip(steps, seen_of(steps), strict=True):
+        p, q = step[0]
+        score = weighed.probability(seen)
+        found.append(Bead(tuple(range(i, i + p)), tuple(range(j, j + q)), score))
+        i, j = i + p, j + q
+    return found
+
+
+def seen_of(steps: list[Step]) -> list[dict[str, float]]:
+    """What the probability of each bead of a path looks at, in units of log odds: of `RIGHT` in `diglot.pairs.model`.
+
+    ``around`` is how good the two beads on either side are, ``whole`` how good those of the whole path are.
+    """
+    marks = [min(max(score / UNIT, -CAP), CAP) if p and q else -CAP / 2 for (p, q), score, _ in steps]
+    padded = [0.0, 0.0, *marks, 0.0, 0.0]
+    whole = sum(marks) / max(len(marks), 1)
+    seen = []
+    for at, ((p, q), score, rival) in enumerate(steps):
+        around = (padded[at] + padded[at + 1] + padded[at + 3] + padded[at + 4]) / 4
+        rival = min(max(rival / UNIT, -CAP), CAP)
+        if p and q:
+            score = min(max(score / UNIT, -CAP), CAP)
+            several, three = float(p * q > 1), float(max(p, q) > 2 or p * q == 4)
+            seen.append({
+                "one": 1.0, "score": score, "margin": score - rival, "several": several, "three": three,
+                "around": around, "whole": whole,
+            })  # fmt: skip
+        else:
+            seen.append({"alone one": 1.0, "alone rival": rival, "alone around": around, "alone whole": whole})
+    return seen
