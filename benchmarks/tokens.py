@@ -18,8 +18,9 @@ from functools import partial
 import numpy as np
 
 from benchmarks import corpus, measure
+from diglot.routes import tokenize
 from diglot.text.column import Column
-from diglot.text.tokens import SCHEMES, tokenize
+from diglot.text.tokens import SCHEMES
 
 BATCH = 400_000
 ARABIC = re.compile("[\u0621-\u064a]")

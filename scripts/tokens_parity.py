@@ -15,8 +15,8 @@ from pathlib import Path
 
 from camel_tools.tokenizers.word import simple_word_tokenize
 
+from diglot.routes import tokenize
 from diglot.text.column import Column
-from diglot.text.tokens import tokenize
 
 HARD = [
     *map(chr, [*range(0x20, 0x7F), *range(0x600, 0x700), *range(0x2000, 0x2070), *range(0x1F1E6, 0x1F200)]),

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1] / "src" / "diglot"
 FLOORS = (
     ("errors", "given", "layout", "remembered", "renamed", "resources", "version"),
     ("schema", "config", "text"),
-    ("sources", "engines"),
+    ("sources", "engines", "routes"),
     ("segments", "results", "intake", "langid", "arabic", "english", "repairs", "dates"),
     ("pages", "names", "duplicates", "quality", "hub"),
     ("transliteration", "segments_table", "report", "pairs"),

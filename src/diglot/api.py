@@ -113,12 +113,11 @@ def normalize(
     >>> result.text, result.to_source(0, 2)
     ('المكتبه', Span(start=0, end=2))
     """
-    import diglot.arabic.normalize
-    import diglot.english.normalize
-    from diglot.schema import ROUTES
+    from diglot import routes
     from diglot.text.charmap import IDENTITY, apply_with_edits
 
-    rooms = {"ar": diglot.arabic.normalize, "en": diglot.english.normalize}
+    names = routes.names()
+    rooms = {each.language: each.normalizer for each in routes.languages()}
     if language in rooms:
         rooms[language].charmap(profile)
     elif all(profile not in room.PROFILES for room in rooms.values()):
@@ -131,7 +130,7 @@ def normalize(
         route = np.where(ruled[route], route, 0)
         result, edits = apply_with_edits(column, maps, route)
         strings = zip(result.strings(), route.tolist(), strict=True)
-        return [Normalized(string, edits.of(i), ROUTES[r]) for i, (string, r) in enumerate(strings)]
+        return [Normalized(string, edits.of(i), names[r]) for i, (string, r) in enumerate(strings)]
 
     return _each(text, work)
 
@@ -156,7 +155,7 @@ def tokenize(
     >>> tokenize("وصل في 3:30، أليس كذلك؟")[2:5]
     [Token(text='3:30', start=7, end=11), Token(text='،', start=11, end=12), Token(text='أليس', start=13, end=17)]
     """
-    from diglot.text.tokens import tokenize as spans_of
+    from diglot.routes import tokenize as spans_of
 
     def work(column: Column) -> list[list[Token]]:
         strings = column.strings()
@@ -208,7 +207,7 @@ def transliterate(
     else:
         rendered = texts.copy()
         schemes = _schemes(texts, language)
-        for scheme in ("bw", "rules", "arabic"):
+        for scheme in dict.fromkeys(filter(None, schemes)):
             chosen = [i for i, each in enumerate(schemes) if each == scheme]
             for i, done in zip(chosen, render([texts[i] for i in chosen], scheme, signs=signs), strict=True):
                 rendered[i] = done
@@ -278,22 +277,22 @@ def _schemes(texts: list[str], language: str | None) -> list[str | None]:
     """The scheme that suits each text where none is named: a build's own, and the learned one for Arabizi."""
     from diglot.langid.codes import number
     from diglot.langid.detection import detect_all
+    from diglot.routes import languages
 
+    usual = {each.language: each.scheme for each in languages()}
     if language is not None:
         number(language)
-        return [{"ar": "bw", "en": "rules"}.get(language)] * len(texts)
+        return [usual.get(language)] * len(texts)
     found = detect_all(texts)
-    return [
-        ("arabic" if each.script == "Latn" else "bw") if each.language == "ar" else {"en": "rules"}.get(each.language)
-        for each in found
-    ]
+    return ["arabic" if (each.language, each.script) == ("ar", "Latn") else usual.get(each.language) for each in found]
 
 
 def _route(column: Column, language: str | None) -> Int8s:
+    from diglot import routes
     from diglot.langid.codes import number
     from diglot.langid.identify import identify
 
     if language is None:
         return identify(column).route
     number(language)
-    return np.full(len(column), {"ar": 1, "en": 2}.get(language, 0), np.int8)
+    return np.full(len(column), routes.number(language), np.int8)

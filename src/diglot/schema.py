@@ -31,7 +31,6 @@ __all__ = [
     "MORPHOLOGY",
     "OPTIONAL",
     "ROLES",
-    "ROUTES",
     "TABLES",
     "VIEWS",
     "Field",
@@ -41,9 +40,6 @@ __all__ = [
     "fields",
     "with_kept",
 ]
-
-ROUTES = ("none", "arabic", "english")
-"""The routes, in the order of the ``int8`` codes that the columnar core uses."""
 
 ROLES = ("title", "body", "date", "byline", "source", "caption", "heading", "related", "boilerplate", "quote",
          "code", "table", "signature")  # fmt: skip

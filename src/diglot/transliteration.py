@@ -14,13 +14,11 @@ Whatever is not in the script that a scheme reads stays as it is.
 
 from __future__ import annotations
 
-import re
 from typing import TypeAlias, overload
 
-import diglot.arabic.transliterate
-import diglot.english.transliterate
 from diglot.arabic import buckwalter
 from diglot.errors import OptionError
+from diglot.routes import Transliterator, languages
 from diglot.text.charmap import apply
 from diglot.text.column import Column
 from diglot.text.transliterated import Candidate, Transliterated
@@ -29,12 +27,13 @@ __all__ = ["SCHEMES", "candidates", "explain", "transliterate"]
 
 Texts: TypeAlias = list[str] | tuple[str, ...]
 
-SCHEMES = (*diglot.arabic.transliterate.SCHEMES, *diglot.english.transliterate.SCHEMES)
+
+def schemes() -> tuple[str, ...]:
+    """The schemes of all languages."""
+    return tuple(scheme for each in languages() for scheme in each.transliterator.SCHEMES)
 
 
-_LATIN_SIGNS = str.maketrans("،؛؟٪٫٬۔٭٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", ",;?%.,.*01234567890123456789")
-_ARABIC_SIGNS = str.maketrans(";?%", "؛؟٪")
-_COMMA = re.compile(r",(?!\d)")
+SCHEMES = schemes()
 
 
 @overload
@@ -61,10 +60,10 @@ def transliterate(text: str | Texts, to: str, source: str | None = None, *, sign
         return transliterate([text], to, source, signs=signs)[0]
     _check(to, source)
     if signs:
-        return [_with_signs(done, to) for done in transliterate(text, to, source)]
+        return [_room(to).signs(done) for done in transliterate(text, to, source)]
     if source is not None:
         return buckwalter.from_latin_column(Column.from_strings(list(text)), source).strings()
-    table = None if to in diglot.english.transliterate.SCHEMES else diglot.arabic.transliterate.charmap(to)
+    table = _room(to).charmap(to)
     if table is not None:
         return apply(Column.from_strings(list(text)), [table]).strings()
     return [done.text for done in explain(text, to)]
@@ -86,9 +85,7 @@ def explain(text: str | Texts, to: str) -> Transliterated | list[Transliterated]
     if isinstance(text, str):
         return explain([text], to)[0]
     _check(to, None)
-    if to in diglot.english.transliterate.SCHEMES:
-        return diglot.english.transliterate.texts(text, to)
-    return diglot.arabic.transliterate.texts(text, to)
+    return _room(to).texts(text, to)
 
 
 def candidates(word: str, to: str, count: int = 5) -> list[Candidate]:
@@ -103,20 +100,17 @@ def candidates(word: str, to: str, count: int = 5) -> list[Candidate]:
     if count < 1:
         raise OptionError(f"count must be at least 1, not {count}")
     _check(to, None)
-    if to in diglot.english.transliterate.SCHEMES:
-        return diglot.english.transliterate.candidates(word, to, count)
-    return diglot.arabic.transliterate.candidates(word, to, count)
+    return _room(to).candidates(word, to, count)
 
 
-def _with_signs(text: str, to: str) -> str:
-    if to in diglot.english.transliterate.SCHEMES:
-        return _COMMA.sub("،", text.translate(_ARABIC_SIGNS))
-    return text.translate(_LATIN_SIGNS)
+def _room(to: str) -> Transliterator:
+    """The language whose scheme it is."""
+    return next(each.transliterator for each in languages() if to in each.transliterator.SCHEMES)
 
 
 def _check(to: str, source: str | None) -> None:
-    if to not in SCHEMES:
-        raise OptionError.unknown("scheme", to, SCHEMES)
+    if to not in schemes():
+        raise OptionError.unknown("scheme", to, schemes())
     if source is not None and to != "arabic":
         raise OptionError("source is for to='arabic' only: Arabic script needs no source scheme")
     if source is not None and source not in buckwalter.SCHEMES:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.errors import OptionError
-from diglot.langid.codes import LANGUAGES, ROUTES
+from diglot.langid.codes import LANGUAGES
 from diglot.langid.identify import Languages, Options, identify
 from diglot.langid.scripts import SCRIPTS
+from diglot.routes import names
 from diglot.text.column import Column
 
 CASES = json.loads((Path(__file__).parent.parent / "cases/language.json").read_text("utf-8"))
@@ -29,7 +30,7 @@ def fields(found: Languages) -> list[tuple[int | float, ...]]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:24])
 def test_cases(case: dict[str, str]) -> None:
     found = identify(Column.from_strings([case["text"]]))
-    answer = LANGUAGES[found.language[0]], SCRIPTS[found.script[0]], ROUTES[found.route[0]]
+    answer = LANGUAGES[found.language[0]], SCRIPTS[found.script[0]], names()[found.route[0]]
     assert (answer == (case["language"], case["script"], case["route"])) == ("known_failure" not in case)
 
 
@@ -51,8 +52,8 @@ def test_every_string_has_an_answer(text: str, model: str) -> None:
     assert 0 <= score <= 1
     assert 0 <= script < len(SCRIPTS)
     assert (language == 0) == (score == 0)
-    assert (ROUTES[int(route)] == "arabic") == (LANGUAGES[int(language)] == "ar" and SCRIPTS[int(script)] == "Arab")
-    assert (ROUTES[int(route)] == "english") == (LANGUAGES[int(language)] == "en" and SCRIPTS[int(script)] == "Latn")
+    assert (names()[int(route)] == "arabic") == (LANGUAGES[int(language)] == "ar" and SCRIPTS[int(script)] == "Arab")
+    assert (names()[int(route)] == "english") == (LANGUAGES[int(language)] == "en" and SCRIPTS[int(script)] == "Latn")
     if script == 0:
         assert language == 0
 

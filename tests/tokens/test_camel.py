@@ -7,8 +7,8 @@ from camel_tools.tokenizers.word import simple_word_tokenize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diglot.routes import tokenize
 from diglot.text.column import Column
-from diglot.text.tokens import tokenize
 from tests.text.strategies import text as odd
 
 CORPORA = Path(__file__).parent.parent.parent / "corpora"

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from diglot.routes import tokenize
 from diglot.text.column import Column
-from diglot.text.tokens import tokenize
 
 CASES = Path(__file__).parent.parent / "cases"
 ROUTES = {"tokens": ("default", 0), "tokens_ud": ("ud", 2), "tokens_clitics": ("clitics", 1)}

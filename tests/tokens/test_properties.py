@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diglot.errors import OptionError
+from diglot.routes import tokenize
 from diglot.text import words
 from diglot.text.column import Column
-from diglot.text.tokens import SCHEMES, tokenize
+from diglot.text.tokens import SCHEMES
 from tests.text.strategies import text as odd
 
 PIECES = [

@@ -12,7 +12,10 @@ from diglot.arabic import clitics
 from diglot.text.arrays import Bools
 from diglot.text.cuts import Chunks, WordMemo
 
-__all__ = ["refine"]
+__all__ = ["SCHEMES", "refine"]
+
+SCHEMES = ("clitics",)
+"""The schemes that cut Arabic words further."""
 
 
 @cache

@@ -29,9 +29,19 @@ from diglot.text.charmap import CharMap, apply
 from diglot.text.column import Column
 from diglot.text.transliterated import Candidate, Transliterated
 
-__all__ = ["SCHEMES", "candidates", "charmap", "texts", "words"]
+__all__ = ["SCHEMES", "candidates", "charmap", "signs", "texts", "words"]
 
 SCHEMES = (*buckwalter.SCHEMES, *romanize.SCHEMES, "news")
+_SIGNS = str.maketrans("،؛؟٪٫٬۔٭٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", ",;?%.,.*01234567890123456789")
+
+
+def signs(text: str) -> str:
+    """A text with Latin punctuation and digits for Arabic ones.
+
+    >>> signs("2021؟ ٥٫٥")
+    '2021? 5.5'
+    """
+    return text.translate(_SIGNS)
 
 
 def charmap(scheme: str) -> CharMap | None:

@@ -22,7 +22,10 @@ import regex
 from diglot.text.arrays import Bools
 from diglot.text.cuts import Chunks, WordMemo
 
-__all__ = ["cuts", "refine"]
+__all__ = ["SCHEMES", "cuts", "refine"]
+
+SCHEMES = ("ud",)
+"""The schemes that cut English words further."""
 
 
 @cache

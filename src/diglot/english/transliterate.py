@@ -18,17 +18,28 @@ from diglot.text.charmap import CharMap
 from diglot.text.column import Column
 from diglot.text.transliterated import Candidate, Transliterated
 
-__all__ = ["SCHEMES", "candidates", "charmap", "texts", "words"]
+__all__ = ["SCHEMES", "candidates", "charmap", "signs", "texts", "words"]
 
 SCHEMES = ("arabic", "rules")
 
 _KEPT = re.compile(r"://|^[@#]|^www\.|\w@\w|\w\.\w{2,}/|(?<!\d)(?>\d*?[014])\d*+[A-Za-z]|[A-Za-z]\d*[014]")
 _CODE = re.compile(r"(?:[A-Z]\.){2,}+[A-Z]?\W*$|[A-Z]++\d++[A-Z\d]*+$|\d++(?:st|nd|rd|th|[a-zA-Z]|km|kg|cm|mm|am|pm)$")
 _ARTICLE = re.compile(rf"\b(?:al|el|il|as|ash|ar|an|at|ad|az)-(?=[{learned.LATIN}2356789])", re.IGNORECASE)
+_SIGNS = str.maketrans(";?%", "؛؟٪")
+_COMMA = re.compile(r",(?!\d)")
 _POSSESSIVE = re.compile("['’]s$")
 _LONE_ARTICLE = re.compile(r"(?:el|al|il)$")
 _NAMED_ARTICLE = re.compile(r"(?:Al|El|AL|EL)$")
 _SHORT_FOR_A_NAME = {"gore", "pacino", "capone", "franken", "roker", "jolson", "jarreau", "michaels", "green", "unser"}
+
+
+def signs(text: str) -> str:
+    """A text with Arabic punctuation for Latin; digits, and commas between them, stay.
+
+    >>> signs("1,000, OK?")
+    '1,000، OK؟'
+    """
+    return _COMMA.sub("،", text.translate(_SIGNS))
 
 
 def charmap(scheme: str) -> CharMap | None:

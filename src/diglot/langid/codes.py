@@ -1,4 +1,4 @@
-"""The languages that diglot can name, and the three routes that a segment can take.
+"""The languages that diglot can name.
 
 `LANGUAGES` are ISO 639-1 codes (639-3 where there is no shorter one); number 0 is ``und``, the answer where the
 language cannot be told. Numbers are positions in that tuple and only hold within one version: store codes, not numbers.
@@ -15,7 +15,7 @@ from functools import cache
 
 from diglot.errors import OptionError
 
-__all__ = ["ARABIC", "ENGLISH", "LANGUAGES", "NONE", "ROUTES", "number", "numbers"]
+__all__ = ["LANGUAGES", "number", "numbers"]
 
 LANGUAGES: tuple[str, ...] = (
     "und",
@@ -24,9 +24,6 @@ LANGUAGES: tuple[str, ...] = (
     mzn ne nl no nqo oc om or pa pl pnb ps pt ro ru rw sa sah sat sd se shi si sk skr sl sm sn so sq sr st su sv sw syr
     ta te tg th ti tk tl tr tt ug uk ur uz vi wo xh yi yo zgh zh zu""".split(),  # noqa: SIM905
 )
-
-ROUTES = ("none", "arabic", "english")
-NONE, ARABIC, ENGLISH = range(3)
 
 
 @cache

@@ -33,8 +33,9 @@ import numpy.typing as npt
 
 from diglot.errors import OptionError
 from diglot.langid import addresses, keyboards, model, names, profiles, scripts
-from diglot.langid.codes import ARABIC, ENGLISH, LANGUAGES, NONE, number, numbers
+from diglot.langid.codes import LANGUAGES, number, numbers
 from diglot.langid.evidence import Reading
+from diglot.routes import NONE, languages
 from diglot.text.arrays import Bools, Float32s, Float64s, Int8s, Int16s, Int32s, offsets
 from diglot.text.column import Column
 
@@ -110,7 +111,7 @@ class Languages:
         language: ``int16[s]``, positions in `LANGUAGES`; 0 is ``und``.
         score: ``float32[s]``, the probability that the language is right; 0 for ``und``.
         script: ``int8[s]``, positions in `diglot.langid.scripts.SCRIPTS`; 0 is ``Zyyy``, no letters.
-        route: ``int8[s]``, positions in `diglot.langid.codes.ROUTES`: none, arabic, english.
+        route: ``int8[s]``, numbers of `diglot.routes`: none, arabic, english, …
         whole, several, latin: for `diglot.langid.runs`, which strings were read to their ends, which of them have
             letters of several scripts (both ``bool[s]``), and the words of those of them whose script is Latin.
     """
@@ -300,8 +301,8 @@ def _numbers(names: tuple[str, ...]) -> Int16s:
 
 
 def routes(language: Int16s, script: Int8s) -> Int8s:
-    """The route that each language and script takes: ``int8[s]``, positions in `ROUTES`."""
+    """The route that each language and script takes: ``int8[s]``, numbers of `diglot.routes`."""
     route = np.full(len(language), NONE, np.int8)
-    route[(language == number("ar")) & (script == scripts.ARAB)] = ARABIC
-    route[(language == number("en")) & (script == scripts.LATN)] = ENGLISH
+    for i, each in enumerate(languages(), 1):
+        route[(language == number(each.language)) & (script == scripts.SCRIPTS.index(each.script))] = i
     return route

@@ -23,28 +23,22 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-import diglot.arabic.normalize
-import diglot.arabic.transliterate
-import diglot.english.normalize
-import diglot.english.transliterate
+from diglot import routes
 from diglot.arabic.morphology import Morphology
 from diglot.config import Config
 from diglot.langid.identify import LANGUAGES, Languages, Options, identify
 from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
 from diglot.quality import find_private
-from diglot.schema import PRIVATE, ROUTES
+from diglot.schema import PRIVATE
 from diglot.text.arrays import Bools, Int8s, Positions, offsets
 from diglot.text.charmap import IDENTITY, CharMap, apply
 from diglot.text.column import Column
 from diglot.text.spans import Spans
-from diglot.text.tokens import tokenize
 from diglot.text.vocabulary import Vocabulary
 
 __all__ = ["Annotated", "Annotator", "Segments"]
 
-NONE, ARABIC, ENGLISH = range(3)
-GAP = 3  # the "route" of what stands between tokens: kept as it is
 SURFACE, NORMALIZED, TRANSLITERATED = range(3)  # the kinds of string in the vocabulary
 PAIR = 2  # a transliteration is there twice: alone, and with a blank after it
 BLANK = 32
@@ -94,24 +88,19 @@ class Annotator:
         self._config = config
         priors = (("ar", config.prior), ("en", config.prior))
         self._options = Options(languages=config.languages, priors=priors)
-        self._vocabulary = Vocabulary(self._word_forms, routes=4)
+        self._languages = routes.languages()
+        self._gap = len(self._languages) + 1  # the "route" of what stands between tokens: kept as it is
+        self._vocabulary = Vocabulary(self._word_forms, routes=self._gap + 1)
 
     @cached_property
     def _profiles(self) -> tuple[CharMap, ...]:
-        config = self._config
-        return (
-            IDENTITY,
-            diglot.arabic.normalize.charmap(config.arabic.profile),
-            diglot.english.normalize.charmap(config.english.profile),
-            IDENTITY,
-        )
+        maps = (each.normalizer.charmap(each.options(self._config).profile) for each in self._languages)
+        return (IDENTITY, *maps, IDENTITY)
 
     @cached_property
     def _rendered(self) -> Bools:
         """Whether each route has a transliteration."""
-        return np.array(
-            [False, self._config.arabic.transliterate != "none", self._config.english.transliterate != "none"]
-        )
+        return np.array([False, *(each.options(self._config).transliterate != "none" for each in self._languages)])
 
     def annotate(self, segments: Column) -> Annotated:
         """All columns of a batch of segments."""
@@ -129,7 +118,7 @@ class Annotator:
             "language": _names(LANGUAGES, languages.language),
             "language_score": pa.array(languages.score),
             "script": _names(SCRIPTS, languages.script),
-            "route": _names(ROUTES, route),
+            "route": _names(routes.names(), route),
             "languages": self._runs(segments, languages),
             "normalized": apply(segments, self._profiles, route).arrow(),
             "tokens": lists(SURFACE),
@@ -141,7 +130,8 @@ class Annotator:
         if self._config.private:
             arrays["private"] = _private(segments)
         if self._config.morphology.database:
-            arrays |= self._morphology(arrays["tokens"].flatten(), np.repeat(route == ARABIC, spans.counts), offsets)
+            arabic = np.repeat(route == routes.number("ar"), spans.counts)
+            arrays |= self._morphology(arrays["tokens"].flatten(), arabic, offsets)
         return Annotated(arrays, languages, spans.counts)
 
     def transliterations(self, pieces: Positions) -> pa.StringArray:
@@ -149,13 +139,13 @@ class Annotator:
         return self._vocabulary.strings(TRANSLITERATED, pieces)
 
     def _tokens(self, segments: Column, route: Int8s) -> Spans:
-        schemes = (self._config.english.tokens, self._config.arabic.tokens, self._config.english.tokens)
-        if len(set(schemes)) == 1:
-            return tokenize(segments, route, schemes[0])
-        arabic_only = route == ARABIC
-        return Spans.where(
-            arabic_only, tokenize(segments, route, schemes[ARABIC]), tokenize(segments, route, schemes[ENGLISH])
-        )
+        schemes = [each.options(self._config).tokens for each in self._languages]
+        first, *others = dict.fromkeys((self._config.english.tokens, *schemes))  # English is what other text is cut as
+        spans = routes.tokenize(segments, route, first)
+        for scheme in others:
+            chosen = np.isin(route, [i for i, each in enumerate(schemes, 1) if each == scheme])
+            spans = Spans.where(chosen, routes.tokenize(segments, route, scheme), spans)
+        return spans
 
     def encode(self, segments: Column, spans: Spans, route: Int8s) -> tuple[Positions, Positions, Positions]:
         """Each segment's text as slots of the vocabulary.
@@ -189,23 +179,20 @@ class Annotator:
             owner = np.searchsorted(segments.ends, begin)
             order = np.lexsort((begin, place))
             begin, end, place, owner = begin[order], end[order], place[order], owner[order]
-            gaps = self._vocabulary.slots(codes, begin, end, np.full(len(begin), GAP, np.int8))
+            gaps = self._vocabulary.slots(codes, begin, end, np.full(len(begin), self._gap, np.int8))
             pieces = np.insert(pieces, place, PAIR * gaps)
             bounds = bounds + offsets(np.bincount(owner, minlength=len(segments)))
         return tokens, pieces, bounds
 
-    def _word_forms(self, words: Column, routes: Int8s) -> tuple[Column, ...]:
+    def _word_forms(self, words: Column, which: Int8s) -> tuple[Column, ...]:
         """Surface, normalized and transliterated forms of distinct words: what the vocabulary keeps."""
-        normalized = apply(words, self._profiles, routes)
+        normalized = apply(words, self._profiles, which)
         transliterated = words
-        for route, scheme, room in (
-            (ARABIC, self._config.arabic.transliterate, diglot.arabic.transliterate),
-            (ENGLISH, self._config.english.transliterate, diglot.english.transliterate),
-        ):
-            chosen = np.flatnonzero(routes == route)
+        for route, each in enumerate(self._languages, 1):
+            scheme, chosen = each.options(self._config).transliterate, np.flatnonzero(which == route)
             if scheme == "none" or not len(chosen):
                 continue
-            rendered = room.words(words.take(chosen), scheme)
+            rendered = each.transliterator.words(words.take(chosen), scheme)
             index = np.arange(len(words))
             index[chosen] = len(words) + np.arange(len(chosen))
             transliterated = Column.concatenate([transliterated, rendered]).take(index)

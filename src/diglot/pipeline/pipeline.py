@@ -38,6 +38,7 @@ from diglot.pipeline.counts import Tally
 from diglot.pipeline.documents import Documents, wanted_of
 from diglot.pipeline.tables import Tables, article_batch, article_metadata, segment_batch
 from diglot.remembered import forget
+from diglot.routes import Language, languages
 from diglot.schema import ROLES
 from diglot.segments import sentences
 from diglot.text.arrays import Codes, runs
@@ -175,12 +176,13 @@ _local = threading.local()
 
 def _annotator(config: Config) -> Annotator:
     """This thread's annotator for a configuration, with its caches."""
-    kept: dict[Config, Annotator] = _local.__dict__.setdefault("annotators", {})
-    if config not in kept:
+    kept: dict[tuple[Config, tuple[Language, ...]], Annotator] = _local.__dict__.setdefault("annotators", {})
+    wanted = config, languages()
+    if wanted not in kept:
         if len(kept) >= CONFIGS:
             del kept[next(iter(kept))]
-        kept[config] = Annotator(config)
-    return kept[config]
+        kept[wanted] = Annotator(config)
+    return kept[wanted]
 
 
 def _cut(codes: Codes, segments: Segments, longest: int) -> Segments:

@@ -3,8 +3,8 @@
 ==============  ==========================================================================================
 ``default``     words as a reader sees them: URLs, numbers, dates, abbreviations, emoji whole; contractions and
                 Arabic clitics unsplit (the rules: `diglot.text.words`)
-``ud``          ``default``, and English contractions split as Universal Dependencies does
-``clitics``     ``default``, and Arabic proclitics and pronouns split off
+``ud``          ``default``, and what a language splits as Universal Dependencies does: English contractions
+``clitics``     ``default``, and what a language splits off: Arabic proclitics and pronouns
 ``camel``       what camel_tools' ``simple_word_tokenize`` gives, exactly (needs the extra ``camel``)
 ``whitespace``  what `str.split` gives
 ==============  ==========================================================================================
@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
+from typing import TypeAlias
 
 import numpy as np
 import regex
@@ -28,7 +28,7 @@ import regex
 from diglot.errors import MissingExtra, OptionError
 from diglot.text import camel as camel_words
 from diglot.text import codepoints, words
-from diglot.text.arrays import Bools, Int8s, Positions, Uint8s
+from diglot.text.arrays import Bools, Positions, Uint8s
 from diglot.text.column import Column
 from diglot.text.cuts import TABLE, Chunks, Memo, lookup
 from diglot.text.spans import Spans
@@ -184,18 +184,18 @@ SCHEMES: dict[str, Callable[[Chunks], Bools]] = {
     "camel": camel,
     "whitespace": whitespace,
 }
-REFINED = {"ud": {2: "diglot.english.tokenize"}, "clitics": {1: "diglot.arabic.tokenize"}}
-"""Schemes that cut the words of a route further, and the module whose ``refine`` does it: loaded when asked for."""
+Refine: TypeAlias = Callable[[Chunks, Bools], Bools]
+"""What cuts words further, given where tokens begin: ``bool[n]``."""
 
 
-def tokenize(column: Column, which: Int8s | None = None, scheme: str = "default") -> Spans:
+def tokenize(column: Column, scheme: str = "default", further: Refine | None = None) -> Spans:
     """The tokens of every string.
 
     Args:
         column: `s` strings.
-        which: ``int8[s]``, the route of each: 0 none, 1 Arabic, 2 English; all 0 where it is left out. Only the
-            schemes ``ud`` and ``clitics`` ask: the rules of the others go by script.
         scheme: one of `SCHEMES`.
+        further: what cuts the words of some languages further (`diglot.routes.tokenize`); in the schemes ``ud`` and
+            ``clitics`` alone, as the rules of the others go by script.
 
     Returns:
         Spans in code points of each string.
@@ -212,7 +212,5 @@ def tokenize(column: Column, which: Int8s | None = None, scheme: str = "default"
         raise OptionError.unknown("scheme", scheme, SCHEMES)
     chunks = Chunks.of(column)
     begin = SCHEMES[scheme](chunks)
-    for route, module in REFINED.get(scheme, {}).items():
-        if which is not None and (which == route).any():
-            begin = import_module(module).refine(chunks, begin, which == route)
+    begin = further(chunks, begin) if further else begin
     return Spans.from_flat(column, *chunks.tokens(begin))
