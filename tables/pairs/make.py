@@ -248,13 +248,13 @@ def wordnets(folder: Path) -> Iterator[tuple[str, str]]:
     for line in (folder / "ili").read_text(encoding="utf-8").splitlines():
         ili, synset = line.split("\t")[:2]
         concept[ili] = synset.replace("-s", "-a")
-    members = {}
+    members: dict[str, list[str]] = {}
     for path in sorted(folder.glob("wordnet-*")):
         for block in re.split(r"\n(?=\d{8}-\w:\n)", path.read_text(encoding="utf-8")):
-            ili = re.search(r"^  ili: (\w+)", block, re.M)
+            found = re.search(r"^  ili: (\w+)", block, re.M)
             listed = re.search(r"^  members:\n((?:  - .*\n?)+)", block, re.M)
-            if ili and listed and ili[1] in concept:
-                members[concept[ili[1]]] = [line[4:].strip("'\"") for line in listed[1].splitlines()]
+            if found and listed and found[1] in concept:
+                members[concept[found[1]]] = [line[4:].strip("'\"") for line in listed[1].splitlines()]
     for name in ("arb", "wikt", "cldr-words"):
         for line in (folder / name).read_text(encoding="utf-8").splitlines():
             parts = line.split("\t")

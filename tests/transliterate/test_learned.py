@@ -1,6 +1,5 @@
 """The learned models: readable cases, promises of the search, and a floor under their quality."""
 
-import importlib.util
 import io
 import json
 from pathlib import Path
@@ -18,6 +17,8 @@ from diglot.english import transliterate as to_arabic
 from diglot.text.column import Column
 from diglot.text.distance import edit_distances
 from diglot.text.speller import Speller
+from tables.transliteration.align import align
+from tables.transliteration.smooth import model
 
 CASES = json.loads((Path(__file__).parent.parent / "cases/transliterate_learned.json").read_text("utf-8"))
 ARABIC_WORDS = st.text(st.sampled_from("ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآءئؤ"), max_size=12)
@@ -92,28 +93,14 @@ def _levenshtein(a: str, b: str) -> int:
     return row[-1]
 
 
-@pytest.fixture(scope="module")
-def scripts(request):
-    """The training modules, imported from the repository's scripts."""
-    folder = Path(__file__).parents[2] / "scripts"
-    modules = {}
-    for name in ("transliterate_align", "transliterate_smooth"):
-        spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        modules[name] = module
-    return modules
-
-
-def test_training_learns_a_toy_spelling_and_survives_the_file(scripts):
+def test_training_learns_a_toy_spelling_and_survives_the_file():
     rules = {"ا": "a", "ب": "b", "ت": "t", "ش": "sh", "ك": "k"}
     words = [a + b + c for a in rules for b in rules for c in rules]
     pairs = [(word, "".join(rules[letter] for letter in word)) for word in words]
-    rows = scripts["transliterate_align"].align(pairs[::2], {(1, 1): 1.0, (1, 2): 0.1})
+    rows = align(pairs[::2], {(1, 1): 1.0, (1, 2): 0.1})
     assert rows[0] == [(letter, rules[letter]) for letter in pairs[0][0]]
     named = [("toy", row) for row in rows]
     back = [("toy", row[::-1]) for row in rows]
-    model = scripts["transliterate_smooth"].model
     speller = Speller(model(named, ["toy"], 3), model(back, ["toy"], 3))
     file = io.BytesIO()
     speller.save(file)

@@ -15,7 +15,7 @@ A word is decided in four steps, the first that knows it:
    word is a well-known stem; steps 1 to 3 are `diglot.arabic.lexicon`;
 4. a log-linear model over all analyses ``proclitics + stem + enclitic`` that the spelling allows. It looks at the
    clitics, the letters of the stem next to them, the stem's length, and at whether the stem is a known word
-   (data/stems.txt.gz). Its weights (data/clitics.tsv) come from scripts/tokens_clitics.py.
+   (data/stems.txt.gz). Its weights (data/clitics.tsv) come from tables/clitics.
 
 Marks and tatweel do not matter, nor the seat of hamza on alif. Some 50 µs a distinct word, once.
 """

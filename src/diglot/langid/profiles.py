@@ -9,7 +9,7 @@ capitals does not count, the blank that begins and ends a word, its smoothing.
 N-grams never reach beyond a blank, so a text's score is the sum over its words (`diglot.langid.evidence`). The
 probability that every language shares, of an n-gram it has never seen, is left out of the sums: it cancels.
 
-The table is ``data/langdetect.npz``, made by ``scripts/language_profiles.py`` from the package itself.
+The table is ``data/langdetect.npz``, made by ``tables/langdetect`` from the package itself.
 """
 
 from __future__ import annotations

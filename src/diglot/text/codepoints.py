@@ -3,7 +3,7 @@
 The interpreter's `unicodedata` knows Unicode 14 in Python 3.11 and later versions in later ones: asked there, the same
 text gives other rows on another machine. Every room asks here instead. The tables are ``data/codepoints.tsv`` (runs of
 code points that are alike) and ``data/codepoints-newer.tsv`` (what Unicode 14 did not have), made by
-``scripts/codepoints.py``; what is older than Unicode 14 does not change its forms or its case any more (Unicode's
+``tables/unicode``; what is older than Unicode 14 does not change its forms or its case any more (Unicode's
 stability policy), so the interpreter is still asked for those.
 
 Arrays have an entry for each of the 0x110000 code points, take 1 MiB and are read-only; each is made at first use.

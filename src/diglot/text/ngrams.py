@@ -1,7 +1,7 @@
 """How often letters follow each other in a language: counts of sequences of one to three characters.
 
 The counts are langdetect's profiles of Wikipedia (Apache-2.0), of the languages that something here asks for, as a
-table of our own: ``data/ngrams.tsv.gz``, made by ``scripts/ngrams.py``. A blank stands before and after a word.
+table of our own: ``data/ngrams.tsv.gz``, made by ``tables/ngrams``. A blank stands before and after a word.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Spellings that no word list has: chat, dialects, other keyboards. For ``scripts/language_train.py``.
+"""Spellings that no word list has: chat, dialects, other keyboards. For `tables.languages.train`.
 
 `chat` spells Arabic in Latin letters, `dialects` adds spoken Arabic, `arabic_keyboard` types Persian and Sorani as an
 Arabic keyboard does, `tachelhit` writes Tachelhit in Arabic letters. Each takes and gives words with their frequencies.
-Sources: ``scripts/language_arabizi.txt`` and ``scripts/language_dialects.txt``, written for diglot (CC0).
+Sources: ``arabizi.txt`` and ``dialects.txt``, written for diglot (CC0).
 """
 
 import itertools
@@ -30,7 +30,7 @@ TACHELHIT = {
 
 
 def expand(pattern: str) -> list[str]:
-    """The strings that a pattern of ``language_arabizi.txt`` stands for."""
+    """The strings that a pattern of ``arabizi.txt`` stands for."""
     parts = re.findall(r"(\[[^]]*\]|\([^)]*\)|[^\s\[\](?])(\??)", pattern)
     choices = []
     for part, optional in parts:
@@ -42,7 +42,7 @@ def expand(pattern: str) -> list[str]:
 def chat(words: dict[str, float], random: np.random.Generator) -> dict[str, float]:
     """Arabic as it is typed in Latin letters: the list written by hand, and the commonest Arabic words by rule."""
     counts: dict[str, float] = {}
-    for line in (HERE / "language_arabizi.txt").read_text("utf-8").splitlines():
+    for line in (HERE / "arabizi.txt").read_text("utf-8").splitlines():
         weight, _, patterns = line.partition(" ")
         for pattern in patterns.split() if weight.isdigit() else []:
             spellings = expand(pattern)
@@ -71,7 +71,7 @@ def arabic_keyboard(words: dict[str, float]) -> dict[str, float]:
     """The same words as an Arabic keyboard types them, and as a Persian one does, each half as often."""
     found = {word: count / 2 for word, count in words.items()}
     for word, count in words.items():
-        typed = word.translate(str.maketrans({"ک": "ك", "ی": "ي", "ە": "ه"}))
+        typed = word.translate(str.maketrans("کیە", "كيه"))
         found[typed] = found.get(typed, 0) + count / 2
     return found
 
@@ -88,10 +88,10 @@ def final_yeh(words: dict[str, float]) -> dict[str, float]:
 
 
 def dialects(words: dict[str, float]) -> dict[str, float]:
-    """Arabic words with those of ``scripts/language_dialects.txt``, and with the letters of the Gulf and the Sahara."""
+    """Arabic words with those of ``dialects.txt``, and with the letters of the Gulf and the Sahara."""
     found = dict(words)
     listed: dict[str, float] = {}
-    for line in (HERE / "language_dialects.txt").read_text("utf-8").splitlines():
+    for line in (HERE / "dialects.txt").read_text("utf-8").splitlines():
         weight, _, entries = line.partition(" ")
         for word in entries.split() if weight.isdigit() else []:
             listed[word] = listed.get(word, 0) + float(weight)

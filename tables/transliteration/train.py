@@ -1,61 +1,44 @@
-"""Train the transliteration models that the package ships, and say how they do on the dev sets.
+"""The transliteration models: train them, and say how they do on the parts of the sets that models are chosen on.
 
-    python scripts/transliterate_train.py DATA [news ala-lc arabic arabizi]
-
-DATA is a folder with ``NAME.train.tsv`` and ``NAME.dev.tsv`` (Arabic, tab, Latin) of the public sets
-
-    google_ar2en     google/transliteration, b2265a6494f4, Apache-2.0
-    wikidata_en2ar   steveash/NETransliteration-COLING2018, 5d5f59e561ec, Wikidata, CC0 1.0
-    ala_lc_words     fadhleryani/Arabic_ALA-LC_Romanization, bfcedb0bf310, BSD-3-Clause
-
-Written: ``src/diglot/arabic/data/{news,ala-lc}.npz`` and ``src/diglot/english/data/{arabic,arabizi,chat}.npz``. The
-result is the same on every run; it takes about three minutes on one core. Steps: align each pair into units by EM
-(`transliterate_align`), count n-grams of units, smooth them (`transliterate_smooth`), save. The Arabizi model has no
-data of its own: `transliterate_arabizi` respells the ALA-LC words as people chat.
+Deterministic; some four minutes on one core. Steps: align each pair into units by EM (`align`), count n-grams of units,
+smooth them (`smooth`), save. The Arabizi model has no data of its own: `arabizi` respells the words of the library
+catalogues as people chat.
 """
 
 from __future__ import annotations
 
 import random
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from transliterate_align import Shapes, Unit, align
-from transliterate_arabizi import chat_odds, respellings
-from transliterate_smooth import model
 
 from diglot.english.respelling import plain
 from diglot.text.column import Column
 from diglot.text.joint import Joint
 from diglot.text.speller import Pattern, Speller
-
-ROOT = Path(__file__).resolve().parent.parent / "src/diglot"
-Pairs = list[tuple[str, str]]
+from tables.transliteration.align import Shapes, Unit, align
+from tables.transliteration.arabizi import chat_odds, respellings
+from tables.transliteration.pairs import Pairs, google, library, wikidata
+from tables.transliteration.smooth import model
 
 TO_LATIN: Shapes = {(1, 0): 0.05, (1, 1): 1.0, (1, 2): 0.3, (1, 3): 0.03, (1, 4): 0.003, (2, 1): 0.02}
 TO_ARABIC: Shapes = {(1, 0): 0.05, (1, 1): 1.0, (2, 1): 0.3, (3, 1): 0.03, (2, 0): 0.01, (1, 2): 0.02}
 
 
-def read(folder: Path, name: str, part: str = "train") -> Pairs:
-    """Pairs of Arabic and Latin."""
-    lines = (folder / f"{name}.{part}.tsv").read_text("utf-8").split("\n")
-    return [(ar, latin) for ar, _, latin in (line.partition("\t") for line in lines) if latin]
-
-
-def news(folder: Path) -> dict[str, Pairs]:
+def news(sources: Path) -> dict[str, Pairs]:
     """Arabic to the English of newspapers, without capitals."""
-    return {name: [(ar, la.casefold()) for ar, la in read(folder, name)] for name in ("wikidata_en2ar", "google_ar2en")}
+    sets = {"wikidata_en2ar": wikidata(sources), "google_ar2en": google(sources)}
+    return {name: [(ar, la.casefold()) for ar, la in pairs] for name, pairs in sets.items()}
 
 
-def ala_lc(folder: Path) -> dict[str, Pairs]:
+def ala_lc(sources: Path) -> dict[str, Pairs]:
     """Arabic without vowel marks to ALA-LC romanization, without capitals.
 
     Words with a prefix or the article also serve without it, and with the article alone.
     """
-    pairs = dict.fromkeys((ar, la.casefold()) for ar, la in read(folder, "ala_lc_words"))
+    pairs = dict.fromkeys((ar, la.casefold()) for ar, la in library(sources))
     for ar, la in list(pairs):
         for prefix, latin in PREFIXES.items():
             if ar.startswith(prefix) and la.startswith(latin) and len(ar) > len(prefix) + 2:
@@ -67,15 +50,16 @@ def ala_lc(folder: Path) -> dict[str, Pairs]:
     return {"ala_lc_words": list(pairs)}
 
 
-def arabic(folder: Path) -> dict[str, Pairs]:
+def arabic(sources: Path) -> dict[str, Pairs]:
     """Latin names to Arabic."""
-    return {name: [(plain(la), ar) for ar, la in read(folder, name)] for name in ("wikidata_en2ar", "google_ar2en")}
+    sets = {"wikidata_en2ar": wikidata(sources), "google_ar2en": google(sources)}
+    return {name: [(plain(la), ar) for ar, la in pairs] for name, pairs in sets.items()}
 
 
-def arabizi(folder: Path) -> dict[str, Pairs]:
+def arabizi(sources: Path) -> dict[str, Pairs]:
     """Chat spelling to Arabic."""
     rng = random.Random(20240607)
-    return {"arabizi": [pair for ar, la in read(folder, "ala_lc_words") for pair in respellings(ar, la, rng)]}
+    return {"arabizi": [pair for ar, la in library(sources) for pair in respellings(ar, la, rng)]}
 
 
 PREFIXES = {
@@ -98,28 +82,24 @@ PLAIN = {  # consonants, and what each becomes, that the judge of shapes does no
 SHAPE_ORDER = {"ala-lc": 9, "arabic": 8}
 SHAPE_WEIGHT = {"ala-lc": 0.3, "arabic": 0.2}
 TASKS = {
-    "news": (news, TO_LATIN, 6, "arabic/data/news.npz"),
-    "ala-lc": (ala_lc, TO_LATIN, 6, "arabic/data/ala-lc.npz"),
-    "arabic": (arabic, TO_ARABIC, 6, "english/data/arabic.npz"),
-    "arabizi": (arabizi, TO_ARABIC, 5, "english/data/arabizi.npz"),
+    "news": (news, TO_LATIN, 6, "src/diglot/arabic/data/news.npz"),
+    "ala-lc": (ala_lc, TO_LATIN, 6, "src/diglot/arabic/data/ala-lc.npz"),
+    "arabic": (arabic, TO_ARABIC, 6, "src/diglot/english/data/arabic.npz"),
+    "arabizi": (arabizi, TO_ARABIC, 5, "src/diglot/english/data/arabizi.npz"),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
     "arabic": {"beam": 6},
     "ala-lc": {"proposals": 12, "beam": 16, "width": 8.0, "nearest": False},
 }
-DEV = {
-    "news": ("google_ar2en",),
-    "ala-lc": ("ala_lc_words",),
-    "arabic": ("google_ar2en", "wikidata_en2ar"),
-    "arabizi": (),
-}
 
 
-def train(task: str, folder: Path, shapes: Shapes | None = None, order: int | None = None) -> Speller:
+def trained(task: str, sources: Path, shapes: Shapes | None = None, order: int | None = None) -> Speller:
     """Train one speller; `shapes` and `order` are those of `TASKS` unless given."""
-    make, usual, length, _ = TASKS[task]
+    pairs_of, usual, length, _ = TASKS[task]
     shapes, order = shapes or usual, order or length
-    domains = {name: [p for p in pairs if len(p[0]) <= 16 and len(p[1]) <= 20] for name, pairs in make(folder).items()}
+    domains = {
+        name: [p for p in pairs if len(p[0]) <= 16 and len(p[1]) <= 20] for name, pairs in pairs_of(sources).items()
+    }
     flat = [pair for pairs in domains.values() for pair in pairs]
     aligned = align(flat, shapes)
     names = [name for name, pairs in domains.items() for _ in pairs]
@@ -172,23 +152,18 @@ def distance(a: str, b: str) -> int:
     return row[-1]
 
 
-def main() -> None:
-    """Train, save and score the models named on the command line, or all."""
-    folder = Path(sys.argv[1])
-    for task in sys.argv[2:] or TASKS:
-        path = ROOT / TASKS[task][3]
+def make(sources: Path, into: Path) -> None:
+    """Train and save the models, and print how they do."""
+    for task, (_, _, _, name) in TASKS.items():
+        path = into / name
         if task == "arabizi":
-            chat, names = arabizi(folder)["arabizi"], [pair for pairs in arabic(folder).values() for pair in pairs]
+            chat, names = arabizi(sources)["arabizi"], [pair for pairs in arabic(sources).values() for pair in pairs]
             odds = chat_odds([word for word, _ in chat], [word for word, _ in names])
             np.savez_compressed(str(path.with_name("chat.npz")), odds=odds)
-        train(task, folder).save(str(path))
+        trained(task, sources).save(str(path))
         speller = Speller.load(str(path))
         print(f"{task}: {path.stat().st_size / 1e6:.2f} MB, n-grams {[len(u) for u in speller.forward.unit]}")
-        for name in DEV[task]:
-            gold = read(folder, name, "dev")
-            pairs = [(plain(la), ar) if task == "arabic" else (ar, la.casefold()) for ar, la in gold]
-            print(f"  {name}: {score(speller, pairs, **OPTIONS.get(task, {}))}", flush=True)
-
-
-if __name__ == "__main__":
-    main()
+        for name, gold in {"google": google(sources, "eval"), "wikidata": wikidata(sources, 16)}.items():
+            if task == "arabic" or (task, name) == ("news", "google"):
+                pairs = [(plain(la), ar) if task == "arabic" else (ar, la.casefold()) for ar, la in gold]
+                print(f"  {name}: {score(speller, pairs, **OPTIONS.get(task, {}))}", flush=True)

@@ -1,6 +1,6 @@
-"""Make ``src/diglot/text/data/codepoints.tsv`` and ``codepoints-newer.tsv``: what one version of Unicode says.
+"""What one version of Unicode says of each code point.
 
-Run ``uv run --with unicodedata2==18.0.0 python scripts/codepoints.py``; ``--check`` compares instead of writing.
+Run with Python 3.11: ``uv run --with unicodedata2==18.0.0 python -m tables make unicode``.
 
 Sources: unicodedata2 (general category, combining class, direction, decomposition) and the package regex (script,
 case), both from the same version of the Unicode Character Database (Unicode licence v3); their categories are compared.
@@ -11,14 +11,13 @@ The second table is of the code points that Unicode 14 did not have, which is wh
 and compose, and their other case. Names tell the case (``SMALL LETTER`` for ``CAPITAL LETTER``), and regex confirms it.
 """
 
-import sys
 import unicodedata
 from pathlib import Path
 
 import regex
 import unicodedata2
 
-FOLDER = Path(__file__).parent.parent / "src/diglot/text/data"
+FOLDER = "src/diglot/text/data"
 OLDEST = "14.0.0"
 LIVING = """Arab Latn Adlm Armn Bali Batk Beng Bopo Bugi Cakm Cans Cham Cher Copt Cyrl Deva Ethi Geor Grek Gujr Guru
     Hang Hani Hebr Hira Java Kali Kana Khmr Knda Lana Laoo Lepc Limb Lisu Mand Mlym Mong Mtei Mymr Newa Nkoo Olck Orya
@@ -79,10 +78,10 @@ def other_case(char: str, one: str, other: str) -> str:
     return f"{ord(found):04X}" if regex.fullmatch(regex.escape(char), found, regex.IGNORECASE) else ""
 
 
-def main() -> None:
-    """Write or compare the two tables."""
+def make(sources: Path, into: Path) -> None:
+    """Write the two tables; `sources` is not read, the packages are."""
     assert unicodedata.unidata_version == OLDEST, "run with the oldest Python that diglot works with"
-    made = f"Unicode {unicodedata2.unidata_version}, Unicode licence v3. Made by scripts/codepoints.py."
+    made = f"Unicode {unicodedata2.unidata_version}, Unicode licence v3. Made by tables/unicode."
     tables = {
         "codepoints.tsv": [
             f"# Code points: first, last, category, combining class, direction, script. {made}",
@@ -94,12 +93,4 @@ def main() -> None:
         ],
     }
     for name, lines in tables.items():
-        text = "\n".join(lines) + "\n"
-        if "--check" in sys.argv:
-            assert (FOLDER / name).read_text("utf-8") == text, f"{name} differs"
-        else:
-            (FOLDER / name).write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+        (into / FOLDER / name).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,25 +1,23 @@
-"""Train the language models: ``src/diglot/langid/data/SCRIPT.npz`` from the words of ``scripts/language_words.py``.
+"""Train the language models, one a script, from the words that `tables.languages.words` gathers.
 
-Run ``python scripts/language_train.py WORDS [SCRIPT ...]``. Deterministic: seeded, one thread.
+Deterministic: seeded, one thread.
 
 A model is multinomial logistic regression over the features of words (`diglot.langid.features`). It sees bags of one
 to sixteen words drawn from one language's frequency list, and learns a weight for each feature and language; a text's
 score is the sum over its words, so that training on bags is training on texts. Half of the bags are drawn by frequency,
 half by its square root, so that rare words count; a third of the words hide the feature that is the word itself, so
 that the model learns to judge words it has never seen. Persian and Sorani words also come in the spelling of an Arabic
-keyboard. The Arabic of the Latin model is chat spelling: ``scripts/language_arabizi.txt``, and Arabic words spelled by
+keyboard. The Arabic of the Latin model is chat spelling: ``arabizi.txt``, and Arabic words spelled by
 rule. Features are the commonest words of each language, and those letter sequences that tell most, for a language, of
 the texts that have them. Words begin with a part of what their frequencies alone would say (naive Bayes); everything
 else begins with nothing. A feature's weights are counted from their median, rounded to 1/8, and dropped below 1/4.
 """
 
-import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from language_lists import correct
-from language_spelling import arabic_keyboard, chat, dialects, final_yeh, tachelhit
 from scipy.sparse import csr_matrix
 
 from diglot.langid import keyboards
@@ -27,9 +25,10 @@ from diglot.langid.features import features
 from diglot.langid.folding import fold
 from diglot.langid.scripts import SCRIPTS
 from diglot.text.column import Column
+from tables.languages.lists import correct
+from tables.languages.spelling import arabic_keyboard, chat, dialects, final_yeh, tachelhit
+from tables.languages.words import gather
 
-HERE = Path(__file__).parent
-TARGET = HERE.parent / "src/diglot/langid/data"
 SCALE = 8
 BEGIN = 0.25  # how much of naive Bayes the words begin with
 HIDDEN = 0.35  # share of words whose own feature is hidden from training
@@ -88,7 +87,7 @@ def read(folder: Path, script: str, language: str, most: int) -> dict[str, float
 
 def vocabulary(folder: Path, script: str, plan: Plan, random: np.random.Generator) -> list[dict[str, float]]:
     """For each language, the folded words and their frequencies."""
-    lists = []
+    lists: list[dict[str, float]] = []
     script = script.partition("-")[0]  # a model of the same script under other letters
     for language in plan.languages.split():
         most = 60_000 if language in ("en", "ar") else plan.most
@@ -136,8 +135,8 @@ def select(
         rates.append(rate.astype(np.float32))
     mean = np.mean(rates, axis=0)
     worth = np.zeros(len(every), np.float32)
-    for i, rate in enumerate(rates):
-        told = rate * np.abs(np.log((rate + 1e-6) / (mean + 1e-6)))
+    for i, own_rate in enumerate(rates):
+        told = own_rate * np.abs(np.log((own_rate + 1e-6) / (mean + 1e-6)))
         np.maximum(worth, told * (3 if i < 2 else 1), out=worth)
     del rates
     slots: dict[int, int] = {}
@@ -169,16 +168,23 @@ def select(
     return chosen, frequencies, matrices, whole
 
 
-def bayes(frequencies: list, whole: list) -> np.ndarray:  # type: ignore[type-arg]
+def bayes(frequencies: list[np.ndarray], whole: list[csr_matrix]) -> np.ndarray:
     """``float32[f, l]``: for each feature that is a word, a part of the logarithm of its frequency in each language."""
     pairs = zip(frequencies, whole, strict=True)
     rates = np.stack([own.T @ (1e6 * counts / counts.sum()) for counts, own in pairs], axis=1)  # per million words
     logs = np.log(rates + 1)
     logs -= np.log(rates.mean(axis=1, keepdims=True) + 1)
-    return (BEGIN * logs).astype(np.float32)
+    weights: np.ndarray = (BEGIN * logs).astype(np.float32)
+    return weights
 
 
-def train(plan: Plan, frequencies: list, matrices: list, whole: list, random: np.random.Generator):  # type: ignore[no-untyped-def]
+def train(
+    plan: Plan,
+    frequencies: list[np.ndarray],
+    matrices: list[csr_matrix],
+    whole: list[csr_matrix],
+    random: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
     """Weights ``[f, l]`` and bias ``[l]`` by Adam on bags of words."""
     languages = plan.languages.split()
     fixed = dict(plan.share)
@@ -247,24 +253,25 @@ def adam(value: np.ndarray, gradient: np.ndarray, mean: np.ndarray, square: np.n
     value -= gradient
 
 
-def main() -> None:
-    folder, wanted = Path(sys.argv[1]), sys.argv[2:] or list(PLANS)
-    for script in wanted:
-        plan = PLANS[script]
-        random = np.random.default_rng(20240601)
-        lists = vocabulary(folder, script, plan, random)
-        chosen, frequencies, matrices, whole = select(lists, plan)
-        weights, bias = train(plan, frequencies, matrices, whole, random)
-        weights -= np.median(weights, axis=1, keepdims=True)  # only their differences count
-        rounded = np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8)
-        rounded[np.abs(rounded) < 2] = 0
-        languages, steps = plan.languages.split(), np.round(bias * SCALE).astype(np.int32)
-        chosen, rounded = correct(script, chosen, rounded, languages, steps)
-        np.savez_compressed(
-            TARGET / f"{script}.npz", languages=np.array(languages), keys=chosen, weights=rounded, bias=steps
-        )
-        print(script, len(chosen), (TARGET / f"{script}.npz").stat().st_size)
+def make(sources: Path, into: Path) -> None:
+    """Gather the words, train the models and write them."""
+    with tempfile.TemporaryDirectory() as words:
+        gather(sources, Path(words))
+        for script in PLANS:
+            model(Path(words), script, into / f"src/diglot/langid/data/{script}.npz")
 
 
-if __name__ == "__main__":
-    main()
+def model(words: Path, script: str, path: Path) -> None:
+    """Train one model from the lists in the folder `words` and write it to `path`."""
+    plan = PLANS[script]
+    random = np.random.default_rng(20240601)
+    lists = vocabulary(words, script, plan, random)
+    chosen, frequencies, matrices, whole = select(lists, plan)
+    weights, bias = train(plan, frequencies, matrices, whole, random)
+    weights -= np.median(weights, axis=1, keepdims=True)  # only their differences count
+    rounded = np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8)
+    rounded[np.abs(rounded) < 2] = 0
+    languages, steps = plan.languages.split(), np.round(bias * SCALE).astype(np.int32)
+    chosen, rounded = correct(script, chosen, rounded, languages, steps)
+    np.savez_compressed(path, languages=np.array(languages), keys=chosen, weights=rounded, bias=steps)
+    print(script, len(chosen), path.stat().st_size)

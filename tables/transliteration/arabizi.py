@@ -152,7 +152,7 @@ def respellings(arabic: str, latin: str, rng: random.Random) -> list[tuple[str, 
         Pairs of chat spelling and Arabic, none twice; [] where the romanization has other signs.
     """
     text = unicodedata.normalize("NFC", latin.casefold())
-    out = {}
+    out: dict[tuple[str, str], None] = {}
     for _ in range(COPIES):
         chat, target = _respell(text, arabic, rng), arabic
         if not chat:

@@ -1,25 +1,7 @@
 """Gather the words from which the language model is trained: a frequency list for every language and script.
 
-Run ``python scripts/language_words.py SOURCES WORDS``. SOURCES is a folder with a checkout of each repository below,
-named ``owner+name``; WORDS receives ``LANGUAGE.SCRIPT.tsv`` (word, occurrences per million), at most 60,000 words each.
-Needs the package msgpack.
-
-==============================================  ========  ==================================  =====================
-repository                                      commit    what                                licence
-==============================================  ========  ==================================  =====================
-rspeer/wordfreq                                 912caf64  frequency lists of 40 languages     CC BY-SA 4.0
-hermitdave/FrequencyWords                       525f9b56  words of subtitles, 60 languages    CC BY-SA 4.0
-unicode-org/udhr                                91daa23a  the Universal Declaration           free to reproduce
-wikimedia/apps-android-wikipedia                aa428fa3  translated messages                 Apache-2.0
-commons-app/apps-android-commons                c5d5b227  translated messages                 Apache-2.0
-wikimedia/mediawiki-extensions-VisualEditor     58c1bcb5  translated messages                 MIT
-unicode-org/cldr-json                           b08a82b5  names of languages and countries    Unicode-3.0
-christos-c/bible-corpus                         44e5fca1  New Testaments                      CC0
-GU-CLASP/shami-corpus                           897e088f  Levantine tweets                    Apache-2.0
-ChmHsm/latinAr                                  c3524d7e  Moroccan words and articles         Apache-2.0
-IshaqJunejo/MehranLM                            631f80a9  Sindhi Wikipedia                    CC BY-SA 4.0
-UniversalDependencies/UD_Kurmanji-MG            0dad7c35  Kurmanji sentences                  CC BY-SA 4.0
-==============================================  ========  ==================================  =====================
+What each source is, at which commit and under which licence, is in ``sources.toml``. `gather` writes
+``LANGUAGE.SCRIPT.tsv`` (word, occurrences per million), at most 60,000 words each. Needs the package msgpack.
 
 Each source of a language is a list of relative frequencies; the lists are averaged with weights that rise with their
 size, so that a short list adds words without drowning a long one.
@@ -29,7 +11,6 @@ import gzip
 import json
 import math
 import re
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -82,7 +63,8 @@ def text_words(text: str) -> Counter[str]:
     return Counter(word for pattern in WORD.values() for word in pattern.findall(text))
 
 
-def wordfreq(root: Path) -> Lists:
+def wordfreq(root: Path, only: str = "") -> Lists:
+    """All languages of wordfreq, or one."""
     import msgpack
 
     best: dict[str, Path] = {}
@@ -90,6 +72,8 @@ def wordfreq(root: Path) -> Lists:
         for path in sorted(root.glob(f"wordfreq/data/{size}_*.gz")):
             best[path.name.split("_")[1].split(".")[0]] = path
     for code, path in best.items():
+        if only and code != only:
+            continue
         bins = msgpack.unpackb(gzip.decompress(path.read_bytes()), raw=False)[1:]
         counts: Counter[str] = Counter()
         for level, entries in enumerate(bins):
@@ -188,15 +172,13 @@ FULL_WEIGHT = {
 }
 
 
-def main() -> None:
+def gather(root: Path, target: Path) -> None:
+    """Read the sources under `root`, write the lists under `target`."""
     aliases = pairs(ALIASES)
-    root, target = Path(sys.argv[1]), Path(sys.argv[2])
     target.mkdir(parents=True, exist_ok=True)
     merged: dict[tuple[str, str], Counter[str]] = {}
     totals: Counter[tuple[str, str]] = Counter()
     for name, read in SOURCES.items():
-        if not (root / name).is_dir():
-            raise SystemExit(f"{root / name} is missing: check out {name.replace('+', '/')} there")
         for code, counts in read(root / name):
             language = aliases.get(code, code)
             for script in SCRIPTS if language else []:
@@ -215,7 +197,3 @@ def main() -> None:
         lines = [f"{word}\t{n * scale:.4g}" for word, n in counts.most_common(MOST) if len(word) <= 24]
         (target / f"{language}.{script}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
         print(language, script, len(lines))
-
-
-if __name__ == "__main__":
-    main()

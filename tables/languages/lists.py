@@ -1,11 +1,9 @@
-"""Make the words of ``scripts/language_lists.txt`` say alone which language they are of.
+"""Make the words of ``lists.txt`` say alone which language they are of.
 
-Run ``python scripts/language_lists.py`` to do so in the tables of ``src/diglot/langid/data``; `language_train.py`
-does it with every table that it makes. A word that falls short of `MARGIN` gains the rest in the weight of the word
-itself (a feature of its own, `diglot.langid.features`); sequences of letters keep theirs. Twice is once.
+A word that falls short of `MARGIN` gains the rest in the weight of the word itself (a feature of its own,
+`diglot.langid.features`); sequences of letters keep theirs. Twice is once.
 """
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,14 +16,13 @@ from diglot.langid.scripts import SCRIPTS
 from diglot.text.column import Column
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent / "src/diglot/langid/data"
 MARGIN = 2.0  # how many times `temperature` (nats) the word's language is ahead of every other
 MOST = 120  # the largest weight
 
 
 def lists(script: str) -> Iterator[tuple[str, list[str]]]:
     """The languages and words that are listed for a script."""
-    for line in (HERE / "language_lists.txt").read_text("utf-8").splitlines():
+    for line in (HERE / "lists.txt").read_text("utf-8").splitlines():
         if line.startswith(f"{script} "):
             _, language, *words = line.split()
             yield language, words
@@ -60,19 +57,3 @@ def correct(
             table[key][own] = min(MOST, table[key][own] + missing)
     order = sorted(table)
     return np.array(order, np.uint32), np.stack([table[key] for key in order]).astype(np.int8)
-
-
-def main() -> None:
-    for script in sys.argv[1:] or ["Arab", "Latn"]:
-        path = TARGET / f"{script}.npz"
-        with np.load(path) as data:
-            parts = dict(data)
-        parts["keys"], parts["weights"] = correct(
-            script, parts["keys"], parts["weights"], parts["languages"].tolist(), parts["bias"]
-        )
-        np.savez_compressed(path, **parts)
-        print(script, len(parts["keys"]), path.stat().st_size)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,5 @@
 """Train the clitic model of `diglot.arabic.clitics` and write its tables.
 
-    python scripts/tokens_clitics.py ala_lc_words.train.tsv google_ar2en.train.tsv src/diglot/arabic/data
-
 Sources: Arabic words with their ALA-LC romanization, from library catalogues (fadhleryani/Arabic_ALA-LC_Romanization,
 BSD-3-Clause), whose hyphens and vowels show the clitics (``wa-bi-kitābihā``); Arabic spellings of names
 (google/transliteration, Apache-2.0), which have none; and the lists of data/words.txt, written for this project.
@@ -10,7 +8,6 @@ Deterministic: the same input gives the same bytes.
 
 from __future__ import annotations
 
-import argparse
 import collections
 import gzip
 import random
@@ -21,20 +18,23 @@ import numpy as np
 from scipy import optimize, sparse
 
 from diglot.arabic import clitics
+from diglot.arabic.lexicon import ALIF
+from tables.sources import ROOT
+from tables.transliteration.pairs import Pairs, google, library
 
 Analysis = tuple[str, str, str]
 ROMAN = {"wa": "و", "fa": "ف", "bi": "ب", "li": "ل", "la": "ل", "lil": "ل", "ka": "ك", "sa": "س"}
 ENDINGS = {"ها": "hā", "هم": "h[ui]m", "هما": "h[ui]mā", "هن": "h[ui]nna?", "نا": "nā", "ه": "(?:[ui]h|h[ui])"}
 RATE = 0.25
 RARE = 4
+PENALTY = 0.1
 CONJUNCTIONS = ("", "", "", "", "", "و", "و", "ف")
 
 
-def catalogued(path: Path) -> list[Analysis]:
+def catalogued(pairs: Pairs) -> list[Analysis]:
     """The analyses of the romanized words; those whose romanization leaves a doubt are left out."""
     found = []
-    for line in path.read_text("utf-8").splitlines():
-        word, roman = line.split("\t")
+    for word, roman in pairs:
         word, _ = clitics.skeleton(word)
         *heads, last = re.split("-", roman.lower())
         heads = [head for head in heads if head not in ("al", "")]
@@ -82,9 +82,9 @@ def inflected(verbs: list[str], rng: random.Random) -> list[Analysis]:
     return found
 
 
-def named(path: Path) -> list[Analysis]:
+def named(pairs: Pairs) -> list[Analysis]:
     """The names, whole: those that a clitic or pronoun seems to begin or end."""
-    words = {clitics.skeleton(line.split("\t")[0])[0] for line in path.read_text("utf-8").splitlines()}
+    words = {clitics.skeleton(arabic)[0] for arabic, _ in pairs}
     return [("", word, "") for word in sorted(words) if re.fullmatch(r"[\u0621-\u064A]{3,}", word)]
 
 
@@ -107,7 +107,7 @@ def attached(words: list[Analysis], rng: random.Random) -> list[Analysis]:
 def sections(path: Path) -> dict[str, list[str]]:
     """The lists of data/words.txt."""
     lists: dict[str, list[str]] = {}
-    for line in path.read_text("utf-8").translate(clitics.ALIF).splitlines():
+    for line in path.read_text("utf-8").translate(ALIF).splitlines():
         if line.startswith("["):
             words = lists.setdefault(line[1 : line.index("]")], [])
         elif not line.startswith("#"):
@@ -119,21 +119,17 @@ def level(count: int) -> int:
     return 0 if not count else 1 if count == 1 else 2 if count <= 3 else 3
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("catalogue", type=Path)
-    parser.add_argument("names", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--penalty", type=float, default=0.1)
-    options = parser.parse_args()
+def make(sources: Path, into: Path) -> None:
+    """Train the model and write its two tables."""
+    out = into / "src/diglot/arabic/data"
     rng = random.Random(1)
-    lists = sections(options.out / "words.txt")
-    gold = catalogued(options.catalogue)
+    lists = sections(ROOT / "src/diglot/arabic/data/words.txt")
+    gold = catalogued(library(sources))
     verbs = inflected(lists["verbs"], rng)
     conjoined = [(before, word, "") for word in lists["conjoined"] for before in ("و", "ف", "", "") if "|" not in word]
     conjoined += attached(gold, rng)
     conjoined += attached([("", word, "") for word in lists["nouns"]], rng)
-    people = named(options.names)
+    people = named(google(sources))
     whole = [("", word, "") for word in lists["whole"] if len(word) > 1]
     conjoined += [(rng.choice("وبل"), word, "") for _, word, _ in whole if len(word) > 3]
 
@@ -169,33 +165,31 @@ def main() -> None:
             row += 1
         counts[own] += 1
     matrix = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(row, len(names)))
-    group, target = np.array(groups), np.array(right, float)
-    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    owner, target = np.array(groups), np.array(right, float)
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         score = matrix @ weights
-        score -= np.maximum.reduceat(score, starts)[group]
+        score -= np.maximum.reduceat(score, starts)[owner]
         chance = np.exp(score)
         total = np.add.reduceat(chance, starts)
-        chance /= total[group]
-        value = float(np.log(total).sum() - (score * target).sum() + options.penalty * (weights**2).sum())
-        return value, matrix.T @ (chance - target) + 2 * options.penalty * weights
+        chance /= total[owner]
+        value = float(np.log(total).sum() - (score * target).sum() + PENALTY * (weights**2).sum())
+        return value, matrix.T @ (chance - target) + 2 * PENALTY * weights
 
     fit = optimize.minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
     kept = sorted((name, weight) for name, weight in zip(names, fit.x, strict=True) if abs(weight) >= 0.1)
-    head = "# The clitic model: a feature and its weight. Made by scripts/tokens_clitics.py from words with ALA-LC\n"
+    head = "# The clitic model: a feature and its weight. Made by tables/clitics from words with ALA-LC\n"
     head += "# romanization (BSD-3-Clause, fadhleryani/Arabic_ALA-LC_Romanization), names (Apache-2.0,\n"
     head += "# google/transliteration) and data/words.txt.\n"
-    (options.out / "clitics.tsv").write_text(
-        head + "".join(f"{name}\t{weight:.2f}\n" for name, weight in kept), "utf-8"
-    )
+    (out / "clitics.tsv").write_text(head + "".join(f"{name}\t{weight:.2f}\n" for name, weight in kept), "utf-8")
     by_level: dict[int, list[str]] = {1: [], 2: [], 3: []}
     for stem, count in counts.items():
         if count > 0 and len(stem) > 1:
             by_level[level(count)].append(stem)
     text = "# Known stems, three lines from rare to frequent; source and licence as in clitics.tsv.\n"
     text += "".join(" ".join(sorted(by_level[i])) + "\n" for i in (1, 2, 3))
-    (options.out / "stems.txt.gz").write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
+    (out / "stems.txt.gz").write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
     print(f"{len(gold)} words, {len(verbs)} verb forms, {len(people)} names")
     print(f"{len(names)} features, {len(kept)} kept; {sum(map(len, by_level.values()))} stems")
     print("loss", fit.fun, "after", fit.nit, "steps")
@@ -210,7 +204,3 @@ class _Levels(dict[str, int]):
 
     def get(self, stem: str, default: int = 0) -> int:  # type: ignore[override]
         return level(self.counts.get(stem, 0))
-
-
-if __name__ == "__main__":
-    main()

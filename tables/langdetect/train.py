@@ -1,6 +1,6 @@
-"""Make ``src/diglot/langid/data/langdetect.npz``: langdetect's own language profiles as one sparse table.
+"""langdetect's own language profiles as one sparse table.
 
-Run ``python scripts/language_profiles.py``. Source: the profiles and the character normalization of the package
+Source: the profiles and the character normalization of the package
 langdetect 1.0.9 (Apache-2.0; Shuyo Nakatani's language-detection, profiles from Wikipedia abstracts). The result is a
 function of that package alone.
 
@@ -22,12 +22,13 @@ import langdetect
 import numpy as np
 from langdetect.utils.ngram import NGram
 
-TARGET = Path(__file__).parent.parent / "src/diglot/langid/data/langdetect.npz"
+TARGET = "src/diglot/langid/data/langdetect.npz"
 WEIGHT = 0.5 / 10000
 SCALE = 2048
 
 
-def main() -> None:
+def make(sources: Path, into: Path) -> None:
+    """Write the table; `sources` is not read, the package is."""
     found: dict[int, dict[int, int]] = {}
     profiles = sorted((Path(langdetect.__file__).parent / "profiles").iterdir())
     for language, path in enumerate(profiles):
@@ -43,7 +44,7 @@ def main() -> None:
     entries = [(language, value) for gram in grams for language, value in sorted(found[gram].items())]
     replaced = [(code, ord(NGram.normalize(chr(code)))) for code in range(0x20000)]
     np.savez_compressed(
-        TARGET,
+        into / TARGET,
         languages=np.array([path.name for path in profiles]),
         grams=np.array(grams, np.uint64),
         offsets=np.cumsum([0] + [len(found[gram]) for gram in grams], dtype=np.int32),
@@ -52,7 +53,3 @@ def main() -> None:
         symbols=np.array([pair for pair in replaced if pair[0] != pair[1]], np.uint32).T,
         capitals=np.packbits([chr(code).isupper() for code in range(0x20000)]),
     )
-
-
-if __name__ == "__main__":
-    main()
