@@ -6,6 +6,7 @@
   whole file and decode it, nothing else;
 - **survey**: what it costs to look at rows before a build, for their ids and for columns that are kept, beside reading
   them once and beside building from them;
+- **containers**: the same of web archives with pages and with texts, and of zip and tar archives of texts;
 - **code pages**: the share of texts of the sample corpora, encoded in windows-1256, ISO-8859-6 and windows-1252 and cut
   to a number of words, that come back as they were; beside charset-normalizer on the same bytes.
 """
@@ -15,11 +16,14 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import io
 import json
 import lzma
 import random
+import tarfile
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,7 +33,7 @@ from benchmarks import corpus, measure
 from diglot.dataset.build import build
 from diglot.dataset.survey import survey
 from diglot.engines.local import Local
-from diglot.sources import NotText, decode, plan, read
+from diglot.sources import NotText, decode, plan, read, warc
 
 PAGES = (("ar", "cp1256"), ("ar", "iso8859_6"), ("fr", "cp1252"), ("en", "cp1252"))
 FRENCH = (
@@ -77,6 +81,63 @@ def reading(megabytes: int) -> str:
             )
     head = ("file", "units", "documents", "plan MB/s", "read MB/s", "bytes and decode alone MB/s")
     return f"{size:.0f} MB of text, corpus {measure.digest(lines)}\n\n" + measure.table(head, rows)
+
+
+def containers(megabytes: int) -> str:
+    """A table of containers: MB of what they hold a second, and documents a second."""
+    lines = corpus.made(megabytes * 250_000)
+    page = "<!DOCTYPE html><html><body><article>{}</article></body></html>"
+    texts = ["\n".join(lines[at : at + 40]) for at in range(0, len(lines), 40)]
+    rows = []
+    with tempfile.TemporaryDirectory() as where:
+        folder = Path(where)
+        made = {
+            "pages.warc": b"".join(
+                warc_record(page.format(f"<p>{text}</p>"), "text/html", i) for i, text in enumerate(texts)
+            ),
+            "texts.wet": b"".join(warc_record(text, "text/plain", i) for i, text in enumerate(texts)),
+        }
+        made["texts.wet.gz"] = b"".join(
+            gzip.compress(warc_record(text, "text/plain", i)) for i, text in enumerate(texts)
+        )
+        for name, data in made.items():
+            (folder / name).write_bytes(data)
+        with zipfile.ZipFile(folder / "texts.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for i, text in enumerate(texts):
+                archive.writestr(f"{i}.txt", text)
+        with tarfile.open(folder / "texts.tar.gz", "w:gz") as tar:
+            for i, text in enumerate(texts):
+                info = tarfile.TarInfo(f"{i}.txt")
+                info.size = len(text.encode())
+                tar.addfile(info, io.BytesIO(text.encode()))
+        for path in sorted(folder.iterdir()):
+            units = plan(path).units
+            size = sum(one.bytes_in for unit in units for one in read(unit)) / 1e6
+            seconds = measure.cpu(lambda units=units: sum(1 for unit in units for _ in read(unit)), 1)  # type: ignore[misc]
+            rows.append((path.name, len(texts), size / seconds, len(texts) / seconds))
+            if path.name == "pages.warc":  # what lies before the extraction of a page's text
+                seconds = measure.cpu(lambda path=path: records_alone(path), 1)  # type: ignore[misc]
+                rows.append((f"{path.name}, its records alone", len(texts), size / seconds, len(texts) / seconds))
+    return measure.table(("file", "documents", "MB/s of what it holds", "documents/s"), rows)
+
+
+def records_alone(path: Path) -> None:
+    """Go through a web archive without reading its pages."""
+    [unit] = plan(path, unit_bytes=1 << 40).units
+    with path.open("rb") as file:
+        for _ in warc.documents(file, unit, lambda stream, unit: iter(())):
+            pass
+
+
+def warc_record(text: str, kind: str, number: int) -> bytes:
+    """A record of a web archive: a page as a server gave it, or a plain text."""
+    body = text.encode()
+    if kind == "text/html":
+        body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+    what = "response" if kind == "text/html" else "conversion"
+    kind = "application/http; msgtype=response" if kind == "text/html" else kind
+    head = f"WARC/1.0\r\nWARC-Type: {what}\r\nWARC-Target-URI: https://l.example/{number}\r\nContent-Type: {kind}\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body + b"\r\n\r\n"
 
 
 def surveying(megabytes: int) -> str:
@@ -168,6 +229,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     print(measure.machine(), "\n")
     print(reading(options.mb), "\n")
+    print(containers(options.mb), "\n")
     print(surveying(max(1, options.mb // 8)), "\n")
     print(code_pages(), "\n")
     print(f"peak memory {measure.peak_mb():.0f} MB")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -143,3 +144,63 @@ def cells(*rows: tuple[object, ...]) -> str:
                 found.append(f"<c {place}><v>{value}</v></c>")
         out.append(f'<row r="{number}">{"".join(found)}</row>')
     return "".join(out)
+
+
+def printed(pages: list[list[list[object]]], info: Mapping[str, str] | None = None) -> bytes:
+    """A PDF whose pages hold lines: place from the left and from below, size, text, and how it is drawn.
+
+    Drawn ``ltr`` and ``rtl`` a line is one string, each glyph half as wide as it is high, the latter's glyphs as they
+    are seen from left to right. ``words`` draws each word of a line by itself, from right to left. Letters in braces
+    are one glyph.
+    """
+    codes: dict[str, int] = {}
+
+    def glyphs(text: str) -> list[str]:
+        found = re.findall(r"\{([^}]*)\}|(.)", text)
+        return [many or one for many, one in found]
+
+    def drawn(at: float, up: float, size: float, text: str, how: str) -> str:
+        if how == "words":
+            found, right = [], at + size / 2 * len(glyphs(text))
+            for word in text.split(" "):
+                right -= size / 2 * (len(glyphs(word)) + 1)
+                found.append(drawn(right, up, size, word, "ltr" if word.isascii() else "rtl"))
+            return "".join(found)
+        coded = [f"{codes.setdefault(part, len(codes) + 1):04x}" for part in glyphs(text)]
+        ordered = coded[::-1] if how == "rtl" else coded
+        return f"BT /F {size} Tf {at} {up} Td <{''.join(ordered)}> Tj ET\n"
+
+    streams = ["".join(drawn(*line) for line in page) for page in pages]  # type: ignore[arg-type]
+    table = "".join(f"<{code:04x}> <{part.encode('utf-16-be').hex()}>\n" for part, code in codes.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+        f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{len(codes)} beginbfchar\n{table}endbfchar\n"
+        "endcmap end end"
+    )
+    font = (
+        "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>"
+    )
+    inner = (
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /DW 500 /CIDSystemInfo << /Registry (Adobe) /Ordering "
+        "(Identity) /Supplement 0 >> /FontDescriptor 6 0 R >>"
+    )
+    about = " ".join(f"/{key} <feff{value.encode('utf-16-be').hex()}>" for key, value in (info or {}).items())
+    kids = " ".join(f"{8 + 2 * i} 0 R" for i in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>", font, inner,
+        f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
+        "<< /Type /FontDescriptor /FontName /X /Flags 4 /Ascent 800 /Descent -200 /ItalicAngle 0 /CapHeight 700 "
+        "/StemV 80 /FontBBox [0 -200 1000 800] >>", f"<< {about} >>",
+    ]  # fmt: skip
+    for i, stream in enumerate(streams):
+        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {9 + 2 * i} 0 R /Resources << "
+                       "/Font << /F 3 0 R >> >> >>")  # fmt: skip
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, one in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{one}\nendobj\n".encode("latin-1")
+    rows = "".join(f"{place:010} 00000 n \n" for place in places)
+    tail = f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info 7 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
+    return out + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{rows}".encode() + tail.encode()

@@ -34,6 +34,7 @@ class Format(StrEnum):
     OPENDOCUMENT = "odt"
     EPUB = "epub"
     EXCEL = "xlsx"
+    PDF = "pdf"
     DATASET = "dataset"
 
 

@@ -11,6 +11,7 @@ name it, when it is set aside.
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from diglot.sources import archives, bounded, html, jsonl, mail, shapes, tables, text, warc
+from diglot.sources import archives, bounded, html, jsonl, mail, pdf, shapes, tables, text, warc
 from diglot.sources.decode import NotText
 from diglot.sources.formats import Format, bare
 from diglot.sources.records import Document, Reason, Record
@@ -99,6 +100,14 @@ def messages(stream: Bytes, unit: Unit) -> Iterator[Record]:
     return mail.documents(stream, unit.file)
 
 
+def printed(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The document of a PDF."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    for found in pdf.documents(stream, unit.file):
+        yield found._replace(bytes_in=size)
+
+
 def packaged(format: Format, *suffixes: str, rows: bool = False) -> Reader:
     """The reader of a format whose files are zip packages: what is in one decides (`diglot.sources.archives`)."""
     return Reader(
@@ -119,6 +128,7 @@ READERS: tuple[Reader, ...] = (
         Format.SEVEN_ZIP, (".7z",), open=archives.documents, magic=(archives.SEVEN_ZIP,), seeks=True, extra="archives"
     ),
     Reader(Format.TAR, (".tar",), open=archives.documents, magic=(archives.TAR,), magic_at=archives.TAR_AT),
+    Reader(Format.PDF, (".pdf",), printed, magic=(b"%PDF-",), seeks=True, extra="pdf"),
     Reader(Format.WARC, (".warc", ".wet"), open=warc.documents, magic=(b"WARC/",), extra="warc"),
     Reader(
         Format.HTML, (".html", ".htm", ".xhtml", ".shtml"), pages, told=shapes.is_html, likely=shapes.is_page,

@@ -16,9 +16,9 @@ from dataclasses import replace
 from typing import IO, Any
 
 from diglot.errors import MissingExtra
-from diglot.sources.decode import NotText
+from diglot.sources.decode import NotText, decode
 from diglot.sources.formats import Format
-from diglot.sources.records import Reason, Record, SetAside, settled
+from diglot.sources.records import Document, Reason, Record, SetAside, settled
 from diglot.sources.streams import Bytes, Tap, reason_of
 from diglot.sources.units import Unit
 
@@ -147,10 +147,7 @@ def of_record(record: Any, unit: Unit, row: int, read: Read) -> Iterator[Record]
             notes.append(f"it was cut off when it was fetched ({cut[:40]})")
         charset = CHARSET.search(said)
         data, encoding = utf_8(data, charset[1] if charset else "", kind in HTML)
-        inner = replace(
-            unit, format=Format.HTML if kind in HTML else Format.TEXT, told=True, begin=0, end=None, row_base=0,
-        )  # fmt: skip
-        for found in read(io.BufferedReader(io.BytesIO(data)), inner):
+        for found in pages(data, unit, read) if kind in HTML else (plain(data, unit.file),):
             yield of_page(found, row, where, address, headers.get_header("WARC-Date") or "", encoding, notes)
     except NotText as error:
         yield SetAside(unit.file, row, error.reason, f"{where}: {error.detail}")
@@ -159,6 +156,25 @@ def of_record(record: Any, unit: Unit, row: int, read: Read) -> Iterator[Record]
     except Exception as error:  # a page that its reader cannot bear, a body that does not unpack
         reason, detail = reason_of(error)
         yield SetAside(unit.file, row, reason, f"{where}: {detail}")
+
+
+def pages(data: bytes, unit: Unit, read: Read) -> Iterator[Record]:
+    """The documents of a page of HTML."""
+    inner = replace(unit, format=Format.HTML, told=True, begin=0, end=None, row_base=0)
+    return read(io.BufferedReader(io.BytesIO(data)), inner)
+
+
+def plain(data: bytes, file: str) -> Document:
+    """A plain text.
+
+    Raises:
+        NotText: it is empty, binary or in no known encoding.
+    """
+    found = decode(data)
+    if not found.text.strip():
+        raise NotText(Reason.EMPTY, "nothing but white space")
+    notes = (f"{found.replaced} byte sequences became U+FFFD",) if found.replaced else ()
+    return Document(file, 0, found.text, encoding=found.encoding.name, notes=notes)
 
 
 def utf_8(data: bytes, charset: str, page: bool) -> tuple[bytes, str]:

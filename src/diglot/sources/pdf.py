@@ -1,0 +1,215 @@
+"""PDF with a text layer, by pypdfium2 (extra ``pdf``): lines put in reading order by where their letters stand.
+
+A PDF says where glyphs are, not what is read after what: extractors give Arabic in visual order, or a word so and the
+next otherwise. Here letters are put in the order of their places on the line (`ordered`), blanks where there is room
+for one, lines of one paragraph together (`paragraphs`), and what stands at the head or foot of many pages (running
+heads, page numbers) is left out. Lines follow one another as the file draws them, column by column.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from typing import IO, Any
+
+from diglot.errors import MissingExtra
+from diglot.sources.decode import NotText
+from diglot.sources.prose import Prose
+from diglot.sources.records import Document, Metadata, Reason
+from diglot.sources.typeset import RAISED, Glyph, Line, gathered, kind, ordered
+
+__all__ = ["LONGEST", "documents"]
+
+LONGEST = 1 << 28
+"""Bytes of a file."""
+GLYPHS = 10_000_000
+"""Characters of a file."""
+FURNITURE = 3
+"""Pages on which a line at the head or foot must stand to be a running head."""
+DAY = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+HYPHEN = 2
+"""What pdfium gives for a hyphen at the end of a line."""
+PROGRAM = re.compile(
+    r"^Microsoft (?:Word|PowerPoint|Excel) - |\.(?:docx?|odt|pptx?|odp|xlsx?|ods|indd|pdf|tex|dvi|qxd|rtf)$|^untitled"
+    r"|^PowerPoint Presentation$|^Slide \d+$|^Document\d+$",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"[\d٠-٩۰-۹]+|\b[ivxlc]{1,6}\b", re.IGNORECASE)
+ENDS = re.compile(r"[.!?؟…:؛;][\"'”’»)\]]*$")
+
+
+def documents(file: IO[bytes], name: str) -> Iterator[Document]:
+    """The document of a PDF.
+
+    Args:
+        file: the file, seekable.
+        name: what it is called in the result.
+
+    Raises:
+        NotText: it is none, is damaged or encrypted, or there is no text in it that can be read.
+        MissingExtra: pypdfium2 is not installed.
+    """
+    try:
+        import pypdfium2
+    except ImportError as error:
+        raise MissingExtra.of("reading PDF", "pypdfium2", "pdf") from error
+    data = file.read(LONGEST + 1)
+    if len(data) > LONGEST:
+        raise NotText(Reason.TOO_LONG, f"a PDF of more than {LONGEST:,} bytes")
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise NotText(Reason.ENCRYPTED, "the PDF is encrypted; save it without a password first") from error
+        raise NotText(Reason.CORRUPT, f"a damaged PDF ({error})") from error
+    try:
+        pages, count = [], 0
+        for number in range(len(pdf)):
+            pages.append(lines_of(pdf, number))
+            count += sum(len(line.glyphs) for line in pages[-1])
+            if count > GLYPHS:
+                raise NotText(Reason.TOO_LONG, f"a PDF of more than {GLYPHS:,} characters")
+        known = metadata(pdf.get_metadata_dict())
+    finally:
+        pdf.close()
+    bare = sum(not page for page in pages)
+    if bare == len(pages):
+        raise NotText(
+            Reason.EMPTY, "its pages are pictures without text: recognize it first, for instance with ocrmypdf"
+        )
+    kept, dropped = without_furniture([list(zip(page, texts(page), strict=True)) for page in pages])
+    prose = Prose()
+    for paragraph in paragraphs(kept):
+        prose.add(paragraph)
+    text = prose.text()
+    strange = sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn") for char in text)
+    if strange * 5 > len(text):
+        raise NotText(Reason.UNDECODABLE, "its fonts do not say which letters their signs are: recognize it (OCR)")
+    if not text:
+        raise NotText(Reason.EMPTY, "nothing but running heads and page numbers")
+    notes = [f"running heads and page numbers left out: {dropped}"] if dropped else []
+    if bare:
+        notes.append(f"pages without text: {bare} of {len(pages)}")
+    yield Document(name, 0, text, known, "utf-8", tuple(notes), whole=True)
+
+
+def texts(page: list[Line]) -> list[str]:
+    """The texts of the lines of a page."""
+    kinds = Counter(kind(one.text) for line in page for one in line.glyphs)
+    return [ordered(line.glyphs, kinds["R"] > kinds["L"]) for line in page]
+
+
+def lines_of(pdf: Any, at: int) -> list[Line]:
+    """The lines of a page, in the order in which they are drawn; none where it cannot be read."""
+    import pypdfium2
+    import pypdfium2.raw as c
+
+    try:
+        page = pdf[at]
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return []
+    box, matrix, x, y = c.FS_RECTF(), c.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    lines: list[Line] = []
+    number, apart = 0, False
+    for i in range(text.count_chars()):
+        code = c.FPDFText_GetUnicode(text, i)
+        if code != HYPHEN and (code <= 0x20 or c.FPDFText_IsGenerated(text, i) == 1):
+            apart = True
+            continue
+        char = "\u00ad" if code == HYPHEN else chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd"
+        c.FPDFText_GetCharOrigin(text, i, x, y)
+        c.FPDFText_GetLooseCharBox(text, i, box)
+        c.FPDFText_GetMatrix(text, i, matrix)
+        size = c.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d) or 1.0
+        if char.isspace():
+            apart = True
+            continue
+        left, right = sorted((box.left, box.right))
+        glyph = Glyph(char, left, right, y.value, size, x.value, number, apart)
+        apart, number = False, number + 1
+        if not lines or abs(glyph.base - lines[-1].glyphs[-1].base) > RAISED * max(size, lines[-1].glyphs[-1].size):
+            lines.append(Line())
+        lines[-1].glyphs.append(glyph)
+    text.close()
+    page.close()
+    return gathered(lines)
+
+
+def without_furniture(pages: list[list[tuple[Line, str]]]) -> tuple[list[list[tuple[Line, str]]], int]:
+    """The lines of all pages without what many have at their head or foot, and how many lines that were."""
+
+    def edge(page: list[tuple[Line, str]]) -> list[int]:
+        by_height = sorted(range(len(page)), key=lambda i: -page[i][0].base)
+        return list(dict.fromkeys([*by_height[:2], *by_height[-2:]]))
+
+    def form(text: str) -> str:
+        return NUMBER.sub("#", " ".join(text.split()))
+
+    seen = Counter(form(page[i][1]) for page in pages for i in edge(page))
+    dropped = 0
+    kept = []
+    for page in pages:
+        passed = {
+            i for i in edge(page)
+            if seen[form(page[i][1])] >= FURNITURE and (seen[form(page[i][1])] * 4 >= len(pages))
+        }  # fmt: skip
+        dropped += len(passed)
+        kept.append([one for i, one in enumerate(page) if i not in passed])
+    return kept, dropped
+
+
+def paragraphs(pages: list[list[tuple[Line, str]]]) -> Iterator[str]:
+    """The paragraphs of all pages: a line goes on with the one before where that is full and nothing sets it apart."""
+    held = ""
+    before: Line | None = None
+    full = 0.0
+    for page in pages:
+        for number, (line, text) in enumerate(page):
+            goes_on = before is not None and follows(before, full, line, held, number == 0)
+            if (goes_on and held.endswith("\u00ad")) or (goes_on and held[-1:] == "-" and text[:1].islower()):
+                held = held[:-1] + text
+            elif goes_on:
+                held = f"{held} {text}"
+            else:
+                if held:
+                    yield held.replace("\u00ad", "-") if held.endswith("\u00ad") else held
+                held, full = text, 0.0
+            full = max(full, line.right - line.left)
+            before = line
+    if held:
+        yield held
+
+
+def follows(before: Line, full: float, line: Line, held: str, page: bool) -> bool:
+    """Whether a line goes on with the paragraph of the line before it.
+
+    Args:
+        full: the width of the paragraph's widest line.
+        held: its text.
+        page: another page begins.
+    """
+    if abs(before.size - line.size) > 0.15 * before.size:
+        return False
+    if before.right - before.left < 0.85 * max(full, line.right - line.left):
+        return False
+    if page:
+        return not ENDS.search(held)
+    down = before.base - line.base
+    if not 0 < down < 1.9 * before.size:
+        return not ENDS.search(held) and down < 0  # the next column
+    overlap = min(before.right, line.right) - max(before.left, line.left)
+    return overlap > 0.5 * min(before.right - before.left, line.right - line.left)
+
+
+def metadata(said: dict[str, str]) -> Metadata:
+    """What the file says of itself; a title that is a file's name is none."""
+    title, author = (" ".join(said.get(key, "").split()) or None for key in ("Title", "Author"))
+    if title and PROGRAM.search(title):
+        title = None
+    day = DAY.match(said.get("CreationDate", ""))
+    return Metadata(title, author, "-".join(part for part in day.groups() if part) if day else None)
