@@ -18,12 +18,15 @@ from diglot.config import Config
 from diglot.dataset.pieces import pieces
 from diglot.pipeline import Pipeline
 from diglot.pipeline.documents import Documents
-from diglot.sources import Document, SetAside, plan, read
-from diglot.sources.bounded import documents
+from diglot.sources import Document, SetAside, markdown, plan, read, restructured, subtitles
+from diglot.sources.bounded import cut, documents
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "cases" / "declared_bounds.json").read_text(encoding="utf-8")
 )
+
+
+PARSERS = (markdown.stretches, restructured.stretches, subtitles.stretches)
 
 
 def cleaned(document: Document) -> str:
@@ -77,14 +80,25 @@ def test_segments_of_subtitles_are_sentences_that_lead_into_the_file(tmp_path: P
         st.sampled_from(
             ["---\n", "title: x\n", "+++\n", "<doc id='1'>\n", "</doc>\n", "######OpenITI#\n", "### | A\n", "# text\n",
              "~~ on\n", "00:00:01,000 --> 00:00:02,000\n", "1\n", "\n", "word\n", "[10:00] <a> b\n", "\u200e",
-             "WEBVTT\n", "م\r\n", "\x85"]
+             "WEBVTT\n", "م\r\n", "\x85", "*a* `b` ", "[c](d) ", "> q\n", "```\n", "| a | b |\n", "|--|--|\n", "===\n",
+             ".. note:: n\n", "   in\n", "::\n", "``x`` ", "- ",
+             "Dialogue: 0,0:00:01.00,0:00:02.00,D,N,0,0,0,,W {\\i1}\n",
+             "[Events]\n", "<!-- ", "&amp;", "<b>", "+--+\n", "== ==\n"]
         ),
         max_size=12,
     ).map("".join)
 )  # fmt: skip
 def test_nothing_is_lost_and_all_is_in_the_text(text: str) -> None:
-    whole = Document("a.srt", 0, text, bytes_in=len(text.encode()))
-    found = list(documents(whole))
+    whole = Document("a", 0, text, bytes_in=len(text.encode()))
+    declared = list(documents(whole))
+    marked = [list(cut(whole, found)) for parse in PARSERS if (found := parse(text, "a"))]
+    for found in (declared, *marked):
+        check(found, whole)
+
+
+def check(found: list[Document], whole: Document) -> None:
+    """What holds of all documents in a text."""
+    text = whole.text
     assert sum(d.bytes_in for d in found) == whole.bytes_in
     for d in found:
         assert text[d.code_point_base :].startswith(d.text)

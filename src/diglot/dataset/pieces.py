@@ -7,6 +7,7 @@ file and row; ``part`` numbers them, and ``code_point_base`` leads their spans b
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from diglot.sources import Document
@@ -34,8 +35,12 @@ def pieces(document: Document, limit: int = PIECE) -> Iterator[Document]:
         end = _cut(text, begin, limit)
         piece = text[begin:end]
         share = left if end == len(text) else min(left, document.bytes_in * len(piece) // len(text))
-        inside = [one for one in document.drops if one.end > begin and one.start < end]
-        drops = [Drop(max(a, begin) - begin, min(b, end) - begin, instead) for a, b, instead in inside]
+        first = bisect_right(document.drops, begin, key=lambda drop: drop.end)
+        last = bisect_left(document.drops, end, key=lambda drop: drop.start)
+        drops = [
+            Drop(max(a, begin) - begin, min(b, end) - begin, instead if a >= begin else "")
+            for a, b, instead in document.drops[first:last]
+        ]
         yield document._replace(
             text=piece, part=part, code_point_base=document.code_point_base + begin, line_base=line, bytes_in=share,
             drops=tuple(drops), said=_heard(document.said, begin, end),
@@ -49,9 +54,9 @@ def pieces(document: Document, limit: int = PIECE) -> Iterator[Document]:
 
 def _heard(said: Sequence[Said], begin: int, end: int) -> tuple[Said, ...]:
     """Who speaks in a piece of the text: whose words go on at its beginning, and who begins in it."""
-    before = [one for one in said if one.start <= begin][-1:]
-    inside = [one for one in said if begin < one.start < end]
-    return tuple(one._replace(start=max(one.start - begin, 0)) for one in (*before, *inside))
+    first = bisect_right(said, begin, key=lambda one: one.start)
+    last = bisect_left(said, end, key=lambda one: one.start)
+    return tuple(one._replace(start=max(one.start - begin, 0)) for one in said[max(first - 1, 0) : max(first, last)])
 
 
 def _cut(text: str, begin: int, limit: int) -> int:

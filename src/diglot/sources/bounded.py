@@ -1,4 +1,4 @@
-"""Texts that declare their bounds: front matter, ``<doc id=…>``, OpenITI, subtitles and chats; a document each.
+"""Texts that declare their bounds: front matter, ``<doc id=…>``, OpenITI and chats; a document each.
 
 `declared` takes the decoded text of a file (or of a part of one) and gives the documents that it declares, as
 stretches of that text, with what they say of themselves and the code points that are no text
@@ -9,7 +9,7 @@ nothing, and the page model decides.
 front matter           ``---`` to ``---`` (YAML) or ``+++`` (TOML) at the head of the file: Jekyll, Hugo, …
 ``<doc id=… title=…>`` as WikiExtractor writes articles, each to ``</doc>``
 OpenITI mARkdown       ``######OpenITI#``, ``#META#`` lines, then sections ``### | title``
-subtitles, chats       see `diglot.sources.speech`
+chats                  see `diglot.sources.speech`
 =====================  ====================================================================================
 """
 
@@ -18,24 +18,33 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from diglot.sources.records import NO_METADATA, Document, Metadata
-from diglot.sources.speech import Drop, Said, chat, subtitles
+from diglot.sources.speech import Drop, Mark, Said, chat
 from diglot.sources.text import line_ends
 
-__all__ = ["Stretch", "declared", "documents"]
+__all__ = ["Stretch", "cut", "declared", "documents", "front_matter"]
 
 
 class Stretch(NamedTuple):
-    """A document in a text: code points ``[start, end)``; `drops` and `said` count from the text's beginning."""
+    """A document in a text: code points ``[start, end)``; `drops`, `said` and `roles` count from the text's beginning.
+
+    `row`, `field` and `pair` are those of `diglot.sources.records.Document`; `row` is its number if None; `note` is one
+    more of its notes.
+    """
 
     start: int
     end: int
     metadata: Metadata = NO_METADATA
     drops: list[Drop] = []  # noqa: RUF012
     said: list[Said] = []  # noqa: RUF012
+    roles: list[Mark] = []  # noqa: RUF012
+    field: str | None = None
+    pair: str | None = None
+    row: int | None = None
+    note: str = ""
 
 
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(?=[^\n]{0,80}[:=])")
@@ -64,10 +73,15 @@ _KNOWN = {
 
 def documents(document: Document) -> Iterator[Document]:
     """The documents that a text declares, or the text itself."""
-    found = declared(document.text, document.file)
+    found = declared(document.text)
     if not found:
         yield document
-        return
+    else:
+        yield from cut(document, found)
+
+
+def cut(document: Document, found: Sequence[Stretch]) -> Iterator[Document]:
+    """The documents in a text, of which there is one at least; bytes are shared out by their length."""
     text, left, lines, last = document.text, document.bytes_in, document.line_base, 0
     for number, one in enumerate(map(_trimmed, found)):
         lines += line_ends(text[last : one.start])
@@ -75,10 +89,13 @@ def documents(document: Document) -> Iterator[Document]:
         share = left if number + 1 == len(found) else min(left, document.bytes_in * (one.end - one.start) // len(text))
         left -= share
         yield document._replace(
-            row=number, text=text[one.start : one.end], metadata=one.metadata, bytes_in=share, whole=True,
+            row=number if one.row is None else one.row, text=text[one.start : one.end], metadata=one.metadata,
+            bytes_in=share, whole=True,
             code_point_base=document.code_point_base + one.start, line_base=lines,
             drops=tuple(Drop(a - one.start, b - one.start, instead) for a, b, instead in one.drops),
             said=tuple(each._replace(start=max(each.start - one.start, 0)) for each in one.said),
+            roles=tuple(Mark(max(a - one.start, 0), b - one.start, role) for a, b, role in one.roles if b > one.start),
+            field=one.field, pair=one.pair, notes=(*document.notes, one.note) if one.note else document.notes,
         )  # fmt: skip
 
 
@@ -92,7 +109,7 @@ def _trimmed(one: Stretch) -> Stretch:
     return one._replace(start=start, end=end, drops=drops)
 
 
-def declared(text: str, file: str = "") -> list[Stretch]:
+def declared(text: str) -> list[Stretch]:
     """The documents that a text declares, in order; nothing where it declares none.
 
     >>> page = "---\\ntitle: Nets\\ndate: 2021-05-03\\n---\\nHow to mend them.\\n"
@@ -100,23 +117,23 @@ def declared(text: str, file: str = "") -> list[Stretch]:
     >>> one.metadata.title, one.metadata.date, page[one.start : one.end]
     ('Nets', '2021-05-03', 'How to mend them.\\n')
     """
-    name = file.lower()
-    timed = name.endswith((".srt", ".vtt")) or text.startswith(("WEBVTT", "\ufeffWEBVTT")) or "-->" in text[:2000]
-    if timed and (found := subtitles(text)):
-        return [Stretch(0, len(text), NO_METADATA, *found)]
     if text.startswith("######OpenITI#"):
         return list(_openiti(text))
     if articles := list(_docs(text)):
         return articles
-    if (front := _front(text)) is not None:
-        return [front]
+    if (front := front_matter(text)) is not None and text[front[0] :].strip():
+        return [Stretch(front[0], len(text), front[1])]
     if messages := chat(text):
         return [Stretch(0, len(text), NO_METADATA, *messages)]
     return []
 
 
-def _front(text: str) -> Stretch | None:
-    """The text below a front matter."""
+def front_matter(text: str) -> tuple[int, Metadata] | None:
+    """Where a front matter (``---`` YAML, ``+++`` TOML) ends, and what it says; None where there is none.
+
+    >>> front_matter("---\\ntitle: Nets\\n---\\nText.")[1].title
+    'Nets'
+    """
     begin = _FRONT.match(text.removeprefix("\ufeff"))
     if not begin:
         return None
@@ -125,9 +142,7 @@ def _front(text: str) -> Stretch | None:
     if not end:
         return None
     said = _fields(text[begin.end() : end.start()], mark)
-    if not said or not text[end.end() :].strip():
-        return None
-    return Stretch(end.end(), len(text), _metadata(said))
+    return (end.end(), _metadata(said)) if said else None
 
 
 def _fields(head: str, mark: str) -> dict[str, Any]:

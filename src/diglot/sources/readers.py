@@ -14,16 +14,33 @@ from __future__ import annotations
 import io
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from diglot.sources import archives, bounded, html, jsonl, mail, pdf, shapes, tables, text, warc
+from diglot.sources import (
+    archives,
+    bounded,
+    catalogue,
+    html,
+    jsonl,
+    mail,
+    markdown,
+    notebook,
+    pdf,
+    restructured,
+    shapes,
+    subtitles,
+    tables,
+    text,
+    warc,
+    xml,
+)
 from diglot.sources.decode import NotText
 from diglot.sources.formats import Format, bare
-from diglot.sources.records import Document, Reason, Record
-from diglot.sources.streams import Bytes
+from diglot.sources.records import Document, Reason, Record, SetAside
+from diglot.sources.streams import Bytes, drain
 from diglot.sources.units import Unit
 from diglot.sources.unread import unread
 
@@ -31,6 +48,10 @@ __all__ = ["READERS", "Reader", "parsed", "reader_of", "told_by_content", "told_
 
 Read: TypeAlias = "Callable[[Bytes, Unit], Iterator[Record]]"
 Open: TypeAlias = "Callable[[Bytes, Unit, Read], Iterator[Record]]"
+
+
+LONGEST = 16 << 20
+"""Bytes of a text with marks that are read as a whole; a longer one is read in parts."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +96,27 @@ def plain(stream: Bytes, unit: Unit) -> Iterator[Record]:
         yield from bounded.documents(found) if isinstance(found, Document) else (found,)
 
 
+def marked_up(parse: Callable[[str, str], Sequence[bounded.Stretch]], undivided: bool = False) -> Read:
+    """The reader of a format of text with marks: `parse` takes the text of a file and its name, and finds documents.
+
+    What is `undivided` is read as a whole or not at all; else a text above `LONGEST` bytes is read in parts.
+    """
+
+    def documents(stream: Bytes, unit: Unit) -> Iterator[Record]:
+        for found in text.documents(stream, unit.file, LONGEST):
+            if undivided and isinstance(found, Document) and stream.peek(1):
+                drain(stream)
+                raise NotText(Reason.TOO_LONG, f"{unit.format} of more than {LONGEST:,} bytes: split it first")
+            if isinstance(found, Document) and (stretches := parse(found.text, unit.file)):
+                yield from bounded.cut(found, stretches)
+            elif isinstance(found, Document):
+                yield SetAside(found.file, 0, Reason.EMPTY, f"no text in the {unit.format} file", found.bytes_in)
+            else:
+                yield found
+
+    return documents
+
+
 def json_lines(stream: Bytes, unit: Unit) -> Iterator[Record]:
     """The rows of a JSON Lines file, or of a range of its lines."""
     return jsonl.documents(stream, unit.file, unit.asked, unit.line_base)
@@ -93,6 +135,11 @@ def table(stream: Bytes, unit: Unit) -> Iterator[Record]:
 def pages(stream: Bytes, unit: Unit) -> Iterator[Record]:
     """The documents of a page of HTML."""
     return html.documents(stream, unit.file)
+
+
+def books(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The document of a notebook."""
+    return notebook.documents(stream, unit.file)
 
 
 def messages(stream: Bytes, unit: Unit) -> Iterator[Record]:
@@ -135,7 +182,19 @@ READERS: tuple[Reader, ...] = (
         extra="html",
     ),
     Reader(Format.MAIL, (".mbox", ".eml"), messages, likely=shapes.is_mail),
-    Reader(Format.SUBTITLES, (".srt", ".vtt"), plain, likely=shapes.is_subtitles),
+    Reader(
+        Format.SUBTITLES, (".srt", ".vtt", ".ass", ".ssa"), marked_up(subtitles.stretches), likely=shapes.is_subtitles
+    ),
+    Reader(
+        Format.MARKDOWN, (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".rmd", ".qmd"), marked_up(markdown.stretches)
+    ),
+    Reader(
+        Format.XML, (".xml", ".tei", ".rss", ".atom", ".rdf", ".tmx", ".xlf", ".xliff", ".ttml", ".dfxp"),
+        marked_up(xml.stretches, undivided=True), told=shapes.is_xml,
+    ),
+    Reader(Format.NOTEBOOK, (".ipynb",), books),
+    Reader(Format.PO, (".po", ".pot"), marked_up(catalogue.stretches), likely=shapes.is_catalogue),
+    Reader(Format.RST, (".rst", ".rest"), marked_up(restructured.stretches)),
     Reader(Format.JSONL, (".jsonl", ".ndjson"), json_lines, likely=shapes.is_json_lines, rows=True),
     Reader(Format.JSON, (".json",), json_values, rows=True),
     Reader(Format.CSV, (".csv", ".tsv", ".tab"), table, rows=True),

@@ -1,12 +1,8 @@
-"""Subtitles and exported chats: what was said, by whom and when, apart from the numbers, times and names around it.
+"""What of a text is no text, who says it and what it is; and exported chats.
 
-`subtitles` (SubRip ``.srt``, WebVTT ``.vtt``) and `chat` (what phones and IRC clients export) take the decoded text
-of a file and say which of its code points are no speech: these are *dropped* (`Drop`), so that a sentence goes on
-over the cues that it was cut into, and spans still lead into the file. Each `Said` has the time as it is written and
-the speaker.
-
-Formats: SubRip as MPlayer and VLC read it, `WebVTT <https://www.w3.org/TR/webvtt1/>`_, WhatsApp's exports in its usual
-languages, and lines ``[12:30] <name> text``.
+`chat` (what phones and IRC clients export) takes the decoded text of a file and says which of its code points are no
+speech: these are *dropped* (`Drop`), and spans still lead into the file. Each `Said` has the time as it is written and
+the speaker. Formats: WhatsApp's exports in its usual languages, and lines ``[12:30] <name> text``.
 """
 
 from __future__ import annotations
@@ -15,7 +11,7 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-__all__ = ["Drop", "Mark", "Said", "chat", "subtitles"]
+__all__ = ["Drop", "Mark", "Said", "chat"]
 
 
 class Drop(NamedTuple):
@@ -43,12 +39,6 @@ class Mark(NamedTuple):
 
 
 _INVISIBLE = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-_CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}"
-_TIMING = re.compile(rf"[ \t]*({_CLOCK})[ \t]+-->[ \t]+({_CLOCK})(?:[ \t][^\n]*)?")
-_VOICE = re.compile(r"<v(?:\.[^ >\n]*)?[ \t]+([^>\n]{1,80})>")
-_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>|\{\\[^}\n]{1,40}\}|<\d[\d:.]{4,12}>")
-_ENDS = re.compile(r"[.!?…؟。!?][\"'”’»)\]]*$|[♪♫#]$")
-_PAUSE = 4.0  # seconds after which what follows is another sentence
 _MARKS = rf"[{_INVISIBLE}]*"
 _DAY = rf"\d{{1,4}}{_MARKS}[./-]{_MARKS}\d{{1,2}}{_MARKS}[./-]{_MARKS}\d{{1,4}}"
 _HOUR = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[\s\u202f]*(?:[ap]\.?[\s\u00a0\u202f]?m\.?|[صم]))?"
@@ -61,60 +51,6 @@ _MESSAGE = re.compile(
 _SENDER = re.compile(r"([^:\n]{1,60}?):(?:\s|$)")
 _LEAST, _SHARE = 3, 0.5  # messages that make a chat, and their share of its first lines
 _LOOKED = 60
-
-
-def subtitles(text: str) -> tuple[list[Drop], list[Said]] | None:
-    """What of a subtitle file is no speech, and who says what when; None where there is no cue in it.
-
-    >>> cues = "1\\n00:00:01,000 --> 00:00:02,500\\nThe boats\\n\\n2\\n00:00:02,600 --> 00:00:04,000\\ncame in."
-    >>> drops, said = subtitles(cues)
-    >>> [one.time for one in said], [one.instead for one in drops]
-    (['00:00:01,000', '00:00:02,600'], ['', ' '])
-    """
-    drops: list[Drop] = []
-    said: list[Said] = []
-    begin, last, spoken = 0, "", 0.0  # where what is no speech begins, the last line of speech, and its end
-    lines = text.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    cue = False
-    timing = None
-    for i, line in enumerate(lines):
-        here, bare = starts[i], line.strip("\r\n\x85\u2028\u2029")
-        found = _TIMING.fullmatch(bare.strip(_INVISIBLE))
-        if found:
-            cue, timing = True, found
-            continue
-        if not cue or not bare.strip():
-            cue = cue and bool(bare.strip())
-            continue
-        if timing is not None:
-            gap = _seconds(timing[1]) - spoken
-            joined = bool(last) and not _ENDS.search(last) and gap < _PAUSE
-            spoken = _seconds(timing[2])
-            voice = _VOICE.match(bare)
-            if begin < here:
-                drops.append(Drop(begin, here, " " if joined else "\n" if last else ""))
-            said.append(Said(here, timing[1], voice[1].strip() if voice else None))
-            timing = None
-        elif begin < here:
-            drops.append(Drop(begin, here, "\n" if bare.lstrip().startswith(("-", "–", "—")) else " "))
-        for tag in _TAG.finditer(bare):
-            drops.append(Drop(here + tag.start(), here + tag.end(), ""))
-        begin, last = here + len(bare.rstrip()), _TAG.sub("", bare).strip()
-    if not said:
-        return None
-    if begin < len(text):
-        drops.append(Drop(begin, len(text), "\n"))
-    return drops, said
-
-
-def _seconds(clock: str) -> float:
-    total = 0.0
-    for part in clock.replace(",", ".").split(":"):
-        total = total * 60 + float(part)
-    return total
 
 
 def chat(text: str) -> tuple[list[Drop], list[Said]] | None:

@@ -1,0 +1,256 @@
+"""XML: the text of its elements, told by its vocabulary; tags are dropped, and spans lead into the file.
+
+================  ========================================================================================
+TEI               the text of each ``<TEI>``; its header is the metadata; notes and page breaks are not read
+RSS, Atom, RDF    a document an item: its title and the text of its content, whose markup is taken off
+TMX               a document a side of each ``<tu>``, with the pair that they share
+XLIFF             a document a side of each unit, likewise
+all else          one document: the text of all elements, a line for each that holds others
+================  ========================================================================================
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+
+from diglot.sources.bounded import Stretch
+from diglot.sources.decode import NotText
+from diglot.sources.elements import Tree
+from diglot.sources.inline import settled
+from diglot.sources.records import Metadata, Reason
+from diglot.sources.shapes import root
+from diglot.sources.speech import Drop, Mark
+
+__all__ = ["stretches"]
+
+INLINE = frozenset(
+    ["hi", "emph", "b", "i", "u", "em", "strong", "span", "a", "ref", "persname", "placename", "name", "rs", "w", "pc",
+     "c", "foreign", "choice", "title", "date", "num", "seg", "s", "bpt", "ept", "ph", "it", "g", "x", "bx", "ex",
+     "mrk", "sub", "sup", "term", "abbr", "expan", "corr", "reg", "orig", "sic", "add", "supplied", "unclear", "q",
+     "quote", "said", "font", "forename", "surname", "orgname", "gloss", "mentioned", "del", "code", "sc", "cf", "pb",
+     "lb", "milestone"]
+)  # fmt: skip
+"""Elements inside a sentence; all others begin a line."""
+
+
+def _blocks(name: str) -> str:
+    """What stands for a tag in running text."""
+    return "" if name in INLINE and name not in ("lb", "pb", "milestone") else " " if name in ("lb", "pb") else "\n"
+
+
+def _nothing(name: str) -> str:
+    """What stands for a tag inside a sentence."""
+    return ""
+
+
+def stretches(text: str, file: str = "") -> list[Stretch]:
+    """The documents in a file of XML.
+
+    Raises:
+        NotText: it is no XML that can be read.
+
+    >>> item = "<item><title>Nets</title><description>Mend &amp; sell.</description></item>"
+    >>> feed = f"<rss><channel>{item}</channel></rss>"
+    >>> [one] = stretches(feed)
+    >>> one.metadata.title, feed[one.start : one.end], one.drops
+    ('Nets', 'Mend &amp; sell.', [Drop(start=5, end=10, instead='&')])
+    """
+    tree = Tree(text)
+    name = root(text[:20_000])
+    reader = VOCABULARIES.get(name, _plain)
+    found = [one for one in reader(tree, file) if _seen(text, one)]
+    if tree.broken and not found:
+        raise NotText(Reason.MALFORMED, f"XML that breaks off at {tree.broken}")
+    if tree.broken:
+        found[-1] = found[-1]._replace(note=f"the XML breaks off at {tree.broken}: what is before is read")
+    return found
+
+
+def _seen(text: str, one: Stretch) -> bool:
+    """Whether a stretch has a text."""
+    at, parts = one.start, []
+    for start, end, instead in one.drops:
+        parts += [text[at:start], instead]
+        at = end
+    return bool("".join([*parts, text[at : one.end]]).strip())
+
+
+def _plain(tree: Tree, file: str) -> Iterator[Stretch]:
+    """All text of a file."""
+    i = next((k for k, piece in enumerate(tree.pieces) if piece.kind == "open"), None)
+    if i is not None:
+        language = (tree.pieces[i].attributes or {}).get("xml:lang")
+        yield tree.stretch(i, tree.shut(i), _blocks)._replace(metadata=Metadata(language=language))
+
+
+def _feed(tree: Tree, file: str) -> Iterator[Stretch]:
+    """The items of a feed."""
+    source = language = None
+    for name in ("channel", "feed"):
+        for i, _ in tree.elements(name):
+            language = language or (tree.pieces[i].attributes or {}).get("xml:lang")
+            for child, a, b in tree.children(i):
+                if child == "title":
+                    source = source or tree.said(a, b) or None
+                elif child == "language":
+                    language = language or tree.said(a, b) or None
+            break
+    for i, _ in tree.elements("item", "entry"):
+        said: dict[str, str] = {}
+        texts: dict[str, tuple[int, int]] = {}
+        headline: tuple[int, int] | None = None
+        for name, a, b in tree.children(i):
+            attributes = tree.pieces[a].attributes or {}
+            if name in ("encoded", "content", "description", "summary"):
+                if name != "content" or tree.said(a, b):
+                    texts.setdefault(name, (a, b))
+            elif name == "author":
+                names = [tree.said(c, d) for child, c, d in tree.children(a) if child == "name"]
+                said.setdefault("author", ", ".join(names) or tree.said(a, b))
+            elif name == "link":
+                said.setdefault("url", attributes.get("href") or tree.said(a, b))
+            elif name in FEED:
+                if name == "title":
+                    headline = (a, b)
+                said.setdefault(FEED[name], tree.said(a, b))
+        known = {key: value for key, value in said.items() if value}
+        about = Metadata(**known)._replace(source=source, language=language)
+        wanted = ("encoded", "content", "description", "summary")
+        chosen = next((texts[name] for name in wanted if name in texts and tree.said(*texts[name])), headline)
+        if chosen is None:
+            continue
+        found = tree.stretch(*chosen, _blocks)
+        drops = list(found.drops)
+        _unmarked(tree.text, found, drops)
+        yield found._replace(metadata=about, drops=settled(drops))
+
+
+FEED = {
+    "title": "title",
+    "creator": "author",
+    "pubdate": "date",
+    "published": "date",
+    "date": "date",
+    "updated": "date",
+}
+HTML_TAG = re.compile(
+    r"(?:<|&lt;|&#60;)(?P<name>/?[a-zA-Z]\w*|!--)(?:[^<>&]|&(?!gt;|#62;|lt;|#60;)){0,2000}(?:>|&gt;|&#62;)"
+)
+HTML_INLINE = frozenset(
+    ["a", "b", "i", "em", "strong", "span", "u", "font", "code", "sub", "sup", "small", "img", "abbr", "cite", "q"]
+)
+ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
+DOUBLE = re.compile(r"&amp;(#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
+
+
+def _unmarked(text: str, found: Stretch, drops: list[Drop]) -> None:
+    """Take off the markup of HTML in an item, whether it is written in CDATA or with entities."""
+    raw = text[found.start : found.end]
+    marks = []
+    for tag in HTML_TAG.finditer(raw):
+        a, b = found.start + tag.start(), found.start + tag.end()
+        marks.append(Drop(a, b, "" if tag["name"].strip("/").lower() in HTML_INLINE else "\n"))
+    for one in DOUBLE.finditer(raw):
+        a, b = found.start + one.start(), found.start + one.end()
+        marks.append(Drop(a, b, html.unescape(f"&{one[1]};")))
+    if "<![CDATA[" in raw or "CDATA" in text[max(0, found.start - 12) : found.start]:
+        for entity in ENTITY.finditer(raw):
+            a, b = found.start + entity.start(), found.start + entity.end()
+            marks.append(Drop(a, b, html.unescape(entity[0])))
+    kept = []
+    k = 0
+    marks.sort()
+    for drop in drops:  # a drop inside a mark goes
+        while k < len(marks) and marks[k].end <= drop.start:
+            k += 1
+        if k < len(marks) and marks[k].start <= drop.start and drop.end <= marks[k].end:
+            continue
+        kept.append(drop)
+    drops[:] = kept + marks
+
+
+def _tei(tree: Tree, file: str) -> Iterator[Stretch]:
+    """The texts of TEI, each with what its header says."""
+    about = Metadata()
+    for i, end in tree.elements("teiheader", "text"):
+        if tree.pieces[i].name == "teiheader":
+            about = _header(tree, i, end)
+            continue
+        language = (tree.pieces[i].attributes or {}).get("xml:lang") or about.language
+        doubles = (("expan", "abbr"), ("corr", "sic"), ("reg", "orig"))
+        hidden = {"note", "fw", "figdesc", "del", *(less for more, less in doubles if any(tree.inside(i, more)))}
+        found = tree.stretch(i, end, _blocks, frozenset(hidden))
+        heads = [Mark(tree.places[a], tree.places[b], "heading") for a, b in tree.inside(i, "head")]
+        yield found._replace(metadata=about._replace(language=language), roles=[*found.roles, *heads])
+
+
+def _header(tree: Tree, i: int, end: int) -> Metadata:
+    """What a header of TEI says of its text."""
+    said: dict[str, str] = {}
+    for statement in ("titlestmt", "publicationstmt", "sourcedesc"):
+        for a, _ in tree.inside(i, statement):
+            for name, key in (("title", "title"), ("author", "author"), ("date", "date"), ("publisher", "source")):
+                if key == "source" and statement != "publicationstmt":
+                    continue
+                for c, d in tree.inside(a, name):
+                    attributes = tree.pieces[c].attributes or {}
+                    value = (attributes.get("when") if name == "date" else None) or tree.said(c, d)
+                    if value and key not in said:
+                        said[key] = value
+    for a, _ in tree.inside(i, "language"):
+        said.setdefault("language", (tree.pieces[a].attributes or {}).get("ident", ""))
+    return Metadata(**{key: value for key, value in said.items() if value})
+
+
+def _tmx(tree: Tree, file: str) -> Iterator[Stretch]:
+    """The sides of the units of a translation memory."""
+    for row, (i, _) in enumerate(tree.elements("tu")):
+        seen: set[str] = set()
+        for name, a, _ in tree.children(i):
+            attributes = tree.pieces[a].attributes or {}
+            language = attributes.get("xml:lang") or attributes.get("lang") or "und"
+            if name != "tuv" or language in seen:
+                continue
+            for inner, c, d in tree.children(a):
+                if inner == "seg":
+                    seen.add(language)
+                    yield _side(tree, c, d, language, row, file)
+
+
+def _xliff(tree: Tree, file: str) -> Iterator[Stretch]:
+    """The sides of the units of XLIFF 1.2 and 2."""
+    languages = {"source": "und", "target": "und"}
+    row = 0
+    for i, piece in enumerate(tree.pieces):
+        if piece.kind != "open":
+            continue
+        attributes = piece.attributes or {}
+        if piece.name in ("xliff", "file"):
+            for side, names in (("source", ("source-language", "srcLang")), ("target", ("target-language", "trgLang"))):
+                languages[side] = next((attributes[name] for name in names if name in attributes), languages[side])
+        elif piece.name in ("trans-unit", "segment"):
+            for name, a, b in tree.children(i):
+                if name in languages:
+                    label = languages[name] if languages["source"] != languages["target"] else name
+                    yield _side(tree, a, b, label, row, file)
+            row += 1
+
+
+def _side(tree: Tree, i: int, end: int, language: str, row: int, file: str) -> Stretch:
+    """One side of a pair."""
+    found = tree.stretch(i, end, _nothing, frozenset(["bpt", "ept", "ph", "it", "ut"]))
+    return found._replace(metadata=Metadata(language=language), field=language, pair=f"{file}#{row}", row=row)
+
+
+VOCABULARIES: dict[str, Callable[[Tree, str], Iterator[Stretch]]] = {
+    "rss": _feed,
+    "feed": _feed,
+    "rdf": _feed,
+    "tei": _tei,
+    "tei.2": _tei,
+    "teicorpus": _tei,
+    "tmx": _tmx,
+    "xliff": _xliff,
+}
