@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from diglot.sources import Document, Format, Reason, SetAside, plan, read
 from diglot.sources.decode import NotText
 from diglot.sources.readers import READERS, told_by_content
-from diglot.sources.unread import NAMES
+from diglot.sources.shapes import NO_TEXT
+from diglot.sources.unread import NAMES, ROOTS
 
 PAGE = b"<!DOCTYPE html>\n<html><body><article><p>The boats came in, and all went down to see.</p></article></body>"
 CUES = b"1\n00:00:01,000 --> 00:00:02,500\nThe boats\n"
@@ -151,3 +152,7 @@ def test_any_beginning_has_an_answer(head: bytes, suffix: str) -> None:
         assert told_by_content(f"a{suffix}", head) in set(Format)
     except NotText:
         return
+
+
+def test_roots_without_text_are_named() -> None:
+    assert set(ROOTS) == NO_TEXT

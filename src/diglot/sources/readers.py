@@ -238,15 +238,12 @@ def told_by_content(name: str, head: bytes) -> Format:
     for reader in READERS:
         if reader.told and reader.told(text):
             return reader.format
-    if named is not Format.TEXT:
+    if named not in (Format.TEXT, Format.XML):
         return named
-    why = unread(bare(name), text)
-    for reader in READERS if why is None else ():
-        if reader.likely and reader.likely(text):
-            return reader.format
-    if why is not None:
+    if (why := unread(bare(name), text)) is not None:
         raise why
-    return named
+    likely = (reader.format for reader in READERS if reader.likely and reader.likely(text))
+    return next(likely, Format.TEXT) if named is Format.TEXT else named
 
 
 def parsed(stream: Bytes, unit: Unit) -> Iterator[Record]:

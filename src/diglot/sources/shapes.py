@@ -11,6 +11,7 @@ import re
 
 __all__ = [
     "HEAD",
+    "NO_TEXT",
     "is_catalogue",
     "is_html",
     "is_json_lines",
@@ -32,6 +33,8 @@ DOCTYPE_HTML = re.compile(r"(?:\s|<\?xml.*?\?>|<!--.*?-->)*+<!doctype\s+html\b",
 DECLARED = re.compile(r"\s*<\?xml\s")
 VOCABULARIES = frozenset({"rss", "feed", "tei", "tei.2", "teicorpus", "tmx", "xliff", "rdf", "tt", "quran", "opml"})
 """Roots that tell XML even without a declaration."""
+NO_TEXT = frozenset({"svg", "mediawiki", "plist", "stylesheet", "schema", "project"})
+"""Roots of XML that is no text to read (`diglot.sources.unread` says what it is)."""
 PAGE = frozenset(
     {"html", "head", "body", "title", "meta", "div", "p", "table", "article", "h1", "h2", "center", "font"}
 )
@@ -96,7 +99,8 @@ def is_xml(text: str) -> bool:
     >>> is_xml('<?xml version="1.0"?><note>a</note>'), is_xml("<tmx version='1.4'>"), is_xml("<doc id='1'>")
     (True, True, False)
     """
-    return (DECLARED.match(text) is not None and not is_html(text)) or root(text) in VOCABULARIES
+    name = root(text)
+    return name in VOCABULARIES or (DECLARED.match(text) is not None and name not in NO_TEXT and not is_html(text))
 
 
 def is_json_lines(text: str) -> bool:
