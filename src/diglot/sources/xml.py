@@ -55,7 +55,7 @@ def stretches(text: str, file: str = "") -> list[Stretch]:
     >>> feed = f"<rss><channel>{item}</channel></rss>"
     >>> [one] = stretches(feed)
     >>> one.metadata.title, feed[one.start : one.end], one.drops
-    ('Nets', 'Mend &amp; sell.', [Drop(start=5, end=10, instead='&')])
+    ('Nets', 'Mend &amp; sell.', [Drop(start=58, end=62, instead='')])
     """
     tree = Tree(text)
     name = root(text[:20_000])
