@@ -1,9 +1,11 @@
-"""Mail in one file: mbox, and the monthly texts of mailing lists (pipermail); a document a message.
+"""Mail: a message (``.eml``), mbox, and the monthly texts of mailing lists (pipermail); a document a message.
 
-A message begins where a line ``From …`` stands first or after a blank line and a header field follows (RFC 4155). Its
-text is the first part of plain text, decoded as the message says (base64, quoted-printable, its charset), or else the
-text of its HTML part; subject, sender and day are its title, author and date (encoded words of RFC 2047 are read).
-Spans count that text, not the bytes of the file. Memory is bounded by the longest message.
+In a file that begins with a line ``From …``, a message begins where such a line stands first or after a blank line and
+a header field follows (RFC 4155). Its text is its parts of plain text, decoded as the message says (base64,
+quoted-printable, its charset), or else the text of its HTML part; subject, sender and day are its title, author and
+date (encoded words of RFC 2047 are read). What is quoted, the signature and broken lines are told by
+`diglot.sources.letters`. Spans count the decoded text, not the bytes of the file. Memory is bounded by the longest
+message.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from email.message import Message
 from html.parser import HTMLParser
 
 from diglot.sources.decode import NotText, decode_as, detect
+from diglot.sources.letters import lines_of
 from diglot.sources.records import Document, Metadata, Reason, Record, SetAside
 from diglot.sources.streams import Bytes
 
@@ -49,7 +52,8 @@ def messages(stream: Bytes) -> Iterator[tuple[bytes, int]]:
     held: list[bytes] = []
     size = 0
     envelope = b""
-    blank = True
+    blank = stream.peek(8)[:8].removeprefix(b"\xef\xbb\xbf").startswith(ENVELOPE)
+    several = blank
     while line := stream.readline(LIMIT):
         if envelope:  # the line before may begin a message
             if FIELD.match(line) and held:
@@ -64,7 +68,7 @@ def messages(stream: Bytes) -> Iterator[tuple[bytes, int]]:
             size += len(line)
             if size <= LIMIT or not held:
                 held.append(line)
-        blank = not line.strip()
+        blank = several and not line.strip()
     if envelope:
         held.append(envelope)
         size += len(envelope)
@@ -86,8 +90,22 @@ def document(data: bytes, file: str, row: int) -> Document:
         raise NotText(Reason.MALFORMED, f"a message that cannot be parsed ({type(error).__name__})") from error
     if not found.strip():
         raise NotText(Reason.EMPTY, "no text in the message")
-    text = ESCAPED.sub(r"\1", found.replace("\r\n", "\n"))
-    return Document(file, row, text, _metadata(message), codec, notes, len(data), whole=True, quoted=True)
+    text = found.replace("\r\n", "\n")
+    text = ESCAPED.sub(r"\1", text) if cut else text
+    drops, marks = lines_of(text, _flowed(message))
+    return Document(
+        file, row, text, _metadata(message), codec, notes, len(data), whole=True, drops=tuple(drops), roles=tuple(marks)
+    )
+
+
+def _flowed(message: Message) -> bool:
+    """Whether the lines of a message say where they go on (RFC 3676)."""
+    part: Message = message
+    while part.is_multipart() and isinstance(inner := part.get_payload(), list):
+        if not inner or not isinstance(inner[0], Message):
+            break
+        part = inner[0]
+    return str(part.get_param("format", "")).lower() == "flowed"
 
 
 def _metadata(message: Message) -> Metadata:
@@ -103,15 +121,18 @@ def _metadata(message: Message) -> Metadata:
 
 def _said(message: Message, field: str) -> str | None:
     """A header field in one line, its encoded words read."""
-    value = message.get(field)
+    value = next((raw for name, raw in message.raw_items() if name.lower() == field.lower()), None)
     if value is None:
         return None
+    value = str(value)
+    if not value.isascii():  # bytes as they are, against the rules
+        value = _decoded(value.encode("utf-8", "surrogateescape"), None)[0]
     parts = []
     try:
-        for text, charset in email.header.decode_header(str(value)):
+        for text, charset in email.header.decode_header(value):
             parts.append(text if isinstance(text, str) else _decoded(text, charset)[0])
     except (email.errors.HeaderParseError, ValueError, LookupError):
-        parts = [str(value)]
+        parts = [value]
     return " ".join("".join(parts).split()) or None
 
 
@@ -138,7 +159,7 @@ def _body(message: Message) -> tuple[str, str, tuple[str, ...]]:
             if depth < DEEPEST:
                 stack += [(one, depth + 1) for one in reversed(inner) if isinstance(one, Message)]
             continue
-        if part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
+        if part.get_content_type() in ("text/plain", "text/html") and part.get_content_disposition() != "attachment":
             parts.append(part)
         else:
             others += 1

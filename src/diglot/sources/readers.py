@@ -181,7 +181,7 @@ READERS: tuple[Reader, ...] = (
         Format.HTML, (".html", ".htm", ".xhtml", ".shtml"), pages, told=shapes.is_html, likely=shapes.is_page,
         extra="html",
     ),
-    Reader(Format.MAIL, (".mbox", ".eml"), messages, likely=shapes.is_mail),
+    Reader(Format.MAIL, (".mbox", ".mbx", ".eml", ".mht", ".mhtml"), messages, likely=shapes.is_mail),
     Reader(
         Format.SUBTITLES, (".srt", ".vtt", ".ass", ".ssa"), marked_up(subtitles.stretches), likely=shapes.is_subtitles
     ),
