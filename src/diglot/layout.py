@@ -15,6 +15,7 @@ from typing import Any
 __all__ = [
     "JOURNAL",
     "LAST",
+    "PAIRS",
     "SURVEY",
     "TABLES",
     "belongs",
@@ -30,6 +31,8 @@ JOURNAL = ".diglot"
 SURVEY = "survey"
 """The folder in the journal with what was found of rows before a build."""
 TABLES = ("segments", "articles", "documents")
+PAIRS = "pairs"
+"""A table that a build has where `diglot pairs` made one."""
 LAST = ("dataset_dict.json", "README.md", "build.json")
 """What makes the folder a finished build."""
 SHARD = re.compile(r"\d{7}-\d{3}\.arrow")
@@ -92,7 +95,7 @@ def belongs(path: str) -> bool:
     (True, True, False, False)
     """
     folder, _, name = path.rpartition("/")
-    if folder in TABLES:
+    if folder in (*TABLES, PAIRS):
         return bool(SHARD.fullmatch(name)) or name in ("state.json", "dataset_info.json")
     return path in LAST or path.split("/")[0] == JOURNAL
 
@@ -103,7 +106,7 @@ def within(path: str) -> bool:
     >>> within("segments"), within("segments/x/y"), within(".diglot/tasks"), within("articles-of-mine")
     (True, True, True, False)
     """
-    return path.split("/")[0] in (*TABLES, JOURNAL)
+    return path.split("/")[0] in (*TABLES, PAIRS, JOURNAL)
 
 
 def temporary(name: str) -> bool:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MORPHOLOGY",
     "OPTIONAL",
+    "PAIRS",
     "ROLES",
     "TABLES",
     "VIEWS",
@@ -59,6 +60,7 @@ _SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32())])
 _RUN = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("language", pa.string()), ("script", pa.string())])
 _SHARE = pa.struct([("language", pa.string()), ("share", pa.float32())])
 _STRINGS = pa.list_(pa.string())
+_TRANSLATION = pa.struct([("ar", pa.string()), ("en", pa.string())])
 
 _METADATA = (
     Field("title", pa.string(), "the article's title"),
@@ -174,6 +176,34 @@ _DOCUMENTS = (
     Field("languages", pa.list_(_SHARE), "share of each language, by code points of its segments"),
 )
 
+PAIRS = (
+    Field("id", pa.string(), "the id of the English side's first segment, and how many sentences the bead has"),
+    Field("translation", _TRANSLATION, "both sides; sentences joined by a blank"),
+    Field("bead", pa.string(), "English and Arabic sentences: 1-1, 1-2, 2-1, 2-2, 1-3 or 3-1"),
+    Field("score", pa.float32(), "probability that the two sides say the same, 0 to 1"),
+    Field("document_score", pa.float32(), "share of both documents that has a partner, each pair by its score"),
+    Field("found_by", pa.string(), "how the documents found each other: given, name or content"),
+    Field("english_segments", _STRINGS, "ids in the segments table"),
+    Field("arabic_segments", _STRINGS, "ids in the segments table"),
+    Field("english_document", pa.string(), "id in the documents table"),
+    Field("arabic_document", pa.string(), "id in the documents table"),
+    Field("english_article", pa.string(), "id in the articles table; null where a document is several articles"),
+    Field("arabic_article", pa.string(), "id in the articles table; null where a document is several articles"),
+    Field("english_file", pa.string(), "path of the input file"),
+    Field("arabic_file", pa.string(), "path of the input file"),
+    Field("english_start", pa.int64(), "first code point of the side in its file's decoded text"),
+    Field("english_end", pa.int64(), "code point after its last"),
+    Field("arabic_start", pa.int64(), "first code point of the side in its file's decoded text"),
+    Field("arabic_end", pa.int64(), "code point after its last"),
+    Field("length_ratio", pa.float32(), "code points of the Arabic side for each of the English one"),
+    Field("numbers_agree", pa.bool_(), "whether both sides have the same numbers, in any digits"),
+    Field("english_language_score", pa.float32(), "the least of its segments"),
+    Field("arabic_language_score", pa.float32(), "the least of its segments"),
+    Field("duplicate", pa.bool_(), "whether either side is of an article that repeats another"),
+    Field("repeats", pa.string(), "id of the first pair with the same two sides; null in the first"),
+)
+"""The columns of ``pairs``, a table that a build has where it was asked for one."""
+
 TABLES: dict[str, tuple[Field, ...]] = {"segments": _SEGMENTS, "articles": _ARTICLES, "documents": _DOCUMENTS}
 """The columns of each table, in order. ``segments`` is the default configuration."""
 
@@ -220,6 +250,8 @@ def fields(table: str) -> tuple[Field, ...]:
     Raises:
         OptionError: no such table.
     """
+    if table == "pairs":
+        return PAIRS
     if table not in TABLES:
         raise OptionError.unknown("table", table, TABLES)
     return TABLES[table]
@@ -231,7 +263,7 @@ def arrow_schema(table: str, optional: Collection[str] = (), kept: pa.Schema | N
     >>> arrow_schema("segments").field("start").type
     DataType(int64)
     """
-    more = [field for field in OPTIONAL[table] if field.name in optional] if optional else []
+    more = [field for field in OPTIONAL.get(table, ()) if field.name in optional] if optional else []
     schema = pa.schema([(field.name, field.type) for field in (*fields(table), *more)])
     return schema if kept is None else with_kept(schema, kept)
 
@@ -243,9 +275,10 @@ def with_kept(schema: pa.Schema, kept: pa.Schema) -> pa.Schema:
 
 @cache
 def _features(table: str, optional: frozenset[str]) -> Features:
-    from datasets import Features
+    from datasets import Features, Translation
 
-    return Features.from_arrow_schema(arrow_schema(table, optional))
+    found = Features.from_arrow_schema(arrow_schema(table, optional))
+    return Features({**found, "translation": Translation(["ar", "en"])}) if table == "pairs" else found
 
 
 def features(table: str, optional: Collection[str] = (), kept: pa.Schema | None = None) -> Features:

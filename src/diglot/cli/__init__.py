@@ -19,7 +19,7 @@ from diglot.version import __version__
 
 __all__ = ["main"]
 
-VERBS = ("build", "inspect", "export", "report", "filters", "split", "names", "hub", "doctor", "completion")
+VERBS = ("build", "inspect", "export", "report", "filters", "split", "names", "pairs", "hub", "doctor", "completion")
 """Modules of this package that register verbs, in the order in which ``--help`` shows them."""
 
 

@@ -70,6 +70,7 @@ def register(verbs: Any) -> None:
     parser.add_argument("--private", action="store_true", help="find e-mail addresses, phone numbers and the like")
     parser.add_argument("--redact", action="store_true", help="put labels in the place of private data")
     parser.add_argument("--drop-duplicates", action="store_true", help="leave out articles that repeat others")
+    parser.add_argument("--pairs", action="store_true", help="find translations: a table of sentence pairs besides")
     parser.add_argument("--copy-to", metavar="ADDRESS", help="where a finished build is copied to (s3://bucket/news)")
     parser.add_argument("--title", help="name of the dataset, for its card")
     parser.add_argument("--license", help="licence of the text, as the Hub names it (cc0-1.0, cc-by-4.0, …)")
@@ -134,6 +135,7 @@ def run(arguments: argparse.Namespace) -> int:
             fresh=arguments.fresh,
             verify=arguments.verify,
             drop_duplicates=arguments.drop_duplicates,
+            pairs=arguments.pairs,
             copy_to=arguments.copy_to,
             progress=progress,
         )

@@ -23,6 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
 from diglot.config import Config
+from diglot.dataset.bitext import pair
 from diglot.dataset.card import Card
 from diglot.dataset.copying import copy, store
 from diglot.dataset.describing import texts_of
@@ -97,6 +98,7 @@ def build(
     verify: bool = False,
     task_bytes: int | None = None,
     drop_duplicates: bool = False,
+    pairs: bool = False,
     copy_to: str | None = None,
     progress: Progress | None = None,
 ) -> Built:
@@ -118,6 +120,7 @@ def build(
         verify: hash all that an earlier build finished before it is taken as it is, whatever the times of files say.
         task_bytes: bytes of input that a task holds, about; None for 8 MB, and 32 MB after the first gigabyte.
         drop_duplicates: leave out articles that repeat others, and their segments.
+        pairs: find translations and write the table ``pairs`` (`diglot.dataset.bitext`).
         copy_to: an address (``s3://…``) that the finished build is copied to.
         progress: told of every finished task.
 
@@ -195,10 +198,14 @@ def build(
     except MemoryError as error:
         hint = "run again where there is more, or with fewer workers"
         raise BuildError(f"{shown(folder)}: out of memory; what was finished is kept: {hint}") from error
+    bitext = pair(folder) if pairs else None
     if copy_to:
         copy(folder, copy_to)
     notices = _notices(before, description, changed, len(planned) - len(known)) + kept.said + said
     notices += tuple(f"{name} is a build of diglot: its {table} are read, a row a document" for name in found.builds)
+    if bitext:
+        translated = sum(bitext.documents.values())
+        notices += (f"{bitext.pairs:,} pairs of sentences from {translated:,} pairs of documents", *bitext.said)
     speed = work.speed(len(planned))
     counts = repeats, len(planned), len(known)
     return Built(folder, summary, signed, *counts, speed, work.startup, notices, found.left_out)

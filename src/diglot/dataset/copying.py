@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from diglot.errors import BuildError, DiglotError, OptionError
-from diglot.layout import LAST, TABLES, belongs, read_json, shards
+from diglot.layout import LAST, PAIRS, TABLES, belongs, read_json, shards
 from diglot.sources.streams import OBJECT_STORES, file_system
 
 __all__ = ["copy", "store"]
@@ -73,13 +73,19 @@ def _copy(folder: Path, system: Any, root: str) -> int:
     _refuse_foreign(sizes, root, system)
     build = _identity(folder)
     same = build in (_read(system, f"{root}/{MARK}") if MARK in sizes else None, _identity_there(system, root, sizes))
-    tables = [folder / table / name for table in TABLES for name in _names(folder / table)]  # state.json comes last
+    splits = (read_json(folder / "dataset_dict.json") or {}).get("splits", ())
+    listed = (*TABLES, PAIRS) if PAIRS in splits else TABLES
+    tables = [folder / table / name for table in listed for name in _names(folder / table)]  # state.json comes last
     names = {path: path.relative_to(folder).as_posix() for path in tables}
-    kept = {n for p, n in names.items() if same and p.suffix == ".arrow" and sizes.get(n) == p.stat().st_size}
+    kept = {
+        n
+        for p, n in names.items()
+        if same and p.parent.name != PAIRS and p.suffix == ".arrow" and sizes.get(n) == p.stat().st_size
+    }
     old = [name for name in sizes if belongs(name) and name not in kept]
     _folder(system, root)
     system.pipe_file(f"{root}/{MARK}", build if same else CLEARING + build)
-    first = [*LAST, *(f"{table}/state.json" for table in TABLES)]  # what makes it, and then a table, loadable
+    first = [*LAST, *(f"{table}/state.json" for table in (*TABLES, PAIRS))]  # what makes it, and then a table, loadable
     for name in [*(name for name in first if name in old), *sorted({*old} - {*first})]:
         system.rm_file(f"{root}/{name}")
     if not same:

@@ -16,7 +16,7 @@ from diglot.dataset.summary import Summary
 from diglot.schema import TABLES, features
 from diglot.sources.kept import Kept
 
-__all__ = ["texts_of"]
+__all__ = ["beside", "texts_of"]
 
 
 def texts_of(
@@ -56,13 +56,24 @@ def texts_of(
     return texts
 
 
-def _info(table: str, config: Config, kept: Kept, rows: int, size: int) -> str:
+def beside(table: str, shards: Sequence[Mapping[str, Any]], signed: str) -> dict[str, str]:
+    """What stands beside the shards of a table that is no part of the plan: ``dataset_info.json``, ``state.json``."""
+    rows, size = (sum(shard[name] for shard in shards) for name in ("rows", "bytes"))
+    forms = {shard["name"]: Form.first(shard) for shard in shards}
+    content = hashlib.blake2b(f"{signed}{table}{forms}".encode(), digest_size=8)
+    return {
+        "dataset_info.json": _info(table, Config(), None, rows, size),
+        "state.json": _state(forms, content.hexdigest()),
+    }
+
+
+def _info(table: str, config: Config, kept: Kept | None, rows: int, size: int) -> str:
     """``dataset_info.json``, which `datasets.load_from_disk` reads."""
     info = {
         "citation": "",
         "config_name": table,
         "description": "",
-        "features": features(table, config.optional, kept.schema).to_dict(),
+        "features": features(table, config.optional, kept.schema if kept else None).to_dict(),
         "homepage": "",
         "license": "",
         "splits": {"train": {"name": "train", "num_bytes": size, "num_examples": rows, "dataset_name": None}},

@@ -1,0 +1,1 @@
+"""Translations: documents that find each other, and their sentences aligned."""

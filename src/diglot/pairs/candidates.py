@@ -1,0 +1,158 @@
+"""Which documents may be translations of each other: those that share rare keys, over a corpus of any size.
+
+A key is one thing that both sides of a translation say: a word of the lexicon (by its Arabic stem), a number of three
+digits or more, a name (by its consonants), or two rare words of the lexicon together. Each document gives a bounded
+number of keys, the rarest it has. English and Arabic documents that share a key are in one list; long lists say
+nothing and are left out, so that the lists' pairs grow with the documents. Pairs that meet most often are candidates;
+`diglot.pairs.align` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import xxhash
+
+from diglot.duplicates.candidates import deal
+from diglot.duplicates.spool import Spool
+from diglot.names.keys import key
+from diglot.pairs.lexicon import Lexicon
+from diglot.pairs.words import arabic_stem, english_stem, is_number, number, words
+
+__all__ = ["ARABIC", "ENGLISH", "candidates", "keys"]
+
+Uint64s = npt.NDArray[np.uint64]
+Int64s = npt.NDArray[np.int64]
+ENGLISH, ARABIC = 0, 1
+
+SURELY, RARE, UNKNOWN = 7, 56, 96
+"""The least weight of a word pair that makes a key, and the least rarity of its Arabic stem; and of a name."""
+WORDS, NUMBERS, NAMES, COUPLED = 40, 24, 48, 12
+"""Keys of a document, of each kind at most; its rarest words of the lexicon, that are taken by twos."""
+LONGEST = 64
+"""Meetings of a list at most: English documents times Arabic ones."""
+FEW = (1, 4, 16)
+"""A meeting in a list of so few counts once more for each."""
+LEAST = 3
+"""What the meetings of candidates count together, or more."""
+BEST = 3
+"""Candidates of a document, at most."""
+PART = 1 << 20
+
+
+def keys(sentences: Sequence[str], side: int, lexicon: Lexicon) -> Uint64s:
+    """The keys of a document, ``uint64[k]``, rising.
+
+    Args:
+        sentences: of one language.
+        side: `ENGLISH` or `ARABIC`.
+        lexicon: the word pairs.
+    """
+    seen = dict.fromkeys(word for sentence in sentences for word in words(sentence))
+    stems: dict[str, int] = {}
+    numbers, names = set(), set()
+    for word in seen:
+        if is_number(word):
+            if len(plain := number(word)) > 2:
+                numbers.add(plain)
+        elif side == ENGLISH:
+            pairs = lexicon.pairs.get(english_stem(word), [])
+            for stem, weight in pairs[:1]:
+                if weight >= SURELY:
+                    stems[stem] = lexicon.arabic.get(stem, 0)
+            if word[0].isupper() and len(word) > 3 and len(sound := key(word)) > 3:
+                names.add(sound)
+        elif word[0] >= "\u0620":
+            stem = arabic_stem(word)
+            rarity = lexicon.arabic.get(stem, 0)
+            stems[stem] = rarity
+            if (not rarity or rarity >= UNKNOWN) and len(word) > 3:
+                names |= {sound for form in {word, word[1:]} if len(sound := key(form)) > 3}
+    rare = sorted((-rarity, stem) for stem, rarity in stems.items() if rarity >= RARE)
+    single = [f"w{stem}" for _, stem in rare[:WORDS]]
+    single += [f"n{value}" for value in sorted(numbers, key=lambda value: (-len(value), value))[:NUMBERS]]
+    single += [f"s{sound}" for sound in sorted(names, key=lambda sound: (-len(sound), sound))[:NAMES]]
+    double = [f"d{one} {other}" for one, other in combinations(sorted(stem for _, stem in rare[:COUPLED]), 2)]
+    return np.unique(
+        np.array(
+            [xxhash.xxh3_64_intdigest(each.encode("utf-8", "surrogatepass")) for each in single + double], np.uint64
+        )
+    )
+
+
+def candidates(
+    documents: Iterable[tuple[int, Uint64s]], total: int, memory: int = 64 << 20, folder: str | None = None
+) -> Iterator[tuple[int, int, int]]:
+    """Pairs of an English and an Arabic document worth aligning.
+
+    Args:
+        documents: of each document, in order, its side and its keys.
+        total: at least how many documents there are, for the number of temporary files.
+        memory: bytes to hold in memory, about; the rest goes to temporary files.
+        folder: where those are put.
+
+    Yields:
+        The numbers of both, and what their meetings count; in the order of the English ones, for each the best first.
+    """
+    parts = min(1 + total * (WORDS + NUMBERS) // PART, 128)
+    with ExitStack() as stack:
+        lists, meetings = (
+            [stack.enter_context(Spool(np.uint64, memory // parts // 4, folder)) for _ in range(parts)]
+            for _ in range(2)
+        )
+        count = 0
+        for at, (side, found) in enumerate(documents):
+            code = np.full(len(found), at * 2 + side, np.uint64)
+            _deal(np.stack((found, code), axis=1), lists)
+            count = at + 1
+        width = -(-max(count, 1) // parts)
+        for spool in lists:
+            flat = spool.array().reshape(-1, 2)
+            spool.close()
+            if len(flat):
+                met = _met(flat)
+                deal(met, (met >> np.uint64(32)).astype(np.int64) // width, meetings)
+        for spool in meetings:
+            met = spool.array()
+            spool.close()
+            yield from _best(met)
+
+
+def _deal(pairs: Uint64s, spools: list[Spool]) -> None:
+    """Append each key and its document (``uint64[k, 2]``) to the spool of the key's part."""
+    part = (pairs[:, 0] % np.uint64(len(spools))).astype(np.int64)
+    for at in np.unique(part).tolist():
+        spools[at].append(pairs[part == at].ravel())
+
+
+def _met(flat: npt.NDArray[np.uint64]) -> Uint64s:
+    """English and Arabic documents that meet under a key, ``English << 32 | Arabic``, once or more for each key."""
+    order = np.lexsort((flat[:, 1], flat[:, 0]))
+    hashes, code = flat[order, 0], flat[order, 1]
+    arabic = (code & np.uint64(1)) == 1
+    begin = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
+    size = np.diff(begin, append=len(hashes))
+    other = np.add.reduceat(arabic.astype(np.int64), begin)
+    kept = (other > 0) & (other < size) & (other * (size - other) <= LONGEST)
+    out = []
+    for start, count in zip(begin[kept].tolist(), size[kept].tolist(), strict=True):
+        numbers, side = code[start : start + count] >> np.uint64(1), arabic[start : start + count]
+        meetings = ((numbers[~side] << np.uint64(32))[:, None] | numbers[side][None, :]).ravel()
+        out.append(np.repeat(meetings, 1 + sum(len(meetings) <= few for few in FEW)))
+    return np.concatenate(out) if out else np.empty(0, np.uint64)
+
+
+def _best(met: Uint64s) -> Iterator[tuple[int, int, int]]:
+    pairs, times = np.unique(met, return_counts=True)
+    pairs, times = pairs[times >= LEAST], times[times >= LEAST]
+    english, arabic = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    order = np.lexsort((arabic, -times, english))
+    english, arabic, times = english[order], arabic[order], times[order]
+    begin = np.flatnonzero(np.append(True, english[1:] != english[:-1])) if len(english) else np.empty(0, np.int64)
+    place = np.arange(len(english)) - np.repeat(begin, np.diff(begin, append=len(english)))
+    for at in np.flatnonzero(place < BEST).tolist():
+        yield int(english[at]), int(arabic[at]), int(times[at])
