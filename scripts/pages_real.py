@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import html
 import re
+import shutil
 import subprocess
 import tomllib
 from collections import Counter
@@ -56,31 +57,51 @@ def place(source: dict[str, Any], cache: Path) -> Path:
 
 
 def fetch(source: dict[str, Any], cache: Path) -> None:
+    """Bring the files that a source names, and no others, of its repository at its commit; once."""
     folder = place(source, cache)
     if folder.exists():
         return
-    folder.mkdir(parents=True)
-    for command in (
-        ["init", "-q", "--bare"],
-        ["fetch", "-q", "--depth", "1", f"https://github.com/{source['repository']}", source["commit"]],
-    ):
-        subprocess.run(["git", "-C", str(folder), *command], check=True)
+    half = folder.with_name("half")  # a fetch that was broken off is begun again
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True)
+    git(half, "init", "-q", "--bare")
+    git(half, "remote", "add", "origin", f"https://github.com/{source['repository']}")
+    git(half, "fetch", "-q", "--depth", "1", "--filter=blob:none", "origin", source["commit"])
+    blobs = "".join(f"{blob}\n" for blob in sorted({blob for _, blob in wanted(source, half)}))
+    options = ("-q", "--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--stdin")
+    git(half, "-c", "fetch.negotiationAlgorithm=noop", "fetch", *options, "origin", said=blobs)
+    half.rename(folder)
+
+
+def git(folder: Path, *command: str, said: str = "") -> bytes:
+    """What git prints."""
+    run = ["git", "-C", str(folder), *command]
+    return subprocess.run(run, check=True, input=said.encode(), stdout=subprocess.PIPE).stdout
+
+
+def wanted(source: dict[str, Any], folder: Path) -> list[tuple[str, str]]:
+    """Path and object name of each file that a source names."""
+    paths = re.compile(source["paths"])
+    rows = git(folder, "ls-tree", "-rz", source["commit"]).decode("utf-8").split("\0")
+    found = ((name, about.split()[2]) for about, _, name in (row.partition("\t") for row in rows if row))
+    return [(name, blob) for name, blob in found if paths.fullmatch(name)]
 
 
 def files(source: dict[str, Any], cache: Path) -> Iterator[tuple[str, str]]:
     """``(path, text)`` of each file that the source names."""
-    git = ["git", "-C", str(place(source, cache))]
-    names = subprocess.run([*git, "ls-tree", "-rz", "--name-only", source["commit"]], check=True, capture_output=True)
-    wanted = re.compile(source["paths"])
-    for name in names.stdout.decode("utf-8").split("\0"):
-        if name and wanted.fullmatch(name):
-            data = subprocess.run([*git, "cat-file", "blob", f"{source['commit']}:{name}"], capture_output=True)
-            if data.returncode:  # a copy without its large files
-                continue
-            try:
-                yield name, data.stdout.decode("utf-8-sig").replace("\r\n", "\n")
-            except UnicodeDecodeError:
-                yield name, data.stdout.decode("cp1252", "replace").replace("\r\n", "\n")
+    folder = place(source, cache)
+    names = wanted(source, folder)
+    data, at = git(folder, "cat-file", "--batch", said="".join(f"{blob}\n" for _, blob in names)), 0
+    for name, _ in names:
+        end = data.index(b"\n", at)
+        about, at = data[at:end].split(), end + 1
+        if about[-1] == b"missing":  # a copy without its large files
+            continue
+        text, at = data[at : at + int(about[2])], at + int(about[2]) + 1
+        try:
+            yield name, text.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            yield name, text.decode("cp1252", "replace").replace("\r\n", "\n")
 
 
 def read(source: dict[str, Any], cache: Path) -> Iterator[Text]:

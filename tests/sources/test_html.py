@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.sources.declared import without_site
 from diglot.sources.decode import NotText
 from diglot.sources.html import documents
 from diglot.sources.records import Document
+from diglot.sources.titles import without_site
 
 pytest.importorskip("trafilatura")
 

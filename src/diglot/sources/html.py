@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from diglot.errors import MissingExtra
-from diglot.sources.declared import declared
+from diglot.sources.credits import LABEL, credited, dated, people, shown
+from diglot.sources.declared import declared, is_site
 from diglot.sources.decode import Encoding, NotText, decode_as, detect
 from diglot.sources.records import Document, Metadata, Reason
 from diglot.sources.repeated import items
@@ -31,7 +32,7 @@ CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-
 EXTRACTED = "the text is the main content of the HTML page"
 ITEM = "the text is one of {} items that the HTML page repeats"
 NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*\.?(?:[\s'’-]+(?:[a-z]{1,3}\s+)*[^\W\d_a-z][^\W\d_]*\.?){1,3}")
-LABELS = re.compile(r"\b(?:by|posted|name|date|datum|interview|tex[te]|says?|said|follow|share|staff)\b", re.IGNORECASE)
+LABELS = re.compile(r"\b(?:posted|name|date|datum|interview|tex[te]|says?|said|follow|share|staff)\b", re.IGNORECASE)
 YEARS = "1000-01-01", "2199-12-31"
 """Days that a declared date may lie between: fixed, so that a page reads the same whenever it is read."""
 
@@ -135,9 +136,9 @@ def metadata(tree: Any) -> Metadata:
     """What a parsed page says of its article."""
     found = declared(tree)
     author = found.author
-    if author is None or author == found.source:
-        author = guessed_author(tree) or author
-    return found._replace(author=author, date=published(tree, found.date))
+    if author is None or is_site(author, found.source, found.url):
+        author = credited(tree) or guessed_author(tree) or author
+    return found._replace(author=author, date=published(tree, found.date) or dated(tree))
 
 
 def published(tree: Any, known: str | None) -> str | None:
@@ -177,5 +178,5 @@ def guessed_author(tree: Any) -> str | None:
     except Exception:  # as above
         return None
     names = [name.strip() for name in (said or "").split(";")]
-    kept = [name for name in names if NAME.fullmatch(name) and not LABELS.search(name)]
-    return ", ".join(kept) or None
+    kept = [people(name) for name in names if NAME.fullmatch(LABEL.sub("", name)) and not LABELS.search(name)]
+    return ", ".join(name for name in kept if name and shown(tree, name)) or None

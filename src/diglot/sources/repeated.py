@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from diglot.sources.declared import article_objects
+from diglot.sources.jsonld import article_objects
 from diglot.sources.records import Metadata
 
 __all__ = ["items"]
