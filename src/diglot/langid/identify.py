@@ -104,6 +104,23 @@ DEFAULT = Options()
 
 
 @dataclass(frozen=True, eq=False)
+class Read:
+    """What was read of some strings, so that `diglot.langid.runs` need not read it again.
+
+    Args:
+        column: the strings as far as they were read, with blanks in the place of addresses.
+        whole: ``bool[s]``, which of them were read to their ends.
+        several: ``bool[s]``, which of them have letters of several scripts.
+        latin: the words of those that were read to their ends and are in Latin letters most.
+    """
+
+    column: Column
+    whole: Bools
+    several: Bools
+    latin: Reading | None
+
+
+@dataclass(frozen=True, eq=False)
 class Languages:
     """What was found, a value a string.
 
@@ -112,17 +129,14 @@ class Languages:
         score: ``float32[s]``, the probability that the language is right; 0 for ``und``.
         script: ``int8[s]``, positions in `diglot.langid.scripts.SCRIPTS`; 0 is ``Zyyy``, no letters.
         route: ``int8[s]``, numbers of `diglot.routes`: none, arabic, english, …
-        whole, several, latin: for `diglot.langid.runs`, which strings were read to their ends, which of them have
-            letters of several scripts (both ``bool[s]``), and the words of those of them whose script is Latin.
+        read: what was read for it.
     """
 
     language: Int16s
     score: Float32s
     script: Int8s
     route: Int8s
-    whole: Bools | None = field(default=None, repr=False)
-    several: Bools | None = field(default=None, repr=False)
-    latin: Reading | None = field(default=None, repr=False)
+    read: Read | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.language)
@@ -172,7 +186,7 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
     unsure = (score < options.threshold) | (script == 0)
     unsure |= names.dates(read)
     language[unsure], score[unsure] = 0, 0
-    return Languages(language, score, script, routes(language, script), whole, several, latin)
+    return Languages(language, score, script, routes(language, script), Read(read, whole, several, latin))
 
 
 def judge(script: int, sums: Int32s, lengths: npt.NDArray[np.integer], options: Options) -> tuple[Int16s, Float32s]:

@@ -53,15 +53,19 @@ def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> t
     >>> spans.lists(), script.tolist()
     ([[(0, 4), (4, 19), (19, 25)], []], [1, 2, 1])
     """
+    read, several = _read(column, languages)
     latin = np.flatnonzero(languages.script == scripts.LATN)
-    labels = _labels(column.take(latin), languages, latin)
-    chosen = _mixing(column, languages, latin, labels)
+    labels = _labels(read.take(latin), languages, latin)
+    if labels.any():
+        starts = offsets(column.lengths[latin] + 1)[:-1]
+        several[latin] |= np.add.reduceat((labels > 0).view(np.uint8), starts, dtype=np.int32) > 0
+    chosen = np.flatnonzero(several)
     if not len(chosen):
         return Spans(np.zeros(len(column) + 1, np.intp), *np.empty((2, 0), np.int32)), *_nothing()
     spread = np.zeros(len(column.codes), np.int16)
     spread[_within(column, latin)] = labels
     part = column.take(chosen)
-    inside, starts, kinds = _runs(part, _parts(part, spread[_within(column, chosen)]))
+    inside, starts, kinds = _runs(part, _parts(read.take(chosen), spread[_within(column, chosen)]))
     counts = np.bincount(inside, minlength=len(part))
     ends = np.append(starts[1:], 0)
     ends[np.cumsum(counts)[counts > 0] - 1] = part.ends[counts > 0]
@@ -72,10 +76,10 @@ def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> t
     language = np.where(kinds > _LABEL, kinds - _LABEL, languages.language[chosen][inside]).astype(np.int16)
     foreign = (script != languages.script[chosen][inside]) | (language == 0)
     language[foreign] = _told(runs.take(foreign), options)
-    offsets = np.zeros(len(column) + 1, np.intp)
-    offsets[chosen + 1] = np.where(counts > 1, counts, 0)
+    runs_of = np.zeros(len(column), np.intp)
+    runs_of[chosen] = np.where(counts > 1, counts, 0)
     base = part.starts[inside]
-    spans = Spans(np.cumsum(offsets), (starts - base).astype(np.int32), (ends - base).astype(np.int32))
+    spans = Spans(offsets(runs_of), (starts - base).astype(np.int32), (ends - base).astype(np.int32))
     return spans, language, script
 
 
@@ -106,38 +110,43 @@ def _nothing() -> tuple[Int16s, Int8s]:
     return np.empty(0, np.int16), np.empty(0, np.int8)
 
 
+def _read(column: Column, languages: Languages) -> tuple[Column, Bools]:
+    """The strings to their ends, without addresses, and which of them have letters of several scripts."""
+    read = languages.read
+    if read is None:
+        blanked = addresses.blank(column)
+        return blanked, scripts.dominant(blanked, scripts.of_codes(blanked.codes))[1]
+    if read.whole.all():
+        return read.column, read.several.copy()
+    rest = addresses.blank(column.take(~read.whole))
+    inside = np.repeat(read.whole, column.lengths + 1)
+    codes = np.empty_like(column.codes)
+    codes[inside], codes[~inside] = read.column.take(read.whole).codes, rest.codes
+    several = read.several.copy()
+    several[~read.whole] = scripts.dominant(rest, scripts.of_codes(rest.codes))[1]
+    return Column(codes, column.ends), several
+
+
 def _labels(column: Column, languages: Languages, latin: Positions) -> Int16s:
     """The labels of the Latin strings; words that have been read already are not read again."""
-    language, whole = languages.language[latin], languages.whole
-    if whole is None or languages.latin is None:
-        return codeswitching.labels(addresses.blank(column), language)
-    whole = whole[latin]
+    language, read = languages.language[latin], languages.read
+    if read is None or read.latin is None:
+        return codeswitching.labels(column, language)
+    whole = read.whole[latin]
     if whole.all():
-        return codeswitching.labels(column, language, languages.latin)
+        return codeswitching.labels(column, language, read.latin)
     labels = np.empty(len(column.codes), np.int16)
     inside = np.repeat(whole, column.lengths + 1)
-    labels[inside] = codeswitching.labels(column.take(whole), language[whole], languages.latin)
-    labels[~inside] = codeswitching.labels(addresses.blank(column.take(~whole)), language[~whole])
+    labels[inside] = codeswitching.labels(column.take(whole), language[whole], read.latin)
+    labels[~inside] = codeswitching.labels(column.take(~whole), language[~whole])
     return labels
-
-
-def _mixing(column: Column, languages: Languages, latin: Positions, labels: Int16s) -> Positions:
-    """Which strings have letters of several scripts, or words with languages of their own."""
-    several = np.zeros(len(column), np.bool_) if languages.several is None else languages.several.copy()
-    rest = np.ones(len(column), np.bool_) if languages.whole is None else ~languages.whole
-    part = addresses.blank(column.take(rest))
-    _, several[rest] = scripts.dominant(part, scripts.of_codes(part.codes))
-    if labels.any():
-        starts = offsets(column.lengths[latin] + 1)[:-1]
-        several[latin] |= np.add.reduceat((labels > 0).view(np.uint8), starts, dtype=np.int32) > 0
-    return np.flatnonzero(several)
 
 
 def _parts(column: Column, labels: Int16s) -> Int16s:
     """``int16[n]``: what belongs together: 0 for no letter, else the script, or `_LABEL` and the word's language."""
     table = np.arange(128, dtype=np.int16)
     table[_EAST_ASIAN] = _EAST_ASIAN[0]
-    parts = table.take(scripts.of_codes(addresses.blank(column).codes))
+    parts = table.take(scripts.of_codes(column.codes))
     return np.where((labels > 0) & (parts == scripts.LATN), labels + np.int16(_LABEL), parts)
 
 
