@@ -21,6 +21,10 @@ NEEDED = ("langdetect", "regex", "datasets", "huggingface-hub", "numpy", "pyarro
 EXTRAS = {
     "camel": ("camel-tools",),
     "html": ("trafilatura",),
+    "office": ("lxml", "python-calamine"),
+    "warc": ("warcio",),
+    "archives": ("py7zr",),
+    "pdf": ("pypdfium2",),
     "hub": ("starlette", "uvicorn", "lz4", "blake3", "jinja2", "markdown-it-py", "nh3"),
     "s3": ("obstore",),
     "ray": ("ray",),

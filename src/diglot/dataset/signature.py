@@ -28,9 +28,10 @@ from diglot.version import __version__
 __all__ = ["Signature", "signature"]
 
 PACKAGES = (
-    "camel-tools", "ftfy", "hijridate", "htmldate", "justext", "lxml", "regex", "trafilatura",
+    "camel-tools", "ftfy", "hijridate", "htmldate", "justext", "lxml", "py7zr", "pypdfium2", "python-calamine", "regex",
+    "trafilatura", "warcio",
 )  # fmt: skip
-"""What decides rows while a build runs, besides diglot and Python: words, repairs, dates, pages of HTML, languages."""
+"""What decides rows while a build runs, besides diglot and Python: words, repairs, dates, languages, readers of files."""
 WORDS = ("preview.py", "dataset/card.py", "dataset/prose.py", "dataset/data/limits.toml")
 """What changes how a dataset is described, and no row of it."""
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urldefrag
 
 from diglot.sources.decode import NotText
 from diglot.sources.flow import Flow, page_of
-from diglot.sources.packages import LONGEST, Package, attribute, local
+from diglot.sources.packages import Package, attribute, local
 from diglot.sources.prose import Prose
 from diglot.sources.records import Document, Metadata, Reason, Record, SetAside
 
@@ -144,7 +144,7 @@ class Book:
         for part in self.spine():
             here = begins.get(part, {})
             try:
-                tree = page_of(self.package.read(part, LONGEST))
+                tree = page_of(self.package.read(part))
             except NotText as error:
                 yield here.get("", ""), error
                 continue
