@@ -31,7 +31,7 @@ PACKAGES = (
     "camel-tools", "ftfy", "hijridate", "htmldate", "justext", "lxml", "py7zr", "pypdfium2", "python-calamine", "regex",
     "trafilatura", "warcio",
 )  # fmt: skip
-"""What decides rows while a build runs, besides diglot and Python: words, repairs, dates, languages, readers of files."""
+"""What decides rows while a build runs, besides diglot and Python: words, repairs, dates, languages, readers."""
 WORDS = ("preview.py", "dataset/card.py", "dataset/prose.py", "dataset/data/limits.toml")
 """What changes how a dataset is described, and no row of it."""
 
