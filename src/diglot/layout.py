@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
+    "BESIDE",
     "JOURNAL",
     "LAST",
     "PAIRS",
@@ -21,6 +22,7 @@ __all__ = [
     "belongs",
     "has_journal",
     "is_build",
+    "parts",
     "shards",
     "signed",
     "temporary",
@@ -34,12 +36,14 @@ TABLES = ("segments", "articles", "documents")
 PAIRS = "pairs"
 """A table that a build has where `diglot pairs` made one."""
 LAST = ("dataset_dict.json", "README.md", "build.json")
-"""What makes the folder a finished build."""
-SHARD = re.compile(r"\d{7}-\d{3}\.arrow")
+"""What makes the folder a finished build; one of Parquet shards has no ``dataset_dict.json``, which promises Arrow."""
+BESIDE = ("dataset_info.json", "state.json")
+"""What lies beside the Arrow shards of a table, for ``load_from_disk``."""
+SHARD = re.compile(r"\d{7}-\d{3}\.(arrow|parquet)")
 TASK = re.compile(r"\d{7}-[0-9a-f]{8}")
 TEMPORARY = re.compile(
     r"[0-9a-f]{32}\.(arrow|ids|part|\d+\.[0-9a-f]{8})|"
-    r"((segments|articles|documents|pairs)-)?\d{7}-\d{3}\.arrow|\d{7}\.at(\.\d+-[0-9a-f]{12})?|diglot-\w+|"
+    r"((segments|articles|documents|pairs)-)?\d{7}-\d{3}\.(arrow|parquet)|\d{7}\.at(\.\d+-[0-9a-f]{12})?|diglot-\w+|"
     r"(record|plan|published|state|dataset_info|dataset_dict|build)\.json(\.\d+-[0-9a-f]{12})?|README\.md\.\d+-[0-9a-f]{12}"
 )
 
@@ -88,6 +92,33 @@ def shards(state: Any) -> list[str] | None:
     return names if all(isinstance(name, str) and SHARD.fullmatch(name) for name in names) else None
 
 
+def parts(folder: Path) -> list[str] | None:
+    """The files of a finished build, relative to it, what makes it loadable last; None if it is not finished."""
+    about = read_json(folder / "build.json")
+    if not isinstance(about, dict):
+        return None
+    found: list[str] = []
+    if about.get("format") == "parquet":
+        tables = about.get("tables")
+        for table in TABLES:
+            names = tables.get(table, {}).get("shards") if isinstance(tables, dict) else None
+            if not isinstance(names, list) or not all(
+                isinstance(name, str) and SHARD.fullmatch(name) for name in names
+            ):
+                return None
+            found += [f"{table}/{name}" for name in names]
+        return [*found, "build.json", "README.md"]
+    splits = read_json(folder / "dataset_dict.json")
+    if not isinstance(splits, dict):
+        return None
+    for table in (*TABLES, PAIRS) if PAIRS in splits.get("splits", ()) else TABLES:
+        listed = shards(read_json(folder / table / "state.json"))
+        if listed is None:
+            return None
+        found += [f"{table}/{name}" for name in (*listed, *BESIDE)]
+    return [*found, *reversed(LAST)]
+
+
 def belongs(path: str) -> bool:
     """Whether a path, relative to a build, is one that a build writes; its shards are not looked up.
 
@@ -96,7 +127,7 @@ def belongs(path: str) -> bool:
     """
     folder, _, name = path.rpartition("/")
     if folder in (*TABLES, PAIRS):
-        return bool(SHARD.fullmatch(name)) or name in ("state.json", "dataset_info.json")
+        return bool(SHARD.fullmatch(name)) or name in BESIDE
     return path in LAST or path.split("/")[0] == JOURNAL
 
 

@@ -33,6 +33,7 @@ from diglot.dataset.files import hash_of, write_atomically
 from diglot.dataset.journal import Journal
 from diglot.dataset.published import Published
 from diglot.dataset.shards import ShardWriter
+from diglot.errors import OptionError
 from diglot.layout import PAIRS, TABLES, has_journal
 from diglot.pairs.align import Bead, align
 from diglot.pairs.candidates import ARABIC, ENGLISH, candidates
@@ -83,8 +84,11 @@ def pair(folder: str | Path, *, content: bool = True, progress: Progress | None 
     Raises:
         SourceError: there is no finished build.
         BuildError: another build is at work there.
+        OptionError: it is a build of Parquet.
     """
     build = Build.open(folder)
+    if build.about.get("format") == "parquet":
+        raise OptionError("the table pairs is written into builds of Arrow: build with --format arrow")
     journal = Journal(build.folder) if has_journal(build.folder) else None
     scratch = journal.tmp if journal else build.folder
     with contextlib.ExitStack() as stack:

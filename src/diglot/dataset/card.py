@@ -67,6 +67,7 @@ def card_text(
     config: Config,
     shards: Sequence[Path] = (),
     kept: Kept | None = None,
+    form: str = "arrow",
 ) -> str:
     """The card of a build, as the text of its ``README.md``.
 
@@ -77,21 +78,24 @@ def card_text(
         signature, config: how it was made.
         shards: of the segments table, for example rows; none leaves these out.
         kept: the input's columns that are kept.
+        form: of the shards.
     """
     import yaml
 
     head = yaml.safe_dump(
-        _head(card, summary, rows, sizes, config.optional, kept.schema if kept else None),
+        _head(card, summary, rows, sizes, config.optional, kept.schema if kept else None, form),
         allow_unicode=True,
         sort_keys=False,
         width=1000,
     )
-    return f"---\n{head}---\n\n{body(card.title, card.description, summary, rows, signature, config, shards, kept)}"
+    return (
+        f"---\n{head}---\n\n{body(card.title, card.description, summary, rows, signature, config, shards, kept, form)}"
+    )
 
 
 def _head(
     card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[str, int], optional: frozenset[str],
-    kept: pa.Schema | None,
+    kept: pa.Schema | None, form: str,
 ) -> dict[str, Any]:  # fmt: skip
     known = {code: n for code, n in summary.languages.items() if code != "und"}
     languages = [code for code, n in known.items() if n >= _NAMED * summary.segments] or list(known)[:1]
@@ -107,7 +111,7 @@ def _head(
         "annotations_creators": ["machine-generated"],
         "tags": ["diglot", "arabic", "english"],
         "configs": [
-            {"config_name": table, "data_files": [{"split": "train", "path": f"{table}/[0-9]*.arrow"}]}
+            {"config_name": table, "data_files": [{"split": "train", "path": f"{table}/[0-9]*.{form}"}]}
             | ({"default": True} if table == "segments" else {})
             for table in TABLES
         ],

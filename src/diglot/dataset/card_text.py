@@ -35,6 +35,7 @@ def body(
     config: Config,
     shards: Sequence[Path],
     kept: Kept | None = None,
+    form: str = "arrow",
 ) -> str:
     """The text of a card; the arguments are those of `diglot.dataset.card.card_text`."""
     parts = [f"# {title}", ""]
@@ -45,7 +46,7 @@ def body(
         "`[start, end)` of its file's decoded text; lists in a row are in step with its tokens.",
         "",
         *_contents(summary, rows),
-        *_loading(),
+        *_loading(form),
         *_examples(shards),
         *_columns(config, kept),
         *_processing(signature, config),
@@ -75,16 +76,19 @@ def _contents(summary: Summary, rows: Mapping[str, int]) -> Iterator[str]:
     yield ""
 
 
-def _loading() -> list[str]:
+def _loading(form: str) -> list[str]:
+    local = 'tables = load_from_disk("PATH")                              # a local folder: all three, memory-mapped'
+    if form == "parquet":
+        local = 'lazy = polars.scan_parquet("PATH/segments/*.parquet")        # a local folder; DuckDB reads it, too'
     return [
         "## How to load it",
         "",
         "```python",
-        "from datasets import load_dataset, load_from_disk",
+        "from datasets import load_dataset" + (", load_from_disk" if form == "arrow" else "\nimport polars"),
         "",
         'segments = load_dataset("PATH", split="train")               # a row per segment',
         'articles = load_dataset("PATH", "articles", split="train")   # a row per article',
-        'tables = load_from_disk("PATH")                              # a local folder: all three, memory-mapped',
+        local,
         "```",
         "",
     ]
@@ -94,7 +98,7 @@ def _examples(shards: Sequence[Path]) -> Iterator[str]:
     """A row of each route, the first that shows something: a body sentence of 4 to 12 tokens."""
     found: dict[str, dict[str, Any]] = {}
     for path in shards[:_SHARDS]:
-        table = rows_of(path)
+        table = rows_of(path, [*_EXAMPLE, "route"])
         for route in {"arabic", "english"} - found.keys():
             row = _example(table, route)
             if row:

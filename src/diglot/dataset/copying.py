@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from diglot.errors import BuildError, DiglotError, OptionError
-from diglot.layout import LAST, PAIRS, TABLES, belongs, read_json, shards
+from diglot.layout import LAST, PAIRS, TABLES, belongs, parts
 from diglot.sources.streams import OBJECT_STORES, file_system
 
 __all__ = ["copy", "store"]
@@ -73,15 +73,9 @@ def _copy(folder: Path, system: Any, root: str) -> int:
     _refuse_foreign(sizes, root, system)
     build = _identity(folder)
     same = build in (_read(system, f"{root}/{MARK}") if MARK in sizes else None, _identity_there(system, root, sizes))
-    splits = (read_json(folder / "dataset_dict.json") or {}).get("splits", ())
-    listed = (*TABLES, PAIRS) if PAIRS in splits else TABLES
-    tables = [folder / table / name for table in listed for name in _names(folder / table)]  # state.json comes last
-    names = {path: path.relative_to(folder).as_posix() for path in tables}
-    kept = {
-        n
-        for p, n in names.items()
-        if same and p.parent.name != PAIRS and p.suffix == ".arrow" and sizes.get(n) == p.stat().st_size
-    }
+    names = parts(folder) or []  # what makes it loadable comes last
+    shards = [name for name in names if name.endswith((".arrow", ".parquet")) and not name.startswith(f"{PAIRS}/")]
+    kept = {name for name in shards if same and sizes.get(name) == (folder / name).stat().st_size}
     old = [name for name in sizes if belongs(name) and name not in kept]
     _folder(system, root)
     system.pipe_file(f"{root}/{MARK}", build if same else CLEARING + build)
@@ -90,17 +84,12 @@ def _copy(folder: Path, system: Any, root: str) -> int:
         system.rm_file(f"{root}/{name}")
     if not same:
         system.pipe_file(f"{root}/{MARK}", build)
-    sent = [name for name in names.values() if name not in kept] + list(reversed(LAST))
+    sent = [name for name in names if name not in kept]
     for name in sent:
         _folder(system, f"{root}/{name}".rpartition("/")[0])
         system.put_file(str(folder / name), f"{root}/{name}")
     system.rm_file(f"{root}/{MARK}")
     return len(sent)
-
-
-def _names(table: Path) -> list[str]:
-    """The files of a table: its shards and the two beside them."""
-    return [*(shards(read_json(table / "state.json")) or ()), "dataset_info.json", "state.json"]
 
 
 def _refuse_foreign(sizes: Mapping[str, int], root: str, system: Any) -> None:
@@ -124,14 +113,14 @@ def _folder(system: Any, path: str) -> None:
 
 def _identity(folder: Path) -> bytes:
     """What tells a build from all others: its summary, and the fingerprints of its tables."""
-    return b"\n".join((folder / name).read_bytes() for name in IDENTITY)
+    return b"\n".join((folder / name).read_bytes() for name in IDENTITY if (folder / name).exists())
 
 
 def _identity_there(system: Any, root: str, sizes: Mapping[str, int]) -> bytes | None:
     """The same of a copy, if it is whole."""
-    if not sizes.keys() >= {*IDENTITY}:
+    if IDENTITY[0] not in sizes:
         return None
-    return b"\n".join(_read(system, f"{root}/{name}") for name in IDENTITY)
+    return b"\n".join(_read(system, f"{root}/{name}") for name in IDENTITY if name in sizes)
 
 
 def _read(system: Any, path: str) -> bytes:

@@ -29,6 +29,7 @@ def texts_of(
     duplicates: int,
     shards: Sequence[Path],
     kept: Kept,
+    form: str = "arrow",
 ) -> dict[str, str]:
     """The small files of a build, by path.
 
@@ -39,20 +40,26 @@ def texts_of(
         config, card, summary, duplicates: what it was asked to do, and what came of it.
         shards: where those of the segments table lie.
         kept: the input's columns that are kept.
+        form: of the shards, ``arrow`` or ``parquet``; only Arrow is for ``load_from_disk``.
     """
     rows = {table: sum(form.rows for form in forms.values()) for table, forms in tables.items()}
     sizes = {table: sum(form.bytes for form in forms.values()) for table, forms in tables.items()}
-    texts = {}
+    texts: dict[str, str] = {}
+    names: dict[str, Any] = {}
     for table, forms in tables.items():
         content = hashlib.blake2b(f"{signed}{table}{forms}".encode(), digest_size=8)
         content.update(repr([record["content"] for record in records]).encode())
-        texts[f"{table}/dataset_info.json"] = _info(table, config, kept, rows[table], sizes[table])
-        texts[f"{table}/state.json"] = _state(forms, content.hexdigest())
-    about = {"rows": rows, "bytes": sizes, "duplicates": duplicates, "signature": signed}
+        names[table] = {"shards": list(forms), "fingerprint": content.hexdigest()}
+        if form == "arrow":
+            texts[f"{table}/dataset_info.json"] = _info(table, config, kept, rows[table], sizes[table])
+            texts[f"{table}/state.json"] = _state(forms, content.hexdigest())
+    about: dict[str, Any] = {"format": form} | ({"tables": names} if form != "arrow" else {})
+    about |= {"rows": rows, "bytes": sizes, "duplicates": duplicates, "signature": signed}
     about |= {"config": asdict(config), "summary": summary.as_dict()}
     texts["build.json"] = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
-    texts["README.md"] = card_text(card, summary, rows, sizes, signed, config, shards, kept)
-    texts["dataset_dict.json"] = json.dumps({"splits": list(TABLES)}) + "\n"
+    texts["README.md"] = card_text(card, summary, rows, sizes, signed, config, shards, kept, form)
+    if form == "arrow":
+        texts["dataset_dict.json"] = json.dumps({"splits": list(TABLES)}) + "\n"
     return texts
 
 

@@ -175,10 +175,10 @@ class Repeats:
     def _all_ids(self) -> Spool:
         """The id of every article, by number."""
         paths = [path for record in self._records for path in self._shards(record)]
-        width = max(pc.max(pc.binary_length(rows_of(path).column("id"))).as_py() or 1 for path in paths)
+        width = max(pc.max(pc.binary_length(rows_of(path, ["id"]).column("id"))).as_py() or 1 for path in paths)
         spool = self._file(f"S{width}")
         for path in paths:
-            spool.append(np.array(rows_of(path).column("id").to_pylist(), spool.dtype))
+            spool.append(np.array(rows_of(path, ["id"]).column("id").to_pylist(), spool.dtype))
         return spool
 
 

@@ -18,12 +18,11 @@ from diglot.dataset.files import hash_of, sync, write_atomically
 from diglot.dataset.journal import Journal
 from diglot.dataset.published import Published, Tables
 from diglot.errors import BuildError
-from diglot.layout import LAST, TABLES, read_json, signed
+from diglot.layout import BESIDE, LAST, TABLES, read_json, signed
 from diglot.sources.naming import shown
 
 __all__ = ["place", "refresh", "refuse_foreign"]
 
-BESIDE = ("dataset_info.json", "state.json")
 CARD = "README.md"
 
 Texts = Mapping[str, str]
@@ -43,7 +42,8 @@ def refuse_foreign(journal: Journal) -> None:
         if place.is_symlink() or (place.exists() and not place.is_dir()):
             found.append(place)
         elif place.is_dir():
-            taken = {*(path.name for path in place.glob("[0-9]*.arrow")), *(n for n in BESIDE if (place / n).exists())}
+            shards = (path.name for path in place.glob("[0-9]*") if path.suffix in (".arrow", ".parquet"))
+            taken = {*shards, *(n for n in BESIDE if (place / n).exists())}
             own = journal.own(table) if taken else set()
             found += [place / name for name in sorted(taken - own - ({*BESIDE} if own else set()))]
     if not (journal.state / "published.json").exists():
@@ -90,7 +90,10 @@ def place(journal: Journal, records: Sequence[Mapping[str, Any]], texts: Texts, 
             (target / name).unlink(missing_ok=True)
         sync(target)
         for name in BESIDE:
-            write_atomically(target / name, texts[f"{table}/{name}"], journal.tmp)
+            if f"{table}/{name}" in texts:
+                write_atomically(target / name, texts[f"{table}/{name}"], journal.tmp)
+            else:  # there are such files beside Arrow only
+                (target / name).unlink(missing_ok=True)
     _last(journal, texts, ours)
     journal.tidy(records, tables)
     Published.of(tables, duplicates, hash_of(texts[CARD])).write(state, journal.tmp)

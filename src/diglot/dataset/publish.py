@@ -49,6 +49,7 @@ def prepare(
     compare: bool = True,
     drop: bool = False,
     schemas: Mapping[str, pa.Schema] | None = None,
+    form: str = "arrow",
 ) -> int:
     """Stage the shards of all tasks, with repeats marked, in the order of the input.
 
@@ -59,6 +60,7 @@ def prepare(
         compare: find articles that repeat others.
         drop: leave out articles that repeat others, and their segments.
         schemas: of tables without a row.
+        form: of their shards.
 
     Returns:
         How many articles repeat others.
@@ -75,7 +77,7 @@ def prepare(
         for marking in markings.values():
             journal.stage(marking.record, {})
     for table, staged in journal.staged.items():
-        empty = None if staged else _empty(journal.ready(table), (schemas or {}).get(table))
+        empty = None if staged else _empty(journal.ready(table), (schemas or {}).get(table), form)
         journal.staged[table] = empty or dict(sorted(staged.items()))
     return repeats.count
 
@@ -125,7 +127,7 @@ def _mark(marking: _Marking, folder: Path) -> tuple[int, Anew]:
     anew: Anew = {}
     for table, column in MARKED:
         for name, source in marking.sources[table].items():
-            if _changes(rows_of(source.path), column, marks, marking.drop):
+            if _changes(rows_of(source.path, [column, "duplicate_of", "duplicate_score"]), column, marks, marking.drop):
                 anew[table, name] = _written(source, table, column, marks, marking.drop, scratch)
     return marking.record["task"], anew
 
@@ -134,7 +136,9 @@ def _written(source: Source, table: str, column: str, marks: Marks, drop: bool, 
     """Write a shard anew, with its repeats marked: where, and in which form."""
     batches = batches_of(source.path)
     first = next(batches)
-    writer = ShardWriter(table, Path(tempfile.mkdtemp(dir=scratch)), "0000000", limit=1 << 62, schema=first.schema)
+    writer = ShardWriter(
+        table, Path(tempfile.mkdtemp(dir=scratch)), "0000000", 1 << 62, first.schema, source.path.suffix[1:]
+    )
     try:
         for batch in chain([first], batches):
             of, score = marks.columns(batch.column(column))
@@ -151,7 +155,7 @@ def _written(source: Source, table: str, column: str, marks: Marks, drop: bool, 
 
 def _changes(rows: pa.Table, article: str, marks: Marks, drop: bool) -> bool:
     """Whether marking changes anything in a shard."""
-    for batch in rows.select([article, "duplicate_of", "duplicate_score"]).to_batches():
+    for batch in rows.to_batches():
         of, score = marks.columns(batch.column(article))
         if not of.equals(batch.column("duplicate_of")) or not score.equals(batch.column("duplicate_score")):
             return True
@@ -160,9 +164,9 @@ def _changes(rows: pa.Table, article: str, marks: Marks, drop: bool) -> bool:
     return False
 
 
-def _empty(folder: Path, schema: pa.Schema | None) -> dict[str, Form]:
+def _empty(folder: Path, schema: pa.Schema | None, form: str) -> dict[str, Form]:
     """One shard without rows, so that the table can be loaded with its columns."""
-    writer = ShardWriter(folder.name, folder, "0000000", schema=schema)
+    writer = ShardWriter(folder.name, folder, "0000000", schema=schema, form=form)
     shard = writer.close(even_if_empty=True)[0]
     writer.paths[0].replace(folder / str(shard["name"]))
     return {shard["name"]: Form("", shard["rows"], shard["bytes"], shard["hash"])}

@@ -1,20 +1,32 @@
-"""Shards: Arrow streams on disk, written in bounded memory, as the `datasets` library reads them."""
+"""Shards: Arrow streams or Parquet files, written in bounded memory, as the `datasets` library reads them.
+
+A Parquet shard has the same bytes however its rows came: `GROUP` rows make a row group. It is compressed with zstd;
+pages end where their content says (where pyarrow can, from 21 on), so that a change of some rows changes some pages,
+and an index of them lets readers skip.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from diglot.dataset.files import digest
 from diglot.schema import arrow_schema
 
-__all__ = ["Shard", "ShardWriter", "batches_of", "rows_of"]
+__all__ = ["FORMATS", "Shard", "ShardWriter", "batches_of", "parquet_options", "rows_of", "schema_of"]
+
+FORMATS = ("arrow", "parquet")
+GROUP, BATCH = 8192, 2048
+"""Rows of a row group of Parquet, and of a batch that is read of one."""
 
 LIMIT = 400 << 20
 """Bytes after which a shard is closed and the next one begun."""
@@ -37,14 +49,17 @@ class ShardWriter:
         table: segments, articles or documents.
         folder: where the files are written, named ``segments-0000012-000.arrow``; the caller moves them into place.
         stem: beginning of the shards' names, such as ``0000012``.
+        form: ``arrow`` or ``parquet``.
         limit: bytes after which a new shard begins.
         schema: of a shard without rows.
     """
 
     def __init__(
-        self, table: str, folder: Path, stem: str, limit: int = LIMIT, schema: pa.Schema | None = None
-    ) -> None:
+        self, table: str, folder: Path, stem: str, limit: int = LIMIT, schema: pa.Schema | None = None,
+        form: str = "arrow",
+    ) -> None:  # fmt: skip
         self._table, self._folder, self._stem, self._limit, self._schema = table, folder, stem, limit, schema
+        self._form = form
         self._file: Any = None
         self._rows = 0
         self.paths: list[Path] = []
@@ -61,9 +76,11 @@ class ShardWriter:
 
     def _open(self, schema: pa.Schema) -> None:
         if self._file is None:
-            path = self._folder / f"{self._table}-{self._stem}-{len(self.paths):03d}.arrow"
+            path = self._folder / f"{self._table}-{self._stem}-{len(self.paths):03d}.{self._form}"
             self._file = pa.OSFile(os.fsencode(path), "wb")
-            self._writer = pa.ipc.new_stream(self._file, schema)
+            self._writer = (
+                pa.ipc.new_stream(self._file, schema) if self._form == "arrow" else Groups(self._file, schema)
+            )
             self._rows = 0
             self.paths.append(path)
 
@@ -73,7 +90,7 @@ class ShardWriter:
             size = self._file.tell()
             self._file.close()
             _sync(self.paths[-1])
-            name = f"{self._stem}-{len(self.shards):03d}.arrow"
+            name = f"{self._stem}-{len(self.shards):03d}.{self._form}"
             self.shards.append(Shard(name, self._rows, size, digest(self.paths[-1])))
             self._file = None
 
@@ -92,6 +109,47 @@ class ShardWriter:
             self._file = None
 
 
+class Groups:
+    """Writes a Parquet file of row groups of `GROUP` rows, the last of fewer; one is in memory at once."""
+
+    def __init__(self, file: pa.NativeFile, schema: pa.Schema) -> None:
+        self._schema = schema
+        self._writer = pq.ParquetWriter(file, schema, **parquet_options())
+        self._held: list[pa.RecordBatch] = []
+        self._rows = 0
+
+    def write_batch(self, batch: pa.RecordBatch) -> None:
+        """Append a batch."""
+        while self._rows + batch.num_rows >= GROUP:
+            count = GROUP - self._rows
+            self._held.append(batch.slice(0, count))
+            self._write()
+            batch = batch.slice(count)
+        if batch.num_rows:
+            self._held.append(batch)
+            self._rows += batch.num_rows
+
+    def _write(self) -> None:
+        """Write what is held as one group; the pages must not depend on how it came."""
+        self._writer.write_table(pa.Table.from_batches(self._held, self._schema).combine_chunks(), GROUP)
+        self._held, self._rows = [], 0
+
+    def close(self) -> None:
+        """Write what is left, and the end of the file."""
+        if self._held:
+            self._write()
+        self._writer.close()
+
+
+@cache
+def parquet_options() -> dict[str, Any]:
+    """How Parquet is written: as options of ``pyarrow.parquet.ParquetWriter``."""
+    found: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "write_page_index": True}
+    if "use_content_defined_chunking" in inspect.signature(pq.ParquetWriter.__init__).parameters:
+        found["use_content_defined_chunking"] = True
+    return found
+
+
 def _sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDWR)
     try:
@@ -100,13 +158,31 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def rows_of(path: Path) -> pa.Table:
-    """A shard, memory-mapped."""
+def rows_of(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """A shard, or some columns of it: memory-mapped if it is Arrow."""
+    if path.suffix == ".parquet":
+        with pa.OSFile(os.fsencode(path), "rb") as source:
+            return pq.ParquetFile(source).read(columns if columns is None else list(columns))
     with pa.memory_map(os.fsencode(path)) as source:
-        return pa.ipc.open_stream(source).read_all()
+        found = pa.ipc.open_stream(source).read_all()
+        return found if columns is None else found.select(list(columns))
 
 
-def batches_of(path: Path) -> Iterator[pa.RecordBatch]:
+def batches_of(path: Path, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
     """The batches of a shard, one held at a time: a memory map would keep all of it in the process's memory."""
     with pa.OSFile(os.fsencode(path), "rb") as source:
-        yield from pa.ipc.open_stream(source)
+        if path.suffix == ".parquet":
+            wanted = None if columns is None else list(columns)
+            yield from pq.ParquetFile(source).iter_batches(BATCH, columns=wanted, use_threads=False)
+        elif columns is None:
+            yield from pa.ipc.open_stream(source)
+        else:
+            yield from (batch.select(list(columns)) for batch in pa.ipc.open_stream(source))
+
+
+def schema_of(path: Path) -> pa.Schema:
+    """The schema of a shard."""
+    with pa.OSFile(os.fsencode(path), "rb") as source:
+        if path.suffix == ".parquet":
+            return pq.ParquetFile(source).schema_arrow
+        return pa.ipc.open_stream(source).schema

@@ -62,6 +62,7 @@ class Task:
         key: names the units (files, sizes, ranges) and the signature of the build.
         without: places of units that killed their worker, which are set aside.
         kept: columns of rows that are kept.
+        form: of its shards: ``arrow`` or ``parquet``.
     """
 
     index: int
@@ -70,6 +71,7 @@ class Task:
     key: str
     without: frozenset[int] = frozenset()
     kept: Kept = NOTHING
+    form: str = "arrow"
 
     @property
     def size(self) -> int:
@@ -77,7 +79,7 @@ class Task:
         return sum(unit.size for unit in self.units)
 
 
-def tasks(plan: Plan, signature: str, kept: Kept = NOTHING, size: int | None = None) -> list[Task]:
+def tasks(plan: Plan, signature: str, kept: Kept = NOTHING, size: int | None = None, form: str = "arrow") -> list[Task]:
     """Group the units of a plan, in order, into tasks of about `size` bytes.
 
     By default it is `TASK_BYTES`, and after `MANY` tasks `LATER_BYTES`.
@@ -94,7 +96,7 @@ def tasks(plan: Plan, signature: str, kept: Kept = NOTHING, size: int | None = N
     found = []
     for i, group in enumerate(groups):
         aside = plan.aside if i == 0 else ()
-        found.append(Task(i, tuple(group), aside, _key(group, aside, f"{signature} {kept.key}"), kept=kept))
+        found.append(Task(i, tuple(group), aside, _key(group, aside, f"{signature} {kept.key}"), kept=kept, form=form))
     return found
 
 
@@ -153,7 +155,10 @@ def run(task: Task, folder: Path, config: Config, careful: bool = False) -> dict
     ready = time.perf_counter()
     with journal.scratch(task.index) as scratch:
         kinds = (*TABLES, *([PAIRS] if config.duplicates else []))
-        writers = {kind: ShardWriter(kind, scratch, f"{task.index:07d}") for kind in kinds}
+        writers = {
+            kind: ShardWriter(kind, scratch, f"{task.index:07d}", form="arrow" if kind == PAIRS else task.form)
+            for kind in kinds
+        }
         counts = Counts()
         pipeline = Pipeline(config)
         inputs: list[tuple[int, str]] = []

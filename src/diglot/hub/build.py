@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from diglot.errors import SourceError
 from diglot.hub.gitobjects import blob_id
-from diglot.layout import LAST, PAIRS, TABLES, is_build, read_json, shards
+from diglot.layout import is_build, parts
 
 __all__ = ["LocalFile", "local_files", "table"]
 
@@ -83,15 +83,10 @@ def own_files(root: Path) -> set[str]:
     Raises:
         SourceError: it is not finished.
     """
-    found = set(LAST)
-    listed_tables = read_json(root / "dataset_dict.json")
-    has_pairs = isinstance(listed_tables, dict) and PAIRS in listed_tables.get("splits", ())
-    for name in (*TABLES, PAIRS) if has_pairs else TABLES:
-        listed = shards(read_json(root / name / "state.json"))
-        if listed is None or not (root / "dataset_dict.json").is_file():
-            raise SourceError(f"{str(root)!r} is a build that is not finished; run its command again, then push it")
-        found |= {f"{name}/{file}" for file in (*listed, "state.json", "dataset_info.json")}
-    return found
+    found = parts(root)
+    if found is None:
+        raise SourceError(f"{str(root)!r} is a build that is not finished; run its command again, then push it")
+    return {*found}
 
 
 def _is_table(path: str) -> bool:

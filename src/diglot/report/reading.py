@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from diglot.errors import SourceError
+from diglot.layout import parts
 from diglot.schema import arrow_schema, fields
 
 __all__ = ["Build"]
+
+BATCH = 2048
+"""Rows that are read of a Parquet shard at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +29,12 @@ class Build:
     Args:
         folder: where it lies.
         about: the content of its ``build.json``: signature, config, summary, duplicates, rows, bytes.
+        files: what it consists of, relative to the folder.
     """
 
     folder: Path
     about: dict[str, Any]
+    files: tuple[str, ...]
 
     @classmethod
     def open(cls, folder: str | Path) -> Build:
@@ -39,12 +46,12 @@ class Build:
         path = Path(folder)
         try:
             about = json.loads((path / "build.json").read_text(encoding="utf-8"))
-            (path / "dataset_dict.json").stat()
+            files = parts(path)
         except (OSError, ValueError):
-            raise SourceError(
-                f"{folder}: no finished build here; make one with: diglot build INPUT --out {folder}"
-            ) from None
-        return cls(path, about)
+            files = None
+        if files is None:
+            raise SourceError(f"{folder}: no finished build here; make one with: diglot build INPUT --out {folder}")
+        return cls(path, about, tuple(files))
 
     @property
     def title(self) -> str:
@@ -60,19 +67,31 @@ class Build:
     def batches(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """The record batches of a table, in the order of the input, with all columns or those that are named.
 
-        Shards have names that begin with a digit; `datasets` keeps caches of its own beside them.
-
         Raises:
             OptionError: no such table.
             SourceError: a shard is damaged.
         """
-        fields(table)
-        for path in sorted((self.folder / table).glob("[0-9]*.arrow")):
+        for path in self.shards(table):
             try:
+                if path.suffix == ".parquet":
+                    wanted = None if columns is None else list(columns)
+                    with pa.memory_map(os.fsencode(path)) as source, pq.ParquetFile(source) as parquet:
+                        yield from parquet.iter_batches(BATCH, columns=wanted)
+                    continue
                 with pa.memory_map(os.fsencode(path)) as source, pa.ipc.open_stream(source) as stream:
                     yield from stream if columns is None else (batch.select(list(columns)) for batch in stream)
-            except pa.ArrowInvalid as error:
-                raise SourceError(f"{path}: not a whole Arrow stream ({error}); build again with --fresh") from None
+            except (pa.ArrowInvalid, OSError) as error:
+                raise SourceError(f"{path}: not a whole shard ({error}); build again with --fresh") from None
+
+    def shards(self, table: str) -> list[Path]:
+        """The shards of a table, in the order of the input; `datasets` keeps caches of its own beside them.
+
+        Raises:
+            OptionError: no such table.
+        """
+        fields(table)
+        found = (name for name in self.files if name.startswith(f"{table}/"))
+        return [self.folder / name for name in sorted(found) if not name.endswith(".json")]
 
     def columns(self, table: str) -> list[str]:
         """The names of a table's columns; a build with morphology has more of them than the schema."""
@@ -85,13 +104,15 @@ class Build:
             OptionError: no such table.
             SourceError: a shard is damaged.
         """
-        fields(table)
-        for path in sorted((self.folder / table).glob("[0-9]*.arrow")):
+        for path in self.shards(table)[:1]:
             try:
+                if path.suffix == ".parquet":
+                    with pa.memory_map(os.fsencode(path)) as source:
+                        return pq.read_schema(source)
                 with pa.memory_map(os.fsencode(path)) as source, pa.ipc.open_stream(source) as stream:
                     return stream.schema
-            except pa.ArrowInvalid as error:
-                raise SourceError(f"{path}: not a whole Arrow stream ({error}); build again with --fresh") from None
+            except (pa.ArrowInvalid, OSError) as error:
+                raise SourceError(f"{path}: not a whole shard ({error}); build again with --fresh") from None
         return arrow_schema(table)
 
     def spread(self, table: str, column: str, limit: int) -> Iterator[pa.RecordBatch]:

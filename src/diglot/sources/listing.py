@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import IO
 
 from diglot.errors import SourceError, nearest
-from diglot.layout import LAST, belongs, is_build, within
+from diglot.layout import LAST, belongs, is_build, parts, within
 from diglot.sources.naming import shown, told_apart
 from diglot.sources.records import SetAside
 from diglot.sources.remote import remote
@@ -205,8 +205,9 @@ def rows_of(build: Path, table: str) -> Found:
     Raises:
         SourceError: it is not finished.
     """
-    shards = sorted((build / table).glob("[0-9]*.arrow"))
-    if not shards or not all((build / name).is_file() for name in ("dataset_dict.json", f"{table}/state.json")):
+    found = parts(build) or []
+    shards = [build / name for name in sorted(found) if name.startswith(f"{table}/") and Path(name).suffix != ".json"]
+    if not shards or not all(shard.is_file() for shard in shards):
         raise SourceError(f"{shown(build)}: the build here is not finished; run its command again, then read it")
     more = sorted(
         shown(path.name) for path in build.iterdir()

@@ -58,7 +58,7 @@ def remote(name: str, table: str) -> tuple[list[tuple[str, str, int]], list[str]
         raise SourceError(f"no file at {name!r}")
     files = [each for each in files if not any(part.startswith(".") for part in each[0].split("/"))]
     if "" in builds and not MAGIC & set(name):
-        files = [each for each in files if each[0].startswith(f"{table}/") and each[0].endswith(".arrow")]
+        files = [each for each in files if each[0].startswith(f"{table}/") and each[0].endswith((".arrow", ".parquet"))]
         if not files:
             raise SourceError(f"{name}: the build there has no table {table!r} with rows")
         return [(file, system.unstrip_protocol(path), size) for file, path, size in files], [], [name]
