@@ -82,6 +82,8 @@ class Config:
         languages: candidate languages (ISO 639); empty means all that are known.
         prior: how many times as likely Arabic and English are as another language, before anything is read.
         quality: name the rules of quality that each article breaks.
+        signals: write the measures of quality of each article, too.
+        splits: parts of the documents by a hash of their ids: ``train=0.9,validation=0.05,test=0.05``; empty: none.
         private: find e-mail addresses, phone numbers and the like in each segment.
         redact: put labels in their place, before anything else is read.
         duplicates: fill `duplicate_of` and `duplicate_score` of articles, over the whole build.
@@ -105,6 +107,8 @@ class Config:
     languages: tuple[str, ...] = ()
     prior: float = 8.0
     quality: bool = False
+    signals: bool = False
+    splits: str = ""
     private: bool = False
     redact: bool = False
     duplicates: bool = True
@@ -120,6 +124,7 @@ class Config:
             raise OptionError(
                 f"split_at: {self.split_at!r} is no regular expression ({error}); for headings write 'heading'"
             ) from None
+        self.shares  # noqa: B018  says what is wrong with them
         if self.unit not in get_args(SegmentUnit):
             raise OptionError.unknown("unit", self.unit, get_args(SegmentUnit))
         if not (math.isfinite(self.prior) and self.prior > 0):
@@ -130,10 +135,32 @@ class Config:
     @property
     def optional(self) -> frozenset[str]:
         """Names of the optional columns (`diglot.schema.OPTIONAL`) that this configuration asks for."""
+        asked = {name for name in ("private", "quality", "signals") if getattr(self, name)}
         morphology = {"lemma", "pos", "diacritized", "segmentation"} if self.morphology.database else set()
-        return frozenset(
-            morphology | ({"private"} if self.private else set()) | ({"quality"} if self.quality else set())
-        )
+        return frozenset(morphology | asked | ({"split"} if self.splits else set()))
+
+    @property
+    def shares(self) -> tuple[tuple[str, float], ...]:
+        """The names of the splits, each with the sum of the shares up to its own; empty where there are none.
+
+        >>> Config(splits="train=0.9,test=0.1").shares
+        (('train', 0.9), ('test', 1.0))
+        """
+        found: list[tuple[str, float]] = []
+        names = [part.partition("=") for part in self.splits.split(",")] if self.splits else []
+        for name, _, share in names:
+            try:
+                value = float(share)
+            except ValueError:
+                value = -1.0
+            if not re.fullmatch(r"\s*\w+\s*", name) or not 0 < value <= 1:
+                raise OptionError(
+                    f"splits are names and shares, train=0.9,validation=0.05,test=0.05, not {self.splits!r}"
+                )
+            found.append((name.strip(), round(value + (found[-1][1] if found else 0), 9)))
+        if found and (abs(found[-1][1] - 1) > 1e-6 or len({name for name, _ in found}) < len(found)):
+            raise OptionError(f"splits {self.splits!r}: the shares add up to 1, each name once")
+        return tuple(found)
 
     @classmethod
     def from_toml(cls, text: str, where: str = "configuration") -> Config:

@@ -118,9 +118,29 @@ _PRIVATE_SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("kind", 
 PRIVATE = Field(
     "private", pa.list_(_PRIVATE_SPAN), "e-mail addresses, phone numbers and the like, in code points of text"
 )
+SIGNAL_NAMES = (
+    "words", "mean_word_length", "symbol_share", "bullet_lines", "ellipsis_lines", "ended_lines", "short_lines",
+    "letter_words", "stop_words", "duplicate_lines", "duplicate_line_characters", "newlines_per_word",
+    "top_pair_characters", "top_triple_characters", "duplicate_5grams", "duplicate_10grams", "digit_share",
+    "uppercase_share", "arabic_share", "tatweel_share", "mark_share",
+)  # fmt: skip
+SIGNALS = Field(
+    "signals",
+    pa.struct([(name, pa.float32()) for name in SIGNAL_NAMES]),
+    "measures of quality: words, shares of lines, repeats; see the page on quality",
+)
+SPLIT = Field(
+    "split",
+    pa.string(),
+    "train, validation, test …: by a hash of the document's id; null where the article repeats one of another split",
+)
 QUALITY = Field("quality", _STRINGS, "the rules of quality that the article breaks; empty where it breaks none")
 
-OPTIONAL: dict[str, tuple[Field, ...]] = {"segments": (*MORPHOLOGY, PRIVATE), "articles": (QUALITY,), "documents": ()}
+OPTIONAL: dict[str, tuple[Field, ...]] = {
+    "segments": (*MORPHOLOGY, PRIVATE, SPLIT),
+    "articles": (QUALITY, SIGNALS, SPLIT),
+    "documents": (SPLIT,),
+}
 """Columns that a table has at its end where the configuration asks for them."""
 
 _ARTICLES = (
@@ -128,11 +148,28 @@ _ARTICLES = (
     Field("document", pa.string(), "id of the document, in the documents table"),
     Field("position", pa.int32(), "order within the document, from 0"),
     Field("text", pa.string(), "exactly the document's characters [start, end)"),
+    Field(
+        "body",
+        pa.string(),
+        "its lines of body, headings and captions, without title, byline, date and what stands between; lines that do "
+        "not follow one another on the page are apart by an empty line",
+    ),
     Field("start", pa.int64(), "first code point in the file's decoded text"),
     Field("end", pa.int64(), "code point after the last, in the file's decoded text"),
     Field("first_line", pa.int32(), "first physical line, from 1"),
     Field("last_line", pa.int32(), "last physical line, from 1"),
     Field("language", pa.string(), "the language with the largest share; und where none can be told"),
+    Field(
+        "language_score",
+        pa.float32(),
+        "probability of that language, 0 to 1: the mean over its segments by code points, 0 for those in another",
+    ),
+    Field("script", pa.string(), "ISO 15924 code of the script of most of its code points, by segments"),
+    Field(
+        "language_script",
+        pa.string(),
+        "both as data sets for language models name them, ISO 639-3 and script: arb_Arab, eng_Latn; null for und",
+    ),
     Field("languages", pa.list_(_SHARE), "share of each language, by code points of its segments"),
     Field("segments", pa.int32(), "rows that the article has in the segments table"),
     Field("tokens", pa.int32(), "tokens in those rows"),
@@ -144,6 +181,11 @@ _ARTICLES = (
     ),
     *_METADATA,
     *_DUPLICATES,
+    Field(
+        "cluster_size",
+        pa.int32(),
+        "articles that repeat one another, this one counted: 1 where it is alone; null where none were compared",
+    ),
 )
 
 _DOCUMENTS = (

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.build.test_output import tree, write
 
 from diglot.cli import main
 from diglot.dataset.build import build
+from tests.dataset.test_output import tree, write
 
 FOREIGN = (
     "README.md", "build.json", "dataset_dict.json", "report.html", "segments/mine.txt", "articles/0000000-000.arrow",

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from tests.build.test_build import content
 
 from diglot.cli import main
 from diglot.dataset.build import build
 from diglot.dataset.copying import copy
 from diglot.errors import BuildError, OptionError
+from tests.dataset.test_build import content
 
 CORPORA = Path(__file__).parents[2] / "corpora"
 

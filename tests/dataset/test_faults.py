@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.build.test_build import content, rows
 
 import diglot.dataset.shards as shards_module
 import diglot.dataset.tasks as tasks_module
@@ -20,6 +19,7 @@ from diglot.errors import BuildError
 from diglot.pipeline import Pipeline
 from diglot.pipeline.documents import Documents
 from diglot.sources import Document, SetAside, Unit
+from tests.dataset.test_build import content, rows
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.build.test_build import content, rows
 
 import diglot.dataset.tasks as tasks_module
 from diglot.cli import main
 from diglot.dataset.build import build
+from tests.dataset.test_build import content, rows
 
 CORPORA = Path(__file__).parents[2] / "corpora"
 BLOCK = 4096

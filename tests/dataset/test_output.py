@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.build.test_build import content, rows
 
 from diglot.cli import main
 from diglot.dataset.build import build
 from diglot.errors import BuildError, OptionError, SourceError
+from tests.dataset.test_build import content, rows
 
 Tree = dict[str, bytes]
 

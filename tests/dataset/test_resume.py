@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.build.test_build import content, rows
 
 import diglot.dataset.build as build_module
 from diglot.config import Config
 from diglot.dataset.build import Built, build
 from diglot.dataset.journal import Journal
 from diglot.errors import BuildError, OptionError
+from tests.dataset.test_build import content, rows
 
 TEXTS = [
     f"The boy number {i} went to the market early in the morning and came home late with bread number {i % 3}.\n"

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.build.test_build import rows
-from tests.build.test_output import tree
 
 from diglot.dataset.build import build
 from diglot.errors import BuildError, SourceError
+from tests.dataset.test_build import rows
+from tests.dataset.test_output import tree
 
 FOLDERS = st.sampled_from(
     ["", "a", "a/b", "segments", "articles", "a/documents", ".diglot", "a/.hidden", os.fsdecode(b"\xce")]

@@ -67,6 +67,12 @@ def register(verbs: Any) -> None:
     parser.add_argument("--no-pages", action="store_true", help="do not look for articles on pages")
     parser.add_argument("--no-repair", action="store_true", help="do not mend damaged text")
     parser.add_argument("--quality", action="store_true", help="name the rules of quality that each article breaks")
+    parser.add_argument("--signals", action="store_true", help="write the measures of quality of each article")
+    parser.add_argument(
+        "--splits",
+        metavar="SHARES",
+        help="a column split, by a hash of the document: train=0.9,validation=0.05,test=0.05",
+    )
     parser.add_argument("--private", action="store_true", help="find e-mail addresses, phone numbers and the like")
     parser.add_argument("--redact", action="store_true", help="put labels in the place of private data")
     parser.add_argument("--drop-duplicates", action="store_true", help="leave out articles that repeat others")
@@ -120,7 +126,9 @@ def run(arguments: argparse.Namespace) -> int:
         changes["pages"] = False
     if arguments.no_repair:
         changes["repair"] = False
-    changes |= {name: True for name in ("quality", "private", "redact") if getattr(arguments, name)}
+    if arguments.splits:
+        changes["splits"] = arguments.splits
+    changes |= {name: True for name in ("quality", "signals", "private", "redact") if getattr(arguments, name)}
     card = Card(shown(arguments.title or title_of(arguments.inputs)), shown(arguments.description), arguments.license)
     began = time.perf_counter()
     with _progress(quiet=arguments.quiet or arguments.json) as progress:

@@ -202,6 +202,7 @@ def build(
                         drop=drop_duplicates,
                         schemas=schemas,
                         form=format,
+                        shares=config.shares,
                     )
                 tables = journal.staged if there is None else there
                 shards = journal.lie("segments", tables)

@@ -33,6 +33,8 @@ __all__ = ["Found", "Marks", "Repeats", "pairs"]
 
 MEMORY = 16 << 20
 """Bytes held in memory while articles are compared; the rest goes to temporary files in the folder of the build."""
+PART = 1 << 20
+"""Articles that are looked at together where their clusters are counted."""
 SCHEMA = pa.schema(
     [("language", pa.string()), ("words", pa.uint32()), ("whole", pa.uint64()), ("pairs", pa.list_(pa.uint32()))]
 )
@@ -56,16 +58,26 @@ def pairs(articles: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 @dataclass(frozen=True, eq=False)
 class Marks:
-    """Articles of one task that repeat others: their ids, the ids of those others, similarities."""
+    """Articles of one task that repeat others: their ids, the ids of those others, similarities; and of all articles
+    that repeat or are repeated, how many there are of their kind."""
 
     ids: pa.Array
     of: pa.Array
     score: pa.Array
+    known: pa.Array
+    size: pa.Array
+    compared: bool
 
     def columns(self, articles: pa.Array) -> tuple[pa.Array, pa.Array]:
         """``duplicate_of`` and ``duplicate_score`` of rows, given their article's id."""
         place = pc.index_in(articles, value_set=self.ids)
         return self.of.take(place), self.score.take(place)
+
+    def sizes(self, articles: pa.Array) -> pa.Array:
+        """``cluster_size`` of articles, given their ids; null where none were compared."""
+        if not self.compared:
+            return pa.nulls(len(articles), pa.int32())
+        return pc.fill_null(self.size.take(pc.index_in(articles, value_set=self.known)), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,9 @@ class Found:
         results, ids: the files of all articles, `RESULT` and their ids.
         width: bytes of an id.
         begin, end: numbers of the task's articles.
-        any: whether any of these repeats another.
+        any: whether any of these repeats another, or is repeated.
+        sizes: the file of how many articles repeat each one.
+        compared: whether articles were compared at all.
     """
 
     results: str
@@ -85,17 +99,25 @@ class Found:
     begin: int
     end: int
     any: bool
+    sizes: str = ""
+    compared: bool = True
 
     def marks(self) -> Marks:
         """What they repeat."""
         if not self.any:
-            return Marks(pa.array([], pa.string()), pa.array([], pa.string()), pa.array([], pa.float32()))
+            none = pa.array([], pa.string())
+            return Marks(none, none, pa.array([], pa.float32()), none, pa.array([], pa.int32()), self.compared)
         found = np.memmap(self.results, RESULT, "r")[self.begin : self.end]
         ids = np.memmap(self.ids, f"S{self.width}", "r")
         repeats = np.flatnonzero(found["canonical"] >= 0)
+        sizes = np.memmap(self.sizes, np.int32, "r")
+        first = np.where(found["canonical"] >= 0, found["canonical"], np.arange(self.begin, self.end))
+        size = sizes[first] + 1
+        several = np.flatnonzero(size > 1)
         return Marks(
             _strings(ids[self.begin + repeats]), _strings(ids[found["canonical"][repeats]]),
             pa.array(found["score"][repeats]),
+            _strings(ids[self.begin + several]), pa.array(size[several]), self.compared,
         )  # fmt: skip
 
 
@@ -116,11 +138,13 @@ class Repeats:
         self._ranges = {record["task"]: at for record, at in zip(records, pairwise(begins), strict=True)}
         self._results = self._file(RESULT)
         self.count = 0
+        self._compared = compared
         try:
             for found in compare(self._articles(), memory=MEMORY, folder=str(journal.tmp)) if compared else ():
                 self._results.append(found)
                 self.count += int((found["canonical"] >= 0).sum())
             self._ids = self._all_ids() if self.count else self._file("S1")
+            self._sizes = self._all_sizes(begins[-1] if self.count else 0)
         except BaseException:
             self._stack.close()
             raise
@@ -137,9 +161,20 @@ class Repeats:
         """Where to read what the articles of one task repeat."""
         begin, end = self._ranges[record["task"]]
         if not self.count:
-            return Found("", "", 1, begin, end, False)
+            return Found("", "", 1, begin, end, False, compared=self._compared)
         repeated = bool((self._results.slice(begin, end)["canonical"] >= 0).any())
-        return Found(self._results.path, self._ids.path, self._ids.dtype.itemsize, begin, end, repeated)
+        repeated = repeated or bool((self._sizes.slice(begin, end) > 0).any())
+        width = self._ids.dtype.itemsize
+        return Found(self._results.path, self._ids.path, width, begin, end, repeated, self._sizes.path)
+
+    def _all_sizes(self, count: int) -> Spool:
+        """How many articles repeat each one."""
+        spool = self._stack.enter_context(Spool(np.int32, -1, str(self._journal.tmp), count))
+        for begin in range(0, count, PART):
+            canonical = self._results.slice(begin, min(begin + PART, count))["canonical"]
+            of, times = np.unique(canonical[canonical >= 0], return_counts=True)
+            spool.put(of, spool.take(of) + times)
+        return spool
 
     def _file(self, dtype: npt.DTypeLike) -> Spool:
         return self._stack.enter_context(Spool(dtype, -1, str(self._journal.tmp)))

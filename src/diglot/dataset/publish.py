@@ -27,6 +27,7 @@ from diglot.dataset.published import Form
 from diglot.dataset.shards import ShardWriter, batches_of, rows_of
 from diglot.engines import Engine, Lost
 from diglot.pipeline.pipeline import forget
+from diglot.pipeline.splits import Shares, apart, splits_of
 
 __all__ = ["prepare"]
 
@@ -50,6 +51,7 @@ def prepare(
     drop: bool = False,
     schemas: Mapping[str, pa.Schema] | None = None,
     form: str = "arrow",
+    shares: Shares = (),
 ) -> int:
     """Stage the shards of all tasks, with repeats marked, in the order of the input.
 
@@ -61,6 +63,7 @@ def prepare(
         drop: leave out articles that repeat others, and their segments.
         schemas: of tables without a row.
         form: of their shards.
+        shares: of the splits, if there are any.
 
     Returns:
         How many articles repeat others.
@@ -70,7 +73,9 @@ def prepare(
     give_back()
     with Repeats(journal, records, compare) as repeats:
         give_back()
-        markings = {record["task"]: _marking(journal, record, repeats.found(record), drop) for record in records}
+        markings = {
+            record["task"]: _marking(journal, record, repeats.found(record), drop, shares) for record in records
+        }
         needed = [marking for marking in markings.values() if marking.needed]
         for task, anew in _marked(journal, needed, engine):
             journal.stage(markings.pop(task).record, anew)
@@ -91,12 +96,14 @@ class _Marking:
         sources: where the shards of its segments and articles lie.
         found: where it is told what its articles repeat.
         drop: leave out those that do.
+        shares: of the splits.
     """
 
     record: dict[str, Any]
     sources: dict[str, dict[str, Source]]
     found: Found
     drop: bool
+    shares: Shares = ()
 
     @property
     def needed(self) -> bool:
@@ -105,8 +112,8 @@ class _Marking:
         return self.found.any or any(source.form.hash != source.form.of for source in sources)
 
 
-def _marking(journal: Journal, record: dict[str, Any], found: Found, drop: bool) -> _Marking:
-    return _Marking(record, {table: journal.sources(record, table) for table, _ in MARKED}, found, drop)
+def _marking(journal: Journal, record: dict[str, Any], found: Found, drop: bool, shares: Shares) -> _Marking:
+    return _Marking(record, {table: journal.sources(record, table) for table, _ in MARKED}, found, drop, shares)
 
 
 def _marked(journal: Journal, markings: list[_Marking], engine: Engine) -> Iterator[tuple[int, Anew]]:
@@ -127,39 +134,51 @@ def _mark(marking: _Marking, folder: Path) -> tuple[int, Anew]:
     anew: Anew = {}
     for table, column in MARKED:
         for name, source in marking.sources[table].items():
-            if _changes(rows_of(source.path, [column, "duplicate_of", "duplicate_score"]), column, marks, marking.drop):
-                anew[table, name] = _written(source, table, column, marks, marking.drop, scratch)
+            if _changes(source.path, table, column, marking, marks):
+                anew[table, name] = _written(source, table, column, marking, marks, scratch)
     return marking.record["task"], anew
 
 
-def _written(source: Source, table: str, column: str, marks: Marks, drop: bool, scratch: Path) -> tuple[Path, Form]:
+def _written(
+    source: Source, table: str, column: str, marking: _Marking, marks: Marks, scratch: Path
+) -> tuple[Path, Form]:
     """Write a shard anew, with its repeats marked: where, and in which form."""
     batches = batches_of(source.path)
     first = next(batches)
-    writer = ShardWriter(
-        table, Path(tempfile.mkdtemp(dir=scratch)), "0000000", 1 << 62, first.schema, source.path.suffix[1:]
-    )
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    writer = ShardWriter(table, folder, "0000000", 1 << 62, first.schema, source.path.suffix[1:])
     try:
         for batch in chain([first], batches):
-            of, score = marks.columns(batch.column(column))
-            at = batch.schema.get_field_index("duplicate_of")
-            marked = pa.RecordBatch.from_arrays(
-                [*batch.columns[:at], of, score, *batch.columns[at + 2 :]], schema=batch.schema
-            )
-            writer.write(marked.filter(pc.is_null(of)) if drop else marked)
+            new = _marked_columns(batch, column, marking, marks)
+            arrays = [new.get(name, batch.column(name)) for name in batch.schema.names]
+            marked = pa.RecordBatch.from_arrays(arrays, schema=batch.schema)
+            writer.write(marked.filter(pc.is_null(new["duplicate_of"])) if marking.drop else marked)
         written = writer.close(even_if_empty=True)[0]
     finally:
         writer.abandon()
     return writer.paths[0], Form(source.form.of, written["rows"], written["bytes"], written["hash"])
 
 
-def _changes(rows: pa.Table, article: str, marks: Marks, drop: bool) -> bool:
+def _marked_columns(batch: pa.RecordBatch, article: str, marking: _Marking, marks: Marks) -> dict[str, pa.Array]:
+    """The columns of a batch that depend on what its articles repeat."""
+    of, score = marks.columns(batch.column(article))
+    found = {"duplicate_of": of, "duplicate_score": score}
+    if "cluster_size" in batch.schema.names:
+        found["cluster_size"] = marks.sizes(batch.column(article))
+    if marking.shares:
+        found["split"] = apart(splits_of(batch.column("document"), marking.shares), of, marking.shares)
+    return found
+
+
+def _changes(path: Path, table: str, article: str, marking: _Marking, marks: Marks) -> bool:
     """Whether marking changes anything in a shard."""
-    for batch in rows.to_batches():
-        of, score = marks.columns(batch.column(article))
-        if not of.equals(batch.column("duplicate_of")) or not score.equals(batch.column("duplicate_score")):
+    names = ["duplicate_of", "duplicate_score", *(["cluster_size"] if table == "articles" else [])]
+    names += ["split", "document"] if marking.shares else []
+    for batch in rows_of(path, [article, *names]).to_batches():
+        new = _marked_columns(batch, article, marking, marks)
+        if any(not column.equals(batch.column(name)) for name, column in new.items()):
             return True
-        if drop and of.null_count < len(of):
+        if marking.drop and new["duplicate_of"].null_count < batch.num_rows:
             return True
     return False
 

@@ -30,6 +30,7 @@ from diglot.dataset.pieces import pieces
 from diglot.dataset.shards import ShardWriter
 from diglot.pipeline import Pipeline
 from diglot.pipeline.documents import Documents, document_id, given
+from diglot.pipeline.splits import Shares, splits_of
 from diglot.pipeline.tables import Tables, carried
 from diglot.schema import TABLES, arrow_schema
 from diglot.sources import Document, Plan, Reason, SetAside, Unit, read
@@ -300,7 +301,7 @@ def _process(
     if PAIRS in writers:
         for found in pairs(tables.articles):
             writers[PAIRS].write(found)
-    rows = _documents(batch, ids, tables, columns)
+    rows = _documents(batch, ids, tables, columns, pipeline.config.shares)
     writers["documents"].write(rows)
     counts.documents(batch, rows, tables.articles.num_rows, hashes, kept.names)
 
@@ -328,7 +329,11 @@ def _carried(
 
 
 def _documents(
-    batch: Sequence[Document | SetAside], ids: Sequence[str], tables: Tables, kept: pa.RecordBatch | None
+    batch: Sequence[Document | SetAside],
+    ids: Sequence[str],
+    tables: Tables,
+    kept: pa.RecordBatch | None,
+    shares: Shares,
 ) -> pa.RecordBatch:
     """The rows of the documents table."""
     place: list[int | None] = []
@@ -343,11 +348,13 @@ def _documents(
             row = _aside(record)
         for name, value in row.items():
             rows[name].append(value)
-    schema = arrow_schema("documents")
+    schema = arrow_schema("documents", ["split"] if shares else [])
     columns: dict[str, Any] = {name: pa.array(values, schema.field(name).type) for name, values in rows.items()}
     rows_of = pa.array(place, pa.int64())
     for name, array in tables.counts.document_columns().items():
         columns[name] = array.take(rows_of).cast(schema.field(name).type)
+    if shares:
+        columns["split"] = splits_of(pa.array(ids, pa.string()), shares).take(rows_of)
     found = pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
     return carried(found, kept, rows_of)
 

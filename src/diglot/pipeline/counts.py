@@ -9,14 +9,19 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from diglot.langid.identify import LANGUAGES
+from diglot.langid.codes import iso3
+from diglot.langid.identify import LANGUAGES, Languages
+from diglot.langid.scripts import SCRIPTS
 from diglot.pages.layout import LineTable
 from diglot.pipeline.annotate import Annotated, Segments
 from diglot.pipeline.documents import Documents
 from diglot.text.arrays import Int64s, Positions
 
 __all__ = ["Tally"]
+
+MILLION = 1_000_000
 
 
 class _Owners:
@@ -28,41 +33,62 @@ class _Owners:
         self.tokens = np.zeros(size, np.int64)
         self._keys: list[Int64s] = []
         self._weights: list[Int64s] = []
+        self._sure: list[Int64s] = []
+        self._scripts = np.zeros((size, len(SCRIPTS)), np.int64)
 
-    def add(
-        self, owner: npt.NDArray[np.integer], tokens: Positions, language: npt.NDArray[np.integer], length: Positions
-    ) -> None:
+    def add(self, owner: npt.NDArray[np.integer], tokens: Positions, found: Languages, length: Positions) -> None:
+        language = found.language
         self.segments += np.bincount(owner, minlength=self.size)
         self.tokens += np.bincount(owner, tokens, minlength=self.size).astype(np.int64)
         keys, inverse = np.unique(owner.astype(np.int64) * len(LANGUAGES) + language, return_inverse=True)
         self._keys.append(keys)
         self._weights.append(np.bincount(inverse, length, minlength=len(keys)).astype(np.int64))
+        sure = length * np.rint(found.score * float(MILLION)).astype(np.int64)  # whole numbers: sums have no order
+        sums = np.zeros(len(keys), np.int64)
+        np.add.at(sums, inverse, sure)
+        self._sure.append(sums)
+        np.add.at(self._scripts, (owner, found.script), length)
 
     def columns(self) -> dict[str, pa.Array]:
         """``language`` (the largest share; of equal ones the first in `LANGUAGES`) and ``languages``, largest first."""
         keys = np.concatenate(self._keys or [np.empty(0, np.int64)])
         weights = np.concatenate(self._weights or [np.empty(0, np.int64)])
+        sure = np.concatenate(self._sure or [np.empty(0, np.int64)])
         keys, inverse = np.unique(keys, return_inverse=True)
         sums = np.bincount(inverse, weights, minlength=len(keys))
+        score = np.zeros(len(keys), np.int64)
+        np.add.at(score, inverse, sure)
         owner, language = np.divmod(keys, len(LANGUAGES))
         order = np.lexsort((language, -sums, owner))
-        owner, language, sums = owner[order], language[order], sums[order]
+        owner, language, sums, score = owner[order], language[order], sums[order], score[order]
         totals = np.bincount(owner, sums, minlength=self.size)
         offsets = np.searchsorted(owner, np.arange(self.size + 1))
         names = pa.array(LANGUAGES, pa.string())
         empty = offsets[:-1] == offsets[1:]
         first = np.minimum(offsets[:-1], max(len(owner) - 1, 0))
         top = np.zeros(self.size, np.int64) if not len(owner) else np.where(empty, 0, language[first])
+        likely = np.zeros(self.size) if not len(owner) else np.where(empty, 0, score[first]) / np.maximum(totals, 1)
+        script = self._scripts[:, 1:].argmax(1) + 1  # of no letters only where there are none
+        script = np.where(self._scripts[:, 1:].any(1), script, 0)
         share = sums / np.maximum(totals[owner], 1)
         shares = pa.StructArray.from_arrays(
             [names.take(pa.array(language)), pa.array(share.astype(np.float32))], ["language", "share"]
         )
         return {
             "language": names.take(pa.array(top)),
+            "language_score": pa.array((likely / MILLION).astype(np.float32)),
+            "script": pa.array(SCRIPTS, pa.string()).take(pa.array(script)),
+            "language_script": _both(top, script),
             "languages": pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), shares),
             "segments": pa.array(self.segments),
             "tokens": pa.array(self.tokens),
         }
+
+
+def _both(language: Int64s, script: Int64s) -> pa.Array:
+    """``arb_Arab`` and the like; null where the language cannot be told."""
+    names = pa.array([iso3(code) for code in LANGUAGES], pa.string()).take(pa.array(language, mask=language == 0))
+    return pc.binary_join_element_wise(names, pa.array(SCRIPTS, pa.string()).take(pa.array(script)), "_")
 
 
 class Tally:
@@ -86,10 +112,11 @@ class Tally:
         """
         document, article = self._lines.document[segments.line], self._lines.article[segments.line]
         position = np.arange(len(document)) - np.searchsorted(document, document) + self._documents.segments[document]
-        language = annotated.languages.language
-        self._documents.add(document, annotated.token_counts, language, lengths)
+        found, tokens = annotated.languages, annotated.token_counts
+        self._documents.add(document, tokens, found, lengths)
         owned = article >= 0
-        self._articles.add(article[owned], annotated.token_counts[owned], language[owned], lengths[owned])
+        part = Languages(found.language[owned], found.score[owned], found.script[owned], found.route[owned])
+        self._articles.add(article[owned], tokens[owned], part, lengths[owned])
         return position
 
     def article_columns(self) -> dict[str, pa.Array]:
@@ -103,4 +130,5 @@ class Tally:
             "lines": pa.array(np.bincount(self._lines.document, minlength=size)),
             "articles": pa.array(np.bincount(self._lines.article_document, minlength=size)),
         }
-        return lines | self._documents.columns()
+        found = self._documents.columns()
+        return lines | {name: found[name] for name in ("language", "languages", "segments", "tokens")}

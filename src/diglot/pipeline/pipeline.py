@@ -135,11 +135,13 @@ class Pipeline:
             column = Column.from_flat(documents.column.codes, segments.start, segments.end)
             annotated = _annotator(self.config).annotate(column)
             position = tally.add(segments, annotated, column.lengths)
-            batches.append(segment_batch(documents, lines, metadata, utf8, segments, annotated, position))
+            batches.append(
+                segment_batch(documents, lines, metadata, utf8, segments, annotated, position, self.config.shares)
+            )
             rows.append(lines.document[segments.line])
         row = np.concatenate(rows) if rows else np.empty(0, np.int32)
         return Tables(
-            batches, article_batch(documents, lines, metadata, utf8, tally, self.config.quality), documents, tally, row
+            batches, article_batch(documents, lines, metadata, utf8, tally, self.config), documents, tally, row
         )
 
     def _units(self, column: Column, lines: LineTable) -> Iterator[Segments]:

@@ -14,19 +14,23 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from diglot.config import Config
 from diglot.pages.layout import LineTable
 from diglot.pipeline.annotate import Annotated, Segments
 from diglot.pipeline.counts import Tally
 from diglot.pipeline.documents import Documents
+from diglot.pipeline.splits import Shares, splits_of
 from diglot.quality import reasons, signals
-from diglot.schema import OPTIONAL, ROLES, arrow_schema, with_kept
+from diglot.schema import OPTIONAL, ROLES, SIGNAL_NAMES, arrow_schema, with_kept
 from diglot.text.arrays import Int64s, Positions
 from diglot.text.column import Column
 from diglot.text.utf8 import Utf8
 
 __all__ = ["Tables", "article_batch", "article_metadata", "carried", "segment_batch"]
 
+BODY = [ROLES.index(role) for role in ("body", "heading", "caption")]
 SURROGATES = re.compile("[\ud800-\udfff]")  # lone ones: no UTF-8 holds them
 
 
@@ -105,6 +109,7 @@ def segment_batch(
     segments: Segments,
     annotated: Annotated,
     position: Positions,
+    shares: Shares = (),
 ) -> pa.RecordBatch:
     """Rows of the segments table.
 
@@ -113,6 +118,7 @@ def segment_batch(
         metadata: as `article_metadata` gives it.
         utf8: the codes of the documents' column.
         position: ``intp[s]``, the order of each segment within its document.
+        shares: of the splits, if there are any.
     """
     of_document, of_article = lines.document[segments.line], lines.article[segments.line]
     start, end = documents.in_file(segments.start, segments.end, of_document)
@@ -131,6 +137,8 @@ def segment_batch(
         "role": pa.array(ROLES, pa.string()).take(pa.array(lines.role[segments.line])),
         **_heard(documents, of_document, start),
     }
+    if shares:
+        columns["split"] = splits_of(columns["document"], shares)
     return carried(_batch("segments", columns, len(of_document)), documents.kept, in_document)
 
 
@@ -152,9 +160,10 @@ def _heard(documents: Documents, of_document: npt.NDArray[np.integer], start: In
 
 
 def article_batch(
-    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], utf8: Utf8, tally: Tally, quality: bool
+    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], utf8: Utf8, tally: Tally, config: Config
 ) -> pa.RecordBatch:
-    """The articles table; `metadata` as `article_metadata` gives it; with `quality`, what is wrong with each."""
+    """The articles table; `metadata` as `article_metadata` gives it; with its quality, signals and split where
+    the configuration asks for them."""
     first, last = lines.article_lines
     of_document = lines.article_document
     base = documents.column.starts[of_document]
@@ -168,16 +177,38 @@ def article_batch(
         "document": pa.array(documents.ids, pa.string()).take(pa.array(of_document)),
         "position": pa.array(np.arange(len(first)) - np.searchsorted(of_document, of_document)),
         "text": utf8.strings(*text),
+        "body": _body(documents, lines, utf8),
         "start": pa.array(start),
         "end": pa.array(end),
         "first_line": pa.array(lines.number[first] + line_base),
         "last_line": pa.array(lines.number[last] + line_base),
         "several_score": _several(lines, of_document),
     }
-    if quality:
+    if config.quality or config.signals:
         measured = signals(Column.from_flat(documents.column.codes, *text))
+    if config.quality:
         columns["quality"] = reasons(measured, columns["language"].to_pylist())
+    if config.signals:
+        values = [measured.column(name).combine_chunks().cast(pa.float32()) for name in SIGNAL_NAMES]
+        columns["signals"] = pa.StructArray.from_arrays(values, SIGNAL_NAMES)
+    if config.duplicates:
+        columns["cluster_size"] = pa.repeat(pa.scalar(1, pa.int32()), len(first))
+    if config.splits:
+        columns["split"] = splits_of(columns["document"], config.shares)
     return carried(_batch("articles", columns, len(first)), documents.kept, pa.array(lines.article_document))
+
+
+def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
+    """The text of each article that is written for its readers: lines of `BODY`; null where there is none."""
+    chosen = np.flatnonzero((lines.article >= 0) & np.isin(lines.role, BODY))
+    base = documents.column.starts[lines.document[chosen]]
+    text = utf8.strings(base + lines.start[chosen], base + lines.end[chosen])
+    apart = np.diff(lines.number[chosen], prepend=0) > 1
+    offsets = np.searchsorted(lines.article[chosen], np.arange(len(lines.article_document) + 1))
+    apart[offsets[:-1][offsets[:-1] < len(chosen)]] = False  # nothing stands before the first
+    text = pc.binary_join_element_wise(pa.array(["", "\n"]).take(pa.array(apart.astype(np.int8))), text, "")
+    joined = pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), text), "\n")
+    return pc.if_else(pc.equal(pc.binary_length(joined), 0), None, joined)
 
 
 def carried(batch: pa.RecordBatch, kept: pa.RecordBatch | None, rows: pa.Array) -> pa.RecordBatch:

@@ -35,6 +35,7 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 
+from diglot.schema import SIGNAL_NAMES
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Float64s, Int64s, Uint8s, Uint32s, Uint64s, changes
 from diglot.text.column import Column
@@ -43,12 +44,7 @@ from diglot.text.wordhash import short_keys
 __all__ = ["SIGNALS", "signals"]
 
 
-SIGNALS = (
-    "words", "mean_word_length", "symbol_share", "bullet_lines", "ellipsis_lines", "ended_lines", "short_lines",
-    "letter_words", "stop_words", "duplicate_lines", "duplicate_line_characters", "newlines_per_word",
-    "top_pair_characters", "top_triple_characters", "duplicate_5grams", "duplicate_10grams", "digit_share",
-    "uppercase_share", "arabic_share", "tatweel_share", "mark_share",
-)  # fmt: skip
+SIGNALS = SIGNAL_NAMES
 """The columns of `signals`, in order."""
 
 _OTHER, _LOWER, _UPPER, _ARABIC, _LETTER, _DIGIT, _MARK, _TATWEEL, _BLANK = range(9)

@@ -1,0 +1,39 @@
+"""Splits of a build: each document's by a hash of its id, so that it stays where it is as a corpus grows.
+
+An article that repeats one of another split is in none: a model would be tested on what it was trained on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import xxhash
+
+__all__ = ["Shares", "apart", "splits_of"]
+
+Shares = Sequence[tuple[str, float]]
+"""Names of splits, and which part of all hashes lies below the end of each: the last is 1."""
+
+
+def splits_of(documents: pa.Array, shares: Shares) -> pa.Array:
+    """The split of each document, given its id.
+
+    >>> splits_of(pa.array(["a", "b", None]), [("train", 0.5), ("test", 1.0)]).to_pylist()
+    ['train', 'test', None]
+    """
+    known = documents.dictionary_encode()
+    names = pa.array([_split(each, shares) for each in known.dictionary.to_pylist()], pa.string())
+    return names.take(known.indices)
+
+
+def apart(splits: pa.Array, of: pa.Array, shares: Shares) -> pa.Array:
+    """The same splits, null where an article repeats one of another split, given the ids of the articles repeated."""
+    other = splits_of(pc.replace_substring_regex(of, r"-\d+$", ""), shares)
+    return pc.if_else(pc.fill_null(pc.not_equal(splits, other), False), None, splits)
+
+
+def _split(document: str, shares: Shares) -> str:
+    place = xxhash.xxh3_64_intdigest(document.encode("utf-8", "surrogatepass")) / 2**64
+    return next((name for name, end in shares if place < end), shares[-1][0])
