@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import pytest
 
+import diglot
 from diglot.cli import main
 from diglot.config import Config
 
@@ -124,6 +125,44 @@ def test_the_cards_figures_are_those_of_the_pages() -> None:
         figures = re.findall(r"\d[\d,]*(?: %)?|\.\d+", re.sub(r"windows-\d+", "", limit["says"]))
         for figure in figures:
             assert figure in page or figure.removesuffix(" %") in page, (limit["page"], figure)
+
+
+def test_the_rows_in_the_readme_are_what_diglot_gives() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8").split("<!-- rows -->\n```\n")[1].split("```")[0]
+    for picture in text.strip().split("\n\n"):
+        shown = dict(re.split(r"\s{2,}", line.strip(), maxsplit=1) for line in picture.splitlines())
+        (row,) = diglot.process(shown["text"]).to_pylist()
+        assert shown["language, script"] == f"{row['language']}, {row['script']}"
+        assert shown["tokens"].split(" | ") == row["tokens"]
+        assert shown["token_spans"].split(" | ") == [f"{s['start']}:{s['end']}" for s in row["token_spans"]]
+        assert shown["token_transliterated"].split(" | ") == row["token_transliterated"]
+
+
+def test_the_readmes_figures_are_those_of_the_pages() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, start, end in (
+        ("docs/evaluation.md", "**Measured.**", "[Evaluation]"),
+        ("benchmarks/README.md", "**Fast", "the goal"),
+    ):
+        page = (ROOT / name).read_text(encoding="utf-8")
+        figures = re.findall(r"\d*\.\d+|\d+", text.split(start)[1].split(end)[0])
+        assert len(figures) > 1
+        for figure in figures:
+            assert figure in page, (name, figure)
+
+
+def test_the_tutorials_keep_step() -> None:
+    """The same steps and commands in both languages; texts and the articles that are looked at are each one's own."""
+    english, arabic = (blocks(DOCS / name) for name in ("tutorial.md", "tutorial.ar.md"))
+    assert [block.kind for block in english] == [block.kind for block in arabic]
+    for one, other in zip(english, arabic, strict=True):
+        if one.kind == "console":
+            assert [re.sub(r'"[^"]*"', '""', c) for c in commands(one.body)] == [
+                re.sub(r'"[^"]*"', '""', c) for c in commands(other.body)
+            ]
+        else:
+            calls = [re.findall(r"[\w.]+(?=\()", block.body) for block in (one, other)]
+            assert calls[0] == calls[1], (one.line, other.line)
 
 
 def test_schemes_are_those_of_the_code() -> None:
