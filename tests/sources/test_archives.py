@@ -218,6 +218,19 @@ def test_headers_of_a_tar_archive_are_bounded(tmp_path: Path, monkeypatch: pytes
     assert isinstance(found, SetAside) and found.reason is Reason.TOO_LONG
 
 
+def test_members_of_7z_before_a_damaged_one_are_kept(tmp_path: Path) -> None:
+    py7zr = pytest.importorskip("py7zr")
+    with py7zr.SevenZipFile(tmp_path / "a.7z", "w", filters=[{"id": py7zr.FILTER_COPY}]) as archive:
+        for name in ("a", "b", "c"):
+            archive.writestr(f"the text of {name} ".encode() * 9, f"{name}.txt")
+    data = bytearray((tmp_path / "a.7z").read_bytes())
+    data[data.index(b"text of b")] ^= 1
+    (tmp_path / "a.7z").write_bytes(bytes(data))
+    found = records(tmp_path / "a.7z")
+    assert isinstance(found[0], Document) and found[0].file == "a.7z/a.txt"
+    assert isinstance(found[-1], SetAside) and found[-1].reason is Reason.CORRUPT
+
+
 def test_7z_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("py7zr")
     monkeypatch.setattr(sevenzip_module, "GROUP", 30)

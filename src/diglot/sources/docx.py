@@ -42,7 +42,8 @@ def main_part(package: Package) -> str | None:
     """The part with the text: what the package names as its document, if that is Word's."""
     for kind, name in package.relations("").values():
         if kind == "officeDocument":
-            return name if name in package and name.startswith("word/") else None
+            is_text = name.startswith("word/") or "document" in name.rpartition("/")[2]
+            return name if name in package and is_text else None
     return "word/document.xml" if "word/document.xml" in package else None
 
 

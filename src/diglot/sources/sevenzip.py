@@ -36,7 +36,7 @@ def of_7z(file: IO[bytes], budget: Budget) -> Iterator[Member]:
     """
     try:
         import py7zr
-        from py7zr.exceptions import ArchiveError, PasswordRequired
+        from py7zr.exceptions import ArchiveError, PasswordRequired, UnsupportedCompressionMethodError
     except ImportError as error:
         raise MissingExtra.of("reading 7z archives", "py7zr", "archives") from error
     file.seek(0)
@@ -66,6 +66,8 @@ def of_7z(file: IO[bytes], budget: Budget) -> Iterator[Member]:
             size += more
         if group:
             yield from _unpacked(file, group, budget)
+    except UnsupportedCompressionMethodError as error:
+        raise NotText(Reason.UNREADABLE, "packed in a way that is not read (BCJ2, LZ4): unpack it first") from error
     except PasswordRequired as error:
         raise NotText(Reason.ENCRYPTED, "encrypted: unpack it with its password first") from error
     except (ArchiveError, lzma.LZMAError, zlib.error, EOFError, ValueError, OSError, IndexError, TypeError) as error:
@@ -81,15 +83,21 @@ def _unpacked(file: IO[bytes], names: list[str], budget: Budget) -> Iterator[Mem
     import py7zr
 
     sink = _factory(budget)
+    failed: Exception | None = None
     try:
         file.seek(0)
-        with py7zr.SevenZipFile(file, "r") as archive:
-            archive.extract(targets=names, factory=sink)
+        try:
+            with py7zr.SevenZipFile(file, "r") as archive:
+                archive.extract(targets=names, factory=sink)
+        except Exception as error:  # what was whole before it is read
+            failed = error
         for name, spool in sink.made:
             clean = cleaned(name)
-            if clean is not None:
+            if clean is not None and (spool.done or failed is None):
                 yield Member(clean, spool.size(), spool.opened)
             spool.spool.close()
+        if failed is not None:
+            raise failed
     finally:
         for _, spool in sink.made:
             spool.spool.close()
@@ -105,6 +113,7 @@ def _factory(budget: Budget) -> Any:
         def __init__(self) -> None:
             self.spool = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed when it was read)
             self.count = 0
+            self.done = False
 
         def write(self, s: bytes) -> int:
             budget.spend(len(s))
@@ -119,6 +128,9 @@ def _factory(budget: Budget) -> Any:
 
         def flush(self) -> None:
             self.spool.flush()
+
+        def close(self) -> None:
+            self.done = True
 
         def size(self) -> int:
             return self.count

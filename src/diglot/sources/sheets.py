@@ -31,7 +31,8 @@ CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})?(\d{1,7})["']""")
 
 def is_workbook(package: Package) -> bool:
     """Whether a package is an Excel workbook."""
-    return "xl/workbook.xml" in package
+    main = next((name for kind, name in package.relations("").values() if kind == "officeDocument"), "xl/workbook.xml")
+    return main in package and "workbook" in main.rpartition("/")[2]
 
 
 def documents(file: IO[bytes], unit: Unit) -> Iterator[Record]:
