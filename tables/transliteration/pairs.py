@@ -3,7 +3,8 @@
 google     names, as newspapers spell them: the repository's own training part
 wikidata   names of Wikidata: the part of 64 % that the authors train on
 library    words of library catalogues with their commonest romanization, where that was seen three times or more;
-           some are left out for measuring, those of ``held.txt``
+           some are left out for measuring, those of ``held.txt``; ``order.npy`` is the order in which the shipped
+           models read them, which what is drawn by chance depends on
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+
+import numpy as np
 
 __all__ = ["Pairs", "google", "library", "wikidata"]
 
@@ -40,11 +43,12 @@ def library(sources: Path) -> Pairs:
     for arabic, latin, seen in [row for row in rows_of(path)[1:] if len(row) == 3]:
         if int(seen) >= LEAST and int(seen) > best.get(arabic, ("", 0))[1]:
             best[arabic] = latin, int(seen)
-    return [
+    pairs = [
         (arabic, latin)
         for arabic, (latin, _) in best.items()
         if re.fullmatch("[\u0621-\u064a]{2,}", arabic) and hashlib.sha256(arabic.encode()).hexdigest()[:8] not in held
     ]
+    return [pairs[place] for place in np.load(Path(__file__).parent / "order.npy").tolist()]
 
 
 def rows_of(path: Path) -> list[list[str]]:

@@ -53,11 +53,9 @@ def _kinds() -> tuple[Codes, Bools]:
     """Of code points below 0x800, the letter in lower case (0 for what is no letter), and whether it is a digit."""
     letters = np.zeros(0x801, np.uint32)
     digits = np.zeros(0x801, np.bool_)
-    for code in range(0x800):
-        char = chr(code)
-        digits[code] = codepoints.decimals()[code] >= 0
-        if codepoints.of_categories("L", "Mn")[code]:
-            letters[code] = ord(char.lower()[0])
+    digits[:0x800] = codepoints.decimals()[:0x800] >= 0
+    for code in np.flatnonzero(codepoints.of_categories("L", "Mn")[:0x800]).tolist():
+        letters[code] = ord(chr(code).lower()[0])
     letters[0x800] = 0x800
     return letters, digits
 
