@@ -117,7 +117,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Live]]:
         command = [sys.executable, "-c", RUN_HUB, "serve", "--root", str(root), "--port", str(port), *options]
         with log.open("w") as out:
             process = subprocess.Popen(command, stderr=out, text=True)
-        for _ in range(300):
+        for _ in range(1200):
             if found := re.search(r"running on (http\S+)", log.read_text()):
                 running.append(Live(root, found[1], process, log))
                 return running[-1]

@@ -108,7 +108,7 @@ def test_history_is_that_of_a_walk(seed: int) -> None:
             if step % 10 == 9:
                 check(store, repo)
         copied = store.repositories.create(OWNER, RepoId.parse("datasets", "team/copy"))
-        store.history.copy(repo, copied)
+        store.history.copy(repo, copied, OWNER)
         check(store, copied)
         with store.database.write() as cursor:
             lines.index(cursor, repo.id)
@@ -143,7 +143,7 @@ def test_pages_of_commits(web: Any, store: Store) -> None:
     assert "number 6" in web.get("/datasets/team/news/commits/main").text
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_a_history_of_an_older_format_is_indexed(tmp_path: Path, version: int) -> None:
     import sqlite3
 
@@ -156,6 +156,12 @@ def test_a_history_of_an_older_format_is_indexed(tmp_path: Path, version: int) -
     store.close()
     raw = sqlite3.connect(root / "hub.sqlite", isolation_level=None)  # back down the ladder
     for sql in (
+        "DROP TABLE charges",
+        "ALTER TABLE accounts DROP COLUMN quota",
+        "ALTER TABLE accounts DROP COLUMN stored",
+    ):
+        raw.execute(sql)
+    for sql in () if version > 3 else (
         "DROP INDEX commits_line", "DROP TABLE lines", "DROP TABLE touched", "ALTER TABLE commits DROP COLUMN line",
         "ALTER TABLE commits DROP COLUMN depth",
     ):  # fmt: skip

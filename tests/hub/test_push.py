@@ -114,6 +114,29 @@ def test_an_address_does_what_a_folder_does(
     store.close()
 
 
+def test_what_a_hub_has_lost_is_sent_again(
+    tmp_path: Path, serve: Callable[..., Live], python: Callable[..., str]
+) -> None:
+    build, live = make(tmp_path / "build", 3000), serve(tmp_path / "hub")
+    code = f"""
+    from diglot.hub.client import push
+    print(push({str(build)!r}, "team/news", hub={live.url!r}).changed)
+    """
+    assert python(code) == "True\n"
+    lost = sorted(path for path in (live.root / "objects").rglob("*") if path.is_file())
+    assert lost
+    lost[0].unlink()
+    (build / "README.md").write_text(CARD + "---\nnew\n", encoding="utf-8")
+    store = Store(live.root)
+    assert not verify(store).ok
+    assert python(code) == "True\n"
+    check = verify(store)
+    store.close()
+    assert not [line for line in check.damages if line.startswith("large")], check.damages
+    got = pull("team/news", tmp_path / "got", hub=live.root)
+    assert same(build, got.folder)
+
+
 def test_a_server_serves_what_a_folder_was_given(
     tmp_path: Path, serve: Callable[..., Live], python: Callable[..., str]
 ) -> None:

@@ -51,6 +51,9 @@ def register(subparsers: Any) -> None:
     serve.add_argument("--certificate", help="file with the TLS certificate")
     serve.add_argument("--key", help="file with the certificate's key")
     serve.add_argument("--anonymous", choices=("read", "none"), help="what people without a token may do, from now on")
+    serve.add_argument(
+        "--quota", metavar="SIZE", help="what a user may keep who has no limit of their own, from now on: 50GB, or none"
+    )
     serve.add_argument("--objects", help="where a new hub keeps large files: s3://bucket/prefix (default: its folder)")
     serve.add_argument(
         "--xet-reads", action=argparse.BooleanOptionalAction, default=True, help="offer downloads by Xet too (default)"
@@ -65,6 +68,9 @@ def register(subparsers: Any) -> None:
     add.add_argument("--read-only", action="store_true", help="may change nothing")
     _verb(user, "list", _user_list, "list users and organizations")
     _verb(user, "remove", _remove, "remove a user").add_argument("name")
+    quota = _verb(user, "quota", _user_quota, "limit what a user may keep")
+    quota.add_argument("name")
+    quota.add_argument("size", help="50GB, 1.5TiB; none for no limit; default for that of all users")
 
     org = hub.add_parser("org", help="organizations").add_subparsers(dest="org_verb", required=True)
     add = _verb(org, "add", _org_add, "add an organization")
@@ -160,12 +166,15 @@ def _pull(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
+    from diglot.hub.quotas import size_of
     from diglot.hub.server.serve import Options, serve
     from diglot.hub.store import Store
 
     store = Store(args.root, create=True, objects=args.objects)
     if args.anonymous:
         store.database.set_meta("anonymous", args.anonymous)
+    if args.quota:
+        store.quotas.set_default(size_of(args.quota))
     accounts = store.people.exist()
     store.close()
     scheme = "https" if args.certificate else "http"
@@ -186,10 +195,24 @@ def _user_add(args: argparse.Namespace) -> int:
 
 
 def _user_list(args: argparse.Namespace) -> int:
-    for account in _open(args).people.all():
+    store = _open(args)
+    for account in store.people.all():
         marks = [m for m, on in (("organization", account["organization"]), ("admin", account["admin"])) if on]
         marks += ["read-only"] if account["read_only"] else []
+        if not account["organization"]:
+            number = int(str(account["id"]))
+            limit = store.quotas.limit(number)
+            most = "no limit" if limit is None else f"{limit:,}"
+            marks.append(f"{store.quotas.used(number):,} bytes of {most}")
         print(account["name"], account["fullname"], " ".join(marks), sep="\t")
+    return 0
+
+
+def _user_quota(args: argparse.Namespace) -> int:
+    from diglot.hub.quotas import size_of
+
+    own = args.size.strip().lower() != "default"
+    _open(args).quotas.set(args.name, size_of(args.size) if own else None, own)
     return 0
 
 

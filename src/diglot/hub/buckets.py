@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from diglot.hub.contents import Contents
 from diglot.hub.database import Database
+from diglot.hub.quotas import Quotas
 from diglot.hub.repositories import Repo
 
 __all__ = ["BucketFile", "Buckets"]
@@ -32,9 +33,10 @@ class BucketFile:
 class Buckets:
     """The files of all buckets."""
 
-    def __init__(self, database: Database, contents: Contents):
+    def __init__(self, database: Database, contents: Contents, quotas: Quotas):
         self.database = database
         self.contents = contents
+        self.quotas = quotas
 
     def files(self, repo: Repo, prefix: str = "") -> list[BucketFile]:
         """The file `prefix`, and those in the folder of that name; all without one. By path."""
@@ -56,6 +58,8 @@ class Buckets:
             self.contents.claims.close_file(cursor, sha256, account)
             row = (repo.id, path, sha256, now if modified is None else modified, now)
             cursor.execute("INSERT OR REPLACE INTO bucket_files VALUES (?, ?, ?, ?, ?)", row)
+            self.quotas.charge(cursor, account, "bucket", f"{repo.id}/{path}", len(path))
+            self.quotas.check(account)
 
     def remove(self, repo: Repo, path: str) -> bool:
         """Removes a file; False if there is none."""

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from diglot.hub.database import Database
+from diglot.hub.quotas import Quotas
 
 __all__ = ["Claims", "Held"]
 
@@ -32,16 +33,32 @@ class Held:
 class Claims:
     """The claims of a hub's accounts."""
 
-    def __init__(self, database: Database):
+    def __init__(self, database: Database, quotas: Quotas):
         self.database = database
+        self.quotas = quotas
 
-    def bring_file(self, cursor: sqlite3.Connection, sha256: str, account: int, pending: bool) -> None:
-        """Notes, within a transaction, that an account has just brought a file; `pending`: a commit is to follow."""
+    def bring_file(
+        self, cursor: sqlite3.Connection, sha256: str, account: int, pending: bool, whole: int | None = None
+    ) -> None:
+        """Notes, within a transaction, that an account has just brought a file.
+
+        Args:
+            cursor: of the transaction.
+            sha256: which file.
+            account: who brought it.
+            pending: a commit is to follow.
+            whole: its size, if it was sent as it is; None if in xorbs, which are charged already.
+        """
+        if whole is not None:
+            self.quotas.charge(cursor, account, "file", sha256, whole)
+            self.quotas.check(account)
         row = (sha256, account, time.time(), int(pending))
         cursor.execute("INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?)", row)
 
-    def bring_xorb(self, cursor: sqlite3.Connection, digest: bytes, account: int, pending: bool) -> bool:
+    def bring_xorb(self, cursor: sqlite3.Connection, digest: bytes, size: int, account: int, pending: bool) -> bool:
         """Notes, within a transaction, that an account has just brought a xorb; returns whether for the first time."""
+        self.quotas.charge(cursor, account, "xorb", digest.hex(), size)
+        self.quotas.check(account)
         new = not cursor.execute("SELECT 1 FROM brought WHERE xorb = ? AND account = ?", (digest, account)).fetchone()
         row = (digest, account, time.time(), int(pending))
         cursor.execute("INSERT OR REPLACE INTO brought VALUES (?, ?, ?, ?)", row)

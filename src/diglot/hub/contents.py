@@ -30,6 +30,7 @@ from diglot.hub.claims import Claims
 from diglot.hub.database import Database
 from diglot.hub.objects import Objects, Scratch
 from diglot.hub.packing import Packer
+from diglot.hub.quotas import Quotas
 from diglot.hub.reading import Large, LargeFile, Reading, pack_terms
 from diglot.hub.refusal import Refusal
 from diglot.hub.xet import Layout, Merkle, ShardFile, Term
@@ -53,10 +54,10 @@ class Added:
 class Contents(Reading):
     """The large files of a hub."""
 
-    def __init__(self, database: Database, objects: Objects, scratch: Scratch):
+    def __init__(self, database: Database, objects: Objects, scratch: Scratch, quotas: Quotas):
         super().__init__(database, objects)
         self.scratch = scratch
-        self.claims = Claims(database)
+        self.claims = Claims(database, quotas)
 
     # ---- xorbs
 
@@ -81,7 +82,7 @@ class Contents(Reading):
         if self._is_kept(digest, file, int(layout.stored[-1])):
             with self.database.write() as cursor:
                 if cursor.execute("UPDATE xorbs SET used = ? WHERE hash = ?", (time.time(), digest)).rowcount:
-                    return self.claims.bring_xorb(cursor, digest, account, pending)
+                    return self.claims.bring_xorb(cursor, digest, int(layout.stored[-1]), account, pending)
         file.truncate(int(layout.stored[-1]))  # no footer: the layout is in the database
         Scratch.settle(file)
         return self._keep_xorb(path, digest, layout, account, pending)
@@ -110,7 +111,7 @@ class Contents(Reading):
             cursor.execute("INSERT OR REPLACE INTO xorbs VALUES (?, ?, ?, ?, ?)", row)
             chunks = [(layout.hashes[32 * i : 32 * i + 32], digest, i) for i in range(len(layout))]
             cursor.executemany("INSERT OR REPLACE INTO chunks VALUES (?, ?, ?)", chunks)
-            new = self.claims.bring_xorb(cursor, digest, account, pending)
+            new = self.claims.bring_xorb(cursor, digest, int(layout.stored[-1]), account, pending)
 
         self._publish(path, f"xorbs/{xet.to_hex(digest)}", register)
         if known:
@@ -215,7 +216,7 @@ class Contents(Reading):
         if (digest or hashlib.file_digest(cast("io.BufferedReader", file), "sha256").hexdigest()) != sha256:
             raise Refusal.invalid("the content does not have the SHA-256 it was announced with")
         found = self.find(sha256)
-        if found and self.whole(found) and self._renew(sha256, account, pending):
+        if found and self.whole(found) and self._renew(sha256, account, pending, size):
             return
         Scratch.settle(file)
         large = Large(sha256, size, None)
@@ -307,14 +308,14 @@ class Contents(Reading):
         packed = pack_terms(terms) if large.xet is not None else None
         row = (large.sha256, large.size, large.xet, packed, time.time())
         cursor.execute("INSERT OR REPLACE INTO large VALUES (?, ?, ?, ?, ?)", row)
-        self.claims.bring_file(cursor, large.sha256, account, pending)
+        self.claims.bring_file(cursor, large.sha256, account, pending, None if large.xet else large.size)
 
-    def _renew(self, sha256: str, account: int, pending: bool) -> bool:
-        """Marks a file as just used and claimed; False if it is not there."""
+    def _renew(self, sha256: str, account: int, pending: bool, whole: int | None = None) -> bool:
+        """Marks a file as just used and claimed; False if it is not there. `whole`: see `Claims.bring_file`."""
         with self.database.write() as cursor:
             if not cursor.execute("UPDATE large SET used = ? WHERE sha256 = ?", (time.time(), sha256)).rowcount:
                 return False
-            self.claims.bring_file(cursor, sha256, account, pending)
+            self.claims.bring_file(cursor, sha256, account, pending, whole)
         return True
 
     def may_refer(self, repo: str, account: int, sha256: str) -> bool:

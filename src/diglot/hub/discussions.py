@@ -18,6 +18,7 @@ from typing import Any
 
 from diglot.hub.database import Database
 from diglot.hub.people import Person
+from diglot.hub.quotas import Quotas
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
 
@@ -56,8 +57,9 @@ class Event:
 class Discussions:
     """The discussions of all repositories."""
 
-    def __init__(self, database: Database):
+    def __init__(self, database: Database, quotas: Quotas):
         self.database = database
+        self.quotas = quotas
 
     # ---- read
 
@@ -141,6 +143,8 @@ class Discussions:
                 raise Refusal.invalid("this discussion is full; open another one")
             row = (event.id, repo.id, number, kind, event.author, event.date, packed, event.account)
             cursor.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self.quotas.charge(cursor, event.account, "event", event.id, len(packed))
+            self.quotas.check(event.account)
         return event
 
     def rename(self, repo: Repo, person: Person, discussion: Discussion, title: str) -> Event:
@@ -163,7 +167,10 @@ class Discussions:
         """Changes a comment, or hides it."""
         data = {"edited": True, "hidden": hide, "latest": _text("" if hide else text)}
         with self.database.write() as cursor:
-            cursor.execute("UPDATE events SET data = ? WHERE id = ?", (json.dumps(data), comment.id))
+            cursor.execute("UPDATE events SET data = ? WHERE id = ?", (packed := json.dumps(data), comment.id))
+            self.quotas.discharge(cursor, "event", comment.id, comment.account)
+            self.quotas.charge(cursor, comment.account, "event", comment.id, len(packed))
+            self.quotas.check(comment.account, removing=hide)
         return replace(comment, data=data)
 
 

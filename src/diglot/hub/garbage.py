@@ -217,6 +217,7 @@ def _remove(
         cursor.execute("DELETE FROM chunks WHERE xorb = ?", (digest,))
         cursor.execute("DELETE FROM xorbs WHERE hash = ?", (digest,))
         cursor.execute("DELETE FROM brought WHERE xorb = ?", (digest,))
+    store.quotas.release(cursor)
     keys = {f"plain/{sha256}" for sha256, plain in files if plain} | {f"xorbs/{xet.to_hex(d)}" for d in digests}
     sizes = {key: store.objects.size(key) or 0 for key in keys}
     sizes |= {key: size for key, size in found.strays.items() if not _named(cursor, key)}

@@ -17,7 +17,7 @@ import re
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from diglot.hub import lines, names
@@ -25,12 +25,14 @@ from diglot.hub.contents import Contents
 from diglot.hub.database import Database
 from diglot.hub.gitobjects import blob_id, commit_object, pointer, tree_object
 from diglot.hub.people import Person
+from diglot.hub.quotas import ROW, Quotas
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
 from diglot.hub.trees import Put, Remove, Trees
 
 __all__ = ["Commit", "History", "PutLarge", "PutSmall", "Ref"]
 
+_PLACE = 40  # bytes that the database takes to know that a commit changed a path, besides the path
 STALE = "The branch was updated since you opened this page. Please refresh and try again."
 
 
@@ -86,9 +88,10 @@ _COMMIT = "id, parent, tree, author, title, description, date"
 class History:
     """The refs and commits of all repositories."""
 
-    def __init__(self, database: Database, contents: Contents):
+    def __init__(self, database: Database, contents: Contents, quotas: Quotas):
         self.database = database
         self.contents = contents
+        self.quotas = quotas
         self.trees = Trees(database)
 
     # ---- read
@@ -194,9 +197,11 @@ class History:
                 return head
             if parent is not None and head.id != self._full(repo, parent):
                 raise Refusal(412, STALE)
-            tree = self.trees.edit(head.tree, [self._edit(cursor, repo, person, change) for change in changes])
+            edits = [self._edit(cursor, repo, person, change) for change in changes]
+            tree = self.trees.edit(head.tree, edits, self._charged(cursor, person))
             name = pull or ref.name
-            new = self._insert(cursor, repo, name, tree, head, person.name, title, description, request)
+            new = self._insert(cursor, repo, name, tree, head, person, title, description, request)
+            self.quotas.check(person.id, all(isinstance(change, Remove) for change in changes))
             cursor.execute("INSERT OR REPLACE INTO refs VALUES (?, ?, ?, NULL)", (repo.id, name, new.id))
             cursor.execute("UPDATE repos SET changed = ? WHERE id = ?", (time.time(), repo.id))
             return new
@@ -234,15 +239,18 @@ class History:
             self.contents.claims.close_file(cursor, large.sha256, person.id)
             oid, row = blob_id(pointer(large.sha256, large.size)), (large.size, large.sha256, None)
         cursor.execute("INSERT OR IGNORE INTO blobs VALUES (?, ?, ?, ?)", (oid, *row))
+        self.quotas.charge(cursor, person.id, "blob", oid, len(row[2] or b""))
         return Put(change.path, oid)
 
     def _insert(
-        self, cursor: sqlite3.Connection, repo: Repo, ref: str, tree: str, parent: Commit | None, author: str,
+        self, cursor: sqlite3.Connection, repo: Repo, ref: str, tree: str, parent: Commit | None, person: Person,
         title: str, description: str, request: str | None,
     ) -> Commit:  # fmt: skip
-        new = self._write(cursor, repo, tree, parent.id if parent else None, author, title, description, request)
-        paths = lines.changed(self.trees.entries, parent.tree, tree) if parent else ()
+        new = self._write(cursor, repo, tree, parent.id if parent else None, person.name, title, description, request)
+        paths = list(lines.changed(self.trees.entries, parent.tree, tree)) if parent else []
         place = lines.add(cursor, repo.id, ref, new.parent, paths)
+        size = len(f"{title}{description}".encode()) + sum(len(path.encode()) + _PLACE for path in paths)
+        self.quotas.charge(cursor, person.id, "commit", new.id, ROW + size)
         cursor.execute("UPDATE commits SET line = ?, depth = ? WHERE repo = ? AND id = ?", (*place, repo.id, new.id))
         return new
 
@@ -263,10 +271,16 @@ class History:
         with self.database.write() as cursor:
             empty, body = tree_object([])
             cursor.execute("INSERT OR IGNORE INTO trees VALUES (?, ?)", (empty, body))
-            tree = self.trees.edit(empty, [self._edit(cursor, repo, person, change) for change in changes])
-            first = self._insert(cursor, repo, "refs/heads/main", tree, None, person.name, "initial commit", "", None)
+            edits = [self._edit(cursor, repo, person, change) for change in changes]
+            tree = self.trees.edit(empty, edits, self._charged(cursor, person))
+            first = self._insert(cursor, repo, "refs/heads/main", tree, None, person, "initial commit", "", None)
+            self.quotas.check(person.id)
             cursor.execute("INSERT INTO refs VALUES (?, 'refs/heads/main', ?, NULL)", (repo.id, first.id))
             return first
+
+    def _charged(self, cursor: sqlite3.Connection, person: Person) -> Callable[[str, int], None]:
+        """Charges a person with folders."""
+        return lambda tree, size: self.quotas.charge(cursor, person.id, "tree", tree, size)
 
     # ---- refs
 
@@ -322,9 +336,10 @@ class History:
                         continue
                     raise Refusal(409, f"both sides changed {change.path}")
                 edits.append(Put(change.path, change.after.oid) if change.after else Remove(change.path))
-            tree = self.trees.edit(ours.tree, edits)
+            tree = self.trees.edit(ours.tree, edits, self._charged(cursor, person))
             name, what = self._branch(repo, target).name, f"Merges {source}"
-            new = self._insert(cursor, repo, name, tree, ours, person.name, title, what, None)
+            new = self._insert(cursor, repo, name, tree, ours, person, title, what, None)
+            self.quotas.check(person.id)
             self.move_ref(repo, name, new.id)
             return new
 
@@ -335,12 +350,13 @@ class History:
         with self.database.write() as cursor:
             ref = self._branch(repo, revision)
             head = self.resolve(repo, ref.name)
-            new = self._insert(cursor, repo, ref.name, head.tree, None, person.name, message, "", None)
+            new = self._insert(cursor, repo, ref.name, head.tree, None, person, message, "", None)
+            self.quotas.check(person.id, removing=True)
             self.move_ref(repo, ref.name, new.id)
             return new
 
-    def copy(self, source: Repo, target: Repo) -> None:
-        """Gives a new repository the branches and tags of another, with their history."""
+    def copy(self, source: Repo, target: Repo, person: Person) -> None:
+        """Gives a new repository the branches and tags of another, with their history; charged to a person."""
         with self.database.write() as cursor:
             columns = "id, parent, tree, author, title, description, date, salt, request, line, depth"
             cursor.execute(
@@ -356,6 +372,12 @@ class History:
             cursor.execute(
                 "INSERT INTO held SELECT ?, sha256, path, date FROM held WHERE repo = ?", (target.id, source.id)
             )
+            size = sum(
+                int(cursor.execute(f"SELECT count(*) AS n FROM {table} WHERE repo = ?", (target.id,)).fetchone()["n"])
+                for table in ("commits", "lines", "touched", "refs", "held")
+            )
+            self.quotas.charge(cursor, person.id, "copy", target.id, ROW * size)
+            self.quotas.check(person.id)
 
     def forget_files(self, repo: Repo, sha256s: set[str]) -> None:
         """Rewrites the whole history without the large files named; commits after the first such get new ids."""

@@ -347,6 +347,11 @@ def _links(store: Store) -> Iterator[Found]:
     sql = "SELECT repo, path FROM bucket_files WHERE sha256 NOT IN (SELECT sha256 FROM large)"
     for row in store.database.rows(sql):
         yield f"bucket file {row['path']} of {row['repo']}: its bytes are not there", None
+    sql = """SELECT a.name, a.id, coalesce(sum(c.bytes), 0) AS n FROM accounts a LEFT JOIN charges c ON c.account = a.id
+             GROUP BY a.id HAVING n <> a.stored"""
+    for row in store.database.rows(sql):
+        mend = _do(store, "UPDATE accounts SET stored = ? WHERE id = ?", row["n"], row["id"])
+        yield f"accounts: what {row['name']} keeps is not the sum of it", mend
     yield "", None
 
 
@@ -379,6 +384,8 @@ _VALUES = (
     ("xorbs", "typeof(used) IN ('real', 'integer') AND length(hash) = 32"),
     ("claims", "open IN (0, 1) AND typeof(date) IN ('real', 'integer')"),
     ("brought", "open IN (0, 1) AND typeof(date) IN ('real', 'integer')"),
+    ("charges", "typeof(bytes) = 'integer' AND bytes >= 0"),
+    ("accounts", "typeof(stored) = 'integer' AND (quota IS NULL OR typeof(quota) = 'integer')"),
     ("held", "typeof(date) IN ('real', 'integer')"),
     ("bucket_files", "typeof(modified) IN ('real', 'integer') AND typeof(uploaded) IN ('real', 'integer')"),
 )

@@ -135,7 +135,38 @@ def _lines(cursor: sqlite3.Connection, path: Path) -> None:
         lines.index(cursor, repo)
 
 
-_LADDER: tuple[Rung, ...] = (_first, _claims, _owners, _lines)
+def _quotas(cursor: sqlite3.Connection, path: Path) -> None:
+    """Version 5: what accounts have brought is charged to them, and may be limited (see `quotas`).
+
+    Of what was there before, only large files that are known to be an account's are charged.
+    """
+    _run(
+        cursor,
+        """
+        ALTER TABLE accounts ADD COLUMN quota INTEGER;
+        ALTER TABLE accounts ADD COLUMN stored INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE charges (
+          account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE, kind TEXT NOT NULL, name TEXT NOT NULL,
+          bytes INTEGER NOT NULL, PRIMARY KEY (account, kind, name)) WITHOUT ROWID;
+        CREATE INDEX charges_kind ON charges (kind, name);
+        """,
+    )
+    for name, when, sign, row in (("charged", "INSERT", "+", "new"), ("discharged", "DELETE", "-", "old")):
+        cursor.execute(
+            f"""CREATE TRIGGER {name} AFTER {when} ON charges BEGIN
+                UPDATE accounts SET stored = stored {sign} {row}.bytes WHERE id = {row}.account; END"""
+        )
+    cursor.execute(
+        """INSERT INTO charges SELECT b.account, 'xorb', lower(hex(b.xorb)), x.size FROM brought b
+           JOIN xorbs x ON x.hash = b.xorb JOIN accounts a ON a.id = b.account"""
+    )
+    cursor.execute(
+        """INSERT INTO charges SELECT c.account, 'file', c.sha256, l.size FROM claims c
+           JOIN large l USING (sha256) JOIN accounts a ON a.id = c.account WHERE l.xet IS NULL"""
+    )
+
+
+_LADDER: tuple[Rung, ...] = (_first, _claims, _owners, _lines, _quotas)
 
 #: The format that this version of diglot writes.
 VERSION = len(_LADDER)

@@ -168,6 +168,14 @@ class Scratch:
         file.flush()
         os.fsync(file.fileno())
 
+    def part(self, sha256: str, account: int, number: int) -> Path:
+        """Where a part of a file lies that an account sends in parts, until the last of them is there."""
+        return self.root / f"part-{sha256}-{account}-{number}"
+
+    def parts_of(self, account: int) -> int:
+        """Bytes of all parts of an account."""
+        return sum(path.stat().st_size for path in self.root.glob(f"part-*-{account}-*"))
+
     def sweep(self, before: float) -> int:
         """Removes what was left behind by crashes before a date; returns how many files."""
         old = [path for path in self.root.iterdir() if path.stat().st_mtime < before]

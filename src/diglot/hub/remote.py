@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import sys
 import time
+import urllib.request
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +25,7 @@ from diglot.hub.trees import Node
 __all__ = ["pull_remote", "push_remote"]
 
 _BLOCK, _AT_ONCE = 8 << 20, 4  # bytes of a request, and files that are fetched at the same time
+_ASKED, _PATIENCE = 1000, 600  # files that are asked after in a request, and seconds to wait for an answer
 
 
 @contextmanager
@@ -66,6 +69,8 @@ def _api(endpoint: str, token: str | None) -> Iterator[Any]:
     except HubError:
         raise
     except (OSError, RuntimeError) as error:
+        if "(413 " in str(error):  # the Xet client tells no more than the status
+            raise HubError(f"{endpoint} refuses (413): more than your account may keep there, or too large") from None
         raise HubError(f"{endpoint} cannot be reached or broke off: {error}") from error
     except Exception as error:
         if type(error).__module__.split(".")[0] in ("httpx", "httpx2", "httpcore", "httpcore2", "requests"):
@@ -129,6 +134,9 @@ def _push(
     ours, folders = {file.path for file in files}, {file.folder for file in files} - {""}
     gone = [path for path in there if path not in ours and "/" in path and path.split("/")[0] in folders]
     received = _received(api, endpoint, repository)
+    if received is not None:  # a hub of ours: others do not say what they have lost
+        kept = [file for file in files if _same(file, there.get(file.path))]
+        _send_again(api, endpoint, repository, head, kept, there, say)
     if changed or gone:
         say(f"sending {len(changed)} of {len(files)} files")
         try:
@@ -172,6 +180,33 @@ def _same(file: LocalFile, there: tuple[int, str, str | None] | None) -> bool:
     if there is None or there[0] != file.size:
         return False
     return there[2] == file.sha256 if there[2] else there[1] == file.oid()
+
+
+def _send_again(
+    api: Any, endpoint: str, repository: str, revision: str, files: list[LocalFile],
+    there: dict[str, tuple[int, str, str | None]], say: Callable[[str], None],
+) -> None:  # fmt: skip
+    """Sends large files that the hub names and whose bytes it has not got any more; as they are, by git-LFS: the Xet
+    client remembers what it has sent before, and would not send it."""
+    large = {file.sha256: file for file in files if there[file.path][2]}
+    for start in range(0, len(digests := list(large)), _ASKED):
+        asked = {
+            "operation": "upload", "transfers": ["basic"], "ref": {"name": revision},
+            "objects": [{"oid": oid, "size": large[oid].size} for oid in digests[start : start + _ASKED]],
+        }  # fmt: skip
+        request = urllib.request.Request(
+            f"{endpoint}/datasets/{repository}.git/info/lfs/objects/batch", json.dumps(asked).encode(),
+            {**api._build_hf_headers(), "Content-Type": "application/vnd.git-lfs+json"}, method="POST",
+        )  # fmt: skip
+        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
+            found = json.load(answer)["objects"]
+        for entry in found:
+            if href := entry.get("actions", {}).get("upload", {}).get("href"):
+                file = large[entry["oid"]]
+                say(f"sending {file.path} again: its bytes are missing there")
+                with file.source.open("rb") as body:
+                    put = urllib.request.Request(href, body, {"Content-Length": str(file.size)}, method="PUT")
+                    urllib.request.urlopen(put, timeout=_PATIENCE).close()
 
 
 def _received(api: Any, endpoint: str, repository: str) -> int | None:

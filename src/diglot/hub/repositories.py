@@ -20,6 +20,7 @@ from diglot.hub.access import Access
 from diglot.hub.database import Database
 from diglot.hub.names import RepoId
 from diglot.hub.people import People, Person
+from diglot.hub.quotas import ROW, Quotas
 from diglot.hub.refusal import Refusal
 
 __all__ = ["Repo", "Repositories"]
@@ -65,10 +66,11 @@ class Copies(Protocol):
 class Repositories:
     """The repositories of a hub."""
 
-    def __init__(self, database: Database, people: People, copies: Copies | None = None):
+    def __init__(self, database: Database, people: People, copies: Copies, quotas: Quotas):
         self.database = database
         self.people = people
         self.copies = copies
+        self.quotas = quotas
         self.access = Access(database)
 
     # ---- rights
@@ -181,6 +183,8 @@ class Repositories:
             rid = RepoId(rid.kind, namespace, rid.name)
             row = (secrets.token_hex(12), rid.kind, rid.namespace, rid.name, int(private), None, now, now)
             cursor.execute("INSERT INTO repos VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self.quotas.charge(cursor, person.id, "repo", row[0], 5 * ROW)
+            self.quotas.check(person.id)
             return Repo(row[0], rid, private, None, now, now)
 
     def _may_create(self, person: Person, rid: RepoId) -> None:
@@ -197,8 +201,7 @@ class Repositories:
 
     def delete(self, repo: Repo) -> None:
         """Removes a repository, its history and its checkout; the bytes go with the next garbage collection."""
-        if self.copies:
-            self.copies.remove(repo)
+        self.copies.remove(repo)
         with self.database.write() as cursor:
             cursor.execute("DELETE FROM repos WHERE id = ?", (repo.id,))
 
@@ -221,8 +224,7 @@ class Repositories:
             cursor.execute(
                 "UPDATE repos SET namespace = ?, name = ? WHERE id = ?", (target.namespace, target.name, repo.id)
             )
-        if self.copies:
-            self.copies.move(repo, replace(repo, rid=target))
+        self.copies.move(repo, replace(repo, rid=target))
 
     def set(self, repo: Repo, private: bool | None = None, gated: str | bool | None = None) -> None:
         """Changes settings; None leaves one as it is, ``gated=False`` opens the files."""

@@ -28,6 +28,7 @@ from diglot.hub.discussions import Discussions
 from diglot.hub.names import RepoId
 from diglot.hub.objects import Folder, Objects, Scratch, private_folder
 from diglot.hub.people import OWNER, People, Person
+from diglot.hub.quotas import Quotas
 from diglot.hub.repositories import Repo, Repositories
 
 __all__ = ["Store"]
@@ -84,13 +85,14 @@ class Store:
         self.database = Database(self.root / "hub.sqlite")
         self.scratch = Scratch(self.root / "scratch")
         self.objects = self._place(objects)
-        self.contents = Contents(self.database, self.objects, self.scratch)
+        self.quotas = Quotas(self.database, self.scratch)
+        self.contents = Contents(self.database, self.objects, self.scratch, self.quotas)
         self.people = People(self.database)
-        self.history = History(self.database, self.contents)
+        self.history = History(self.database, self.contents, self.quotas)
         self.checkouts = Checkouts(self.root, self.database, self.scratch, self.history, self.contents)
-        self.repositories = Repositories(self.database, self.people, self.checkouts)
-        self.discussions = Discussions(self.database)
-        self.buckets = Buckets(self.database, self.contents)
+        self.repositories = Repositories(self.database, self.people, self.checkouts, self.quotas)
+        self.discussions = Discussions(self.database, self.quotas)
+        self.buckets = Buckets(self.database, self.contents, self.quotas)
         self.received: Counter[str] = Counter()
 
     def _place(self, url: str | None) -> Objects:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from diglot.hub.database import Database
@@ -210,8 +210,13 @@ class Trees:
 
     # ---- write
 
-    def edit(self, tree: str, edits: Iterable[Put | Remove]) -> str:
+    def edit(self, tree: str, edits: Iterable[Put | Remove], made: Callable[[str, int], None] | None = None) -> str:
         """Applies edits in their order and stores the folders that change.
+
+        Args:
+            tree: the root before.
+            edits: what changes.
+            made: called with the id and the bytes of each folder that is stored, within the transaction.
 
         Returns:
             The id of the new root.
@@ -243,16 +248,16 @@ class Trees:
                 if gone is None or (edit.folder and isinstance(gone, Entry) and not gone.folder):
                     raise Refusal(404, f"A file with this name doesn't exist: {edit.path}", "EntryNotFound")
         with self.database.write():
-            return self._save(root)
+            return self._save(root, made)
 
     def _load(self, tree: str) -> _Folder:
         return _Folder(self.entries(tree))
 
-    def _save(self, folder: _Folder) -> str:
+    def _save(self, folder: _Folder, made: Callable[[str, int], None] | None) -> str:
         entries = []
         for name, entry in folder.items():
             if isinstance(entry, _Folder):
-                oid = self._save(entry)
+                oid = self._save(entry, made)
                 if oid != EMPTY:
                     entries.append(Entry(name, True, oid))
             else:
@@ -260,5 +265,7 @@ class Trees:
         oid, body = tree_object(entries)
         with self.database.write() as cursor:
             cursor.execute("INSERT OR IGNORE INTO trees VALUES (?, ?)", (oid, body))
+        if made:
+            made(oid, len(body))
         self._remember(oid, {entry.name: entry for entry in entries})
         return oid

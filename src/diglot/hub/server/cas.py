@@ -15,7 +15,7 @@ import json
 import logging
 import time
 from collections import defaultdict
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urlencode
 
@@ -48,6 +48,8 @@ _shards: defaultdict[int, Turns] = defaultdict(lambda: Turns(2, 64))  # of an ac
 
 def grant(call: Call, repo: Repo, right: str) -> Response:
     """A token for one repository; `right` is ``read`` or ``write``."""
+    if right == "write":
+        call.store.quotas.ask(call.person.id)
     place = f"{call.store.id}-{call.person.id}"
     text, until = issue(call, repo, right, _LIFE)
     token = f"{text}.{call.store.sign(f'xet {place} {text}')}"
@@ -102,8 +104,8 @@ async def xorb(call: Call) -> Response:
     """Receives a xorb."""
     ticket = await run_in_threadpool(_ticket, call, "write")
     digest, contents = xet.from_hex(call.parts["hash"]), call.store.contents
-    with call.store.scratch.file() as (path, file):
-        size = await _receive(call, file, _XORB)
+    with call.store.quotas.coming(ticket.account) as more, call.store.scratch.file() as (path, file):
+        size = await _receive(call, file, _XORB, more)
         async with _turns.turn(ticket.account):
             inserted = await run_in_threadpool(contents.take_xorb, digest, path, file, ticket.account, True)
         if inserted:
@@ -111,9 +113,10 @@ async def xorb(call: Call) -> Response:
         return answer({"was_inserted": inserted})
 
 
-async def _receive(call: Call, file: BinaryIO, limit: int) -> int:
+async def _receive(call: Call, file: BinaryIO, limit: int, more: Callable[[int], None]) -> int:
     size = 0
     async for part in limited(call.request, limit):
+        more(len(part))
         await run_in_threadpool(file.write, part)
         size += len(part)
     return size
@@ -137,8 +140,8 @@ async def shard(call: Call) -> Response:
 async def _verify(call: Call, ticket: Ticket) -> AsyncGenerator[tuple[int, int], None]:
     """Receives a shard and verifies it; yields (files verified, files) now and then, for the first time when read."""
     contents, account, most = call.store.contents, ticket.account, call.settings.max_file
-    with call.store.scratch.file() as (_, file):
-        await _receive(call, file, _SHARD)
+    with call.store.quotas.coming(account) as more, call.store.scratch.file() as (_, file):
+        await _receive(call, file, _SHARD, more)
         async with _shards[account].turn(account):
             async with _turns.turn(account):
                 files = await run_in_threadpool(_parse, file)

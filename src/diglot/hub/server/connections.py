@@ -3,7 +3,9 @@
 uvicorn has no timer for the head of a request and no bound on what is open, so that a thousand clients that say half a
 request use up the descriptors of the process. Here a head must be complete within `HEAD` seconds, a body must go on
 arriving and an answer must go on being read (1 KiB in `STALL` seconds). Above the limit the connection that has waited
-longest without a request makes room; where all have one, the newcomer reads 503.
+longest without a request makes room; where all have one, the newcomer reads 503. Half of the connections is the most
+for one address (IPv6: one network of 64 bits), so that others always find room; this machine's own addresses, where a
+proxy may stand for everybody, are not bounded so.
 
 Units: seconds, bytes.
 """
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import json
 import logging
 import sys
@@ -26,6 +29,7 @@ __all__ = ["Calm", "protocol", "raise_descriptors"]
 HEAD, STALL, _LEAST = 20.0, 60.0, 1024
 _DESCRIPTORS, _CONNECTIONS, _OWN = 65536, 8192, 256
 _BUSY = json.dumps({"error": "The hub has as many connections as it can hold; try again"}).encode()
+_MANY = json.dumps({"error": "Your address has as many connections as one may; close some, or try again"}).encode()
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nRetry-After: 5\r\nConnection: close\r\n"
 
 
@@ -56,26 +60,35 @@ def protocol(limit: int) -> type[asyncio.Protocol]:
     """uvicorn's HTTP protocol (httptools where it is installed, else h11) with these bounds.
 
     Args:
-        limit: the most connections at a time.
+        limit: the most connections at a time; half of it for one address.
     """
     waiting: dict[Any, None] = {}  # connections without a request under way, the oldest first
+    held: dict[str, dict[Any, None]] = {}  # connections by address, the oldest first
 
     class Bounded(cast(Any, AutoHTTPProtocol)):  # type: ignore[misc]
         def connection_made(self, transport: asyncio.Transport) -> None:
             super().connection_made(transport)
             self.since, self.moved, self.unsent, self.watch = self.loop.time(), 0, 0, None
-            if len(self.connections) > limit:
-                oldest = next(iter(waiting), None)
+            self.place = _place(transport)
+            mine = held.setdefault(self.place, {})
+            many = bool(self.place) and len(mine) >= max(1, limit // 2)
+            if many or len(self.connections) > limit:
+                oldest = next((one for one in mine if one in waiting), None) if many else next(iter(waiting), None)
                 if oldest is None:
-                    transport.write(_FULL + b"Content-Length: %d\r\n\r\n" % len(_BUSY) + _BUSY)
+                    said = _MANY if many else _BUSY
+                    transport.write(_FULL + b"Content-Length: %d\r\n\r\n" % len(said) + said)
                     transport.close()
                     return
                 oldest.drop()
-            waiting[self] = None
+            mine[self] = waiting[self] = None
             self.watch = self.loop.call_later(HEAD, self.look)
 
         def connection_lost(self, exc: Exception | None) -> None:
             waiting.pop(self, None)
+            mine = held.get(self.place, {})
+            mine.pop(self, None)
+            if not mine:
+                held.pop(self.place, None)
             if self.watch:
                 self.watch.cancel()
             super().connection_lost(exc)
@@ -98,6 +111,7 @@ def protocol(limit: int) -> type[asyncio.Protocol]:
 
         def drop(self) -> None:
             waiting.pop(self, None)
+            held.get(self.place, {}).pop(self, None)
             self.transport.abort()
 
         def look(self) -> None:
@@ -118,6 +132,19 @@ def protocol(limit: int) -> type[asyncio.Protocol]:
             self.watch = self.loop.call_later(min(HEAD, STALL) / 2, self.look)
 
     return Bounded
+
+
+def _place(transport: asyncio.Transport) -> str:
+    """Where a connection comes from, as far as that is counted; nothing for this machine and for socket files."""
+    peer = transport.get_extra_info("peername")
+    try:
+        address = ipaddress.ip_address(str(peer[0]).partition("%")[0])
+    except (ValueError, TypeError, IndexError):
+        return ""
+    address = getattr(address, "ipv4_mapped", None) or address
+    if address.is_loopback:
+        return ""
+    return str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
 
 
 class Calm(logging.Filter):

@@ -76,6 +76,7 @@ def batch(call: Call) -> Response:
         raise Refusal(401 if call.person.id < 0 else 403, "A token with write rights is needed")
     several = "multipart" in (body.get("transfers") or [])
     found, left = [], _ALL_PARTS if several else 0
+    room = call.store.quotas.left(call.person.id) if operation == "upload" else None
     for item in objects:
         oid, size = (item.get("oid"), item.get("size")) if isinstance(item, dict) else (None, None)
         if not isinstance(oid, str) or not is_sha256(oid) or not isinstance(size, int) or size < 0:
@@ -92,7 +93,12 @@ def batch(call: Call) -> Response:
                 entry["error"] = {"code": 404, "message": "no such object"}
         elif size > call.settings.max_file:
             entry["error"] = {"code": 422, "message": "this file is larger than the hub takes"}
-        elif not mine or (there and there.size != size):
+        elif mine and there and there.size == size:
+            pass  # there already
+        elif room is not None and size > room:
+            entry["error"] = {"code": 413, "message": "this is more than your account may keep in this hub"}
+        else:
+            room = None if room is None else room - size
             upload, parts = _upload(call, repo, oid, size, left)
             left -= parts
             verify = f"{call.url(repo)}.git/info/lfs/verify"
@@ -136,7 +142,7 @@ async def put(call: Call) -> Response:
         file.write(piece)
         hasher.update(piece)
 
-    with call.store.scratch.file() as (path, file):
+    with call.store.quotas.coming(ticket.account, size), call.store.scratch.file() as (path, file):
         async for piece in limited(call.request, size):
             await run_in_threadpool(keep, piece)
         words = (oid, size, path, file, ticket.account, True, hasher.hexdigest())
@@ -152,7 +158,7 @@ async def put_part(call: Call) -> Response:
     each = _part_size(size)
     wanted = min(each, size - (part - 1) * each)
     hasher, received = hashlib.sha256(), 0
-    with call.store.scratch.file() as (path, file):
+    with call.store.quotas.coming(ticket.account, wanted), call.store.scratch.file() as (path, file):
         async for piece in limited(call.request, wanted):
             received += len(piece)
             hasher.update(piece)
@@ -160,12 +166,8 @@ async def put_part(call: Call) -> Response:
         if received != wanted:
             raise Refusal.invalid(f"{received} bytes were sent where {wanted} were announced")
         file.flush()
-        path.replace(call.store.scratch.root / _part_name(oid, ticket.account, part))
+        path.replace(call.store.scratch.part(oid, ticket.account, part))
     return answer({}, headers={"ETag": f'"{hasher.hexdigest()}"'})
-
-
-def _part_name(oid: str, account: int, part: int) -> str:
-    return f"part-{oid}-{account}-{part}"
 
 
 @router.add("POST", "/lfs/join/{oid}")
@@ -179,7 +181,7 @@ async def join(call: Call) -> Response:
 
 def _join(call: Call, oid: str, size: int, ticket: Ticket) -> None:
     count = -(-size // _part_size(size))
-    parts = [call.store.scratch.root / _part_name(oid, ticket.account, n) for n in range(1, count + 1)]
+    parts = [call.store.scratch.part(oid, ticket.account, n) for n in range(1, count + 1)]
     if not all(part.exists() for part in parts):
         raise Refusal.invalid("some parts of the file were not sent")
     hasher = hashlib.sha256()

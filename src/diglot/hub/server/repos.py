@@ -198,7 +198,7 @@ def duplicate(call: Call) -> Response:
     try:
         with call.store.database.write():
             repo = call.store.repositories.create(call.person, target, source.private if private is None else private)
-            call.store.history.copy(source, repo)
+            call.store.history.copy(source, repo, call.person)
             call.store.repositories.set(repo, gated=source.gated)  # whoever opens it may; a copy alone does not
     except Refusal as refusal:
         if refusal.status == 409:

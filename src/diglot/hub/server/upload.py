@@ -20,6 +20,7 @@ from starlette.responses import Response
 from diglot.hub import names
 from diglot.hub.history import Change, PutLarge, PutSmall
 from diglot.hub.ignore import Ignore
+from diglot.hub.quotas import SPARE
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
 from diglot.hub.server.http import Call, Router, answer, limited
@@ -98,8 +99,9 @@ def _base64(text: object) -> bytes:
 async def commit(call: Call) -> Response:
     """Carries out a commit."""
     repo = await run_in_threadpool(branch_for, call, wants_pull(call))
-    with call.store.scratch.file() as (_, file):
+    with call.store.quotas.coming(call.person.id, beyond=SPARE) as more, call.store.scratch.file() as (_, file):
         async for part in limited(call.request, _COMMIT_BODY):
+            more(len(part) * 3 // 4)  # of base64
             await run_in_threadpool(file.write, part)
         file.seek(0)
         return await run_in_threadpool(_commit, call, repo, file)
