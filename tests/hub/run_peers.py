@@ -124,7 +124,7 @@ def start(folder: Path, xet_reads: bool) -> tuple[subprocess.Popen[bytes], str]:
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen([sys.executable, "-c", code, str(folder / "hub")], stderr=log)
     endpoint = f"http://127.0.0.1:{port}"
-    for _ in range(100):
+    for _ in range(1000):
         try:
             urllib.request.urlopen(endpoint + "/health").close()
             return server, endpoint

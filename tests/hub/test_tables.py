@@ -395,6 +395,9 @@ def test_every_question_of_the_datasets_server(web: TestClient, news: Any) -> No
     assert hits["partial"] is False
     kept = get("/filter", config="t", split="test", where="n > 100 AND label = 'y'", offset=8, length=5)
     assert [row["row"]["n"] for row in kept["rows"]] == [117, 119] and kept["num_rows_total"] == 10
+    last = get("/filter", config="t", split="test", where="n > 100", orderby="label DESC, n DESC", offset=1, length=2)
+    assert [row["row"]["n"] for row in last["rows"]] == [117, 115] and last["num_rows_total"] == 19
+    assert get("/filter", config="s", split="train", orderby='"n" DESC', length=1)["rows"][0]["row_idx"] == 119
     sizes = get("/size")["size"]
     assert sizes["dataset"]["num_rows"] is None and len(sizes["splits"]) == 5
     assert {s["num_rows"] for s in sizes["splits"]} == {120, None}
@@ -427,7 +430,7 @@ def test_every_question_of_the_datasets_server(web: TestClient, news: Any) -> No
     ("path", "status"),
     [
         ("/filter?dataset=team/news&config=t", 422), ("/filter?dataset=team/news&config=t&where=nothing%3D1", 422),
-        ("/filter?dataset=team/news&config=t&where=n%3D1&orderby=n", 422), ("/rows?dataset=team/none", 404),
+        ("/filter?dataset=team/news&config=t&orderby=lower(text)", 422), ("/rows?dataset=team/none", 404),
         ("/statistics?dataset=team/news&config=x", 404), ("/size?dataset=team/news&config=x", 404),
         ("/info?dataset=team/news&config=x", 404), ("/rows", 400), ("/search?dataset=team/news&query=%00", 200),
     ],

@@ -116,7 +116,7 @@ def _list(value: object) -> list[dict[str, Any]]:
 
 def page(
     store: Store, split: Split, start: int = 0, count: int = 50, search: str = "", where: dict[str, str] | None = None,
-    sql: str = "", skip: int = 0, tally: bool = False,
+    sql: str = "", skip: int = 0, tally: bool = False, order: str = "",
 ) -> Page:  # fmt: skip
     """Some rows of a split.
 
@@ -130,12 +130,13 @@ def page(
         sql: an SQL expression over the columns that must hold.
         skip: how many of the rows that fit to pass over first.
         tally: go on counting when the page is full.
+        order: columns to order by (see `tables.order`); of those that were looked at, and not with `search` or `where`.
     """
     where = {name: value for name, value in (where or {}).items() if value}
     rows = _totals(store, split.files)
     found = ask(
         "page", [_source(store, node, known) for node, known in zip(split.files, rows, strict=True)],
-        start=start, count=count, looks=SCAN, search=search, where=where, sql=sql, skip=skip, tally=tally,
+        start=start, count=count, looks=SCAN, search=search, where=where, sql=sql, skip=skip, tally=tally, order=order,
     )  # fmt: skip
     return Page(
         tuple((name, kind) for name, kind, _ in found["columns"]),

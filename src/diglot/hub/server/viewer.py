@@ -57,14 +57,14 @@ def splits(call: Call) -> Response:
     return answer({"splits": shown, "pending": [], "failed": []})
 
 
-def _shown(call: Call, search: str = "", sql: str = "", first: bool = False) -> Response:
+def _shown(call: Call, search: str = "", sql: str = "", first: bool = False, order: str = "") -> Response:
     _, commit = _dataset(call)
     split = _split(call, commit)
     start = 0 if first else call.number("offset", 0, 0, 1 << 40)
     length = 100 if first else call.number("length", 100, 0, 100)
-    narrowed = bool(search or sql)
+    narrowed = bool(search or sql or order)
     at = {"start": 0, "skip": start, "tally": True} if narrowed else {"start": start}
-    found = rows.page(call.store, split, count=length, search=search, sql=sql, **at)  # type: ignore[arg-type]
+    found = rows.page(call.store, split, count=length, search=search, sql=sql, order=order, **at)  # type: ignore[arg-type]
     names, cut = [name for name, _ in found.columns], found.cut or {}
     total = found.hits if narrowed else found.total
     if total is None and found.following is None:
@@ -108,10 +108,12 @@ def search(call: Call) -> Response:
 
 @router.add("GET", "/filter", heavy=True)
 def filtered(call: Call) -> Response:
-    """Rows for which ``where`` (an SQL expression over the columns) holds; ``offset`` counts among them."""
-    if not call.query("where").strip() or call.query("orderby"):
-        raise Refusal(422, "a filter needs where=, an SQL expression over the columns; orderby= is not there")
-    return _shown(call, sql=call.query("where"))
+    """Rows for which ``where`` (an SQL expression over the columns) holds, by ``orderby`` if that is given; ``offset``
+    counts among them."""
+    where, order = call.query("where").strip(), call.query("orderby").strip()
+    if not where and not order:
+        raise Refusal(422, "a filter needs where=, an SQL expression over the columns, or orderby=, columns")
+    return _shown(call, sql=where, order=order)
 
 
 @router.add("GET", "/statistics", heavy=True)

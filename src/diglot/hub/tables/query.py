@@ -23,6 +23,7 @@ from diglot.hub.tables import formats, limits
 from diglot.hub.tables.blocks import Block, check_width
 from diglot.hub.tables.cells import Cells
 from diglot.hub.tables.limits import Unreadable
+from diglot.hub.tables.order import Order
 
 __all__ = ["File", "page", "scan"]
 
@@ -56,6 +57,7 @@ def page(
     skip: int,
     tally: bool,
     looks: int = limits.SCAN,
+    order: str = "",
 ) -> dict[str, Any]:
     """Some rows of a split.
 
@@ -69,12 +71,15 @@ def page(
         skip: how many hits to pass over first.
         tally: go on counting hits when the page is full.
         looks: how many rows a scan looks at.
+        order: see `Order`; then the rows come in this order, among all that are looked at.
 
     Returns:
         ``columns`` ([name, kind, feature]), ``rows`` ([number, values, names of columns that are cut]), ``following``
         (the row to go on at, or None at the end), ``hits`` (rows that fit among those looked at), ``looked`` (the row
         after the last one looked at), ``end`` (whether that is the end of the split).
     """
+    if order:
+        return _ordered(files, sql, Order(order, skip + count), skip, looks)
     columns: dict[str, tuple[str, Any]] = {}
     rows: list[tuple[int, dict[str, Any], list[str]]] = []
     cells, hits, at, following = Cells(), 0, start, None
@@ -111,6 +116,36 @@ def page(
         "columns": [[name, *columns[name]] for name in names],
         "rows": [[number, [values.get(name) for name in names], cut] for number, values, cut in rows],
         "following": following, "hits": hits, "looked": at, "end": end,
+    }  # fmt: skip
+
+
+def _ordered(files: Sequence[File], sql: str, order: Order, skip: int, looks: int) -> dict[str, Any]:
+    """Looks twice: for the numbers of the rows, then for the rows."""
+    columns: dict[str, tuple[str, Any]] = {}
+    choose, cells, at, hits, end = _Filter(sql) if sql else None, Cells(), 0, 0, True
+    stop = time.monotonic() + limits.SCAN_SECONDS
+    for first, block in scan(files, 0):
+        for name, kind, feature in zip(block.names, block.kinds, block.features, strict=True):
+            columns.setdefault(name, (kind, feature))
+        check_width(len(columns))
+        chosen = [int(row) for row in _chosen(block, 0, "", {}, choose)]
+        order.add(block, first, chosen)
+        at, hits = max(at, first + block.size), hits + len(chosen)
+        if block.size and (at >= looks or time.monotonic() > stop):
+            end = False
+            break
+    numbers = order.numbers()[skip:]
+    wanted, rows = set(numbers), dict[int, tuple[int, dict[str, Any], list[str]]]()
+    for first, block in scan(files, min(wanted)) if wanted else ():
+        for number in [number for number in wanted if first <= number < first + block.size]:
+            rows[number] = _row(block, number - first, first, cells)
+            wanted.remove(number)
+        if not wanted:
+            break
+    return {
+        "columns": [[name, *about] for name, about in columns.items()],
+        "rows": [[number, [rows[number][1].get(name) for name in columns], rows[number][2]] for number in numbers],
+        "following": None, "hits": hits, "looked": at, "end": end,
     }  # fmt: skip
 
 
