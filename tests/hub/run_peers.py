@@ -194,8 +194,10 @@ def report(name: str, results: list[dict[str, object]]) -> Counter[str]:
     away = [r for r in scope if r["outcome"] == "failed" and r["away"]]
     scope = [r for r in scope if r not in away]
     counts = Counter(str(r["outcome"]) for r in scope)
-    print(f"{name}: {counts['passed']} of {counts['passed'] + counts['failed']} pass, {counts['skipped']} skipped, "
-          f"{len(away)} ask the public hub, whose address is fixed in the client")
+    print(
+        f"{name}: {counts['passed']} of {counts['passed'] + counts['failed']} pass, {counts['skipped']} skipped, "
+        f"{len(away)} ask the public hub, whose address is fixed in the client"
+    )
     for r in scope:
         if r["outcome"] == "failed":
             print("  FAILED", r["id"], "\n      ", str(r["why"]).strip().splitlines()[-1][:300])

@@ -426,6 +426,35 @@ def test_every_question_of_the_datasets_server(web: TestClient, news: Any) -> No
     assert len({f["@id"] for f in made["distribution"]}) == 5
 
 
+def test_a_croissant_has_ids_without_blanks_and_fields_for_what_lies_in_structures(
+    store: Store, web: TestClient
+) -> None:
+    repo = store.create(RepoId.parse("datasets", "team/news"))
+    rows = pa.table(
+        {"a b": [1], "a_b": ["x"], "in": [{"x y": 1, "l": [{"z": "ب"}]}], "date": pa.array([0], pa.date32())}
+    )
+    changes = [PutSmall(f"my files/{name}", parquet(rows)) for name in ("0.parquet", "1 2.parquet", "1_2.parquet")]
+    store.history.commit(repo, "main", changes, OWNER, "x")
+    made = web.get("/api/datasets/team/news/croissant").json()
+    things = [
+        *made["distribution"],
+        *made["recordSet"],
+        *(field for one in made["recordSet"] for field in one["field"]),
+    ]
+    names = [thing["@id"] for thing in things]
+    assert len(set(names)) == len(names) and not any(set(name) & set(" \t\n") for name in names)
+    within = {part["@id"] for thing in things for part in thing.get("containedIn", ())}
+    assert within == {thing["@id"] for thing in things if thing["@type"] == "cr:FileObject"}
+    first, second, third, last = made["recordSet"][0]["field"]
+    assert (first["name"], first["dataType"], second["dataType"]) == ("a b", "sc:Integer", "sc:Text")
+    assert last["dataType"] == "sc:Date"
+    assert "source" not in third and "dataType" not in third
+    number, below = third["subField"]
+    assert number["source"]["transform"] == [{"jsonPath": "x y"}]
+    assert below["repeated"] is True
+    assert below["subField"][0]["source"]["transform"] == [{"jsonPath": "l"}, {"jsonPath": "z"}]
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

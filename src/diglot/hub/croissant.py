@@ -6,6 +6,7 @@ Source: MLCommons, Croissant Format Specification 1.0. Units: bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -23,11 +24,13 @@ _FORMATS = {
 }  # fmt: skip
 _TYPES = {"string": "sc:Text", "large_string": "sc:Text", "bool": "sc:Boolean"}
 _FILES = 1000  # of one split
+_DEEP = 8  # structures within each other
 _CONTEXT: dict[str, Any] = {
     "@language": "en", "@vocab": "https://schema.org/", "citeAs": "cr:citeAs", "column": "cr:column",
     "conformsTo": "dct:conformsTo", "cr": "http://mlcommons.org/croissant/",
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"}, "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty", "samplingRate": "cr:samplingRate",
     "examples": {"@id": "cr:examples", "@type": "@json"}, "extract": "cr:extract", "field": "cr:field",
     "fileObject": "cr:fileObject", "fileProperty": "cr:fileProperty", "fileSet": "cr:fileSet", "format": "cr:format",
     "includes": "cr:includes", "isLiveDataset": "cr:isLiveDataset", "jsonPath": "cr:jsonPath", "key": "cr:key",
@@ -58,26 +61,35 @@ def croissant(
     """
     files: list[dict[str, Any]] = []
     sets: list[dict[str, Any]] = []
+    ids = _Ids()
+    described: set[str] = set()  # files may belong to several splits
     for split, columns in splits:
         name = f"{split.config}/{split.split}"
         shown = split.files[:_FILES]
         for node in shown:
-            entry = {"@type": "cr:FileObject", "@id": node.path, "name": node.path, "contentSize": f"{node.size} B"}
+            if node.path in described:
+                continue
+            described.add(node.path)
+            this = ids.of("file", node.path)
+            entry = {"@type": "cr:FileObject", "@id": this, "name": node.path, "contentSize": f"{node.size} B"}
             entry["contentUrl"] = f"{url}/resolve/{commit.id}/{quote(node.path)}"
-            entry["encodingFormat"] = _FORMATS.get(node.path.rpartition(".")[2], "application/octet-stream")
-            files.append(entry | {"sha256": sha256(node)})
-        source: dict[str, Any] = {"fileObject": {"@id": shown[0].path}}
+            files.append(entry | {"encodingFormat": _format(node), "sha256": sha256(node)})
+        source: dict[str, Any] = {"fileObject": {"@id": ids.of("file", shown[0].path)}}
         if len(shown) > 1:
-            within = [{"@id": node.path} for node in shown]
-            kind = files[-1]["encodingFormat"]
-            whole = {"@type": "cr:FileSet", "@id": f"files of {name}", "containedIn": within, "encodingFormat": kind}
-            files.append(whole | {"includes": "*"})
-            source = {"fileSet": {"@id": f"files of {name}"}}
-        fields = [_field(name, column, feature, source) for column, feature in columns]
-        sets.append({"@type": "cr:RecordSet", "@id": name, "name": name, "field": fields})
+            within = [{"@id": ids.of("file", node.path)} for node in shown]
+            this = ids.of("files", f"{name}/files")
+            whole = {"@type": "cr:FileSet", "@id": this, "name": f"files of {name}", "containedIn": within}
+            files.append(whole | {"encodingFormat": _format(shown[0]), "includes": "*"})
+            source = {"fileSet": {"@id": this}}
+        fields = [
+            _fields(column, feature, source, lambda path: ids.of("field", f"{name}/{path}"), (column,))  # noqa: B023
+            for column, feature in columns
+        ]
+        sets.append({"@type": "cr:RecordSet", "@id": ids.of("set", name), "name": name, "field": fields})
     found: dict[str, Any] = {
         "@context": _CONTEXT, "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0",
-        "name": repo.rid.name, "alternateName": [repo.rid.full], "url": url, "version": commit.id,
+        "name": repo.rid.name, "alternateName": [repo.rid.full], "url": url, "version": f"0.0.0+{commit.id}",
+        "datePublished": datetime.fromtimestamp(commit.date, UTC).date().isoformat(),
         "description": str(metadata.get("pretty_name") or repo.rid.full),
         "creator": {"@type": "Organization", "name": repo.rid.namespace}, "distribution": files, "recordSet": sets,
     }  # fmt: skip
@@ -89,13 +101,55 @@ def croissant(
     return found
 
 
-def _field(table: str, column: str, feature: Any, source: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {"@type": "cr:Field", "@id": f"{table}/{column}", "name": column}
+class _Ids:
+    """Ids without blanks, which the format's reader takes for none; different ones for what is different.
+
+    >>> ids = _Ids()
+    >>> ids.of("file", "a b"), ids.of("file", "a_b"), ids.of("set", "a_b"), ids.of("file", "a b")
+    ('a_b', 'a_b.2', 'a_b.3', 'a_b')
+    """
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, str], str] = {}
+        self._taken: set[str] = set()
+
+    def of(self, kind: str, text: str) -> str:
+        """The id of a thing of a kind."""
+        if (kind, text) not in self._given:
+            base = "_".join(text.split()) or "_"
+            name, number = base, 1
+            while name in self._taken:
+                number += 1
+                name = f"{base}.{number}"
+            self._taken.add(name)
+            self._given[kind, text] = name
+        return self._given[kind, text]
+
+
+def _format(node: Node) -> str:
+    return _FORMATS.get(node.path.rpartition(".")[2], "application/octet-stream")
+
+
+def _fields(
+    name: str, feature: Any, source: dict[str, Any], identify: Callable[[str], str], path: tuple[str, ...]
+) -> dict[str, Any]:
+    """A column, or with `path` what lies in it: the names from the column on."""
+    found: dict[str, Any] = {"@type": "cr:Field", "@id": identify("/".join(path)), "name": name}
     while isinstance(feature, dict) and feature.get("_type") in ("List", "LargeList", "Sequence"):
         found["repeated"], feature = True, feature.get("feature")
+    if isinstance(feature, dict) and feature and "_type" not in feature and len(path) <= _DEEP:
+        below = [_fields(key, value, source, identify, (*path, key)) for key, value in feature.items()]
+        return found | {"subField": below}
+    from_column: dict[str, Any] = source | {"extract": {"column": path[0]}}
+    if path[1:]:
+        from_column["transform"] = [{"jsonPath": name} for name in path[1:]]
+    return found | {"dataType": _type(feature), "source": from_column}
+
+
+def _type(feature: Any) -> str:
     word = str(feature.get("dtype", "")) if isinstance(feature, dict) else ""
-    kind = (
-        "sc:Integer" if word.startswith(("int", "uint")) else "sc:Float" if word.startswith(("float", "double")) else ""
-    )
-    kind = kind or ("sc:Date" if word.startswith(("date", "timestamp")) else _TYPES.get(word, "sc:Text"))
-    return found | {"dataType": kind, "source": source | {"extract": {"column": column}}}
+    if word.startswith(("int", "uint")):
+        return "sc:Integer"
+    if word.startswith(("float", "double")):
+        return "sc:Float"
+    return "sc:Date" if word.startswith(("date", "timestamp")) else _TYPES.get(word, "sc:Text")
