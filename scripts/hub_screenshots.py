@@ -8,7 +8,6 @@ found is printed and makes the exit status 1.
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,10 +17,10 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
+from browser import CHROMIUM, FLAGS
+
 from diglot.cli import main as diglot
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 WINDOWS = {"light": ("light", 1280), "dark": ("dark", 1280), "narrow": ("light", 390)}
 PAGES = {
     "list": "/",
@@ -50,8 +49,7 @@ def main(build: str, folder: str = "docs/pictures", axe: str = "") -> None:
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             _wait(f"{base}/health")
-            chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-            browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
+            browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for window, (scheme, width) in WINDOWS.items():
                 context = browser.new_context(
                     viewport={"width": width, "height": 860}, color_scheme=scheme, bypass_csp=bool(axe)

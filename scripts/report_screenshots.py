@@ -6,16 +6,15 @@ card of a word. Needs the dependency group ``browser`` and Chromium; nothing is 
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from browser import CHROMIUM, FLAGS
+
 from diglot.cli import main as diglot
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 SHOTS = {"light": ("light", 1280, 2), "dark": ("dark", 1280, 2), "narrow": ("light", 390, 2)}
 
 
@@ -29,8 +28,7 @@ def main(build: str, folder: str = "docs/pictures") -> None:
         page_file = Path(scratch) / "report.html"
         if diglot(["report", build, "--out", str(page_file)]):
             raise SystemExit(1)
-        chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-        browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name, (scheme, width, _) in SHOTS.items():
             context = browser.new_context(viewport={"width": width, "height": 860}, color_scheme=scheme)
             page = context.new_page()

@@ -1,7 +1,6 @@
 """The hub's pages in Chromium, as a person sees them: skipped, with the reason, where there is no browser to drive."""
 
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -11,11 +10,9 @@ from typing import Any
 import pytest
 
 from diglot.cli import main
+from scripts.browser import CHROMIUM, FLAGS
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),

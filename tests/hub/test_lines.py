@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from diglot.hub import lines
 from diglot.hub.garbage import collect
-from diglot.hub.history import Commit, PutSmall
+from diglot.hub.history import PutSmall
 from diglot.hub.integrity import verify
 from diglot.hub.names import RepoId
 from diglot.hub.people import OWNER
+from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
 from diglot.hub.store import Store
 from diglot.hub.trees import Remove

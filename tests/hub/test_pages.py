@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -23,6 +22,7 @@ from diglot.hub.names import RepoId
 from diglot.hub.people import OWNER
 from diglot.hub.refusal import Refusal
 from diglot.hub.store import Store
+from scripts.browser import CHROMIUM, FLAGS
 
 from .conftest import Live, People, find
 
@@ -210,9 +210,6 @@ class Links(HTMLParser):
         self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium browser")
 def test_a_browser_walks_the_pages(tmp_path: Path, serve: Callable[..., Live]) -> None:
     store = Store(tmp_path / "hub", create=True)
@@ -222,8 +219,7 @@ def test_a_browser_walks_the_pages(tmp_path: Path, serve: Callable[..., Live]) -
 
     def visit(url: str, *options: str) -> str:
         command = [
-            str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
-            "--disable-background-networking", "--disable-component-update", f"--user-data-dir={tmp_path / 'browser'}",
+            str(CHROMIUM), "--headless", *FLAGS, f"--user-data-dir={tmp_path / 'browser'}",
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", *options, live.url + url,
         ]  # fmt: skip
         environment = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
+from benchmarks.mutations import mutated, seeds
 from diglot.hub.history import PutLarge, PutSmall
 from diglot.hub.names import RepoId
 from diglot.hub.people import OWNER
@@ -322,30 +323,7 @@ def test_a_child_that_is_killed_is_replaced() -> None:
     assert page(stream(sound()), "c.arrow")["rows"]
 
 
-SEEDS = {
-    "a.arrow": stream(sound()), "b.arrow": file(sound()), "c.arrow": stream(sound(), compression="zstd"),
-    "d.arrow": file(sound(), compression="lz4"), "a.parquet": parquet(sound()),
-    "b.parquet": parquet(sound(), compression="zstd", data_page_version="2.0"),
-    "a.jsonl": '{"a": [1, 2, {"b": "c"}], "t": "ن\\u0041"}\n'.encode() * 50,
-    "a.csv": 'a,b\n1,"ن y"\n2,z\n'.encode() * 30,
-}  # fmt: skip
-
-
-def mutated(data: bytes, rng: random.Random) -> bytes:
-    """Some bytes changed, taken out, doubled."""
-    found = bytearray(data)
-    for _ in range(rng.choice([1, 1, 2, 5, 20])):
-        at, kind = rng.randrange(len(found)), rng.random()
-        if kind < 0.6:
-            found[at] = rng.randrange(256)
-        elif kind < 0.85:
-            found[at : at + 4] = rng.choice([b"\xff\xff\xff\x7f", bytes(4), b"\xff" * 4, b"\0\0\0\x80", b"\1\0\0\0"])
-        elif kind < 0.95:
-            del found[at : at + rng.randrange(1, 50)]
-        else:
-            found[at:at] = found[:at][-rng.randrange(1, 50) :]
-        found = found or bytearray(b"x")
-    return bytes(found)
+SEEDS = seeds()
 
 
 @pytest.mark.parametrize("path", SEEDS)

@@ -20,9 +20,10 @@ from typing import Protocol
 from diglot.errors import HubError
 from diglot.hub.contents import Contents
 from diglot.hub.database import Database
-from diglot.hub.history import Commit, History
+from diglot.hub.history import History
 from diglot.hub.landing import Landing, put
 from diglot.hub.objects import Scratch, private, private_folder
+from diglot.hub.refs import Commit
 from diglot.hub.repositories import Repo
 from diglot.hub.trees import Node
 

@@ -31,11 +31,11 @@ from diglot.hub.database import Database
 from diglot.hub.objects import Objects, Scratch
 from diglot.hub.packing import Packer
 from diglot.hub.quotas import Quotas
-from diglot.hub.reading import Large, LargeFile, Reading, pack_terms
+from diglot.hub.reading import Large, Reading, pack_terms
 from diglot.hub.refusal import Refusal
 from diglot.hub.xet import Layout, Merkle, ShardFile, Term
 
-__all__ = ["Added", "Contents", "Large", "LargeFile"]
+__all__ = ["Added", "Contents", "Large"]
 
 #: The most bytes that a file, or all files of a shard together, may have.
 LARGEST = 1 << 40

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from diglot.hub.history import Commit
+from diglot.hub.refs import Commit
 from diglot.hub.repositories import Repo
 from diglot.hub.rows import Split
 from diglot.hub.trees import Node

@@ -1,11 +1,8 @@
-"""Refs and commits of a repository.
+"""Commits of a repository, made and rewritten.
 
 A commit is one transaction: files, folders, commit and the branch's new head are all there, or none is. If the branch
 has moved on from the parent that the caller names, the commit is refused (412) and nothing changes; if the very same
 request has just been carried out (a client that lost the answer asks again), its commit is returned once more.
-
-Refs are ``refs/heads/NAME``, ``refs/tags/NAME`` and ``refs/pr/N``. A revision is a branch, a tag, a full ref, a commit
-id, or the first seven or more digits of one. Dates: whole seconds since the epoch.
 
 Errors: `Refusal` 400, 403, 404 RevisionNotFound, 409, 412.
 """
@@ -13,24 +10,24 @@ Errors: `Refusal` 400, 403, 404 RevisionNotFound, 409, 412.
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from diglot.hub import lines, names
+from diglot.hub import lines
 from diglot.hub.contents import Contents
 from diglot.hub.database import Database
 from diglot.hub.gitobjects import blob_id, commit_object, pointer, tree_object
 from diglot.hub.people import Person
 from diglot.hub.quotas import ROW, Quotas
+from diglot.hub.refs import Commit, Refs
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
-from diglot.hub.trees import Put, Remove, Trees
+from diglot.hub.trees import Put, Remove
 
-__all__ = ["Commit", "History", "PutLarge", "PutSmall", "Ref"]
+__all__ = ["Change", "History", "PutLarge", "PutSmall"]
 
 _PLACE = 40  # bytes that the database takes to know that a commit changed a path, besides the path
 STALE = "The branch was updated since you opened this page. Please refresh and try again."
@@ -55,108 +52,13 @@ class PutLarge:
 Change = PutSmall | PutLarge | Remove
 
 
-@dataclass(frozen=True)
-class Commit:
-    """A commit, as its table has it."""
-
-    id: str
-    parent: str | None
-    tree: str
-    author: str
-    title: str
-    description: str
-    date: int
-
-
-@dataclass(frozen=True)
-class Ref:
-    """A branch, tag or pull request: full name, commit, message of a tag."""
-
-    name: str
-    target: str
-    message: str | None
-
-    @property
-    def short(self) -> str:
-        """The name without ``refs/heads/`` and the like (``refs/pr/1`` stays)."""
-        return self.name if self.name.startswith("refs/pr/") else self.name.split("/", 2)[2]
-
-
-_COMMIT = "id, parent, tree, author, title, description, date"
-
-
-class History:
-    """The refs and commits of all repositories."""
+class History(Refs):
+    """The histories of a hub."""
 
     def __init__(self, database: Database, contents: Contents, quotas: Quotas):
-        self.database = database
+        super().__init__(database)
         self.contents = contents
         self.quotas = quotas
-        self.trees = Trees(database)
-
-    # ---- read
-
-    def ref(self, repo: Repo, revision: str) -> Ref | None:
-        """The ref that a revision names, or None."""
-        short = [f"refs/heads/{revision}", f"refs/tags/{revision}"]
-        for name in [revision] if revision.startswith("refs/") else short:
-            row = self.database.row("SELECT name, target, message FROM refs WHERE repo = ? AND name = ?", repo.id, name)
-            if row:
-                return Ref(*row)
-        return None
-
-    def refs(self, repo: Repo) -> list[Ref]:
-        """All refs, by name."""
-        rows = self.database.rows("SELECT name, target, message FROM refs WHERE repo = ? ORDER BY name", repo.id)
-        return [Ref(*row) for row in rows]
-
-    def resolve(self, repo: Repo, revision: str) -> Commit:
-        """The commit that a revision names.
-
-        Raises:
-            Refusal: 404 RevisionNotFound.
-        """
-        ref = self.ref(repo, revision)
-        found = self.get(repo, ref.target) if ref else None
-        if found is None and re.fullmatch(r"[0-9a-f]{7,40}", revision):
-            sql = f"SELECT {_COMMIT} FROM commits WHERE repo = ? AND id >= ? AND id <= ? LIMIT 2"
-            rows = self.database.rows(sql, repo.id, revision, revision + "g")
-            found = Commit(*rows[0]) if len(rows) == 1 else None
-        if found is None:
-            raise Refusal.no_revision(revision)
-        return found
-
-    def get(self, repo: Repo, commit: str) -> Commit | None:
-        """A commit by its whole id."""
-        row = self.database.row(f"SELECT {_COMMIT} FROM commits WHERE repo = ? AND id = ?", repo.id, commit)
-        return Commit(*row) if row else None
-
-    def count(self) -> int:
-        """How many commits there are, of all repositories."""
-        row = self.database.row("SELECT count(*) AS n FROM commits")
-        return int(row["n"]) if row else 0
-
-    def log(self, repo: Repo, start: Commit, skip: int = 0, count: int = 1 << 60) -> Iterator[Commit]:
-        """A commit and those before it, newest first: `count` of them at most, after the first `skip`."""
-        for row in lines.walk(self.database.reader, repo.id, start.id, _COMMIT, skip, count):
-            yield Commit(*tuple(row)[:-1])
-
-    def length(self, repo: Repo, start: Commit) -> int:
-        """How many commits `log` has."""
-        return lines.chain(self.database.reader, repo.id, start.id)[0][1] + 1
-
-    def last_changes(self, repo: Repo, start: Commit, paths: Sequence[str]) -> dict[str, Commit]:
-        """The commit that last changed each path (a folder: anything below it)."""
-        names = lines.last_changes(self.database.reader, repo.id, start.id, paths)
-        commits = {name: self.get(repo, name) for name in set(names.values())}
-        return {path: commit for path in paths if (commit := commits[names[path]])}
-
-    def content(self, node_oid: str) -> bytes:
-        """The content of a small file, or a large file's pointer."""
-        row = self.database.row("SELECT size, sha256, content FROM blobs WHERE id = ?", node_oid)
-        if row is None:
-            raise Refusal.no_entry(node_oid)
-        return pointer(row["sha256"], row["size"]) if row["sha256"] else bytes(row["content"])
 
     # ---- commit
 
@@ -191,11 +93,11 @@ class History:
             raise Refusal.invalid("a commit needs a message")
         request = _fingerprint(changes, title, description)
         with self.database.write() as cursor:
-            ref = self._branch(repo, revision)
+            ref = self.branch(repo, revision)
             head = self.resolve(repo, ref.name)
             if pull is None and self._repeats(repo, head, parent, request):
                 return head
-            if parent is not None and head.id != self._full(repo, parent):
+            if parent is not None and head.id != self.full_id(repo, parent):
                 raise Refusal(412, STALE)
             edits = [self._edit(cursor, repo, person, change) for change in changes]
             tree = self.trees.edit(head.tree, edits, self._charged(cursor, person))
@@ -205,20 +107,6 @@ class History:
             cursor.execute("INSERT OR REPLACE INTO refs VALUES (?, ?, ?, NULL)", (repo.id, name, new.id))
             cursor.execute("UPDATE repos SET changed = ? WHERE id = ?", (time.time(), repo.id))
             return new
-
-    def _full(self, repo: Repo, parent: str) -> str | None:
-        found = self.get(repo, parent)
-        return found.id if found else (self.resolve(repo, parent).id if len(parent) >= 7 else None)
-
-    def _branch(self, repo: Repo, revision: str) -> Ref:
-        ref = self.ref(repo, revision)
-        if ref is None:
-            if re.fullmatch(r"[0-9a-f]{40}", revision) and self.get(repo, revision):
-                raise Refusal.invalid("a commit can only be made on a branch, not on a commit id")
-            raise Refusal.no_revision(revision)
-        if ref.name.startswith("refs/tags/"):
-            raise Refusal.invalid("a commit can only be made on a branch, not on a tag")
-        return ref
 
     def _repeats(self, repo: Repo, head: Commit, parent: str | None, request: str) -> bool:
         row = self.database.row("SELECT request FROM commits WHERE repo = ? AND id = ?", repo.id, head.id)
@@ -282,40 +170,7 @@ class History:
         """Charges a person with folders."""
         return lambda tree, size: self.quotas.charge(cursor, person.id, "tree", tree, size)
 
-    # ---- refs
-
-    def add_ref(self, repo: Repo, kind: str, name: str, revision: str, message: str | None = None) -> Ref:
-        """Makes a branch (`kind` ``heads``) or tag (``tags``) at a revision.
-
-        Raises:
-            Refusal: 404 for the revision, 400 for the name, 409 if there is one.
-        """
-        target = self.resolve(repo, revision)
-        full = f"refs/{kind}/{names.branch(name)}"
-        with self.database.write() as cursor:
-            if self.ref(repo, full):
-                raise Refusal(409, f"Reference {full} already exists")
-            cursor.execute("INSERT INTO refs VALUES (?, ?, ?, ?)", (repo.id, full, target.id, message))
-        return Ref(full, target.id, message)
-
-    def remove_ref(self, repo: Repo, kind: str, name: str) -> None:
-        """Removes a branch or tag.
-
-        Raises:
-            Refusal: 403 for ``main``, 404 if there is none.
-        """
-        if (kind, name) == ("heads", "main"):
-            raise Refusal.forbidden("Cannot delete refs/heads/main")
-        with self.database.write() as cursor:
-            sql = "DELETE FROM refs WHERE repo = ? AND name = ?"
-            if not cursor.execute(sql, (repo.id, f"refs/{kind}/{name}")).rowcount:
-                raise Refusal.no_revision(name)
-
-    def move_ref(self, repo: Repo, name: str, target: str) -> None:
-        """Sets a full ref to a commit."""
-        with self.database.write() as cursor:
-            cursor.execute("INSERT OR REPLACE INTO refs VALUES (?, ?, ?, NULL)", (repo.id, name, target))
-            cursor.execute("UPDATE repos SET changed = ? WHERE id = ?", (time.time(), repo.id))
+    # ---- merge
 
     def merge(self, repo: Repo, source: str, target: str, person: Person, title: str) -> Commit:
         """Brings what a ref changed since it parted from a branch onto that branch, as one commit.
@@ -324,7 +179,7 @@ class History:
             Refusal: 409 if both changed the same file.
         """
         with self.database.write() as cursor:
-            ours, theirs = self.resolve(repo, self._branch(repo, target).name), self.resolve(repo, source)
+            ours, theirs = self.resolve(repo, self.branch(repo, target).name), self.resolve(repo, source)
             shared = lines.common(self.database.reader, repo.id, ours.id, theirs.id)
             base = self.get(repo, shared) if shared else None
             before = base.tree if base else None
@@ -337,7 +192,7 @@ class History:
                     raise Refusal(409, f"both sides changed {change.path}")
                 edits.append(Put(change.path, change.after.oid) if change.after else Remove(change.path))
             tree = self.trees.edit(ours.tree, edits, self._charged(cursor, person))
-            name, what = self._branch(repo, target).name, f"Merges {source}"
+            name, what = self.branch(repo, target).name, f"Merges {source}"
             new = self._insert(cursor, repo, name, tree, ours, person, title, what, None)
             self.quotas.check(person.id)
             self.move_ref(repo, name, new.id)
@@ -348,7 +203,7 @@ class History:
     def squash(self, repo: Repo, revision: str, message: str, person: Person) -> Commit:
         """Replaces a branch's history by one commit with the same files."""
         with self.database.write() as cursor:
-            ref = self._branch(repo, revision)
+            ref = self.branch(repo, revision)
             head = self.resolve(repo, ref.name)
             new = self._insert(cursor, repo, ref.name, head.tree, None, person, message, "", None)
             self.quotas.check(person.id, removing=True)

@@ -17,9 +17,10 @@ from diglot.hub import xet
 from diglot.hub.database import Database
 from diglot.hub.objects import Objects
 from diglot.hub.refusal import Refusal
+from diglot.hub.seekable import Seekable
 from diglot.hub.xet import Layout, Term
 
-__all__ = ["Large", "LargeFile", "Reading", "pack_terms", "unpack_terms"]
+__all__ = ["Large", "Reading", "pack_terms", "unpack_terms"]
 
 _PIECE = 256 << 10  # what is read, decoded and handed on at a time
 _TERM = np.dtype([("xorb", "V32"), ("start", "<u4"), ("end", "<u4"), ("size", "<u4")])
@@ -61,12 +62,12 @@ class Reading:
             return self.read_terms(unpack_terms(row["terms"]), start, end)
         return self.raw(f"plain/{sha256}", end, start)
 
-    def open(self, sha256: str) -> LargeFile:
+    def open(self, sha256: str) -> Seekable:
         """The same as a seekable file object."""
         found = self.find(sha256)
         if found is None:
             raise Refusal.no_entry(sha256)
-        return LargeFile(self, found)
+        return Seekable(found.size, lambda start, count: b"".join(self.read(sha256, start, start + count)))
 
     def terms(self, digest: bytes) -> tuple[Large, tuple[Term, ...]] | None:
         """A file by its Xet hash, with its terms."""
@@ -183,42 +184,3 @@ def unpack_terms(packed: bytes) -> tuple[Term, ...]:
     5
     """
     return tuple(Term(bytes(x), s, e, n) for x, s, e, n in np.frombuffer(packed, _TERM).tolist())
-
-
-class LargeFile(io.RawIOBase):
-    """A large file as a read-only, seekable file object (what Parquet and Arrow readers want)."""
-
-    def __init__(self, contents: Reading, large: Large):
-        super().__init__()
-        self._contents, self._large, self._at = contents, large, 0
-
-    def readable(self) -> bool:
-        """True."""
-        return True
-
-    def seekable(self) -> bool:
-        """True."""
-        return True
-
-    def tell(self) -> int:
-        """Where the next read begins."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Moves to `offset` from the start, the current place or the end."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._large.size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def read(self, size: int | None = -1) -> bytes:
-        """Up to `size` bytes; fewer only at the end."""
-        end = self._large.size if size is None or size < 0 else min(self._at + size, self._large.size)
-        data = b"".join(self._contents.read(self._large.sha256, self._at, end)) if end > self._at else b""
-        self._at += len(data)
-        return data
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fills `buffer`; returns how many bytes."""
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)

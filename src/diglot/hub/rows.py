@@ -23,7 +23,7 @@ from functools import partial
 from typing import Any, BinaryIO, cast
 
 from diglot.hub import card
-from diglot.hub.history import Commit
+from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
 from diglot.hub.store import Store
 from diglot.hub.tables.pool import Source, ask

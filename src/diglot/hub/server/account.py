@@ -8,7 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from diglot.hub.card import check
 from diglot.hub.refusal import Refusal
-from diglot.hub.server.http import Call, Router, answer, date
+from diglot.hub.server.http import Call, answer, date
+from diglot.hub.server.routing import Router
 
 router = Router()
 

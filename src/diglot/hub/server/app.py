@@ -36,7 +36,8 @@ from starlette.types import Receive, Scope, Send
 from diglot.errors import HubError
 from diglot.hub.people import ANONYMOUS, OWNER, Person
 from diglot.hub.refusal import Refusal
-from diglot.hub.server.http import Call, Route, Router, answer, check_origin, read_body, refused
+from diglot.hub.server.http import Call, answer, check_origin, read_body, refused
+from diglot.hub.server.routing import Route, Router
 from diglot.hub.store import Store
 
 __all__ = ["Hub", "Settings"]
@@ -92,7 +93,20 @@ class Hub:
     """
 
     def __init__(self, store: Store, settings: Settings = Settings()):
-        from diglot.hub.server import account, buckets, cas, discussions, files, lfs, pages, refs, repos, upload, viewer
+        from diglot.hub.server import (
+            account,
+            buckets,
+            cas,
+            discussions,
+            files,
+            lfs,
+            pages,
+            refs,
+            repo_pages,
+            repos,
+            upload,
+            viewer,
+        )
 
         self.store = store
         self.settings = settings
@@ -100,7 +114,20 @@ class Hub:
         self._heavy = CapacityLimiter(HEAVY)
         self.router = Router()
         self.router.add("GET", "/metrics")(self._metrics)
-        for part in (account, buckets, repos, refs, files, upload, cas, lfs, discussions, viewer, pages):
+        for part in (
+            account,
+            buckets,
+            repos,
+            refs,
+            files,
+            upload,
+            cas,
+            lfs,
+            discussions,
+            viewer,
+            pages,
+            repo_pages,
+        ):
             self.router.routes += part.router.routes
 
     # ---- ASGI
@@ -198,11 +225,11 @@ class Hub:
         return await to_thread.run_sync(route.handler, call, limiter=self._heavy)
 
     def _refused(self, refusal: Refusal, call: Call | None, path: str) -> Response:
-        from diglot.hub.server import pages
+        from diglot.hub.server import frame
 
         wants_page = call and call.method == "GET" and "text/html" in call.request.headers.get("accept", "")
         if call and wants_page and not path.startswith("/api/"):
-            return pages.error(call, refusal)
+            return frame.error(call, refusal)
         headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
         return refused(refusal, headers)
 

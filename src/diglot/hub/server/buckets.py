@@ -15,13 +15,14 @@ from starlette.responses import Response
 
 from diglot.hub import names, xet
 from diglot.hub.buckets import BucketFile
-from diglot.hub.history import Commit
 from diglot.hub.names import RepoId
+from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
 from diglot.hub.server.cas import grant
 from diglot.hub.server.files import deliver
-from diglot.hub.server.http import Call, Router, answer, date, page
+from diglot.hub.server.http import Call, answer, date, page
+from diglot.hub.server.routing import Router
 from diglot.hub.trees import Node
 
 router = Router()

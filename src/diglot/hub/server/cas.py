@@ -25,8 +25,9 @@ from starlette.responses import Response, StreamingResponse
 from diglot.hub import xet
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
-from diglot.hub.server.http import Call, Router, answer, byte_range, limited
+from diglot.hub.server.http import Call, answer, byte_range, limited
 from diglot.hub.server.repos import REPO
+from diglot.hub.server.routing import Router
 from diglot.hub.server.tickets import Ticket, holder, issue, read, same
 from diglot.hub.server.turns import Turns
 from diglot.hub.server.upload import branch_for, wants_pull

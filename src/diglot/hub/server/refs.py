@@ -8,8 +8,9 @@ from typing import Any
 from starlette.responses import Response
 
 from diglot.hub.refusal import Refusal
-from diglot.hub.server.http import Call, Router, answer, date, link_next
+from diglot.hub.server.http import Call, answer, date, link_next
 from diglot.hub.server.repos import REPO
+from diglot.hub.server.routing import Router
 
 router = Router()
 

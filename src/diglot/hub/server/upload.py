@@ -23,8 +23,9 @@ from diglot.hub.ignore import Ignore
 from diglot.hub.quotas import SPARE
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
-from diglot.hub.server.http import Call, Router, answer, limited
+from diglot.hub.server.http import Call, answer, limited
 from diglot.hub.server.repos import REPO
+from diglot.hub.server.routing import Router
 from diglot.hub.trees import Remove
 
 router = Router()

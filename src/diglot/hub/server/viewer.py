@@ -15,11 +15,12 @@ from starlette.responses import Response
 
 from diglot.hub import card, rows
 from diglot.hub.croissant import croissant
-from diglot.hub.history import Commit
 from diglot.hub.names import RepoId
+from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
-from diglot.hub.server.http import Call, Router, answer
+from diglot.hub.server.http import Call, answer
+from diglot.hub.server.routing import Router
 from diglot.hub.trees import Node
 
 router = Router()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["Unreadable"]
+import time
+
+__all__ = ["Patience", "Unreadable"]
 
 #: What one read may take in memory once it is decompressed (a record batch, a page).
 READ = 256 << 20
 #: The child's memory, all in all, and how much of it a child keeps.
 MEMORY, KEPT = 1536 << 20, 384 << 20
-#: How long a question may take; how long a scan looks before it says how far it came.
+#: How long a question may take; how long a scan works (of the processor's time) before it says how far it came.
 SECONDS, SCAN_SECONDS = 20.0, 5.0
 #: The most rows that a scan looks at.
 SCAN = 200_000
@@ -16,6 +18,21 @@ SCAN = 200_000
 DEPTH, COLUMNS = 64, 1000
 #: The largest JSON or CSV file, and the longest row of one.
 TEXT_FILE, LINE = 64 << 20, 8 << 20
+
+
+class Patience:
+    """How long a scan goes on: so much of the processor's time, and never longer than half of what a question may take.
+
+    Args:
+        seconds: of the processor's time.
+    """
+
+    def __init__(self, seconds: float):
+        self._work, self._end = time.process_time() + seconds, time.monotonic() + SECONDS / 2
+
+    def is_over(self) -> bool:
+        """Whether it is time to stop."""
+        return time.process_time() > self._work or time.monotonic() > self._end
 
 
 class Unreadable(Exception):

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
@@ -83,7 +82,7 @@ def page(
     columns: dict[str, tuple[str, Any]] = {}
     rows: list[tuple[int, dict[str, Any], list[str]]] = []
     cells, hits, at, following = Cells(), 0, start, None
-    stop, narrowed = time.monotonic() + limits.SCAN_SECONDS, bool(search or where or sql)
+    patience, narrowed = limits.Patience(limits.SCAN_SECONDS), bool(search or where or sql)
     choose = _Filter(sql) if sql else None
     end = True
     for first, block in scan(files, start):
@@ -107,7 +106,7 @@ def page(
         if following is not None and not (tally and narrowed):
             end = False
             break
-        if narrowed and block.size and (at - start >= looks or time.monotonic() > stop):
+        if narrowed and block.size and (at - start >= looks or patience.is_over()):
             end = False
             following = at if following is None else following
             break
@@ -123,7 +122,7 @@ def _ordered(files: Sequence[File], sql: str, order: Order, skip: int, looks: in
     """Looks twice: for the numbers of the rows, then for the rows."""
     columns: dict[str, tuple[str, Any]] = {}
     choose, cells, at, hits, end = _Filter(sql) if sql else None, Cells(), 0, 0, True
-    stop = time.monotonic() + limits.SCAN_SECONDS
+    patience = limits.Patience(limits.SCAN_SECONDS)
     for first, block in scan(files, 0):
         for name, kind, feature in zip(block.names, block.kinds, block.features, strict=True):
             columns.setdefault(name, (kind, feature))
@@ -131,7 +130,7 @@ def _ordered(files: Sequence[File], sql: str, order: Order, skip: int, looks: in
         chosen = [int(row) for row in _chosen(block, 0, "", {}, choose)]
         order.add(block, first, chosen)
         at, hits = max(at, first + block.size), hits + len(chosen)
-        if block.size and (at >= looks or time.monotonic() > stop):
+        if block.size and (at >= looks or patience.is_over()):
             end = False
             break
     numbers = order.numbers()[skip:]

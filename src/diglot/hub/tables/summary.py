@@ -6,7 +6,6 @@ in code points, of lists in items. Source: dataset viewer, "Explore statistics o
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -114,9 +113,9 @@ def _numbers(values: np.ndarray, whole: bool) -> dict[str, Any]:
 def summary(files: Sequence[File]) -> dict[str, Any]:
     """``num_examples`` (rows looked at), ``statistics`` by column, ``partial`` (there are more rows)."""
     columns: dict[str, _Column] = {}
-    rows, partial, stop = 0, False, time.monotonic() + 2 * limits.SCAN_SECONDS
+    rows, partial, patience = 0, False, limits.Patience(2 * limits.SCAN_SECONDS)
     for _, block in scan(files, 0):
-        if block.size and (rows >= limits.SCAN or time.monotonic() > stop):
+        if block.size and (rows >= limits.SCAN or patience.is_over()):
             partial = True
             break
         for index, name in enumerate(block.names):

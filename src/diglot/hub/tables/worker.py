@@ -23,12 +23,12 @@ import traceback
 from collections.abc import Callable
 from importlib.abc import MetaPathFinder
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 __all__ = ["limit", "main"]
 
 _IDLE, _GRACE = 300, 5
-_ANSWER = 48 << 20  # the longest answer, bytes
+_ANSWER, _FETCH = 48 << 20, 8 << 20  # the longest answer, and the most of a file that is asked for at a time, bytes
 
 
 def main() -> None:
@@ -132,43 +132,18 @@ def _send(said: BinaryIO, data: bytes) -> None:
     said.flush()
 
 
-class _Remote(io.RawIOBase):
-    """A file that lies with the hub."""
+def _opener(talk: BinaryIO, said: BinaryIO, number: int, size: int) -> Callable[[], BinaryIO]:
+    """Opens a file that lies with the hub."""
+    from diglot.hub.seekable import Seekable
 
-    def __init__(self, talk: BinaryIO, said: BinaryIO, number: int, size: int):
-        self._talk, self._said, self._number, self._size, self._at = talk, said, number, size, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        base = (0, self._at, self._size)[whence]
-        if base + offset < 0:
-            raise OSError("a place before the file")
-        self._at = base + offset
-        return self._at
-
-    def readinto(self, buffer: Any) -> int:
-        wanted = min(len(buffer), max(0, self._size - self._at), 8 << 20)
-        if not wanted:
-            return 0
-        _send(self._said, b"R" + json.dumps([self._number, self._at, wanted]).encode())
-        data = _receive(self._talk)
+    def fetch(start: int, count: int) -> bytes:
+        _send(said, b"R" + json.dumps([number, start, min(count, _FETCH)]).encode())
+        data = _receive(talk)
         if not data:
             raise OSError("the hub cannot read this file")
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
+        return data
 
-
-def _opener(talk: BinaryIO, said: BinaryIO, number: int, size: int) -> Callable[[], BinaryIO]:
-    return lambda: io.BufferedReader(_Remote(talk, said, number, size), 256 << 10)
+    return lambda: io.BufferedReader(Seekable(size, fetch), 256 << 10)
 
 
 if __name__ == "__main__":

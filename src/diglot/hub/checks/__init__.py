@@ -1,0 +1,1 @@
+"""What `integrity.verify` looks at, a module for each kind of thing."""
