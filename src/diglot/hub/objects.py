@@ -9,6 +9,7 @@ Units: bytes; dates in seconds since the epoch.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import secrets
@@ -173,8 +174,12 @@ class Scratch:
         return self.root / f"part-{sha256}-{account}-{number}"
 
     def parts_of(self, account: int) -> int:
-        """Bytes of all parts of an account."""
-        return sum(path.stat().st_size for path in self.root.glob(f"part-*-{account}-*"))
+        """Bytes of all parts of an account, each at least a block of the disk."""
+        found = 0
+        for path in self.root.glob(f"part-*-{account}-*"):
+            with contextlib.suppress(FileNotFoundError):  # it has just become part of its file
+                found += max(path.stat().st_size, 4096)
+        return found
 
     def sweep(self, before: float) -> int:
         """Removes what was left behind by crashes before a date; returns how many files."""
