@@ -77,13 +77,13 @@ def learn(values: np.ndarray, truth: np.ndarray) -> list[tuple[str, float, float
     ]
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--pages", type=int, default=3000)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--out", type=Path, default=TABLE)
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     values, right = [], []
     for number, (seen, fresh) in enumerate(halves(every(args.cache))):
         left_out = tuple(FAMILIES)[number::2]

@@ -242,7 +242,7 @@ def test_pages(family: str) -> Pages:
     return Pages([write(10_000_000 + number, (family,)) for number in range(150)])
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=MADE, help="made-up ones")
     parser.add_argument("--real", type=int, default=REAL, help="pages of real texts (pages_real.py fetch)")
@@ -252,7 +252,7 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], choices=list(FAMILIES))
     parser.add_argument("--each", action="store_true", help="leave out each family in turn, write no table")
     parser.add_argument("--out", type=Path, default=TABLE)
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     if args.each:
         table = []
         for name in FAMILIES:

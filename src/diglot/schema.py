@@ -176,7 +176,7 @@ _ARTICLES = (
     Field(
         "several_score",
         pa.float32(),
-        "probability, 0 to 1, that the document holds several articles: it was split where this is above 0.7; "
+        "probability, 0 to 1, that the document holds several articles: it was split where this is above 0.6; "
         "null where nothing in it looked like a second one, or its source says that it is one",
     ),
     *_METADATA,

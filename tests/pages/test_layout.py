@@ -81,7 +81,7 @@ def totals(cases: list[dict[str, Any]]) -> tuple[float, float]:
     ("cases", "bounds", "roles"),
     [
         (CASES, 0.98, 0.97),
-        (SHOWN, 0.90, 0.92),
+        (SHOWN, 0.88, 0.92),
         ([case for case in UNSEEN if case["half"] == "held out"], 0.86, 0.93),
     ],
     ids=["seen", "shown", "held out"],

@@ -44,7 +44,7 @@ def test_files_of_lines_and_articles(tmp_path: Path) -> None:
         "date_ambiguous": False,
         "author": "Jane Doe",
         "source": None,
-        "sure": 1.0,
+        "sure": 0.999,
         "several_score": None,
         "lang": "en",
         "duplicate_of": None,

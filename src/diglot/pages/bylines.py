@@ -43,6 +43,7 @@ _DESCRIBES = re.compile(
     r"^(.{3,60}?)\s+(?:is|was)\s+(?:an?|the|one|editor|author|founder|director|professor|head)\b", re.IGNORECASE
 )
 _WROTE = re.compile(r"\s+(?:wrote|writes|said|posted)\s*:?$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r"\s+(?:on|at|dated|in|في|بتاريخ|يوم)$", re.IGNORECASE)
 _MAIL = re.compile(r"\s*[<(\[]?[\w.+-]+@[\w.-]+\.\w+[>)\]]?")
 _HANDLE = re.compile(r"@\w+|\b(?:twitter|facebook|instagram|telegram|youtube|تويتر|فيسبوك)\b", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?:/\S*)?", re.IGNORECASE)
@@ -57,6 +58,7 @@ _POSTED = re.compile(
     r"\s*(?:\bon\b|في|\|)?\s*$",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\S+\s+by\b|.{0,6}بواسطة", re.IGNORECASE)
 _DATELINE = re.compile(r"^[^()a-z]{0,40}\(([^()\d]{2,28})\)\s?[-–—:]|^[^().:]{2,32}\(([^()\d]{2,28})\)\s?[-–—:]")
 _MARKED = re.compile(r"^(?:#{1,6}\s|={2,}|[-*+•]\s)|[*_`\]]")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*|={2,6}\s*([^=].*?)\s*={2,6}|[-*+•]\s+(.*)")
@@ -106,6 +108,8 @@ def _marks_stripped(text: str) -> str:
 def read_byline(text: str) -> Credit:
     """The author, outlet and dates of a byline.
 
+    >>> read_byline("Posted by Jane Doe on May 3, 2021").author
+    'Jane Doe'
     >>> credit = read_byline("By Jane Doe | The Ledger | May 3, 2021")
     >>> credit.author, credit.source, credit.dates[0].date.isoformat()
     ('Jane Doe', 'The Ledger', '2021-05-03')
@@ -142,6 +146,7 @@ def read_byline(text: str) -> Credit:
         fit = [part for part in rest if not _HANDLE.search(part) and not _has(part, "affil", "photo")]
         source = next((part for part in fit if barred or _has(part, "outlet")), None)
     author = _WROTE.sub("", _MAIL.sub("", author)).strip(" \t:،,;|*-–—/")
+    author = _BEFORE_DATE.sub("", author) if dates else author
     return Credit(author if author.lower() not in _NOBODY else None, source, dates)
 
 
@@ -184,6 +189,9 @@ def read_furniture(text: str, head: bool) -> Credit:
         return Credit(source=owner or None, dates=()) if len(owner.split()) <= 6 else Credit()
     if (found := _POSTED.match(text)) is not None:
         name, dates = found[1].strip(_EDGES), tuple(find_dates(text))
+        if dates and _BY.match(text):  # who posted it, and when; an outlet is no author
+            who = read_byline(found[1]).author
+            return Credit(who if who and not _has(who, "outlet") else None, dates=dates, strong=False)
         named = head and not dates and name[:1].upper() == name[:1] and name.lower() not in _NOBODY
         return Credit(source=name if named else None, dates=dates)
     return Credit()

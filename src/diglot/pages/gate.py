@@ -25,7 +25,7 @@ from diglot.text.arrays import Bools, Float32s, Float64s, Int64s, Positions, cha
 __all__ = ["NUMBERS", "SPLIT", "numbers", "several"]
 
 
-SPLIT = 0.7
+SPLIT = 0.6
 """The probability above which a page is split."""
 
 NUMBERS = (

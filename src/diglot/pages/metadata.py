@@ -42,6 +42,7 @@ _TITLE, _DATE, _BYLINE, _SOURCE, _BODY, _BOILERPLATE = (
 )
 _LEAD = 96  # code points of the first paragraph that may hold a dateline
 _LONGEST = 1000  # code points of a line that names anything
+_BARE = 14  # code points of a date with nothing beside it, about
 _NEAR = datetime.timedelta(45)
 
 
@@ -105,6 +106,7 @@ def settle(lines: Lines, role: Int8s) -> Int8s:
     A bare name may be either; where the page elsewhere announces the same name ("Source: Kite News", "By Jane Doe"),
     that decides.
     """
+    role = _outlets_dated(lines, role)
     rows = np.flatnonzero(((role == _BYLINE) | (role == _SOURCE)) & (lines.length <= _LONGEST))
     if not len(rows) or (role[rows] == role[rows[0]]).all():
         return role
@@ -118,6 +120,18 @@ def settle(lines: Lines, role: Int8s) -> Int8s:
     out = role.copy()
     for row, document, text in zip(rows.tolist(), documents, texts, strict=True):
         out[row] = announced.get((document, text.casefold()), out[row])
+    return out
+
+
+def _outlets_dated(lines: Lines, role: Int8s) -> Int8s:
+    """Roles in which a date line that names an outlet is a source, as it is where the model sees it."""
+    rows = np.flatnonzero((role == _DATE) & (lines.length > _BARE) & (lines.length <= _LONGEST))
+    if not len(rows):
+        return role
+    texts = Column.from_flat(lines.column.codes, lines.start[rows], lines.end[rows]).strings()
+    named = [row for row, text in zip(rows.tolist(), texts, strict=True) if _date_line(text)[1] is not None]
+    out = role.copy()
+    out[named] = _SOURCE
     return out
 
 
