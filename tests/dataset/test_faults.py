@@ -132,6 +132,7 @@ def test_strict_stops_and_what_was_finished_stays(source: Path, tmp_path: Path) 
     assert build(source, tmp_path / "out").reused == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["2", "None"])
 def test_a_unit_that_kills_its_workers_is_set_aside_alone(source: Path, tmp_path: Path, workers: str) -> None:
     if workers == "None" and cores() < 2:

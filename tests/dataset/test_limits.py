@@ -15,6 +15,8 @@ from diglot.cli import main
 from diglot.dataset.build import build
 from tests.dataset.test_build import content, rows
 
+pytestmark = pytest.mark.slow
+
 CORPORA = Path(__file__).parents[2] / "corpora"
 BLOCK = 4096
 

@@ -95,6 +95,7 @@ def test_from_a_store_and_back(server: str, package: str, tmp_path: Path) -> Non
     assert "Traceback" not in said and "should not have happened" not in said
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_killed_goes_on(server: str, package: str, tmp_path: Path) -> None:
     """SIGKILL before every step on the store in turn, onto nothing and onto the copy of another build."""
     code = """

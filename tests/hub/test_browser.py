@@ -15,6 +15,7 @@ from scripts.browser import CHROMIUM, FLAGS
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
     pytest.mark.enable_socket,  # a server and a browser on the loopback address
     pytest.mark.timeout(180),

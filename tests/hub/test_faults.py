@@ -25,6 +25,8 @@ from diglot.hub.store import Store
 from .conftest import Live, fill
 from .test_protocol import HEADER, REPO, commit, put
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("HUB_KILLS", "4"))
 
 # pushes one build after the other and says so when a push was acknowledged

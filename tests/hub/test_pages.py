@@ -210,6 +210,7 @@ class Links(HTMLParser):
         self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium browser")
 def test_a_browser_walks_the_pages(tmp_path: Path, serve: Callable[..., Live]) -> None:
     store = Store(tmp_path / "hub", create=True)

@@ -80,6 +80,7 @@ def test_a_folder_is_pushed_to_and_pulled_from(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_an_address_does_what_a_folder_does(
     tmp_path: Path, serve: Callable[..., Live], python: Callable[..., str]
 ) -> None:

@@ -12,6 +12,7 @@ from scripts.browser import CHROMIUM, FLAGS
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
     pytest.mark.enable_socket,  # the browser is driven through a pipe and a loopback socket; pages are files
     pytest.mark.timeout(120),
