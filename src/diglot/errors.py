@@ -35,6 +35,10 @@ class DiglotError(Exception):
     """Base of all errors that diglot raises on purpose."""
 
 
+_ELSEWHERE = {"buckwalter": "bw", "safe-buckwalter": "safebw", "habash-soudi-buckwalter": "hsb", "ala": "ala-lc"}
+"""What others call some schemes."""
+
+
 class OptionError(DiglotError, ValueError):
     """An option, name or code that diglot does not know."""
 
@@ -46,7 +50,8 @@ class OptionError(DiglotError, ValueError):
         "unknown scheme 'buckwalterr'; did you mean 'buckwalter'? (valid: buckwalter, hsb)"
         """
         names = list(valid)
-        close = nearest(str(given), names)
+        other = _ELSEWHERE.get(str(given).lower())
+        close = other if other in names else nearest(str(given), names)
         hint = f"; did you mean {close!r}?" if close else ""
         return cls(f"unknown {what} {given!r}{hint} (valid: {', '.join(names)})")
 

@@ -12,7 +12,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from diglot.errors import DiglotError, OptionError
 from diglot.version import __version__
@@ -25,6 +25,15 @@ VERBS = ("build", "inspect", "export", "report", "filters", "split", "names", "p
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, with the nearest valid word."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse does; an option that the verb does not have is its error, not that of the whole command line."""
+        found, rest = super().parse_known_args(args, namespace)
+        unknown = next((word.split("=")[0] for word in rest if word.startswith("-") and len(word) > 1), None)
+        if unknown:
+            options = [name for action in self._actions for name in action.option_strings if name.startswith("--")]
+            self.error(str(OptionError.unknown("option", unknown, options)))
+        return found, rest
 
     def error(self, message: str) -> NoReturn:
         if "invalid choice: " in message:

@@ -9,7 +9,7 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -103,10 +103,9 @@ def register(verbs: Any) -> None:
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a number from 1, not {text!r}")
+    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -179,20 +178,20 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
         yield None
     elif sys.stderr.isatty() and os.environ.get("HF_HUB_DISABLE_PROGRESS_BARS", "0").upper() not in _TRUE:
         from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, TimeRemainingColumn, TransferSpeedColumn
+        from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
         from rich.progress import Progress as Bar
 
         with Bar(
-            "building", BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn(),
-            console=Console(stderr=True), transient=True,
+            TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
+            TimeRemainingColumn(), console=Console(stderr=True), transient=True,
         ) as bar:  # fmt: skip
-            task = bar.add_task("build", total=None)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
+            task = bar.add_task("building", total=None)
+            yield _Told(lambda done, total, aside: bar.update(task, completed=done, total=total, description=aside))
     else:
         began = last = time.monotonic()
         first: int | None = None
 
-        def lines(done: int, total: int) -> None:
+        def lines(done: int, total: int, aside: str) -> None:
             nonlocal last, first
             now = time.monotonic()
             first = done if first is None else first
@@ -200,9 +199,24 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
                 last = now
                 rate = (done - first) / max(now - began, 1e-9)
                 left = f", {_minutes((total - done) / rate)} left" if rate else ""
-                print(f"diglot: {size(done)} of {size(total)}, {size(rate)}/s{left}", file=sys.stderr, flush=True)
+                speed = f", {size(rate)}/s{left}" if rate else ""
+                print(f"diglot: {aside}: {size(done)} of {size(total)}{speed}", file=sys.stderr, flush=True)
 
-        yield lines
+        yield _Told(lines)
+
+
+class _Told:
+    """What a build tells while it is under way, with what was set aside so far."""
+
+    def __init__(self, show: Callable[[int, int, str], None]) -> None:
+        self._show, self._aside = show, 0
+
+    def aside(self, count: int) -> None:
+        """Told before each step: inputs set aside so far."""
+        self._aside = count
+
+    def __call__(self, done: int, total: int) -> None:
+        self._show(done, total, f"building, {self._aside:,} set aside" if self._aside else "building")
 
 
 def show(built: Built, seconds: float) -> None:

@@ -34,7 +34,11 @@ EXTRAS = {
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verbs.add_parser("doctor", help="what is installed and what is missing", description=__doc__)
+    parser = verbs.add_parser(
+        "doctor",
+        help="what is installed and what is missing",
+        description="What is installed, what is missing, and the line that gets it.",
+    )
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.add_argument("--memory", action="store_true", help="what a worker remembers of texts, and how much at most")
     parser.set_defaults(func=run)

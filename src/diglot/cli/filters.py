@@ -46,12 +46,19 @@ def register(verbs: Any) -> None:
         if name != "segment":
             parser.add_argument("--language", metavar="CODE", help="take every line as this language (default: detect)")
         if name == "normalize":
-            parser.add_argument("--profile", default="standard", help="normalization profile (default: standard)")
+            parser.add_argument(
+                "--profile", default="standard", help="repair, standard, search, camel or arabert (default: standard)"
+            )
         if name == "tokenize":
-            parser.add_argument("--scheme", default="default", help="token scheme (default: default)")
+            parser.add_argument(
+                "--scheme", default="default", help="default, ud, clitics, camel or whitespace (default: default)"
+            )
         if name == "transliterate":
             parser.add_argument(
-                "--to", metavar="SCHEME", help="scheme (default: bw for Arabic, rules for English, arabic for Arabizi)"
+                "--to",
+                metavar="SCHEME",
+                help="bw, hsb, ala-lc, din-31635, ijmes, ipa, news, arabic, rules, …: docs/schemes.md has them all "
+                "(default: bw for Arabic, rules for English, arabic for Arabizi)",
             )
             parser.add_argument("--signs", action="store_true", help="punctuation and digits of the other script too")
         parser.set_defaults(func=run, work=work)

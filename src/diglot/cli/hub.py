@@ -22,8 +22,8 @@ _ROLES = ("read", "write", "admin")
 def register(subparsers: Any) -> None:
     """Adds the verbs to the command line's parser."""
     push = subparsers.add_parser("push", help="push a build to a hub: a folder or an address")
-    push.add_argument("build", help="the folder that diglot build has written")
-    push.add_argument("name", help="namespace/name")
+    push.add_argument("build", metavar="BUILD", help="the folder that diglot build has written")
+    push.add_argument("name", metavar="NAMESPACE/NAME", help="the repository")
     push.add_argument("--hub", help="a folder or an address (default: DIGLOT_HUB, HF_ENDPOINT)")
     push.add_argument(
         "--private", action="store_true", default=None, help="a new repository is seen by its people only"
@@ -35,8 +35,8 @@ def register(subparsers: Any) -> None:
     push.set_defaults(func=_push)
 
     pull = subparsers.add_parser("pull", help="write a repository's files into a folder")
-    pull.add_argument("name", help="namespace/name")
-    pull.add_argument("folder", help="made when missing")
+    pull.add_argument("name", metavar="NAMESPACE/NAME", help="the repository")
+    pull.add_argument("folder", metavar="FOLDER", help="made when missing")
     pull.add_argument("--hub", help="a folder or an address (default: DIGLOT_HUB, HF_ENDPOINT)")
     pull.add_argument("--revision", default="main", help="a branch, tag or commit (default: main)")
     pull.add_argument("--overwrite", action="store_true", help="replace files that are in the way, too")

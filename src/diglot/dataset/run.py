@@ -16,7 +16,8 @@ from diglot.errors import BuildError
 __all__ = ["Progress", "Work"]
 
 Progress = Callable[[int, int], None]
-"""Called with the bytes of input done and the bytes of all input, whenever a task is finished."""
+"""Called with the bytes of input done and the bytes of all input, whenever a task is finished. One with a method `aside`
+has that called first, with the number of inputs set aside so far."""
 
 
 class Work:
@@ -46,8 +47,9 @@ class Work:
         records = dict(known)
         for record in known.values():
             self._check(record)
-        if known and self._progress:
-            self._progress(done, total)
+        aside = sum(map(_set_aside, known.values()))
+        if known:
+            self._tell(done, total, aside)
         with contextlib.closing(self._records([task for task in planned if task.index not in known])) as found:
             for record in found:
                 index = record["task"]
@@ -56,10 +58,16 @@ class Work:
                 self._bytes += size[index]
                 done += size[index]
                 records[index] = record
-                if self._progress:
-                    self._progress(done, total)
+                aside += _set_aside(record)
+                self._tell(done, total, aside)
                 self._check(record)
         return [records[index] for index in sorted(records)]
+
+    def _tell(self, done: int, total: int, aside: int) -> None:
+        if self._progress:
+            if told := getattr(self._progress, "aside", None):
+                told(aside)
+            self._progress(done, total)
 
     def speed(self, most: int) -> float:
         """Bytes of input a second, while workers are at work; `most` bounds how many there can be."""
@@ -91,3 +99,7 @@ class Work:
         if self._strict and reasons:
             said = ", ".join(f"{count} × {reason}" for reason, count in reasons.items())
             raise BuildError(f"stopped by --strict: {said}; without it, the documents table says which and why")
+
+
+def _set_aside(record: Mapping[str, Any]) -> int:
+    return int(record["counts"]["total"].get("set aside", 0))

@@ -74,7 +74,9 @@ def _api(endpoint: str, token: str | None) -> Iterator[Any]:
         raise HubError(f"{endpoint} cannot be reached or broke off: {error}") from error
     except Exception as error:
         if type(error).__module__.split(".")[0] in ("httpx", "httpx2", "httpcore", "httpcore2", "requests"):
-            raise HubError(f"{endpoint} cannot be reached: {error}") from error
+            raise HubError(
+                f"{endpoint} cannot be reached: {error}; a hub of your own is started by: diglot hub serve"
+            ) from error
         raise
     finally:
         constants.HF_HUB_DISABLE_TELEMETRY = before
