@@ -16,8 +16,8 @@ from diglot.errors import BuildError
 __all__ = ["Progress", "Work"]
 
 Progress = Callable[[int, int], None]
-"""Called with the bytes of input done and the bytes of all input, whenever a task is finished. One with a method `aside`
-has that called first, with the number of inputs set aside so far."""
+"""Called with the bytes of input done and the bytes of all input, whenever a task is finished. One with a method
+`aside` has that called first, with the number of inputs set aside so far."""
 
 
 class Work:
