@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from diglot.sources import Document, Reason, Record, SetAside, plan, read
 from diglot.sources import packages as packages_module
-from tests.sources.making import book, opendocument, word, zipped
+from tests.sources.making import book, cells, opendocument, word, workbook, zipped
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "cases" / "packages.json").read_text(encoding="utf-8")
@@ -132,6 +133,26 @@ def test_what_is_broken_has_its_reason(tmp_path: Path) -> None:
     assert only(tmp_path / "g.ods", sheet).reason is Reason.FORMAT
     assert only(tmp_path / "h.odt", opendocument("", manifest="<encryption-data/>")).reason is Reason.ENCRYPTED
     assert only(tmp_path / "i.epub", zipped({"META-INF/container.xml": "<a/>"})).reason is Reason.CORRUPT
+
+
+@pytest.mark.parametrize(
+    ("package", "name", "data", "line"),
+    [
+        ("python_calamine", "a.xlsx", workbook({"s": cells(("text",))}), "diglot[office]"),
+        ("lxml", "a.docx", word(""), "diglot[office]"),
+        ("py7zr", "a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(60), "diglot[archives]"),
+        ("warcio.archiveiterator", "a.warc", b"WARC/1.0\r\n\r\n", "diglot[warc]"),
+        ("pypdfium2", "a.pdf", b"%PDF-1.4\n", "diglot[pdf]"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_missing_package_is_named(
+    package: str, name: str, data: bytes, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    found = only(tmp_path / name, data)
+    assert found.reason is Reason.MISSING_EXTRA
+    assert line in found.detail
 
 
 @settings(max_examples=40, deadline=None)

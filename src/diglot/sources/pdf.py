@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from diglot.errors import MissingExtra
 from diglot.sources.decode import NotText
@@ -30,12 +30,14 @@ GLYPHS = 10_000_000
 """Characters of a file."""
 FURNITURE = 3
 """Pages on which a line at the head or foot must stand to be a running head."""
+PLACE = 4.0
+"""Points within which lines stand at one place of their pages."""
 DAY = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 HYPHEN = 2
 """What pdfium gives for a hyphen at the end of a line."""
 PROGRAM = re.compile(
-    r"^Microsoft (?:Word|PowerPoint|Excel) - |\.(?:docx?|odt|pptx?|odp|xlsx?|ods|indd|pdf|tex|dvi|qxd|rtf)$|^untitled"
-    r"|^PowerPoint Presentation$|^Slide \d+$|^Document\d+$",
+    r"^Microsoft (?:Word|PowerPoint|Excel) - |\.(?:docx?|odt|pptx?|odp|xlsx?|ods|indd|pdf|html?|tex|dvi|qxd|rtf)$"
+    r"|^untitled|^PowerPoint Presentation$|^Slide \d+$|^Document\d+$",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"[\d٠-٩۰-۹]+|\b[ivxlc]{1,6}\b", re.IGNORECASE)
@@ -69,8 +71,8 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
     try:
         pages, count = [], 0
         for number in range(len(pdf)):
-            pages.append(lines_of(pdf, number))
-            count += sum(len(line.glyphs) for line in pages[-1])
+            pages.append(printed(lines_of(pdf, number)))
+            count += sum(len(line.text) for line in pages[-1])
             if count > GLYPHS:
                 raise NotText(Reason.TOO_LONG, f"a PDF of more than {GLYPHS:,} characters")
         known = metadata(pdf.get_metadata_dict())
@@ -81,7 +83,7 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
         raise NotText(
             Reason.EMPTY, "its pages are pictures without text: recognize it first, for instance with ocrmypdf"
         )
-    kept, dropped = without_furniture([list(zip(page, texts(page), strict=True)) for page in pages])
+    kept, dropped = without_furniture(pages)
     prose = Prose()
     for paragraph in paragraphs(kept):
         prose.add(paragraph)
@@ -97,10 +99,21 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
     yield Document(name, 0, text, known, "utf-8", tuple(notes), whole=True)
 
 
-def texts(page: list[Line]) -> list[str]:
-    """The texts of the lines of a page."""
+class Printed(NamedTuple):
+    """A line of a page that was read: its text, its ends, its baseline, and the size of its font, in points."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+def printed(page: list[Line]) -> list[Printed]:
+    """The lines of a page, read."""
     kinds = Counter(kind(one.text) for line in page for one in line.glyphs)
-    return [ordered(line.glyphs, kinds["R"] > kinds["L"]) for line in page]
+    rightwards = kinds["R"] > kinds["L"]
+    return [Printed(ordered(one.glyphs, rightwards), one.left, one.right, one.base, one.size) for one in page]
 
 
 def lines_of(pdf: Any, at: int) -> list[Line]:
@@ -140,36 +153,37 @@ def lines_of(pdf: Any, at: int) -> list[Line]:
     return gathered(lines)
 
 
-def without_furniture(pages: list[list[tuple[Line, str]]]) -> tuple[list[list[tuple[Line, str]]], int]:
-    """The lines of all pages without what many have at their head or foot, and how many lines that were."""
+def without_furniture(pages: list[list[Printed]]) -> tuple[list[list[Printed]], int]:
+    """The lines of all pages without what several have at one place of their head or foot, and how many these were.
 
-    def edge(page: list[tuple[Line, str]]) -> list[int]:
-        by_height = sorted(range(len(page)), key=lambda i: -page[i][0].base)
+    Lines are the same but for their numbers; running heads may change with the chapter, and differ on facing pages.
+    """
+
+    def edge(page: list[Printed]) -> list[int]:
+        by_height = sorted(range(len(page)), key=lambda i: -page[i].base)
         return list(dict.fromkeys([*by_height[:2], *by_height[-2:]]))
 
-    def form(text: str) -> str:
-        return NUMBER.sub("#", " ".join(text.split()))
+    def form(line: Printed) -> tuple[str, int]:
+        return NUMBER.sub("#", " ".join(line.text.split())), round(line.base / PLACE)
 
-    seen = Counter(form(page[i][1]) for page in pages for i in edge(page))
+    seen = Counter(form(page[i]) for page in pages for i in edge(page))
     dropped = 0
     kept = []
     for page in pages:
-        passed = {
-            i for i in edge(page)
-            if seen[form(page[i][1])] >= FURNITURE and (seen[form(page[i][1])] * 4 >= len(pages))
-        }  # fmt: skip
+        passed = {i for i in edge(page) if seen[form(page[i])] >= FURNITURE}
         dropped += len(passed)
         kept.append([one for i, one in enumerate(page) if i not in passed])
     return kept, dropped
 
 
-def paragraphs(pages: list[list[tuple[Line, str]]]) -> Iterator[str]:
+def paragraphs(pages: list[list[Printed]]) -> Iterator[str]:
     """The paragraphs of all pages: a line goes on with the one before where that is full and nothing sets it apart."""
     held = ""
-    before: Line | None = None
+    before: Printed | None = None
     full = 0.0
     for page in pages:
-        for number, (line, text) in enumerate(page):
+        for number, line in enumerate(page):
+            text = line.text
             goes_on = before is not None and follows(before, full, line, held, number == 0)
             if (goes_on and held.endswith("\u00ad")) or (goes_on and held[-1:] == "-" and text[:1].islower()):
                 held = held[:-1] + text
@@ -185,7 +199,7 @@ def paragraphs(pages: list[list[tuple[Line, str]]]) -> Iterator[str]:
         yield held
 
 
-def follows(before: Line, full: float, line: Line, held: str, page: bool) -> bool:
+def follows(before: Printed, full: float, line: Printed, held: str, page: bool) -> bool:
     """Whether a line goes on with the paragraph of the line before it.
 
     Args:
