@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diglot.config import Config
+from diglot.pipeline import Pipeline
+from diglot.pipeline.documents import Documents
 from diglot.sources import Document, Reason, Record, SetAside, plan, read
 from diglot.sources import packages as packages_module
 from tests.sources.making import book, cells, opendocument, word, workbook, zipped
@@ -177,3 +182,29 @@ def test_a_package_that_is_stored_reads_as_one_that_is_packed(tmp_path: Path) ->
     found = [next(iter(read(plan(tmp_path / name).units[0]))) for name in ("a.docx", "x.zip")]
     assert isinstance(found[0], Document) and isinstance(found[1], Document)
     assert found[0].text == found[1].text
+
+
+def test_segments_are_the_sentences_that_a_reader_sees(tmp_path: Path) -> None:
+    def run(text: str) -> str:
+        return f"<w:r><w:t>{text}</w:t></w:r>"
+
+    def cell(text: str) -> str:
+        return f"<w:tc><w:p>{run(text)}</w:p></w:tc>"
+
+    body = (
+        f"<w:p><w:pPr><w:pStyle w:val='H'/></w:pPr>{run('باب الخيط')}</w:p><w:p>{run('يُصنع الخيط من القنب')}"
+        f"<w:r><w:footnoteReference w:id='1'/></w:r>{run('. ويسمى ')}{run('hemp')}<w:del><w:r><w:delText> أو كتانا"
+        f"</w:delText></w:r></w:del>{run(' عند غيرنا.')}</w:p>"
+        f"<w:tbl><w:tr>{cell('القارب')}{cell('الشباك')}</w:tr></w:tbl>"
+    )
+    style = "<w:style w:styleId='H'><w:name w:val='heading 1'/></w:style>"
+    note = "<w:footnote w:id='1'><w:p><w:r><w:t>نبات طويل.</w:t></w:r></w:p></w:footnote>"
+    [found] = records(tmp_path / "a.docx", word(body, style, note))
+    assert isinstance(found, Document)
+    batch = replace(Documents.from_texts([found.text]), whole=np.array([True]), roles=[found.roles])
+    rows = Pipeline(Config()).process(batch).table().to_pylist()
+    assert [(row["role"], row["text"]) for row in rows] == [
+        ("heading", "باب الخيط"), ("body", "يُصنع الخيط من القنب."), ("body", "ويسمى hemp عند غيرنا."),
+        ("table", "القارب\tالشباك"), ("body", "نبات طويل."),
+    ]  # fmt: skip
+    assert all(found.text[row["start"] : row["end"]] == row["text"] for row in rows)
