@@ -104,14 +104,14 @@ def pair(folder: str | Path, *, content: bool = True, progress: Progress | None 
         table = work / PAIRS
         table.mkdir()
         for path, shard in zip(writer.paths, written, strict=True):
-            path.replace(table / shard["name"])
+            path.replace(table / shard.name)
         for name, text in beside(PAIRS, written, build.about["signature"]).items():
             (table / name).write_text(text, encoding="utf-8")
         _place(build.folder / PAIRS, table, work)
     documents = Counter(found_by for _, _, found_by, _, _ in proposed)
     total, ways = sum(counts.values()), dict(sorted(documents.items()))
     found = Bitext(build.folder / PAIRS, total, ways, refused, counts, examples)
-    return _told(build, journal, found, sum(shard["bytes"] for shard in written))
+    return _told(build, journal, found, sum(shard.bytes for shard in written))
 
 
 def _place(place: Path, table: Path, work: Path) -> None:

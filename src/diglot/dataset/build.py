@@ -18,7 +18,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
@@ -31,6 +31,7 @@ from diglot.dataset.journal import Journal
 from diglot.dataset.output import check
 from diglot.dataset.placing import place, refresh, refuse_foreign
 from diglot.dataset.publish import prepare
+from diglot.dataset.record import Record
 from diglot.dataset.run import Progress, Work
 from diglot.dataset.shards import FORMATS
 from diglot.dataset.signature import signature
@@ -166,7 +167,7 @@ def build(
     journal = Journal(folder, verify)
     title = card or Card(title_of(sources))
     planned: list[Task] = []
-    known: dict[int, dict[str, Any]] = {}
+    known: dict[int, Record] = {}
     try:
         with _made(journal), journal.locked():
             refuse_foreign(journal)
@@ -190,7 +191,7 @@ def build(
                     journal.begin(description)
                 work = Work(folder, config, runner, strict, progress)
                 records = work.run(planned, known)
-                summary = Summary.of((record["counts"] for record in records), len(found.skipped))
+                summary = Summary.of((record.counts for record in records), len(found.skipped))
                 repeats = journal.published.duplicates
                 schemas = {name: arrow_schema(name, config.optional, kept.schema) for name in TABLES}
                 if there is None:
@@ -271,7 +272,7 @@ def title_of(sources: Sequence[Any]) -> str:
     return ", ".join(name for name in names if name) or "texts"
 
 
-def _known(planned: Sequence[Task], journal: Journal) -> tuple[dict[int, dict[str, Any]], bool]:
+def _known(planned: Sequence[Task], journal: Journal) -> tuple[dict[int, Record], bool]:
     """The records of tasks that need not be done again, and whether input changed under any."""
     known, changed = {}, False
     for task in planned:
@@ -283,10 +284,9 @@ def _known(planned: Sequence[Task], journal: Journal) -> tuple[dict[int, dict[st
         if inputs is None:
             changed = True
             continue
-        if _plain(inputs) != record["inputs"] or any(unit.touched >= finished for unit in task.units):
-            journal.renew(record | {"inputs": inputs})
-        del record["inputs"]
-        known[task.index] = record
+        if inputs != record.inputs or any(unit.touched >= finished for unit in task.units):
+            journal.renew(replace(record, inputs=inputs))
+        known[task.index] = replace(record, inputs=())
     return known, changed
 
 

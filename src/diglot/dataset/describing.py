@@ -12,6 +12,7 @@ from typing import Any
 from diglot.config import Config
 from diglot.dataset.card import Card, card_text
 from diglot.dataset.published import Form, Tables
+from diglot.dataset.record import Record, Shard
 from diglot.dataset.summary import Summary
 from diglot.schema import TABLES, features
 from diglot.sources.kept import Kept
@@ -21,7 +22,7 @@ __all__ = ["beside", "texts_of"]
 
 def texts_of(
     tables: Tables,
-    records: Sequence[Mapping[str, Any]],
+    records: Sequence[Record],
     signed: str,
     config: Config,
     card: Card,
@@ -48,7 +49,7 @@ def texts_of(
     names: dict[str, Any] = {}
     for table, forms in tables.items():
         content = hashlib.blake2b(f"{signed}{table}{forms}".encode(), digest_size=8)
-        content.update(repr([record["content"] for record in records]).encode())
+        content.update(repr([record.content for record in records]).encode())
         names[table] = {"shards": list(forms), "fingerprint": content.hexdigest()}
         if form == "arrow":
             texts[f"{table}/dataset_info.json"] = _info(table, config, kept, rows[table], sizes[table])
@@ -63,10 +64,10 @@ def texts_of(
     return texts
 
 
-def beside(table: str, shards: Sequence[Mapping[str, Any]], signed: str) -> dict[str, str]:
+def beside(table: str, shards: Sequence[Shard], signed: str) -> dict[str, str]:
     """What stands beside the shards of a table that is no part of the plan: ``dataset_info.json``, ``state.json``."""
-    rows, size = (sum(shard[name] for shard in shards) for name in ("rows", "bytes"))
-    forms = {shard["name"]: Form.first(shard) for shard in shards}
+    rows, size = sum(shard.rows for shard in shards), sum(shard.bytes for shard in shards)
+    forms = {shard.name: Form.first(shard) for shard in shards}
     content = hashlib.blake2b(f"{signed}{table}{forms}".encode(), digest_size=8)
     return {
         "dataset_info.json": _info(table, Config(), None, rows, size),

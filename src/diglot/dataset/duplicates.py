@@ -7,13 +7,12 @@ is asked for task by task (`Repeats.found`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from diglot.dataset.journal import Journal
+from diglot.dataset.record import Record
 from diglot.dataset.shards import batches_of, rows_of
 from diglot.duplicates.compare import RESULT, compare
 from diglot.duplicates.find import batches, least
@@ -130,12 +130,12 @@ class Repeats:
         compared: compare the articles; otherwise none repeats another.
     """
 
-    def __init__(self, journal: Journal, records: list[dict[str, Any]], compared: bool = True) -> None:
+    def __init__(self, journal: Journal, records: Sequence[Record], compared: bool = True) -> None:
         self._stack = ExitStack()
         self._journal, self._records = journal, records
-        rows = [sum(shard["rows"] for shard in record["shards"]["articles"]) for record in records]
+        rows = [sum(shard.rows for shard in record.shards["articles"]) for record in records]
         begins = np.cumsum([0, *rows]).tolist()
-        self._ranges = {record["task"]: at for record, at in zip(records, pairwise(begins), strict=True)}
+        self._ranges = {record.task: at for record, at in zip(records, pairwise(begins), strict=True)}
         self._results = self._file(RESULT)
         self.count = 0
         self._compared = compared
@@ -157,9 +157,9 @@ class Repeats:
     ) -> None:
         self._stack.close()
 
-    def found(self, record: dict[str, Any]) -> Found:
+    def found(self, record: Record) -> Found:
         """Where to read what the articles of one task repeat."""
-        begin, end = self._ranges[record["task"]]
+        begin, end = self._ranges[record.task]
         if not self.count:
             return Found("", "", 1, begin, end, False, compared=self._compared)
         repeated = bool((self._results.slice(begin, end)["canonical"] >= 0).any())
@@ -192,7 +192,7 @@ class Repeats:
                     least(words, languages=batch.column("language").to_pylist()),
                 )
 
-    def _pairs(self, record: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+    def _pairs(self, record: Record) -> Iterator[pa.RecordBatch]:
         """The word pairs of a task's articles, as it left them, or anew from their texts."""
         left = self._journal.pairs(record)
         if left is not None:
@@ -203,7 +203,7 @@ class Repeats:
             for batch in batches_of(path):
                 yield from pairs(batch)
 
-    def _shards(self, record: dict[str, Any]) -> Iterator[Path]:
+    def _shards(self, record: Record) -> Iterator[Path]:
         for source in self._journal.sources(record, "articles").values():
             yield source.path
 

@@ -39,6 +39,7 @@ from typing import Any
 
 from diglot.dataset.files import Hashes, link, read_checked, remove, sync, touched, write_checked
 from diglot.dataset.published import Form, Published, Tables
+from diglot.dataset.record import Record, Shard
 from diglot.errors import BuildError
 from diglot.layout import JOURNAL, SURVEY, TABLES, read_json, shards, tasks
 from diglot.sources.naming import shown
@@ -141,59 +142,60 @@ class Journal:
         finally:
             remove(folder)
 
-    def record(self, task: int, key: str) -> dict[str, Any] | None:
+    def record(self, task: int, key: str) -> Record | None:
         """The record of a finished task, if it was finished with this key and its shards are all there."""
-        record = read_checked(self._of(task, key) / "record.json")
-        if record is None or record["key"] != key:
+        written = read_checked(self._of(task, key) / "record.json")
+        if written is None or written["key"] != key:
             return None
-        whole = all(self.source(record, table, shard) for table in TABLES for shard in record["shards"][table])
+        record = Record.from_json(written)
+        whole = all(self.source(record, table, shard) for table in TABLES for shard in record.shards[table])
         return record if whole else None
 
-    def finished(self, record: Mapping[str, Any]) -> int:
+    def finished(self, record: Record) -> int:
         """When a task was finished, as the system keeps it: nanoseconds."""
-        return touched(self._of(record["task"], record["key"]) / "record.json")
+        return touched(self._of(record.task, record.key) / "record.json")
 
-    def renew(self, record: Mapping[str, Any]) -> None:
+    def renew(self, record: Record) -> None:
         """Write the record of a task anew, with its inputs looked at once more."""
-        write_checked(self._of(record["task"], record["key"]) / "record.json", record, self.tmp)
+        write_checked(self._of(record.task, record.key) / "record.json", record.to_json(), self.tmp)
 
-    def source(self, record: Mapping[str, Any], table: str, shard: Mapping[str, Any]) -> Source | None:
+    def source(self, record: Record, table: str, shard: Shard) -> Source | None:
         """A shard of a finished task with all its rows: as its task wrote it, or published; None if it is nowhere."""
-        folder = self._of(record["task"], record["key"])
-        path, form = folder / f"{table}-{shard['name']}", Form.first(shard)
+        folder = self._of(record.task, record.key)
+        path, form = folder / f"{table}-{shard.name}", Form.first(shard)
         if self._sound(path, form, folder / "record.json"):
             return Source(path, form)
-        path = self.folder / table / shard["name"]
-        for known in (*self.published.shards[table].get(shard["name"], ()), form):
+        path = self.folder / table / shard.name
+        for known in (*self.published.shards[table].get(shard.name, ()), form):
             if (known.of, known.rows) == (form.of, form.rows) and self._sound(path, known, self._seal):
                 return Source(path, known)
         return None
 
-    def sources(self, record: Mapping[str, Any], table: str) -> dict[str, Source]:
+    def sources(self, record: Record, table: str) -> dict[str, Source]:
         """The same of all shards of a table, by name.
 
         Raises:
             BuildError: one is gone, or damaged, since it was looked at.
         """
-        found = {shard["name"]: self.source(record, table, shard) for shard in record["shards"][table]}
+        found = {shard.name: self.source(record, table, shard) for shard in record.shards[table]}
         lost = [name for name, source in found.items() if source is None]
         if lost:
             raise BuildError(f"{shown(self.folder)}: {table}/{lost[0]} was damaged or removed meanwhile; run again")
         return {name: source for name, source in found.items() if source is not None}
 
-    def pairs(self, record: Mapping[str, Any]) -> list[Path] | None:
+    def pairs(self, record: Record) -> list[Path] | None:
         """The files with the word pairs of a task's articles; None if they are not all there."""
-        folder = self._of(record["task"], record["key"])
-        files = [(folder / f"{PAIRS}-{shard['name']}", Form.first(shard)) for shard in record["pairs"]]
+        folder = self._of(record.task, record.key)
+        files = [(folder / f"{PAIRS}-{shard.name}", Form.first(shard)) for shard in record.pairs]
         whole = all(self._sound(path, form, folder / "record.json") for path, form in files)
         return [path for path, _ in files] if whole else None
 
-    def finish(self, record: Mapping[str, Any], scratch: Path) -> None:
+    def finish(self, record: Record, scratch: Path) -> None:
         """Make the shards in `scratch` (named table-shard) and their record a finished task, at once."""
-        write_checked(scratch / "record.json", record)
-        target = self._of(record["task"], record["key"])
+        write_checked(scratch / "record.json", record.to_json())
+        target = self._of(record.task, record.key)
         there = Journal(self.folder, verify=True)
-        if _same(target / "record.json", scratch / "record.json") and there.record(record["task"], record["key"]):
+        if _same(target / "record.json", scratch / "record.json") and there.record(record.task, record.key):
             return  # another process was faster
         remove(target)  # its shards were damaged or removed, or its inputs changed
         try:
@@ -220,13 +222,13 @@ class Journal:
         """What was written after every published shard, if all are in place."""
         return self.state / "published.json" if self.published.whole else None
 
-    def whole(self, records: Iterable[Mapping[str, Any]]) -> Tables | None:
+    def whole(self, records: Iterable[Record]) -> Tables | None:
         """The published tables, if they are those of exactly these tasks, and whole."""
         there = self.published.tables()
         wanted: dict[str, dict[str, str]] = {table: {} for table in TABLES}
         for record in records:
             for table in TABLES:
-                wanted[table] |= {shard["name"]: shard["hash"] for shard in record["shards"][table]}
+                wanted[table] |= {shard.name: shard.hash for shard in record.shards[table]}
         if there is None:
             return None
         for table, forms in there.items():
@@ -237,7 +239,7 @@ class Journal:
                 return None
         return there
 
-    def stage(self, record: Mapping[str, Any], anew: Mapping[tuple[str, str], tuple[Path, Form]]) -> None:
+    def stage(self, record: Record, anew: Mapping[tuple[str, str], tuple[Path, Form]]) -> None:
         """Put the shards of a task among those about to be published. What is published is not touched.
 
         Args:
@@ -253,7 +255,7 @@ class Journal:
                     path, form = anew[table, name]
                     path.replace(target)
                     if form.rows < source.form.rows and source.path.parent == self.folder / table:  # would be lost
-                        link(source.path, self._of(record["task"], record["key"]) / f"{table}-{name}")
+                        link(source.path, self._of(record.task, record.key) / f"{table}-{name}")
                 elif source.path != self.folder / table / name:
                     link(source.path, target)
                 self.staged[table][name] = form
@@ -279,19 +281,19 @@ class Journal:
         named = {*self.published.shards[table], *(shards(read_json(self.folder / table / "state.json")) or ())}
         if not named:  # what says so is damaged
             for task in tasks(self.folder):
-                record = read_checked(task / "record.json") or {"shards": {table: []}}
-                named |= {shard["name"] for shard in record["shards"][table]}
+                written = read_checked(task / "record.json")
+                named |= {shard.name for shard in Record.from_json(written).shards[table]} if written else set()
         return named
 
-    def tidy(self, records: Sequence[Mapping[str, Any]], tables: Tables) -> None:
+    def tidy(self, records: Sequence[Record], tables: Tables) -> None:
         """Remove what belongs to no task of this build, and first forms of shards that are published with all rows."""
         for record in records:
-            folder = self._of(record["task"], record["key"])
+            folder = self._of(record.task, record.key)
             for table in TABLES:
-                for shard in record["shards"][table]:
-                    if tables[table][shard["name"]].rows == shard["rows"]:
-                        (folder / f"{table}-{shard['name']}").unlink(missing_ok=True)
-        known = {self._of(record["task"], record["key"]).name for record in records}
+                for shard in record.shards[table]:
+                    if tables[table][shard.name].rows == shard.rows:
+                        (folder / f"{table}-{shard.name}").unlink(missing_ok=True)
+        known = {self._of(record.task, record.key).name for record in records}
         for path in tasks(self.folder):
             if path.name not in known:
                 remove(path)

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from diglot.dataset.files import hash_of, sync, write_atomically
 from diglot.dataset.journal import Journal
 from diglot.dataset.published import Published, Tables
+from diglot.dataset.record import Record
 from diglot.errors import BuildError
 from diglot.layout import BESIDE, LAST, TABLES, read_json, signed
 from diglot.sources.naming import shown
@@ -61,7 +61,7 @@ def refuse_foreign(journal: Journal) -> None:
         )
 
 
-def place(journal: Journal, records: Sequence[Mapping[str, Any]], texts: Texts, duplicates: int) -> tuple[str, ...]:
+def place(journal: Journal, records: Sequence[Record], texts: Texts, duplicates: int) -> tuple[str, ...]:
     """Publish what is staged.
 
     Args:

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import functools
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,6 +23,7 @@ from diglot.dataset.duplicates import Found, Marks, Repeats
 from diglot.dataset.journal import Journal, Source
 from diglot.dataset.memory import give_back
 from diglot.dataset.published import Form
+from diglot.dataset.record import Record
 from diglot.dataset.shards import ShardWriter, batches_of, rows_of
 from diglot.engines import Engine, Lost
 from diglot.pipeline.pipeline import forget
@@ -44,7 +44,7 @@ MARKED = (("segments", "article"), ("articles", "id"))
 
 def prepare(
     journal: Journal,
-    records: list[dict[str, Any]],
+    records: Sequence[Record],
     engine: Engine,
     *,
     compare: bool = True,
@@ -73,9 +73,7 @@ def prepare(
     give_back()
     with Repeats(journal, records, compare) as repeats:
         give_back()
-        markings = {
-            record["task"]: _marking(journal, record, repeats.found(record), drop, shares) for record in records
-        }
+        markings = {record.task: _marking(journal, record, repeats.found(record), drop, shares) for record in records}
         needed = [marking for marking in markings.values() if marking.needed]
         for task, anew in _marked(journal, needed, engine):
             journal.stage(markings.pop(task).record, anew)
@@ -99,7 +97,7 @@ class _Marking:
         shares: of the splits.
     """
 
-    record: dict[str, Any]
+    record: Record
     sources: dict[str, dict[str, Source]]
     found: Found
     drop: bool
@@ -112,14 +110,14 @@ class _Marking:
         return self.found.any or any(source.form.hash != source.form.of for source in sources)
 
 
-def _marking(journal: Journal, record: dict[str, Any], found: Found, drop: bool, shares: Shares) -> _Marking:
+def _marking(journal: Journal, record: Record, found: Found, drop: bool, shares: Shares) -> _Marking:
     return _Marking(record, {table: journal.sources(record, table) for table, _ in MARKED}, found, drop, shares)
 
 
 def _marked(journal: Journal, markings: list[_Marking], engine: Engine) -> Iterator[tuple[int, Anew]]:
     """What was written anew for each task, as it comes; what kills its worker twice is done here."""
     function = functools.partial(_mark, folder=journal.folder)
-    size = sum(shard["bytes"] for each in markings for shard in each.record["shards"]["segments"])
+    size = sum(shard.bytes for each in markings for shard in each.record.shards["segments"])
     for result in engine.run(function, markings) if size >= ENGINE_FROM else map(function, markings):
         yield function(result.task) if isinstance(result, Lost) else result
 
@@ -136,7 +134,7 @@ def _mark(marking: _Marking, folder: Path) -> tuple[int, Anew]:
         for name, source in marking.sources[table].items():
             if _changes(source.path, table, column, marking, marks):
                 anew[table, name] = _written(source, table, column, marking, marks, scratch)
-    return marking.record["task"], anew
+    return marking.record.task, anew
 
 
 def _written(
@@ -156,7 +154,7 @@ def _written(
         written = writer.close(even_if_empty=True)[0]
     finally:
         writer.abandon()
-    return writer.paths[0], Form(source.form.of, written["rows"], written["bytes"], written["hash"])
+    return writer.paths[0], Form(source.form.of, written.rows, written.bytes, written.hash)
 
 
 def _marked_columns(batch: pa.RecordBatch, article: str, marking: _Marking, marks: Marks) -> dict[str, pa.Array]:
@@ -187,5 +185,5 @@ def _empty(folder: Path, schema: pa.Schema | None, form: str) -> dict[str, Form]
     """One shard without rows, so that the table can be loaded with its columns."""
     writer = ShardWriter(folder.name, folder, "0000000", schema=schema, form=form)
     shard = writer.close(even_if_empty=True)[0]
-    writer.paths[0].replace(folder / str(shard["name"]))
-    return {shard["name"]: Form("", shard["rows"], shard["bytes"], shard["hash"])}
+    writer.paths[0].replace(folder / shard.name)
+    return {shard.name: Form("", shard.rows, shard.bytes, shard.hash)}

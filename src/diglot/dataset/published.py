@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from diglot.dataset.files import read_checked, write_checked
+from diglot.dataset.record import Shard
 from diglot.layout import TABLES
 
 __all__ = ["Form", "Published", "Tables"]
@@ -33,9 +33,9 @@ class Form:
     hash: str
 
     @classmethod
-    def first(cls, shard: Mapping[str, Any]) -> Form:
+    def first(cls, shard: Shard) -> Form:
         """The form in which its task wrote a shard."""
-        return cls(shard["hash"], shard["rows"], shard["bytes"], shard["hash"])
+        return cls(shard.hash, shard.rows, shard.bytes, shard.hash)
 
 
 Tables = dict[str, dict[str, Form]]

@@ -6,9 +6,9 @@ import contextlib
 import functools
 from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from diglot.config import Config
+from diglot.dataset.record import Done, Record
 from diglot.dataset.tasks import Task, run, without_killer
 from diglot.engines import Engine, Lost
 from diglot.errors import BuildError
@@ -36,7 +36,7 @@ class Work:
         self._bytes, self._seconds = 0, 0.0
         self.startup = 0.0
 
-    def run(self, planned: Sequence[Task], known: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    def run(self, planned: Sequence[Task], known: Mapping[int, Record]) -> list[Record]:
         """The records of all tasks, in order, given those that are known.
 
         Raises:
@@ -51,10 +51,10 @@ class Work:
         if known:
             self._tell(done, total, aside)
         with contextlib.closing(self._records([task for task in planned if task.index not in known])) as found:
-            for record in found:
-                index = record["task"]
-                self._seconds += record.pop("seconds")
-                self.startup = max(self.startup, record.pop("start-up"))
+            for finished in found:
+                record, index = finished.record, finished.record.task
+                self._seconds += finished.seconds
+                self.startup = max(self.startup, finished.startup)
                 self._bytes += size[index]
                 done += size[index]
                 records[index] = record
@@ -74,8 +74,8 @@ class Work:
         workers = min(most, getattr(self._engine, "workers", None) or 1)
         return workers * self._bytes / self._seconds if self._seconds else 0.0
 
-    def _records(self, tasks: Sequence[Task]) -> Generator[dict[str, Any], None, None]:
-        """The records of tasks as they come; what killed its worker twice is done again, with care, in the end."""
+    def _records(self, tasks: Sequence[Task]) -> Generator[Done, None, None]:
+        """The tasks that are done, as they come; what killed its worker twice is done again, with care, in the end."""
         function = functools.partial(run, folder=self._folder, config=self._config)
         careful = functools.partial(function, careful=True)
         lost = []
@@ -94,8 +94,8 @@ class Work:
                 else:
                     lost.append(without_killer(task, self._folder))
 
-    def _check(self, record: Mapping[str, Any]) -> None:
-        reasons = record["counts"]["reasons"]
+    def _check(self, record: Record) -> None:
+        reasons = record.reasons
         if self._strict and reasons:
             said = ", ".join(f"{count} × {reason}" for reason, count in reasons.items())
             raise BuildError(f"stopped by --strict: {said}; without it, the documents table says which and why")

@@ -11,7 +11,6 @@ import contextlib
 import inspect
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from diglot.dataset.files import digest
+from diglot.dataset.record import Shard
 from diglot.schema import arrow_schema
 
-__all__ = ["FORMATS", "Shard", "ShardWriter", "batches_of", "parquet_options", "rows_of", "schema_of"]
+__all__ = ["FORMATS", "ShardWriter", "batches_of", "parquet_options", "rows_of", "schema_of"]
 
 FORMATS = ("arrow", "parquet")
 GROUP, BATCH = 8192, 2048
@@ -30,16 +30,6 @@ GROUP, BATCH = 8192, 2048
 
 LIMIT = 400 << 20
 """Bytes after which a shard is closed and the next one begun."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """A finished shard: its file name, rows, bytes, and the hash of its content."""
-
-    name: str
-    rows: int
-    bytes: int
-    hash: str
 
 
 class ShardWriter:
@@ -94,12 +84,12 @@ class ShardWriter:
             self.shards.append(Shard(name, self._rows, size, digest(self.paths[-1])))
             self._file = None
 
-    def close(self, even_if_empty: bool = False) -> list[dict[str, Any]]:
-        """Finish the last shard; gives the shards as records. Without rows there are none, unless asked for."""
+    def close(self, even_if_empty: bool = False) -> tuple[Shard, ...]:
+        """Finish the last shard; gives all of them. Without rows there are none, unless asked for."""
         if even_if_empty and not self.paths:
             self._open(self._schema or arrow_schema(self._table))
         self._close_shard()
-        return [asdict(shard) for shard in self.shards]
+        return tuple(self.shards)
 
     def abandon(self) -> None:
         """Let go of a file that was not finished."""

@@ -12,7 +12,7 @@ import functools
 import hashlib
 import itertools
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from diglot.dataset.files import write_atomically
 from diglot.dataset.journal import PAIRS, Journal
 from diglot.dataset.memory import give_back
 from diglot.dataset.pieces import pieces
+from diglot.dataset.record import Done, Record
 from diglot.dataset.shards import ShardWriter
 from diglot.pipeline import Pipeline
 from diglot.pipeline.documents import Documents, document_id, given
@@ -111,12 +112,12 @@ def _key(units: Sequence[Unit], aside: Sequence[SetAside], signature: str) -> st
     return digest.hexdigest()
 
 
-def may_pass(record: Mapping[str, Any]) -> bool:
+def may_pass(record: Record) -> bool:
     """Whether something was set aside in a task that may be readable when the same command runs again."""
-    return not PASSING.isdisjoint(record["counts"]["reasons"])
+    return not PASSING.isdisjoint(record.reasons)
 
 
-def unchanged(task: Task, record: Mapping[str, Any], finished: int) -> list[tuple[int, str]] | None:
+def unchanged(task: Task, record: Record, finished: int) -> tuple[tuple[int, str], ...] | None:
     """The times and content hashes of a task's units, if their content is what it was when its record was made.
 
     The content is read, and its hash compared, of a unit with another time than then or none, and of one that was
@@ -128,17 +129,17 @@ def unchanged(task: Task, record: Mapping[str, Any], finished: int) -> list[tupl
         finished: when that was, in nanoseconds.
     """
     found = []
-    for unit, (modified, digest) in zip(task.units, record["inputs"], strict=True):
+    for unit, (modified, digest) in zip(task.units, record.inputs, strict=True):
         if unit.modified != modified or not modified or unit.touched >= finished:
             reading = read(unit)
             collections.deque(reading, maxlen=0)
             if reading.digest != digest:
                 return None
         found.append((unit.modified, digest))
-    return found
+    return tuple(found)
 
 
-def run(task: Task, folder: Path, config: Config, careful: bool = False) -> dict[str, Any]:
+def run(task: Task, folder: Path, config: Config, careful: bool = False) -> Done:
     """Do a task.
 
     Args:
@@ -167,22 +168,21 @@ def run(task: Task, folder: Path, config: Config, careful: bool = False) -> dict
             found = _careful(task, journal, inputs, counts) if careful else _batches(_records(task, inputs, counts))
             for batch in found:
                 _process(batch, pipeline, writers, counts, task.kept)
-            record = {
-                "task": task.index,
-                "key": task.key,
-                "shards": {table: writers[table].close() for table in TABLES},
-                "pairs": writers[PAIRS].close() if PAIRS in writers else [],
-                "content": counts.content,
-                "counts": counts.as_dict(),
-                "inputs": inputs,
-            }
+            record = Record(
+                task.index,
+                task.key,
+                {table: writers[table].close() for table in TABLES},
+                writers[PAIRS].close() if PAIRS in writers else (),
+                counts.content,
+                counts.as_dict(),
+                tuple(inputs),
+            )
         finally:
             for writer in writers.values():
                 writer.abandon()
         journal.finish(record, scratch)
     give_back()
-    del record["inputs"]
-    return record | {"seconds": time.perf_counter() - ready, "start-up": ready - began}
+    return Done(replace(record, inputs=()), time.perf_counter() - ready, ready - began)
 
 
 @functools.cache
