@@ -13,6 +13,7 @@ import numpy as np
 from diglot.text import codepoints
 from diglot.text.arrays import Codes, Int64s, Uint32s, Uint64s
 from diglot.text.column import Column
+from diglot.text.hashing import GOLDEN, SPREAD
 from diglot.text.wordhash import short_keys
 
 __all__ = ["Shingles", "shingles"]
@@ -21,7 +22,7 @@ __all__ = ["Shingles", "shingles"]
 _TABLE = 0x3000
 _BREAK, _DROP = 0, 1  # folded values of what ends a word and of what is left out
 _EDGE = np.uint64(0x5851F42D4C957F2D)  # the word that stands for the begin and the end of a text
-_PAIR, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
+_PAIR, _MIX = GOLDEN, SPREAD
 
 
 @dataclass(frozen=True, eq=False)

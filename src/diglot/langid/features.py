@@ -11,14 +11,13 @@ import numpy as np
 from diglot.langid.evidence import BLANK
 from diglot.text.arrays import Int32s, Uint32s, Uint64s
 from diglot.text.column import Column
+from diglot.text.hashing import GOLDEN, SPREAD
 from diglot.text.wordhash import keys
 
 __all__ = ["LONGEST", "features"]
 
 
 LONGEST = 5  # letters of the longest sequence, the blank before or after the word counted
-MIX = np.uint64(0xD6E8FEB86659FD93)
-STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 def features(words: Column) -> tuple[Uint32s, Int32s]:
@@ -37,7 +36,7 @@ def features(words: Column) -> tuple[Uint32s, Int32s]:
     codes[0] = BLANK
     codes[1:] = words.codes
     codes[words.ends + 1] = BLANK
-    mixed = (codes + np.uint64(1)) * MIX
+    mixed = (codes + np.uint64(1)) * SPREAD
     mixed ^= mixed >> np.uint64(29)
     within = np.arange(size + 1)  # positions since the blank before the word: a sequence must not be longer
     within[1:] -= np.repeat(words.starts, words.lengths + 1)
@@ -46,7 +45,7 @@ def features(words: Column) -> tuple[Uint32s, Int32s]:
     running = mixed.copy()
     for length in range(1, LONGEST + 1):
         if length > 1:
-            running[1:] = running[:-1] * STEP
+            running[1:] = running[:-1] * GOLDEN
             running[1:] += mixed[1:]
         found[:, length - 1] = _spread(running[1:] + np.uint64(length))
         valid[:, length - 1] = within[1:] + 1 >= length
@@ -60,7 +59,7 @@ def features(words: Column) -> tuple[Uint32s, Int32s]:
 
 
 def _spread(hashes: Uint64s) -> Uint32s:
-    hashes = hashes * MIX
+    hashes = hashes * SPREAD
     hashes ^= hashes >> np.uint64(32)
-    hashes *= STEP
+    hashes *= GOLDEN
     return (hashes >> np.uint64(32)).astype(np.uint32)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from diglot.pages.lines import Lines
 from diglot.text.arrays import Bools, Float64s, Int64s, Positions, Uint64s
+from diglot.text.hashing import SPREAD
 
 __all__ = ["Among", "Runs", "Types"]
 
@@ -85,7 +86,7 @@ class Among:
 
         Most lines stand once: only those that share their leading bits with another are sorted.
         """
-        key = hashes * np.uint64(0xD6E8FEB86659FD93) + self.lines.document.astype(np.uint64)
+        key = hashes * SPREAD + self.lines.document.astype(np.uint64)
         count, earlier, later = np.ones(len(key), np.int64), np.zeros(len(key), np.int64), np.zeros(len(key), np.int64)
         slot = (key >> np.uint64(61 - len(key).bit_length())).astype(np.intp)
         rows = (np.bincount(slot).take(slot) > 1).nonzero()[0]

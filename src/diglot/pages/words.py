@@ -16,12 +16,13 @@ import numpy as np
 from diglot.pages.letters import DIGIT, LOWER, MARK, folded, kind_of, packed, symbol_of
 from diglot.text.arrays import Bools, Codes, Positions, Uint8s, Uint64s, ranges
 from diglot.text.column import Column
+from diglot.text.hashing import GOLDEN
 from diglot.text.wordhash import short_keys
 
 __all__ = ["Strings", "Words", "find_words"]
 
 
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_FACTOR = GOLDEN
 _SHIFT = np.uint64(32)
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
 _ONES, _TOPS = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)

@@ -39,6 +39,7 @@ from diglot.schema import SIGNAL_NAMES
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Float64s, Int64s, Uint8s, Uint32s, Uint64s, changes
 from diglot.text.column import Column
+from diglot.text.hashing import GOLDEN
 from diglot.text.wordhash import short_keys
 
 __all__ = ["SIGNALS", "signals"]
@@ -108,7 +109,6 @@ _STOP_WORDS = [
     "ثم",
 ]
 _ENDS, _CLOSERS, _BULLETS = ".!?؟۔。", "”’\"'»)]", "•·▪●*-–—►»"
-_CHAIN = np.uint64(0x9E3779B97F4A7C15)
 
 
 @cache
@@ -252,7 +252,7 @@ def _runs(hashes: Uint64s, text: Int64s, length: int) -> tuple[Uint64s, Int64s]:
     span = len(hashes) - length + 1
     code = np.zeros(span, np.uint64)
     for step in range(length):
-        code = code * _CHAIN + hashes[step : step + span]
+        code = code * GOLDEN + hashes[step : step + span]
         code ^= code >> np.uint64(31)
     at = np.flatnonzero(text[:span] == text[length - 1 :])
     return code[at], at

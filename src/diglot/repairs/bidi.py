@@ -95,10 +95,23 @@ def _levels(line: str, base: int) -> list[int]:
 
 def _resolved(given: list[str], base: int) -> list[int]:
     """The embedding level of each character, given their bidirectional classes."""
-    types = list(given)
-    side = "R" if base else "L"
+    types, side = list(given), "R" if base else "L"
+    _weak_by_letters(types, side)
+    _weak_by_numbers(types)
+    _weak_left(types, side)
+    _neutral(types, side)
+    levels = [_level(each, base) for each in types]
+    for i in range(len(levels) - 1, -1, -1):  # L1
+        if given[i] not in ("WS", "B", "S", "BN"):
+            break
+        levels[i] = base
+    return levels
+
+
+def _weak_by_letters(types: list[str], side: str) -> None:
+    """W1 to W3, in place: marks are of the class before them, numbers after Arabic letters Arabic ones."""
     last, strong = side, side
-    for i, each in enumerate(types):  # W1–W3
+    for i, each in enumerate(types):
         if each == "NSM":
             each = types[i] = last
         if each == "EN" and strong == "AL":
@@ -108,32 +121,38 @@ def _resolved(given: list[str], base: int) -> list[int]:
         if each == "AL":
             types[i] = "R"
         last = types[i] if each != "AL" else "R"
-    for i in range(1, len(types) - 1):  # W4
+
+
+def _weak_by_numbers(types: list[str]) -> None:
+    """W4 and W5, in place: separators between numbers and signs beside them are numbers."""
+    for i in range(1, len(types) - 1):
         before, after = types[i - 1], types[i + 1]
         if before == after and ((types[i] == "ES" and before == "EN") or (types[i] == "CS" and before in ("EN", "AN"))):
             types[i] = before
-    for start, end, each in _runs(types, {"ET", "BN"}):  # W5
+    for start, end, each in _runs(types, {"ET", "BN"}):
         around = {types[start - 1] if start else "", types[end] if end < len(types) else ""}
         if "EN" in around and each == "ET":
             types[start:end] = ["EN"] * (end - start)
+
+
+def _weak_left(types: list[str], side: str) -> None:
+    """W6 and W7, in place: what is left of separators is neutral, numbers after letters from the left are as these."""
     strong = side
-    for i, each in enumerate(types):  # W6, W7
+    for i, each in enumerate(types):
         if each in ("ES", "ET", "CS", "BN"):
             types[i] = "ON"
         elif each in ("L", "R"):
             strong = each
         elif each == "EN" and strong == "L":
             types[i] = "L"
-    for start, end, _ in _runs(types, {"ON", "WS", "B", "S"}):  # N1, N2
+
+
+def _neutral(types: list[str], side: str) -> None:
+    """N1 and N2, in place: neutrals have the direction of both sides, or of the line."""
+    for start, end, _ in _runs(types, {"ON", "WS", "B", "S"}):
         before = _direction(types[start - 1]) if start else side
         after = _direction(types[end]) if end < len(types) else side
         types[start:end] = [before if before == after else side] * (end - start)
-    levels = [_level(each, base) for each in types]
-    for i in range(len(levels) - 1, -1, -1):  # L1
-        if given[i] not in ("WS", "B", "S", "BN"):
-            break
-        levels[i] = base
-    return levels
 
 
 def _runs(types: list[str], kinds: set[str]) -> Iterator[tuple[int, int, str]]:

@@ -25,6 +25,7 @@ from diglot.text.arrays import (
     runs,
 )
 from diglot.text.column import Column
+from diglot.text.hashing import GOLDEN
 
 __all__ = ["Automaton", "Levels", "Pieces", "Trail", "prune", "rank"]
 
@@ -223,7 +224,7 @@ class Automaton:
 
 def _spread(keys: Int64s, mask: int) -> Positions:
     """A slot for each key."""
-    mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = keys.astype(np.uint64) * GOLDEN
     return ((mixed >> np.uint64(32)) & np.uint64(mask)).astype(np.intp)
 
 

@@ -26,6 +26,7 @@ import numpy.typing as npt
 from diglot.text.arrays import Float32s, Int32s, Positions, Uint8s, Uint64s
 from diglot.text.automaton import Automaton, Levels, Pieces, Trail, prune, rank
 from diglot.text.column import Column
+from diglot.text.hashing import GOLDEN
 
 __all__ = ["END", "LONGEST", "STEP", "Joint", "Paths"]
 
@@ -34,7 +35,7 @@ END = "\n"  # the source of the unit that ends a word: the terminator of a colum
 STEP = 1 / 16  # nats: log-probabilities are stored in 8 bits
 LONGEST = 40  # code points: longer words are not read
 _SLICE = 2048  # words searched together, so that the hypotheses stay in the processor's cache
-_HASH = 0x9E3779B97F4A7C15
+_HASH = int(GOLDEN)
 
 
 @dataclass(frozen=True, eq=False)

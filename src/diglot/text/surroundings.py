@@ -18,6 +18,7 @@ import regex
 from diglot.text.arrays import Bools, Codes, Positions, Uint8s, Uint32s, Uint64s
 from diglot.text.column import Column
 from diglot.text.cuts import TABLE, blanks, lookup
+from diglot.text.hashing import GOLDEN
 
 __all__ = [
     "CLOSER", "DOTS", "END", "FREE", "LETTER", "LISTS", "LOWER", "OPENER", "OTHER", "STOP", "UPPER", "WIDTH",
@@ -44,7 +45,7 @@ LISTS = {
 """The lists of data/sentences.txt, each a bit."""
 
 
-POWERS = np.cumprod(np.full(WIDTH, 0x9E3779B97F4A7C15, np.uint64), dtype=np.uint64)
+POWERS = np.cumprod(np.full(WIDTH, GOLDEN, np.uint64), dtype=np.uint64)
 
 
 @cache

@@ -26,11 +26,11 @@ import numpy as np
 
 from diglot.text.arrays import Codes, Positions, Uint64s
 from diglot.text.column import Column
+from diglot.text.hashing import GOLDEN
 
 __all__ = ["WordTable", "keys", "short_keys"]
 
 
-MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, from the golden ratio: spreads a code point over 64 bits
 BASES = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # odd, so that their powers have inverses
 SHIFT = np.uint64(32)
 STRETCH = 1 << 15
@@ -93,7 +93,7 @@ def _mix(codes: Codes) -> Uint64s:
     """The code points spread over 64 bits."""
     mixed = codes.astype(np.uint64)
     mixed += np.uint64(1)
-    mixed *= MIX
+    mixed *= GOLDEN
     mixed ^= mixed >> SHIFT
     return mixed
 
@@ -108,7 +108,7 @@ def _hash(mixed: Uint64s, starts: Positions, ends: Positions, base: np.uint64) -
     hashes -= sums.take(starts)
     hashes *= inverse.take(starts)
     hashes ^= hashes >> SHIFT
-    hashes *= MIX
+    hashes *= GOLDEN
     hashes ^= hashes >> SHIFT
     return hashes
 
