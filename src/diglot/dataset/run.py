@@ -101,5 +101,5 @@ class Work:
             raise BuildError(f"stopped by --strict: {said}; without it, the documents table says which and why")
 
 
-def _set_aside(record: Mapping[str, Any]) -> int:
-    return int(record["counts"]["total"].get("set aside", 0))
+def _set_aside(record: Record) -> int:
+    return int(record.counts["total"].get("set aside", 0))
