@@ -92,8 +92,8 @@ def cut(document: Document, found: Sequence[Stretch]) -> Iterator[Document]:
             row=number if one.row is None else one.row, text=text[one.start : one.end], metadata=one.metadata,
             bytes_in=share, whole=True,
             code_point_base=document.code_point_base + one.start, line_base=lines,
-            drops=tuple(Drop(a - one.start, b - one.start, instead) for a, b, instead in one.drops),
-            said=tuple(each._replace(start=max(each.start - one.start, 0)) for each in one.said),
+            drops=tuple([Drop(a - one.start, b - one.start, instead) for a, b, instead in one.drops]),
+            said=tuple([Said(max(at - one.start, 0), time, speaker) for at, time, speaker in one.said]),
             roles=tuple(Mark(max(a - one.start, 0), b - one.start, role) for a, b, role in one.roles if b > one.start),
             field=one.field, pair=one.pair, notes=(*document.notes, one.note) if one.note else document.notes,
         )  # fmt: skip

@@ -27,6 +27,8 @@ TOKEN = re.compile(
     r"|(?P<liquid>\{%-?[^%\n]{0,400}-?%\}|\{\{[<%][^\n]{0,400}?[>%]\}\}|\{:[^{}\n]{0,200}\})",
     re.DOTALL,
 )
+SIGN = re.compile(r"[\\`*_\[\]<&~{!]")
+"""What a mark begins with."""
 TARGET = re.compile(
     r"\([ \t]*\n?[ \t]*(?:<[^<>\n]{0,2000}>|[^\s()<>]{0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500}){0,8})"
     r"(?:\s+(?:\"[^\"]{0,1000}\"|'[^']{0,1000}'|\([^()]{0,1000}\)))?\s*\)(?:\{[^{}\n]{0,200}\})?"
@@ -63,8 +65,13 @@ def inline(text: str, begin: int, end: int, defined: frozenset[str] = frozenset(
     runs: list[_Run] = []
     lost: set[int] = set()  # lengths of backticks that nothing closes any more
     at = begin
-    while (found := TOKEN.search(text, at, end)) is not None:
-        start, at = found.span()
+    while (sign := SIGN.search(text, at, end)) is not None:
+        start = sign.start()
+        found = TOKEN.match(text, start, end)
+        if found is None:
+            at = start + 1
+            continue
+        at = found.end()
         kind = found.lastgroup
         if kind == "escaped":
             drops.append(Drop(start, start + 1, ""))

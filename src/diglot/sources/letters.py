@@ -23,6 +23,7 @@ FORWARDED = re.compile(
     r"|رسالة معاد توجيهها)\s*-{2,}\s*$",
     re.IGNORECASE,
 )
+WROTE_ENDS = frozenset(":：")
 NO_PROSE = re.compile(r"[ \t]|[-*+•#|>=~_]|\d{1,3}[.)]\s|[a-z]\)\s")
 LEAST, MOST = 55, 100
 """Code points of the longest line of a text whose lines were broken at a width."""
@@ -50,16 +51,16 @@ def lines_of(text: str, flowed: bool = False) -> tuple[list[Drop], list[Mark]]:
     for number, line in enumerate(lines):
         start, stop = at, at + len(line)
         at = stop + 1
-        quoted = QUOTED.match(line)
+        quoted = QUOTED.match(line) if line[:1] == ">" else None
         depth = quoted[0].count(">") if quoted else 0
         begin = start + (quoted.end() if quoted else 0)
         words = text[begin:stop].rstrip("\r")
-        if not forwarded and FORWARDED.match(words):
+        if words[:2] == "--" and not forwarded and FORWARDED.match(words):
             forwarded, signed = True, False
         if not depth and not forwarded and words in ("-- ", "--") and "\n" in text[stop:]:
             signed = True
             drops.append(Drop(start, stop, ""))
-        wrote = not depth and not signed and line[-1:] in ":：\r" and WROTE.match(words) is not None
+        wrote = not depth and not signed and line.rstrip()[-1:] in WROTE_ENDS and WROTE.match(words) is not None
         wrote = wrote and any(one.startswith(">") for one in lines[number + 1 : number + 4])
         role = "quote" if depth or forwarded or wrote else "signature" if signed else "body"
         if role != marks[-1].role or (len(marks) == 1 and role != "body"):

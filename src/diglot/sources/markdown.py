@@ -34,7 +34,7 @@ UNSEEN = re.compile(r"[ \t]*(?::{3,}.*|\{:[^{}]*\}|\[TOC\]|\[\[_TOC_\]\]|\{%-?[^
 SCRIPT = re.compile(r"[ \t]*<(script|style|pre)\b", re.IGNORECASE)
 MODULE = re.compile(r"(?:import|export)\s.*(?:from\s+['\"].*|['\"]|[{(;]);?\s*$")
 CELL = re.compile(r"(?<!\\)\|")
-SPECIAL = re.compile(r"[\\`*_\[\]<&~{]|!\[")
+SPECIAL = re.compile(r"[\\`*_\[\]<&~{]")
 BLANKS = " \t\r"
 
 

@@ -59,11 +59,11 @@ def stretches(text: str, file: str = "") -> list[Stretch]:
     cues = _lines(text) if scripted else _timed(text)
     drops: list[Drop] = []
     said: list[Said] = []
-    begin, open_ended, spoken = 0, False, 0.0
+    begin, open_ended, spoken = 0, False, ""
     for cue in cues:
         start, end, time, until, speaker = cue
-        joined = open_ended and _seconds(time) - spoken < PAUSE
-        spoken = _seconds(until)
+        joined = open_ended and _seconds(time) - _seconds(spoken) < PAUSE
+        spoken = until
         drops.append(Drop(begin, start, " " if joined else "\n" if said else ""))
         words = text[start:end]
         tagged = False
@@ -180,6 +180,8 @@ def _lines(text: str) -> Iterator[Cue]:
 
 def _seconds(clock: str) -> float:
     """A time in seconds."""
+    if len(clock) == 12 and clock.isascii() and (clock[:2] + clock[3:5] + clock[6:8] + clock[9:]).isdigit():  # SubRip
+        return int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:8]) + int(clock[9:]) / 1000
     hours, _, rest = clock.rpartition(":")
     total = 0.0
     try:
