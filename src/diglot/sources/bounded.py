@@ -102,11 +102,17 @@ def cut(document: Document, found: Sequence[Stretch]) -> Iterator[Document]:
 def _trimmed(one: Stretch) -> Stretch:
     """A stretch that begins and ends with text, so that its first and last segments do."""
     start, end, drops = one.start, one.end, one.drops
-    while drops and drops[0].start == start and drops[0].end < end:
-        start, drops = drops[0].end, drops[1:]
-    while drops and drops[-1].end == end and drops[-1].start > start:
-        end, drops = drops[-1].start, drops[:-1]
-    return one._replace(start=start, end=end, drops=drops)
+    first, last = 0, len(drops)
+    while first < last and drops[first].start == start and drops[first].end < end and not drops[first].instead.strip():
+        start, first = drops[first].end, first + 1
+    while (
+        first < last
+        and drops[last - 1].end == end
+        and drops[last - 1].start > start
+        and (not drops[last - 1].instead.strip())
+    ):
+        end, last = drops[last - 1].start, last - 1
+    return one._replace(start=start, end=end, drops=drops[first:last])
 
 
 def declared(text: str) -> list[Stretch]:

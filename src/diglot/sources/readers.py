@@ -11,6 +11,7 @@ name it, when it is set aside.
 
 from __future__ import annotations
 
+import gc
 import io
 import shutil
 import tempfile
@@ -107,14 +108,30 @@ def marked_up(parse: Callable[[str, str], Sequence[bounded.Stretch]], undivided:
             if undivided and isinstance(found, Document) and stream.peek(1):
                 drain(stream)
                 raise NotText(Reason.TOO_LONG, f"{unit.format} of more than {LONGEST:,} bytes: split it first")
-            if isinstance(found, Document) and (stretches := parse(found.text, unit.file)):
-                yield from bounded.cut(found, stretches)
+            made = _made(found, parse, unit) if isinstance(found, Document) else []
+            if made:
+                yield from made
             elif isinstance(found, Document):
                 yield SetAside(found.file, 0, Reason.EMPTY, f"no text in the {unit.format} file", found.bytes_in)
             else:
                 yield found
 
     return documents
+
+
+def _made(found: Document, parse: Callable[[str, str], Sequence[bounded.Stretch]], unit: Unit) -> list[Document]:
+    """The documents in a text with marks.
+
+    A mark is a small tuple; while hundreds of thousands are made, looking for circles among them would cost a third.
+    """
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        stretches = parse(found.text, unit.file)
+        return list(bounded.cut(found, stretches)) if stretches else []
+    finally:
+        if paused:
+            gc.enable()
 
 
 def json_lines(stream: Bytes, unit: Unit) -> Iterator[Record]:

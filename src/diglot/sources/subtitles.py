@@ -24,7 +24,9 @@ __all__ = ["stretches"]
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}[,.:]\d{1,3}"
 TIMING = re.compile(rf"[\s\ufeff\u200e\u200f]*({CLOCK})[ \t]*-->[ \t]*({CLOCK})(?=[ \t\r]|$)")
 VOICE = re.compile(r"<v(?:\.[^ >\n]*)?[ \t]+([^>\n]{1,80})>")
-TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|\{[\\/][^{}\n]{0,200}\}|\{[a-zA-Z]:[^{}\n]{1,80}\}|<\d[\d:.]{4,12}>")
+TAG = re.compile(
+    r"<rt>[^<>\n]{0,80}</rt>|</?[a-zA-Z][^<>\n]{0,200}>|\{[\\/][^{}\n]{0,200}\}|\{[a-zA-Z]:[^{}\n]{1,80}\}|<\d[\d:.]{4,12}>"
+)
 ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm|quot|apos|#\d{1,6});")
 BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n|$)")
 CLOSERS = "\"'”’»)]"
