@@ -121,6 +121,17 @@ class _Page:
                     self._flush()
                     self._drop(start, start + len(line))
                     continue
+                if inner.lstrip().startswith("<!--") and "-->" not in inner:
+                    stop = text.find("-->", start)
+                    if stop >= 0:  # a comment of several lines
+                        self._flush()
+                        while at <= stop:
+                            at += len(lines[i]) + 1
+                            i += 1
+                        self._drop(start, stop + 3)
+                        if text[stop + 3 : at - 1].strip():
+                            self.paragraph.append((stop + 3, at - 1))
+                        continue
                 script = SCRIPT.match(inner)
                 if script:
                     i, at = self._script(lines, i, start, at, script[1].lower())
