@@ -44,6 +44,39 @@ FRENCH = (
 )
 
 
+def as_markdown(lines: list[str]) -> str:
+    """Paragraphs of 80 columns, with headings, items, emphasis and links."""
+    out = ["# A book\n\n"]
+    for i, line in enumerate(lines):
+        words = line.split()
+        if i % 3 == 0 and len(words) > 6:
+            words[2], words[4] = f"**{words[2]}**", f"[{words[4]}](http://a.example/{i})"
+        text = " ".join(words)
+        broken = "\n".join(text[k : k + 80] for k in range(0, len(text), 80))
+        out.append(f"{'## Part' if i % 12 == 0 else '- ' if i % 7 == 0 else ''}{broken}\n\n")
+    return "".join(out)
+
+
+def as_subtitles(lines: list[str]) -> str:
+    """Cues of nine words."""
+    cues = []
+    for line in lines:
+        words = line.split()
+        for k in range(0, len(words), 9):
+            at = len(cues) * 2
+            clock = f"{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}"
+            cues.append(f"{len(cues) + 1}\n{clock},000 --> {clock},900\n{' '.join(words[k : k + 9])}\n\n")
+    return "".join(cues)
+
+
+def as_mail(lines: list[str]) -> str:
+    """Messages of twelve lines, in mbox."""
+    head = "From a@b.example  Mon Aug  4 10:20:51 2014\nFrom: Ann <a@b.example>\nDate: Mon, 4 Aug 2014 23:20:51 +0000\n"
+    head += "Content-Type: text/plain; charset=utf-8\n"
+    bodies = ("\n".join(lines[i : i + 12]) for i in range(0, len(lines), 12))
+    return "".join(f"{head}Subject: part {i}\n\n{body}\n\n" for i, body in enumerate(bodies))
+
+
 def write(folder: Path, lines: list[str]) -> list[Path]:
     """The same lines in every format."""
     text = "\n".join(lines) + "\n"
@@ -56,6 +89,9 @@ def write(folder: Path, lines: list[str]) -> list[Path]:
     (folder / "text.txt.zst").write_bytes(pa.compress(data, codec="zstd", asbytes=True))
     (folder / "text.txt.xz").write_bytes(lzma.compress(data, preset=1))
     (folder / "rows.jsonl").write_text(rows, encoding="utf-8")
+    (folder / "marks.md").write_text(as_markdown(lines), encoding="utf-8")
+    (folder / "marks.srt").write_text(as_subtitles(lines), encoding="utf-8")
+    (folder / "marks.mbox").write_text(as_mail(lines), encoding="utf-8")
     with (folder / "rows.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("text", "title"), *((line, "t") for line in lines)])
     pq.write_table(table, folder / "rows.parquet", compression="zstd")
