@@ -2,7 +2,7 @@
 
     python -m benchmarks pages [PAGE …]
 
-Speed is measured on the pages given, or on made ones (of ``scripts/pages_families.py``, several families, both
+Speed is measured on the pages given, or on made ones (of ``tables/pages/families.py``, several families, both
 languages); dates on the project's table of cases, each with the answer of every reader: right, wrong, or none where
 there is a date. An ambiguous date counts as right where the reading is the table's.
 """
@@ -13,7 +13,6 @@ import argparse
 import contextlib
 import datetime
 import json
-import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -29,8 +28,7 @@ BATCH = 400_000  # code points
 
 def made(count: int) -> list[str]:
     """Pages of all families."""
-    sys.path.insert(0, str(ROOT / "scripts"))
-    from pages_families import write
+    from tables.pages.families import write
 
     return [write(20_000_000 + seed).text for seed in range(count)]
 

@@ -12,7 +12,7 @@ import subprocess
 import tomllib
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 __all__ = ["HERE", "ROOT", "Source", "Table", "content", "tables"]
@@ -78,8 +78,12 @@ class Source:
         for entry in tree.split("\0"):
             mode, _, path = entry.partition("\t")
             if path and re.fullmatch(self.paths, path):
-                blob = subprocess.run([*git, "cat-file", "blob", mode.split()[2]], check=True, capture_output=True)
-                yield path, blob.stdout
+                yield (
+                    path,
+                    subprocess.run(
+                        [*git, "cat-file", "blob", mode.split()[2]], check=True, stdout=subprocess.PIPE
+                    ).stdout,
+                )
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,8 @@ def tables() -> Iterator[Table]:
         said = tomllib.loads(path.read_text("utf-8"))
         if "files" not in said:  # a table with verbs of its own
             continue
-        sources = tuple(Source(**source) for source in said.get("source", []))
+        known = [field.name for field in fields(Source)]  # a recipe may say more of its own sources
+        sources = tuple(Source(**{name: source[name] for name in known}) for source in said.get("source", []))
         yield Table(path.parent.name, said["files"], said["terms"].strip(), sources)
 
 

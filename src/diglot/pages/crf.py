@@ -12,7 +12,7 @@ A linear-chain conditional random field over the lines of a page. Its states are
 
 The parts give the chain its grammar (a tail follows no head, outside follows no tail but its own article's), the
 weights in ``data/weights.tsv`` the rest: one row a feature value or transition, one column a state, in hundredths.
-They are learned by ``scripts/pages_train.py`` from made-up pages.
+They are learned by ``tables/pages`` from made-up pages.
 
 Decisions are taken on the probabilities that the whole page gives each line (forward and backward sums), not on the
 one best sequence: every role is the likeliest one, and so is every bound. Pages of more than `WINDOW` lines are read in
@@ -77,7 +77,9 @@ class Weights:
         place = {name: i for i, name in enumerate(names)}
         unknown = [name for name in self.names if name not in place]
         if unknown:
-            raise ValueError(f"weights.tsv has the feature {unknown[0]}, which is none: run scripts/pages_train.py")
+            raise ValueError(
+                f"weights.tsv has the feature {unknown[0]}, which is none: run python -m tables make pages"
+            )
         out = np.zeros((len(names), self.emission.shape[1]), np.float32)
         out[[place[name] for name in self.names]] = self.emission
         return out
@@ -108,7 +110,7 @@ def load_weights() -> Weights:
     names = {f"{part}-{role}": i for i, (part, role) in enumerate(STATES)}
     header = rows[0]
     if header[1:] != list(names):
-        raise ValueError("weights.tsv was made for other states: run scripts/pages_train.py")
+        raise ValueError("weights.tsv was made for other states: run python -m tables make pages")
     legal = allowed()
     emission: list[list[int]] = []
     values_of: list[str] = []

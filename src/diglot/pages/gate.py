@@ -6,7 +6,7 @@ titles and text, how even they are) and adds up step functions of them, ``data/g
 page holds several articles. A page whose probability is not above `SPLIT` stays whole: a cut that is wrong costs a
 document, one that is missing costs little.
 
-The table is learned by ``scripts/pages_gate.py`` from pages that the chain that was used for it had not seen.
+The table is learned by ``tables/pages`` from pages that the chain that was used for it had not seen.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Learn the page model's weights from made-up pages and real texts: writes ``src/diglot/pages/data/weights.tsv``.
 
-    python scripts/pages_train.py [--pages 11000] [--real 13000] [--epochs 5] [--without FAMILY] [--each] [--out FILE]
+    python -m tables.pages.weights [--pages 11000] [--real 13000] [--epochs 5] [--without FAMILY] [--each] [--out FILE]
 
 A conditional random field by stochastic gradients (Adagrad, L2 decay, features dropped at random so that no single
 cue carries a decision, weights averaged over the last epochs). Seeded: the same arguments give the same table.
@@ -15,10 +15,6 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
-from pages_families import FAMILIES, write
-from pages_joined import Line, joined, mask, single
-from pages_layouts import Page
-from pages_real import CACHE, Text, every
 from scipy.sparse import csr_array
 
 from diglot.pages.crf import STATES, Weights, allowed, decide
@@ -28,11 +24,16 @@ from diglot.pages.lines import split_lines
 from diglot.pages.templates import value_names
 from diglot.schema import ROLES
 from diglot.text.column import Column
+from tables.pages.families import FAMILIES, write
+from tables.pages.joined import Line, joined, mask, single
+from tables.pages.layouts import Page
+from tables.pages.real import CACHE, Text, every
 
-TABLE = Path(__file__).parent.parent / "src" / "diglot" / "pages" / "data" / "weights.tsv"
+TABLE = Path(__file__).parents[2] / "src" / "diglot" / "pages" / "data" / "weights.tsv"
 RATE, DECAY, DROP, BATCH = 0.15, 2e-6, 0.15, 24
 LEAST = 6  # hundredths: what weighs no more is left out
 MADE, REAL = 11000, 13000  # pages to learn from
+Counts = tuple[np.ndarray, np.ndarray, float]
 AVERAGED = 3  # last epochs over whose steps the weights are averaged
 
 
@@ -59,7 +60,7 @@ class Pages:
 
 def one_state(gold: list[int]) -> np.ndarray:
     """``bool[l, k]``: nothing but the gold state; nothing at all where there is no such state."""
-    table = np.array(gold)[:, None] == np.arange(len(STATES))
+    table: np.ndarray = np.array(gold)[:, None] == np.arange(len(STATES))
     return table
 
 
@@ -134,18 +135,18 @@ def train(data: Pages, epochs: int, seed: int, report: bool = True) -> Weights:
                 taken += 1
         if report:
             print(f"epoch {epoch + 1}: {loss / total:.4f} nats a line", flush=True)
-    mean_chain = np.where(legal, mean_chain / taken, -np.inf).astype(np.float32)
-    return Weights(mean_emission / np.float32(taken), mean_chain[:-1], mean_chain[-1], tuple(data.names))
+    moves = np.where(legal, mean_chain / taken, -np.inf).astype(np.float32)
+    return Weights((mean_emission / taken).astype(np.float32), moves[:-1], moves[-1], tuple(data.names))
 
 
-def gradients(scores: np.ndarray, may: np.ndarray, counts: np.ndarray, chain: np.ndarray, legal: np.ndarray):
+def gradients(scores: np.ndarray, may: np.ndarray, counts: np.ndarray, chain: np.ndarray, legal: np.ndarray) -> Counts:
     """Expected counts of states and moves, free less constrained to the states that lines may have, and the loss."""
     free, moves, total = expected(scores, counts, chain, legal)
     held, held_moves, some = expected(np.where(may, scores, -1e9).astype(np.float32), counts, chain, legal)
     return free - held, moves - held_moves, total - some
 
 
-def expected(scores: np.ndarray, counts: np.ndarray, chain: np.ndarray, legal: np.ndarray):
+def expected(scores: np.ndarray, counts: np.ndarray, chain: np.ndarray, legal: np.ndarray) -> Counts:
     """Expected counts of states (by line) and of moves, and the logarithm of the sum over all paths."""
     size, steps, pages = scores.shape[1], int(counts.max()), len(counts)
     begins = np.cumsum(counts) - counts
@@ -204,8 +205,8 @@ def save(weights: Weights, path: Path) -> None:
         return "\t".join([name, *(str(n) if abs(n) > LEAST else "" for n in numbers)]).rstrip("\t")
 
     head = [
-        "# Weights of the page model, in hundredths; by scripts/pages_train.py from made-up pages and real texts of",
-        "# scripts/pages_sources.toml. CC BY-SA 4.0, see NOTICE.",
+        "# Weights of the page model, in hundredths; by tables/pages from made-up pages and real texts of",
+        "# tables/pages/sources.toml. CC BY-SA 4.0, see NOTICE.",
         "\t".join(["feature", *names]),
         line("(begin)", weights.begin),
         *(line(f"(after {name})", weights.transition[i]) for i, name in enumerate(names)),
@@ -245,7 +246,7 @@ def test_pages(family: str) -> Pages:
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=MADE, help="made-up ones")
-    parser.add_argument("--real", type=int, default=REAL, help="pages of real texts (pages_real.py fetch)")
+    parser.add_argument("--real", type=int, default=REAL, help="pages of real texts (python -m tables fetch pages)")
     parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pages_layouts import Writer, author, caption, credit_line, furniture, picture, profession, related
-from pages_words import Words
+from tables.pages.layouts import Writer, author, caption, credit_line, furniture, picture, profession, related
+from tables.pages.words import Words
 
 
 def compilation(w: Writer) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from random import Random
 
-from pages_layouts import Page
+from tables.pages.layouts import Page
 
 Row = tuple[str, str, int | None]
 """A line that is not blank: text, role, article."""

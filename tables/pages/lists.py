@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages_layouts import Writer, author, furniture
+from tables.pages.layouts import Writer, author, furniture
 
 
 def wire(w: Writer) -> None:
@@ -13,7 +13,7 @@ def wire(w: Writer) -> None:
         english = words.language == "en"
         date = w.dates(words).write()
         w.start()
-        first = w.between
+        first: int | None = w.between
         if slug:
             w.put(
                 w.random.choice(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pages_layouts import Writer, author, caption, credit_line, furniture, profession, related
-from pages_sites import share_box
-from pages_words import Words
+from tables.pages.layouts import Writer, author, caption, credit_line, furniture, profession, related
+from tables.pages.sites import share_box
+from tables.pages.words import Words
 
 FRAMES = (
     *("{}",) * 8, "# {}", "## {}", "== {} ==", "» {}", "[{topic}] {}", "{topic}: {}", "{n}. {}", "“{}”", "«{}»", "*{}*",
@@ -118,7 +118,7 @@ def joined(w: Writer, words: Words) -> tuple[str, str]:
     order = w.once(
         "joined", [w.random.sample(("name", "name", "outlet", "place", "date", "date"), 3) for _ in range(3)]
     )
-    chosen = [name for name in dict.fromkeys(order) if name != "place" or "name" in order]  # type: ignore[call-overload]
+    chosen = [name for name in dict.fromkeys(order) if name != "place" or "name" in order]
     value = {
         "name": author(w, words),
         "outlet": words.outlet(),
@@ -132,7 +132,7 @@ def joined(w: Writer, words: Words) -> tuple[str, str]:
     label = w.label("by", words) if w.chance(0.2) else "{}"
     label = label if "name" in chosen[:1] and "{}" in label else "{}"
     text = label.format(value[chosen[0]])
-    for mark, name in zip([*marks, " "], chosen[1:], strict=False):  # type: ignore[misc]
+    for mark, name in zip([*marks, " "], chosen[1:], strict=False):
         text += mark + value[name]
     text = str(w.once("wrap", ["{}", "{}", "{}", "{}", "({})", "[{}]"])).format(text)
     return text, "byline" if "name" in chosen else "source" if "outlet" in chosen else "date"

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from pages_habits import change
-from pages_layouts import Page, Writer, furniture, related
-from pages_lists import feed, forum, mailing_list, newsletter, wire
-from pages_random import anything
-from pages_sites import compilation, indented, press_review, single, tail_blog
+from tables.pages.anything import anything
+from tables.pages.habits import change
+from tables.pages.layouts import Page, Writer, furniture, related
+from tables.pages.lists import feed, forum, mailing_list, newsletter, wire
+from tables.pages.sites import compilation, indented, press_review, single, tail_blog
 
 
 def plain(w: Writer) -> None:
@@ -33,8 +33,8 @@ def plain(w: Writer) -> None:
     if kind == 4:  # short lines: verse, dialogue, subtitles
         w.gap = w.random.choice((0, 0, 1))
         for _ in range(w.random.randrange(3, 60)):
-            text = words.sentence().split()
-            w.put(" ".join(text[: w.random.randrange(2, 7)]), "body")
+            cut = words.sentence().split()
+            w.put(" ".join(cut[: w.random.randrange(2, 7)]), "body")
         return
     if kind == 6:  # a table or a list
         w.gap, form = 0, w.random.choice(("{}\t{}\t{}", "- {}", "{}; {}; {}", "{}: {}", "{}. {}"))

@@ -1,6 +1,6 @@
 """Learn the gate of pages: writes ``src/diglot/pages/data/gate.tsv``.
 
-    python scripts/pages_gate.py [--cache FOLDER] [--pages 6000]
+    python -m tables.pages.gate [--cache FOLDER] [--pages 6000]
 
 Half of the sources and of the made-up families teach a chain, the other half the gate, and the other way round: what
 a chain has learned by heart tells nothing about its doubts. The gate is a logistic regression on step functions of each
@@ -13,9 +13,6 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-import pages_train
-from pages_families import FAMILIES, write
-from pages_real import CACHE, Text, every
 from scipy.optimize import minimize
 
 from diglot.pages.crf import Weights, decide
@@ -24,8 +21,11 @@ from diglot.pages.gate import NUMBERS, numbers
 from diglot.pages.layout import salient
 from diglot.pages.lines import split_lines
 from diglot.text.column import Column
+from tables.pages import weights as chain
+from tables.pages.families import FAMILIES, write
+from tables.pages.real import CACHE, Text, every
 
-TABLE = Path(__file__).parent.parent / "src" / "diglot" / "pages" / "data" / "gate.tsv"
+TABLE = Path(__file__).parents[2] / "src" / "diglot" / "pages" / "data" / "gate.tsv"
 STEPS, PENALTY = 8, 0.02
 
 
@@ -87,15 +87,15 @@ def main(arguments: list[str] | None = None) -> None:
     values, right = [], []
     for number, (seen, fresh) in enumerate(halves(every(args.cache))):
         left_out = tuple(FAMILIES)[number::2]
-        _, weights = pages_train.learn(5000, args.epochs, 2 + number, left_out, seen, 8000)
+        _, weights = chain.learn(5000, args.epochs, 2 + number, left_out, seen, 8000)
         found = examples(fresh, left_out, weights, args.pages, 1_000_000 * (number + 1))
         values.append(found[0])
         right.append(found[1])
     table = learn(np.concatenate(values), np.concatenate(right))
     rows = [f"{name}\t{value:g}\t{weight:.3f}" for name, value, weight in table]
     head = (
-        "# The gate of pages: a number, the value from which its step counts, the weight. By scripts/pages_gate.py",
-        "# from real texts (scripts/pages_sources.toml) and made-up pages. CC BY-SA 4.0, see NOTICE.",
+        "# The gate of pages: a number, the value from which its step counts, the weight. By tables/pages",
+        "# from real texts (tables/pages/sources.toml) and made-up pages. CC BY-SA 4.0, see NOTICE.",
     )
     args.out.write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8")
 
@@ -104,7 +104,7 @@ def examples(
     fresh: list[Text], families: tuple[str, ...], weights: Weights, count: int, first: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Numbers of the pages that a chain splits, of texts and families that it has not seen; and whether rightly."""
-    real = [*pages_train.real_pages(fresh, count, first), *pages_train.real_pages(fresh, count, first + count, share=5)]
+    real = [*chain.real_pages(fresh, count, first), *chain.real_pages(fresh, count, first + count, share=5)]
     made = [write(30_000_000 + first + number, families) for number in range(count // 2)]
     pages = ["\n".join(text for text, _ in page) for page in real] + [page.text for page in made]
     truth = [sum(label.startswith("B") for _, label in page) > 1 for page in real]

@@ -16,11 +16,11 @@ import re
 from random import Random
 
 import numpy as np
-from pages_layouts import Writer, furniture
-from pages_real import Text
-from pages_words import Dates, Words
 
 from diglot.pages.crf import STATES
+from tables.pages.layouts import Writer, furniture
+from tables.pages.real import Text
+from tables.pages.words import Dates, Words
 
 LONGEST = 110  # lines of a page, about
 Line = tuple[str, str]
@@ -89,7 +89,8 @@ def single(texts: list[Text], random: Random) -> list[Line]:
 def subtitles(lines: list[str], random: Random) -> list[str]:
     """Speech as subtitles: cues of one or two lines, numbered and timed or bare."""
     words = " ".join(bare(line) for line in lines).split()
-    out, second, form = [], random.randrange(60), random.randrange(4)
+    out: list[str] = []
+    second, form = random.randrange(60), random.randrange(4)
     number, at = 0, 0
     while at < len(words) and len(out) < 400:
         size, number = random.randrange(4, 14), number + 1

@@ -14,7 +14,7 @@ from random import Random
 
 from diglot.resources import rows
 
-_BANKS: dict[str, dict[str, list[str]]] = tomllib.loads((Path(__file__).parent / "pages_words.toml").read_text("utf-8"))
+_BANKS: dict[str, dict[str, list[str]]] = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
 LABELS: dict[str, dict[str, list[str]]] = _BANKS.pop("labels")  # type: ignore[assignment]
 _GIVEN = {
     language: [name.title() for name in text.split("; ") if len(name) > 2 and not name.startswith("ال")]

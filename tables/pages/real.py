@@ -1,28 +1,23 @@
-"""Real texts for the page model, from public repositories that ``pages_sources.toml`` names.
-
-    python scripts/pages_real.py fetch [--cache FOLDER]    # each repository at its commit, by git
-    python scripts/pages_real.py check [--cache FOLDER]    # what is there, by repository and kind
+"""Real texts for the page model, from public repositories that ``sources.toml`` names.
 
 A text comes as a `Text`: its lines as they are, and of posts and journals the title, date and author that are declared.
-How pages are made of them: ``pages_joined.py``. What is read is never part of the project: only weights are.
+How pages are made of them: `tables.pages.joined`. What is read is never part of the project: only weights are.
 """
 
 from __future__ import annotations
 
-import argparse
 import html
 import re
-import shutil
-import subprocess
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-SOURCES = Path(__file__).parent / "pages_sources.toml"
-CACHE = Path.home() / ".cache" / "diglot-pages"
+from tables.sources import ROOT
+
+SOURCES = Path(__file__).parent / "sources.toml"
+CACHE = ROOT / ".tables"
 
 
 @dataclass
@@ -47,61 +42,20 @@ class Text:
 
 
 def sources(path: Path = SOURCES) -> list[dict[str, Any]]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))["source"]
-
-
-def place(source: dict[str, Any], cache: Path) -> Path:
-    """The folder of a repository: ``owner+name/repo`` below the cache."""
-    folder = cache / source["repository"].replace("/", "+") / "repo"
-    return folder / ".git" if (folder / ".git").exists() else folder
-
-
-def fetch(source: dict[str, Any], cache: Path) -> None:
-    """Bring the files that a source names, and no others, of its repository at its commit; once."""
-    folder = place(source, cache)
-    if folder.exists():
-        return
-    half = folder.with_name("half")  # a fetch that was broken off is begun again
-    shutil.rmtree(half, ignore_errors=True)
-    half.mkdir(parents=True)
-    git(half, "init", "-q", "--bare")
-    git(half, "remote", "add", "origin", f"https://github.com/{source['repository']}")
-    git(half, "fetch", "-q", "--depth", "1", "--filter=blob:none", "origin", source["commit"])
-    blobs = "".join(f"{blob}\n" for blob in sorted({blob for _, blob in wanted(source, half)}))
-    options = ("-q", "--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--stdin")
-    git(half, "-c", "fetch.negotiationAlgorithm=noop", "fetch", *options, "origin", said=blobs)
-    half.rename(folder)
-
-
-def git(folder: Path, *command: str, said: str = "") -> bytes:
-    """What git prints."""
-    run = ["git", "-C", str(folder), *command]
-    return subprocess.run(run, check=True, input=said.encode(), stdout=subprocess.PIPE).stdout
-
-
-def wanted(source: dict[str, Any], folder: Path) -> list[tuple[str, str]]:
-    """Path and object name of each file that a source names."""
-    paths = re.compile(source["paths"])
-    rows = git(folder, "ls-tree", "-rz", source["commit"]).decode("utf-8").split("\0")
-    found = ((name, about.split()[2]) for about, _, name in (row.partition("\t") for row in rows if row))
-    return [(name, blob) for name, blob in found if paths.fullmatch(name)]
+    listed: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["source"]
+    return listed
 
 
 def files(source: dict[str, Any], cache: Path) -> Iterator[tuple[str, str]]:
-    """``(path, text)`` of each file that the source names."""
-    folder = place(source, cache)
-    names = wanted(source, folder)
-    data, at = git(folder, "cat-file", "--batch", said="".join(f"{blob}\n" for _, blob in names)), 0
-    for name, _ in names:
-        end = data.index(b"\n", at)
-        about, at = data[at:end].split(), end + 1
-        if about[-1] == b"missing":  # a copy without its large files
-            continue
-        text, at = data[at : at + int(about[2])], at + int(about[2]) + 1
+    """``(path, text)`` of each file that the source names, in the order of their paths as bytes."""
+    folder = cache / source["repository"].replace("/", "+")
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    for name in sorted(names, key=str.encode):
+        data = (folder / name).read_bytes()
         try:
-            yield name, text.decode("utf-8-sig").replace("\r\n", "\n")
+            yield name, data.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError:
-            yield name, text.decode("cp1252", "replace").replace("\r\n", "\n")
+            yield name, data.decode("cp1252", "replace").replace("\r\n", "\n")
 
 
 def read(source: dict[str, Any], cache: Path) -> Iterator[Text]:
@@ -200,23 +154,3 @@ FORMS = {"post": post, "text": plain, "book": book, "tei": tei}
 def every(cache: Path = CACHE, path: Path = SOURCES) -> list[Text]:
     """The texts of all sources, in order."""
     return [text for source in sources(path) for text in read(source, cache)]
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("verb", choices=["fetch", "check"])
-    parser.add_argument("--cache", type=Path, default=CACHE)
-    args = parser.parse_args()
-    for source in sources():
-        if args.verb == "fetch":
-            fetch(source, args.cache)
-        found = list(read(source, args.cache))
-        count = Counter(text.kind for text in found)
-        declared = sum(bool(text.title) for text in found)
-        print(
-            source["repository"], dict(count), f"{declared} with a title, {sum(bool(t.author) for t in found)} signed"
-        )
-
-
-if __name__ == "__main__":
-    main()

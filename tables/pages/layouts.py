@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
-from pages_words import LABELS, Dates, Words
+from tables.pages.words import LABELS, Dates, Words
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Writer:
     def chance(self, share: float) -> bool:
         return self.random.random() < share
 
-    def once(self, name: str, options: list) -> object:
+    def once(self, name: str, options: list[Any]) -> Any:
         """One of `options`, the same all over the page (but where the page is untidy)."""
         if name not in self.styles or (self.untidy and self.chance(0.3)):
             self.styles[name] = self.random.choice(options)
@@ -154,9 +155,9 @@ def aside(w: Writer, words: Words) -> None:
     elif kind == "rule":
         w.put(random.choice(("***", "* * *", "---", "~", "…", "###")), "boilerplate")
     elif kind == "fragment":
-        text = sentence.rstrip(".").split()
+        cut = sentence.rstrip(".").split()
         w.put(
-            " ".join(text[: random.randrange(2, 12)]) + random.choice((".", "…", "", ":", "؟" if not english else "?")),
+            " ".join(cut[: random.randrange(2, 12)]) + random.choice((".", "…", "", ":", "؟" if not english else "?")),
             "body",
         )
     elif kind == "quotation":
