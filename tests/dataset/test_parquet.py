@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import diglot
 from diglot.cli import main
 from diglot.dataset.build import build
-from diglot.dataset.shards import GROUP, ShardWriter, batches_of, rows_of
+from diglot.dataset.shards import GROUP, LEAST, ShardWriter, batches_of, rows_of
 from diglot.errors import OptionError
 from diglot.layout import TABLES
 from diglot.report.reading import Build
@@ -122,6 +122,21 @@ def test_half_a_build_is_none(parquet: Path, tmp_path: Path) -> None:
         Build.open(tmp_path / "half")
 
 
+def test_rows_that_are_added_change_the_groups_they_are_in(tmp_path: Path) -> None:
+    found = []
+    for name, left in (("one", 0), ("two", 700)):
+        (tmp_path / name).mkdir()
+        writer = ShardWriter("t", tmp_path / name, "0000000", form="parquet")
+        ids = [f"{i:016x}" for i in range(100_000) if not 30_000 <= i < 30_000 + left]
+        writer.write(pa.record_batch({"id": ids}))
+        writer.close()
+        with pq.ParquetFile(writer.paths[0]) as file:
+            groups = [file.read_row_group(i).column("id") for i in range(file.num_row_groups)]
+        assert all(LEAST <= len(group) <= GROUP for group in groups[:-1])
+        found.append({(group[0].as_py(), len(group)) for group in groups})
+    assert len(found[0] - found[1]) <= 3 < len(found[0] & found[1])
+
+
 @settings(deadline=None, max_examples=20)
 @given(st.lists(st.integers(0, 2 * GROUP), max_size=4), st.integers(1, 5000))
 def test_a_shard_does_not_depend_on_how_rows_came(
@@ -129,8 +144,9 @@ def test_a_shard_does_not_depend_on_how_rows_came(
 ) -> None:
     folder = tmp_path_factory.mktemp("shard")
     total = sum(sizes)
-    rows = pa.record_batch({"n": list(range(total)), "s": [["x"] * (i % 3) for i in range(total)]})
-    rows = rows.cast(pa.schema([("n", pa.int64()), ("s", pa.list_(pa.string()))]))
+    schema = pa.schema([("id", pa.string()), ("n", pa.int64()), ("s", pa.list_(pa.string()))])
+    lists = [["x"] * (i % 3) for i in range(total)]
+    rows = pa.record_batch([[f"{i:x}" for i in range(total)], list(range(total)), lists], schema=schema)
     found = []
     cuts = [(sum(sizes[:i]), size) for i, size in enumerate(sizes)]
     for name, parts in (("one", cuts), ("two", [(at, step) for at in range(0, total, step)])):

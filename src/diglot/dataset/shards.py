@@ -1,8 +1,8 @@
 """Shards: Arrow streams or Parquet files, written in bounded memory, as the `datasets` library reads them.
 
-A Parquet shard has the same bytes however its rows came: `GROUP` rows make a row group. It is compressed with zstd;
-pages end where their content says (where pyarrow can, from 21 on), so that a change of some rows changes some pages,
-and an index of them lets readers skip.
+A Parquet shard has the same bytes however its rows came: their ids say where row groups begin. It is compressed with
+zstd; pages end where their content says (where pyarrow can, from 21 on), so that a change of some rows changes some
+pages, and an index of them lets readers skip.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import xxhash
 
 from diglot.dataset.files import digest
 from diglot.dataset.record import Shard
@@ -25,9 +26,12 @@ from diglot.schema import arrow_schema
 __all__ = ["FORMATS", "ShardWriter", "batches_of", "parquet_options", "rows_of", "schema_of"]
 
 FORMATS = ("arrow", "parquet")
-GROUP, BATCH = 8192, 2048
-"""Rows of a row group of Parquet, and of a batch that is read of one."""
+GROUP, LEAST, EVERY, BATCH = 16384, 1024, 4096, 2048
+"""The most and the fewest rows of a row group of Parquet (the last may have fewer), how many ids there are to one that
+may begin a group, and the rows of a batch that is read of one."""
 
+SCALE = {"articles": 8}
+"""How many times as large a row of a table is: its groups have as many times fewer rows."""
 LIMIT = 400 << 20
 """Bytes after which a shard is closed and the next one begun."""
 
@@ -69,7 +73,9 @@ class ShardWriter:
             path = self._folder / f"{self._table}-{self._stem}-{len(self.paths):03d}.{self._form}"
             self._file = pa.OSFile(os.fsencode(path), "wb")
             self._writer = (
-                pa.ipc.new_stream(self._file, schema) if self._form == "arrow" else Groups(self._file, schema)
+                pa.ipc.new_stream(self._file, schema)
+                if self._form == "arrow"
+                else Groups(self._file, schema, self._table)
             )
             self._rows = 0
             self.paths.append(path)
@@ -100,33 +106,49 @@ class ShardWriter:
 
 
 class Groups:
-    """Writes a Parquet file of row groups of `GROUP` rows, the last of fewer; one is in memory at once."""
+    """Writes a Parquet file of row groups, which begin where the ids of rows say so: one is in memory at once.
 
-    def __init__(self, file: pa.NativeFile, schema: pa.Schema) -> None:
+    What follows rows that were added or taken away begins its groups where it did, and has the same bytes.
+    """
+
+    def __init__(self, file: pa.NativeFile, schema: pa.Schema, table: str = "") -> None:
+        scale = SCALE.get(table, 1)
+        self._most, self._least, self._every = GROUP // scale, LEAST // scale, EVERY // scale
         self._schema = schema
+        self._named = "id" in schema.names
         self._writer = pq.ParquetWriter(file, schema, **parquet_options())
         self._held: list[pa.RecordBatch] = []
         self._rows = 0
 
     def write_batch(self, batch: pa.RecordBatch) -> None:
         """Append a batch."""
-        while self._rows + batch.num_rows >= GROUP:
-            count = GROUP - self._rows
-            self._held.append(batch.slice(0, count))
-            self._write()
-            batch = batch.slice(count)
+        ids = batch.column("id").cast(pa.binary()).to_pylist() if self._named else []
+        begins = [i for i, name in enumerate(ids) if xxhash.xxh3_64_intdigest(name) % self._every == 0]
+        at = 0
+        for row in (*begins, batch.num_rows):
+            while self._rows + row - at >= self._most:
+                full = at + self._most - self._rows
+                self._hold(batch.slice(at, full - at))
+                self._write()
+                at = full
+            self._hold(batch.slice(at, row - at))
+            at = row
+            if row < batch.num_rows and self._rows >= self._least:
+                self._write()
+
+    def _hold(self, batch: pa.RecordBatch) -> None:
         if batch.num_rows:
             self._held.append(batch)
             self._rows += batch.num_rows
 
     def _write(self) -> None:
         """Write what is held as one group; the pages must not depend on how it came."""
-        self._writer.write_table(pa.Table.from_batches(self._held, self._schema).combine_chunks(), GROUP)
+        self._writer.write_table(pa.Table.from_batches(self._held, self._schema).combine_chunks(), self._most)
         self._held, self._rows = [], 0
 
     def close(self) -> None:
         """Write what is left, and the end of the file."""
-        if self._held:
+        if self._rows:
             self._write()
         self._writer.close()
 
