@@ -175,6 +175,13 @@ def test_a_large_archive_is_cut_between_members(tmp_path: Path) -> None:
     units = plan(tmp_path / "a.zip", unit_bytes=10_000).units
     assert len(units) > 3
     assert [record for unit in units for record in read(unit)] == whole
+    with zipfile.ZipFile(tmp_path / "twice.zip", "w") as archive:
+        for text in ("one ", "two ", "three "):
+            archive.writestr("a/b.txt", text * 400)
+    units = plan(tmp_path / "twice.zip", unit_bytes=1000).units
+    assert len(units) > 1
+    names = dict.fromkeys(one.file for unit in units for one in read(unit))  # each is read in parts
+    assert [*names] == [f"twice.zip/a/b{number}.txt" for number in ("", "[2]", "[3]")]
     (tmp_path / "b.zip").write_bytes(word("<w:p><w:r><w:t>Bread.</w:t></w:r></w:p>" * 999))
     assert len(plan(tmp_path / "b.zip", unit_bytes=1000).units) == 1
 

@@ -119,18 +119,31 @@ def cleaned(name: str) -> str | None:
     return "/".join(parts)
 
 
+class Names:
+    """Gives each member a name of its own: one that is called as another before gets a number.
+
+    >>> own = Names()
+    >>> [own(name) for name in ("a/b.txt", "a/b.txt", "a/b.txt")]
+    ['a/b.txt', 'a/b[2].txt', 'a/b[3].txt']
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def __call__(self, name: str) -> str:
+        count = self._seen[name] = self._seen.get(name, 0) + 1
+        if count == 1:
+            return name
+        path = PurePosixPath(name)
+        stem, dot, suffix = path.name.partition(".")
+        return self(str(path.with_name(f"{stem}[{count}]{dot}{suffix}")))
+
+
 def numbered(found: Iterator[Member]) -> Iterator[Member]:
-    """The members, with a number in the names of those that are called as one before is."""
-    seen: dict[str, int] = {}
+    """The members, each with a name of its own."""
+    own = Names()
     for member in found:
-        count = seen[member.name] = seen.get(member.name, 0) + 1
-        if count > 1:
-            path = PurePosixPath(member.name)
-            stem, dot, suffix = path.name.partition(".")
-            name = str(path.with_name(f"{stem}[{count}]{dot}{suffix}"))
-            seen[name] = seen.get(name, 0) + 1
-            member = member._replace(name=name)
-        yield member
+        yield member._replace(name=own(member.name))
 
 
 def of_zip(file: IO[bytes], budget: Budget, begin: int = 0, end: int | None = None) -> Iterator[Member]:
@@ -141,10 +154,13 @@ def of_zip(file: IO[bytes], budget: Budget, begin: int = 0, end: int | None = No
     """
     archive = opened(file)
     infos = archive.infolist()
-    names = zip_names(infos)
-    for info, own in list(zip(infos, names, strict=True))[begin:end]:
-        name = cleaned(own)
-        if name is None or info.is_dir():
+    own = Names()
+    names = [
+        own(name) if not info.is_dir() and (name := cleaned(told)) is not None else None
+        for info, told in zip(infos, zip_names(infos), strict=True)
+    ]  # of all members, so that they are the same in all ranges
+    for info, name in list(zip(infos, names, strict=True))[begin:end]:
+        if name is None:
             continue
         if info.flag_bits & 1:
             problem = NotText(Reason.ENCRYPTED, "encrypted: unpack it with its password first")
