@@ -21,13 +21,13 @@ Source: `data/buckwalter.tsv`, with the papers in its header.
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import re
 from types import MappingProxyType
 
 import numpy as np
 
 from diglot.errors import OptionError
+from diglot.resources import rows
 from diglot.text.arrays import Codes, Positions, Uint8s
 from diglot.text.charmap import CharMap
 from diglot.text.column import TERMINATOR, Column
@@ -51,11 +51,9 @@ def table(scheme: str) -> MappingProxyType[int, str]:
     """
     if scheme not in SCHEMES:
         raise OptionError.unknown("scheme", scheme, SCHEMES)
-    source = importlib.resources.files("diglot.arabic") / "data/buckwalter.tsv"
-    lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
-    column = lines[0].split("\t").index(scheme)
-    rows = (line.split("\t") for line in lines[1:])
-    return MappingProxyType({ord(row[0].removeprefix("◌")): row[column] for row in rows})
+    names, *letters = rows("arabic", "buckwalter.tsv")
+    column = names.index(scheme)
+    return MappingProxyType({ord(row[0].removeprefix("◌")): row[column] for row in letters})
 
 
 @functools.cache

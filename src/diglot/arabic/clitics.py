@@ -30,6 +30,7 @@ from importlib.resources import files
 import regex
 
 from diglot.arabic.lexicon import ALIF, PRONOUNS, inflected, invoked, listed
+from diglot.resources import rows
 
 __all__ = ["analyses", "cuts", "features"]
 
@@ -126,9 +127,7 @@ def familiarity(stem: str, levels: dict[str, int]) -> int:
 @cache
 def weights() -> dict[str, float]:
     """The model."""
-    lines = (files("diglot.arabic") / "data" / "clitics.tsv").read_text("utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {name: float(weight) for name, weight in pairs}
+    return {name: float(weight) for name, weight in rows("arabic", "clitics.tsv")}
 
 
 def surer(known: tuple[str, ...], word: str, levels: dict[str, int]) -> bool:

@@ -7,11 +7,11 @@ fit, the first is taken. و and ف may stand before any of them.
 
 from __future__ import annotations
 
-import importlib.resources
 import re
 from functools import cache
 
 from diglot.arabic.orthography import MARKS, ordinary
+from diglot.resources import rows
 
 __all__ = ["latin"]
 
@@ -69,10 +69,8 @@ def _key(clusters: Clusters) -> str:
 
 @cache
 def _listed() -> dict[str, list[tuple[str, tuple[frozenset[str], ...], str]]]:
-    source = importlib.resources.files("diglot.arabic") / "data/function-words.tsv"
-    lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
     table: dict[str, list[tuple[str, tuple[frozenset[str], ...], str]]] = {}
-    for spelling, romanization in (line.split("\t") for line in lines[1:]):
+    for spelling, romanization in rows("arabic", "function-words.tsv")[1:]:
         clusters = _clusters(spelling)
         marks = tuple(found | {DAGGER} if FATHA in found else found for _, found in clusters)
         table.setdefault(_key(clusters), []).append(("".join(base for base, _ in clusters), marks, romanization))

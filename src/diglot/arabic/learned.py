@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from diglot.arabic.romanize import write
 from diglot.arabic.sounds import MARKS, parse, parse_latin
+from diglot.resources import rows
 from diglot.text.codepoints import combining
 from diglot.text.column import Column
 from diglot.text.forms import form
@@ -169,9 +170,7 @@ def _by_rule(word: str) -> str:
 
 @functools.cache
 def _settled() -> MappingProxyType[str, str]:
-    source = importlib.resources.files("diglot.arabic") / "data/printed.tsv"
-    lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
-    return MappingProxyType({row[0]: row[1] for row in (line.split("\t") for line in lines[1:])})
+    return MappingProxyType({row[0]: row[1] for row in rows("arabic", "printed.tsv")[1:]})
 
 
 @functools.cache

@@ -28,7 +28,6 @@ numbers above are the rules of the ALA-LC table.
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ from types import MappingProxyType
 from diglot.arabic.orthography import MARKS, QURANIC, as_written, letters_for_shapes, ordinary
 from diglot.arabic.sounds import function_word, is_vocalized, parse
 from diglot.errors import OptionError
+from diglot.resources import rows
 
 __all__ = ["SCHEMES", "Romanized", "Scheme", "iso_233", "romanize", "without_vowels", "write"]
 
@@ -277,16 +277,11 @@ def iso_233(word: str) -> str:
 
 @functools.cache
 def _iso_233_table() -> MappingProxyType[str, str]:
-    return MappingProxyType(dict(line.split("\t") for line in _lines("iso-233.tsv")[1:]))
+    return MappingProxyType(dict(rows("arabic", "iso-233.tsv")[1:]))
 
 
 @functools.cache
 def _letters(scheme: str) -> MappingProxyType[str, str]:
-    lines = _lines("standards.tsv")
-    column = lines[0].split("\t").index(scheme)
-    return MappingProxyType({row[0]: row[column] for row in (line.split("\t") for line in lines[1:])})
-
-
-def _lines(name: str) -> list[str]:
-    source = importlib.resources.files("diglot.arabic") / "data" / name
-    return [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
+    names, *letters = rows("arabic", "standards.tsv")
+    column = names.index(scheme)
+    return MappingProxyType({row[0]: row[column] for row in letters})

@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.english.respelling import plain, respell
+from diglot.resources import rows
 from diglot.text.arrays import Float64s
 from diglot.text.column import Column
 from diglot.text.speller import Speller
@@ -183,19 +184,15 @@ def _odds(words: Column) -> Float64s:
 
 @functools.cache
 def _chat_words() -> MappingProxyType[str, str]:
-    source = importlib.resources.files("diglot.english") / "data/chat-words.tsv"
-    lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
-    rows = (line.split("\t") for line in lines[1:])
-    return MappingProxyType({spelling: arabic for arabic, spellings in rows for spelling in spellings.split()})
+    words = rows("english", "chat-words.tsv")[1:]
+    return MappingProxyType({spelling: arabic for arabic, spellings in words for spelling in spellings.split()})
 
 
 @functools.cache
 def _printed() -> MappingProxyType[str, str]:
     """Names whose English spelling is settled, without the article where English has it."""
-    source = importlib.resources.files("diglot.arabic") / "data/printed.tsv"
-    lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
     names: dict[str, str] = {}
-    for arabic, english in (line.split("\t") for line in lines[1:]):
+    for arabic, english in rows("arabic", "printed.tsv")[1:]:
         if english.startswith("al-"):
             names.setdefault(plain(english[3:]), arabic.removeprefix("ال"))
         names.setdefault(plain(english), arabic)
@@ -205,9 +202,7 @@ def _printed() -> MappingProxyType[str, str]:
 @functools.cache
 def _known() -> MappingProxyType[str, str]:
     """Words and names that the Arabic press writes in one way."""
-    source = importlib.resources.files("diglot.english") / "data/known.tsv"
-    lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
-    return MappingProxyType({row[0]: row[1] for row in (line.split("\t") for line in lines[1:])})
+    return MappingProxyType({row[0]: row[1] for row in rows("english", "known.tsv")[1:]})
 
 
 @functools.cache

@@ -7,8 +7,8 @@ spelled out. What is no Latin letter stays as it is. The rules are in `data/resp
 from __future__ import annotations
 
 import functools
-import importlib.resources
 
+from diglot.resources import rows
 from diglot.text.codepoints import combining
 from diglot.text.forms import form
 
@@ -26,9 +26,7 @@ _LETTERS = str.maketrans(
 @functools.cache
 def rules() -> dict[str, str]:
     """The rules: Latin letters, with ``^`` or ``$`` where the rule holds at one end of a word only, to Arabic ones."""
-    source = importlib.resources.files("diglot.english") / "data/respelling.tsv"
-    lines = [line for line in source.read_text("utf-8").splitlines() if not line.startswith("#")]
-    return dict(line.split("\t") for line in lines[1:])
+    return dict(rows("english", "respelling.tsv")[1:])
 
 
 def plain(word: str) -> str:

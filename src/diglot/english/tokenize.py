@@ -14,11 +14,11 @@ The tokens of the scheme ``default``, and these cut further:
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate
 
 import regex
 
+from diglot.resources import rows
 from diglot.text.arrays import Bools
 from diglot.text.cuts import Chunks, WordMemo
 
@@ -31,8 +31,7 @@ SCHEMES = ("ud",)
 @cache
 def contractions() -> dict[str, tuple[int, ...]]:
     """The words written as one, in small letters: where their parts begin."""
-    lines = (files("diglot.english") / "data" / "contractions.txt").read_text("utf-8").splitlines()
-    written = [word.split("|") for line in lines if not line.startswith("#") for word in line.split()]
+    written = [word.split("|") for (line,) in rows("english", "contractions.txt") for word in line.split()]
     return {"".join(parts): tuple(accumulate(map(len, parts[:-1]), initial=0)) for parts in written}
 
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 from itertools import combinations
 
 from diglot.repairs import plausible
+from diglot.resources import rows
 
 __all__ = ["restored"]
 
@@ -87,6 +87,5 @@ def _score(word: str) -> float:
 @cache
 def _known() -> dict[str, int]:
     """Words with lam and alef side by side, and the logarithm of how often they come."""
-    text = resources.files("diglot.repairs").joinpath("data/lam_alef.txt").read_text("utf-8")
-    rows = (line.split() for line in text.splitlines() if not line.startswith("#"))
-    return {word: int(count) for count, *words in rows for word in words}
+    lines = (line.split() for (line,) in rows("repairs", "lam_alef.txt"))
+    return {word: int(count) for count, *words in lines for word in words}

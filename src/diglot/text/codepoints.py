@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from diglot.resources import rows
 from diglot.text.arrays import Bools, Int8s, Uint8s
 
 __all__ = [
@@ -93,31 +93,26 @@ class Newer:
     capital: str
 
 
-def _lines(name: str) -> list[str]:
-    text = (files("diglot.text") / "data" / name).read_text("utf-8")
-    return [line for line in text.splitlines() if not line.startswith("#")]
-
-
 @cache
 def _tables() -> _Tables:
-    rows = [line.split("\t") for line in _lines("codepoints.tsv")]
-    bounds = np.array([(int(row[0], 16), int(row[1], 16) + 1) for row in rows]).ravel()
+    table = rows("text", "codepoints.tsv")
+    bounds = np.array([(int(row[0], 16), int(row[1], 16) + 1) for row in table]).ravel()
     lengths = np.diff(bounds, prepend=0, append=_SIZE)  # of a gap, a run, a gap, …
 
     def spread(values: npt.NDArray[T]) -> npt.NDArray[T]:
         runs = np.zeros(len(lengths), values.dtype)
         runs[1::2] = values
-        table = np.repeat(runs, lengths)
-        table.setflags(write=False)
-        return table
+        found = np.repeat(runs, lengths)
+        found.setflags(write=False)
+        return found
 
     def numbered(column: int, names: tuple[str, ...]) -> Int8s:
         number = {name: i for i, name in enumerate(names)}
-        return spread(np.array([number[row[column]] for row in rows], np.int8))
+        return spread(np.array([number[row[column]] for row in table], np.int8))
 
     return _Tables(
         numbered(2, CATEGORIES),
-        spread(np.array([int(row[3]) for row in rows], np.uint8)),
+        spread(np.array([int(row[3]) for row in table], np.uint8)),
         numbered(4, BIDI),
         numbered(5, SCRIPTS),
     )
@@ -127,8 +122,7 @@ def _tables() -> _Tables:
 def newer() -> dict[str, Newer]:
     """Of the code points that Unicode 14 did not have, those with parts, a combining class or another case."""
     found = {}
-    for line in _lines("codepoints-newer.tsv"):
-        code, decomposition, composed, small, capital = line.split("\t")
+    for code, decomposition, composed, small, capital in rows("text", "codepoints-newer.tsv"):
         cases = (chr(int(case, 16)) if case else "" for case in (small, capital))
         found[chr(int(code, 16))] = Newer(decomposition, bool(composed), *cases)
     return found
