@@ -156,3 +156,13 @@ def test_any_beginning_has_an_answer(head: bytes, suffix: str) -> None:
 
 def test_roots_without_text_are_named() -> None:
     assert set(ROOTS) == NO_TEXT
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "<!--", "<?xml ", "<!DOCTYPE a [", "%a\n", "a: b\n", '{"a": ', 'msgid "', "[", "*a ", "<!--\n\n"]
+)
+@pytest.mark.parametrize("name", ["a", "a.md", "a.rst", "a.srt", "a.xml", "a.po"])
+def test_what_repeats_without_an_end_is_read_in_time(piece: str, name: str, tmp_path: Path) -> None:
+    data = (piece * (60_000 // len(piece))).encode()
+    (tmp_path / name).write_bytes(data)
+    assert sum(d.bytes_in for unit in plan(tmp_path).units for d in read(unit)) == len(data)

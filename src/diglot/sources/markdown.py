@@ -64,6 +64,7 @@ class _Page:
         self.paragraph: list[tuple[int, int]] = []  # begin and end of its lines, without what is before and after
         self.quoted = False
         self.labels = labels(text)
+        self.unclosed = False  # a comment was begun and never ends
         self._read(begin, modules)
 
     def _read(self, begin: int, modules: bool) -> None:
@@ -121,8 +122,9 @@ class _Page:
                     self._flush()
                     self._drop(start, start + len(line))
                     continue
-                if inner.lstrip().startswith("<!--") and "-->" not in inner:
+                if not self.unclosed and inner.lstrip().startswith("<!--") and "-->" not in inner:
                     stop = text.find("-->", start)
+                    self.unclosed = stop < 0
                     if stop >= 0:  # a comment of several lines
                         self._flush()
                         while at <= stop:

@@ -39,7 +39,7 @@ PAGE = frozenset(
     {"html", "head", "body", "title", "meta", "div", "p", "table", "article", "h1", "h2", "center", "font"}
 )
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}"
-CUE = re.compile(rf"\s*(?:\d{{1,6}}[ \t]*\r?\n)?[ \t]*{CLOCK}[ \t]*-->[ \t]*{CLOCK}")
+CUE = re.compile(rf"\s*+(?:\d{{1,6}}[ \t]*+\r?\n)?[ \t]*+{CLOCK}[ \t]*+-->[ \t]*+{CLOCK}")
 FIELD = re.compile(r"([!-9;-~]{1,76}):")
 ENTRY = re.compile(r'^msgid[ \t]+"', re.MULTILINE)
 ENTRY_END = re.compile(r'^msgstr(?:\[0\])?[ \t]+"', re.MULTILINE)
