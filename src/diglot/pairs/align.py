@@ -31,8 +31,10 @@ __all__ = ["AlignedSpans", "Bead", "align", "align_texts"]
 
 CAP = 6.0
 """Scores and margins beyond as many units say no more."""
-AGAIN = 24
-"""Texts of fewer sentences teach no words."""
+ENOUGH = 1.5
+"""A path whose beads are better than that on the mean is of translations."""
+AGAIN, UNSURE = 24, 3.0
+"""Texts of fewer sentences teach no words; and those whose beads are better than that on the mean need none."""
 
 
 class Bead(NamedTuple):
@@ -87,7 +89,7 @@ def align(english: Sequence[str], arabic: Sequence[str]) -> list[Bead]:
         )
     found, weighed = evidence(one, other, lexicon()), model()
     steps = path(found, weighed)
-    if min(len(one), len(other)) >= AGAIN:
+    if min(len(one), len(other)) >= AGAIN and mean(steps) < UNSURE:
         words = learned(found, [(step[0], step[1] > 0) for step in steps])
         if words is not None:
             found = Evidence(found.english, found.arabic, words)
@@ -149,14 +151,25 @@ def beads(steps: list[Step], weighed: Model) -> list[Bead]:
     return found
 
 
+def mark(step: Step) -> float:
+    """How good a bead is, in units of log odds."""
+    (p, q), score, _ = step
+    return min(max(score / UNIT, -CAP), CAP) if p and q else -CAP / 2
+
+
+def mean(steps: list[Step]) -> float:
+    """How good the beads of a path are on the mean."""
+    return sum(map(mark, steps)) / max(len(steps), 1)
+
+
 def seen_of(steps: list[Step]) -> list[dict[str, float]]:
     """What the probability of each bead of a path looks at, in units of log odds: of `RIGHT` in `diglot.pairs.model`.
 
     ``around`` is how good the two beads on either side are, ``whole`` how good those of the whole path are.
     """
-    marks = [min(max(score / UNIT, -CAP), CAP) if p and q else -CAP / 2 for (p, q), score, _ in steps]
+    marks = [mark(step) for step in steps]
     padded = [0.0, 0.0, *marks, 0.0, 0.0]
-    whole = sum(marks) / max(len(marks), 1)
+    whole = min(mean(steps), ENOUGH)
     seen = []
     for at, ((p, q), score, rival) in enumerate(steps):
         around = (padded[at] + padded[at + 1] + padded[at + 3] + padded[at + 4]) / 4

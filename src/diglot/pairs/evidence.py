@@ -33,9 +33,11 @@ NAME, WORD = 13, 8
 """The strength of a link by consonants, of a name and of another word."""
 LONG = 3
 """A name is linked by as many consonants or more; a word by two more."""
+UNKNOWN = 88
+"""An Arabic word of this rarity or more may be a name."""
 LOCAL = 48
 """How rare a type is in a text is counted for as many sentences."""
-_LATIN, _ARABIC, _LETTER = regex.compile(r"\p{Latin}"), regex.compile(r"\p{Arabic}"), regex.compile(r"\p{L}")
+_OURS, _LETTER = regex.compile(r"[\p{Latin}\p{Arabic}]"), regex.compile(r"\p{L}")
 NUMBER = 80
 """How rare a number is taken to be."""
 
@@ -51,7 +53,7 @@ class Side:
         digits: ``bool[k]``, whether the type is a number.
         length: ``int64[n]``, code points of each sentence.
         mark: ``int64[n]``, how it ends: 0 plain, 1 asks, 2 calls out, 3 goes on (a colon).
-        own: ``bool[n]``, whether each may be in this language: it has a letter of its script, or no letter.
+        own: ``bool[n]``, whether each may be of this text: it has Latin or Arabic letters, or none of any script.
     """
 
     types: Ints
@@ -88,8 +90,8 @@ def evidence(english: Sequence[str], arabic: Sequence[str], lexicon: Lexicon) ->
     first, second = _Stems(one, english_stem), _Stems(other, arabic_stem)
     links = _links(first, second, lexicon)
     return Evidence(
-        _side(english, first, lexicon.english, lexicon.unseen, _LATIN),
-        _side(arabic, second, lexicon.arabic, lexicon.unseen, _ARABIC),
+        _side(english, first, lexicon.english, lexicon.unseen),
+        _side(arabic, second, lexicon.arabic, lexicon.unseen),
         links,
     )
 
@@ -108,7 +110,7 @@ class _Stems:
         np.cumsum([len(sentence) for sentence in sentences], out=self.ends[1:])
 
 
-def _side(texts: Sequence[str], stems: _Stems, rarity: dict[str, int], unseen: int, script: regex.Pattern[str]) -> Side:
+def _side(texts: Sequence[str], stems: _Stems, rarity: dict[str, int], unseen: int) -> Side:
     names = list(stems.types)
     digits = np.array([is_number(name) for name in names], np.bool_)
     rare = np.array([rarity.get(name, unseen) for name in names], np.float64)
@@ -119,7 +121,7 @@ def _side(texts: Sequence[str], stems: _Stems, rarity: dict[str, int], unseen: i
     weight = np.rint(rare * (0.25 + 1 / np.sqrt(np.maximum(spread, 1))))
     length = np.fromiter(map(len, texts), np.int64, len(texts))
     mark = np.fromiter(map(_mark, texts), np.int64, len(texts))
-    own = np.fromiter((bool(script.search(text)) or not _LETTER.search(text) for text in texts), np.bool_, len(texts))
+    own = np.fromiter((bool(_OURS.search(text)) or not _LETTER.search(text) for text in texts), np.bool_, len(texts))
     return Side(stems.flat, stems.ends, weight, digits, length, mark, own)
 
 
@@ -158,8 +160,9 @@ def _names(first: _Stems, second: _Stems, lexicon: Lexicon) -> Iterable[tuple[in
                 keys[sound].append((one, NAME if name else WORD))
     if not keys:
         return
+    common = [lexicon.arabic.get(stem, UNKNOWN) < UNKNOWN for stem in second.types]
     for word, place in second.words.items():
-        if word[0] >= "\u0620" and len(word) > 2 and not is_number(word):
+        if word[0] >= "\u0620" and len(word) > 2 and not common[place] and not is_number(word):
             for form in {word, second_form(word)}:
                 for one, strength in keys.get(key(form), ()):
                     yield one, place, strength

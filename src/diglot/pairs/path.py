@@ -1,9 +1,9 @@
 """The way through two texts of any length, a window at a time, so that cost grows with the texts and not their product.
 
-A window holds some sentences of both sides from where the way has come to; its best beads are found, the first half of
-them is kept, and the next window begins where they end. Where a window looks is told by **anchors**: pairs of sentences
-that share words which are rare in both texts, the heaviest chain of them that rises on both sides. So what was left out
-on one side, be it chapters, does not lead astray.
+A window holds some sentences of both sides from where the way has come to; its best beads are found, most of them are
+kept, and the next window begins where those end. Where a window looks is told by **anchors**: pairs of sentences that
+share words which are rare in both texts, the heaviest chain of them that rises on both sides. So what was left out on
+one side, be it chapters, does not lead astray.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ Step = tuple[Shape, float, float]
 
 WHOLE = 80
 """Texts of no more sentences are one window."""
-WINDOW, SLACK, WIDEST = 56, 20, 1024
-"""English sentences of a window, Arabic ones past where an anchor leads, and most Arabic ones."""
+WINDOW, MARGIN, SLACK, WIDEST = 56, 14, 16, 1024
+"""English sentences of a window, those at its end that the next one sees again, Arabic ones past where an anchor leads,
+and most Arabic ones."""
 RARE = 2
 """Words of an anchor stand in as many sentences at most."""
 FIRM = 22
@@ -47,7 +48,7 @@ def path(found: Evidence, model: Model) -> list[Step]:
         height = min(WINDOW, n - i)
         width = min(max(_expected(ahead, i + height, n, m) + SLACK - j, SLACK), m - j, WIDEST)
         last = i + height == n and j + width == m
-        stop = i + height if last else i + max(height // 2, 1)
+        stop = i + height if last else i + max(height - MARGIN, 1)
         before = i + j
         for step in _window(found, model, i, j, height, width, open_end=not last):
             if i >= stop and not last:

@@ -1,4 +1,4 @@
-"""The lexicon of sentence alignment: ``src/diglot/pairs/data/lexicon.txt.gz``, made from open data.
+"""The lexicon of sentence alignment: a table of word pairs, made from open data.
 
 Word pairs come from sentence pairs and from dictionaries, by IBM model 1 (Brown et al. 1993) trained in both directions
 on the stems that `diglot.pairs.words` cuts; a pair's weight is the geometric mean of both probabilities. A dictionary
@@ -9,11 +9,8 @@ says. How common a stem is, on either side, is counted in the sentence pairs.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import re
-import tomllib
-import urllib.request
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,10 +22,37 @@ import yaml
 
 from diglot.pairs.words import arabic_stem, english_stem, words
 
-__all__ = ["check", "fetch", "make"]
+__all__ = ["make", "tico_documents"]
 
-HERE = Path(__file__).parent
-TABLE = HERE.parent.parent / "src" / "diglot" / "pairs" / "data" / "lexicon.txt.gz"
+PLACES = {
+    "tatoeba-ar": "Helsinki-NLP+OPUS-MT-testsets/testsets/ara-eng/tatoeba-test-v2021-08-07.ara",
+    "tatoeba-en": "Helsinki-NLP+OPUS-MT-testsets/testsets/ara-eng/tatoeba-test-v2021-08-07.eng",
+    "tico-ar": "Helsinki-NLP+OPUS-MT-testsets/datasets/tico19/testsets/en-ar/tico19-test.ar",
+    "tico-en": "Helsinki-NLP+OPUS-MT-testsets/datasets/tico19/testsets/en-ar/tico19-test.en",
+    "tico-info": "Helsinki-NLP+OPUS-MT-testsets/datasets/tico19/testsets/en-ar/tico19-test.en.info",
+    "sentences": "ObadaZay+nmt/ara.txt",
+    "arb": "omwn+omw-data/wns/arb/wn-nodia-arb.tab",
+    "wikt": "omwn+omw-data/wns/wikt/wn-wikt-arb.tab",
+    "cldr-words": "omwn+omw-data/wns/cldr/wn-cldr-arb.tab",
+    "wikipedia-en": "wikimedia+apps-android-wikipedia/app/src/main/res/values/strings.xml",
+    "wikipedia-ar": "wikimedia+apps-android-wikipedia/app/src/main/res/values-ar/strings.xml",
+    "commons-en": "commons-app+apps-android-commons/app/src/main/res/values/strings.xml",
+    "commons-ar": "commons-app+apps-android-commons/app/src/main/res/values-ar/strings.xml",
+    "tags-en": "openstreetmap+id-tagging-schema/dist/translations/en.json",
+    "tags-ar": "openstreetmap+id-tagging-schema/dist/translations/ar.json",
+    "annotations-ar": "unicode-org+cldr-json/cldr-json/cldr-annotations-full/annotations/ar/annotations.json",
+    "annotations-en": "unicode-org+cldr-json/cldr-json/cldr-annotations-full/annotations/en/annotations.json",
+    "territories-ar": "unicode-org+cldr-json/cldr-json/cldr-localenames-full/main/ar/territories.json",
+    "territories-en": "unicode-org+cldr-json/cldr-json/cldr-localenames-full/main/en/territories.json",
+    "languages-ar": "unicode-org+cldr-json/cldr-json/cldr-localenames-full/main/ar/languages.json",
+    "languages-en": "unicode-org+cldr-json/cldr-json/cldr-localenames-full/main/en/languages.json",
+    "ili": "globalwordnet+cili/ili-map-pwn30.tab",
+    "editor-en": "wikimedia+mediawiki-extensions-VisualEditor/i18n/ve-mw/en.json",
+    "editor-ar": "wikimedia+mediawiki-extensions-VisualEditor/i18n/ve-mw/ar.json",
+    "bitcoin-en": "bitcoin-dot-org+bitcoin.org/_translations/en.yml",
+    "bitcoin-ar": "bitcoin-dot-org+bitcoin.org/_translations/ar.yml",
+}
+"""What the sources are called here, and where they are in the folder of all sources."""
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Pair = tuple[tuple[str, ...], tuple[str, ...]]
@@ -47,53 +71,21 @@ ENTRIES = 12
 """Arabic stems that an English one may have."""
 
 
-def sources() -> dict[str, dict[str, str]]:
-    """What `sources.toml` lists."""
-    return tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
-
-
-def fetch(folder: Path) -> None:
-    """Put every source into a folder; what is there with the right hash stays.
-
-    Raises:
-        ValueError: a file is not the one that `sources.toml` names.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, source in sources().items():
-        path = folder / name
-        if not path.exists():
-            address = f"https://raw.githubusercontent.com/{source['repository']}/{source['commit']}/{source['path']}"
-            with urllib.request.urlopen(address) as answer:
-                path.write_bytes(answer.read())
-        if (found := hashlib.sha256(path.read_bytes()).hexdigest()) != source["sha256"]:
-            raise ValueError(f"{path} has the hash {found}; {source['repository']} had {source['sha256']}")
-
-
-def make(folder: Path, without: Iterable[str] = (), path: Path = TABLE) -> None:
-    """Make the lexicon from the sources in a folder.
+def make(sources: Path, path: Path, without: Iterable[str] = ()) -> None:
+    """Make the lexicon.
 
     Args:
-        folder: where `fetch` put them.
-        without: kinds of sentence pairs to leave out (``tico``, ``tatoeba``), for training a model on those.
+        sources: the folder of all sources.
         path: where the lexicon is written.
+        without: kinds of sentence pairs to leave out (``tico``, ``tatoeba``), for training a model on those.
     """
     left = set(without)
-    sentences = [pair for kind, reader in SENTENCES.items() if kind not in left for pair in stems(reader(folder))]
-    entries = sorted({pair for reader in DICTIONARIES for pair in stems(reader(folder)) if short(pair)})
+    sentences = [pair for kind, reader in SENTENCES.items() if kind not in left for pair in stems(reader(sources))]
+    entries = sorted({pair for reader in DICTIONARIES for pair in stems(reader(sources)) if short(pair)})
     weights = lexicon(sentences, entries)
     counts = [Counter(stem for pair in sentences for stem in set(pair[side])) for side in (0, 1)]
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(gzip.compress(written(weights, counts, len(sentences)).encode("utf-8"), 9, mtime=0))
-
-
-def check() -> list[str]:
-    """What is wrong with the shipped lexicon; empty where nothing is."""
-    lines = gzip.decompress(TABLE.read_bytes()).decode("utf-8").splitlines()
-    wrong = [f"line {i}: {line!r}" for i, line in enumerate(lines, 1) if line[:1] != "#" and line.count("\t") != 2]
-    if TABLE.stat().st_size > 1 << 20:
-        wrong.append(f"{TABLE.name} has {TABLE.stat().st_size} bytes, more than 1 MiB")
-    listed = {source["license"] for source in sources().values()}
-    return wrong + [f"{name} is not in the header" for name in sorted(listed) if name not in lines[1]]
 
 
 def stems(pairs: Iterable[tuple[str, str]]) -> Iterator[Pair]:
@@ -167,8 +159,7 @@ def written(weights: dict[tuple[str, str], float], counts: list[Counter[str]], t
         if (step := min(round(weight * STEPS), STEPS)) > 0:
             by_stem[english].append((-step, arabic))
     lines = [
-        "# Words of English and Arabic that say the same, by stems; made by tables/pairs/make.py. CC BY-SA 4.0.",
-        "# Sources: " + ", ".join(sorted({source["license"] for source in sources().values()})) + "; see NOTICE.",
+        "# Words of English and Arabic that say the same, by stems; by tables/pairs. CC BY-SA 4.0, sources in NOTICE.",
     ]
     for stem in sorted(by_stem.keys() | {stem for stem, count in counts[0].items() if count > 1}):
         entries = " ".join(f"{arabic}:{-step}" for step, arabic in sorted(by_stem[stem])[:ENTRIES])
@@ -183,7 +174,7 @@ def rarity(count: int, total: int) -> int:
 
 
 def tatoeba(folder: Path) -> Iterator[tuple[str, str]]:
-    for line in (folder / "sentences").read_text(encoding="utf-8").splitlines():
+    for line in (folder / PLACES["sentences"]).read_text(encoding="utf-8").splitlines():
         english, arabic = line.split("\t")[:2]
         yield english, arabic
     yield from lines(folder, "tatoeba")
@@ -197,7 +188,7 @@ def tico(folder: Path) -> Iterator[tuple[str, str]]:
 def tico_documents(folder: Path) -> list[list[tuple[str, str]]]:
     """The same, document by document."""
     documents: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    about = (folder / "tico-info").read_text(encoding="utf-8").splitlines()
+    about = (folder / PLACES["tico-info"]).read_text(encoding="utf-8").splitlines()
     for pair, line in zip(lines(folder, "tico"), about, strict=True):
         if "wikinews" not in line.lower():
             documents[line.partition(":")[0]].append(pair)
@@ -205,15 +196,15 @@ def tico_documents(folder: Path) -> list[list[tuple[str, str]]]:
 
 
 def lines(folder: Path, name: str) -> Iterator[tuple[str, str]]:
-    sides = [(folder / f"{name}-{side}").read_text(encoding="utf-8").split("\n") for side in ("en", "ar")]
+    sides = [(folder / PLACES[f"{name}-{side}"]).read_text(encoding="utf-8").split("\n") for side in ("en", "ar")]
     return zip(*(side[: -1 if not side[-1] else None] for side in sides), strict=True)
 
 
 def messages(folder: Path) -> Iterator[tuple[str, str]]:
     """Messages of programs, by their keys."""
     for name in ("wikipedia", "commons", "editor", "bitcoin", "tags"):
-        one, other = (dict(flat(read(folder / f"{name}-{side}"))) for side in ("en", "ar"))
-        for key in one.keys() & other.keys():
+        one, other = (dict(flat(read(folder / PLACES[f"{name}-{side}"]))) for side in ("en", "ar"))
+        for key in sorted(one.keys() & other.keys()):
             if re.search("[\u0621-\u064a]", other[key]) and len(one[key]) < 2000:
                 yield plain(one[key]), plain(other[key])
 
@@ -245,18 +236,18 @@ def flat(value: object, key: str = "") -> Iterator[tuple[str, str]]:
 def wordnets(folder: Path) -> Iterator[tuple[str, str]]:
     """English and Arabic words of the same synset of WordNet 3.0."""
     concept = {}
-    for line in (folder / "ili").read_text(encoding="utf-8").splitlines():
+    for line in (folder / PLACES["ili"]).read_text(encoding="utf-8").splitlines():
         ili, synset = line.split("\t")[:2]
         concept[ili] = synset.replace("-s", "-a")
     members: dict[str, list[str]] = {}
-    for path in sorted(folder.glob("wordnet-*")):
+    for path in sorted((folder / "globalwordnet+english-wordnet" / "src" / "yaml").glob("*.*.yaml")):
         for block in re.split(r"\n(?=\d{8}-\w:\n)", path.read_text(encoding="utf-8")):
             found = re.search(r"^  ili: (\w+)", block, re.M)
             listed = re.search(r"^  members:\n((?:  - .*\n?)+)", block, re.M)
             if found and listed and found[1] in concept:
                 members[concept[found[1]]] = [line[4:].strip("'\"") for line in listed[1].splitlines()]
     for name in ("arb", "wikt", "cldr-words"):
-        for line in (folder / name).read_text(encoding="utf-8").splitlines():
+        for line in (folder / PLACES[name]).read_text(encoding="utf-8").splitlines():
             parts = line.split("\t")
             if len(parts) == 3 and "lemma" in parts[1]:
                 for english in members.get(parts[0].replace("-s", "-a"), ()):
@@ -266,11 +257,11 @@ def wordnets(folder: Path) -> Iterator[tuple[str, str]]:
 def names(folder: Path) -> Iterator[tuple[str, str]]:
     """Names of countries, languages and signs in the CLDR."""
     for kind in ("territories", "languages"):
-        one, other = (dict(flat(read(folder / f"{kind}-{side}"))) for side in ("en", "ar"))
+        one, other = (dict(flat(read(folder / PLACES[f"{kind}-{side}"]))) for side in ("en", "ar"))
         one, other = ({key.split("/")[-1]: value for key, value in each.items()} for each in (one, other))
-        yield from ((one[key], other[key]) for key in one.keys() & other.keys())
-    one, other = (read(folder / f"annotations-{side}")["annotations"] for side in ("en", "ar"))  # type: ignore[index]
-    for sign in one.keys() & other.keys():
+        yield from ((one[key], other[key]) for key in sorted(one.keys() & other.keys()))
+    one, other = (read(folder / PLACES[f"annotations-{side}"])["annotations"] for side in ("en", "ar"))  # type: ignore[index]
+    for sign in sorted(one.keys() & other.keys()):
         yield from zip(one[sign].get("tts", ()), other[sign].get("tts", ()), strict=False)
 
 
