@@ -29,9 +29,9 @@ Uint64s = npt.NDArray[np.uint64]
 Int64s = npt.NDArray[np.int64]
 ENGLISH, ARABIC = 0, 1
 
-SURELY, RARE, UNKNOWN = 7, 56, 96
+SURELY, RARE, UNKNOWN = 5, 40, 96
 """The least weight of a word pair that makes a key, and the least rarity of its Arabic stem; and of a name."""
-WORDS, NUMBERS, NAMES, COUPLED = 40, 24, 48, 12
+WORDS, NUMBERS, NAMES, COUPLED = 40, 24, 48, 48
 """Keys of a document, of each kind at most; its rarest words of the lexicon, that are taken by twos."""
 LONGEST = 64
 """Meetings of a list at most: English documents times Arabic ones."""
@@ -41,7 +41,8 @@ LEAST = 3
 """What the meetings of candidates count together, or more."""
 BEST = 3
 """Candidates of a document, at most."""
-PART = 1 << 20
+USUAL, PART = 1200, 1 << 20
+"""Keys of a document, about, and keys that are sorted at once."""
 
 
 def keys(sentences: Sequence[str], side: int, lexicon: Lexicon) -> Uint64s:
@@ -98,7 +99,7 @@ def candidates(
     Yields:
         The numbers of both, and what their meetings count; in the order of the English ones, for each the best first.
     """
-    parts = min(1 + total * (WORDS + NUMBERS) // PART, 128)
+    parts = min(1 + total * USUAL // PART, 128)
     with ExitStack() as stack:
         lists, meetings = (
             [stack.enter_context(Spool(np.uint64, memory // parts // 4, folder)) for _ in range(parts)]
