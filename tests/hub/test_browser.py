@@ -73,6 +73,14 @@ def test_the_first_word_of_an_arabic_row_is_where_a_reader_looks(browser: Any, a
     assert 0 <= place["left"] < place["right"] <= width  # and the cell is in the window without scrolling
 
 
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_the_first_chip_of_an_arabic_row_is_in_the_window(browser: Any, address: str, width: int) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    page.goto(f"{address}/datasets/team/jar/viewer?language=ar")
+    first = page.locator("ol.chips li").first.bounding_box()
+    assert first["x"] >= 0 and first["x"] + first["width"] <= width
+
+
 def test_chips_of_arabic_run_from_the_right_and_nothing_is_wider_than_a_phone(browser: Any, address: str) -> None:
     page = browser.new_context(viewport={"width": 390, "height": 900}).new_page()
     page.goto(f"{address}/datasets/team/jar/viewer?language=ar")
