@@ -9,11 +9,13 @@ and are done with. About 16 ns a word.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
+from diglot.pages.letters import packed, symbol_of
 from diglot.pages.words import Strings, Words, find_words
 from diglot.remembered import remember
 from diglot.resources import rows
@@ -56,9 +58,61 @@ def _phrases() -> dict[str, int]:
 @remember(4096, 200)
 def cues_of(text: str) -> frozenset[str]:
     """The classes of the cue words of one short text: `match_cues` for a single string, remembered."""
-    _, bits = match_cues(find_words(Strings.of(Column.from_strings([text]))))
-    union = int(np.bitwise_or.reduce(bits)) if len(bits) else 0
+    union = _spelled().union(text) if _PLAIN.fullmatch(text) else _union(text)
     return frozenset(name for i, name in enumerate(classes()) if union >> i & 1)
+
+
+def _union(text: str) -> int:
+    """The classes of a text's cue words, as bits."""
+    _, bits = match_cues(find_words(Strings.of(Column.from_strings([text]))))
+    return int(np.bitwise_or.reduce(bits)) if len(bits) else 0
+
+
+_LETTERS = "a-zA-Z\u0621-\u063a\u0641-\u064a"
+_PLAIN = re.compile(f"[{_LETTERS} ,.:;/()|*&@#?!“”’،–—-]*")
+"""Texts whose words are told without arrays, which pay for many words only."""
+_WORD = re.compile(f"[{_LETTERS}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """The lexicon for a single string of plain letters: the numbers of words by their letters, folded."""
+
+    fold: dict[int, int]
+    numbers: dict[str, int]
+    alone: list[int]
+    longer: tuple[dict[int, int], dict[int, int]]
+
+    def union(self, text: str) -> int:
+        """As `_union`."""
+        found = [self.numbers.get(word, 0) for word in _WORD.findall(text.translate(self.fold))]
+        out, count = 0, len(self.alone)
+        for at, code in enumerate(found):
+            out |= self.alone[code]
+            for phrases, number in zip(self.longer, found[at + 1 : at + 3], strict=False):
+                if not code or not number:
+                    break
+                code = code * count + number
+                out |= phrases.get(code, 0)
+        return out
+
+
+@cache
+def _spelled() -> _Spelled:
+    lexicon, bit = _lexicon(), _class_bits().tolist()
+    plain = [chr(code) for code in range(0x650) if chr(code).isalpha() and _PLAIN.fullmatch(chr(code))]
+    symbols = symbol_of(packed(Column.from_strings(["".join(plain)]).codes)).tolist()[: len(plain)]
+    first: dict[int, str] = {}
+    fold = {ord(letter): ord(first.setdefault(symbol, letter)) for letter, symbol in zip(plain, symbols, strict=True)}
+    words = sorted({word for phrase in _phrases() for word in re.split(r"[\W\d_]+", phrase) if word})
+    bare = ["".join(char for char in word if not "\u064b" <= char <= "\u065f") for word in words]
+    keys = find_words(Strings.of(Column.from_strings(bare)))
+    whole = keys.bounds[:-1][np.diff(keys.bounds) == 1]
+    numbers = lexicon.numbers(keys.key[whole]).tolist()
+    kept = [word for word, size in zip(bare, np.diff(keys.bounds).tolist(), strict=True) if size == 1]
+    spelled = {word.translate(fold): number for word, number in zip(kept, numbers, strict=True) if number}
+    two, three = ({int(c): bit[int(k)] for c, k in zip(*table, strict=True)} for table in lexicon.longer)
+    return _Spelled(fold, spelled, [bit[int(k)] for k in lexicon.alone], (two, three))
 
 
 @dataclass(frozen=True, eq=False)
