@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path, default=ROOT / ".tables", help="where sources are kept (.tables)")
     parser.add_argument("--into", type=Path, default=ROOT, help="where files are made (the repository)")
     parser.add_argument("--make", action="store_true", help="check: make the files anew and compare")
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     for name in options.names:
         if name not in known:
             parser.error(f"no table {name!r}; there are {', '.join(known)}")

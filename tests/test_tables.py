@@ -39,6 +39,12 @@ def test_what_needs_no_network_is_made_anew(name: str, tmp_path: Path) -> None:
         assert content(tmp_path / path) == content(ROOT / path)
 
 
+def test_options_stand_before_and_after_names(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--make", "ngrams"]) == 0
+    assert main(["check", "ngrams", "gear"]) == 0
+    assert capsys.readouterr().out == "ngrams: as recorded\nngrams: as recorded\ngear: as recorded\n"
+
+
 def test_notice_is_written_from_the_sources() -> None:
     assert (ROOT / "NOTICE").read_text("utf-8") == notice(), "run: python -m tables notice"
 
