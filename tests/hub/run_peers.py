@@ -4,9 +4,11 @@ Usage::
 
     python tests/hub/run_peers.py --python VENV/bin/python --datasets DIR --hub DIR [--no-xet] [--no-xet-reads] [-k E]
 
-``--datasets`` and ``--hub`` are folders that hold ``tests/`` of exactly the installed versions: the ``test_*.py`` of
-the source distributions, with ``conftest.py``, ``fixtures/``, ``utils.py`` and ``testing_*.py`` from the repositories.
-VENV has these versions of both packages, pytest, pytest-mock, pytest-vcr and pytest-asyncio.
+``--datasets`` and ``--hub`` are folders that hold ``tests/`` of exactly the installed versions, from the commits of
+these versions; where those are not to be had, the ``test_*.py`` of the source distributions, with ``conftest.py``,
+``fixtures/``, ``utils.py`` and ``testing_*.py`` of the newest commit. VENV has these versions of both packages,
+pytest, pytest-mock, pytest-vcr, pytest-asyncio, pytest-timeout, decorator, requests, httpx, jedi and Jinja2. The
+accounts are those of suites since huggingface_hub 1.28 and datasets 5.0; older ones have others.
 
 What is changed in them: the address ``https://hub-ci.huggingface.co``, nothing else; the users, organizations and
 tokens of their constants are made in the hub first. What counts: tests that sent at least one request to the hub, from
