@@ -117,6 +117,16 @@ def test_each_way_to_bring_bytes_ends_at_the_limit(people: People, eve: Callable
     assert again.status_code == 200  # others have their own
 
 
+def test_what_is_refused_leaves_no_object(people: People, eve: Callable[..., Any]) -> None:
+    for way in ("lfs", "xorb"):
+        for room in (1, ROW // 2, ROW):  # enough for the bytes, not for their row
+            people.store.quotas.set("eve", used(people) + 100 + room)
+            assert send(eve, way, 100 + room // 2).status_code == 413
+    objects = [path for path in (people.store.root / "objects").rglob("*") if path.is_file()]
+    assert len(objects) == 3  # of the three repositories that are there
+    assert verify(people.store).strays == 0
+
+
 def test_what_is_under_way_counts(people: People) -> None:
     quotas, number = people.store.quotas, account(people)
     quotas.set("eve", LIMIT)

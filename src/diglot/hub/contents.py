@@ -113,6 +113,8 @@ class Contents(Reading):
             cursor.executemany("INSERT OR REPLACE INTO chunks VALUES (?, ?, ?)", chunks)
             new = self.claims.bring_xorb(cursor, digest, int(layout.stored[-1]), account, pending)
 
+        if not self.claims.has_brought(digest, account):  # before an object is there that no row will name
+            self.claims.quotas.check(account, more=int(layout.stored[-1]))
         self._publish(path, f"xorbs/{xet.to_hex(digest)}", register)
         if known:
             self.forget()  # it was damaged, and may lie in another way now
@@ -220,6 +222,7 @@ class Contents(Reading):
             return
         Scratch.settle(file)
         large = Large(sha256, size, None)
+        self.claims.quotas.check(account, more=size)  # before an object is there that no row will name
         self._publish(path, f"plain/{sha256}", lambda cursor: self._insert(cursor, large, (), account, pending))
 
     def add(self, stream: BinaryIO, account: int = 0, pending: bool = False) -> Added:

@@ -183,14 +183,16 @@ class Quotas:
         """Takes a charge back."""
         cursor.execute("DELETE FROM charges WHERE account = ? AND kind = ? AND name = ?", (account, kind, name))
 
-    def check(self, account: int, removing: bool = False) -> None:
+    def check(self, account: int, removing: bool = False, more: int = 0) -> None:
         """Ends a transaction that went over the limit; one that only removes may go `SPARE` bytes beyond.
+
+        With `more`, before anything is done: whether a thing of so many bytes can be charged.
 
         Raises:
             Refusal: 413.
         """
-        limit = self.limit(account)
-        if limit is not None and self.used(account) > limit + (SPARE if removing else 0):
+        limit, wanted = self.limit(account), self.used(account) + (more + ROW if more else 0)
+        if limit is not None and wanted > limit + (SPARE if removing else 0):
             raise self._full(account)
 
     @staticmethod
