@@ -5,8 +5,10 @@ Entities that a file defines are refused, as are more than `DEEPEST` levels; tho
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
@@ -18,12 +20,27 @@ from diglot.sources.inline import settled
 from diglot.sources.records import Metadata, Reason
 from diglot.sources.speech import Drop, Mark
 
-__all__ = ["DEEPEST", "Tree"]
+__all__ = ["DEEPEST", "Tree", "uncollected"]
 
 DEEPEST = 500
 """Levels of elements that a file may have."""
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,400}\?>")
 XMLNS = re.compile(r"^.*[:}]")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let no circles be looked for meanwhile.
+
+    A mark is a small tuple; while hundreds of thousands are made, looking for circles among them would cost a third.
+    """
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
 
 
 class Piece(NamedTuple):

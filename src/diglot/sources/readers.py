@@ -11,7 +11,6 @@ name it, when it is set aside.
 
 from __future__ import annotations
 
-import gc
 import io
 import shutil
 import tempfile
@@ -28,6 +27,7 @@ from diglot.sources import (
     jsonl,
     mail,
     markdown,
+    memories,
     notebook,
     pdf,
     restructured,
@@ -39,6 +39,7 @@ from diglot.sources import (
     xml,
 )
 from diglot.sources.decode import NotText
+from diglot.sources.elements import uncollected
 from diglot.sources.formats import Format, bare
 from diglot.sources.records import Document, Reason, Record, SetAside
 from diglot.sources.streams import Bytes, drain
@@ -120,18 +121,20 @@ def marked_up(parse: Callable[[str, str], Sequence[bounded.Stretch]], undivided:
 
 
 def _made(found: Document, parse: Callable[[str, str], Sequence[bounded.Stretch]], unit: Unit) -> list[Document]:
-    """The documents in a text with marks.
-
-    A mark is a small tuple; while hundreds of thousands are made, looking for circles among them would cost a third.
-    """
-    paused = gc.isenabled()
-    gc.disable()
-    try:
+    """The documents in a text with marks."""
+    with uncollected():
         stretches = parse(found.text, unit.file)
         return list(bounded.cut(found, stretches)) if stretches else []
-    finally:
-        if paused:
-            gc.enable()
+
+
+def markup(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The documents of a file of XML: as a whole, but a translation memory some units at a time."""
+    if shapes.root(shapes.opening(stream.peek(1))) == "tmx":
+        return memories.documents(stream, unit.file)
+    return _xml(stream, unit)
+
+
+_xml = marked_up(xml.stretches, undivided=True)
 
 
 def json_lines(stream: Bytes, unit: Unit) -> Iterator[Record]:
@@ -207,7 +210,7 @@ READERS: tuple[Reader, ...] = (
     ),
     Reader(
         Format.XML, (".xml", ".tei", ".rss", ".atom", ".rdf", ".tmx", ".xlf", ".xliff", ".ttml", ".dfxp"),
-        marked_up(xml.stretches, undivided=True), told=shapes.is_xml,
+        markup, told=shapes.is_xml,
     ),
     Reader(Format.NOTEBOOK, (".ipynb",), books),
     Reader(Format.PO, (".po", ".pot"), marked_up(catalogue.stretches), likely=shapes.is_catalogue),

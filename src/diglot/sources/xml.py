@@ -7,6 +7,8 @@ TMX               a document a side of each ``<tu>``, with the pair that they sh
 XLIFF             a document a side of each unit, likewise
 all else          one document: the text of all elements, a line for each that holds others
 ================  ========================================================================================
+
+A file of TMX is read by `diglot.sources.memories`, which hands its units on.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from diglot.sources.records import Metadata, Reason
 from diglot.sources.shapes import root
 from diglot.sources.speech import Drop, Mark
 
-__all__ = ["stretches"]
+__all__ = ["sides", "stretches"]
 
 INLINE = frozenset(
     ["hi", "emph", "b", "i", "u", "em", "strong", "span", "a", "ref", "persname", "placename", "name", "rs", "w", "pc",
@@ -204,9 +206,14 @@ def _header(tree: Tree, i: int, end: int) -> Metadata:
     return Metadata(**{key: value for key, value in said.items() if value})
 
 
-def _tmx(tree: Tree, file: str) -> Iterator[Stretch]:
+def sides(tree: Tree, file: str, first: int = 0) -> list[Stretch]:
+    """The sides of the units of a translation memory, of which `first` came before; those that have a text."""
+    return [one for one in _tmx(tree, file, first) if _seen(tree.text, one)]
+
+
+def _tmx(tree: Tree, file: str, first: int = 0) -> Iterator[Stretch]:
     """The sides of the units of a translation memory."""
-    for row, (i, _) in enumerate(tree.elements("tu")):
+    for row, (i, _) in enumerate(tree.elements("tu"), first):
         seen: set[str] = set()
         for name, a, _ in tree.children(i):
             attributes = tree.pieces[a].attributes or {}
