@@ -24,7 +24,7 @@ from diglot.sources.letters import lines_of
 from diglot.sources.records import Document, Metadata, Reason, Record, SetAside
 from diglot.sources.streams import Bytes
 
-__all__ = ["LIMIT", "documents"]
+__all__ = ["LIMIT", "documents", "ranges"]
 
 LIMIT = 32 << 20
 """Bytes of the longest message that is read."""
@@ -35,9 +35,9 @@ LIST = re.compile(r"^(.{1,200}?) at (\S{1,200})(?: +\((.{1,200})\))?$")  # as pi
 DEEPEST = 60  # levels of parts in parts
 
 
-def documents(stream: Bytes, file: str) -> Iterator[Record]:
-    """The messages of a file, in order."""
-    for row, (data, size) in enumerate(messages(stream)):
+def documents(stream: Bytes, file: str, row_base: int = 0) -> Iterator[Record]:
+    """The messages of a file, or of a range of one that `row_base` messages come before, in order."""
+    for row, (data, size) in enumerate(messages(stream), row_base):
         if size > LIMIT:
             yield SetAside(file, row, Reason.TOO_LONG, f"message {row + 1} has more than {LIMIT:,} bytes", size)
             continue
@@ -45,6 +45,18 @@ def documents(stream: Bytes, file: str) -> Iterator[Record]:
             yield document(data, file, row)
         except NotText as error:
             yield SetAside(file, row, error.reason, f"message {row + 1}: {error.detail}", size)
+
+
+def ranges(stream: Bytes, unit_bytes: int) -> Iterator[tuple[int, int, int]]:
+    """Begin and end, in bytes, of as many messages as make `unit_bytes`, at least one; and how many come before."""
+    begin = end = before = 0
+    for number, (_, size) in enumerate(messages(stream), 1):
+        end += size
+        if end - begin >= unit_bytes:
+            yield begin, end, before
+            begin, before = end, number
+    if end > begin:
+        yield begin, end, before
 
 
 def messages(stream: Bytes) -> Iterator[tuple[bytes, int]]:

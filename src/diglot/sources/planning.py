@@ -1,9 +1,9 @@
 """What there is to read, cut into units of even size that any process can read by itself.
 
-A `Unit` is a whole file or a range of one: bytes of an uncompressed text or JSON Lines file, row groups of a Parquet
-file, record batches of an Arrow file, rows of a dataset. Compressed files, CSV, JSON and HTML are whole. The units
-depend on the files and on `unit_bytes` only, so any number of workers sees the same ones; each is small, frozen and
-picklable.
+A `Unit` is a whole file or a range of one: bytes of an uncompressed text, JSON Lines file or mailbox, row groups of a
+Parquet file, record batches of an Arrow file, rows of a dataset. Compressed files, CSV, JSON, TMX and HTML are whole.
+The units depend on the files and on `unit_bytes` only, so any number of workers sees the same ones; each is small,
+frozen and picklable.
 
 A text file larger than `unit_bytes` is read once to be cut: each range must know how many code points and lines come
 before it (some 500 MB/s). Of a large JSON Lines file, the lines are counted.
@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from diglot.errors import OptionError, SourceError
 from diglot.layout import TABLES
-from diglot.sources import archives, columnar, hf, warc
+from diglot.sources import archives, columnar, hf, mail, warc
 from diglot.sources.decode import detect
 from diglot.sources.formats import Compression, Format, asked_formats, bare, compression_of
 from diglot.sources.listing import entries
@@ -211,6 +211,13 @@ def record_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
             yield replace(unit, begin=begin, end=end, size=end - begin, row_base=rows)
 
 
+def message_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
+    """The ranges of a mailbox, cut between messages."""
+    with stream(unit.url, unit.compression) as (bytes_in, _):
+        for begin, end, rows in mail.ranges(bytes_in, unit_bytes):
+            yield replace(unit, begin=begin, end=end, size=end - begin, row_base=rows)
+
+
 CUTTERS = {
     Format.TEXT: text_ranges,
     Format.JSONL: jsonl_ranges,
@@ -218,4 +225,5 @@ CUTTERS = {
     Format.ARROW: group_ranges,
     Format.ZIP: member_ranges,
     Format.WARC: record_ranges,
+    Format.MAIL: message_ranges,
 }

@@ -163,8 +163,8 @@ def books(stream: Bytes, unit: Unit) -> Iterator[Record]:
 
 
 def messages(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The messages of mail."""
-    return mail.documents(stream, unit.file)
+    """The messages of mail, or of a range of a mailbox."""
+    return mail.documents(stream, unit.file, unit.row_base)
 
 
 def printed(stream: Bytes, unit: Unit) -> Iterator[Record]:

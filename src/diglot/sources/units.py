@@ -24,8 +24,8 @@ class Unit:
         url: what to open: a path or an fsspec address; empty for a dataset.
         format, compression: how it is laid out.
         told: the format is for sure: its content told it, or the user; else only the name did.
-        begin, end: the range, half open: bytes (text, JSON Lines), row groups (Parquet), record batches (Arrow), rows
-            (datasets); `end` is None where the unit goes to the end of the file.
+        begin, end: the range, half open: bytes (text, JSON Lines, mail), row groups (Parquet), record batches (Arrow),
+            rows (datasets); `end` is None where the unit goes to the end of the file.
         size: bytes of the unit, as far as is known before it is read; on disk for a whole file.
         file_size, modified: of the whole file when it was planned: bytes, and nanoseconds of its time (0: not known).
         touched: as of `diglot.sources.listing.Entry`.

@@ -1,0 +1,59 @@
+"""Mailboxes in units: the messages are the same whatever the size of a unit."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diglot.sources import mail, plan, read
+from diglot.sources.records import Record
+
+ENVELOPE = "From sara@example.org Mon May  3 10:00:00 2021\n"
+LINES = st.sampled_from(
+    ["The boats came in.\n", "وصلت القوارب.\n", "\n", "From here on\n", "\nFrom the sea: salt\n", "\n>From afar\n",
+     "\nFrom a letter\nSubject: no\n", "\r\n", "Re: \n", ENVELOPE, "\n" + ENVELOPE]
+)  # fmt: skip
+MESSAGES = st.builds(
+    lambda subject, lines: f"{ENVELOPE}Subject: {subject}\n\n{''.join(lines)}\n",
+    st.sampled_from(["Nets", "شباك"]),
+    st.lists(LINES, max_size=6),
+)
+
+
+def found(path: Path, unit_bytes: int) -> tuple[int, list[Record]]:
+    units = plan(path, unit_bytes=unit_bytes).units
+    assert sum(unit.size for unit in units) == path.stat().st_size
+    records = [list(read(unit)) for unit in units]
+    for unit, each in zip(units, records, strict=True):
+        assert sum(record.bytes_in for record in each) == unit.size
+    return len(units), [record for each in records for record in each]
+
+
+@given(
+    st.lists(MESSAGES, min_size=1, max_size=8),
+    st.sampled_from(["", "\ufeff"]),
+    st.integers(16, 600),
+    st.integers(50, 400),
+)
+def test_units_of_messages(parts: list[str], mark: str, unit_bytes: int, limit: int) -> None:
+    """However a mailbox is cut, its rows are those of the whole, those that are too long included."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mail, "LIMIT", limit)
+        path = Path(folder, "list.mbox")
+        path.write_bytes((mark + "".join(parts)).encode())
+        _, whole = found(path, 1 << 20)
+        _, cut = found(path, unit_bytes)
+    assert cut == whole
+
+
+def test_a_unit_a_message(tmp_path: Path) -> None:
+    """A large mailbox is cut, a single message is not."""
+    body = "The boats came in.\n" * 20
+    (tmp_path / "list.mbox").write_text(f"{ENVELOPE}Subject: Nets\n\n{body}\n" * 5)
+    (tmp_path / "one.eml").write_text(f"Subject: Nets\n\n{body}\n{ENVELOPE}Subject: Quoted\n\n{body}")
+    assert [found(tmp_path / name, 100)[0] for name in ("list.mbox", "one.eml")] == [5, 1]
+    assert [record.row for record in found(tmp_path / "list.mbox", 100)[1]] == [0, 1, 2, 3, 4]
