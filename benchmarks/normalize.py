@@ -21,7 +21,7 @@ from benchmarks import corpus
 from diglot.arabic.normalize import charmap as arabic
 from diglot.english.normalize import charmap as english
 from diglot.repairs.repair import repair_column
-from diglot.text.charmap import CharMap, apply, apply_with_edits
+from diglot.text.charmap.charmap import CharMap, apply, apply_with_edits
 from diglot.text.column import Column
 
 BATCH = 400_000

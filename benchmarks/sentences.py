@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from benchmarks import corpus, measure
 from benchmarks.tokens import batches
-from diglot.segments import sentences
+from diglot.text.sentences.split import sentences
 
 
 def peers() -> dict[str, Callable[[str], object]]:

@@ -20,7 +20,7 @@ import numpy as np
 from benchmarks import corpus, measure
 from diglot.routes import tokenize
 from diglot.text.column import Column
-from diglot.text.tokens import SCHEMES
+from diglot.text.tokens.schemes import SCHEMES
 
 BATCH = 400_000
 ARABIC = re.compile("[\u0621-\u064a]")

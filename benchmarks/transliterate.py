@@ -19,7 +19,7 @@ from benchmarks.measure import cpu, machine
 from diglot.arabic import buckwalter
 from diglot.arabic import transliterate as arabic
 from diglot.english import transliterate as english
-from diglot.text.charmap import apply
+from diglot.text.charmap.charmap import apply
 from diglot.text.column import Column
 
 BATCH = 3_000  # lines a column

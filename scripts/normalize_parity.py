@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from diglot.arabic.normalize import Profile, charmap
-from diglot.text.charmap import apply
+from diglot.text.charmap.charmap import apply
 from diglot.text.column import Column
 
 FORMS = ("nfc", "nfd", "nfkc", "nfkd")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from diglot.arabic import normalize as arabic
 from diglot.english import normalize as english
-from diglot.text.switches import scheme_table
+from diglot.text.charmap.options import scheme_table
 
 PAGE = Path(__file__).parent.parent / "docs" / "normalization.md"
 

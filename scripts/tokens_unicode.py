@@ -15,10 +15,10 @@ from pathlib import Path
 
 import regex
 
-from diglot.segments import sentences
 from diglot.text.column import Column
+from diglot.text.sentences.split import sentences
 from diglot.text.spans import Spans
-from diglot.text.tokens import tokenize
+from diglot.text.tokens.schemes import tokenize
 
 WORDS = {
     "a mark or control without a letter before it joins what follows": r"(?:^|[\s\p{Cc}])[\p{M}\p{Cf}]",

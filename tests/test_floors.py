@@ -11,7 +11,7 @@ FLOORS = (
     ("errors", "given", "layout", "remembered", "renamed", "resources", "version"),
     ("schema", "config", "text"),
     ("sources", "engines", "routes"),
-    ("segments", "results", "intake", "langid", "arabic", "english", "repairs", "dates"),
+    ("results", "intake", "langid", "arabic", "english", "repairs", "dates"),
     ("pages", "names", "duplicates", "quality", "hub"),
     ("transliteration", "segments_table", "report", "pairs"),
     ("pipeline",),

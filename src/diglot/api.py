@@ -83,7 +83,7 @@ def sentences(text: str | Texts) -> list[Span] | list[list[Span]]:
     >>> [span.of(text) for span in sentences(text)]
     ['Dr. Haddad spoke at 5 p.m. in Tyre.', 'هل وصلتَ؟', 'نعم.']
     """
-    from diglot.segments import sentences as split
+    from diglot.text.sentences.split import sentences as split
 
     def work(column: Column) -> list[list[Span]]:
         return [[Span(*pair) for pair in spans] for spans in split(column).lists()]
@@ -114,7 +114,7 @@ def normalize(
     ('المكتبه', Span(start=0, end=2))
     """
     from diglot import routes
-    from diglot.text.charmap import IDENTITY, apply_with_edits
+    from diglot.text.charmap.charmap import IDENTITY, apply_with_edits
 
     names = routes.names()
     rooms = {each.language: each.normalizer for each in routes.languages()}

@@ -28,13 +28,13 @@ from typing import Protocol, cast
 
 from diglot.config import Config
 from diglot.config import Route as Options
-from diglot.text import tokens
 from diglot.text.arrays import Bools, Int8s
-from diglot.text.charmap import CharMap
+from diglot.text.charmap.charmap import CharMap
 from diglot.text.column import Column
-from diglot.text.cuts import Chunks
 from diglot.text.spans import Spans
-from diglot.text.transliterated import Candidate, Transliterated
+from diglot.text.spelling.transliterated import Candidate, Transliterated
+from diglot.text.tokens import schemes as tokens
+from diglot.text.tokens.boundaries import Chunks
 
 __all__ = ["HOMES", "NONE", "Language", "languages", "names", "number", "registered", "tokenize"]
 
@@ -162,12 +162,12 @@ def number(language: str | None) -> int:
 
 
 def tokenize(column: Column, which: Int8s | None = None, scheme: str = "default") -> Spans:
-    """The tokens of every string, as `diglot.text.tokens.tokenize`, with the words of some languages cut further.
+    """The tokens of every string, as `schemes.tokenize` gives them, with the words of some languages cut further.
 
     Args:
         column: `s` strings.
         which: ``int8[s]``, the route of each; all `NONE` where it is left out.
-        scheme: one of `diglot.text.tokens.SCHEMES`.
+        scheme: one of `diglot.text.tokens.schemes.SCHEMES`.
 
     Raises:
         OptionError: no such scheme.

@@ -19,9 +19,9 @@ from typing import TypeAlias, overload
 from diglot.arabic import buckwalter
 from diglot.errors import OptionError
 from diglot.routes import Transliterator, languages
-from diglot.text.charmap import apply
+from diglot.text.charmap.charmap import apply
 from diglot.text.column import Column
-from diglot.text.transliterated import Candidate, Transliterated
+from diglot.text.spelling.transliterated import Candidate, Transliterated
 
 __all__ = ["SCHEMES", "candidates", "explain", "transliterate"]
 

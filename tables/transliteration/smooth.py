@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from diglot.text.joint import END, STEP, Joint
+from diglot.text.spelling.transducer import END, STEP, Joint
 
 __all__ = ["model"]
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from diglot.english.respelling import plain
 from diglot.text.column import Column
-from diglot.text.joint import Joint
-from diglot.text.speller import Pattern, Speller
+from diglot.text.spelling.speller import Pattern, Speller
+from diglot.text.spelling.transducer import Joint
 from tables.transliteration.align import Shapes, Unit, align
 from tables.transliteration.arabizi import chat_odds, respellings
 from tables.transliteration.pairs import Pairs, google, library, wikidata

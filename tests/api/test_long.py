@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import diglot
 from diglot import names
 from diglot.quality.private import find_private
-from diglot.text import camel
 from diglot.text.forms import LONG, form
+from diglot.text.tokens import camel
 
 LENGTH = 150_000
 WESTERN = str.maketrans("١", "1")

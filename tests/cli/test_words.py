@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import diglot.arabic.normalize
-import diglot.text.tokens
+import diglot.text.tokens.schemes
 from diglot.cli import main
 from diglot.dataset.build import build
 from diglot.errors import OptionError
@@ -38,7 +38,7 @@ def test_names_of_others(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     ("verb", "known"),
-    [("normalize", diglot.arabic.normalize.PROFILES), ("tokenize", diglot.text.tokens.SCHEMES)],
+    [("normalize", diglot.arabic.normalize.PROFILES), ("tokenize", diglot.text.tokens.schemes.SCHEMES)],
 )
 def test_the_help_lists_what_there_is(verb: str, known: dict[str, object], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):

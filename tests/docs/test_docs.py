@@ -169,12 +169,12 @@ def test_schemes_are_those_of_the_code() -> None:
     import diglot.arabic.normalize
     import diglot.arabic.transliterate
     import diglot.english.transliterate
-    import diglot.text.tokens
+    import diglot.text.tokens.schemes
 
     text = (DOCS / "schemes.md").read_text(encoding="utf-8")
     told = {name for row in re.findall(r"^\| (`.+?) \|", text, re.MULTILINE) for name in re.findall(r"`([\w-]+)`", row)}
     assert told == {
-        *diglot.arabic.normalize.PROFILES, *diglot.text.tokens.SCHEMES,
+        *diglot.arabic.normalize.PROFILES, *diglot.text.tokens.schemes.SCHEMES,
         *diglot.arabic.transliterate.SCHEMES, *diglot.english.transliterate.SCHEMES,
     }  # fmt: skip
 

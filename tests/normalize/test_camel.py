@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from diglot.arabic.normalize import Profile, charmap
-from diglot.text.charmap import apply
+from diglot.text.charmap.charmap import apply
 from diglot.text.column import Column
 from tests.text.strategies import text, texts
 

@@ -7,7 +7,7 @@ import pytest
 
 from diglot.arabic import normalize as arabic
 from diglot.english import normalize as english
-from diglot.text.charmap import apply
+from diglot.text.charmap.charmap import apply
 from diglot.text.column import Column
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "normalize.json").read_text("utf-8"))

@@ -11,10 +11,10 @@ from diglot import arabic, english
 from diglot.arabic import normalize as arabic_normalize
 from diglot.english import normalize as english_normalize
 from diglot.errors import OptionError
-from diglot.text.charmap import apply
+from diglot.text.charmap.charmap import apply
+from diglot.text.charmap.losses import losses
+from diglot.text.charmap.options import scheme_table
 from diglot.text.column import Column
-from diglot.text.losses import losses
-from diglot.text.switches import scheme_table
 from tests.text.strategies import text, texts
 
 LANGUAGES = {"arabic": arabic_normalize, "english": english_normalize}

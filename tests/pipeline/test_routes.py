@@ -27,7 +27,7 @@ def test_languages_have_the_same_face() -> None:
         assert each.normalizer.charmap("standard")("a1") == "a1"
         assert each.scheme in each.transliterator.SCHEMES
         assert each.transliterator.signs("") == ""
-        assert set(each.tokenizer.SCHEMES) <= set(diglot.text.tokens.SCHEMES)
+        assert set(each.tokenizer.SCHEMES) <= set(diglot.text.tokens.schemes.SCHEMES)
 
 
 def test_a_third_route_goes_through_the_pipeline(third) -> None:

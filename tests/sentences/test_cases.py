@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from diglot.segments import sentences
 from diglot.text.column import Column
+from diglot.text.sentences.split import sentences
 
 CASES = json.loads((Path(__file__).parent.parent / "cases" / "sentences.json").read_text("utf-8"))
 

@@ -5,8 +5,8 @@ from importlib.resources import files
 import numpy as np
 
 from diglot.text.column import Column
-from diglot.text.stops import LONGEST
-from diglot.text.surroundings import LISTS, WIDTH, Surroundings, listed_keys
+from diglot.text.sentences.context import LISTS, WIDTH, Surroundings, listed_keys
+from diglot.text.sentences.stops import LONGEST
 
 
 def lists_of(word):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.segments import sentences
 from diglot.text.column import Column
+from diglot.text.sentences.split import sentences
 from tests.text.strategies import text as odd
 
 PIECES = [

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diglot.text import forms
-from diglot.text.charmap import IDENTITY, CharMap, Step, apply, apply_with_edits
+from diglot.text.charmap.charmap import IDENTITY, CharMap, Step, apply, apply_with_edits
+from diglot.text.charmap.rewrite import Rewrite
 from diglot.text.column import Column
-from diglot.text.rewrite import Rewrite
 from tests.text.strategies import text, texts
 
 FORMS = ("NFC", "NFD", "NFKC", "NFKD")

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.text.charmap import CharMap, Step, apply_with_edits
+from diglot.text.charmap.charmap import CharMap, Step, apply_with_edits
 from diglot.text.column import Column
 from diglot.text.edits import Edits, splice
 from diglot.text.spans import Spans

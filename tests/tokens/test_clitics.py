@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from diglot.arabic import clitics, lexicon
 from diglot.text.column import Column
-from diglot.text.cuts import Chunks, Memo, WordMemo
+from diglot.text.tokens.boundaries import Chunks, Memo, WordMemo
 
 LETTERS = "ءأإآابتثجحخدذرزسشصضطظعغفقكلمنهويىةؤئ"
 words = st.text(st.sampled_from(LETTERS), min_size=1, max_size=12)

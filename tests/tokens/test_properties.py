@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from diglot.errors import OptionError
 from diglot.routes import tokenize
-from diglot.text import words
 from diglot.text.column import Column
-from diglot.text.tokens import SCHEMES
+from diglot.text.tokens import rules as words
+from diglot.text.tokens.schemes import SCHEMES
 from tests.text.strategies import text as odd
 
 PIECES = [

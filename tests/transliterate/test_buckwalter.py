@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from diglot.arabic import buckwalter, transliterate
 from diglot.errors import OptionError
-from diglot.text.charmap import apply
+from diglot.text.charmap.charmap import apply
 from diglot.text.column import Column
 
 ARABIC = "".join(map(chr, buckwalter.table("bw")))

@@ -15,8 +15,8 @@ from diglot.arabic import transliterate as to_latin
 from diglot.english import learned as english
 from diglot.english import transliterate as to_arabic
 from diglot.text.column import Column
-from diglot.text.distance import edit_distances
-from diglot.text.speller import Speller
+from diglot.text.spelling.distance import edit_distances
+from diglot.text.spelling.speller import Speller
 from tables.transliteration.align import align
 from tables.transliteration.smooth import model
 

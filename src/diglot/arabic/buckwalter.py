@@ -29,7 +29,7 @@ import numpy as np
 from diglot.errors import OptionError
 from diglot.resources import rows
 from diglot.text.arrays import Codes, Positions, Uint8s
-from diglot.text.charmap import CharMap
+from diglot.text.charmap.charmap import CharMap
 from diglot.text.column import TERMINATOR, Column
 
 __all__ = ["SCHEMES", "charmap", "from_latin", "from_latin_column", "is_foreign", "table", "to_latin"]
@@ -68,7 +68,7 @@ def inverse(scheme: str) -> MappingProxyType[int, str]:
 
 @functools.cache
 def charmap(scheme: str) -> CharMap:
-    """Arabic to Latin as a character map, for `diglot.text.charmap.apply`.
+    """Arabic to Latin as a character map, for `diglot.text.charmap.charmap.apply`.
 
     >>> charmap("safebw")("شكر")
     'ckr'

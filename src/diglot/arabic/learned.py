@@ -5,7 +5,7 @@ the article as ``al-`` where the model does not take it for a part of the name, 
 no letter tells (``Cairo``, ``Khamenei``) are listed in `data/printed.tsv`. `ala_lc` supplies the
 vowels of ALA-LC romanization, for words and names alike, in lower case.
 
-Both are `diglot.text.speller` models, trained by ``tables/transliteration``; their data, sources and licences
+Both are `diglot.text.spelling.speller` models, trained by ``tables/transliteration``; their data, sources and licences
 are named in `data/README.md`. They load at first use, in about 0.3 s.
 """
 
@@ -23,8 +23,8 @@ from diglot.resources import rows
 from diglot.text.codepoints import combining
 from diglot.text.column import Column
 from diglot.text.forms import form
-from diglot.text.speller import Speller
-from diglot.text.transliterated import Candidate
+from diglot.text.spelling.speller import Speller
+from diglot.text.spelling.transliterated import Candidate
 
 __all__ = ["ala_lc", "bare", "news", "news_candidates", "sounds"]
 

@@ -8,7 +8,7 @@ Every switch is one change (`SWITCHES`, in the order in which they act); a `Prof
     camel      camel_tools' composition: normalize_unicode, dediac_ar, alef, alef maksura, teh marbuta
     arabert    what models of AraBERT's second generation were trained on (its own preparation, but for URLs and HTML)
 
-`charmap` gives the profile as a `CharMap`, for `diglot.text.charmap.apply`; as a function of a string it is the
+`charmap` gives the profile as a `CharMap`, for `diglot.text.charmap.charmap.apply`; as a function of a string it is the
 reference. Unless the switch says so, no blank appears, disappears or moves.
 """
 
@@ -20,10 +20,10 @@ from functools import cache, partial
 from typing import Literal, TypeAlias
 
 from diglot.arabic import letters
-from diglot.text.charmap import CharMap, Step
+from diglot.text.charmap.charmap import CharMap, Step
+from diglot.text.charmap.options import CONTROLS, FORM, FRACTIONS, SPACES, ZERO_WIDTH, Switch, check, chosen, compose
+from diglot.text.charmap.rewrite import Rewrite
 from diglot.text.forms import form
-from diglot.text.rewrite import Rewrite
-from diglot.text.switches import CONTROLS, FORM, FRACTIONS, SPACES, ZERO_WIDTH, Switch, check, chosen, compose
 
 __all__ = ["PROFILES", "SWITCHES", "Profile", "charmap", "profile"]
 
@@ -304,7 +304,7 @@ def profile(given: Profile | str) -> Profile:
 
 @cache
 def charmap(given: Profile | str = "standard") -> CharMap:
-    """The character map of a profile: exact as a function of a string, fast through `diglot.text.charmap.apply`.
+    """The character map of a profile: exact as a function of a string, and fast through `apply`.
 
     >>> charmap("standard")("العَرَبِيَّةُ ســـهلة"), charmap("search")("أحمدُ إلى المدرسةِ")
     ('العربية سهلة', 'احمد الي المدرسه')

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from diglot.text.charmap import CharMap
+from diglot.text.charmap.charmap import CharMap
 from diglot.text.forms import form
 
 __all__ = ["MARKS", "QURANIC", "SHAPES", "as_written", "letters_for_shapes", "ordinary", "shapes"]

@@ -1,4 +1,4 @@
-"""Arabic words cut at their clitics: the scheme ``clitics`` of `diglot.text.tokens`.
+"""Arabic words cut at their clitics: the scheme ``clitics`` of `diglot.text.tokens.schemes`.
 
 The tokens of the scheme ``default``, and those of them that begin with an Arabic letter cut further by
 `diglot.arabic.clitics`, once a distinct word.
@@ -10,7 +10,7 @@ from functools import cache
 
 from diglot.arabic import clitics
 from diglot.text.arrays import Bools
-from diglot.text.cuts import Chunks, WordMemo
+from diglot.text.tokens.boundaries import Chunks, WordMemo
 
 __all__ = ["SCHEMES", "refine"]
 

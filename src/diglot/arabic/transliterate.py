@@ -25,9 +25,9 @@ from collections.abc import Sequence
 from diglot.arabic import buckwalter, learned, romanize
 from diglot.arabic.orthography import letters_for_shapes, shapes
 from diglot.errors import OptionError
-from diglot.text.charmap import CharMap, apply
+from diglot.text.charmap.charmap import CharMap, apply
 from diglot.text.column import Column
-from diglot.text.transliterated import Candidate, Transliterated
+from diglot.text.spelling.transliterated import Candidate, Transliterated
 
 __all__ = ["SCHEMES", "candidates", "charmap", "signs", "texts", "words"]
 

@@ -31,8 +31,8 @@ from diglot.english.respelling import plain, respell
 from diglot.resources import rows
 from diglot.text.arrays import Float64s
 from diglot.text.column import Column
-from diglot.text.speller import Speller
-from diglot.text.transliterated import Candidate
+from diglot.text.spelling.speller import Speller
+from diglot.text.spelling.transliterated import Candidate
 
 __all__ = ["PIECE", "candidates", "has_article", "has_digits", "is_chat", "read", "stays", "without_article"]
 

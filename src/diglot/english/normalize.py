@@ -6,7 +6,7 @@ Every switch is one change (`SWITCHES`, in the order in which they act); a `Prof
     standard   for NLP: repaired, with ASCII quotes, dashes and dots
     search     for matching: compatibility forms folded, no case, no accents
 
-`charmap` gives the profile as a `CharMap`, for `diglot.text.charmap.apply`; as a function of a string it is the
+`charmap` gives the profile as a `CharMap`, for `diglot.text.charmap.charmap.apply`; as a function of a string it is the
 reference. Unless the switch says so, no blank appears, disappears or moves.
 """
 
@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
 
-from diglot.text.charmap import CharMap
+from diglot.text.charmap.charmap import CharMap
+from diglot.text.charmap.options import CONTROLS, FORM, FRACTIONS, SPACES, ZERO_WIDTH, Switch, check, chosen, compose
+from diglot.text.charmap.rewrite import Rewrite
 from diglot.text.codepoints import casefold
 from diglot.text.forms import form
-from diglot.text.rewrite import Rewrite
-from diglot.text.switches import CONTROLS, FORM, FRACTIONS, SPACES, ZERO_WIDTH, Switch, check, chosen, compose
 
 __all__ = ["PROFILES", "SWITCHES", "Profile", "charmap", "profile"]
 
@@ -163,7 +163,7 @@ def profile(given: Profile | str) -> Profile:
 
 @cache
 def charmap(given: Profile | str = "standard") -> CharMap:
-    """The character map of a profile: exact as a function of a string, fast through `diglot.text.charmap.apply`.
+    """The character map of a profile: exact as a function of a string, and fast through `apply`.
 
     >>> charmap("standard")("“It’s ﬁne…”"), charmap("search")("RÉSUMÉ")
     ('"It\\'s fine..."', 'resume')

@@ -14,7 +14,7 @@ import numpy as np
 
 from diglot.english.respelling import plain, rules
 from diglot.text.arrays import Bools, Codes, Int64s, Positions, ranges
-from diglot.text.charmap import CharMap, apply
+from diglot.text.charmap.charmap import CharMap, apply
 from diglot.text.column import Column
 
 __all__ = ["words"]

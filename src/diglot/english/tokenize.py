@@ -1,4 +1,4 @@
-"""English words split as Universal Dependencies does: the scheme ``ud`` of `diglot.text.tokens`.
+"""English words split as Universal Dependencies does: the scheme ``ud`` of `diglot.text.tokens.schemes`.
 
 The tokens of the scheme ``default``, and these cut further:
 
@@ -20,7 +20,7 @@ import regex
 
 from diglot.resources import rows
 from diglot.text.arrays import Bools
-from diglot.text.cuts import Chunks, WordMemo
+from diglot.text.tokens.boundaries import Chunks, WordMemo
 
 __all__ = ["SCHEMES", "cuts", "refine"]
 

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from diglot.english import learned, rules
 from diglot.english.respelling import plain
 from diglot.errors import OptionError
-from diglot.text.charmap import CharMap
+from diglot.text.charmap.charmap import CharMap
 from diglot.text.column import Column
-from diglot.text.transliterated import Candidate, Transliterated
+from diglot.text.spelling.transliterated import Candidate, Transliterated
 
 __all__ = ["SCHEMES", "candidates", "charmap", "signs", "texts", "words"]
 

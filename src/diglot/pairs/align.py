@@ -107,8 +107,8 @@ def align_texts(english: str, arabic: str) -> list[AlignedSpans]:
     >>> [(pair.english.of(english), pair.arabic.of(arabic)) for pair in align_texts(english, arabic)]
     [('The river rose.', 'ارتفع منسوب النهر.'), ('Nobody slept.', 'لم ينم أحد.')]
     """
-    from diglot.segments import sentences
     from diglot.text.column import Column
+    from diglot.text.sentences.split import sentences
 
     spans = []
     for text in (english, arabic):

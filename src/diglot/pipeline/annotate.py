@@ -32,7 +32,7 @@ from diglot.langid.scripts import SCRIPTS
 from diglot.quality import find_private
 from diglot.schema import PRIVATE
 from diglot.text.arrays import Bools, Int8s, Positions, offsets
-from diglot.text.charmap import IDENTITY, CharMap, apply
+from diglot.text.charmap.charmap import IDENTITY, CharMap, apply
 from diglot.text.column import Column
 from diglot.text.spans import Spans
 from diglot.text.vocabulary import Vocabulary

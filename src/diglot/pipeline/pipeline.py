@@ -40,9 +40,9 @@ from diglot.pipeline.tables import Tables, article_batch, article_metadata, segm
 from diglot.remembered import forget
 from diglot.routes import Language, languages
 from diglot.schema import ROLES
-from diglot.segments import sentences
 from diglot.text.arrays import Codes, runs
 from diglot.text.column import Column
+from diglot.text.sentences.split import sentences
 from diglot.text.utf8 import Utf8
 
 __all__ = ["Pipeline", "forget"]

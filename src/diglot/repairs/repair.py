@@ -33,9 +33,9 @@ from diglot.errors import one_text
 from diglot.repairs import bidi, ligatures, mojibake, plausible, shapes
 from diglot.repairs import suspects as sieve
 from diglot.text.arrays import Uint8s, offsets
+from diglot.text.charmap.clusters import decode
 from diglot.text.column import Column
 from diglot.text.edits import Edits
-from diglot.text.rare import decode
 
 __all__ = ["Options", "Repaired", "Step", "repair", "repair_column", "repair_spans"]
 

@@ -64,7 +64,7 @@ class Edits:
     def to_source(self, spans: Spans) -> Spans:
         """Spans of the target's strings as spans of the source's.
 
-        >>> from diglot.text.charmap import CharMap, apply_with_edits
+        >>> from diglot.text.charmap.charmap import CharMap, apply_with_edits
         >>> _, edits = apply_with_edits(Column.from_strings(["x … y"]), [CharMap.of("dots", {"…": "..."})])
         >>> edits.to_source(Spans.from_lists([[(0, 1), (2, 4), (6, 7)]])).lists()
         [[(0, 1), (2, 3), (4, 5)]]
@@ -74,7 +74,7 @@ class Edits:
     def to_target(self, spans: Spans) -> Spans:
         """Spans of the source's strings as spans of the target's.
 
-        >>> from diglot.text.charmap import CharMap, apply_with_edits
+        >>> from diglot.text.charmap.charmap import CharMap, apply_with_edits
         >>> _, edits = apply_with_edits(Column.from_strings(["x … y"]), [CharMap.of("dots", {"…": "..."})])
         >>> edits.to_target(Spans.from_lists([[(0, 1), (2, 3), (4, 5)]])).lists()
         [[(0, 1), (2, 5), (6, 7)]]
@@ -119,7 +119,7 @@ class Edits:
     def then(self, other: Edits) -> Edits:
         """The edits of this step and of `other`, which starts from this one's target, as one.
 
-        >>> from diglot.text.charmap import CharMap, apply_with_edits
+        >>> from diglot.text.charmap.charmap import CharMap, apply_with_edits
         >>> once, first = apply_with_edits(Column.from_strings(["a…"]), [CharMap.of("dots", {"…": "..."})])
         >>> twice, second = apply_with_edits(once, [CharMap.of("fewer", {".": "", "a": "aa"})])
         >>> twice.strings(), first.then(second).lists()

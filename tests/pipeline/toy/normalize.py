@@ -1,6 +1,6 @@
 """Normalization of the toy: ligatures written out."""
 
-from diglot.text.charmap import CharMap
+from diglot.text.charmap.charmap import CharMap
 
 PROFILES = {"standard": {"œ": "oe", "æ": "ae"}, "repair": {}}
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from diglot.text.charmap import CharMap
+from diglot.text.charmap.charmap import CharMap
 from diglot.text.column import Column
-from diglot.text.transliterated import Candidate, Transliterated
+from diglot.text.spelling.transliterated import Candidate, Transliterated
 
 SCHEMES = ("capitals",)
 

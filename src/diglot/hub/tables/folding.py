@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 import diglot.arabic.normalize
 import diglot.english.normalize
-from diglot.text.charmap import apply
+from diglot.text.charmap.charmap import apply
 from diglot.text.column import Column
 
 __all__ = ["fold", "having"]

@@ -9,7 +9,7 @@ a back-off automaton. A *state* is a context seen in training; *arcs* leave it b
 without the oldest unit, reached at the price of a back-off weight. `Joint.search` follows all words together, one
 source position after the other, with a beam of hypotheses a word; hypotheses that have written the same text are one.
 
-Probabilities are natural logarithms. Nothing here knows a language. `diglot.text.speller` joins two such models.
+Probabilities are natural logarithms. Nothing here knows a language. A `speller` joins two such models.
 
 Source: Bisani and Ney, "Joint-sequence models for grapheme-to-phoneme conversion" (2008); Chen and Goodman, "An
 empirical study of smoothing techniques for language modeling" (1998).
@@ -24,9 +24,9 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.text.arrays import Float32s, Int32s, Positions, Uint8s, Uint64s
-from diglot.text.automaton import Automaton, Levels, Pieces, Trail, prune, rank
 from diglot.text.column import Column
 from diglot.text.hashing import GOLDEN
+from diglot.text.spelling.automaton import Automaton, Levels, Pieces, Trail, prune, rank
 
 __all__ = ["END", "LONGEST", "STEP", "Joint", "Paths"]
 

@@ -1,7 +1,7 @@
 """Which full stops end a sentence, by the words on both sides of them.
 
 White space, a mark or the end of the text follows these stops, or a sentence that was written up to them
-(`diglot.segments`). An abbreviation, an initial and a number of a list or heading end none; which words are
+(`diglot.text.sentences.split`). An abbreviation, an initial and a number of a list or heading end none; which words are
 abbreviations is in data/sentences.txt, in lists by what may follow them. A proclitic (``و ف ب ل ك``) before an Arabic
 one belongs to the written word.
 """
@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from diglot.text.arrays import Bools, Codes, Positions, Uint8s, Uint32s
-from diglot.text.surroundings import LETTER, LISTS, LOWER, OPENER, OTHER, STOP, UPPER, Surroundings
+from diglot.text.sentences.context import LETTER, LISTS, LOWER, OPENER, OTHER, STOP, UPPER, Surroundings
 
 __all__ = ["CONTROLS", "STOPS", "any_of", "arabic", "digits", "full_stops"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from diglot.text.arrays import Bools, Positions
-from diglot.text.stops import any_of, digits
-from diglot.text.surroundings import LETTER, LISTS, OPENER, OTHER, STOP, UPPER, WIDTH, Surroundings
+from diglot.text.sentences.context import LETTER, LISTS, OPENER, OTHER, STOP, UPPER, WIDTH, Surroundings
+from diglot.text.sentences.stops import any_of, digits
 
 __all__ = ["numbers"]
 

@@ -17,8 +17,8 @@ import regex
 
 from diglot.text.arrays import Bools, Codes, Positions, Uint8s, Uint32s, Uint64s
 from diglot.text.column import Column
-from diglot.text.cuts import TABLE, blanks, lookup
 from diglot.text.hashing import GOLDEN
+from diglot.text.tokens.boundaries import TABLE, blanks, lookup
 
 __all__ = [
     "CLOSER", "DOTS", "END", "FREE", "LETTER", "LISTS", "LOWER", "OPENER", "OTHER", "STOP", "UPPER", "WIDTH",

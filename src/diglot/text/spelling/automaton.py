@@ -1,4 +1,4 @@
-"""The tables that `diglot.text.joint` searches: pieces of source text, arcs by state and piece, hypotheses.
+"""The tables that the `transducer` searches: pieces of source text, arcs by state and piece, hypotheses.
 
 Everything is numbered: units and pieces as in the model; states in order of their length, the empty context first;
 arcs by state, then by unit, which is also by piece. Positions count code points in the flat text of a column.
@@ -79,7 +79,7 @@ class Pieces:
 
 @dataclass(frozen=True, eq=False)
 class Levels:
-    """N-grams by length, as `diglot.text.joint.Joint` keeps them; weights in nats."""
+    """N-grams by length, as `diglot.text.spelling.transducer.Joint` keeps them; weights in nats."""
 
     counts: Sequence[npt.NDArray[np.uint16]]
     unit: Sequence[npt.NDArray[np.uint16]]

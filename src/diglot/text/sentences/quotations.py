@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from diglot.text.arrays import Bools, Positions
-from diglot.text.stops import CONTROLS, any_of, arabic
-from diglot.text.surroundings import CLOSER, LISTS, OPENER, OTHER, UPPER, Surroundings, moved
+from diglot.text.sentences.context import CLOSER, LISTS, OPENER, OTHER, UPPER, Surroundings, moved
+from diglot.text.sentences.stops import CONTROLS, any_of, arabic
 
 __all__ = ["QUOTES", "closes", "goes_on", "past_closing", "past_controls", "past_spaced_closing"]
 

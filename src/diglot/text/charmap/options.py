@@ -22,8 +22,8 @@ from typing import Any, TypeAlias
 
 from diglot.errors import OptionError
 from diglot.text import codepoints, forms
-from diglot.text.charmap import CharMap, Form, Kind, Step
-from diglot.text.rewrite import Rewrite
+from diglot.text.charmap.charmap import CharMap, Form, Kind, Step
+from diglot.text.charmap.rewrite import Rewrite
 
 __all__ = ["CONTROLS", "FORM", "SPACES", "ZERO_WIDTH", "Switch", "check", "chosen", "compose", "scheme_table"]
 

@@ -2,7 +2,7 @@
 
 ==============  ==========================================================================================
 ``default``     words as a reader sees them: URLs, numbers, dates, abbreviations, emoji whole; contractions and
-                Arabic clitics unsplit (the rules: `diglot.text.words`)
+                Arabic clitics unsplit (the rules: `diglot.text.tokens.rules`)
 ``ud``          ``default``, and what a language splits as Universal Dependencies does: English contractions
 ``clitics``     ``default``, and what a language splits off: Arabic proclitics and pronouns
 ``camel``       what camel_tools' ``simple_word_tokenize`` gives, exactly (needs the extra ``camel``)
@@ -26,12 +26,13 @@ import numpy as np
 import regex
 
 from diglot.errors import MissingExtra, OptionError
-from diglot.text import camel as camel_words
-from diglot.text import codepoints, words
+from diglot.text import codepoints
 from diglot.text.arrays import Bools, Positions, Uint8s
 from diglot.text.column import Column
-from diglot.text.cuts import TABLE, Chunks, Memo, lookup
 from diglot.text.spans import Spans
+from diglot.text.tokens import camel as camel_words
+from diglot.text.tokens import rules
+from diglot.text.tokens.boundaries import TABLE, Chunks, Memo, lookup
 
 __all__ = ["SCHEMES", "tokenize"]
 
@@ -69,13 +70,13 @@ def class_table() -> Uint8s:
 
 @cache
 def default_memo() -> Memo:
-    return Memo(words.cuts)
+    return Memo(rules.cuts)
 
 
 def default(chunks: Chunks) -> Bools:
     """``bool[n]``: where the tokens of the scheme ``default`` begin.
 
-    Equal to `words.cuts` on every chunk, but for the number of a list item: ``3.`` at the head of a longer string is
+    Equal to `rules.cuts` on every chunk, but for the number of a list item: ``3.`` at the head of a longer string is
     one token.
     """
     classes = lookup(class_table(), chunks.column.codes)

@@ -1,17 +1,17 @@
 """Character maps: every transformation of text that looks at one character, or at one character and its marks.
 
 A `CharMap` is a list of `Step` values, each either a Unicode normalization form or a table of letters, and perhaps a
-few `Rewrite` values after them (`diglot.text.steps`). Called with a string it is the plain reference; `apply` gives the
+few `Rewrite` values after them (`steps`). Called with a string it is the plain reference; `apply` gives the
 same answer for a whole `Column`, any number of maps at once, in one table look-up a code point::
 
     codes   ── table (one gather) ──▶  code points · deletions · expansions · doubtful marks
                                                         │             │             │
-                                                        └─ `splice` ◀─┘        `rare.resolve`
+                                                        └─ `splice` ◀─┘        `clusters.resolve`
 
 *Why it is exact.* The tables are made by applying the map to every single character (`tables`). That is the whole
 truth except where a Unicode form lets neighbours interact: marks are put in order and joined to their letter, jamo
-become syllables. Such a group, a letter with what hangs on it, goes to the reference itself (`rare`), one call for each
-distinct group of a batch.
+become syllables. Such a group, a letter with what hangs on it, goes to the reference itself (`clusters`), one call
+for each distinct group of a batch.
 
 `apply` and `apply_with_edits` take positions and give positions in code points. Neither makes nor removes a string.
 Lone surrogates pass through as they are.
@@ -24,12 +24,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from diglot.text import rare, tables
 from diglot.text.arrays import Codes, Positions
+from diglot.text.charmap import clusters, tables
+from diglot.text.charmap.rewrite import rewrite
+from diglot.text.charmap.steps import IDENTITY, CharMap, Form, Kind, Step
 from diglot.text.column import TERMINATOR, Column
 from diglot.text.edits import Edits, splice
-from diglot.text.rewrite import rewrite
-from diglot.text.steps import IDENTITY, CharMap, Form, Kind, Step
 
 __all__ = ["IDENTITY", "CharMap", "Form", "Kind", "Step", "apply", "apply_with_edits", "entries_of"]
 
@@ -106,10 +106,10 @@ def _with_clusters(
     special: Positions,
 ) -> tuple[Column, Edits]:
     """The result where some characters depend on their neighbours."""
-    starts, ends = rare.clusters(column.codes, entries, special)
+    starts, ends = clusters.clusters(column.codes, entries, special)
     string = np.searchsorted(column.ends, starts)
     route = np.zeros(len(starts), np.intp) if which is None else which[string].astype(np.intp)
-    rendered, images = rare.render(column.codes, starts, ends, maps, route)
+    rendered, images = clusters.render(column.codes, starts, ends, maps, route)
 
     values = entries[special]
     marks = special[values >> tables.MARK_SHIFT != 0]

@@ -10,9 +10,21 @@ from __future__ import annotations
 import numpy as np
 
 from diglot.text.arrays import Bools, Positions
-from diglot.text.quotations import QUOTE, closes
-from diglot.text.stops import STOPS, any_of, arabic, digits
-from diglot.text.surroundings import CLOSER, DOTS, END, LETTER, LISTS, LOWER, OPENER, OTHER, STOP, UPPER, Surroundings
+from diglot.text.sentences.context import (
+    CLOSER,
+    DOTS,
+    END,
+    LETTER,
+    LISTS,
+    LOWER,
+    OPENER,
+    OTHER,
+    STOP,
+    UPPER,
+    Surroundings,
+)
+from diglot.text.sentences.quotations import QUOTE, closes
+from diglot.text.sentences.stops import STOPS, any_of, arabic, digits
 
 __all__ = ["unspaced"]
 

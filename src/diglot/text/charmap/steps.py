@@ -2,7 +2,7 @@
 
 A `CharMap` is a list of `Step` values, each either a Unicode normalization form or a table of letters, and perhaps a
 few `Rewrite` values after them. Called with a string it is the plain reference: step after step, by `str.translate`,
-`diglot.text.forms.form` and `re.sub`. `diglot.text.charmap` gives the same answer for a whole column.
+`diglot.text.forms.form` and `re.sub`. `diglot.text.charmap.charmap` gives the same answer for a whole column.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from diglot.text import forms
+from diglot.text.charmap.rewrite import Rewrite
 from diglot.text.forms import Form
-from diglot.text.rewrite import Rewrite
 
 __all__ = ["IDENTITY", "CharMap", "Form", "Kind", "Step"]
 

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.remembered import remember
-from diglot.text import rare, tables
 from diglot.text.arrays import Bools, Codes, Int32s
-from diglot.text.charmap import CharMap, Kind, apply, entries_of
+from diglot.text.charmap import clusters, tables
+from diglot.text.charmap.charmap import CharMap, Kind, apply, entries_of
 from diglot.text.column import Column
 
 __all__ = ["Losses", "losses"]
@@ -79,14 +79,14 @@ def _count_characters(
     special = np.flatnonzero(entries >= tables.DELETED)
     if len(special) and entries[special].max() >= tables.SLOW:
         before = entries.copy()
-        starts, ends = rare.clusters(column.codes, entries, special)
+        starts, ends = clusters.clusters(column.codes, entries, special)
         exchanged = np.flatnonzero(entries != before)[::2]
         starts, ends = np.append(starts, exchanged), np.append(ends, exchanged + 2)
         strings = np.searchsorted(column.ends, starts)
         for start, end, string in zip(starts.tolist(), ends.tolist(), strings.tolist(), strict=True):
             charmap = maps[0 if which is None else int(which[string])]
             bits[start:end] = 0
-            for name, kind, count in _changes(charmap, rare.decode(column.codes[start:end])):
+            for name, kind, count in _changes(charmap, clusters.decode(column.codes[start:end])):
                 counts[string, switches.index((name, kind))] += count
     at = np.flatnonzero(bits)
     string = np.searchsorted(column.ends, at)

@@ -3,15 +3,15 @@
 A sentence ends where its string ends, and at a mark that ends sentences (``. ! ? … ؟ ۔`` and their kin), with the
 closing quotes and brackets after it, when white space follows and nothing says otherwise. What says otherwise:
 
-- after a full stop, the words on both sides: abbreviations, initials (`diglot.text.stops`), numbers of list items and
-  headings (`diglot.text.items`);
+- after a full stop, the words on both sides: abbreviations, initials (`stops`), numbers of list items and headings
+  (`list_items`);
 - after dots of omission, a small letter, or one of a script without capitals;
 - after closing quotes or brackets, a small letter (``"Why?" he asked``) or another clause that goes on
-  (`diglot.text.quotations`);
+  (`diglot.text.sentences.quotations`);
 - anywhere, a sign that goes on: ``&``, ``,``, ``،``, ``؛``.
 
 Where white space was left out, a mark between two whole words ends a sentence too (``انتهى.وقال``, ``late.We``;
-`diglot.text.unspaced`); ideographic full stops, ``؟`` and ``۔`` need none ever. A few words begin a sentence where a
+`unspaced`); ideographic full stops, ``؟`` and ``۔`` need none ever. A few words begin a sentence where a
 writer left out the full stop (``thanks for this Please call me``), an address ends one before a capital letter, and an
 emoticon, emoji or citation mark (``[3]``) after the end of a sentence still belongs to it.
 
@@ -27,11 +27,7 @@ import numpy as np
 
 from diglot.text.arrays import Positions
 from diglot.text.column import Column
-from diglot.text.items import numbers
-from diglot.text.quotations import QUOTES, goes_on, past_closing, past_controls, past_spaced_closing
-from diglot.text.spans import Spans
-from diglot.text.stops import any_of, arabic, digits, full_stops
-from diglot.text.surroundings import (
+from diglot.text.sentences.context import (
     CLOSER,
     DOTS,
     END,
@@ -45,7 +41,11 @@ from diglot.text.surroundings import (
     UPPER,
     Surroundings,
 )  # fmt: skip
-from diglot.text.unspaced import unspaced
+from diglot.text.sentences.list_items import numbers
+from diglot.text.sentences.quotations import QUOTES, goes_on, past_closing, past_controls, past_spaced_closing
+from diglot.text.sentences.stops import any_of, arabic, digits, full_stops
+from diglot.text.sentences.unspaced import unspaced
+from diglot.text.spans import Spans
 
 __all__ = ["sentences"]
 

@@ -16,9 +16,9 @@ import numpy as np
 
 from diglot.remembered import remember
 from diglot.text.arrays import Bools, Codes, Positions
+from diglot.text.charmap.steps import CharMap
+from diglot.text.charmap.tables import EXPANDED, MARK_SHIFT, SLOW
 from diglot.text.column import TERMINATOR, Column
-from diglot.text.steps import CharMap
-from diglot.text.tables import EXPANDED, MARK_SHIFT, SLOW
 
 __all__ = ["clusters", "decode", "render"]
 

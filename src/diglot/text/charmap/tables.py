@@ -21,10 +21,10 @@ import numpy as np
 
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Codes, Positions, Uint8s
+from diglot.text.charmap.steps import CharMap, Form
 from diglot.text.column import Column
 from diglot.text.forms import decomposition
 from diglot.text.forms import form as normalized
-from diglot.text.steps import CharMap, Form
 
 __all__ = [
     "CODE",
