@@ -5,6 +5,7 @@ from hypothesis import given, settings
 
 from diglot.arabic.normalize import Profile, charmap
 from diglot.text.charmap.charmap import apply
+from diglot.text.codepoints import newer
 from diglot.text.column import Column
 from tests.text.strategies import text, texts
 
@@ -24,7 +25,9 @@ def test_camel_equals_camel_tools(strings):
 
 
 def test_camel_equals_camel_tools_on_every_code_point():
-    strings = ["ا" + chr(c) + "\u0654" for c in [*range(0x30000), *range(0x30000, 0x110000, 997)]]
+    """But on those that this Python does not know and our table does: camel_tools asks the interpreter."""
+    chars = [chr(c) for c in [*range(0x30000), *range(0x30000, 0x110000, 997)] if chr(c) not in newer()]
+    strings = ["ا" + char + "\u0654" for char in chars]
     assert apply(Column.from_strings(strings), [charmap("camel")]).strings() == [camel(each) for each in strings]
 
 
