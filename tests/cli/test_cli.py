@@ -62,7 +62,7 @@ def test_inspect(built: Path, capsys: pytest.CaptureFixture[str], monkeypatch: p
         (["bild"], 2, "did you mean 'build'"),
         (["build", "nowhere", "--out", "x"], 1, "no file or folder 'nowhere'"),
         (["build", ".", "--out", "x", "--unit", "word"], 2, "unknown word 'word' (valid: sentence, line, document)"),
-        (["build", ".", "--out", "x", "--workers", "0"], 2, "at least 1"),
+        (["build", ".", "--out", "x", "--workers", "0"], 2, "a number from 1, not '0'"),
         (["build", ".", "--out", "x", "--config", "nowhere.toml"], 1, "nowhere.toml: cannot read the configuration"),
         (["inspect", "nowhere"], 1, "no finished build here; make one with: diglot build"),
         (["normalize", "--profile", "standart"], 2, "did you mean 'standard'"),

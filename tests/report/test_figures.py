@@ -79,7 +79,7 @@ def test_a_sample_is_spread_over_the_build(tmp_path: Path) -> None:
     with pa.OSFile(str(tmp_path / "segments" / "0.arrow"), "wb") as file, pa.ipc.new_stream(file, schema) as writer:
         for n in range(100):
             writer.write_batch(pa.record_batch([[["a"] * 10], [n]], schema=schema))
-    build = Build(tmp_path, {})
+    build = Build(tmp_path, {}, ("segments/0.arrow",))
     chosen = [batch.column("n")[0].as_py() for batch in build.spread("segments", "tokens", 100)]
     assert len(chosen) == 10 and chosen == list(range(0, 100, 10))
     assert sum(1 for _ in build.spread("segments", "tokens", 1000)) == 100
@@ -103,7 +103,7 @@ def test_a_damaged_shard_is_named(tmp_path: Path) -> None:
     (tmp_path / "segments").mkdir()
     (tmp_path / "segments" / "0.arrow").write_bytes(b"no Arrow stream")
     with pytest.raises(SourceError, match=r"0\.arrow: not a whole Arrow stream"):
-        list(Build(tmp_path, {}).batches("segments"))
+        list(Build(tmp_path, {}, ("segments/0.arrow",)).batches("segments"))
 
 
 def test_an_empty_build(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ value and lose their form: ``١٬٢٠٠``, ``1,200`` and ``1200`` are one, as ar
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from diglot.remembered import remember
 
 __all__ = ["arabic_stem", "english_stem", "is_number", "number", "words"]
 
@@ -64,7 +65,7 @@ def number(word: str) -> str:
     return plain
 
 
-@lru_cache(1 << 16)
+@remember(entries=1 << 16, longest=64)
 def english_stem(word: str) -> str:
     """The stem of a Latin word, a number or a sign.
 
@@ -80,7 +81,7 @@ def english_stem(word: str) -> str:
     return _SIGNS.get(low, low)
 
 
-@lru_cache(1 << 16)
+@remember(entries=1 << 16, longest=64)
 def arabic_stem(word: str) -> str:
     """The stem of an Arabic word; of a Latin one, a number or a sign that of `english_stem`.
 

@@ -21,7 +21,7 @@ def splits_of(documents: pa.Array, shares: Shares) -> pa.Array:
     """The split of each document, given its id.
 
     >>> splits_of(pa.array(["a", "b", None]), [("train", 0.5), ("test", 1.0)]).to_pylist()
-    ['train', 'test', None]
+    ['test', 'train', None]
     """
     known = documents.dictionary_encode()
     names = pa.array([_split(each, shares) for each in known.dictionary.to_pylist()], pa.string())
