@@ -102,7 +102,7 @@ def test_errors_say_what_to_do(built: Path, tmp_path: Path, capsys: pytest.Captu
 def test_a_damaged_shard_is_named(tmp_path: Path) -> None:
     (tmp_path / "segments").mkdir()
     (tmp_path / "segments" / "0.arrow").write_bytes(b"no Arrow stream")
-    with pytest.raises(SourceError, match=r"0\.arrow: not a whole Arrow stream"):
+    with pytest.raises(SourceError, match=r"0\.arrow: not a whole shard"):
         list(Build(tmp_path, {}, ("segments/0.arrow",)).batches("segments"))
 
 
