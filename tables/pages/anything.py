@@ -23,7 +23,7 @@ TEXTS = (
 )
 
 
-def anything(w: Writer) -> None:
+def anything(w: Writer) -> None:  # noqa: C901
     """Any elements in any order above and below the text."""
     titled, drop = w.chance(0.8), w.random.choice((0.0, 0.0, 0.05, 0.1, 0.3))
     above = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (4, 5, 5, 3, 2, 1))[0])
@@ -234,7 +234,7 @@ def element(w: Writer, words: Words, name: str, title: str) -> list[tuple[str, s
     return [(options[int(str(w.once("of " + name, list(range(9))))) % len(options)], "boilerplate")]
 
 
-def write_text(w: Writer, words: Words, kind: str, paragraphs: int, shape: float) -> None:
+def write_text(w: Writer, words: Words, kind: str, paragraphs: int, shape: float) -> None:  # noqa: C901
     """The text of one article: paragraphs, or one of the sorts that have short lines."""
     english, random = words.language == "en", w.random
     if kind in ("plain", "dateline", "deck"):

@@ -125,7 +125,7 @@ ASIDES = (
 )  # fmt: skip
 
 
-def aside(w: Writer, words: Words) -> None:
+def aside(w: Writer, words: Words) -> None:  # noqa: C901
     """What stands between the paragraphs of a text and is none: pictures, links, lists, notes, rules, quotations."""
     english, random = words.language == "en", w.random
     place, title, sentence = words.choice("places"), words.title(), words.sentence()

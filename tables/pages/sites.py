@@ -6,7 +6,7 @@ from tables.pages.layouts import Writer, author, caption, credit_line, furniture
 from tables.pages.words import Words
 
 
-def compilation(w: Writer) -> None:
+def compilation(w: Writer) -> None:  # noqa: C901
     """A blog's compilation: title, date, perhaps the title again, byline, body, source, links between articles."""
     again, date_share = w.chance(0.4), w.random.choice((1.0, 0.95, 0.85))
     by_share, source_share = w.random.choice((0.2, 0.6, 0.95)), w.random.choice((0.1, 0.4, 0.7))

@@ -85,7 +85,7 @@ class Built:
     format: str = "arrow"
 
 
-def build(
+def build(  # noqa: C901
     inputs: Inputs,
     out: str | Path,
     *,

@@ -67,7 +67,7 @@ class _Page:
         self.unclosed = False  # a comment was begun and never ends
         self._read(begin, modules)
 
-    def _read(self, begin: int, modules: bool) -> None:
+    def _read(self, begin: int, modules: bool) -> None:  # noqa: C901
         text, at = self.text, begin
         lines = text[begin:].split("\n")
         count, i = len(lines), 0

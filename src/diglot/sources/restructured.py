@@ -94,7 +94,7 @@ class _Page:
             i = self._line(i)
         self._flush()
 
-    def _line(self, i: int) -> int:
+    def _line(self, i: int) -> int:  # noqa: C901
         """Read the line `i`; the next one to read."""
         line, depth = self.lines[i], self.depths[i]
         if depth < 0:

@@ -70,7 +70,7 @@ def documents(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Re
     return settled(rows(stream, file, asked, tabs), file)
 
 
-def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record | int]:
+def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record | int]:  # noqa: C901
     """What each record gives; of a blank line, its bytes. Those of the header count for the first record."""
     csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
     feed = Feed(stream)

@@ -56,7 +56,7 @@ def raise_descriptors() -> int:
     return max(16, min((soft - _OWN) // 3, _CONNECTIONS))
 
 
-def protocol(limit: int) -> type[asyncio.Protocol]:
+def protocol(limit: int) -> type[asyncio.Protocol]:  # noqa: C901
     """uvicorn's HTTP protocol (httptools where it is installed, else h11) with these bounds.
 
     Args:

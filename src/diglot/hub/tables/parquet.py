@@ -64,7 +64,7 @@ class _Compact:
         byte = self._byte()
         return (self.varint() if byte >> 4 == 15 else byte >> 4), byte & 15
 
-    def skip(self, kind: int) -> None:
+    def skip(self, kind: int) -> None:  # noqa: C901
         """Passes over a value, whatever is in it."""
         todo: list[tuple[int, int]] = [(kind, 0)]  # (type, last field id of an open struct)
         while todo:
