@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import diglot
 from diglot.sources import mail, plan, read
 from diglot.sources.records import Record
 
@@ -57,3 +58,21 @@ def test_a_unit_a_message(tmp_path: Path) -> None:
     (tmp_path / "one.eml").write_text(f"Subject: Nets\n\n{body}\n{ENVELOPE}Subject: Quoted\n\n{body}")
     assert [found(tmp_path / name, 100)[0] for name in ("list.mbox", "one.eml")] == [5, 1]
     assert [record.row for record in found(tmp_path / "list.mbox", 100)[1]] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("depth", [3, 50, 500, 5000])
+def test_nested_mail_is_read_or_set_aside(depth: int, tmp_path: Path) -> None:
+    head = "From: a@example.org\nSubject: s{}\nDate: Mon, 3 May 2021 10:00:00 +0000\nContent-Type: {}\n"
+    forwarded = "".join(head.format(i, "message/rfc822") + "\n" for i in range(depth))
+    parts = "".join(f"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n" for i in range(depth))
+    ends = "".join(f"\n--b{i}--\n" for i in reversed(range(depth)))
+    (tmp_path / "a.eml").write_text(forwarded + head.format("", "text/plain") + "\nThe gate is open.\n")
+    (tmp_path / "b.eml").write_text(
+        f"From: a@example.org\nMIME-Version: 1.0\n{parts}Content-Type: text/plain\n\nThe door is open.\n{ends}"
+    )
+    tables = diglot.build(tmp_path, out=tmp_path / "out", workers=1)
+    documents = tables["documents"].to_list()
+    assert len(documents) == 2
+    for document, said in zip(documents, ["The gate is open.", "The door is open."], strict=True):
+        texts = [row["text"] for row in tables["segments"] if row["document"] == document["id"]]
+        assert said in texts if depth <= 50 else texts or document["reason"] in ("empty", "malformed")
