@@ -16,6 +16,7 @@ import numpy as np
 
 from diglot.english.respelling import plain
 from diglot.text.column import Column
+from diglot.text.spelling.distance import edit_distances
 from diglot.text.spelling.speller import Pattern, Speller
 from diglot.text.spelling.transducer import Joint
 from tables.transliteration.align import Shapes, Unit, align
@@ -134,22 +135,14 @@ def score(speller: Speller, pairs: Pairs, start: str | None = None, **options: A
     five = speller.read(words, start, **{"proposals": 8, **options, "best": 5}).lists(len(pairs))
     hits = sum(target in [text for text, _ in texts] for texts, (_, target) in zip(five, pairs, strict=True))
     wrong = sum(text != target for text, (_, target) in zip(best, pairs, strict=True))
-    edits = sum(distance(text or "", target) for text, (_, target) in zip(best, pairs, strict=True))
+    both = Column.from_strings([*(text or "" for text in best), *(target for _, target in pairs)])
+    numbers = np.arange(len(pairs))
+    edits = int(edit_distances(both, numbers, numbers + len(pairs)).sum())
     letters = sum(len(target) for _, target in pairs)
     return (
         f"CER {edits / letters:.4f}  WER {wrong / len(pairs):.4f}  within 5 {hits / len(pairs):.4f}  "
         f"{len(pairs) / seconds:,.0f} words/s"
     )
-
-
-def distance(a: str, b: str) -> int:
-    """Levenshtein distance."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
-    return row[-1]
 
 
 def make(sources: Path, into: Path) -> None:

@@ -6,6 +6,10 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from diglot.sources import Record, plan, read
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -204,3 +208,11 @@ def printed(pages: list[list[list[object]]], info: Mapping[str, str] | None = No
     rows = "".join(f"{place:010} 00000 n \n" for place in places)
     tail = f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info 7 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
     return out + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{rows}".encode() + tail.encode()
+
+
+def records(path: Path, data: bytes, **options: Any) -> list[Record]:
+    """The records of a file that holds `data`; each byte is counted once."""
+    path.write_bytes(data)
+    found = [record for unit in plan(path, **options).units for record in read(unit)]
+    assert sum(record.bytes_in for record in found) == len(data)
+    return found

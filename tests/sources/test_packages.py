@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from diglot.config import Config
 from diglot.pipeline import Pipeline
 from diglot.pipeline.documents import Documents
-from diglot.sources import Document, Reason, Record, SetAside, plan, read
+from diglot.sources import Document, Reason, SetAside, plan, read
 from diglot.sources import packages as packages_module
-from tests.sources.making import book, cells, opendocument, word, workbook, zipped
+from tests.sources.making import book, cells, opendocument, records, word, workbook, zipped
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "cases" / "packages.json").read_text(encoding="utf-8")
@@ -43,13 +43,6 @@ def made(case: dict[str, Any]) -> bytes:
                 case.get("ncx", ""),
                 **case.get("more", {}),
             )
-
-
-def records(path: Path, data: bytes) -> list[Record]:
-    path.write_bytes(data)
-    found = [record for unit in plan(path).units for record in read(unit)]
-    assert sum(record.bytes_in for record in found) == len(data)
-    return found
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -11,20 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.sources import Document, Reason, Record, SetAside, plan, read
+from diglot.sources import Document, Reason, SetAside, plan, read
 from diglot.sources.typeset import Glyph, ordered
-from tests.sources.making import printed
+from tests.sources.making import printed, records
 
 pytest.importorskip("pypdfium2")
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "cases" / "pdf.json").read_text(encoding="utf-8"))
-
-
-def records(path: Path, data: bytes) -> list[Record]:
-    path.write_bytes(data)
-    found = [record for unit in plan(path).units for record in read(unit)]
-    assert sum(record.bytes_in for record in found) == len(data)
-    return found
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

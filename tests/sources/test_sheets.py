@@ -11,22 +11,15 @@ from typing import Any
 
 import pytest
 
-from diglot.sources import Document, Reason, Record, SetAside, plan, read
+from diglot.sources import Document, Reason, SetAside
 from diglot.sources import sheets as sheets_module
-from tests.sources.making import cells, workbook
+from tests.sources.making import cells, records, workbook
 
 pytest.importorskip("python_calamine")
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "cases" / "sheets.json").read_text(encoding="utf-8")
 )
-
-
-def records(path: Path, data: bytes, **options: Any) -> list[Record]:
-    path.write_bytes(data)
-    found = [record for unit in plan(path, **options).units for record in read(unit)]
-    assert sum(record.bytes_in for record in found) == len(data)
-    return found
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

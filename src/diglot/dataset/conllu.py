@@ -23,11 +23,12 @@ Source: universaldependencies.org/format.html; ``start_char`` and ``end_char`` a
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
+
+from diglot.text.forms import form as normal_form
 
 __all__ = ["COLUMNS", "sentences"]
 
@@ -147,7 +148,7 @@ def _line(number: int, word: Word) -> str:
 
 
 def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+    return normal_form("NFC", text)
 
 
 def _name(text: str) -> str:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 
 from diglot.errors import BuildError
 from diglot.pairs.features import FEATURES, SHAPES, Cells, Shape
+from diglot.resources import rows
 
 __all__ = ["UNIT", "Model", "model"]
 
@@ -67,12 +67,8 @@ class Model:
 @cache
 def model() -> Model:
     """The model that ships."""
-    rows = [
-        line.split("\t")
-        for line in (files("diglot.pairs") / "data" / "weights.tsv").read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-    ]
-    found = {(shape, feature): float(weight) for shape, feature, weight in rows}
+    table = rows("pairs", "weights.tsv")
+    found = {(shape, feature): float(weight) for shape, feature, weight in table}
     try:
         weights = {
             (p, q): np.array([found[f"{p}-{q}", feature] for feature in FEATURES], np.float64) for p, q in SHAPES

@@ -11,7 +11,6 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
@@ -21,6 +20,7 @@ from diglot.sources.decode import NotText
 from diglot.sources.prose import Prose
 from diglot.sources.records import Document, Metadata, Reason
 from diglot.sources.typeset import RAISED, Glyph, Line, gathered, kind, ordered
+from diglot.text import codepoints
 
 __all__ = ["LONGEST", "documents"]
 
@@ -88,7 +88,7 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
     for paragraph in paragraphs(kept):
         prose.add(paragraph)
     text = prose.text()
-    strange = sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn") for char in text)
+    strange = sum(char == "\ufffd" or codepoints.category(char) in ("Co", "Cn") for char in text)
     if strange * 5 > len(text):
         raise NotText(Reason.UNDECODABLE, "its fonts do not say which letters their signs are: recognize it (OCR)")
     if not text:

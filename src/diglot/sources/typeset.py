@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import statistics
-import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from diglot.text import codepoints
 
 __all__ = ["RAISED", "Glyph", "Line", "gathered", "kind", "ordered"]
 
@@ -113,7 +114,7 @@ def pieces(line: Line) -> list[Line]:
 
 def kind(text: str) -> str:
     """What a character is on a line: R right to left, L left to right, N a digit, M a mark, blank for all else."""
-    found = unicodedata.bidirectional(text[0])
+    found = codepoints.bidirectional(text[0])
     if found in ("R", "AL"):
         return "R"
     return {"L": "L", "EN": "N", "AN": "N", "NSM": "M"}.get(found, " ")
