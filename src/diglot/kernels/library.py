@@ -1,0 +1,93 @@
+"""The library that was built at installation, and calls into it that check what they hand over.
+
+C has no array that knows its type or length. So a `Kernel` names the type of each argument, and a call with an array of
+another type, one with gaps, or one that may not be written to where the kernel writes, is refused before C sees it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+__all__ = ["Kernel", "Out", "load"]
+
+INTERFACE = 1
+"""The number that both sides of the interface name; it goes up when an argument changes."""
+NAME = "kernels.dll" if sys.platform == "win32" else "kernels.so"
+MISSING = (
+    "the compiled core ({path}) {problem}; install diglot again on this machine (pip install --force-reinstall "
+    "--no-cache-dir, with the address or folder it came from); where the compiler that pip brings can't run, name one: "
+    "DIGLOT_CC=gcc"
+)
+
+
+def load(path: Path) -> ctypes.CDLL:
+    """The library, if it is one of ours and of this version."""
+    if not path.exists():
+        raise ImportError(MISSING.format(path=path, problem="is not there"))
+    try:
+        library = ctypes.CDLL(str(path))
+        number = library.interface_number()
+    except (OSError, AttributeError) as error:
+        raise ImportError(MISSING.format(path=path, problem=f"can't be loaded ({error})")) from error
+    if number != INTERFACE:
+        raise ImportError(MISSING.format(path=path, problem="was built from other sources"))
+    return library
+
+
+LIBRARY = load(Path(__file__).with_name(NAME))
+
+
+class Out:
+    """The type of an array that a kernel writes.
+
+    Args:
+        dtype: type of its elements.
+    """
+
+    def __init__(self, dtype: Any) -> None:
+        self.dtype = np.dtype(dtype)
+
+
+class Kernel:
+    """A function of the library.
+
+    Args:
+        name: its name in C.
+        arguments: the type of each argument: a numpy type for an array that is read, `Out` for one that is written,
+            ``int`` for an ``int64_t``.
+        returns: whether it returns an ``int64_t``; else nothing.
+
+    Calls release the lock of the interpreter; several threads may call it with arrays of their own.
+    """
+
+    def __init__(self, name: str, *arguments: Any, returns: bool = False) -> None:
+        self._name = name
+        self._function = getattr(LIBRARY, name)
+        self._function.restype = ctypes.c_int64 if returns else None
+        self._function.argtypes = [ctypes.c_int64 if each is int else ctypes.c_void_p for each in arguments]
+        self._arguments = [
+            (None, False) if each is int else (each.dtype, True) if isinstance(each, Out) else (np.dtype(each), False)
+            for each in arguments
+        ]
+
+    def __call__(self, *values: Any) -> Any:
+        """Call it.
+
+        Raises:
+            TypeError: an array is of another type, not contiguous, or not writable where it is written.
+        """
+        handed = []
+        for value, (dtype, written) in zip(values, self._arguments, strict=True):
+            if dtype is None:
+                handed.append(value)
+                continue
+            flags = value.flags
+            if value.dtype != dtype or not flags.c_contiguous or (written and not flags.writeable):
+                raise TypeError(f"{self._name} needs a contiguous array of {dtype}, not {value.dtype} {flags}")
+            handed.append(value.ctypes.data)
+        return self._function(*handed)
