@@ -33,6 +33,13 @@ def test_a_hash_is_its_polynomial(text: list[int], data: st.DataObject) -> None:
         assert found.tolist() == [polynomial(text[a:b], base % MODULUS) for a, b in spans]
 
 
+def test_spans_and_text_with_gaps_between_them_in_memory() -> None:
+    bounds = np.array([[0, 2], [1, 3]])
+    text = np.array([97, 0, 98, 0, 97, 0], np.uint32)[::2]
+    found = polynomials(text, bounds[:, 0], bounds[:, 1], 3)
+    assert found.tolist() == [polynomial([97, 98], 3), polynomial([98, 97], 3)]
+
+
 def table(bits: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.zeros(1 << bits, np.uint64), np.zeros(1 << bits, np.uint64), np.full(1 << bits, -1, np.intp)
 

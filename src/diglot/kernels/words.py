@@ -35,7 +35,8 @@ def polynomials(
     True
     """
     found = np.empty(len(starts), np.uint64)
-    _polynomials(codes, starts, ends, len(starts), base, found)
+    starts, ends = np.ascontiguousarray(starts), np.ascontiguousarray(ends)
+    _polynomials(np.ascontiguousarray(codes), starts, ends, len(starts), base, found)
     return found
 
 
