@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from diglot.schema import OPTIONAL, PAIRS, TABLES
+from diglot.schema import OPTIONAL, PAIRS, TABLES, profile_fields
 
 HEAD = """# Tables
 
@@ -18,6 +18,8 @@ def text() -> str:
     """The page."""
     parts = [HEAD]
     more = {f"{table}: columns that a [configuration](configuration.md) asks for": OPTIONAL[table] for table in TABLES}
+    besides = "segments: columns of each of the [profiles](configuration.md#more-than-one-normalization) besides"
+    more[besides] = profile_fields("NAME")
     more["pairs: where `diglot pairs` made it"] = PAIRS
     for table, fields in (TABLES | {name: fields for name, fields in more.items() if fields}).items():
         parts.append(f"\n## {table}\n\n| column | type | meaning |\n|---|---|---|\n")

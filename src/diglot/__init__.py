@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from diglot.api import tokenize as tokenize
     from diglot.api import transliterate as transliterate
     from diglot.config import Config as Config
+    from diglot.config import Profiles as Profiles
     from diglot.config import Route as Route
     from diglot.dataset.export import export as export
     from diglot.dates.find import parse_date as parse_date
@@ -45,6 +46,7 @@ _HOMES = {
     "Config": "config",
     "DiglotError": "errors",
     "Pipeline": "pipeline",
+    "Profiles": "config",
     "Route": "config",
     "align": "pairs.align",
     "align_texts": "pairs.align",
@@ -69,6 +71,7 @@ __all__ = [
     "Config",
     "DiglotError",
     "Pipeline",
+    "Profiles",
     "Route",
     "align",
     "align_texts",

@@ -25,7 +25,7 @@ from typing import Any, Literal, get_args, get_type_hints
 
 from diglot.errors import OptionError, SourceError
 
-__all__ = ["Config", "Morphology", "Route", "SegmentUnit"]
+__all__ = ["Config", "Morphology", "Profiles", "Route", "SegmentUnit"]
 
 SegmentUnit = Literal["sentence", "line", "document"]
 
@@ -46,6 +46,28 @@ class Route:
 
     def __post_init__(self) -> None:
         _settle(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """One more normalization of every segment, in columns of its own beside those of its route.
+
+    Args:
+        name: of the columns: ``normalized_NAME``, and ``token_normalized_NAME``, in step with the tokens.
+        arabic, english: the profile of each route; empty: the one that has this name.
+
+    Raises:
+        OptionError: the name cannot be a part of a column's.
+    """
+
+    name: str
+    arabic: str = ""
+    english: str = ""
+
+    def __post_init__(self) -> None:
+        _settle(self)
+        if not re.fullmatch(r"[A-Za-z]\w*", self.name, re.ASCII):
+            raise OptionError(f"profiles: {self.name!r} names no columns; letters, digits and _ do, as in 'search'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +109,7 @@ class Config:
         private: find e-mail addresses, phone numbers and the like in each segment.
         redact: put labels in their place, before anything else is read.
         duplicates: fill `duplicate_of` and `duplicate_score` of articles, over the whole build.
+        profiles: more normalizations, each in columns of its own: `Profiles`, or the name of one that routes have.
         arabic, english: the two routes; a dictionary of a `Route`'s options will do.
         morphology: analysis of Arabic words; likewise.
 
@@ -112,6 +135,7 @@ class Config:
     private: bool = False
     redact: bool = False
     duplicates: bool = True
+    profiles: tuple[Profiles, ...] = ()
     arabic: Route = field(default_factory=lambda: Route(transliterate="bw"))
     english: Route = field(default_factory=lambda: Route(transliterate="rules"))
     morphology: Morphology = field(default_factory=Morphology)
@@ -137,7 +161,8 @@ class Config:
         """Names of the optional columns (`diglot.schema.OPTIONAL`) that this configuration asks for."""
         asked = {name for name in ("private", "quality", "signals") if getattr(self, name)}
         morphology = {"lemma", "pos", "diacritized", "segmentation"} if self.morphology.database else set()
-        return frozenset(morphology | asked | ({"split"} if self.splits else set()))
+        profiles = {f"{column}_{each.name}" for each in self.profiles for column in ("normalized", "token_normalized")}
+        return frozenset(morphology | asked | profiles | ({"split"} if self.splits else set()))
 
     @property
     def shares(self) -> tuple[tuple[str, float], ...]:
@@ -242,12 +267,31 @@ def _checked(key: str, kind: Any, value: Any, prefix: str) -> Any:
         if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
             raise OptionError(f"option {name!r} is a list of language codes, not {value!r}")
         return tuple(value)
+    if key == "profiles":
+        return _profiles(name, value)
     expected = kind if kind in (bool, int, float) else str
     if expected is float and type(value) is int:
         value = float(value)
     if type(value) is not expected:
         raise OptionError(f"option {name!r} is a {expected.__name__}, not {value!r}")
     return value
+
+
+def _profiles(name: str, value: Any) -> tuple[Profiles, ...]:
+    """The value of the option `profiles`."""
+    if not isinstance(value, list | tuple):
+        raise OptionError(f'option {name!r} is a list, not {value!r}: write profiles = ["search"], or [[profiles]]')
+    found: list[Profiles] = []
+    for each in value:
+        if isinstance(each, dict) and "name" not in each:
+            raise OptionError('each of [[profiles]] has a name, which its columns get: name = "search"')
+        table = {"name": each} if isinstance(each, str) else each
+        found.append(_build(Profiles, table, f"{name}.") if isinstance(table, dict) else table)
+    if not all(isinstance(each, Profiles) for each in found):
+        raise OptionError(f"option {name!r} is a list of names or tables, not {value!r}")
+    if len({each.name for each in found}) < len(found):
+        raise OptionError(f"option {name!r} has a name twice: {', '.join(each.name for each in found)}")
+    return tuple(found)
 
 
 def _defaults() -> dict[str, Any]:

@@ -26,8 +26,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
-from diglot.config import Config
+from diglot.config import Config, Profiles
 from diglot.config import Route as Options
+from diglot.errors import OptionError
 from diglot.text.arrays import Bools, Int8s
 from diglot.text.charmap.charmap import CharMap
 from diglot.text.column import Column
@@ -126,6 +127,18 @@ class Language:
         """What a configuration says of this route; the default where it has no options of that name."""
         found = getattr(config, self.name, None)
         return found if isinstance(found, Options) else Options()
+
+    def profile(self, more: Profiles) -> str:
+        """The name of this route's profile in one more normalization.
+
+        Raises:
+            OptionError: it has none of the name of the columns, and no other is named.
+        """
+        name = str(getattr(more, self.name, "") or more.name)
+        if name not in self.normalizer.PROFILES:
+            error = OptionError.unknown("profile", name, self.normalizer.PROFILES)
+            raise OptionError(f'profiles, {self.name}: {error}; in [[profiles]]: {self.name} = "search"')
+        return name
 
 
 _more: list[Language] = []

@@ -33,12 +33,12 @@ __all__ = [
     "PAIRS",
     "ROLES",
     "TABLES",
-    "VIEWS",
     "Field",
-    "View",
     "arrow_schema",
     "features",
     "fields",
+    "optional_fields",
+    "profile_fields",
     "with_kept",
 ]
 
@@ -250,39 +250,6 @@ TABLES: dict[str, tuple[Field, ...]] = {"segments": _SEGMENTS, "articles": _ARTI
 """The columns of each table, in order. ``segments`` is the default configuration."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """Names that others have for columns of a table.
-
-    Args:
-        table: whose columns.
-        columns: each name, and the columns of ours that fill it, best first.
-    """
-
-    table: str
-    columns: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-VIEWS = {
-    "fineweb": View(
-        "articles",
-        (
-            ("text", ("body", "text")),
-            ("id", ("id",)),
-            ("url", ("url",)),
-            ("date", ("date",)),
-            ("file_path", ("file",)),
-            ("language", ("language",)),
-            ("language_score", ("language_score",)),
-            ("language_script", ("script",)),
-            ("minhash_cluster_size", ("cluster_size",)),
-            ("token_count", ("tokens",)),
-        ),
-    )
-}
-"""Sets of columns as others name them: ``fineweb`` as the data sets FineWeb and FineWeb-2 do, a row an article."""
-
-
 def fields(table: str) -> tuple[Field, ...]:
     """The columns of a table.
 
@@ -299,14 +266,39 @@ def fields(table: str) -> tuple[Field, ...]:
     return TABLES[table]
 
 
+def profile_fields(name: str) -> tuple[Field, Field]:
+    """The columns of one more normalization (`diglot.config.Profiles`), in the segments table."""
+    return (
+        Field(f"normalized_{name}", pa.string(), f"text after the normalizations of the profile {name}"),
+        Field(
+            f"token_normalized_{name}",
+            _STRINGS,
+            f"each token after the normalizations of the profile {name}, in step with tokens",
+        ),
+    )
+
+
+def optional_fields(table: str, names: Collection[str]) -> tuple[Field, ...]:
+    """The columns at the end of a table that a configuration asks for, given their names.
+
+    >>> [field.name for field in optional_fields("segments", {"normalized_search", "token_normalized_search", "split"})]
+    ['split', 'normalized_search', 'token_normalized_search']
+    """
+    found = [field for field in OPTIONAL.get(table, ()) if field.name in names]
+    if table == "segments":
+        prefix = "normalized_"
+        for name in sorted(name.removeprefix(prefix) for name in names if name.startswith(prefix)):
+            found += profile_fields(name)
+    return tuple(found)
+
+
 def arrow_schema(table: str, optional: Collection[str] = (), kept: pa.Schema | None = None) -> pa.Schema:
-    """The table's Arrow schema, with those of its `OPTIONAL` columns that are named, and columns of the user's.
+    """The table's Arrow schema, with its optional columns that are named, and columns of the user's.
 
     >>> arrow_schema("segments").field("start").type
     DataType(int64)
     """
-    more = [field for field in OPTIONAL.get(table, ()) if field.name in optional] if optional else []
-    schema = pa.schema([(field.name, field.type) for field in (*fields(table), *more)])
+    schema = pa.schema([(field.name, field.type) for field in (*fields(table), *optional_fields(table, optional))])
     return schema if kept is None else with_kept(schema, kept)
 
 

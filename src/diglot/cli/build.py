@@ -73,6 +73,9 @@ def register(verbs: Any) -> None:
         metavar="SHARES",
         help="a column split, by a hash of the document: train=0.9,validation=0.05,test=0.05",
     )
+    parser.add_argument(
+        "--profiles", metavar="NAMES", help="more normalizations, each in columns of its own: search,camel"
+    )  # fmt: skip
     parser.add_argument("--private", action="store_true", help="find e-mail addresses, phone numbers and the like")
     parser.add_argument("--redact", action="store_true", help="put labels in the place of private data")
     parser.add_argument("--drop-duplicates", action="store_true", help="leave out articles that repeat others")
@@ -127,6 +130,8 @@ def run(arguments: argparse.Namespace) -> int:
         changes["repair"] = False
     if arguments.splits:
         changes["splits"] = arguments.splits
+    if arguments.profiles:
+        changes["profiles"] = [name.strip() for name in arguments.profiles.split(",")]
     changes |= {name: True for name in ("quality", "signals", "private", "redact") if getattr(arguments, name)}
     card = Card(shown(arguments.title or title_of(arguments.inputs)), shown(arguments.description), arguments.license)
     began = time.perf_counter()

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from diglot.cli.overwriting import overwriting
+from diglot.dataset.views import VIEWS
 from diglot.dataset.writing import free, writing
-from diglot.schema import TABLES, VIEWS
+from diglot.schema import TABLES
 from diglot.sources.naming import shown
 
 __all__ = ["register"]

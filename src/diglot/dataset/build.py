@@ -175,7 +175,7 @@ def build(  # noqa: C901
                 journal.clear()
             before = journal.plan()
             try:
-                surveyed = survey(found, wanted, folder / JOURNAL / SURVEY, runner)
+                surveyed = survey(found, wanted, folder / JOURNAL / SURVEY, runner, config.optional)
                 kept = surveyed.kept
                 planned = tasks(surveyed.plan, key, kept, task_bytes, format)
                 settings = asdict(config) | {

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from diglot.config import Config
 from diglot.dataset.shards import rows_of
 from diglot.dataset.summary import Summary
-from diglot.schema import OPTIONAL, TABLES
+from diglot.schema import TABLES, optional_fields, profile_fields
 from diglot.sources.kept import Kept
 
 __all__ = ["body"]
@@ -134,7 +134,7 @@ def _readable(row: dict[str, Any]) -> str:
 
 def _columns(config: Config, kept: Kept | None) -> Iterator[str]:
     for table, columns in TABLES.items():
-        columns += tuple(field for field in OPTIONAL[table] if field.name in config.optional)
+        columns += optional_fields(table, config.optional)
         yield from (f"## Columns of `{table}`", "", "| column | type | meaning |", "|---|---|---|")
         yield from (f"| `{field.name}` | {_type(field.type)} | {field.meaning} |" for field in columns)
         for name, field in zip(kept.names, kept.schema, strict=True) if kept else ():
@@ -171,9 +171,20 @@ def _processing(signature: str, config: Config) -> list[str]:
         f"| arabic | {config.arabic.profile} | {config.arabic.tokens} | {config.arabic.transliterate} |",
         f"| english | {config.english.profile} | {config.english.tokens} | {config.english.transliterate} |",
         "",
+        *_profiles(config),
         "Segments in other languages, and those whose language cannot be told (`und`), are kept as they are.",
         "",
     ]
+
+
+def _profiles(config: Config) -> Iterator[str]:
+    """The normalizations besides, if there are any."""
+    if config.profiles:
+        yield from ("Besides, in columns of their own:", "", "| columns | arabic | english |", "|---|---|---|")
+        for each in config.profiles:
+            columns = " ".join(f"`{field.name}`" for field in profile_fields(each.name))
+            yield f"| {columns} | {each.arabic or each.name} | {each.english or each.name} |"
+        yield ""
 
 
 def _limits(summary: Summary, config: Config) -> Iterator[str]:

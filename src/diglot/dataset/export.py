@@ -28,11 +28,11 @@ import numpy as np
 import pyarrow as pa
 
 from diglot.dataset import conllu
+from diglot.dataset.views import VIEWS
 from diglot.dataset.writing import free, writing
 from diglot.errors import OptionError
 from diglot.report.reading import Build
 from diglot.report.rows import Condition, condition, selected
-from diglot.schema import VIEWS
 
 __all__ = ["COMPRESSED", "FORMATS", "Selection", "export", "format_of", "selection", "write"]
 
@@ -113,7 +113,7 @@ def selection(
         table: segments (the default), articles or documents.
         where: conditions as they are written on a command line: ``language=ar``, ``tokens>=5``.
         columns: names of columns; all if None.
-        view: names of columns that others use: one of `diglot.schema.VIEWS`.
+        view: names of columns that others use: one of `diglot.dataset.views.VIEWS`.
 
     Raises:
         SourceError: there is no finished build.

@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -72,13 +72,14 @@ def keep_of(keep: str | Iterable[str] | None) -> Keep:
     return "all" if names == ["all"] else tuple(dict.fromkeys(name for name in names if name))
 
 
-def survey(plan: Plan, keep: Keep, folder: Path, engine: Engine) -> Survey:
+def survey(plan: Plan, keep: Keep, folder: Path, engine: Engine, optional: Collection[str] = ()) -> Survey:
     """Look at the rows of a plan.
 
     Args:
         keep: which columns.
         folder: where results are kept; what is of no use any more is removed.
         engine: what does the work, where it is much.
+        optional: columns of ours that the configuration asks for.
 
     Raises:
         OptionError: a column is asked for that no input has.
@@ -94,7 +95,7 @@ def survey(plan: Plan, keep: Keep, folder: Path, engine: Engine) -> Survey:
     for result in engine.run(look, wanted) if much else map(look, wanted):
         if isinstance(result, Lost):
             look(result.task)
-    kept = columns_of(groups, keep)
+    kept = columns_of(groups, keep, optional)
     repeated = repeated_ids(groups, folder)
     told: dict[int, Unit] = {}
     for group in groups:
@@ -143,7 +144,7 @@ def key_of(units: Sequence[Unit], keep: Keep) -> str:
     return digest.hexdigest()
 
 
-def columns_of(groups: Sequence[Group], keep: Keep) -> Kept:
+def columns_of(groups: Sequence[Group], keep: Keep, optional: Collection[str]) -> Kept:
     """The columns that are kept, and their types.
 
     Raises:
@@ -161,7 +162,7 @@ def columns_of(groups: Sequence[Group], keep: Keep) -> Kept:
     known = dict.fromkeys(name for group in groups for name in Found.names(group.path))
     missing(keep, [*seen, *known])
     names = tuple(seen) if keep == "all" else tuple(name for name in keep if name in seen)
-    ours = {field.name for table in TABLES for field in (*TABLES[table], *OPTIONAL[table])}
+    ours = {field.name for table in TABLES for field in (*TABLES[table], *OPTIONAL[table])} | {*optional}
     called = given_names(names, ours)
     schema, said = schema_of_kept({called[name]: seen[name] for name in names})
     if len(seen) == MOST:

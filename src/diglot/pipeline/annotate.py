@@ -39,7 +39,9 @@ from diglot.text.vocabulary import Vocabulary
 
 __all__ = ["Annotated", "Annotator", "Segments"]
 
-SURFACE, NORMALIZED, TRANSLITERATED = range(3)  # the kinds of string in the vocabulary
+SURFACE, NORMALIZED, TRANSLITERATED = range(
+    3
+)  # the kinds of string in the vocabulary; behind them the profiles besides
 PAIR = 2  # a transliteration is there twice: alone, and with a blank after it
 BLANK = 32
 
@@ -90,12 +92,15 @@ class Annotator:
         self._options = Options(languages=config.languages, priors=priors)
         self._languages = routes.languages()
         self._gap = len(self._languages) + 1  # the "route" of what stands between tokens: kept as it is
-        self._vocabulary = Vocabulary(self._word_forms, routes=self._gap + 1)
+        self._vocabulary = Vocabulary(self._word_forms, routes=self._gap + 1, kinds=3 + len(config.profiles))
 
     @cached_property
-    def _profiles(self) -> tuple[CharMap, ...]:
-        maps = (each.normalizer.charmap(each.options(self._config).profile) for each in self._languages)
-        return (IDENTITY, *maps, IDENTITY)
+    def _profiles(self) -> tuple[tuple[CharMap, ...], ...]:
+        """The maps of each route, by its number: those of the routes' own profiles, then of each one besides."""
+        names = [[each.options(self._config).profile for each in self._languages]]
+        names += [[each.profile(more) for each in self._languages] for more in self._config.profiles]
+        maps = [[each.normalizer.charmap(one) for each, one in zip(self._languages, of, strict=True)] for of in names]
+        return tuple((IDENTITY, *of, IDENTITY) for of in maps)
 
     @cached_property
     def _rendered(self) -> Bools:
@@ -120,13 +125,16 @@ class Annotator:
             "script": _names(SCRIPTS, languages.script),
             "route": _names(routes.names(), route),
             "languages": self._runs(segments, languages),
-            "normalized": apply(segments, self._profiles, route).arrow(),
+            "normalized": apply(segments, self._profiles[0], route).arrow(),
             "tokens": lists(SURFACE),
             "token_spans": spans.arrow(),
             "token_normalized": lists(NORMALIZED),
             "token_transliterated": pa.ListArray.from_arrays(offsets, strings(TRANSLITERATED, PAIR * slots)),
             "transliterated": _joined(self.transliterations(pieces), piece_bounds, self._rendered[route]),
         }
+        for number, (more, maps) in enumerate(zip(self._config.profiles, self._profiles[1:], strict=True), 1):
+            arrays[f"normalized_{more.name}"] = apply(segments, maps, route).arrow()
+            arrays[f"token_normalized_{more.name}"] = lists(TRANSLITERATED + number)
         if self._config.private:
             arrays["private"] = _private(segments)
         if self._config.morphology.database:
@@ -185,8 +193,8 @@ class Annotator:
         return tokens, pieces, bounds
 
     def _word_forms(self, words: Column, which: Int8s) -> tuple[Column, ...]:
-        """Surface, normalized and transliterated forms of distinct words: what the vocabulary keeps."""
-        normalized = apply(words, self._profiles, which)
+        """Surface, normalized and transliterated forms of distinct words, and those of the profiles besides."""
+        normalized, *more = (apply(words, maps, which) for maps in self._profiles)
         transliterated = words
         for route, each in enumerate(self._languages, 1):
             scheme, chosen = each.options(self._config).transliterate, np.flatnonzero(which == route)
@@ -196,7 +204,7 @@ class Annotator:
             index = np.arange(len(words))
             index[chosen] = len(words) + np.arange(len(chosen))
             transliterated = Column.concatenate([transliterated, rendered]).take(index)
-        return words, normalized, _paired(transliterated)
+        return words, normalized, _paired(transliterated), *more
 
     def _morphology(self, tokens: pa.StringArray, chosen: Bools, offsets: pa.Array) -> dict[str, pa.ListArray]:
         """The columns of `diglot.schema.MORPHOLOGY`: analyses of the chosen tokens, null for the others."""

@@ -39,7 +39,7 @@ from diglot.pipeline.documents import Documents, wanted_of
 from diglot.pipeline.tables import Tables, article_batch, article_metadata, segment_batch
 from diglot.remembered import forget
 from diglot.routes import Language, languages
-from diglot.schema import ROLES
+from diglot.schema import ROLES, arrow_schema
 from diglot.text.arrays import Codes, runs
 from diglot.text.column import Column
 from diglot.text.sentences.split import sentences
@@ -140,9 +140,8 @@ class Pipeline:
             )
             rows.append(lines.document[segments.line])
         row = np.concatenate(rows) if rows else np.empty(0, np.int32)
-        return Tables(
-            batches, article_batch(documents, lines, metadata, utf8, tally, self.config), documents, tally, row
-        )
+        articles = article_batch(documents, lines, metadata, utf8, tally, self.config)
+        return Tables(batches, articles, documents, tally, arrow_schema("segments", self.config.optional), row)
 
     def _units(self, column: Column, lines: LineTable) -> Iterator[Segments]:
         """Lines (or whole documents), about `BATCH` code points at a time; endless ones are cut."""

@@ -23,7 +23,7 @@ from diglot.pipeline.counts import Tally
 from diglot.pipeline.documents import Documents
 from diglot.pipeline.splits import Shares, splits_of
 from diglot.quality import reasons, signals
-from diglot.schema import OPTIONAL, ROLES, SIGNAL_NAMES, arrow_schema, with_kept
+from diglot.schema import ROLES, SIGNAL_NAMES, arrow_schema, fields, with_kept
 from diglot.text.arrays import Int64s, Positions
 from diglot.text.column import Column
 from diglot.text.utf8 import Utf8
@@ -42,6 +42,7 @@ class Tables:
         segments: record batches of the segments table, in order.
         articles: the articles table.
         documents: the documents as processed.
+        schema: of the segments, where there is none.
         counts: per document what was counted: lines, articles, segments, tokens, languages.
         row: ``int[s]``, position of each segment's document in the batch.
     """
@@ -50,13 +51,12 @@ class Tables:
     articles: pa.RecordBatch
     documents: Documents
     counts: Tally
+    schema: pa.Schema
     row: npt.NDArray[np.integer]
 
     def table(self) -> pa.Table:
         """The segments as one table."""
-        return pa.Table.from_batches(
-            self.segments, self.segments[0].schema if self.segments else arrow_schema("segments")
-        )
+        return pa.Table.from_batches(self.segments, self.segments[0].schema if self.segments else self.schema)
 
 
 def _ids(documents: Documents, of_document: npt.NDArray[np.integer], starts: Positions) -> pa.StringArray:
@@ -234,7 +234,7 @@ def _several(lines: LineTable, of_document: npt.NDArray[np.integer]) -> pa.Array
 
 def _batch(table: str, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
     """The columns in the schema's order and types; a column that is not there is null."""
-    schema = arrow_schema(table, {field.name for field in OPTIONAL[table]} & columns.keys())
+    schema = arrow_schema(table, columns.keys() - {field.name for field in fields(table)})
     arrays = []
     for field in schema:
         array = columns[field.name] if field.name in columns else pa.nulls(rows, field.type)

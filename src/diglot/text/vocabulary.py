@@ -27,7 +27,7 @@ from diglot.text.wordhash import WordTable, keys
 __all__ = ["Vocabulary"]
 
 POOL_BYTES = 64 << 20
-PAIR_BYTES, KINDS = 100, 3
+PAIR_BYTES = 100
 T = TypeVar("T", bound=np.generic)
 Compute = Callable[[Column, Int8s], Sequence[Column]]
 
@@ -69,6 +69,7 @@ class Vocabulary:
             column of the same length per kind of string. It must be a pure function of each word and its route.
         routes: number of routes.
         limit: pairs of word and route after which the vocabulary starts anew.
+        kinds: how many columns `compute` gives, about; each may take `POOL_BYTES`.
 
     >>> upper = lambda words, routes: [Column.from_strings([w.upper() for w in words.strings()])]
     >>> vocabulary = Vocabulary(upper, routes=1)
@@ -78,12 +79,12 @@ class Vocabulary:
     ([0, 1, 0], ['A', 'B', 'A'])
     """
 
-    def __init__(self, compute: Compute, routes: int, limit: int = 150_000) -> None:
+    def __init__(self, compute: Compute, routes: int, limit: int = 150_000, kinds: int = 3) -> None:
         self._compute = compute
         self._routes = routes
         self._limit = limit
         self._reset()
-        register(self, "words and what they become", limit * PAIR_BYTES + KINDS * POOL_BYTES)
+        register(self, "words and what they become", limit * PAIR_BYTES + kinds * POOL_BYTES)
 
     def __len__(self) -> int:
         return self._size
