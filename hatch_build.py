@@ -57,7 +57,8 @@ def compile_kernels(sources: list[Path], library: Path, target: str) -> None:
     machine = (target or sysconfig.get_platform()).replace("amd64", "x86_64")
     # popcount and SSE 4.2 are in every processor since 2009, and what numpy needs
     level = ["-march=x86_64_v2" if not named else "-march=x86-64-v2"] if "x86_64" in machine else []
-    options = [*OPTIONS, *level, *(["-target", target] if target else [])]
+    named_alike = [f"-Wl,-install_name,{library.name}"] if "macos" in machine else []  # else the path is part of it
+    options = [*OPTIONS, *level, *named_alike, *(["-target", target] if target else [])]
     made = library.with_suffix(".new")
     extra = shlex.split(os.environ.get("DIGLOT_CFLAGS", ""))
     subprocess.run([*compiler, *options, *extra, *map(str, sources), "-o", str(made)], check=True)
