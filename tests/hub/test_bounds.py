@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from diglot.hub import card
+from diglot.hub.formats.ignore import Ignore
 from diglot.hub.history import PutSmall
-from diglot.hub.ignore import Ignore
 from diglot.hub.names import RepoId
 from diglot.hub.people import OWNER
 from diglot.hub.refusal import Refusal
@@ -50,7 +50,7 @@ def test_rules_cost_what_they_weigh(pattern: str, path: str) -> None:
 
 
 def test_rules_have_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("diglot.hub.ignore.SECONDS", 0.0)
+    monkeypatch.setattr("diglot.hub.formats.ignore.SECONDS", 0.0)
     with pytest.raises(Refusal) as caught:
         Ignore("x*").names("y")
     assert caught.value.status == 413

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from diglot.errors import HubError
-from diglot.hub import xet
 from diglot.hub.archive import backup, restore
+from diglot.hub.formats import xet
 from diglot.hub.garbage import collect
 from diglot.hub.integrity import verify
 from diglot.hub.people import OWNER

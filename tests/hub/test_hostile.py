@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from diglot.hub import names, xet
+from diglot.hub import names
+from diglot.hub.formats import xet
 from diglot.hub.integrity import verify
 from diglot.hub.refusal import Refusal
 from diglot.hub.server.app import Hub

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from diglot.errors import HubError
 from diglot.hub import landing, names
 from diglot.hub.client import pull
-from diglot.hub.gitobjects import blob_id
+from diglot.hub.formats.gitobjects import blob_id
 from diglot.hub.history import PutSmall
 from diglot.hub.landing import Landing, fits
 from diglot.hub.names import RepoId

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from diglot.hub.gitobjects import blob_id
+from diglot.hub.formats.gitobjects import blob_id
 from diglot.hub.store import Store
 
 from .conftest import fill
@@ -206,8 +206,8 @@ def test_a_file_that_came_plain_may_come_again_as_chunks(web: TestClient, store:
     web.put(answer["objects"][0]["actions"]["upload"]["href"], content=data)
     assert store.contents.find(oid).xet is None  # type: ignore[union-attr]
     pairs, terms = [], []
-    from diglot.hub import chunking, xet
-    from diglot.hub.xet import ShardFile, Term
+    from diglot.hub.formats import chunking, xet
+    from diglot.hub.formats.xet import ShardFile, Term
 
     for chunk in chunking.chunks(io.BytesIO(data)):
         pairs.append((xet.chunk_hash(chunk), len(chunk)))

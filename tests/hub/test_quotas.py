@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from diglot.cli import main
 from diglot.errors import OptionError
-from diglot.hub import xet
+from diglot.hub.formats import xet
 from diglot.hub.garbage import collect
 from diglot.hub.history import PutLarge, PutSmall
 from diglot.hub.integrity import verify

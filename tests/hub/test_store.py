@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diglot.hub.gitobjects import tree_object
+from diglot.hub.formats.gitobjects import tree_object
 from diglot.hub.history import PutLarge, PutSmall
 from diglot.hub.names import RepoId
 from diglot.hub.people import OWNER, Person
@@ -41,7 +41,7 @@ def test_edits_do_what_a_dictionary_does(store: Store, steps: list[tuple[str, by
     tree, body = tree_object([])
     with store.database.write() as cursor:
         cursor.execute("INSERT OR IGNORE INTO trees VALUES (?, ?)", (tree, body))
-    from diglot.hub.gitobjects import blob_id
+    from diglot.hub.formats.gitobjects import blob_id
 
     for path, content in steps:
         below = [p for p in model if p.startswith(path + "/")]
@@ -121,7 +121,7 @@ def test_a_grown_file_stores_what_is_new(store: Store) -> None:
 
 
 def test_a_file_too_big_for_one_xorb(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("diglot.hub.xet.XORB_CHUNKS", 7)
+    monkeypatch.setattr("diglot.hub.formats.xet.XORB_CHUNKS", 7)
     data = np.random.default_rng(7).bytes(2_000_000)
     large = store.contents.add(io.BytesIO(data + data)).file
     assert b"".join(store.contents.read(large.sha256)) == data + data

@@ -12,8 +12,8 @@ import pytest
 
 from diglot.cli import main
 from diglot.errors import HubError
-from diglot.hub import xet
 from diglot.hub.archive import backup, restore
+from diglot.hub.formats import xet
 from diglot.hub.garbage import collect
 from diglot.hub.history import PutLarge
 from diglot.hub.integrity import verify

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.hub import chunking, xet
+from diglot.hub.formats import chunking, xet
 from diglot.hub.refusal import Refusal
 
 

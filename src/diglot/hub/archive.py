@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from diglot.errors import HubError
-from diglot.hub import xet
+from diglot.hub.formats import xet
 from diglot.hub.integrity import Check, verify
 from diglot.hub.objects import private, private_folder, sync_folder
 from diglot.hub.store import Store

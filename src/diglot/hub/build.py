@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from diglot.errors import SourceError
-from diglot.hub.gitobjects import blob_id
+from diglot.hub.formats.gitobjects import blob_id
 from diglot.layout import is_build, parts
 
 __all__ = ["LocalFile", "local_files", "table"]

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from diglot.hub import lines
 from diglot.hub.contents import Contents
 from diglot.hub.database import Database
-from diglot.hub.gitobjects import blob_id, commit_object, pointer, tree_object
+from diglot.hub.formats.gitobjects import blob_id, commit_object, pointer, tree_object
 from diglot.hub.people import Person
 from diglot.hub.quotas import ROW, Quotas
 from diglot.hub.refs import Commit, Refs

@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from diglot.hub import xet
 from diglot.hub.checks import history, large, links
+from diglot.hub.formats import xet
 from diglot.hub.store import Store
 
 __all__ = ["Check", "verify"]

@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from diglot.hub.gitobjects import Entry, read_tree
+from diglot.hub.formats.gitobjects import Entry, read_tree
 
 __all__ = ["TABLES", "add", "chain", "changed", "common", "drop", "index", "last_changes", "walk", "wrong"]
 

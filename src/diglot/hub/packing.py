@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diglot.hub import xet
+from diglot.hub.formats import xet
+from diglot.hub.formats.xet import Layout
 from diglot.hub.objects import Scratch
-from diglot.hub.xet import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from diglot.hub import lines, names
 from diglot.hub.database import Database
-from diglot.hub.gitobjects import pointer
+from diglot.hub.formats.gitobjects import pointer
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
 from diglot.hub.trees import Trees

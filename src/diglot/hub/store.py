@@ -151,7 +151,7 @@ class Store:
 
     def xet_hashes(self, sha256s: list[str]) -> dict[str, str]:
         """The Xet hashes (as paths have them) of those large files that have one."""
-        from diglot.hub.xet import to_hex
+        from diglot.hub.formats.xet import to_hex
 
         sql = "SELECT sha256, xet FROM large WHERE xet IS NOT NULL AND sha256 IN (SELECT value FROM json_each(?))"
         return {row["sha256"]: to_hex(row["xet"]) for row in self.database.rows(sql, json.dumps(sha256s))}

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from diglot.hub.database import Database
-from diglot.hub.gitobjects import Entry, read_tree, tree_object
+from diglot.hub.formats.gitobjects import Entry, read_tree, tree_object
 from diglot.hub.refusal import Refusal
 
 __all__ = ["Difference", "Node", "Put", "Remove", "Trees"]

@@ -7,7 +7,7 @@ from functools import partial
 
 from diglot.hub import lines, names
 from diglot.hub.checks.mending import Found, Look, do
-from diglot.hub.gitobjects import blob_id, commit_object, pointer, read_tree, tree_object
+from diglot.hub.formats.gitobjects import blob_id, commit_object, pointer, read_tree, tree_object
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
 from diglot.hub.store import Store

@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from diglot.hub import names, xet
+from diglot.hub import names
 from diglot.hub.buckets import BucketFile
+from diglot.hub.formats import xet
 from diglot.hub.names import RepoId
 from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal

@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from diglot.hub import xet
+from diglot.hub.formats import xet
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
 from diglot.hub.server.http import Call, answer, byte_range, limited

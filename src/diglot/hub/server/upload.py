@@ -18,8 +18,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from diglot.hub import names
+from diglot.hub.formats.ignore import Ignore
 from diglot.hub.history import Change, PutLarge, PutSmall
-from diglot.hub.ignore import Ignore
 from diglot.hub.quotas import SPARE
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo

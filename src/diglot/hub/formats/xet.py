@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.errors import MissingExtra
-from diglot.hub.chunking import MAXIMUM
+from diglot.hub.formats.chunking import MAXIMUM
 from diglot.hub.refusal import Refusal
 
 try:
