@@ -545,7 +545,7 @@ def test_nothing_is_readable_for_others(store: Store, tmp_path: Path) -> None:
 def test_upgrading_a_hub_of_the_first_format(tmp_path: Path) -> None:
     import sqlite3
 
-    from diglot.hub import migrations
+    from diglot.hub.storage import migrations
 
     root = tmp_path / "hub"
     root.mkdir()

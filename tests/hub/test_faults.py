@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from diglot.hub.database import Database
 from diglot.hub.integrity import verify
-from diglot.hub.objects import Scratch
 from diglot.hub.people import OWNER
+from diglot.hub.storage.database import Database
+from diglot.hub.storage.objects import Scratch
 from diglot.hub.store import Store
 
 from .conftest import Live, fill

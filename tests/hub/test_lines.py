@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.hub import lines
 from diglot.hub.garbage import collect
 from diglot.hub.history import PutSmall
 from diglot.hub.integrity import verify
@@ -20,6 +19,7 @@ from diglot.hub.names import RepoId
 from diglot.hub.people import OWNER
 from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
+from diglot.hub.storage import lines
 from diglot.hub.store import Store
 from diglot.hub.trees import Remove
 

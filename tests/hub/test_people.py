@@ -150,7 +150,7 @@ def test_a_name_given_to_another_gives_nothing_else(people: People) -> None:
 def test_contributions_of_an_older_format_go_to_their_authors(tmp_path: Path) -> None:
     import sqlite3
 
-    from diglot.hub import migrations
+    from diglot.hub.storage import migrations
 
     root = tmp_path / "hub"
     root.mkdir()

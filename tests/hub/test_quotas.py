@@ -21,10 +21,10 @@ from diglot.hub.formats import xet
 from diglot.hub.garbage import collect
 from diglot.hub.history import PutLarge, PutSmall
 from diglot.hub.integrity import verify
-from diglot.hub.migrations import climb
 from diglot.hub.names import RepoId
-from diglot.hub.quotas import ROW, SPARE, size_of
 from diglot.hub.refusal import Refusal
+from diglot.hub.storage.migrations import climb
+from diglot.hub.storage.quotas import ROW, SPARE, size_of
 from diglot.hub.store import Store
 
 from .conftest import People, find

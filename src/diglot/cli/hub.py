@@ -166,8 +166,8 @@ def _pull(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from diglot.hub.quotas import size_of
     from diglot.hub.server.serve import Options, serve
+    from diglot.hub.storage.quotas import size_of
     from diglot.hub.store import Store
 
     store = Store(args.root, create=True, objects=args.objects)
@@ -209,7 +209,7 @@ def _user_list(args: argparse.Namespace) -> int:
 
 
 def _user_quota(args: argparse.Namespace) -> int:
-    from diglot.hub.quotas import size_of
+    from diglot.hub.storage.quotas import size_of
 
     own = args.size.strip().lower() != "default"
     _open(args).quotas.set(args.name, size_of(args.size) if own else None, own)

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from diglot.hub.database import Database
+from diglot.hub.storage.database import Database
 
 __all__ = ["Access", "Asked"]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from diglot.hub.contents import Contents
-from diglot.hub.database import Database
-from diglot.hub.quotas import Quotas
 from diglot.hub.repositories import Repo
+from diglot.hub.storage.contents import Contents
+from diglot.hub.storage.database import Database
+from diglot.hub.storage.quotas import Quotas
 
 __all__ = ["BucketFile", "Buckets"]
 

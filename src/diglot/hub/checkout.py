@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Protocol
 
 from diglot.errors import HubError
-from diglot.hub.contents import Contents
-from diglot.hub.database import Database
 from diglot.hub.history import History
 from diglot.hub.landing import Landing, put
-from diglot.hub.objects import Scratch, private, private_folder
 from diglot.hub.refs import Commit
 from diglot.hub.repositories import Repo
+from diglot.hub.storage.contents import Contents
+from diglot.hub.storage.database import Database
+from diglot.hub.storage.objects import Scratch, private, private_folder
 from diglot.hub.trees import Node
 
 __all__ = ["Checkouts", "export", "folder_of", "update"]

@@ -16,11 +16,11 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from diglot.hub.database import Database
 from diglot.hub.people import Person
-from diglot.hub.quotas import Quotas
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
+from diglot.hub.storage.database import Database
+from diglot.hub.storage.quotas import Quotas
 
 __all__ = ["Discussion", "Discussions", "Event"]
 

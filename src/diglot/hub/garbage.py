@@ -19,10 +19,10 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-from diglot.hub import lines
 from diglot.hub.formats import xet
 from diglot.hub.formats.gitobjects import children, tree_object
-from diglot.hub.reading import unpack_terms
+from diglot.hub.storage import lines
+from diglot.hub.storage.reading import unpack_terms
 from diglot.hub.store import Store
 
 __all__ = ["GRACE", "Collected", "collect"]

@@ -16,15 +16,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from diglot.hub import lines
-from diglot.hub.contents import Contents
-from diglot.hub.database import Database
 from diglot.hub.formats.gitobjects import blob_id, commit_object, pointer, tree_object
 from diglot.hub.people import Person
-from diglot.hub.quotas import ROW, Quotas
 from diglot.hub.refs import Commit, Refs
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
+from diglot.hub.storage import lines
+from diglot.hub.storage.contents import Contents
+from diglot.hub.storage.database import Database
+from diglot.hub.storage.quotas import ROW, Quotas
 from diglot.hub.trees import Put, Remove
 
 __all__ = ["Change", "History", "PutLarge", "PutSmall"]

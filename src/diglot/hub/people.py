@@ -22,8 +22,8 @@ from dataclasses import dataclass, replace
 
 from diglot.errors import OptionError
 from diglot.hub import names
-from diglot.hub.database import Database
 from diglot.hub.refusal import Refusal
+from diglot.hub.storage.database import Database
 
 __all__ = ["ANONYMOUS", "OWNER", "ROLES", "People", "Person", "Token"]
 

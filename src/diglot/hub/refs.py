@@ -13,11 +13,12 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from diglot.hub import lines, names
-from diglot.hub.database import Database
+from diglot.hub import names
 from diglot.hub.formats.gitobjects import pointer
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
+from diglot.hub.storage import lines
+from diglot.hub.storage.database import Database
 from diglot.hub.trees import Trees
 
 __all__ = ["Commit", "Ref", "Refs"]

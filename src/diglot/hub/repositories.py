@@ -17,11 +17,11 @@ from typing import Protocol
 
 from diglot.hub import names
 from diglot.hub.access import Access
-from diglot.hub.database import Database
 from diglot.hub.names import RepoId
 from diglot.hub.people import People, Person
-from diglot.hub.quotas import ROW, Quotas
 from diglot.hub.refusal import Refusal
+from diglot.hub.storage.database import Database
+from diglot.hub.storage.quotas import ROW, Quotas
 
 __all__ = ["Repo", "Repositories"]
 

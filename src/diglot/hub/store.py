@@ -23,13 +23,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from diglot.errors import HubError
-from diglot.hub.database import Database
 from diglot.hub.discussions import Discussions
 from diglot.hub.names import RepoId
-from diglot.hub.objects import Folder, Objects, Scratch, private_folder
 from diglot.hub.people import OWNER, People, Person
-from diglot.hub.quotas import Quotas
 from diglot.hub.repositories import Repo, Repositories
+from diglot.hub.storage.database import Database
+from diglot.hub.storage.objects import Folder, Objects, Scratch, private_folder
+from diglot.hub.storage.quotas import Quotas
 
 __all__ = ["Store"]
 
@@ -71,8 +71,8 @@ class Store:
     def __init__(self, root: str | Path, create: bool = False, objects: str | None = None):
         from diglot.hub.buckets import Buckets
         from diglot.hub.checkout import Checkouts
-        from diglot.hub.contents import Contents
         from diglot.hub.history import History
+        from diglot.hub.storage.contents import Contents
 
         self.root = Path(root)
         if not create and not (self.root / "hub.sqlite").exists():
@@ -103,7 +103,7 @@ class Store:
             self.database.set_meta("objects", url)
         if not (known or url):
             return Folder(self.root / "objects")
-        from diglot.hub.s3 import Bucket
+        from diglot.hub.storage.s3 import Bucket
 
         return Bucket(known or str(url))
 

@@ -14,9 +14,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from diglot.hub.database import Database
 from diglot.hub.formats.gitobjects import Entry, read_tree, tree_object
 from diglot.hub.refusal import Refusal
+from diglot.hub.storage.database import Database
 
 __all__ = ["Difference", "Node", "Put", "Remove", "Trees"]
 

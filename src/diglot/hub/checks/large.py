@@ -11,7 +11,7 @@ from diglot.errors import HubError
 from diglot.hub.checks.mending import Found, Look, do
 from diglot.hub.formats import xet
 from diglot.hub.formats.xet import Merkle
-from diglot.hub.reading import unpack_terms
+from diglot.hub.storage.reading import unpack_terms
 from diglot.hub.store import Store
 
 __all__ = ["CHECKS"]

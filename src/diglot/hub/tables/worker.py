@@ -134,7 +134,7 @@ def _send(said: BinaryIO, data: bytes) -> None:
 
 def _opener(talk: BinaryIO, said: BinaryIO, number: int, size: int) -> Callable[[], BinaryIO]:
     """Opens a file that lies with the hub."""
-    from diglot.hub.seekable import Seekable
+    from diglot.hub.storage.seekable import Seekable
 
     def fetch(start: int, count: int) -> bytes:
         _send(said, b"R" + json.dumps([number, start, min(count, _FETCH)]).encode())

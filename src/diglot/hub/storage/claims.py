@@ -14,8 +14,8 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diglot.hub.database import Database
-from diglot.hub.quotas import Quotas
+from diglot.hub.storage.database import Database
+from diglot.hub.storage.quotas import Quotas
 
 __all__ = ["Claims", "Held"]
 

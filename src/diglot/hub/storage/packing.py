@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from diglot.hub.formats import xet
 from diglot.hub.formats.xet import Layout
-from diglot.hub.objects import Scratch
+from diglot.hub.storage.objects import Scratch
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from diglot.errors import OptionError
-from diglot.hub.database import Database
-from diglot.hub.objects import Scratch
 from diglot.hub.refusal import Refusal
+from diglot.hub.storage.database import Database
+from diglot.hub.storage.objects import Scratch
 
 __all__ = ["ROW", "SPARE", "Quotas", "size_of"]
 

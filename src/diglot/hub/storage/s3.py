@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from diglot.errors import HubError, MissingExtra
-from diglot.hub.objects import private, private_folder
+from diglot.hub.storage.objects import private, private_folder
 
 __all__ = ["Bucket"]
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from diglot.errors import HubError
-from diglot.hub import lines
+from diglot.hub.storage import lines
 
 __all__ = ["VERSION", "climb"]
 

@@ -13,12 +13,12 @@ from functools import lru_cache
 import numpy as np
 
 from diglot.errors import HubError
-from diglot.hub.database import Database
 from diglot.hub.formats import xet
 from diglot.hub.formats.xet import Layout, Term
-from diglot.hub.objects import Objects
 from diglot.hub.refusal import Refusal
-from diglot.hub.seekable import Seekable
+from diglot.hub.storage.database import Database
+from diglot.hub.storage.objects import Objects
+from diglot.hub.storage.seekable import Seekable
 
 __all__ = ["Large", "Reading", "pack_terms", "unpack_terms"]
 

@@ -25,15 +25,15 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from diglot.errors import HubError
-from diglot.hub.claims import Claims
-from diglot.hub.database import Database
 from diglot.hub.formats import chunking, xet
 from diglot.hub.formats.xet import Layout, Merkle, ShardFile, Term
-from diglot.hub.objects import Objects, Scratch
-from diglot.hub.packing import Packer
-from diglot.hub.quotas import Quotas
-from diglot.hub.reading import Large, Reading, pack_terms
 from diglot.hub.refusal import Refusal
+from diglot.hub.storage.claims import Claims
+from diglot.hub.storage.database import Database
+from diglot.hub.storage.objects import Objects, Scratch
+from diglot.hub.storage.packing import Packer
+from diglot.hub.storage.quotas import Quotas
+from diglot.hub.storage.reading import Large, Reading, pack_terms
 
 __all__ = ["Added", "Contents", "Large"]
 

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from diglot.errors import HubError
-from diglot.hub.migrations import climb
 from diglot.hub.refusal import Refusal
+from diglot.hub.storage.migrations import climb
 
 __all__ = ["Database"]
 
