@@ -82,7 +82,7 @@ def fill(store: Store, name: str, private: bool = False) -> Any:
     import io
 
     from diglot.hub.history import PutLarge, PutSmall
-    from diglot.hub.people.people import OWNER
+    from diglot.hub.people.person import OWNER
 
     repo = store.create(RepoId.parse("datasets", name), private)
     added = store.contents.add(io.BytesIO(name.encode() * 5000))

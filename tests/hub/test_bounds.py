@@ -23,7 +23,7 @@ from diglot.hub import card
 from diglot.hub.formats.ignore import Ignore
 from diglot.hub.history import PutSmall
 from diglot.hub.names import RepoId
-from diglot.hub.people.people import OWNER
+from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
 from diglot.hub.server.connections import Calm
 from diglot.hub.server.markdown import render

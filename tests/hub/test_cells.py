@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from diglot.hub.history import PutSmall
 from diglot.hub.names import RepoId
-from diglot.hub.people.people import OWNER
+from diglot.hub.people.person import OWNER
 from diglot.hub.server.cells import arranged, isolated
 from diglot.hub.server.listing import shown
 from diglot.hub.server.markdown import render

@@ -23,7 +23,7 @@ from diglot.hub.archive import backup, restore
 from diglot.hub.formats import xet
 from diglot.hub.garbage import collect
 from diglot.hub.integrity import verify
-from diglot.hub.people.people import OWNER
+from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
 from diglot.hub.server.app import Hub, Settings
 from diglot.hub.server.turns import Turns

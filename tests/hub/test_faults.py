@@ -17,7 +17,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from diglot.hub.integrity import verify
-from diglot.hub.people.people import OWNER
+from diglot.hub.people.person import OWNER
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.objects import Scratch
 from diglot.hub.store import Store

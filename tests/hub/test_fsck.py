@@ -17,7 +17,7 @@ import pytest
 from diglot.cli import main
 from diglot.hub.history import PutLarge, PutSmall
 from diglot.hub.integrity import verify
-from diglot.hub.people.people import OWNER
+from diglot.hub.people.person import OWNER
 from diglot.hub.store import Store
 
 from .conftest import fill

@@ -198,7 +198,7 @@ def test_markup_is_shown_not_run(web: TestClient, store: Store) -> None:
     import pyarrow.parquet as pq
 
     from diglot.hub.history import PutLarge, PutSmall
-    from diglot.hub.people.people import OWNER
+    from diglot.hub.people.person import OWNER
 
     evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     repo = fill(store, "team/news")

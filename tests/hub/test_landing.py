@@ -19,7 +19,7 @@ from diglot.hub.formats.gitobjects import blob_id
 from diglot.hub.history import PutSmall
 from diglot.hub.landing import Landing, fits
 from diglot.hub.names import RepoId
-from diglot.hub.people.people import OWNER
+from diglot.hub.people.person import OWNER
 from diglot.hub.store import Store
 from diglot.hub.trees import Node
 

@@ -16,7 +16,7 @@ from diglot.hub.garbage import collect
 from diglot.hub.history import PutSmall
 from diglot.hub.integrity import verify
 from diglot.hub.names import RepoId
-from diglot.hub.people.people import OWNER
+from diglot.hub.people.person import OWNER
 from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
 from diglot.hub.storage import lines

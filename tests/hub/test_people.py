@@ -15,7 +15,7 @@ from diglot.errors import HubError
 from diglot.hub import checkout
 from diglot.hub.history import PutSmall
 from diglot.hub.names import RepoId
-from diglot.hub.people.people import OWNER
+from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
 from diglot.hub.server.app import Hub
 from diglot.hub.store import Store

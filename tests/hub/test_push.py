@@ -13,7 +13,7 @@ import pytest
 from diglot.errors import HubError, OptionError, SourceError
 from diglot.hub.client import Pushed, pull, push, resolve
 from diglot.hub.integrity import verify
-from diglot.hub.people.people import OWNER
+from diglot.hub.people.person import OWNER
 from diglot.hub.store import Store
 
 from .conftest import Live

@@ -220,7 +220,7 @@ def test_who_has_a_limit(store: Store, people: People) -> None:
 def test_the_owner_of_a_hub_without_accounts_has_no_limit(store: Store) -> None:
     store.quotas.set_default(1)
     repo = store.create(RepoId.parse("datasets", "team/x"))
-    from diglot.hub.people.people import OWNER
+    from diglot.hub.people.person import OWNER
 
     store.history.commit(repo, "main", [PutSmall("a", bytes(5000))], OWNER, "t")
 

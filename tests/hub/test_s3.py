@@ -27,7 +27,7 @@ def test_an_object_store_holds_the_bytes(python: Callable[..., str]) -> None:
     from diglot.hub.history import PutLarge
     from diglot.hub.integrity import verify
     from diglot.hub.names import RepoId
-    from diglot.hub.people.people import OWNER
+    from diglot.hub.people.person import OWNER
     from diglot.hub.store import Store
     Store("hub", create=True, objects="s3://bytes/team").close()
     store = Store("hub")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from diglot.hub.formats.gitobjects import tree_object
 from diglot.hub.history import PutLarge, PutSmall
 from diglot.hub.names import RepoId
-from diglot.hub.people.people import OWNER, Person
+from diglot.hub.people.person import OWNER, Person
 from diglot.hub.refusal import Refusal
 from diglot.hub.store import Store
 from diglot.hub.trees import Put, Remove

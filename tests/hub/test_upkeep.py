@@ -17,7 +17,7 @@ from diglot.hub.formats import xet
 from diglot.hub.garbage import collect
 from diglot.hub.history import PutLarge
 from diglot.hub.integrity import verify
-from diglot.hub.people.people import OWNER
+from diglot.hub.people.person import OWNER
 from diglot.hub.statistics import stats
 from diglot.hub.store import Store
 from diglot.hub.trees import Remove

@@ -252,7 +252,7 @@ def _token_remove(args: argparse.Namespace) -> int:
 
 
 def _repo_list(args: argparse.Namespace) -> int:
-    from diglot.hub.people.people import OWNER
+    from diglot.hub.people.person import OWNER
 
     store = _open(args)
     for repo in store.repositories.list(OWNER):
@@ -269,7 +269,7 @@ def _repo_create(args: argparse.Namespace) -> int:
 
 def _repo_delete(args: argparse.Namespace) -> int:
     from diglot.hub.names import RepoId
-    from diglot.hub.people.people import OWNER
+    from diglot.hub.people.person import OWNER
 
     store = _open(args)
     store.repositories.delete(store.repositories.visible(OWNER, RepoId.parse(args.type, args.name)))

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from diglot.hub.formats.gitobjects import blob_id, commit_object, pointer, tree_object
-from diglot.hub.people.people import Person
+from diglot.hub.people.person import Person
 from diglot.hub.refs import Commit, Refs
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo

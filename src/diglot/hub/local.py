@@ -10,7 +10,7 @@ from diglot.hub import checkout
 from diglot.hub.build import LocalFile, table
 from diglot.hub.history import Change, PutLarge, PutSmall
 from diglot.hub.names import RepoId
-from diglot.hub.people.people import OWNER
+from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
 from diglot.hub.results import Pulled, Pushed, one_of_each, rows_of, same_table, sentence
 from diglot.hub.store import Store, attributes

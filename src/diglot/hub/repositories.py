@@ -18,7 +18,8 @@ from typing import Protocol
 from diglot.hub import names
 from diglot.hub.names import RepoId
 from diglot.hub.people.access import Access
-from diglot.hub.people.people import People, Person
+from diglot.hub.people.people import People
+from diglot.hub.people.person import Person
 from diglot.hub.refusal import Refusal
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.quotas import ROW, Quotas

@@ -25,7 +25,8 @@ from pathlib import Path
 from diglot.errors import HubError
 from diglot.hub.discussions import Discussions
 from diglot.hub.names import RepoId
-from diglot.hub.people.people import OWNER, People, Person
+from diglot.hub.people.people import People
+from diglot.hub.people.person import OWNER, Person
 from diglot.hub.repositories import Repo, Repositories
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.objects import Folder, Objects, Scratch, private_folder

@@ -34,7 +34,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from diglot.errors import HubError
-from diglot.hub.people.people import ANONYMOUS, OWNER, Person
+from diglot.hub.people.person import ANONYMOUS, OWNER, Person
 from diglot.hub.refusal import Refusal
 from diglot.hub.server.http import Call, answer, check_origin, read_body, refused
 from diglot.hub.server.routing import Route, Router

@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from diglot.hub.names import RepoId
-from diglot.hub.people.people import Person
+from diglot.hub.people.person import Person
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
 from diglot.hub.store import Store

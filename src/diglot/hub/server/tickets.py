@@ -14,7 +14,7 @@ import re
 import time
 from dataclasses import dataclass
 
-from diglot.hub.people.people import Person
+from diglot.hub.people.person import Person
 from diglot.hub.refusal import Refusal
 from diglot.hub.repositories import Repo
 from diglot.hub.server.http import Call, expires
