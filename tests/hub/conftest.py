@@ -81,8 +81,8 @@ def fill(store: Store, name: str, private: bool = False) -> Any:
     """A repository with a small and a large file."""
     import io
 
-    from diglot.hub.history import PutLarge, PutSmall
     from diglot.hub.people.person import OWNER
+    from diglot.hub.repos.history import PutLarge, PutSmall
 
     repo = store.create(RepoId.parse("datasets", name), private)
     added = store.contents.add(io.BytesIO(name.encode() * 5000))

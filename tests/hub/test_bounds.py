@@ -19,12 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from diglot.hub import card
 from diglot.hub.formats.ignore import Ignore
-from diglot.hub.history import PutSmall
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
+from diglot.hub.repos import card
+from diglot.hub.repos.history import PutSmall
 from diglot.hub.server.connections import Calm
 from diglot.hub.server.markdown import render
 from diglot.hub.store import Store

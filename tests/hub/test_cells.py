@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from diglot.hub.history import PutSmall
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
+from diglot.hub.repos.history import PutSmall
 from diglot.hub.server.cells import arranged, isolated
 from diglot.hub.server.listing import shown
 from diglot.hub.server.markdown import render

@@ -242,7 +242,7 @@ def test_an_address_of_a_xorb_is_for_the_bytes_of_one_file(reads: People) -> Non
             [xet.ShardFile(digest, None, (xet.Term(xet.from_hex(name), i, i + 1, len(chunk)),))], 0
         )
         digests.append(digest)
-    from diglot.hub.history import PutLarge
+    from diglot.hub.repos.history import PutLarge
 
     oid = hashlib.sha256(mine).hexdigest()
     store.history.commit(find(store, "team/secret"), "main", [PutLarge("m.bin", oid)], OWNER, "x")
@@ -259,7 +259,7 @@ def test_an_address_of_a_xorb_is_for_the_bytes_of_one_file(reads: People) -> Non
 
 
 def test_each_chunk_is_to_be_had_from_one_place(reads: People) -> None:
-    from diglot.hub.history import PutLarge
+    from diglot.hub.repos.history import PutLarge
 
     store = reads.store
     chunks = [bytes([i]) * 10_000 for i in range(6)]
@@ -442,7 +442,7 @@ def test_garbage_at_any_moment_of_an_upload(store: Store, monkeypatch: pytest.Mo
     added = store.contents.add(io.BytesIO(data), pending=True).file
     if when == "after the row":
         collect(other, 0)
-    from diglot.hub.history import PutLarge
+    from diglot.hub.repos.history import PutLarge
 
     store.history.commit(repo, "main", [PutLarge("x.bin", added.sha256)], OWNER, "x")
     collect(other, 0)
@@ -454,8 +454,8 @@ def test_garbage_at_any_moment_of_an_upload(store: Store, monkeypatch: pytest.Mo
 def test_commits_made_while_garbage_is_looked_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the snapshot has not seen is looked at again: the same trees and blobs, named by a new commit."""
     import diglot.hub.garbage as garbage
-    from diglot.hub.history import PutSmall
-    from diglot.hub.trees import Remove
+    from diglot.hub.repos.history import PutSmall
+    from diglot.hub.repos.trees import Remove
 
     repo, other = fill(store, "team/news"), Store(store.root)
     store.history.commit(repo, "main", [PutSmall("deep/er/x.txt", b"again")], OWNER, "put")
@@ -525,7 +525,7 @@ def test_pushing_again_heals(people: People, kind: str, how: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
 def test_nothing_is_readable_for_others(store: Store, tmp_path: Path) -> None:
-    from diglot.hub import checkout
+    from diglot.hub.repos import checkout
 
     before = os.umask(0)
     try:

@@ -15,9 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from diglot.cli import main
-from diglot.hub.history import PutLarge, PutSmall
 from diglot.hub.integrity import verify
 from diglot.hub.people.person import OWNER
+from diglot.hub.repos.history import PutLarge, PutSmall
 from diglot.hub.store import Store
 
 from .conftest import fill

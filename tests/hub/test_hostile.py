@@ -197,8 +197,8 @@ def test_markup_is_shown_not_run(web: TestClient, store: Store) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from diglot.hub.history import PutLarge, PutSmall
     from diglot.hub.people.person import OWNER
+    from diglot.hub.repos.history import PutLarge, PutSmall
 
     evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     repo = fill(store, "team/news")

@@ -13,15 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diglot.errors import HubError
-from diglot.hub import landing, names
+from diglot.hub import names
 from diglot.hub.client import pull
 from diglot.hub.formats.gitobjects import blob_id
-from diglot.hub.history import PutSmall
-from diglot.hub.landing import Landing, fits
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
+from diglot.hub.repos import landing
+from diglot.hub.repos.history import PutSmall
+from diglot.hub.repos.landing import Landing, fits
+from diglot.hub.repos.trees import Node
 from diglot.hub.store import Store
-from diglot.hub.trees import Node
 
 from .conftest import Live
 

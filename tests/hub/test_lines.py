@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diglot.hub.garbage import collect
-from diglot.hub.history import PutSmall
 from diglot.hub.integrity import verify
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
-from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
+from diglot.hub.repos.history import PutSmall
+from diglot.hub.repos.refs import Commit
+from diglot.hub.repos.trees import Remove
 from diglot.hub.storage import lines
 from diglot.hub.store import Store
-from diglot.hub.trees import Remove
 
 from .conftest import fill, find
 

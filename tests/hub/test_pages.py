@@ -17,10 +17,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from diglot.hub import rows
-from diglot.hub.history import PutLarge, PutSmall
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
+from diglot.hub.repos.history import PutLarge, PutSmall
 from diglot.hub.store import Store
 from scripts.browser import CHROMIUM, FLAGS
 

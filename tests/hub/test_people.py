@@ -12,11 +12,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from diglot.errors import HubError
-from diglot.hub import checkout
-from diglot.hub.history import PutSmall
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
+from diglot.hub.repos import checkout
+from diglot.hub.repos.history import PutSmall
 from diglot.hub.server.app import Hub
 from diglot.hub.store import Store
 
@@ -178,7 +178,7 @@ def test_texts_of_discussions_and_tags_are_bounded(people: People, monkeypatch: 
     comment = f"{base}/discussions/{number}/comment"
     assert people.ask("eve", "POST", comment, json={"comment": long}).status_code == 400
     assert people.ask("bob", "POST", f"{base}/tag/main", json={"tag": "x", "message": long}).status_code == 400
-    monkeypatch.setattr("diglot.hub.discussions.FULL", 2000)
+    monkeypatch.setattr("diglot.hub.repos.discussions.FULL", 2000)
     statuses = [people.ask("eve", "POST", comment, json={"comment": "x" * 500}).status_code for _ in range(5)]
     assert statuses[0] == 200
     assert statuses[-1] == 400

@@ -19,10 +19,10 @@ from diglot.cli import main
 from diglot.errors import OptionError
 from diglot.hub.formats import xet
 from diglot.hub.garbage import collect
-from diglot.hub.history import PutLarge, PutSmall
 from diglot.hub.integrity import verify
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
+from diglot.hub.repos.history import PutLarge, PutSmall
 from diglot.hub.storage.migrations import climb
 from diglot.hub.storage.quotas import ROW, SPARE, size_of
 from diglot.hub.store import Store

@@ -24,7 +24,7 @@ def test_an_object_store_holds_the_bytes(python: Callable[..., str]) -> None:
     from diglot.errors import HubError
     from diglot.hub.archive import backup, restore
     from diglot.hub.garbage import collect
-    from diglot.hub.history import PutLarge
+    from diglot.hub.repos.history import PutLarge
     from diglot.hub.integrity import verify
     from diglot.hub.names import RepoId
     from diglot.hub.people.person import OWNER

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diglot.hub.formats.gitobjects import tree_object
-from diglot.hub.history import PutLarge, PutSmall
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER, Person
 from diglot.hub.refusal import Refusal
+from diglot.hub.repos.history import PutLarge, PutSmall
+from diglot.hub.repos.trees import Put, Remove
 from diglot.hub.store import Store
-from diglot.hub.trees import Put, Remove
 
 from .conftest import fill
 
@@ -73,7 +73,7 @@ def test_ids_are_those_of_git(store: Store, tmp_path: Path) -> None:
     store.history.commit(repo, "main", [PutSmall("a/b.txt", b"one"), PutSmall("a-b", "ت".encode())], OWNER, "x")
     folder = tmp_path / "git"
     subprocess.run(["git", "init", "-q", str(folder)], check=True)
-    from diglot.hub import checkout
+    from diglot.hub.repos import checkout
 
     checkout.export(store, store.history.resolve(repo, "main"), folder)
     subprocess.run(["git", "-C", str(folder), "add", "-A"], check=True)

@@ -15,12 +15,12 @@ from diglot.errors import HubError
 from diglot.hub.archive import backup, restore
 from diglot.hub.formats import xet
 from diglot.hub.garbage import collect
-from diglot.hub.history import PutLarge
 from diglot.hub.integrity import verify
 from diglot.hub.people.person import OWNER
+from diglot.hub.repos.history import PutLarge
+from diglot.hub.repos.trees import Remove
 from diglot.hub.statistics import stats
 from diglot.hub.store import Store
-from diglot.hub.trees import Remove
 
 from .conftest import fill, find
 

@@ -8,7 +8,7 @@ import yaml
 
 from diglot.dataset.card import Card
 from diglot.errors import OptionError
-from diglot.hub.card import check
+from diglot.hub.repos.card import check
 from diglot.report.reading import Build
 from diglot.schema import TABLES, features
 

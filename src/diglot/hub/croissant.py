@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from diglot.hub.refs import Commit
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.refs import Commit
+from diglot.hub.repos.repositories import Repo
+from diglot.hub.repos.trees import Node
 from diglot.hub.rows import Split
-from diglot.hub.trees import Node
 
 __all__ = ["croissant"]
 

@@ -22,12 +22,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, BinaryIO, cast
 
-from diglot.hub import card
-from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
+from diglot.hub.repos import card
+from diglot.hub.repos.refs import Commit
+from diglot.hub.repos.trees import Node
 from diglot.hub.store import Store
 from diglot.hub.tables.pool import Source, ask
-from diglot.hub.trees import Node
 
 __all__ = ["Page", "Split", "counts", "is_table", "page", "splits", "summary", "total"]
 

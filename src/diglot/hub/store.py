@@ -23,11 +23,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from diglot.errors import HubError
-from diglot.hub.discussions import Discussions
 from diglot.hub.names import RepoId
 from diglot.hub.people.people import People
 from diglot.hub.people.person import OWNER, Person
-from diglot.hub.repositories import Repo, Repositories
+from diglot.hub.repos.discussions import Discussions
+from diglot.hub.repos.repositories import Repo, Repositories
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.objects import Folder, Objects, Scratch, private_folder
 from diglot.hub.storage.quotas import Quotas
@@ -70,9 +70,9 @@ class Store:
     """
 
     def __init__(self, root: str | Path, create: bool = False, objects: str | None = None):
-        from diglot.hub.buckets import Buckets
-        from diglot.hub.checkout import Checkouts
-        from diglot.hub.history import History
+        from diglot.hub.repos.buckets import Buckets
+        from diglot.hub.repos.checkout import Checkouts
+        from diglot.hub.repos.history import History
         from diglot.hub.storage.contents import Contents
 
         self.root = Path(root)
@@ -119,7 +119,7 @@ class Store:
 
     def create(self, rid: RepoId, private: bool | None = None, person: Person = OWNER) -> Repo:
         """Makes a repository with its first commit. Errors: see `Repositories.create`."""
-        from diglot.hub.history import PutSmall
+        from diglot.hub.repos.history import PutSmall
 
         with self.database.write():
             repo = self.repositories.create(person, rid, private)

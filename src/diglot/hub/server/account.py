@@ -6,8 +6,8 @@ from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
 
-from diglot.hub.card import check
 from diglot.hub.refusal import Refusal
+from diglot.hub.repos.card import check
 from diglot.hub.server.http import Call, answer, date
 from diglot.hub.server.routing import Router
 

@@ -14,17 +14,17 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from diglot.hub import names
-from diglot.hub.buckets import BucketFile
 from diglot.hub.formats import xet
 from diglot.hub.names import RepoId
-from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.buckets import BucketFile
+from diglot.hub.repos.refs import Commit
+from diglot.hub.repos.repositories import Repo
+from diglot.hub.repos.trees import Node
 from diglot.hub.server.cas import grant
 from diglot.hub.server.files import deliver
 from diglot.hub.server.http import Call, answer, date, page
 from diglot.hub.server.routing import Router
-from diglot.hub.trees import Node
 
 router = Router()
 ALL = "/api/buckets/{namespace}"

@@ -24,7 +24,7 @@ from starlette.responses import Response, StreamingResponse
 
 from diglot.hub.formats import xet
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.repositories import Repo
 from diglot.hub.server.http import Call, answer, byte_range, limited
 from diglot.hub.server.repos import REPO
 from diglot.hub.server.routing import Router

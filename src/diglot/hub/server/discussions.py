@@ -6,9 +6,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from diglot.hub.discussions import Discussion, Event
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.discussions import Discussion, Event
+from diglot.hub.repos.repositories import Repo
 from diglot.hub.server.http import Call, answer, date
 from diglot.hub.server.repos import REPO
 from diglot.hub.server.routing import Router

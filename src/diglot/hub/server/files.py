@@ -16,13 +16,13 @@ from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
 
-from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.refs import Commit
+from diglot.hub.repos.repositories import Repo
+from diglot.hub.repos.trees import Node
 from diglot.hub.server.http import Call, answer, byte_range, date, page
 from diglot.hub.server.repos import HIDDEN, REPO, moved_from, pointer_size
 from diglot.hub.server.routing import Router
-from diglot.hub.trees import Node
 
 router = Router()
 

@@ -16,7 +16,7 @@ import jinja2
 from starlette.responses import Response
 
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.repositories import Repo
 from diglot.hub.server.http import Call
 
 __all__ = ["PAGE", "WEB", "error", "page", "repo_page", "size_text", "when"]

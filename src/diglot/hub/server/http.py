@@ -20,7 +20,7 @@ from starlette.responses import Response
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import Person
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.repositories import Repo
 from diglot.hub.store import Store
 
 __all__ = ["Call", "answer", "date", "link_next"]

@@ -20,7 +20,8 @@ from starlette.responses import Response
 from diglot.hub import names
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.repositories import Repo
+from diglot.hub.repos.trees import Node
 from diglot.hub.server.files import deliver
 from diglot.hub.server.http import Call, answer, date, expires, limited, page
 from diglot.hub.server.repos import REPO
@@ -28,7 +29,6 @@ from diglot.hub.server.routing import Router
 from diglot.hub.server.tickets import Ticket, holder, same
 from diglot.hub.server.turns import Turns
 from diglot.hub.server.upload import is_sha256
-from diglot.hub.trees import Node
 
 router = Router()
 _joins: defaultdict[int, Turns] = defaultdict(lambda: Turns(1, 64))
@@ -212,7 +212,7 @@ def verify(call: Call) -> Response:
 @router.add("GET HEAD", "/lfs/get/{oid}")
 def get(call: Call) -> Response:
     """A file, for whoever has the signed address."""
-    from diglot.hub.refs import Commit
+    from diglot.hub.repos.refs import Commit
 
     oid, size, ticket, _ = _signed(call, "get")
     if not call.store.contents.may_refer(ticket.repo, ticket.account, oid):

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.responses import Response
 
-from diglot.hub import card
 from diglot.hub.refusal import Refusal
+from diglot.hub.repos import card
 from diglot.hub.server.frame import PAGE, page, size_text
 from diglot.hub.server.http import Call
 from diglot.hub.server.routing import Router

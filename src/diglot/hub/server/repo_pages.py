@@ -9,16 +9,17 @@ from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
-from diglot.hub import card, rows
+from diglot.hub import rows
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos import card
+from diglot.hub.repos.repositories import Repo
+from diglot.hub.repos.trees import Difference, Node
 from diglot.hub.server import cells, listing
 from diglot.hub.server.frame import PAGE, WEB, repo_page, size_text, when
 from diglot.hub.server.http import Call
 from diglot.hub.server.markdown import LIMIT, render
 from diglot.hub.server.routing import Router
-from diglot.hub.trees import Difference, Node
 
 router = Router()
 

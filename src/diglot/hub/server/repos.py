@@ -7,11 +7,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from diglot.hub import card
 from diglot.hub.names import RepoId
-from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos import card
+from diglot.hub.repos.refs import Commit
+from diglot.hub.repos.repositories import Repo
 from diglot.hub.server.http import Call, answer, date, page
 from diglot.hub.server.routing import Router, decode
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from diglot.hub.people.person import Person
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.repositories import Repo
 from diglot.hub.server.http import Call, expires
 
 __all__ = ["Ticket", "holder", "issue", "read", "same"]

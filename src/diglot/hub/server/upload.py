@@ -19,14 +19,14 @@ from starlette.responses import Response
 
 from diglot.hub import names
 from diglot.hub.formats.ignore import Ignore
-from diglot.hub.history import Change, PutLarge, PutSmall
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.history import Change, PutLarge, PutSmall
+from diglot.hub.repos.repositories import Repo
+from diglot.hub.repos.trees import Remove
 from diglot.hub.server.http import Call, answer, limited
 from diglot.hub.server.repos import REPO
 from diglot.hub.server.routing import Router
 from diglot.hub.storage.quotas import SPARE
-from diglot.hub.trees import Remove
 
 router = Router()
 

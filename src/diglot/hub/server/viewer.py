@@ -13,15 +13,16 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from diglot.hub import card, rows
+from diglot.hub import rows
 from diglot.hub.croissant import croissant
 from diglot.hub.names import RepoId
-from diglot.hub.refs import Commit
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos import card
+from diglot.hub.repos.refs import Commit
+from diglot.hub.repos.repositories import Repo
+from diglot.hub.repos.trees import Node
 from diglot.hub.server.http import Call, answer
 from diglot.hub.server.routing import Router
-from diglot.hub.trees import Node
 
 router = Router()
 _API = "/api/{kind}/{namespace}/{name}"

@@ -18,7 +18,7 @@ from typing import Any
 
 from diglot.hub.people.person import Person
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.repositories import Repo
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.quotas import Quotas
 

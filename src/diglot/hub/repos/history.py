@@ -18,14 +18,14 @@ from dataclasses import dataclass
 
 from diglot.hub.formats.gitobjects import blob_id, commit_object, pointer, tree_object
 from diglot.hub.people.person import Person
-from diglot.hub.refs import Commit, Refs
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.refs import Commit, Refs
+from diglot.hub.repos.repositories import Repo
+from diglot.hub.repos.trees import Put, Remove
 from diglot.hub.storage import lines
 from diglot.hub.storage.contents import Contents
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.quotas import ROW, Quotas
-from diglot.hub.trees import Put, Remove
 
 __all__ = ["Change", "History", "PutLarge", "PutSmall"]
 

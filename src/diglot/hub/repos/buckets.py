@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.repositories import Repo
 from diglot.hub.storage.contents import Contents
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.quotas import Quotas

@@ -26,7 +26,7 @@ from pathlib import Path
 from diglot.errors import HubError
 from diglot.hub import names
 from diglot.hub.refusal import Refusal
-from diglot.hub.trees import Node
+from diglot.hub.repos.trees import Node
 
 __all__ = ["Landing", "fits", "pieces", "put"]
 

@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Protocol
 
 from diglot.errors import HubError
-from diglot.hub.history import History
-from diglot.hub.landing import Landing, put
-from diglot.hub.refs import Commit
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.history import History
+from diglot.hub.repos.landing import Landing, put
+from diglot.hub.repos.refs import Commit
+from diglot.hub.repos.repositories import Repo
+from diglot.hub.repos.trees import Node
 from diglot.hub.storage.contents import Contents
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.objects import Scratch, private, private_folder
-from diglot.hub.trees import Node
 
 __all__ = ["Checkouts", "export", "folder_of", "update"]
 

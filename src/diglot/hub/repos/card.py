@@ -15,8 +15,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from diglot.hub.history import History
-from diglot.hub.refs import Commit
+from diglot.hub.repos.history import History
+from diglot.hub.repos.refs import Commit
 
 __all__ = ["check", "metadata", "problem", "read", "split", "tags"]
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from diglot.hub import names
 from diglot.hub.formats.gitobjects import pointer
 from diglot.hub.refusal import Refusal
-from diglot.hub.repositories import Repo
+from diglot.hub.repos.repositories import Repo
+from diglot.hub.repos.trees import Trees
 from diglot.hub.storage import lines
 from diglot.hub.storage.database import Database
-from diglot.hub.trees import Trees
 
 __all__ = ["Commit", "Ref", "Refs"]
 
