@@ -16,12 +16,12 @@ import pyarrow.parquet as pq
 import pytest
 from starlette.testclient import TestClient
 
-from diglot.hub import rows
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
 from diglot.hub.repos.history import PutLarge, PutSmall
 from diglot.hub.store import Store
+from diglot.hub.tables import rows
 from scripts.browser import CHROMIUM, FLAGS
 
 from .conftest import Live, People, find

@@ -9,7 +9,6 @@ from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
-from diglot.hub import rows
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
 from diglot.hub.repos import card
@@ -20,6 +19,7 @@ from diglot.hub.server.frame import PAGE, WEB, repo_page, size_text, when
 from diglot.hub.server.http import Call
 from diglot.hub.server.markdown import LIMIT, render
 from diglot.hub.server.routing import Router
+from diglot.hub.tables import rows
 
 router = Router()
 

@@ -13,8 +13,6 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from diglot.hub import rows
-from diglot.hub.croissant import croissant
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
 from diglot.hub.repos import card
@@ -23,6 +21,8 @@ from diglot.hub.repos.repositories import Repo
 from diglot.hub.repos.trees import Node
 from diglot.hub.server.http import Call, answer
 from diglot.hub.server.routing import Router
+from diglot.hub.tables import rows
+from diglot.hub.tables.croissant import croissant
 
 router = Router()
 _API = "/api/{kind}/{namespace}/{name}"

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from diglot.hub.repos.refs import Commit
 from diglot.hub.repos.repositories import Repo
 from diglot.hub.repos.trees import Node
-from diglot.hub.rows import Split
+from diglot.hub.tables.rows import Split
 
 __all__ = ["croissant"]
 
