@@ -19,15 +19,15 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from diglot.errors import HubError
-from diglot.hub.archive import backup, restore
 from diglot.hub.formats import xet
-from diglot.hub.garbage import collect
-from diglot.hub.integrity import verify
 from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
 from diglot.hub.server.app import Hub, Settings
 from diglot.hub.server.turns import Turns
 from diglot.hub.store import Store
+from diglot.hub.upkeep.archive import backup, restore
+from diglot.hub.upkeep.garbage import collect
+from diglot.hub.upkeep.integrity import verify
 
 from .conftest import People, fill, find
 from .test_hostile import shard, xorb
@@ -453,7 +453,7 @@ def test_garbage_at_any_moment_of_an_upload(store: Store, monkeypatch: pytest.Mo
 
 def test_commits_made_while_garbage_is_looked_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the snapshot has not seen is looked at again: the same trees and blobs, named by a new commit."""
-    import diglot.hub.garbage as garbage
+    import diglot.hub.upkeep.garbage as garbage
     from diglot.hub.repos.history import PutSmall
     from diglot.hub.repos.trees import Remove
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from diglot.hub.integrity import verify
 from diglot.hub.store import Store
+from diglot.hub.upkeep.integrity import verify
 
 from .conftest import Live
 

@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from diglot.hub.integrity import verify
 from diglot.hub.people.person import OWNER
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.objects import Scratch
 from diglot.hub.store import Store
+from diglot.hub.upkeep.integrity import verify
 
 from .conftest import Live, fill
 from .test_protocol import HEADER, REPO, commit, put

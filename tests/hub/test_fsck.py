@@ -15,10 +15,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from diglot.cli import main
-from diglot.hub.integrity import verify
 from diglot.hub.people.person import OWNER
 from diglot.hub.repos.history import PutLarge, PutSmall
 from diglot.hub.store import Store
+from diglot.hub.upkeep.integrity import verify
 
 from .conftest import fill
 

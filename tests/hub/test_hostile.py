@@ -20,10 +20,10 @@ from starlette.testclient import TestClient
 
 from diglot.hub import names
 from diglot.hub.formats import xet
-from diglot.hub.integrity import verify
 from diglot.hub.refusal import Refusal
 from diglot.hub.server.app import Hub
 from diglot.hub.store import Store
+from diglot.hub.upkeep.integrity import verify
 
 from .conftest import fill
 from .test_protocol import HEADER, REPO, commit, put

@@ -12,8 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.hub.garbage import collect
-from diglot.hub.integrity import verify
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
@@ -22,6 +20,8 @@ from diglot.hub.repos.refs import Commit
 from diglot.hub.repos.trees import Remove
 from diglot.hub.storage import lines
 from diglot.hub.store import Store
+from diglot.hub.upkeep.garbage import collect
+from diglot.hub.upkeep.integrity import verify
 
 from .conftest import fill, find
 

@@ -12,9 +12,9 @@ import pytest
 
 from diglot.errors import HubError, OptionError, SourceError
 from diglot.hub.client import Pushed, pull, push, resolve
-from diglot.hub.integrity import verify
 from diglot.hub.people.person import OWNER
 from diglot.hub.store import Store
+from diglot.hub.upkeep.integrity import verify
 
 from .conftest import Live
 

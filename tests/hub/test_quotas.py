@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from diglot.cli import main
 from diglot.errors import OptionError
 from diglot.hub.formats import xet
-from diglot.hub.garbage import collect
-from diglot.hub.integrity import verify
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
 from diglot.hub.repos.history import PutLarge, PutSmall
 from diglot.hub.storage.migrations import climb
 from diglot.hub.storage.quotas import ROW, SPARE, size_of
 from diglot.hub.store import Store
+from diglot.hub.upkeep.garbage import collect
+from diglot.hub.upkeep.integrity import verify
 
 from .conftest import People, find
 

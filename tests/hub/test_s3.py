@@ -22,10 +22,10 @@ def test_an_object_store_holds_the_bytes(python: Callable[..., str]) -> None:
                    "AWS_REGION": "us-east-1"}
     urllib.request.urlopen(urllib.request.Request(f"http://{host}:{port}/bytes", method="PUT"))
     from diglot.errors import HubError
-    from diglot.hub.archive import backup, restore
-    from diglot.hub.garbage import collect
+    from diglot.hub.upkeep.archive import backup, restore
+    from diglot.hub.upkeep.garbage import collect
     from diglot.hub.repos.history import PutLarge
-    from diglot.hub.integrity import verify
+    from diglot.hub.upkeep.integrity import verify
     from diglot.hub.names import RepoId
     from diglot.hub.people.person import OWNER
     from diglot.hub.store import Store

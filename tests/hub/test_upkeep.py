@@ -12,15 +12,15 @@ import pytest
 
 from diglot.cli import main
 from diglot.errors import HubError
-from diglot.hub.archive import backup, restore
 from diglot.hub.formats import xet
-from diglot.hub.garbage import collect
-from diglot.hub.integrity import verify
 from diglot.hub.people.person import OWNER
 from diglot.hub.repos.history import PutLarge
 from diglot.hub.repos.trees import Remove
-from diglot.hub.statistics import stats
 from diglot.hub.store import Store
+from diglot.hub.upkeep.archive import backup, restore
+from diglot.hub.upkeep.garbage import collect
+from diglot.hub.upkeep.integrity import verify
+from diglot.hub.upkeep.statistics import stats
 
 from .conftest import fill, find
 

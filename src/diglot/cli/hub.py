@@ -279,7 +279,7 @@ def _repo_delete(args: argparse.Namespace) -> int:
 def _fsck(args: argparse.Namespace) -> int:
     import sqlite3
 
-    from diglot.hub.integrity import verify
+    from diglot.hub.upkeep.integrity import verify
 
     try:
         store = _open(args)
@@ -292,7 +292,7 @@ def _fsck(args: argparse.Namespace) -> int:
 
 
 def _gc(args: argparse.Namespace) -> int:
-    from diglot.hub.garbage import collect
+    from diglot.hub.upkeep.garbage import collect
 
     result = collect(_open(args), args.days * 86400, args.dry_run)
     print(("would remove " if args.dry_run else "removed ") + str(result))
@@ -300,20 +300,20 @@ def _gc(args: argparse.Namespace) -> int:
 
 
 def _backup(args: argparse.Namespace) -> int:
-    from diglot.hub.archive import backup
+    from diglot.hub.upkeep.archive import backup
 
     print(f"{args.file}: {backup(_open(args), args.file):,} bytes")
     return 0
 
 
 def _restore(args: argparse.Namespace) -> int:
-    from diglot.hub.archive import restore
+    from diglot.hub.upkeep.archive import restore
 
     print(restore(args.file, Path(args.root)))
     return 0
 
 
 def _stats(args: argparse.Namespace) -> int:
-    from diglot.hub.statistics import stats
+    from diglot.hub.upkeep.statistics import stats
 
     return _show(stats(_open(args)), args.json)

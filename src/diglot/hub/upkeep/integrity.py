@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from diglot.hub.checks import history, large, links
 from diglot.hub.formats import xet
 from diglot.hub.store import Store
+from diglot.hub.upkeep.checks import history, large, links
 
 __all__ = ["Check", "verify"]
 

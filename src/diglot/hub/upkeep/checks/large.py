@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from diglot.errors import HubError
-from diglot.hub.checks.mending import Found, Look, do
 from diglot.hub.formats import xet
 from diglot.hub.formats.xet import Merkle
 from diglot.hub.storage.reading import unpack_terms
 from diglot.hub.store import Store
+from diglot.hub.upkeep.checks.mending import Found, Look, do
 
 __all__ = ["CHECKS"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from diglot.hub.checks.mending import Found, Look, do
 from diglot.hub.store import Store
+from diglot.hub.upkeep.checks.mending import Found, Look, do
 
 __all__ = ["CHECKS"]
 

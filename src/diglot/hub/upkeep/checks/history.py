@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 
 from diglot.hub import names
-from diglot.hub.checks.mending import Found, Look, do
 from diglot.hub.formats.gitobjects import blob_id, commit_object, pointer, read_tree, tree_object
 from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
 from diglot.hub.storage import lines
 from diglot.hub.store import Store
+from diglot.hub.upkeep.checks.mending import Found, Look, do
 
 __all__ = ["CHECKS"]
 

@@ -22,9 +22,9 @@ from pathlib import Path
 
 from diglot.errors import HubError
 from diglot.hub.formats import xet
-from diglot.hub.integrity import Check, verify
 from diglot.hub.storage.objects import private, private_folder, sync_folder
 from diglot.hub.store import Store
+from diglot.hub.upkeep.integrity import Check, verify
 
 __all__ = ["backup", "restore"]
 

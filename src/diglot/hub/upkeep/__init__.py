@@ -1,0 +1,1 @@
+"""Keeping a hub: verify and mend, collect garbage, back up, restore, count."""
