@@ -35,7 +35,7 @@ print(time.perf_counter() - start)
 PUSH = """
 import sys, json, time
 from dataclasses import asdict
-from diglot.hub.client import push
+from diglot.hub.push.client import push
 start, cpu = time.perf_counter(), time.process_time()
 result = asdict(push(sys.argv[1], "team/news", hub=sys.argv[2]))
 print(json.dumps(result | {"seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu}))

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from diglot.dataset.export import export as export
     from diglot.dates.find import parse_date as parse_date
     from diglot.errors import DiglotError as DiglotError
-    from diglot.hub.client import pull as pull
-    from diglot.hub.client import push as push
+    from diglot.hub.push.client import pull as pull
+    from diglot.hub.push.client import push as push
     from diglot.pages.split import split_page as split_page
     from diglot.pairs.align import Bead as Bead
     from diglot.pairs.align import align as align

@@ -18,6 +18,7 @@ RENAMED = {
     "diglot.dataset.work": "diglot.dataset.run",
     "diglot.documents": "diglot.pipeline.documents",
     "diglot.faces": "diglot.api",
+    "diglot.hub.client": "diglot.hub.push.client",
     "diglot.language": "diglot.langid",
     "diglot.language.detect": "diglot.langid.identify",
     "diglot.language.switches": "diglot.langid.codeswitching",

@@ -186,7 +186,7 @@ def test_ids_of_rows(tmp_path: Path) -> None:
 
 
 def test_labels_are_kept_through_build_push_and_load(tmp_path: Path) -> None:
-    from diglot.hub.client import push
+    from diglot.hub.push.client import push
 
     labels = datasets.ClassLabel(names=["bad", "good"])
     data = datasets.Dataset.from_dict({"text": ["A good film.", "فيلم سيئ."], "label": [1, 0]}).cast_column(

@@ -120,7 +120,7 @@ def test_concurrent_pushers_lose_nothing(serve: Callable[..., Live], python: Cal
     code = f"""
     import pathlib, sys, threading
     import pyarrow as pa, pyarrow.parquet as pq
-    from diglot.hub.client import push
+    from diglot.hub.push.client import push
     results = []
     def one(k):
         folder = pathlib.Path(f"build{{k}}/part{{k}}"); folder.mkdir(parents=True)

@@ -33,7 +33,7 @@ KILLS = int(os.environ.get("HUB_KILLS", "4"))
 PUSHER = """
 import pathlib, random, sys, time
 import pyarrow as pa, pyarrow.parquet as pq
-from diglot.hub.client import push
+from diglot.hub.push.client import push
 build, hub, seed = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 random.seed(seed)
 print("ready", flush=True)

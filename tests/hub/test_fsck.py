@@ -168,7 +168,7 @@ def test_flipped_bits_of_the_database_end_in_a_list(hub: Path, capsys: pytest.Ca
 
 
 def test_a_push_to_a_folder_brings_back_what_has_gone(tmp_path: Path) -> None:
-    from diglot.hub.client import push
+    from diglot.hub.push.client import push
 
     build = tmp_path / "build" / "segments"
     build.mkdir(parents=True)

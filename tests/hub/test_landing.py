@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from diglot.errors import HubError
 from diglot.hub import names
-from diglot.hub.client import pull
 from diglot.hub.formats.gitobjects import blob_id
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
+from diglot.hub.push.client import pull
 from diglot.hub.repos import landing
 from diglot.hub.repos.history import PutSmall
 from diglot.hub.repos.landing import Landing, fits
@@ -120,7 +120,7 @@ def test_a_hostile_address_writes_nothing_outside(
     live = serve(tmp_path / "hub")
     code = f"""
     from diglot.errors import HubError
-    from diglot.hub.client import pull
+    from diglot.hub.push.client import pull
     try:
         pull("team/x", "w/a/b/c", hub={live.url!r})
     except HubError as error:
@@ -138,7 +138,7 @@ def test_every_file_of_any_name_is_pulled(
     got = pull("team/x", tmp_path / "folder", hub=tmp_path / "hub")
     assert got.files == len(files) + 1 and contents(tmp_path / "folder").items() >= files.items()
     live = serve(tmp_path / "hub")
-    python(f"from diglot.hub.client import pull; pull('team/x', 'address', hub={live.url!r})")
+    python(f"from diglot.hub.push.client import pull; pull('team/x', 'address', hub={live.url!r})")
     assert contents(tmp_path / "address") == contents(tmp_path / "folder")
     assert not [name for name in contents(tmp_path / "folder") if name.endswith(".part") and name != ".x.part"]
 

@@ -289,7 +289,7 @@ def test_bars_are_for_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
     from huggingface_hub.utils import are_progress_bars_disabled
 
-    from diglot.hub import remote
+    from diglot.hub.push import remote
 
     before = are_progress_bars_disabled()
     for terminal in (False, True):
@@ -300,7 +300,7 @@ def test_bars_are_for_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_name_that_the_client_refuses_is_a_sentence() -> None:
-    from diglot.hub.client import pull
+    from diglot.hub.push.client import pull
 
     with pytest.raises(HubError, match="Repo id"):
         pull("../x", "anywhere", hub="http://127.0.0.1:1")

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from diglot.errors import HubError, OptionError, SourceError
-from diglot.hub.client import Pushed, pull, push, resolve
 from diglot.hub.people.person import OWNER
+from diglot.hub.push.client import Pushed, pull, push, resolve
 from diglot.hub.store import Store
 from diglot.hub.upkeep.integrity import verify
 
@@ -88,7 +88,7 @@ def test_an_address_does_what_a_folder_does(
     code = """
     import json, sys
     from dataclasses import asdict
-    from diglot.hub.client import push, pull
+    from diglot.hub.push.client import push, pull
     print("\\n" + json.dumps(asdict(push("build", "team/news", hub={0!r}, private=True, revision={1!r}))))
     """
 
@@ -104,7 +104,7 @@ def test_an_address_does_what_a_folder_does(
     assert grown.saved is not None
     assert grown.saved > grown.size * 0.4
     assert run("dev").commit == grown.commit
-    python(f"from diglot.hub.client import pull; pull('team/news', 'got', hub={live.url!r})")
+    python(f"from diglot.hub.push.client import pull; pull('team/news', 'got', hub={live.url!r})")
     assert same(build, tmp_path / "got")
     loaded = python(
         "from datasets import load_dataset; print(len(load_dataset('team/news', 'segments', split='train')))", live.url
@@ -120,7 +120,7 @@ def test_what_a_hub_has_lost_is_sent_again(
 ) -> None:
     build, live = make(tmp_path / "build", 3000), serve(tmp_path / "hub")
     code = f"""
-    from diglot.hub.client import push
+    from diglot.hub.push.client import push
     print(push({str(build)!r}, "team/news", hub={live.url!r}).changed)
     """
     assert python(code) == "True\n"
@@ -166,7 +166,7 @@ def test_no_other_host_is_asked(tmp_path: Path, serve: Callable[..., Live], pyth
         assert host in ("127.0.0.1", b"127.0.0.1", None), host
         return ask(host, *rest)
     socket.getaddrinfo = lookup
-    from diglot.hub.client import push, pull
+    from diglot.hub.push.client import push, pull
     print(push("build", "team/news", hub={0!r}), pull("team/news", "got", hub={0!r}))
     """
     assert "team/news is at" in python(code.format(live.url))
@@ -203,7 +203,7 @@ def test_what_is_no_build_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_changes_under_the_push_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build = make(tmp_path / "b", 1000)
-    from diglot.hub import local
+    from diglot.hub.push import local
 
     real = local.Store
 

@@ -149,7 +149,7 @@ def _show(result: Any, as_json: bool) -> int:
 
 
 def _push(args: argparse.Namespace) -> int:
-    from diglot.hub.client import push
+    from diglot.hub.push.client import push
 
     result = push(
         args.build, args.name, hub=args.hub, private=args.private, revision=args.revision, message=args.message,
@@ -159,7 +159,7 @@ def _push(args: argparse.Namespace) -> int:
 
 
 def _pull(args: argparse.Namespace) -> int:
-    from diglot.hub.client import pull
+    from diglot.hub.push.client import pull
 
     options = {"hub": args.hub, "revision": args.revision, "token": args.token, "overwrite": args.overwrite}
     return _show(pull(args.name, args.folder, **options), args.json)

@@ -22,8 +22,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from diglot.errors import OptionError
-from diglot.hub.build import local_files
-from diglot.hub.results import PUBLIC, Pulled, Pushed
+from diglot.hub.push.build import local_files
+from diglot.hub.push.results import PUBLIC, Pulled, Pushed
 
 __all__ = ["Pulled", "Pushed", "pull", "push"]
 
@@ -89,10 +89,10 @@ def push(
     files = local_files(os.fspath(build))
     say = progress or (lambda line: None)
     if isinstance(where, Path):
-        from diglot.hub.local import push_folder
+        from diglot.hub.push.local import push_folder
 
         return push_folder(where, files, name, private, revision, message, say)
-    from diglot.hub.remote import push_remote
+    from diglot.hub.push.remote import push_remote
 
     return push_remote(where, files, name, private, revision, message, retries, token, say)
 
@@ -123,9 +123,9 @@ def pull(
     """
     where = resolve(hub)
     if isinstance(where, Path):
-        from diglot.hub.local import pull_folder
+        from diglot.hub.push.local import pull_folder
 
         return pull_folder(where, name, Path(folder), revision, overwrite)
-    from diglot.hub.remote import pull_remote
+    from diglot.hub.push.remote import pull_remote
 
     return pull_remote(where, name, Path(folder), revision, token, overwrite)

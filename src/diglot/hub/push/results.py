@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diglot.errors import HubError
-from diglot.hub.build import LocalFile, Table, table
+from diglot.hub.push.build import LocalFile, Table, table
 
 __all__ = ["PUBLIC", "Pulled", "Pushed", "human", "one_of_each", "read_local", "rows_of", "same_table", "sentence"]
 

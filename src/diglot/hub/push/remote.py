@@ -17,10 +17,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from diglot.errors import HubError
-from diglot.hub.build import LocalFile, table
+from diglot.hub.push.build import LocalFile, table
+from diglot.hub.push.results import PUBLIC, Pulled, Pushed, one_of_each, rows_of, same_table, sentence
 from diglot.hub.repos.landing import Landing, pieces
 from diglot.hub.repos.trees import Node
-from diglot.hub.results import PUBLIC, Pulled, Pushed, one_of_each, rows_of, same_table, sentence
 
 __all__ = ["pull_remote", "push_remote"]
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from diglot.errors import HubError
-from diglot.hub.build import LocalFile, table
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
+from diglot.hub.push.build import LocalFile, table
+from diglot.hub.push.results import Pulled, Pushed, one_of_each, rows_of, same_table, sentence
 from diglot.hub.refusal import Refusal
 from diglot.hub.repos import checkout
 from diglot.hub.repos.history import Change, PutLarge, PutSmall
 from diglot.hub.repos.trees import Remove
-from diglot.hub.results import Pulled, Pushed, one_of_each, rows_of, same_table, sentence
 from diglot.hub.store import Store, attributes
 
 __all__ = ["pull_folder", "push_folder"]

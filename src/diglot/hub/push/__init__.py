@@ -1,0 +1,1 @@
+"""Push a build to a hub, pull one out: to a folder or to an address."""
