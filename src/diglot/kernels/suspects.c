@@ -1,0 +1,71 @@
+/* Which strings may be damaged: each code point's kind, with those of its neighbours. */
+
+#include "kernels.h"
+
+/* Bits of a kind; below them stand the reasons that a code point gives by itself. */
+enum {
+    LEAD = 1 << 8,          /* may be the first byte of two, read as a code page */
+    NEXT = 1 << 9,          /* … the second */
+    LEAD_ARABIC = 1 << 10,  /* the same of the Arabic code page, where both are letters or signs of Arabic */
+    NEXT_ARABIC = 1 << 11,
+    COMMA = 1 << 12,        /* a second one that is common after letters: it counts beside a Latin letter only */
+    SURE = 1 << 13,         /* a first one that is rare in text */
+    BARE = 1 << 14,         /* a first one whose second may have been taken for white space */
+    SPACE = 1 << 15,        /* that white space */
+    HIGH = 1 << 16,         /* a letter of the upper half of Latin-1 */
+    LATIN = 1 << 17,        /* a letter of ASCII */
+    ARABIC = 1 << 18,       /* a letter of Arabic */
+};
+#define KINDS 0x10000
+#define OTHERS 5 /* one of five code points above ASCII in a pair is reason enough */
+
+/* reasons[s] gets what each string may suffer from: what its code points say alone, `utf8` and `code_page`.
+   order[s] gets the weights of the letters that begin words less those of the letters that end them.
+
+   codes: with a terminator after each string, at ends[s]. kinds: [0x10000], of code points past it: none.
+   weights: [weighed], of the letters whose kind is ARABIC; of letters past it: 0. */
+KERNEL void suspects_mark(const uint32_t *codes, const int64_t *ends, int64_t count, const uint32_t *kinds,
+                          const int32_t *weights, int64_t weighed, int64_t utf8, int64_t code_page, uint8_t *reasons,
+                          int64_t *order) {
+    int64_t at = 0;
+    for (int64_t s = 0; s < count; s++) {
+        int64_t start = at, pairs = 0, above = 0, highs = 0, latin = 0, sum = 0;
+        uint32_t found = 0, kind = 0, before = 0, paired = 0, high = 0;
+        for (; at < ends[s]; at++) {
+            uint32_t code = codes[at], next = codes[at + 1];
+            before = kind;
+            kind = code < KINDS ? kinds[code] : 0;
+            uint32_t after = next < KINDS ? kinds[next] : 0;
+            above += code > 0x7F;
+            latin += (kind & LATIN) > 0;
+            found |= kind;
+            if ((kind ^ before) & ARABIC) { /* a word begins here, or ended before */
+                uint32_t letter = kind & ARABIC ? code : codes[at - 1];
+                int64_t weight = letter < weighed ? weights[letter] : 0;
+                sum += kind & ARABIC ? weight : -weight;
+            }
+            paired <<= 1, high <<= 1;
+            if (!(kind & (LEAD | LEAD_ARABIC | HIGH))) continue;
+            uint32_t arabic = (kind & LEAD_ARABIC) && (after & NEXT_ARABIC), two = (kind & LEAD) && (after & NEXT);
+            if (arabic | two) {
+                pairs++, paired |= 1;
+                if ((paired & 0x55) == 0x55 || (!arabic && kind & SURE)) found |= utf8; /* four in a row, or a sure one */
+            }
+            if (kind & LEAD_ARABIC && after & COMMA) {
+                uint32_t behind = at + 2 <= ends[s] ? codes[at + 2] : 0;
+                if ((at > start && before & LATIN) || (behind < KINDS && kinds[behind] & LATIN)) found |= utf8;
+            }
+            if (kind & BARE && after & SPACE) found |= utf8;
+            if (kind & HIGH) {
+                highs++, high |= 1;
+                if ((high & 7) == 7) found |= code_page;
+            }
+        }
+        if (kind & ARABIC) sum -= codes[at - 1] < weighed ? weights[codes[at - 1]] : 0;
+        if (pairs && pairs * OTHERS >= above) found |= utf8;
+        if (highs > 1 && highs >= latin) found |= code_page;
+        reasons[s] = (uint8_t)found;
+        order[s] = sum;
+        at = ends[s] + 1;
+    }
+}
