@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from diglot.errors import HubError
-from diglot.hub.formats import xet
+from diglot.hub.formats import shards, xet
 from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
 from diglot.hub.server.app import Hub, Settings
@@ -239,7 +239,7 @@ def test_an_address_of_a_xorb_is_for_the_bytes_of_one_file(reads: People) -> Non
     for i, chunk in enumerate(chunks):
         digest = xet.file_hash([(xet.chunk_hash(chunk), len(chunk))])
         store.contents.take_shard(
-            [xet.ShardFile(digest, None, (xet.Term(xet.from_hex(name), i, i + 1, len(chunk)),))], 0
+            [shards.ShardFile(digest, None, (shards.Term(xet.from_hex(name), i, i + 1, len(chunk)),))], 0
         )
         digests.append(digest)
     from diglot.hub.repos.history import PutLarge
@@ -268,10 +268,10 @@ def test_each_chunk_is_to_be_had_from_one_place(reads: People) -> None:
         file.write(body)
         store.contents.take_xorb(xet.from_hex(name), path, file)
     ranges = [(0, 2), (1, 2), (1, 2), (4, 5), (3, 4), (0, 3)]  # with gaps, repeated, overlapping, touching
-    terms = tuple(xet.Term(xet.from_hex(name), a, b, 10_000 * (b - a)) for a, b in ranges)
+    terms = tuple(shards.Term(xet.from_hex(name), a, b, 10_000 * (b - a)) for a, b in ranges)
     content = b"".join(chunk for a, b in ranges for chunk in chunks[a:b])
     digest = xet.file_hash((xet.chunk_hash(chunk), len(chunk)) for a, b in ranges for chunk in chunks[a:b])
-    store.contents.take_shard([xet.ShardFile(digest, None, terms)], 0)
+    store.contents.take_shard([shards.ShardFile(digest, None, terms)], 0)
     oid = hashlib.sha256(content).hexdigest()
     store.history.commit(find(store, "team/open"), "main", [PutLarge("m.bin", oid)], OWNER, "x")
     path_, headers = cas(reads, "eve", "team/open", "read")
@@ -344,7 +344,7 @@ def test_shards_are_bounded(people: People, monkeypatch: pytest.MonkeyPatch) -> 
     assert small.post(f"{path}/v1/shards", content=endless, headers=headers).status_code == 413
     said = small.post(f"{path}/v2/shards", content=endless, headers=headers).text.splitlines()[-1]
     assert json.loads(said)["type"] == "error"
-    monkeypatch.setattr(xet, "SHARD_TERMS", 500)
+    monkeypatch.setattr(shards, "SHARD_TERMS", 500)
     for version in ("v1", "v2"):
         assert people.web.post(f"{path}/{version}/shards", content=endless, headers=headers).status_code == 413
     tiny, crumbs = xorb(*(bytes([i]) for i in range(200)))

@@ -207,7 +207,7 @@ def test_a_file_that_came_plain_may_come_again_as_chunks(web: TestClient, store:
     assert store.contents.find(oid).xet is None  # type: ignore[union-attr]
     pairs, terms = [], []
     from diglot.hub.formats import chunking, xet
-    from diglot.hub.formats.xet import ShardFile, Term
+    from diglot.hub.formats.shards import ShardFile, Term
 
     for chunk in chunking.chunks(io.BytesIO(data)):
         pairs.append((xet.chunk_hash(chunk), len(chunk)))

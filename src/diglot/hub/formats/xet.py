@@ -1,9 +1,8 @@
-"""The Xet format: hashes of chunks, xorbs and files, xorbs to and from bytes, shards from bytes.
+"""The Xet format: hashes of chunks, xorbs and files, xorbs to and from bytes.
 
-*Chunk*: 8 to 128 KiB of a file, cut by content. *Xorb*: up to 8,192 chunks, each compressed, one after another.
-*Shard*: what a client sends last, which says of each file of which chunks of which xorbs it consists (*terms*) and its
-SHA-256. Nothing here trusts a length or a hash that it was given: what does not add up raises `Refusal` (400), and no
-more is decompressed than a chunk may hold.
+*Chunk*: 8 to 128 KiB of a file, cut by content. *Xorb*: up to 8,192 chunks, each compressed, one after another. What a
+file consists of is in a *shard* (`diglot.hub.formats.shards`). No length or hash that was given is trusted: what does
+not add up raises `Refusal` (400), and no more is decompressed than a chunk may hold.
 
 A chunk on the wire is ``version u8 = 0 · stored length u24 · scheme u8 · length u24 · data``, little endian; schemes:
 0 as is, 1 LZ4 frame, 2 bytes grouped by their position modulo 4, then LZ4 frame.
@@ -14,7 +13,6 @@ Source: the Xet specification (hashing, xorb and shard formats) of huggingface.c
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -33,16 +31,13 @@ except ImportError as error:
     raise MissingExtra.of("a hub's store", (error.name or "blake3").split(".")[0], "hub") from error
 
 __all__ = [
-    "Layout", "Merkle", "ShardFile", "Term", "chunk_hash", "decode_chunk", "encode_chunk", "file_hash", "from_hex",
-    "read_shard", "read_xorb", "to_hex", "xorb_hash",
+    "Layout", "Merkle", "chunk_hash", "decode_chunk", "encode_chunk", "file_hash", "from_hex", "read_xorb", "to_hex",
+    "xorb_hash",
 ]  # fmt: skip
 
 #: The most bytes of chunk data in a xorb (headers and footer come on top), and the most chunks.
 XORB_BYTES, XORB_CHUNKS = 64 << 20, 8192
 _HEADER = 8
-#: The most files and terms that a shard may list.
-SHARD_TERMS = 500_000
-_RECORD = np.dtype([("hash", "V32"), ("a", "<u4"), ("b", "<u4"), ("c", "<u4"), ("d", "<u4")])
 _FOOTER = 4 << 20  # what a footer with a record per chunk can take, generously
 
 _DATA_KEY = bytes.fromhex("6697f5775b9550de3135cbaca597181c9de421109beb2b58b4d0b04b93adf229")
@@ -257,58 +252,3 @@ def read_xorb(stream: BinaryIO) -> Iterator[tuple[bytes, int, bytes]]:
             raise Refusal.invalid("a xorb that is cut short or too large")
         content = decode_chunk(head[4], data, size)
         yield chunk_hash(content), _HEADER + length, content
-
-
-@dataclass(frozen=True)
-class Term:
-    """Consecutive chunks of a xorb that a file consists of: ``[start, end)``, together `size` bytes of content."""
-
-    xorb: bytes
-    start: int
-    end: int
-    size: int
-
-
-@dataclass(frozen=True)
-class ShardFile:
-    """A file as a shard describes it: its Xet hash, its SHA-256 (hex; None if the shard has none), its terms."""
-
-    xet: bytes
-    sha256: str | None
-    terms: tuple[Term, ...]
-
-
-def read_shard(data: bytes) -> list[ShardFile]:
-    """The files that a shard describes.
-
-    Args:
-        data: a whole shard: header of 48 bytes, file records, bookend, xorb records (not needed here).
-
-    Raises:
-        Refusal: 400 for anything malformed.
-    """
-    if len(data) < 48 or data[:15] != b"HFRepoMetaData\0" or struct.unpack_from("<Q", data, 32)[0] != 2:
-        raise Refusal.invalid("not a shard of version 2")
-    records = np.frombuffer(data, _RECORD, (len(data) - 48) // 48, 48)
-    at, found, total = 0, [], 0
-    while at < len(records) and bytes(records["hash"][at]) != b"\xff" * 32:
-        head = records[at]
-        flags, count = int(head["a"]), int(head["b"])
-        first, end, total = at + 1, at + 1 + count, total + count + 1
-        at = end + (count if flags & 1 << 31 else 0) + (1 if flags & 1 << 30 else 0)
-        if at > len(records):
-            raise Refusal.invalid("a shard that is cut short, or with more terms than it has bytes")
-        if total > SHARD_TERMS:
-            raise Refusal(413, f"a shard may have {SHARD_TERMS} files and terms at most")
-        terms = records[first:end]
-        low, high = terms["c"], terms["d"]
-        if count and ((low >= high) | (high > XORB_CHUNKS) | (terms["b"] == 0)).any():
-            raise Refusal.invalid("a shard with an impossible term")
-        same: dict[bytes, bytes] = {}  # a hash is kept once, however often it is named
-        names = (same.setdefault(name, name) for name in map(bytes, terms["hash"].tolist()))
-        listed = tuple(map(Term, names, low.tolist(), high.tolist(), terms["b"].tolist()))
-        sha256 = to_hex(bytes(records["hash"][at - 1])) if flags & 1 << 30 else None
-        found.append(ShardFile(bytes(head["hash"]), sha256, listed))
-    if at >= len(records):
-        raise Refusal.invalid("a shard that is cut short")
-    return found

@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from diglot.hub.formats import xet
+from diglot.hub.formats import shards, xet
 from diglot.hub.refusal import Refusal
 from diglot.hub.repos.repositories import Repo
 from diglot.hub.server.http import Call, answer, byte_range, limited
@@ -154,9 +154,9 @@ async def _verify(call: Call, ticket: Ticket) -> AsyncGenerator[tuple[int, int],
                 yield max(done, 0), len(files)
 
 
-def _parse(file: BinaryIO) -> list[xet.ShardFile]:
+def _parse(file: BinaryIO) -> list[shards.ShardFile]:
     file.seek(0)
-    return xet.read_shard(file.read())
+    return shards.read_shard(file.read())
 
 
 def _advance(steps: Iterator[tuple[int, int]]) -> int:

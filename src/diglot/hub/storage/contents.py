@@ -26,7 +26,8 @@ from typing import BinaryIO, cast
 
 from diglot.errors import HubError
 from diglot.hub.formats import chunking, xet
-from diglot.hub.formats.xet import Layout, Merkle, ShardFile, Term
+from diglot.hub.formats.shards import ShardFile, Term
+from diglot.hub.formats.xet import Layout, Merkle
 from diglot.hub.refusal import Refusal
 from diglot.hub.storage.claims import Claims
 from diglot.hub.storage.database import Database
@@ -34,13 +35,12 @@ from diglot.hub.storage.objects import Objects, Scratch
 from diglot.hub.storage.packing import Packer
 from diglot.hub.storage.quotas import Quotas
 from diglot.hub.storage.reading import Large, Reading, pack_terms
+from diglot.hub.storage.verifying import STEP, verified
 
 __all__ = ["Added", "Contents", "Large"]
 
 #: The most bytes that a file, or all files of a shard together, may have.
 LARGEST = 1 << 40
-_SMALLEST = 1024  # bytes that the chunks of a file have on average, at least; clients cut none below 8 KiB
-_WORK = 1 << 20  # bytes of content that are hashed between two steps
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class Contents(Reading):
         """The same in steps of about 1 MiB, so that whoever drives it can let others go first, or stop.
 
         Args:
-            files: from `xet.read_shard`.
+            files: from `shards.read_shard`.
             account: who brings them.
             repo: for which repository: files that it has held need not be proved again.
             most: bytes that the files may have together.
@@ -162,40 +162,13 @@ class Contents(Reading):
             if row and shard.sha256 in (None, row["sha256"]) and self.claims.may_refer(repo, account, row["sha256"]):
                 found = self.find(row["sha256"])
                 if found and self.whole(found) and self._renew(found.sha256, account, pending):
-                    yield number, _WORK
+                    yield number, STEP
                     continue
-            for work in self._verify(shard, account, pending):
-                yield number, work
-
-    def _verify(self, shard: ShardFile, account: int, pending: bool) -> Iterator[int]:
-        """Verifies one file against xorbs that the account has brought, and registers it."""
-        tree, size, count, known = Merkle(), 0, 0, set()
-        for term in shard.terms:
-            if term.xorb not in known and not self.claims.has_brought(term.xorb, account):
-                raise Refusal.invalid(f"xorb {xet.to_hex(term.xorb)} is not in this store")
-            known.add(term.xorb)
-            layout = self.layout(term.xorb)
-            if term.end > len(layout) or int(layout.raw[term.end]) - int(layout.raw[term.start]) != term.size:
-                raise Refusal.invalid("a shard whose terms do not fit the xorbs")
-            size, count = size + term.size, count + term.end - term.start
-            if count > size // _SMALLEST + 64:
-                raise Refusal.invalid("a file in chunks that are far too small")
-            for pair in layout.pairs(term.start, term.end):
-                tree.add(*pair)
-            yield 1 << 16
-        if tree.file_hash() != shard.xet:
-            raise Refusal.invalid("a shard whose file does not have the hash it says")
-        hasher, since = hashlib.sha256(), 0
-        for piece in self.read_terms(shard.terms, 0, size):
-            hasher.update(piece)
-            since += len(piece)
-            if since >= _WORK:
-                yield since
-                since = 0
-        if shard.sha256 not in (None, hasher.hexdigest()):
-            raise Refusal.invalid("a file whose content does not have the SHA-256 it was sent under")
-        self._register(Large(hasher.hexdigest(), size, shard.xet), shard.terms, account, pending)
-        yield since
+            for done in verified(self, self.claims, shard, account):
+                if isinstance(done, Large):
+                    self._register(done, shard.terms, account, pending)
+                else:
+                    yield number, done
 
     # ---- whole files
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from diglot.errors import HubError
 from diglot.hub.formats import xet
-from diglot.hub.formats.xet import Layout, Term
+from diglot.hub.formats.shards import Term
+from diglot.hub.formats.xet import Layout
 from diglot.hub.refusal import Refusal
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.objects import Objects
