@@ -186,6 +186,15 @@ def test_an_address_that_only_waits_makes_room_for_itself() -> None:
     assert [one.open for one in waiting] == [False] * 46 + [True] * 4
 
 
+def test_an_address_that_may_have_one_is_still_counted_when_that_makes_room() -> None:
+    hall = Hall(2)
+    first, second = hall.come("192.0.2.1", HALF), hall.come("192.0.2.1", BODY)
+    assert (first.open, second.open) == (False, True)
+    refused = hall.come("192.0.2.1", BODY)
+    assert not refused.open
+    assert b"Your address" in refused.sent
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "no address"])
 def test_a_proxy_on_this_machine_stands_for_everybody(address: str) -> None:
     hall = Hall(8)

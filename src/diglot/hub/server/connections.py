@@ -56,82 +56,116 @@ def raise_descriptors() -> int:
     return max(16, min((soft - _OWN) // 3, _CONNECTIONS))
 
 
-def protocol(limit: int) -> type[asyncio.Protocol]:  # noqa: C901
-    """uvicorn's HTTP protocol (httptools where it is installed, else h11) with these bounds.
+class Crowd:
+    """The connections that are open, and which of them may be dropped."""
+
+    def __init__(self, limit: int):
+        self.limit = limit
+        self.waiting: dict[Any, None] = {}  # connections without a request under way, the oldest first
+        self._held: dict[str, dict[Any, None]] = {}  # connections by address, the oldest first
+
+    def admit(self, one: Any, place: str, count: int) -> bytes | None:
+        """Takes a connection in, in another's stead if need be.
+
+        Args:
+            one: the connection.
+            place: its address; empty for this machine.
+            count: how many are open, with this one.
+
+        Returns:
+            None, or what to tell one that there is no room for.
+        """
+        mine = self._held.get(place, {})
+        many = bool(place) and len(mine) >= max(1, self.limit // 2)
+        if many or count > self.limit:
+            oldest = next((other for other in mine if other in self.waiting), None) if many else self._oldest()
+            if oldest is None:
+                return _MANY if many else _BUSY
+            oldest.drop()
+        self._held.setdefault(place, {})[one] = self.waiting[one] = None
+        return None
+
+    def _oldest(self) -> Any:
+        return next(iter(self.waiting), None)
+
+    def leave(self, one: Any, place: str) -> None:
+        """A connection is gone, or about to be; again is the same."""
+        self.waiting.pop(one, None)
+        mine = self._held.get(place, {})
+        mine.pop(one, None)
+        if not mine:
+            self._held.pop(place, None)
+
+
+class Bounded(cast(Any, AutoHTTPProtocol)):  # type: ignore[misc]
+    """uvicorn's HTTP protocol (httptools where it is installed, else h11) with the bounds of this module."""
+
+    crowd: Crowd
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        super().connection_made(transport)
+        self.since, self.moved, self.unsent, self.watch = self.loop.time(), 0, 0, None
+        self.place = _place(transport)
+        no_room = self.crowd.admit(self, self.place, len(self.connections))
+        if no_room:
+            transport.write(_FULL + b"Content-Length: %d\r\n\r\n" % len(no_room) + no_room)
+            transport.close()
+        else:
+            self.watch = self.loop.call_later(HEAD, self.look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.crowd.leave(self, self.place)
+        if self.watch:
+            self.watch.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        self.moved += len(data)
+        super().data_received(data)
+        if self in self.crowd.waiting and self.busy():
+            del self.crowd.waiting[self]
+            self.since, self.moved = self.loop.time(), 0
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if not self.transport.is_closing() and not self.busy():
+            self.crowd.waiting[self] = None
+            self.since = self.loop.time()
+
+    def busy(self) -> bool:
+        """Whether a request is under way."""
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def drop(self) -> None:
+        """Ends this connection at once."""
+        self.crowd.leave(self, self.place)
+        self.transport.abort()
+
+    def look(self) -> None:
+        """Once in a while: has this connection kept the hub waiting?"""
+        passed = self.loop.time() - self.since
+        if (passed >= STALL and self.stalls()) if self.busy() else passed >= HEAD:
+            self.drop()
+            return
+        if self.busy() and passed >= STALL:
+            self.since, self.moved, self.unsent = self.loop.time(), 0, self.transport.get_write_buffer_size()
+        self.watch = self.loop.call_later(min(HEAD, STALL) / 2, self.look)
+
+    def stalls(self) -> bool:
+        """Whether next to nothing of a body has arrived, or of an answer been read, since it was looked last."""
+        unsent = self.transport.get_write_buffer_size()
+        receiving = self.cycle.more_body and not self.flow.read_paused
+        stuck = unsent > 0 and self.flow.write_paused and self.unsent == unsent
+        return stuck or (receiving and not unsent and self.moved < _LEAST)
+
+
+def protocol(limit: int) -> type[asyncio.Protocol]:
+    """`Bounded` for one server.
 
     Args:
         limit: the most connections at a time; half of it for one address.
     """
-    waiting: dict[Any, None] = {}  # connections without a request under way, the oldest first
-    held: dict[str, dict[Any, None]] = {}  # connections by address, the oldest first
-
-    class Bounded(cast(Any, AutoHTTPProtocol)):  # type: ignore[misc]
-        def connection_made(self, transport: asyncio.Transport) -> None:
-            super().connection_made(transport)
-            self.since, self.moved, self.unsent, self.watch = self.loop.time(), 0, 0, None
-            self.place = _place(transport)
-            mine = held.setdefault(self.place, {})
-            many = bool(self.place) and len(mine) >= max(1, limit // 2)
-            if many or len(self.connections) > limit:
-                oldest = next((one for one in mine if one in waiting), None) if many else next(iter(waiting), None)
-                if oldest is None:
-                    said = _MANY if many else _BUSY
-                    transport.write(_FULL + b"Content-Length: %d\r\n\r\n" % len(said) + said)
-                    transport.close()
-                    return
-                oldest.drop()
-            mine[self] = waiting[self] = None
-            self.watch = self.loop.call_later(HEAD, self.look)
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            waiting.pop(self, None)
-            mine = held.get(self.place, {})
-            mine.pop(self, None)
-            if not mine:
-                held.pop(self.place, None)
-            if self.watch:
-                self.watch.cancel()
-            super().connection_lost(exc)
-
-        def data_received(self, data: bytes) -> None:
-            self.moved += len(data)
-            super().data_received(data)
-            if self in waiting and self.busy():
-                del waiting[self]
-                self.since, self.moved = self.loop.time(), 0
-
-        def on_response_complete(self) -> None:
-            super().on_response_complete()
-            if not self.transport.is_closing() and not self.busy():
-                waiting[self] = None
-                self.since = self.loop.time()
-
-        def busy(self) -> bool:
-            return self.cycle is not None and not self.cycle.response_complete
-
-        def drop(self) -> None:
-            waiting.pop(self, None)
-            held.get(self.place, {}).pop(self, None)
-            self.transport.abort()
-
-        def look(self) -> None:
-            """Once in a while: has this connection kept the hub waiting?"""
-            passed = self.loop.time() - self.since
-            unsent = self.transport.get_write_buffer_size()
-            if not self.busy():
-                if passed >= HEAD:
-                    self.drop()
-                    return
-            elif passed >= STALL:
-                receiving = self.cycle.more_body and not self.flow.read_paused
-                stuck = unsent > 0 and self.flow.write_paused and self.unsent == unsent
-                if stuck or (receiving and not unsent and self.moved < _LEAST):
-                    self.drop()
-                    return
-                self.since, self.moved, self.unsent = self.loop.time(), 0, unsent
-            self.watch = self.loop.call_later(min(HEAD, STALL) / 2, self.look)
-
-    return Bounded
+    return type("Bounded", (Bounded,), {"crowd": Crowd(limit)})
 
 
 def _place(transport: asyncio.Transport) -> str:

@@ -64,41 +64,55 @@ class _Compact:
         byte = self._byte()
         return (self.varint() if byte >> 4 == 15 else byte >> 4), byte & 15
 
-    def skip(self, kind: int) -> None:  # noqa: C901
+    def skip(self, kind: int) -> None:
         """Passes over a value, whatever is in it."""
-        todo: list[tuple[int, int]] = [(kind, 0)]  # (type, last field id of an open struct)
+        todo: list[tuple[int, int]] = [(kind, 0)]  # (type, last field id of an open struct); types: see `_within`
         while todo:
             kind, last = todo.pop()
             if len(todo) > 10_000:
                 raise Unreadable("a Parquet file whose metadata are nested too deep")
-            if kind == _BYTE:
-                self._byte()
-            elif kind in (_I16, _I32, _I64):
+            if kind < 0 or kind in (_LIST, _SET, _STRUCT):
+                todo += self._within(kind, last)
+            else:
+                self._skip_plain(kind)
+
+    def _skip_plain(self, kind: int) -> None:
+        """Passes over a value that holds no others."""
+        if kind in (_I16, _I32, _I64):
+            self.varint()
+        elif kind == _BINARY:
+            size = self.varint()
+            self.at += size
+        elif kind == _DOUBLE:
+            self.at += 8
+        elif kind == _BYTE:
+            self._byte()
+        elif kind not in (_TRUE, _FALSE):
+            raise Unreadable("a Parquet file whose metadata are damaged")
+
+    def _within(self, kind: int, last: int) -> list[tuple[int, int]]:
+        """What is still to be passed over of a value that holds others, the next value last.
+
+        Args:
+            kind: of a list, a set or a struct; of the rest of a list the negative type of its items.
+            last: of the rest of a list how many items are left; else nothing.
+        """
+        if kind == _STRUCT:
+            byte = self._byte()
+            if byte == _STOP:
+                return []
+            if not byte >> 4:
                 self.varint()
-            elif kind == _DOUBLE:
-                self.at += 8
-            elif kind == _BINARY:
-                size = self.varint()
-                self.at += size
-            elif kind in (_LIST, _SET):
-                count, of = self.items()
-                if count > len(self.data):
-                    raise Unreadable("a Parquet file whose metadata are damaged")
-                if of in (_TRUE, _FALSE):
-                    self.at += count
-                elif count:
-                    todo += [(-of, count)]
-            elif kind == _STRUCT:
-                byte = self._byte()
-                if byte != _STOP:
-                    if not byte >> 4:
-                        self.varint()
-                    todo += [(_STRUCT, last), (byte & 15, 0)]
-            elif kind < 0:  # the rest of a list
-                todo += [(kind, last - 1)] if last > 1 else []
-                todo.append((-kind, 0))
-            elif kind not in (_TRUE, _FALSE):
-                raise Unreadable("a Parquet file whose metadata are damaged")
+            return [(_STRUCT, last), (byte & 15, 0)]
+        if kind < 0:
+            return [(kind, last - 1), (-kind, 0)] if last > 1 else [(-kind, 0)]
+        count, of = self.items()
+        if count > len(self.data):
+            raise Unreadable("a Parquet file whose metadata are damaged")
+        if of in (_TRUE, _FALSE):
+            self.at += count
+            return []
+        return [(-of, count)] if count else []
 
 
 def open_file(file: BinaryIO, size: int) -> pq.ParquetFile:
