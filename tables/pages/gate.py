@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from diglot.pages.crf import Weights, decide
+from diglot.pages.crf import Weights
 from diglot.pages.features import slots
 from diglot.pages.gate import NUMBERS, numbers
 from diglot.pages.layout import salient
@@ -45,7 +45,7 @@ def judged(texts: list[str], weights: Weights) -> tuple[np.ndarray, np.ndarray]:
         found = slots(lines)
         offsets = np.cumsum([0] + [slot.size for slot in found[:-1]])
         features = np.stack([s.values + o for s, o in zip(found, offsets, strict=True)], 1).astype(np.int32)
-        pages, here = numbers(lines, decide(features, np.flatnonzero(lines.first), weights))
+        pages, here = numbers(lines, chain.decided(features, np.flatnonzero(lines.first), weights))
         rows.append(pages + begin)
         values.append(here)
     return np.concatenate(rows), np.concatenate(values)

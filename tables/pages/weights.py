@@ -17,11 +17,11 @@ from random import Random
 import numpy as np
 from scipy.sparse import csr_array
 
-from diglot.pages.crf import STATES, Weights, allowed, decide
+from diglot.pages.crf import STATES, Decision, Weights, allowed, decide
 from diglot.pages.features import slots
 from diglot.pages.layout import salient
 from diglot.pages.lines import split_lines
-from diglot.pages.templates import value_names
+from diglot.pages.templates import WIDTH, value_names
 from diglot.schema import ROLES
 from diglot.text.column import Column
 from tables.pages.families import FAMILIES, write
@@ -35,6 +35,14 @@ LEAST = 6  # hundredths: what weighs no more is left out
 MADE, REAL = 11000, 13000  # pages to learn from
 Counts = tuple[np.ndarray, np.ndarray, float]
 AVERAGED = 3  # last epochs over whose steps the weights are averaged
+
+
+def decided(features: np.ndarray, begins: np.ndarray, weights: Weights) -> Decision:
+    """What the lines of many pages are, by any weights: ``int32[l, s]``, the active feature values of each line."""
+    fit = np.zeros((len(features), WIDTH), np.float32)
+    for column in features.T:
+        fit[:, : len(STATES)] += weights.emission.take(column, axis=0)
+    return decide(np.rint(fit * 100).astype(np.int16), begins, weights)
 
 
 class Pages:
@@ -181,7 +189,7 @@ def expected(scores: np.ndarray, counts: np.ndarray, chain: np.ndarray, legal: n
 
 def evaluate(data: Pages, weights: Weights) -> tuple[float, float, float]:
     """Accuracy of roles, macro-F1 of roles and F1 of first lines, on pages with gold."""
-    decision = decide(data.features, data.begins, weights)
+    decision = decided(data.features, data.begins, weights)
     good = data.gold >= 0
     role = np.array([ROLES.index(role) for _, role in STATES])[data.gold]
     begin = np.array([part == "B" for part, _ in STATES])[data.gold]

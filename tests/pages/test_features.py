@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from diglot.pages import lexicon, line_counts
 from diglot.pages.context import Among, Runs
-from diglot.pages.crf import decide, decide_scores, load_weights
+from diglot.pages.crf import load_weights
 from diglot.pages.features import scores, slots
 from diglot.pages.letters import folded, kind_of, kinds, packed
 from diglot.pages.line_shape import Shapes, shapes
@@ -133,20 +132,6 @@ def test_weights_too_large_for_their_sums_are_refused() -> None:
     with pytest.raises(ValueError, match="16 bits"):
         tables([wide, wide], np.full((4, 3), 20_000))
     assert add_up([wide], tables([wide], np.array([[1, -2], [3, 4]]))).tolist() == [[1, -2, *[0] * (WIDTH - 2)]]
-
-
-def test_both_ways_to_add_up_weights_decide_alike() -> None:
-    lines = split_lines(Column.from_strings([PAGE, "\n".join([PAGE] * 9)]))
-    found, offset, columns = slots(lines), 0, []
-    for each in found:
-        columns.append(each.values + offset)
-        offset += each.size
-    begins = np.flatnonzero(lines.first)
-    weights = replace(load_weights(), emission=load_weights().rows(value_names(found)))
-    one = decide(np.stack(columns, 1).astype(np.int32), begins, weights)
-    two = decide_scores(scores(lines), begins, load_weights())
-    for name in ("role", "begins", "outside"):
-        assert np.array_equal(getattr(one, name), getattr(two, name))
 
 
 # ---- lines among others

@@ -14,25 +14,25 @@ The parts give the chain its grammar (a tail follows no head, outside follows no
 weights in ``data/weights.tsv`` the rest: one row a feature value or transition, one column a state, in hundredths.
 They are learned by ``tables/pages`` from made-up pages.
 
-Decisions are taken on the probabilities that the whole page gives each line (forward and backward sums), not on the
-one best sequence: every role is the likeliest one, and so is every bound. Pages of more than `WINDOW` lines are read in
-windows that see `MARGIN` lines of their neighbours.
+Decisions are taken on the probabilities that the whole page gives each line (forward and backward sums, in
+`diglot.kernels.chain`), not on the one best sequence: every role is the likeliest one, and so is every bound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from decimal import Decimal
+from functools import cache, lru_cache
 
 import numpy as np
 
-from diglot.pages.templates import WIDTH
+from diglot.kernels import chain
 from diglot.resources import rows as table_rows
 from diglot.schema import ROLES
-from diglot.text.arrays import Bools, Float32s, Float64s, Int8s, Int16s, Int32s, Positions
+from diglot.text.arrays import Bools, Float32s, Int8s, Int16s, Positions
 
-__all__ = ["PARTS", "STATES", "Decision", "Weights", "allowed", "decide", "decide_scores", "load_weights", "marginals"]
+__all__ = ["PARTS", "STATES", "Decision", "Weights", "allowed", "chain_of", "decide", "load_weights"]
 
 
 PARTS = "BHMTO"
@@ -45,11 +45,7 @@ STATES: tuple[tuple[str, str], ...] = (
 )
 """The states, in the order of the weights' columns."""
 
-WINDOW, MARGIN = 96, 16
 UNLIKELY = 0.15  # chance of a beginning below which a line has no share in one
-GROUP = 256  # windows read at once: products this small stay on one core
-ALONE = 512  # lines whose states are summed up at once, for the same reason
-RESCALE = 8  # steps after which sums are scaled: too few for them to leave the range of a double
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,49 +145,50 @@ class Decision:
         return Decision(self.role[rows], self.begins[rows], self.outside[rows], self.chance[rows])
 
 
-@cache
-def _sums() -> Float64s:
-    """``float64[WIDTH, r + 3]``: which states make up each role, a beginning, what is outside articles, and all."""
-    table = np.zeros((WIDTH, len(ROLES) + 3))
-    for i, (part, role) in enumerate(STATES):
-        table[i, ROLES.index(role)] = 1
-        table[i, len(ROLES) :] = part == "B", part == "O", 1
-    return table
-
-
-def decide(features: Int32s, begins: Positions, weights: Weights) -> Decision:
-    """Roles and bounds of the lines of many pages, by any weights.
+def decide(scores: Int16s, begins: Positions, weights: Weights) -> Decision:
+    """Roles and bounds of the lines of many pages.
 
     Args:
-        features: ``int32[l, s]``, the active feature values of each line.
+        scores: ``int16[l, WIDTH]``, the sums of each line's weights, in hundredths.
         begins: ``intp[d]``, the first line of each page.
         weights: the model.
     """
-    fit = emissions(features, weights.emission).astype(np.float64)
-    likely = np.zeros((len(fit), WIDTH))
-    likely[:, : len(STATES)] = np.exp(fit - fit.max(1, keepdims=True))
-    return _decided(likely, begins, weights)
+    role, chance, outside = chain.decide(scores, begins, chain_of(weights))
+    return Decision(_ROLES.take(role), _bounds(chance, begins), outside, chance)
 
 
-def decide_scores(scores: Int16s, begins: Positions, weights: Weights) -> Decision:
-    """As `decide`, from the sums of each line's weights: ``int16[l, WIDTH]``, in hundredths."""
-    best = scores[:, : len(STATES)].max(1, keepdims=True)
-    return _decided(_powers().take(best.view(np.uint16) - scores.view(np.uint16)), begins, weights)
+_ROLES = np.array([ROLES.index(role) for role in dict.fromkeys(role for _, role in STATES)], np.int8)
+"""The role of each of the chain's sums."""
+_STEEP = 20  # a step's weight beyond which sums of single precision could leave their range
 
 
-@cache
-def _powers() -> Float64s:
-    """``float64[0x10000]``: what a state is worth that is so many hundredths below the best."""
-    return np.exp(np.arange(0x10000) / -100)
+@lru_cache(maxsize=4)
+def chain_of(weights: Weights) -> chain.Chain:
+    """The weights as the chain multiplies them: powers of e.
+
+    Raises:
+        ValueError: a weight from state to state is too large.
+    """
+    used = len(STATES)
+    steps = np.vstack((weights.transition, weights.begin))
+    if np.abs(steps[np.isfinite(steps)]).max(initial=0) > _STEEP:
+        raise ValueError(f"a weight of the page model from state to state is beyond {_STEEP}")
+    worth = np.zeros((used + 1, used))
+    for place in np.argwhere(np.isfinite(steps)).tolist():
+        worth[*place] = _power(round(float(steps[*place]) * 100))
+    moves, start = np.zeros((2, chain.STATES, chain.STATES), np.float32), np.zeros(chain.STATES, np.float32)
+    moves[0, :used, :used], moves[1, :used, :used], start[:used] = worth[:-1], worth[:-1].T, worth[-1]
+    coarse, fine = (np.array([_power(-i * step) for i in range(64)]) for step in (64, 1))
+    sums = np.zeros((chain.STATES, chain.SUMS), np.float32)
+    for i, (part, role) in enumerate(STATES):
+        sums[i, : chain.ROLES] = ROLES.index(role) == _ROLES
+        sums[i, chain.ROLES :] = part == "B", part == "O", 1
+    return chain.Chain(used, moves, start, np.multiply.outer(coarse, fine).ravel().astype(np.float32), sums)
 
 
-def _decided(likely: Float64s, begins: Positions, weights: Weights) -> Decision:
-    """The decision on lines whose states are so likely by themselves."""
-    sums = marginals(likely, begins, weights)
-    begun, outside, whole = (sums[:, len(ROLES) + i] for i in range(3))
-    role = np.argmax(sums[:, : len(ROLES)], 1).astype(np.int8)
-    chance = (begun / np.maximum(whole, 1e-300)).astype(np.float32)
-    return Decision(role, _bounds(chance, begins), outside > 0.5 * whole, chance)
+def _power(hundredths: int) -> float:
+    """e to the power of so many hundredths; by decimals, because each machine has its own `exp`."""
+    return float(Decimal(hundredths).scaleb(-2).exp())
 
 
 def _bounds(chance: Float32s, begins: Positions) -> Bools:
@@ -213,94 +210,3 @@ def _bounds(chance: Float32s, begins: Positions) -> Bools:
     owner = np.searchsorted(groups, picked, side="right")
     sure[picked[np.diff(owner, prepend=0) != 0]] = True
     return sure
-
-
-def emissions(features: Int32s, weights: Float32s) -> Float32s:
-    """``float32[l, k]``: the sum of each line's weights."""
-    found = np.zeros((len(features), weights.shape[1]), np.float32)
-    for column in features.T:
-        found += weights.take(column, axis=0)
-    return found
-
-
-def marginals(likely: Float64s, begins: Positions, weights: Weights) -> Float64s:
-    """``float64[l, r + 3]``: the weight of each role of each line, of its beginning an article, of its being outside.
-
-    The last column is the weight of everything: divided by it, the others are probabilities, given the whole page.
-
-    Args:
-        likely: ``float64[l, WIDTH]``, how likely each state is by what the line itself looks like.
-        begins: ``intp[d]``, the first line of each page.
-        weights: the model.
-    """
-    out = np.empty((len(likely), len(ROLES) + 3))
-    counts = np.diff(begins, append=len(likely))
-    windows = _windows(begins, counts)
-    opening = np.isin(windows[0], begins)
-    first, last, core, end = windows
-    steps = np.maximum(end - first, last - core)
-    order = np.argsort(steps, kind="stable")
-    lengths = steps[order]
-    at = 0
-    while at < len(order):  # windows of like length together
-        upto = int(np.searchsorted(lengths, max(lengths[at] * 1.25, lengths[at] + 3), side="right"))
-        group = order[at : min(upto, at + GROUP)]
-        _read(likely, out, [each[group] for each in windows], opening[group], weights)
-        at += len(group)
-    return out
-
-
-def _windows(begins: Positions, counts: Positions) -> tuple[Positions, Positions, Positions, Positions]:
-    """Windows of pages: what each sees ``[first, last)`` and what it decides ``[core, end)``."""
-    pieces = -(-counts // WINDOW)
-    page = np.repeat(np.arange(len(counts)), pieces)
-    number = np.arange(len(page)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    stop = (begins + counts)[page]
-    core = begins[page] + number * WINDOW
-    end = np.minimum(core + WINDOW, stop)
-    return np.maximum(core - MARGIN, begins[page]), np.minimum(end + MARGIN, stop), core, end
-
-
-def _read(likely: Float64s, out: Float64s, windows: list[Positions], opening: Bools, weights: Weights) -> None:
-    """Forward and backward sums over some windows at once; sums up the states of each window's core in `out`.
-
-    Both directions take a step together, forward from a window's first line and backward from its last, up to the far
-    end of its core: two products of ``[g, k]`` with ``[k, k]`` a step, which is all of the cost. What is kept of a step
-    is the sum that reaches a line from either side, without the line's own part.
-    """
-    first, last, core, end = windows
-    count, steps = len(first), int(np.maximum(end - first, last - core).max())
-    ahead = np.arange(steps)[:, None]
-    index = np.stack((np.minimum(first + ahead, last - 1), np.maximum(last - 1 - ahead, first)), 1)  # [t, 2, g]
-    moves = _moves(weights)
-    reached = np.empty((steps, 2, count, WIDTH))
-    reached[0] = np.arange(WIDTH) < len(STATES)  # nothing speaks yet, for any state
-    reached[0, 0, opening, : len(STATES)] = np.exp(weights.begin.astype(np.float64))
-    state = np.empty((2, count, WIDTH))
-    for t in range(steps):
-        if t:
-            np.matmul(state, moves, out=reached[t])
-            if t % RESCALE == 0:
-                reached[t] /= np.maximum(reached[t].sum(2, keepdims=True), 1e-300)
-        likely.take(index[t], axis=0, out=state, mode="clip")
-        state *= reached[t]
-    size = end - core
-    window = np.repeat(np.arange(count), size)
-    line = np.arange(len(window)) + np.repeat(core - (np.cumsum(size) - size), size)
-    forward = (line - first[window]) * (2 * count) + window
-    backward = (last[window] - 1 - line) * (2 * count) + (count + window)
-    flat = reached.reshape(-1, WIDTH)
-    for at in range(0, len(line), ALONE):
-        part = slice(at, at + ALONE)
-        found = flat.take(forward[part], axis=0)
-        found *= flat.take(backward[part], axis=0)
-        found *= likely.take(line[part], axis=0)
-        out[line[part]] = found @ _sums()
-
-
-def _moves(weights: Weights) -> Float64s:
-    """``float64[2, WIDTH, WIDTH]``: what each step from state to state is worth, forward and backward."""
-    moves = np.zeros((2, WIDTH, WIDTH))
-    moves[0, : len(STATES), : len(STATES)] = np.exp(weights.transition.astype(np.float64))
-    moves[1] = moves[0].T
-    return moves

@@ -26,7 +26,7 @@ import numpy.typing as npt
 
 from diglot.pages.articles import Article, Given
 from diglot.pages.bounds import bounds
-from diglot.pages.crf import Decision, decide_scores, load_weights
+from diglot.pages.crf import Decision, decide, load_weights
 from diglot.pages.features import scores
 from diglot.pages.gate import SPLIT, numbers, several
 from diglot.pages.lines import Lines, split_lines
@@ -233,7 +233,7 @@ def _decide(lines: Lines) -> Decision:
         for part in _sections(lines.document[rows]):
             here = rows[part]
             looked = lines.take(here)
-            found = decide_scores(scores(looked), np.flatnonzero(looked.first), load_weights())
+            found = decide(scores(looked), np.flatnonzero(looked.first), load_weights())
             role[here], outside[here], begins[here] = found.role, found.outside, found.begins
             chance[here] = found.chance
     return Decision(role, begins, outside, chance)

@@ -1,0 +1,66 @@
+"""A linear chain over the lines of pages: forward and backward sums, and the decision that they make for each line."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.kernels.library import Kernel, Out
+
+__all__ = ["POWERS", "ROLES", "STATES", "SUMS", "Chain", "decide"]
+
+STATES, ROLES, SUMS, POWERS = 28, 9, 12, 4096
+"""Lanes for states; sums that are roles, all sums; hundredths below the best state that are told apart."""
+
+_decide = Kernel(
+    "chain_decide", np.int16, int, int, np.int64, int, np.float32, np.float32, np.float32, np.float32,
+    Out(np.float32), Out(np.uint8), Out(np.float32), Out(np.uint8),
+)  # fmt: skip
+
+
+class Chain(NamedTuple):
+    """What a chain weighs.
+
+    Args:
+        states: how many of the `STATES` lanes are in use; what the others hold must be 0.
+        moves: ``float32[2, STATES, STATES]``, what each step is worth, from row to column: forward, and backward.
+        start: ``float32[STATES]``, what each state is worth in a page's first line.
+        powers: ``float32[POWERS]``, what a state is worth that is so many hundredths below the best of its line; the
+            last stands for all below it.
+        sums: ``float32[STATES, SUMS]``, 1 where a state belongs to a sum: the roles, beginnings, outside, and all.
+    """
+
+    states: int
+    moves: npt.NDArray[np.float32]
+    start: npt.NDArray[np.float32]
+    powers: npt.NDArray[np.float32]
+    sums: npt.NDArray[np.float32]
+
+
+def decide(
+    scores: npt.NDArray[np.int16], begins: npt.NDArray[np.intp], chain: Chain
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+    """What each line of some pages is, from the sums over all ways to pass through its page.
+
+    The sums are of single precision in a fixed order, scaled by powers of two: they are the same on every machine.
+
+    Args:
+        scores: ``int16[l, STATES]``, how well each state fits each line by itself, in hundredths.
+        begins: ``intp[d]``, the first line of each page, rising from 0.
+        chain: the weights.
+
+    Returns:
+        ``uint8[l]``, the likeliest role of each line; ``float32[l]``, the chance that it begins something, given its
+        whole page; ``bool[l]``, that it is outside is likelier than all else. About 150 ns a line.
+    """
+    count = len(scores)
+    longest = int(np.diff(begins, append=count).max(initial=0))
+    role, outside, chance = np.empty(count, np.uint8), np.empty(count, np.bool_), np.empty(count, np.float32)
+    scratch = np.empty((2, longest, STATES), np.float32)
+    _decide(
+        np.ascontiguousarray(scores), count, chain.states, np.ascontiguousarray(begins), len(begins), chain.moves,
+        chain.start, chain.powers, chain.sums, scratch, role, chance, outside.view(np.uint8),
+    )  # fmt: skip
+    return role, chance, outside
