@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tables.pages.layouts import Writer, author, caption, credit_line, furniture, profession, related
 from tables.pages.sites import share_box
+from tables.pages.texts import write_text
 from tables.pages.words import Words
 
 FRAMES = (
@@ -23,64 +24,87 @@ TEXTS = (
 )
 
 
-def anything(w: Writer) -> None:  # noqa: C901
+RULES = ("-----", "* * *", "___", "=====", "#", "***", "•", "~", "**********", "—", "◆")
+BETWEEN = ("", "", "", "", "rule", "rule", "related", "related", "topic")
+
+
+def anything(w: Writer) -> None:
     """Any elements in any order above and below the text."""
-    titled, drop = w.chance(0.8), w.random.choice((0.0, 0.0, 0.05, 0.1, 0.3))
-    above = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (4, 5, 5, 3, 2, 1))[0])
-    below = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (5, 3, 3, 2, 1, 1))[0])
-    above.sort(key=lambda name: name not in FIRST)
-    if not titled:  # an article opens with no furniture
-        above = [name for name in above if name in FIRST]
-    split = w.random.randrange(sum(name in FIRST for name in above) + 1) if w.chance(0.3) else 0  # before the title
-    above = above[:split] + w.random.sample(above[split:], len(above) - split)
-    if not titled and not {"date", "joined", "credit", "on by"} & {*above, *below}:
-        below = ["date", "tail"]
-    frame, between, shout = (
-        w.random.choice(FRAMES),
-        w.random.choice(("", "", "", "", "rule", "rule", "related", "related", "topic")),
-        w.chance(0.07),
-    )
-    gaps = [w.random.choice((w.gap, w.gap, 0, 1)) for _ in range(3)]
-    length, shape = w.random.choice((1, 2, 4, 8, 14)), w.random.choice((0.5, 1.0, 1.0, 1.6))
-    rule = w.random.choice(("-----", "* * *", "___", "=====", "#", "***", "•", "~", "**********", "—", "◆"))
-    kinds = [w.random.choice(TEXTS)] if w.chance(0.8) else w.random.sample(TEXTS, 2)
+    style = Style(w)
     if w.chance(0.45):
         masthead(w)
     for number in range(w.random.choice((1, 2, 3, 4, 5, 8, 12))):
+        style.article(w, number)
+    if w.chance(0.45):
+        furniture(w, w.words(), w.random.randrange(1, 8))
+
+
+class Style:
+    """How the articles of one page look: which elements they have, in which order, and what is between them."""
+
+    def __init__(self, w: Writer) -> None:
+        self.titled, self.drop = w.chance(0.8), w.random.choice((0.0, 0.0, 0.05, 0.1, 0.3))
+        self.above = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (4, 5, 5, 3, 2, 1))[0])
+        self.below = w.random.sample(ELEMENTS, w.random.choices((0, 1, 2, 3, 4, 5), (5, 3, 3, 2, 1, 1))[0])
+        self._order(w)
+        self.frame, self.between, self.shout = w.random.choice(FRAMES), w.random.choice(BETWEEN), w.chance(0.07)
+        self.gaps = [w.random.choice((w.gap, w.gap, 0, 1)) for _ in range(3)]
+        self.length, self.shape = w.random.choice((1, 2, 4, 8, 14)), w.random.choice((0.5, 1.0, 1.0, 1.6))
+        self.rule = w.random.choice(RULES)
+        self.kinds = [w.random.choice(TEXTS)] if w.chance(0.8) else w.random.sample(TEXTS, 2)
+
+    def _order(self, w: Writer) -> None:
+        """Bring what is above the text into an order, and see that an article without a title has something."""
+        self.above.sort(key=lambda name: name not in FIRST)
+        if not self.titled:  # an article opens with no furniture
+            self.above = [name for name in self.above if name in FIRST]
+        first = sum(name in FIRST for name in self.above)
+        self.split = w.random.randrange(first + 1) if w.chance(0.3) else 0  # so many stand before the title
+        self.above = self.above[: self.split] + w.random.sample(self.above[self.split :], len(self.above) - self.split)
+        if not self.titled and not {"date", "joined", "credit", "on by"} & {*self.above, *self.below}:
+            self.below = ["date", "tail"]
+
+    def article(self, w: Writer, number: int) -> None:
+        """Write one article of the page."""
         words = w.words()
-        title = frame.replace("{topic}", words.choice("topics")).replace("{n}", str(number + 1)).format(words.title())
-        title = title.upper() if shout else title
-        gap: int | None = w.between
-        if number and between == "rule":
-            w.put(rule, "boilerplate", outside=True, gap=gap)
-            gap = w.random.choice((0, w.gap))
-        elif between == "topic" and w.chance(0.4):
-            topic = words.choice("topics")
-            w.put(topic.upper(), "boilerplate", outside=True, gap=gap)
-            gap = w.random.choice((0, w.gap))
+        topic, count = words.choice("topics"), str(number + 1)
+        title = self.frame.replace("{topic}", topic).replace("{n}", count).format(words.title())
+        title = title.upper() if self.shout else title
+        gap = self.parted(w, words, number)
         w.start()
-        w.gap = gaps[0]
-        elements = [name for name in above if not w.chance(drop)]
-        if titled:
-            elements.insert(min(split, len(elements)), "main")
+        w.gap = self.gaps[0]
+        self.head(w, words, title, gap)
+        w.gap = self.gaps[1]
+        write_text(w, words, w.random.choice(self.kinds), w.random.randrange(1, self.length + 1), self.shape)
+        w.gap = self.gaps[2]
+        for name in self.below:
+            if not w.chance(self.drop):
+                for text, role in element(w, words, name, title):
+                    w.put(text, role)
+        if (self.between == "related" and w.chance(0.7)) or w.chance(0.08):
+            related(w, words)
+
+    def parted(self, w: Writer, words: Words, number: int) -> int:
+        """Write what parts an article from the one before; gives how many blank lines follow."""
+        if number and self.between == "rule":
+            w.put(self.rule, "boilerplate", outside=True, gap=w.between)
+        elif self.between == "topic" and w.chance(0.4):
+            w.put(words.choice("topics").upper(), "boilerplate", outside=True, gap=w.between)
+        else:
+            return w.between
+        return int(w.random.choice((0, w.gap)))
+
+    def head(self, w: Writer, words: Words, title: str, gap: int | None) -> None:
+        """Write what stands above a text, the title among it."""
+        elements = [name for name in self.above if not w.chance(self.drop)]
+        if self.titled:
+            elements.insert(min(self.split, len(elements)), "main")
         if not elements:
             w.put(words.paragraph(2), "body", gap=gap)
-            gap = None
         for name in elements:
             for text, role in [(title, "title")] if name == "main" else element(w, words, name, title):
                 w.put(text, role, gap=gap)
                 gap = None
-        w.gap = gaps[1]
-        write_text(w, words, w.random.choice(kinds), w.random.randrange(1, length + 1), shape)
-        w.gap = gaps[2]
-        for name in below:
-            if not w.chance(drop):
-                for text, role in element(w, words, name, title):
-                    w.put(text, role)
-        if (between == "related" and w.chance(0.7)) or w.chance(0.08):
-            related(w, words)
-    if w.chance(0.45):
-        furniture(w, w.words(), w.random.randrange(1, 8))
 
 
 def masthead(w: Writer) -> None:
@@ -232,81 +256,3 @@ def element(w: Writer, words: Words, name: str, title: str) -> list[tuple[str, s
     }
     options = other[name]
     return [(options[int(str(w.once("of " + name, list(range(9))))) % len(options)], "boilerplate")]
-
-
-def write_text(w: Writer, words: Words, kind: str, paragraphs: int, shape: float) -> None:  # noqa: C901
-    """The text of one article: paragraphs, or one of the sorts that have short lines."""
-    english, random = words.language == "en", w.random
-    if kind in ("plain", "dateline", "deck"):
-        if kind == "deck":
-            w.put(words.sentence().rstrip("."), "body")
-        elif kind == "dateline":
-            place, outlet = words.choice("places"), words.outlet()
-            lead = random.choice(
-                (f"{place.upper()}, {words.hole('month')} 3 ({outlet}) — ", f"{place} ({outlet}) – ", f"{place} - ")
-            )
-            w.put(lead + words.paragraph(2), "body")
-        w.body(words, paragraphs, long=shape, headings=random.choice((0.0, 0.03, 0.1)))
-    elif kind == "brief":
-        for _ in range(min(paragraphs, 3)):
-            text = (
-                words.sentence()
-                if w.chance(0.7)
-                else " ".join(words.sentence().split()[: random.randrange(1, 6)]) + "."
-            )
-            w.put(text + random.choice(("", "", f" ({words.outlet()})", f" ({words.name()})")), "body")
-    elif kind == "questions":
-        w.put(words.paragraph(2), "body")
-        for _ in range(paragraphs + 1):
-            question = " ".join(words.sentence().rstrip(".").split()[: random.choice((2, 3, 5, 8, 14))])
-            w.put(random.choice(("", "", "Q: ", "– ")) + question + ("?" if english else "؟"), "body")
-            w.put(words.paragraph(random.choice((1, 1, 2, 4))), "body")
-    elif kind == "speakers":
-        people = [words.name() for _ in range(random.randrange(2, 4))]
-        form = random.choice(("{}: ", "{} – ", "{}. "))
-        if w.chance(0.5):
-            people = [name.upper() for name in people]
-        for _ in range(paragraphs * 2 + 1):
-            name = random.choice(people)
-            w.put(
-                form.format(name.split()[-1] if w.chance(0.5) else name) + words.paragraph(random.choice((1, 1, 2))),
-                "body",
-            )
-            if w.chance(0.1):
-                w.put(
-                    random.choice(
-                        ("(Laughter)", "[Music]", "(Applause.)") if english else ("(ضحك)", "[موسيقى]", "(تصفيق)")
-                    ),
-                    "body",
-                )
-    elif kind == "list":
-        w.put(words.sentence(), "body")
-        for i in range(paragraphs + 2):
-            heading = words.pick("headings").lstrip("123. ")
-            w.put(
-                random.choice((f"{i + 1}. ", f"{i + 1}) ", f"{i + 1}- ")) + heading[:1].upper() + heading[1:], "heading"
-            )
-            w.put(words.paragraph(random.choice((1, 1, 2, 3))), "body")
-    elif kind == "times":
-        form = random.choice(
-            ("{}:{:02}", "{}.{:02}am", "{}:{:02} GMT", "{:02}:{:02}") if english else ("{}:{:02}", "الساعة {}:{:02}")
-        )
-        for _ in range(paragraphs + 2):
-            w.put(form.format(random.randrange(1, 13), random.randrange(60)), "boilerplate")
-            for _ in range(random.choice((1, 1, 2))):
-                w.put(words.paragraph(random.choice((1, 2))), "body")
-    elif kind == "verse":
-        for i in range(paragraphs * 3 + 2):
-            line = " ".join(words.sentence().rstrip(".").split()[: random.randrange(3, 8)])
-            w.put(line + random.choice((",", "", "", ".")), "body", gap=0 if i % 4 else None)
-    else:  # a letter
-        w.put(
-            random.choice(("Sir, – ", "Dear editor, ")) + words.sentence()
-            if english
-            else "السيد المحرر، " + words.sentence(),
-            "body",
-        )
-        w.body(words, paragraphs, long=shape, headings=0)
-        w.put(words.name(), "byline")
-        if w.chance(0.5):
-            w.put(words.hole("place")[0].upper() + words.hole("place")[1:], "boilerplate", gap=0)
