@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tables.pages.layouts import Writer, author, caption, credit_line, furniture, profession, related
+from tables.pages.furniture import author, credit_line, furniture, profession, related
+from tables.pages.layouts import Writer, caption
 from tables.pages.sites import share_box
 from tables.pages.texts import write_text
 from tables.pages.words import Words

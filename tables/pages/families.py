@@ -9,10 +9,13 @@ from collections.abc import Callable
 from random import Random
 
 from tables.pages.anything import anything
+from tables.pages.compilations import compilation, indented
+from tables.pages.furniture import furniture, related
 from tables.pages.habits import change
-from tables.pages.layouts import Page, Writer, furniture, related
-from tables.pages.lists import feed, forum, mailing_list, newsletter, wire
-from tables.pages.sites import compilation, indented, press_review, single, tail_blog
+from tables.pages.layouts import Page, Writer
+from tables.pages.lists import feed, newsletter, wire
+from tables.pages.posts import forum, mailing_list
+from tables.pages.sites import press_review, single, tail_blog
 
 
 def plain(w: Writer) -> None:

@@ -1,12 +1,13 @@
 """Made-up pages with their gold: what role each line has and which article it is of.
 
 `Writer` writes one page. A page takes a family (a kind of source: a blog's compilation, a wire, a mailing list, …; see
-`pages_families`), a style within it (order of elements, wording of labels, blank lines, indents), and a language an
-article.
+`tables.pages.families`), a style within it (order of elements, wording of labels, blank lines, indents), and for each
+article a language.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -119,70 +120,101 @@ def wrap(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width) or [text]
 
 
-ASIDES = (
+def aside(w: Writer, words: Words) -> None:
+    """What stands between the paragraphs of a text and is none: pictures, links, lists, notes, rules, quotations."""
+    drawn = Drawn(words.choice("places"), words.title(), words.sentence(), w.random.randrange(1, 999))
+    ASIDES[w.random.choice(OFTEN)](w, words, drawn)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What an aside may be about."""
+
+    place: str
+    title: str
+    sentence: str
+    number: int
+
+
+def placeholder(w: Writer, words: Words, drawn: Drawn) -> None:
+    w.put(w.label("ads", words, fixed=False), "boilerplate")
+
+
+def pictured(w: Writer, words: Words, drawn: Drawn) -> None:
+    picture(w, words)
+
+
+def address(w: Writer, words: Words, drawn: Drawn) -> None:
+    w.put(f"https://lantern.example/{drawn.number}/{w.random.choice(('a', 'photo.jpg', ''))}", "boilerplate")
+
+
+def teaser(w: Writer, words: Words, drawn: Drawn) -> None:
+    label = w.label("related", words, words.outlet(), fixed=False)
+    w.put(label.rstrip(":") + w.random.choice((": ", " ")) + drawn.title, "related")
+
+
+def post(w: Writer, words: Words, drawn: Drawn) -> None:
+    """What a network has, quoted."""
+    w.put(drawn.sentence, "body")
+    who = f"— {words.name()} (@{w.random.choice(('oakport', 'valley_9', 'lamp77'))}) "
+    w.put(who + Dates(w.random, words.language).write(plain=True), "body", gap=0)
+
+
+def listed(w: Writer, words: Words, drawn: Drawn) -> None:
+    mark = w.random.choice(("- ", "• ", "* ", "{}. ", "{}) ", "– "))
+    for i in range(w.random.randrange(2, 6)):
+        text = words.pick("objects") if w.chance(0.5) else words.sentence()
+        w.put(mark.format(i + 1) + text[0].upper() + text[1:], "body", gap=0 if i else None)
+
+
+def note(w: Writer, words: Words, drawn: Drawn) -> None:
+    english, arabic = ("Editor’s note", "Note", "Update", "Correction"), ("ملاحظة", "تنويه", "المحرر", "تصحيح")
+    form = w.random.choice(("[{}: {}]", "{}: {}", "({}: {})"))
+    w.put(form.format(w.random.choice(english if words.language == "en" else arabic), drawn.sentence), "body")
+
+
+def rule(w: Writer, words: Words, drawn: Drawn) -> None:
+    w.put(w.random.choice(("***", "* * *", "---", "~", "…", "###")), "boilerplate")
+
+
+def fragment(w: Writer, words: Words, drawn: Drawn) -> None:
+    """The beginning of a sentence."""
+    cut = drawn.sentence.rstrip(".").split()
+    lead = " ".join(cut[: w.random.randrange(2, 12)])
+    w.put(lead + w.random.choice((".", "…", "", ":", "?" if words.language == "en" else "؟")), "body")
+
+
+def quotation(w: Writer, words: Words, drawn: Drawn) -> None:
+    w.put(f"“{drawn.sentence}”" if words.language == "en" else f"«{drawn.sentence}»", "body")
+    if w.chance(0.3):
+        w.put(w.random.choice(("— ", "- ")) + words.name(), "body", gap=w.random.choice((0, w.gap)))
+
+
+def watch(w: Writer, words: Words, drawn: Drawn) -> None:
+    english, arabic = ("Watch: ", "WATCH | ", "Video: ", "Listen: "), ("شاهد: ", "فيديو: ", "استمع: ")
+    w.put(w.random.choice(english if words.language == "en" else arabic) + drawn.title, "related")
+
+
+def day(w: Writer, words: Words, drawn: Drawn) -> None:
+    plain = (f"{words.hole('day')}, {drawn.place}", Dates(w.random, words.language).write(plain=True))
+    w.put(w.random.choice(plain), "heading")
+
+
+def footnotes(w: Writer, words: Words, drawn: Drawn) -> None:
+    for i in range(w.random.randrange(1, 4)):
+        text = f"[{i + 1}] {words.name()}, “{drawn.title}”, {words.outlet()}, {1990 + drawn.number % 30}."
+        w.put(text, "body", gap=0 if i else None)
+
+
+ASIDES: dict[str, Callable[[Writer, Words, Drawn], None]] = {
+    "ads": placeholder, "picture": pictured, "url": address, "related": teaser, "post": post, "list": listed,
+    "note": note, "rule": rule, "fragment": fragment, "quotation": quotation, "watch": watch, "day": day,
+    "footnotes": footnotes,
+}  # fmt: skip
+OFTEN = (
     "ads", "picture", "picture", "url", "related", "related", "post", "list", "list", "note", "rule", "fragment",
     "quotation", "watch", "day", "footnotes",
 )  # fmt: skip
-
-
-def aside(w: Writer, words: Words) -> None:  # noqa: C901
-    """What stands between the paragraphs of a text and is none: pictures, links, lists, notes, rules, quotations."""
-    english, random = words.language == "en", w.random
-    place, title, sentence = words.choice("places"), words.title(), words.sentence()
-    number = random.randrange(1, 999)
-    kind = random.choice(ASIDES)
-    if kind == "ads":
-        w.put(w.label("ads", words, fixed=False), "boilerplate")
-    elif kind == "picture":
-        picture(w, words)
-    elif kind == "url":
-        w.put(f"https://lantern.example/{number}/{random.choice(('a', 'photo.jpg', ''))}", "boilerplate")
-    elif kind == "related":
-        label = w.label("related", words, words.outlet(), fixed=False)
-        w.put(label.rstrip(":") + random.choice((": ", " ")) + title, "related")
-    elif kind == "post":  # of a network, quoted
-        w.put(sentence, "body")
-        who = f"— {words.name()} (@{random.choice(('oakport', 'valley_9', 'lamp77'))}) "
-        w.put(who + Dates(random, words.language).write(plain=True), "body", gap=0)
-    elif kind == "list":
-        mark = random.choice(("- ", "• ", "* ", "{}. ", "{}) ", "– "))
-        for i in range(random.randrange(2, 6)):
-            text = words.pick("objects") if w.chance(0.5) else words.sentence()
-            w.put(mark.format(i + 1) + text[0].upper() + text[1:], "body", gap=0 if i else None)
-    elif kind == "note":
-        note = ("Editor’s note", "Note", "Update", "Correction") if english else ("ملاحظة", "تنويه", "المحرر", "تصحيح")
-        w.put(random.choice(("[{}: {}]", "{}: {}", "({}: {})")).format(random.choice(note), sentence), "body")
-    elif kind == "rule":
-        w.put(random.choice(("***", "* * *", "---", "~", "…", "###")), "boilerplate")
-    elif kind == "fragment":
-        cut = sentence.rstrip(".").split()
-        w.put(
-            " ".join(cut[: random.randrange(2, 12)]) + random.choice((".", "…", "", ":", "؟" if not english else "?")),
-            "body",
-        )
-    elif kind == "quotation":
-        w.put(f"“{sentence}”" if english else f"«{sentence}»", "body")
-        if w.chance(0.3):
-            w.put(random.choice(("— ", "- ")) + words.name(), "body", gap=random.choice((0, w.gap)))
-    elif kind == "watch":
-        w.put(
-            random.choice(
-                ("Watch: ", "WATCH | ", "Video: ", "Listen: ") if english else ("شاهد: ", "فيديو: ", "استمع: ")
-            )
-            + title,
-            "related",
-        )
-    elif kind == "day":
-        w.put(
-            random.choice((f"{words.hole('day')}, {place}", Dates(random, words.language).write(plain=True))), "heading"
-        )
-    else:
-        for i in range(random.randrange(1, 4)):
-            w.put(
-                f"[{i + 1}] {words.name()}, “{title}”, {words.outlet()}, {1990 + number % 30}.",
-                "body",
-                gap=0 if i else None,
-            )
 
 
 def caption(w: Writer, words: Words) -> str:
@@ -222,97 +254,3 @@ def picture(w: Writer, words: Words) -> None:
     gap = w.random.choice((0, w.gap, w.gap))
     for _ in range(w.random.choices((1, 2), (5, 1))[0]):
         w.put(caption(w, words), "caption", gap=gap)
-
-
-def author(w: Writer, words: Words) -> str:
-    kind, name = w.random.random(), words.author()
-    if words.language == "en":
-        return (
-            "Staff, Agencies"
-            if kind < 0.08
-            else "Staff Writer"
-            if kind < 0.12
-            else f"{name} and {words.name()}"
-            if kind < 0.2
-            else name.upper()
-            if kind < 0.25
-            else name
-        )
-    return (
-        "وكالات"
-        if kind < 0.06
-        else f"{name} و{words.name()}"
-        if kind < 0.12
-        else "هيئة التحرير"
-        if kind < 0.16
-        else name
-    )
-
-
-def profession(w: Writer, words: Words) -> str:
-    text, name = words.pick("professions"), words.name()
-    if words.language == "en":
-        return w.random.choice(
-            (
-                f"{name} is {text}.",
-                f"{name} is {text}",
-                f"*{text}",
-                f"The writer is {text}.",
-                f"About the author: {name} is {text}.",
-            )
-        )
-    return w.random.choice((f"*{text}", f"{text}", f"* {text}", f"{name}: {text}", f"الكاتب {text}"))
-
-
-def related(w: Writer, words: Words, lists: float = 0.35) -> None:
-    if w.chance(0.15):  # a box of older articles, each with its date and section
-        w.put("Related" if words.language == "en" else "ذات صلة", "related", outside=True)
-        for _ in range(w.random.randrange(1, 4)):
-            w.put(words.title(), "related", outside=True, gap=w.random.choice((0, w.gap)))
-            w.put(w.dates(words).write(plain=True), "related", outside=True, gap=0)
-            if w.chance(0.6):
-                topic = words.choice("topics")
-                w.put(f'In "{topic}"' if words.language == "en" else f"في «{topic}»", "related", outside=True, gap=0)
-        return
-    for _ in range(w.random.choices((1, 2, 3), (5, 3, 1))[0]):
-        w.put(w.label("related", words, words.outlet(), fixed=w.chance(0.6)), "related", outside=True)
-        if w.chance(lists):
-            tight = w.random.choice((0, w.gap))
-            for i in range(w.random.randrange(1, 6)):
-                title = w.random.choice(("", "", "", "» ", "- ", "• ")) + words.title()
-                if w.chance(0.2):
-                    title += " " + w.dates(words).write(plain=True)
-                w.put(title, "related", outside=True, gap=w.gap if i == 0 else tight)
-
-
-def furniture(w: Writer, words: Words, count: int) -> None:
-    for _ in range(count):
-        w.put(
-            w.label("page", words, words.outlet(), fixed=False),
-            "boilerplate",
-            outside=True,
-            gap=w.random.choice((0, w.gap)),
-        )
-
-
-def credit_line(w: Writer, words: Words, date: str) -> tuple[str, str]:
-    """A line that names author, outlet and date in some way, and its role."""
-    name, outlet = author(w, words), words.outlet()
-    english = words.language == "en"
-    by = w.random.choice(("By ", "by ", "")) if english else w.random.choice(("بقلم ", "", "بقلم: "))
-    bar = str(w.once("bar", [" | ", " | ", " – ", " - ", " • ", ", ", " / "]))
-    dash = str(w.once("dash", [" – ", " - ", " — ", ", ", " | ", ": "]))
-    forms = {
-        "by outlet date": (f"{by}{name}{bar}{outlet}{bar}{date}", "byline"),
-        "by outlet": (f"{by}{name}{bar}{outlet}", "byline"),
-        "by date": (f"{by}{name}{bar}{date}", "byline"),
-        "outlet date": (f"{outlet}{dash}{date}", "source"),
-        "date outlet": (f"{date}{dash}{outlet}", "source"),
-        "outlet (date)": (f"{outlet} ({date})", "source"),
-        "name date": (f"{name}{dash}{date}", "byline"),
-        "name (date)": (f"{name} ({date})", "byline"),
-        "for": ((f"By {name} for {outlet}") if english else f"{name} - {outlet}", "byline"),
-        "comma": (f"By {name}, {outlet}, {date}" if english else f"{name}، {outlet}، {date}", "byline"),
-        "place": (f"{name} in {words.hole('place')}" if english else f"{name} - {words.hole('place')}", "byline"),
-    }
-    return forms[str(w.once("credit", [*forms, "name date", "by date"]))]

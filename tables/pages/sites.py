@@ -1,82 +1,10 @@
-"""Families of made-up pages: blogs, compilations, press reviews and single articles, as sites show them."""
+"""Families of made-up pages: blogs, press reviews and single articles, as sites show them."""
 
 from __future__ import annotations
 
-from tables.pages.layouts import Writer, author, caption, credit_line, furniture, picture, profession, related
+from tables.pages.furniture import author, credit_line, furniture, related
+from tables.pages.layouts import Writer, caption
 from tables.pages.words import Words
-
-
-def compilation(w: Writer) -> None:  # noqa: C901
-    """A blog's compilation: title, date, perhaps the title again, byline, body, source, links between articles."""
-    again, date_share = w.chance(0.4), w.random.choice((1.0, 0.95, 0.85))
-    by_share, source_share = w.random.choice((0.2, 0.6, 0.95)), w.random.choice((0.1, 0.4, 0.7))
-    order = w.random.choice(("tda", "tad", "dta", "tda", "tda", "atd", "tsd", "tdsa", "tds", "tsad", "tasd"))
-    source_last, links = w.chance(0.5), w.random.choice((0.0, 0.3, 0.8))
-    pictures, shared = w.random.choice((0.05, 0.15, 0.4)), w.random.choice((0.0, 0.0, 0.1, 0.7))
-    if w.chance(0.3):
-        furniture(w, w.words(), w.random.randrange(1, 6))
-    for _ in range(w.random.randrange(2, 14)):
-        words = w.words()
-        title, date = words.title(), w.dates(words).write()
-        w.start()
-        first = True
-
-        def put(text: str, role: str) -> None:
-            nonlocal first
-            w.put(text, role, gap=w.between if first else None)
-            first = False
-
-        for element in (
-            order if not (w.untidy and w.chance(0.3)) else w.random.choice(("tda", "tad", "td", "tsd", "tdas"))
-        ):
-            if element == "t":
-                put(title, "title")
-                if w.chance(0.08):
-                    put(title, "title")
-            elif element == "d" and w.chance(date_share):
-                put(w.label("date", words, date), "date")
-                if again and w.chance(0.7):
-                    put(title.replace(" – ", " - "), "title")
-            elif element == "a" and w.chance(by_share):
-                if w.chance(0.12):
-                    put(*credit_line(w, words, date))
-                else:
-                    put(w.label("by", words, author(w, words)), "byline")
-                    if w.chance(0.04):  # the same writer as a network shows him
-                        put(
-                            words.name() + w.random.choice((" (@oakport77) | Twitter", " - @valley_9", " • Follow")),
-                            "byline",
-                        )
-                if w.chance(0.08):
-                    put(profession(w, words), "byline")
-            elif element == "s" and w.chance(source_share):
-                put(w.label("source", words, words.outlet()), "source")
-            if w.chance(0.06) and not first:
-                put(w.label("ads", words, fixed=w.chance(0.7)), "boilerplate")
-        if w.chance(pictures):
-            picture(w, words)
-        elif w.chance(pictures / 2):  # a lead, then the picture
-            put(words.sentence(), "body")
-            picture(w, words)
-        if w.chance(0.06):
-            put("Source" if words.language == "en" else "المصدر", "source")
-        if w.chance(0.05):
-            put(
-                ("Posted by {} on" if words.language == "en" else "نشر بواسطة {}").format(words.outlet()), "boilerplate"
-            )
-        w.body(words, w.random.choices((2, 4, 8, 16, 25), (2, 4, 4, 2, 1))[0])
-        if source_last and w.chance(source_share):
-            w.put(w.label("source", words, words.outlet()), "source")
-        if w.chance(0.08):
-            w.put(profession(w, words), "byline")
-        if w.chance(shared):
-            tail_elements(
-                w, words, w.random.choice((["share"], ["topics", "comment"], ["share", "topics"], ["comment"]))
-            )
-        if w.chance(links):
-            related(w, words)
-    if w.chance(0.35):
-        furniture(w, w.words(), w.random.randrange(1, 6))
 
 
 def tail_blog(w: Writer) -> None:
@@ -281,12 +209,3 @@ def single(w: Writer) -> None:
         related(w, words, lists=0.8)
     if w.chance(0.5):
         furniture(w, words, w.random.randrange(1, 10))
-
-
-def indented(w: Writer) -> None:
-    """A compilation in which some articles were pasted with an indent, or between quotation marks of a mail."""
-    family = w.random.choice((compilation, press_review, single))
-    family(w)
-    lead = w.random.choice(("    ", "\t", "  ", "        "))
-    chosen = {i for i in range(w.article + 1) if w.chance(0.5)}
-    w.page.lines = [(lead + t if t and a in chosen else t, r, a) for t, r, a in w.page.lines]
