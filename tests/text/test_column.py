@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.text.column import TERMINATOR, Column, utf8_lengths
+from diglot.text.column import TERMINATOR, Column
 from diglot.text.spans import Spans
 from tests.text.strategies import text, texts
 
@@ -63,12 +63,6 @@ def test_repeat_spreads_a_value_over_its_string(strings):
     column = Column.from_strings(strings)
     spread = column.repeat(np.arange(len(strings)))
     assert np.array_equal(spread, np.searchsorted(column.ends, np.arange(len(column.codes))))
-
-
-@given(st.text())
-def test_utf8_lengths(string):
-    column = Column.from_strings([string])
-    assert utf8_lengths(column.codes)[:-1].tolist() == [len(c.encode()) for c in string]
 
 
 @given(st.lists(st.tuples(text, st.lists(st.integers(0, 20), max_size=4)), max_size=5))

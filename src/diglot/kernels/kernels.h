@@ -19,6 +19,10 @@
 #define KERNEL __attribute__((visibility("default")))
 #endif
 
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "kernels store several bytes at once, the lowest first"
+#endif
+
 #define INLINE static inline __attribute__((always_inline))
 #define GOLDEN UINT64_C(0x9E3779B97F4A7C15)
 

@@ -26,7 +26,7 @@ from diglot.quality import reasons, signals
 from diglot.schema import ROLES, SIGNAL_NAMES, arrow_schema, fields, with_kept
 from diglot.text.arrays import Int64s, Positions
 from diglot.text.column import Column
-from diglot.text.utf8 import Utf8
+from diglot.text.utf8 import strings
 
 __all__ = ["Tables", "article_batch", "article_metadata", "carried", "segment_batch"]
 
@@ -105,7 +105,6 @@ def segment_batch(
     documents: Documents,
     lines: LineTable,
     metadata: Mapping[str, pa.Array],
-    utf8: Utf8,
     segments: Segments,
     annotated: Annotated,
     position: Positions,
@@ -116,7 +115,6 @@ def segment_batch(
     Args:
         documents, lines, segments, annotated: what was found, step by step.
         metadata: as `article_metadata` gives it.
-        utf8: the codes of the documents' column.
         position: ``intp[s]``, the order of each segment within its document.
         shares: of the splits, if there are any.
     """
@@ -127,7 +125,7 @@ def segment_batch(
     columns: dict[str, pa.Array] = {
         **annotated.arrays,
         **{name: array.take(owner) for name, array in metadata.items()},
-        "text": utf8.strings(segments.start, segments.end),
+        "text": strings(documents.column.codes, segments.start, segments.end),
         "id": _ids(documents, of_document, segments.start),
         "document": pa.array(documents.ids, pa.string()).take(in_document),
         "file": pa.array(documents.files, pa.string()).take(in_document),
@@ -160,7 +158,7 @@ def _heard(documents: Documents, of_document: npt.NDArray[np.integer], start: In
 
 
 def article_batch(
-    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], utf8: Utf8, tally: Tally, config: Config
+    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], tally: Tally, config: Config
 ) -> pa.RecordBatch:
     """The articles table; `metadata` as `article_metadata` gives it; with its quality, signals and split where
     the configuration asks for them."""
@@ -176,8 +174,8 @@ def article_batch(
         "id": metadata["article"],
         "document": pa.array(documents.ids, pa.string()).take(pa.array(of_document)),
         "position": pa.array(np.arange(len(first)) - np.searchsorted(of_document, of_document)),
-        "text": utf8.strings(*text),
-        "body": _body(documents, lines, utf8),
+        "text": strings(documents.column.codes, *text),
+        "body": _body(documents, lines),
         "start": pa.array(start),
         "end": pa.array(end),
         "first_line": pa.array(lines.number[first] + line_base),
@@ -198,11 +196,11 @@ def article_batch(
     return carried(_batch("articles", columns, len(first)), documents.kept, pa.array(lines.article_document))
 
 
-def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
+def _body(documents: Documents, lines: LineTable) -> pa.Array:
     """The text of each article that is written for its readers: lines of `BODY`; null where there is none."""
     chosen = np.flatnonzero((lines.article >= 0) & np.isin(lines.role, BODY))
     base = documents.column.starts[lines.document[chosen]]
-    text = utf8.strings(base + lines.start[chosen], base + lines.end[chosen])
+    text = strings(documents.column.codes, base + lines.start[chosen], base + lines.end[chosen])
     apart = np.diff(lines.number[chosen], prepend=0) > 1
     offsets = np.searchsorted(lines.article[chosen], np.arange(len(lines.article_document) + 1))
     apart[offsets[:-1][offsets[:-1] < len(chosen)]] = False  # nothing stands before the first

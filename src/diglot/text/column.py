@@ -27,14 +27,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from diglot.text.arrays import Bools, Codes, Positions, Uint8s, ranges
+from diglot.kernels.columns import TERMINATOR, decode, gather
+from diglot.text.arrays import Bools, Codes, Positions
+from diglot.text.utf8 import strings
 
-__all__ = ["TERMINATOR", "Column", "utf8_lengths"]
-
-
-TERMINATOR = 10
-REPLACEMENT = 0xFFFD
-SURROGATES = 0xD800 >> 11
+__all__ = ["TERMINATOR", "Column"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,19 +94,7 @@ class Column:
             return cls(np.empty(0, np.uint32), np.empty(0, np.intp))
         _, offsets_buffer, data = array.buffers()
         offsets = np.frombuffer(offsets_buffer, np.int64)[array.offset : array.offset + len(array) + 1]
-        raw = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]] if data is not None else np.empty(0, np.uint8)
-        text = np.frombuffer(raw.tobytes().decode("utf-8").encode("utf-32-le"), np.uint32)
-        lengths = np.diff(offsets).astype(np.intp)
-        if len(text) < len(raw):  # every byte of the form 10xxxxxx continues a code point
-            filled = np.flatnonzero(lengths)
-            starts = (offsets[:-1] - offsets[0])[filled]
-            lengths[filled] -= np.add.reduceat(raw.view(np.int8) < -64, starts, dtype=np.int32)
-        ends = np.cumsum(lengths + 1) - 1
-        codes = np.full(len(text) + len(ends), TERMINATOR, np.uint32)
-        body = np.ones(len(codes), np.bool_)
-        body[ends] = False
-        codes[body] = text
-        return cls(codes, ends)
+        return cls(*decode(np.frombuffer(data or b"", np.uint8), offsets))
 
     @classmethod
     def from_flat(cls, codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> Column:
@@ -119,20 +104,10 @@ class Column:
             codes: ``uint32[n]``, any flat text.
             starts, ends: ``int[s]``, half-open spans in code points; they may overlap and leave gaps.
 
-        About 3 ns a code point gathered; 1 ns where the spans rise with a gap after each.
+        Raises:
+            IndexError: a span does not lie in `codes`.
         """
-        lengths = np.subtract(ends, starts, dtype=np.intp)
-        new_ends = np.cumsum(lengths + 1) - 1
-        total = int(new_ends[-1]) + 1 if len(new_ends) else 0
-        if not total or not len(codes):
-            return cls(np.full(total, TERMINATOR, np.uint32), new_ends)
-        if (starts[1:] > ends[:-1]).all() and ends[-1] < len(codes):
-            # each span is followed by a code point that no span holds: keep it, as the place of the terminator
-            out = codes[interleaved(starts, np.add(ends, 1), len(codes))]
-        else:
-            out = codes.take(ranges(np.asarray(starts, np.intp), lengths + 1), mode="clip")
-        out[new_ends] = TERMINATOR
-        return cls(out, new_ends)
+        return cls(*gather(codes, starts, ends))
 
     # ---- out
 
@@ -142,29 +117,8 @@ class Column:
         return [flat[a:b] for a, b in zip(self.starts.tolist(), self.ends.tolist(), strict=True)]
 
     def arrow(self) -> pa.StringArray:
-        """The strings as an Arrow array (``large_string`` where they pass 2 GiB of UTF-8); 4 ns a code point."""
-        if not len(self):
-            return pa.array([], pa.string())
-        keep = np.ones(len(self.codes), np.bool_)
-        keep[self.ends] = False
-        codes = self.codes
-        body = codes[keep]
-        try:
-            data = body.tobytes().decode("utf-32-le").encode("utf-8")
-        except UnicodeDecodeError:  # lone surrogates
-            codes = np.where((codes >> 11) == SURROGATES, np.uint32(REPLACEMENT), codes)
-            body = codes[keep]
-            data = body.tobytes().decode("utf-32-le").encode("utf-8")
-        if len(data) == len(body):  # ASCII: a byte a code point
-            ends = self.ends - np.arange(len(self))
-        else:
-            widths = utf8_lengths(codes)
-            widths[self.ends] = 0
-            ends = np.cumsum(np.add.reduceat(widths, self.starts, dtype=np.int64))
-        offset_type, text_type = (np.int32, pa.string()) if len(data) < 2**31 else (np.int64, pa.large_string())
-        offsets = np.zeros(len(self) + 1, offset_type)
-        offsets[1:] = ends
-        return pa.Array.from_buffers(text_type, len(self), [None, pa.py_buffer(offsets), pa.py_buffer(data)])
+        """The strings as an Arrow array (``large_string`` where they pass 2 GiB of UTF-8); 1 ns a code point."""
+        return strings(self.codes, self.starts, self.ends)
 
     # ---- selections
 
@@ -195,27 +149,3 @@ class Column:
             np.concatenate([c.codes for c in columns] or [np.empty(0, np.uint32)]),
             np.concatenate([c.ends + s for c, s in zip(columns, shift[:-1], strict=True)] or [np.empty(0, np.intp)]),
         )
-
-
-def interleaved(starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer], size: int) -> Bools:
-    """``bool[size]``: which positions the spans hold, which must rise and not overlap.
-
-    >>> interleaved(np.array([1, 3]), np.array([2, 5]), 6).tolist()
-    [False, True, False, True, True, False]
-    """
-    runs = np.zeros(2 * len(starts) + 1, np.intp)
-    runs[1::2] = np.subtract(ends, starts)
-    runs[:1] = starts[:1]
-    runs[2:-1:2] = np.subtract(starts[1:], ends[:-1])
-    runs[-1] = size - runs[:-1].sum()
-    held = np.zeros(len(runs), np.bool_)
-    held[1::2] = True
-    return np.repeat(held, runs)
-
-
-def utf8_lengths(codes: Codes) -> Uint8s:
-    """``uint8[n]``: bytes that each code point takes in UTF-8 (1 to 4)."""
-    widths = (codes > 0x7F).view(np.uint8) + np.uint8(1)
-    widths += codes > 0x7FF
-    widths += codes > 0xFFFF
-    return widths

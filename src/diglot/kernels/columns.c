@@ -1,0 +1,134 @@
+/* Flat text: spans of code points gathered into columns, and between code points and UTF-8. */
+
+#include "kernels.h"
+
+/* Copy codes[starts[i] : ends[i]], each followed by the terminator, one behind the other. codes: [size]; out has room
+   for all of it. Returns the spans copied: fewer than count where the next does not lie in codes. */
+KERNEL int64_t columns_gather(const uint32_t *codes, int64_t size, const int64_t *starts, const int64_t *ends,
+                              int64_t count, int64_t terminator, uint32_t *out) {
+    for (int64_t i = 0; i < count; i++) {
+        int64_t start = starts[i], length = ends[i] - start;
+        if (start < 0 || length < 0 || ends[i] > size) return i;
+        const uint32_t *from = codes + start;
+        if (length >= 64) __builtin_memcpy(out, from, (size_t)length * 4);
+        else for (int64_t j = 0; j < length; j++) out[j] = from[j];
+        out += length;
+        *out++ = (uint32_t)terminator;
+    }
+    return count;
+}
+
+/* offsets[i + 1] = bytes of the UTF-8 of the spans 0 to i. Returns the spans measured, as columns_gather does. */
+KERNEL int64_t columns_measure(const uint32_t *codes, int64_t size, const int64_t *starts, const int64_t *ends,
+                               int64_t count, int64_t *offsets) {
+    offsets[0] = 0;
+    for (int64_t i = 0; i < count; i++) {
+        int64_t start = starts[i], end = ends[i], bytes = end - start;
+        if (start < 0 || bytes < 0 || end > size) return i;
+        while (start < end) { /* in stretches whose sum fits 32 bits */
+            int64_t stop = end - start > 1 << 20 ? start + (1 << 20) : end;
+            uint32_t more = 0;
+            for (int64_t j = start; j < stop; j++)
+                more += (uint32_t)(codes[j] > 0x7F) + (codes[j] > 0x7FF) + (codes[j] > 0xFFFF);
+            bytes += more, start = stop;
+        }
+        offsets[i + 1] = offsets[i] + bytes;
+    }
+    return count;
+}
+
+/* The UTF-8 of one code point at out[at]; returns where the next begins. A lone surrogate becomes `instead`. */
+INLINE int64_t encoded(uint32_t code, uint32_t instead, uint8_t *out, int64_t at) {
+    if (code >> 11 == 0xD800 >> 11) code = instead;
+    if (code < 0x80) {
+        out[at] = (uint8_t)code;
+        return at + 1;
+    }
+    int64_t bytes = 2 + (code > 0x7FF) + (code > 0xFFFF);
+    for (int64_t i = bytes - 1; i > 0; i--, code >>= 6) out[at + i] = (uint8_t)(0x80 | (code & 0x3F));
+    out[at] = (uint8_t)((0xF00 >> bytes) | code);
+    return at + bytes;
+}
+
+enum { BLOCK = 8 };
+
+/* BLOCK code points below 0x800 as one or two bytes each, without a branch: a second byte may be written over. */
+INLINE int64_t encoded_block(const uint32_t *codes, uint8_t *out, int64_t at) {
+    uint16_t pairs[BLOCK], bytes[BLOCK];
+    for (int i = 0; i < BLOCK; i++) {
+        uint32_t code = codes[i], two = code >= 0x80;
+        pairs[i] = (uint16_t)(two ? (0xC0 | code >> 6) | (0x80 | (code & 0x3F)) << 8 : code);
+        bytes[i] = (uint16_t)(1 + two);
+    }
+    for (int i = 0; i < BLOCK; i++) {
+        __builtin_memcpy(out + at, pairs + i, 2);
+        at += bytes[i];
+    }
+    return at;
+}
+
+/* The UTF-8 of spans that columns_measure measured, one behind the other; out: [bytes]. `instead` stands for lone
+   surrogates and takes three bytes, as they would. */
+KERNEL void columns_encode(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t count,
+                           int64_t instead, int64_t bytes, uint8_t *out) {
+    int64_t at = 0;
+    for (int64_t i = 0; i < count; i++) {
+        int64_t from = starts[i], end = ends[i];
+        while (from < end) {
+            if (end - from >= BLOCK && at + 2 * BLOCK <= bytes) {
+                uint32_t all = 0;
+                for (int j = 0; j < BLOCK; j++) all |= codes[from + j];
+                if (all < 0x80) {
+                    for (int j = 0; j < BLOCK; j++) out[at + j] = (uint8_t)codes[from + j];
+                    at += BLOCK, from += BLOCK;
+                    continue;
+                }
+                if (all < 0x800) {
+                    at = encoded_block(codes + from, out, at);
+                    from += BLOCK;
+                    continue;
+                }
+            }
+            at = encoded(codes[from++], (uint32_t)instead, out, at);
+        }
+    }
+}
+
+/* The code point at data[*at], *at after it; UINT32_MAX where the bytes up to `end` are no UTF-8 (Unicode, table 3-7). */
+INLINE uint32_t decoded(const uint8_t *data, int64_t *at, int64_t end) {
+    uint32_t first = data[*at];
+    if (first < 0x80) {
+        ++*at;
+        return first;
+    }
+    int64_t more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+    if (first < 0xC2 || first > 0xF4 || *at + more >= end) return UINT32_MAX;
+    uint32_t code = first & (0x3Fu >> more);
+    for (int64_t i = 1; i <= more; i++) {
+        uint32_t next = data[*at + i];
+        if (next >> 6 != 2) return UINT32_MAX;
+        code = code << 6 | (next & 0x3F);
+    }
+    if ((more == 2 && (code < 0x800 || code >> 11 == 0xD800 >> 11)) || (more == 3 && (code < 0x10000 || code > 0x10FFFF)))
+        return UINT32_MAX;
+    *at += more + 1;
+    return code;
+}
+
+/* String i is the UTF-8 data[offsets[i] : offsets[i + 1]]: its code points, each string followed by the terminator.
+   out: [bytes of all strings + count]; ends: [count]. Returns the code points written, or -1 where it is no UTF-8. */
+KERNEL int64_t columns_decode(const uint8_t *data, const int64_t *offsets, int64_t count, int64_t terminator,
+                              uint32_t *out, int64_t *ends) {
+    int64_t written = 0;
+    for (int64_t i = 0; i < count; i++) {
+        int64_t at = offsets[i], end = offsets[i + 1];
+        while (at < end) {
+            uint32_t code = decoded(data, &at, end);
+            if (code == UINT32_MAX) return -1;
+            out[written++] = code;
+        }
+        ends[i] = written;
+        out[written++] = (uint32_t)terminator;
+    }
+    return written;
+}

@@ -1,0 +1,113 @@
+"""Flat text: spans of code points gathered into columns, and between code points and UTF-8."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.kernels.library import Kernel, Out
+
+__all__ = ["decode", "encode", "gather"]
+
+_gather = Kernel("columns_gather", np.uint32, int, np.int64, np.int64, int, int, Out(np.uint32), returns=True)
+_measure = Kernel("columns_measure", np.uint32, int, np.int64, np.int64, int, Out(np.int64), returns=True)
+_encode = Kernel("columns_encode", np.uint32, np.int64, np.int64, int, int, int, Out(np.uint8))
+_decode = Kernel("columns_decode", np.uint8, np.int64, int, int, Out(np.uint32), Out(np.int64), returns=True)
+
+TERMINATOR = 10
+REPLACEMENT = 0xFFFD
+Codes = npt.NDArray[np.uint32]
+Bounds = npt.NDArray[np.int64]
+
+
+def gather(codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> tuple[Codes, Bounds]:
+    """The spans ``codes[starts[i]:ends[i]]``, each with a line feed behind it, and where these stand.
+
+    Args:
+        codes: ``uint32[n]``.
+        starts, ends: ``int[s]``, half-open spans of `codes`, in any order.
+
+    Returns:
+        ``uint32[m]``, and ``int64[s]``; some 0.3 ns a code point and 3 ns a span.
+
+    Raises:
+        IndexError: a span does not lie in `codes`.
+
+    >>> gather(np.array([97, 98, 99], np.uint32), np.array([1, 0]), np.array([3, 0]))[0].tolist()
+    [98, 99, 10, 10]
+    """
+    codes, starts, ends = _spans(codes, starts, ends)
+    behind = np.cumsum(ends - starts + 1) - 1
+    out = np.empty(max(0, int(behind[-1]) + 1 if len(behind) else 0), np.uint32)
+    if len(behind) and (ends < starts).any():
+        raise IndexError("a span ends before it begins")
+    _whole(_gather(codes, len(codes), starts, ends, len(starts), TERMINATOR, out), starts, ends, codes)
+    return out, behind
+
+
+def encode(
+    codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]
+) -> tuple[npt.NDArray[np.uint8], Bounds]:
+    """The UTF-8 of spans, one behind the other, and where each begins; a lone surrogate becomes U+FFFD.
+
+    Args:
+        codes: ``uint32[n]``.
+        starts, ends: ``int[s]``, half-open spans of `codes`, in any order.
+
+    Returns:
+        ``uint8[b]``, and ``int64[s + 1]``; about 1 ns a code point.
+
+    Raises:
+        IndexError: a span does not lie in `codes`.
+
+    >>> data, offsets = encode(np.array([97, 0x634, 98], np.uint32), np.array([0, 1]), np.array([2, 3]))
+    >>> data.tobytes().decode(), offsets.tolist()
+    ('aششb', [0, 3, 6])
+    """
+    codes, starts, ends = _spans(codes, starts, ends)
+    offsets = np.empty(len(starts) + 1, np.int64)
+    _whole(_measure(codes, len(codes), starts, ends, len(starts), offsets), starts, ends, codes)
+    data = np.empty(int(offsets[-1]), np.uint8)
+    _encode(codes, starts, ends, len(starts), REPLACEMENT, len(data), data)
+    return data, offsets
+
+
+def decode(data: npt.NDArray[np.uint8], offsets: Bounds) -> tuple[Codes, Bounds]:
+    """The code points of strings, each with a line feed behind it, and where these stand.
+
+    Args:
+        data: ``uint8[b]``, UTF-8.
+        offsets: ``int64[s + 1]``, where each string begins in `data`, rising, and where the last ends.
+
+    Returns:
+        ``uint32[n]``, and ``int64[s]``; about 1 ns a code point.
+
+    Raises:
+        UnicodeDecodeError: a string is no UTF-8.
+        IndexError: a string does not lie in `data`.
+
+    >>> codes, ends = decode(np.frombuffer("aش".encode(), np.uint8), np.array([0, 1, 3]))
+    >>> codes.tolist(), ends.tolist()
+    ([97, 10, 1588, 10], [1, 3])
+    """
+    count = len(offsets) - 1
+    if count < 0 or offsets[0] < 0 or offsets[-1] > len(data) or (offsets[1:] < offsets[:-1]).any():
+        raise IndexError(f"strings of {len(data)} bytes do not begin and end at {offsets}")
+    out, ends = np.empty(int(offsets[-1] - offsets[0]) + count, np.uint32), np.empty(count, np.int64)
+    written = _decode(data, offsets, count, TERMINATOR, out, ends)
+    if written < 0:
+        for start, end in zip(offsets.tolist(), offsets[1:].tolist(), strict=False):
+            data[start:end].tobytes().decode("utf-8")
+    return out[:written], ends
+
+
+def _spans(
+    codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]
+) -> tuple[Codes, Bounds, Bounds]:
+    """All three without gaps in memory, the bounds as ``int64``."""
+    return np.ascontiguousarray(codes), np.ascontiguousarray(starts, np.int64), np.ascontiguousarray(ends, np.int64)
+
+
+def _whole(done: int, starts: Bounds, ends: Bounds, codes: Codes) -> None:
+    if done < len(starts):
+        raise IndexError(f"the span {starts[done]} to {ends[done]} does not lie in {len(codes)} code points")

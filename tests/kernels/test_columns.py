@@ -1,0 +1,96 @@
+"""Gathering, encoding and decoding against slices and Python's own codec; nothing past an array is read or written."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diglot.kernels import columns
+from diglot.kernels.columns import decode, encode, gather
+from tests.kernels.strategies import texts
+
+
+def utf8(text: list[int]) -> bytes:
+    return "".join("\ufffd" if 0xD800 <= code < 0xE000 else chr(code) for code in text).encode()
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> tuple[list[int], list[list[int]]]:
+    text = draw(texts)
+    bounds = st.integers(0, len(text))
+    return text, draw(st.lists(st.tuples(bounds, bounds).map(sorted), max_size=8))
+
+
+def arrays(text: list[int], pairs: list[list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    starts, ends = (np.array([pair[side] for pair in pairs], np.intp) for side in (0, 1))
+    return np.array(text, np.uint32), starts, ends
+
+
+@given(spans())
+def test_what_is_gathered_are_slices(case: tuple[list[int], list[list[int]]]) -> None:
+    text, pairs = case
+    codes, ends = gather(*arrays(text, pairs))
+    expected = [[*text[a:b], 10] for a, b in pairs]
+    assert codes.tolist() == [code for each in expected for code in each]
+    assert ends.tolist() == (np.cumsum([len(each) for each in expected]) - 1).tolist()
+
+
+@given(spans())
+def test_what_is_encoded_is_what_python_encodes(case: tuple[list[int], list[list[int]]]) -> None:
+    text, pairs = case
+    data, offsets = encode(*arrays(text, pairs))
+    expected = [utf8(text[a:b]) for a, b in pairs]
+    assert data.tobytes() == b"".join(expected)
+    assert offsets.tolist() == [0, *np.cumsum([len(each) for each in expected])]
+
+
+@given(spans())
+def test_an_encoder_stays_in_its_array(case: tuple[list[int], list[list[int]]]) -> None:
+    codes, starts, ends = arrays(*case)
+    data, _ = encode(codes, starts, ends)
+    guarded = np.full(len(data) + 8, 0xEE, np.uint8)
+    columns._encode(codes, starts, ends, len(starts), columns.REPLACEMENT, len(data), guarded)
+    assert guarded[: len(data)].tobytes() == data.tobytes()
+    assert (guarded[len(data) :] == 0xEE).all()
+
+
+@given(st.lists(texts, max_size=6), st.integers(0, 3))
+def test_what_is_decoded_was_encoded(strings: list[list[int]], before: int) -> None:
+    parts = [utf8(text) for text in strings]
+    data = np.frombuffer(b"x" * before + b"".join(parts), np.uint8)
+    codes, ends = decode(data, np.cumsum([before, *map(len, parts)]))
+    expected = [[*map(ord, part.decode()), 10] for part in parts]
+    assert codes.tolist() == [code for each in expected for code in each]
+    assert ends.tolist() == (np.cumsum([len(each) for each in expected], dtype=int) - 1).tolist()
+
+
+@given(st.binary(max_size=12), st.integers(0, 12))
+def test_what_python_refuses_is_refused(data: bytes, cut: int) -> None:
+    parts = [data[:cut], data[cut:]]
+    offsets = np.cumsum([0, *map(len, parts)])
+    try:
+        expected = [code for part in parts for code in [*map(ord, part.decode()), 10]]
+    except UnicodeDecodeError:
+        with pytest.raises(UnicodeDecodeError):
+            decode(np.frombuffer(data, np.uint8), offsets)
+    else:
+        assert decode(np.frombuffer(data, np.uint8), offsets)[0].tolist() == expected
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 1), (2, 1), (0, 4), (4, 4)])
+@pytest.mark.parametrize("function", [gather, encode])
+def test_spans_outside_are_refused(function, start: int, end: int) -> None:
+    codes = np.array([97, 98, 99], np.uint32)
+    with pytest.raises(IndexError):
+        function(codes, np.array([0, start]), np.array([3, end]))
+
+
+@pytest.mark.parametrize("offsets", [[], [-1, 2], [0, 4], [2, 1, 3]])
+def test_strings_outside_are_refused(offsets: list[int]) -> None:
+    with pytest.raises(IndexError):
+        decode(np.frombuffer(b"abc", np.uint8), np.array(offsets, np.int64))
+
+
+def test_bounds_of_any_type_and_with_gaps_in_memory() -> None:
+    codes = np.array([97, 0, 98, 0], np.uint32)[::2]
+    assert gather(codes, np.array([0, 1], np.int32), np.array([1, 2], np.int32))[0].tolist() == [97, 10, 98, 10]
