@@ -29,7 +29,7 @@ RENAMED = {
     "diglot.pages.datewords": "diglot.dates.words",
     "diglot.pages.mentions": "diglot.dates.mentions",
     "diglot.pages.model": "diglot.pages.crf",
-    "diglot.pages.probes": "diglot.pages.line_counts",
+    "diglot.pages.probes": "diglot.pages.line_shape",
     "diglot.pages.shape": "diglot.pages.line_shape",
     "diglot.pages.slots": "diglot.pages.templates",
     "diglot.preview": "diglot.segments_table",

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.pages import lexicon, line_counts
 from diglot.pages.context import Among, Runs
 from diglot.pages.crf import load_weights
 from diglot.pages.features import scores, slots
-from diglot.pages.letters import folded, kind_of, kinds, packed
 from diglot.pages.line_shape import Shapes, shapes
 from diglot.pages.lines import split_lines
 from diglot.pages.templates import WIDTH, add_up, flags, slot, steps, tables, value_names
-from diglot.pages.words import Strings, find_words
 from diglot.text.column import Column
 
 PAGE = """Home | About | Contact
@@ -34,44 +29,6 @@ The fair opened on Monday with music and a long parade through the old town, and
 Йошкар-Ола и 中文 text
 The spring fair opens in the old harbour
 © 2021 All rights reserved"""
-LETTERS = st.text(st.sampled_from("abZÀéßωЖ0٣۷ـًّابأىةﻣ中가\u0489"), min_size=1, max_size=12)
-
-
-def plain(word: str) -> str:
-    """A word as it is compared: folded, without marks."""
-    codes = np.array([ord(char) for char in word], np.uint32)
-    return "".join(chr(code) for code in folded(codes)[kinds(codes) != kinds(np.array([0x640], np.uint32))[0]])
-
-
-def test_packed_code_points_hold_their_kinds() -> None:
-    codes = np.array([*range(0x3100), *range(0xFA00, 0x10000), 0x1F600, 0x2A700, 0x10FFFF], np.uint32)
-    assert np.array_equal(kind_of(packed(codes))[0], kinds(codes))
-
-
-@given(st.lists(LETTERS, min_size=1, max_size=20))
-def test_words_have_one_key_where_they_are_folded_alike(words: list[str]) -> None:
-    column = Column.from_strings(words)
-    found = find_words(Strings.of(column))
-    texts = [plain("".join(map(chr, column.codes[a:b]))) for a, b in zip(found.start, found.end, strict=True)]
-    letters = [not unicodedata.category(chr(column.codes[a])).startswith("N") for a in found.start]
-    known = [(text, key) for text, key, letter in zip(texts, found.key.tolist(), letters, strict=True) if letter]
-    assert len(dict(known)) == len(set(known)) == len({key for _, key in known})
-
-
-def test_cue_words_are_found_whatever_their_marks() -> None:
-    assert lexicon.cues_of("بِقَلَم") == lexicon.cues_of("بقلم") == {"by"}
-    assert "comment" in lexicon.cues_of("0 comments")
-    assert "related" in lexicon.cues_of("READ MORE on it")
-    assert not lexicon.cues_of("reading moreover")
-
-
-@given(st.integers(20, 400), st.permutations(PAGE.split("\n")))
-def test_shapes_do_not_depend_on_the_pieces_that_are_read_at_once(size: int, lines: list[str]) -> None:
-    column = Column.from_strings(["\n".join(lines), *lines])
-    whole = shapes(split_lines(column))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(line_counts, "PIECE", size)
-        assert_equal(shapes(split_lines(column)), whole)
 
 
 @pytest.mark.parametrize("line", ["- Read more", "/ Oakport", "@samir", ". w."])

@@ -18,8 +18,9 @@ import numpy.typing as npt
 
 from diglot.pages.context import Among, Runs, Types
 from diglot.pages.crf import load_weights
+from diglot.pages.letters import ENDS, STARTS
 from diglot.pages.lexicon import classes
-from diglot.pages.line_shape import ENDS, STARTS, Shapes, shapes
+from diglot.pages.line_shape import Shapes, shapes
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.marks import MARKS
 from diglot.pages.templates import Slot, Table, add_up, flag, flags, slot, steps, tables, value_names

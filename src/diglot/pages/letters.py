@@ -1,7 +1,7 @@
-"""Code points as the page model sees them: the kind of each, what it is folded to, and one packed word of all of it.
+"""Code points as the page model sees them: what kind each is, the letter it is compared as, and the signs that tell.
 
-Every code point of a probe is looked up once, in `packed`'s table; counts of kinds (`Lanes`), the bytes that words are
-hashed by and the few signs that matter are all cut out of that one number.
+All of it is in one table, `points`, by which `diglot.kernels.shapes` reads lines. Words are compared folded: lower
+case, Arabic marks and tatweel dropped, أ إ آ ٱ as ا, ى as ي, ة as ه; all letters from U+3000 on are the same.
 """
 
 from __future__ import annotations
@@ -10,28 +10,41 @@ from functools import cache
 
 import numpy as np
 
+from diglot.kernels.shapes import BLOCK, BLOCKS, Points
 from diglot.text import codepoints
-from diglot.text.arrays import Codes, Uint8s, Uint64s
+from diglot.text.arrays import Codes, Uint8s, Uint16s, Uint64s
 
-__all__ = ["LANES", "SIGNS", "folded", "kind_of", "kinds", "packed", "symbol_of"]
+__all__ = ["ENDS", "STARTS", "folded", "kinds", "points"]
 
 
 SPACE, LOWER, UPPER, ARABIC, LETTER, DIGIT, MARK, PUNCTUATION, SYMBOL = range(9)
 """Kinds of code points, as `kinds` gives them."""
+_GROUPS = np.array([0, 1, 1, 1, 1, 2, 1, 0, 0], np.uint64)
+"""The runs that each kind is of: of letters and marks, or of digits."""
+_COUNTED = np.array([0, 0x01000001, 1, 0x0100, 0, 0x010000, 0, 0, 0], np.uint64)
+"""What each kind counts for: a byte each for letters of Latin, of Arabic, digits, and lower case."""
 
 _TABLE = 0x3000
+_OWN = _TABLE + BLOCK  # code points with signs among them
 _ALEF, _YEH, _HEH = 0x627, 0x64A, 0x647
 _FOLDS = {0x622: _ALEF, 0x623: _ALEF, 0x625: _ALEF, 0x671: _ALEF, 0x649: _YEH, 0x629: _HEH, 0x640: 0}
 
-_ANY_DIGIT = 255
-_ALPHABET = [*range(0x30, 0x3A), *range(0x100), *range(0x600, 0x700), _TABLE, *range(0x100, 0x180)]  # the first 254
+_ALWAYS, _SPACED, _EARLY, _DOUBLED, _LED = range(5)
+_SIGNS = {"|": (1, _ALWAYS), "-–—": (2, _SPACED), ":": (3, _EARLY), "/": (4, _DOUBLED), ".": (4, _LED),
+          "@": (5, _ALWAYS), "©": (6, _ALWAYS)}  # fmt: skip
+"""Signs that tell something: their column (bars, dashes, labels, links, mails, rights), and when they count: dashes
+between blanks, a colon near the head of its line, two strokes, a full stop behind w."""
+_JOINS, _LEADS = "-./", "w"
 
-SIGNS = ("", "|", "-–—", ":", "/", ".", "@", "©")
-"""Signs that tell something, by their number in `packed`."""
+ENDS = ("other", "letter", "digit", "stop", "question", "colon", "ellipsis", "comma", "closer", "bar", "dash")
+STARTS = ("other", "upper", "lower", "arabic", "digit", "opener", "bullet", "bracket", "sign")
+"""How lines end, and how they begin."""
 
-LANES = {"latin": 32, "arabic": 40, "digits": 48, "lower": 56}
-"""Where in the sum of packed code points each count starts; 8 bits each, enough for a probe."""
-_COUNTED = {LOWER: ("latin", "lower"), UPPER: ("latin",), ARABIC: ("arabic",), DIGIT: ("digits",)}
+_END_SIGNS = {
+    "closer": "”’\"'»)]}", "stop": ".!。۔", "question": "?؟", "colon": ":", "ellipsis": "…", "comma": ",;،؛",
+    "bar": "|", "dash": "-–—",
+}  # fmt: skip
+_START_SIGNS = {"sign": "@#%©®&$", "bullet": "*•·▪◦●-–—►»✓>", "opener": "“‘\"'«", "bracket": "([{"}  # later ones win
 
 
 @cache
@@ -63,43 +76,11 @@ def _fold_table() -> Codes:
     return table
 
 
-@cache
-def _packed_table() -> Uint64s:
-    """``uint64[0x3001]``: from the lowest bit, 8 bits of symbol, 4 of kind, 4 of sign, then (from 32) the `LANES`."""
-    kind, fold = _kind_table(), _fold_table()
-    letter = (kind >= LOWER) & (kind <= DIGIT)
-    usual = dict.fromkeys(code for code in _ALPHABET if letter[code] and fold[code] == code)
-    symbols = {code: i for i, code in enumerate(list(usual)[: _ANY_DIGIT - 1], 1)}
-    table = _counting(kind) | kind.astype(np.uint64) << np.uint64(8)
-    for code in np.flatnonzero(letter).tolist():
-        other = _ANY_DIGIT if kind[code] == DIGIT else 0
-        table[code] |= np.uint64(symbols.get(int(fold[code]), other))
-    for number, signs in enumerate(SIGNS):
-        table[[ord(sign) for sign in signs]] |= np.uint64(number << 12)
-    return table
-
-
-def _counting(kind: Uint8s) -> Uint64s:
-    """The part of a packed code point that counts its kind."""
-    table = np.zeros(9, np.uint64)
-    for number, lanes in _COUNTED.items():
-        table[number] = sum(1 << LANES[lane] for lane in lanes)
-    counts: Uint64s = table.take(kind)
-    return counts
-
-
-def _high_kinds(codes: Codes) -> Uint8s:
-    """Kinds of code points beyond the tables."""
-    arabic = (codes >= 0xFB50) & (codes < 0xFF00)
-    return np.where(codes >= 0x1F000, SYMBOL, np.where(arabic, ARABIC, LETTER)).astype(np.uint8)
-
-
 def kinds(codes: Codes) -> Uint8s:
     """``uint8[n]``: the kind of each code point (`SPACE`, `LOWER`, `UPPER`, `ARABIC`, …)."""
     found = _kind_table().take(codes, mode="clip")
-    if len(codes) and codes.max() >= _TABLE:
-        high = np.flatnonzero(codes >= _TABLE)
-        found[high] = _high_kinds(codes[high])
+    found[(codes >= 0xFB50) & (codes < 0xFF00)] = ARABIC
+    found[codes >= 0x1F000] = SYMBOL
     return found
 
 
@@ -108,24 +89,47 @@ def folded(codes: Codes) -> Codes:
     return _fold_table().take(codes, mode="clip")
 
 
-def packed(codes: Codes) -> Uint64s:
-    """``uint64[n]``: all that is asked of each code point (`kind_of`, `symbol_of`, `LANES`); 1.5 ns each."""
-    table = _packed_table()
-    found = table.take(codes.astype(np.intp), mode="clip")
-    if len(codes) and codes.max() >= _TABLE:
-        high = np.flatnonzero(codes >= _TABLE)
-        kind = _high_kinds(codes[high])
-        symbol = np.where(kind == SYMBOL, np.uint64(0), table[_TABLE] & np.uint64(0xFF))
-        found[high] = _counting(kind) | kind.astype(np.uint64) << np.uint64(8) | symbol
-    return found
+@cache
+def points() -> Points:
+    """What the page model knows of each code point."""
+    every = np.arange(0x110000, dtype=np.uint32)
+    near, far = every[:_OWN], every[_OWN:].reshape(-1, BLOCK)  # those beyond have nothing but kinds: one of each sort
+    sorts: dict[bytes, int] = {}
+    sort = [sorts.setdefault(row.tobytes(), len(sorts)) for row in kinds(far.ravel()).reshape(far.shape)]
+    blocks, own = np.zeros(BLOCKS, np.uint16), _OWN // BLOCK
+    blocks[:own], blocks[own : own + len(far)] = np.arange(own), own + np.array(sort)
+    codes = np.concatenate((near, *(far[sort.index(number)] for number in sorts.values())))
+    return Points(blocks, _entries(codes), _edges(codes))
 
 
-def kind_of(found: Uint64s) -> tuple[Uint8s, Uint8s]:
-    """``uint8[n]`` twice: the kind of each packed code point, and its number in `SIGNS`."""
-    both = (found.astype(np.uint16) >> np.uint16(8)).astype(np.uint8)
-    return both & np.uint8(15), both >> np.uint8(4)
+def _entries(codes: Codes) -> Uint64s:
+    """``uint64[n]``: of each code point, what `diglot.kernels.shapes.Points` says."""
+    kind = kinds(codes)
+    word = (kind >= LOWER) & (kind < MARK)
+    fold = folded(codes)
+    entry = np.where(word, np.where(fold <= _TABLE, fold, codes), 0).astype(np.uint64)
+    entry |= _GROUPS.take(kind) << np.uint64(14) | kind.astype(np.uint64) << np.uint64(16)
+    # the last four bits are the digit in ASCII (0x30), Arabic-Indic (0x660) and Persian (0x6F0) alike
+    entry |= np.where(kind == DIGIT, codes & 15, 0).astype(np.uint64) << np.uint64(20)
+    for signs, (column, rule) in _SIGNS.items():
+        entry[[ord(sign) for sign in signs]] |= np.uint64(column << 24 | rule << 27)
+    entry[[ord(sign) for sign in _JOINS]] |= np.uint64(1 << 30)
+    entry[[ord(sign) for sign in _LEADS]] |= np.uint64(1 << 31)
+    entry |= _COUNTED.take(kind) << np.uint64(32)
+    return entry
 
 
-def symbol_of(found: Uint64s) -> Uint8s:
-    """``uint8[n]``: a byte that stands for each folded letter or digit; 0 for marks and signs, and for rare letters."""
-    return found.astype(np.uint8)
+def _edges(codes: Codes) -> Uint16s:
+    """``uint16[n]``: how a line begins and ends with each code point; a closing quote ends as what it follows."""
+    kind = kinds(codes)
+    start, end = np.zeros(len(codes), np.uint16), np.zeros(len(codes), np.uint16)
+    for name, number in (("upper", UPPER), ("lower", LOWER), ("arabic", ARABIC), ("digit", DIGIT)):
+        start[kind == number] = STARTS.index(name)
+    end[(kind >= LOWER) & (kind < DIGIT)] = ENDS.index("letter")
+    end[kind == DIGIT] = ENDS.index("digit")
+    for name, signs in _START_SIGNS.items():
+        start[[ord(sign) for sign in signs]] = STARTS.index(name)
+    for name, signs in _END_SIGNS.items():
+        place = [ord(sign) for sign in signs]
+        end[place] = ENDS.index(name) | 1 << 5 | (1 << 4 if name == "closer" else 0)
+    return start | end << np.uint16(4)

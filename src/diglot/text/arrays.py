@@ -30,6 +30,7 @@ __all__ = [
     "Int64s",
     "Positions",
     "Uint8s",
+    "Uint16s",
     "Uint32s",
     "Uint64s",
     "changes",
@@ -50,6 +51,7 @@ Int16s: TypeAlias = npt.NDArray[np.int16]
 Int32s: TypeAlias = npt.NDArray[np.int32]
 Int64s: TypeAlias = npt.NDArray[np.int64]
 Uint8s: TypeAlias = npt.NDArray[np.uint8]
+Uint16s: TypeAlias = npt.NDArray[np.uint16]
 Uint32s: TypeAlias = npt.NDArray[np.uint32]
 Uint64s: TypeAlias = npt.NDArray[np.uint64]
 Float32s: TypeAlias = npt.NDArray[np.float32]
