@@ -100,6 +100,14 @@ def _names(words: Iterable[str]) -> str:
     return "|".join(names)
 
 
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
+_YEAR = r"(?:\d{4}(?=:\d\d:\d\d)|(?:\d{4}|'?\d{2})(?![\d:]|[.,/-]\d|(?:st|nd|rd|th)(?![^\W\d_])))"
+_OF_YEAR = "من العام |من عام |من سنه |العام |للعام |لعام |عام |السنه |لسنه |سنه "
+_ERA = r"(?: ?(?:هـ|ه(?![^\W\d_])|هجري[ها]?|هـجري|a\.?h\.?(?![^\W\d_])))"
+_TH = r"(?:st|nd|rd|th|er)?"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?(?: (?:[a-z]{2,4}|(?:gmt|utc)?[+-]\d{2}:?\d{2}))?"
+
+
 @cache
 def patterns() -> Patterns:
     """The patterns, compiled on first use."""
@@ -115,63 +123,72 @@ def patterns() -> Patterns:
         for name in variants.split("|")
     }
     ordinals, units, counts, shifts = (_values(kind) for kind in ("ordinal", "unit", "count", "shift"))
-    month = rf"(?:{_names(months)})"
-    month = rf"(?<![^\W\d_]){month}(?![^\W\d_])(?:(?<!\d)|(?!\d))\.?"
+    month = rf"(?<![^\W\d_])(?:{_names(months)})(?![^\W\d_])(?:(?<!\d)|(?!\d))\.?"
     ordinal = rf"(?<![^\W\d_])(?:{_names(ordinals)})(?![^\W\d_])"
     weekday = rf"(?<![^\W\d_])(?:يوم )?(?P<weekday>{_names(weekdays)})(?![^\W\d_])\.? ?,? ?(?:the )?(?:في )?"
-    day = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
-    year = r"(?:\d{4}(?=:\d\d:\d\d)|(?:\d{4}|'?\d{2})(?![\d:]|[.,/-]\d|(?:st|nd|rd|th)(?![^\W\d_])))"
-    of_year = "من العام |من عام |من سنه |العام |للعام |لعام |عام |السنه |لسنه |سنه "
-    era = r"(?: ?(?:هـ|ه(?![^\W\d_])|هجري[ها]?|هـجري|a\.?h\.?(?![^\W\d_])))"
-    twin = r"(?: ?[/(\\-]? ?(?P<twin_{0}>" + month + r") ?\)?)?"
-    ordinal_end = r"(?:st|nd|rd|th|er)?"
-    clock = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?(?: (?:[a-z]{2,4}|(?:gmt|utc)?[+-]\d{2}:?\d{2}))?"
-    to = r" ?(?:-|to |till |until |through |thru |الي |حتي |(?P<and_{0}>and |& ?|و ?)) ?(?:the |يوم )?"
-    first = (
-        rf"(?:(?P<between_{{0}}>(?:between|بين) )?(?<!-)(?:(?P<from_{{0}}>{day}){ordinal_end}"
-        rf"|من (?P<from_word_{{0}}>{ordinal}))"
-        rf"(?: ?(?:of |من )?(?P<from_month_{{0}}>{month}))?{to})?"
-    )
-    until = r" ?(?:-|to |till |until |through |thru |الي |حتي |(?P<and_b>and |& ?|و ?)) ?"
-    numbers = r" ?(?:-|to |till |until |الي |حتي ) ?"
-    numeric = (
-        rf"(?:(?<![\d/.:\\-])|(?<=\d/)(?=\d{{4}}-\d))(?:(?P<from_n>{day}){numbers}(?=\d{{1,2}} ?[/.\\]))?"
-        r"(?P<first>\d{4}|\d{1,2}) ?(?P<mark>[-/.\\]) ?(?P<middle>\d{1,2}) ?(?P=mark) ?"
-        r"(?P<final>\d{4}|\d{1,2})(?![\d]|[.\\-]\d|/\d(?!\d{3}-\d)|:\d)"
-    )
-    named_a = (
-        rf"(?<![\d:.,/]){first.format('a')}(?:(?P<day_a>{day}){ordinal_end}|(?P<word_a>{ordinal}))(?: day(?= of))?"
-        rf" ?(?:of |من (?:شهر )?|شهر |[-/.,])? ?(?P<month_a>{month}){twin.format('a')}"
-        rf" ?[,./-]? ?(?:of |in |{of_year})?(?P<year_a>{year}){era}?"
-    )
-    named_b = (
-        rf"(?P<between_b>(?:between|بين) )?(?P<month_b>{month}){twin.format('b')} ?[-/]?(?:the )?"
-        rf"(?:(?P<day_b>{day}){ordinal_end}(?:{until}(?:(?P<to_month_b>{month}) )?(?P<to_b>{day}){ordinal_end})?"
-        rf"|(?P<word_b>{ordinal})) ?"
-        rf"(?:[,./-]? ?(?:{of_year})?(?P<year_b>{year}){era}?|{clock} (?P<year_t>\d{{4}})(?!\d))"
-    )
-    named_c = (
-        rf"(?<![\d/.:-])(?P<year_c>\d{{4}}) ?[,./-]? ?(?P<month_c>{month}) ?[,./-]? ?(?P<day_c>{day}){ordinal_end}"
-    )
-    named_d = (
-        rf"(?<![\d:.,/-])(?P<year_d>'?\d{{2}}) (?P<month_d>{month}) (?P<day_d>{day})(?:st|nd|rd|th)"
-        r"(?![^\W_]|,? \d{4})"
-    )
-    plain_day = rf"(?<![\d:.,/])(?P<day_a>{day}){ordinal_end} ?(?:of |من )? ?(?P<month_a>{month})"
-    plain_month = rf"(?P<month_b>{month}) ?(?P<day_b>{day}){ordinal_end}"
+    named = (_day_first(month, ordinal), _month_first(month, ordinal), *_year_first(month))
+    plain_day = rf"(?<![\d:.,/])(?P<day_a>{_DAY}){_TH} ?(?:of |من )? ?(?P<month_a>{month})"
+    plain_month = rf"(?P<month_b>{month}) ?(?P<day_b>{_DAY}){_TH}"
     unit = rf"(?P<unit>{_names(units)})(?![^\W_])"
     count = rf"(?P<count>\d{{1,4}}|{_names(counts)})?"
     return Patterns(
-        date=re.compile(rf"(?:{weekday})?(?:{numeric}(?P<era1>{era})?|{named_a}|{named_b}|{named_c}|{named_d})"),
+        date=re.compile(rf"(?:{weekday})?(?:{_numbers()}(?P<era1>{_ERA})?|{'|'.join(named)})"),
         yearless=re.compile(rf"{plain_day}|{plain_month}"),
-        ago=re.compile(
-            rf"(?<![^\W_])(?:(?P<prefix>منذ|قبل) )?{count} ?{unit}(?(prefix)| ago(?![^\W_]))"
-        ),
+        ago=re.compile(rf"(?<![^\W_])(?:(?P<prefix>منذ|قبل) )?{count} ?{unit}(?(prefix)| ago(?![^\W_]))"),
         ahead=re.compile(rf"(?<![^\W_])(?:in|بعد) {count} ?{unit}"),
         words=re.compile(rf"(?<![^\W_])(?:{_names(shifts)})(?![^\W_])"),
         weekday=re.compile(rf"(?<![^\W\d_])(?:{_names(name for name in weekdays if len(name) > 3)})(?![^\W\d_])"),
         months=months, weekdays=weekdays, ordinals=ordinals, counts={"": 1, **counts}, units=units, shifts=shifts,
     )  # fmt: skip
+
+
+def _numbers() -> str:
+    """``3/5/2021``, ``2021-05-03``, ``3-5/12/2021``."""
+    to = r" ?(?:-|to |till |until |الي |حتي ) ?"
+    return (
+        rf"(?:(?<![\d/.:\\-])|(?<=\d/)(?=\d{{4}}-\d))(?:(?P<from_n>{_DAY}){to}(?=\d{{1,2}} ?[/.\\]))?"
+        r"(?P<first>\d{4}|\d{1,2}) ?(?P<mark>[-/.\\]) ?(?P<middle>\d{1,2}) ?(?P=mark) ?"
+        r"(?P<final>\d{4}|\d{1,2})(?![\d]|[.\\-]\d|/\d(?!\d{3}-\d)|:\d)"
+    )
+
+
+def _twin(month: str, kind: str) -> str:
+    """A second name of the same month: ``كانون الأول/ ديسمبر``."""
+    return rf"(?: ?[/(\\-]? ?(?P<twin_{kind}>{month}) ?\)?)?"
+
+
+def _day_first(month: str, ordinal: str) -> str:
+    """``3 May 2021``, ``3 to 5 May 2021``, ``من الثالث إلى الخامس من أيار 2021``."""
+    to = r" ?(?:-|to |till |until |through |thru |الي |حتي |(?P<and_a>and |& ?|و ?)) ?(?:the |يوم )?"
+    first = (
+        rf"(?:(?P<between_a>(?:between|بين) )?(?<!-)(?:(?P<from_a>{_DAY}){_TH}|من (?P<from_word_a>{ordinal}))"
+        rf"(?: ?(?:of |من )?(?P<from_month_a>{month}))?{to})?"
+    )
+    return (
+        rf"(?<![\d:.,/]){first}(?:(?P<day_a>{_DAY}){_TH}|(?P<word_a>{ordinal}))(?: day(?= of))?"
+        rf" ?(?:of |من (?:شهر )?|شهر |[-/.,])? ?(?P<month_a>{month}){_twin(month, 'a')}"
+        rf" ?[,./-]? ?(?:of |in |{_OF_YEAR})?(?P<year_a>{_YEAR}){_ERA}?"
+    )
+
+
+def _month_first(month: str, ordinal: str) -> str:
+    """``May 3, 2021``, ``May 3 to June 9, 2021``, ``May 3 10:32:00 2021``."""
+    to = r" ?(?:-|to |till |until |through |thru |الي |حتي |(?P<and_b>and |& ?|و ?)) ?"
+    return (
+        rf"(?P<between_b>(?:between|بين) )?(?P<month_b>{month}){_twin(month, 'b')} ?[-/]?(?:the )?"
+        rf"(?:(?P<day_b>{_DAY}){_TH}(?:{to}(?:(?P<to_month_b>{month}) )?(?P<to_b>{_DAY}){_TH})?"
+        rf"|(?P<word_b>{ordinal})) ?"
+        rf"(?:[,./-]? ?(?:{_OF_YEAR})?(?P<year_b>{_YEAR}){_ERA}?|{_CLOCK} (?P<year_t>\d{{4}})(?!\d))"
+    )
+
+
+def _year_first(month: str) -> tuple[str, str]:
+    """``2021 May 3``, and ``'21 May 3rd``."""
+    return (
+        rf"(?<![\d/.:-])(?P<year_c>\d{{4}}) ?[,./-]? ?(?P<month_c>{month}) ?[,./-]? ?(?P<day_c>{_DAY}){_TH}",
+        rf"(?<![\d:.,/-])(?P<year_d>'?\d{{2}}) (?P<month_d>{month}) (?P<day_d>{_DAY})(?:st|nd|rd|th)"
+        r"(?![^\W_]|,? \d{4})",
+    )
 
 
 def _plain(name: str) -> str:
