@@ -1,0 +1,83 @@
+"""Spans of sentences against the rules said one position at a time."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from diglot.kernels.sentences import split
+from diglot.text.column import Column
+from diglot.text.sentences.signs import listed_words, sign_table, words_of_lists
+from diglot.text.sentences.split import sentences
+from tests.sentences import reference
+
+OWN = "U.S a B د فك لابد http://a.b/c 3.5 12 1 2 iv É late We انتهى وقال [3] :) 😀 • John E\u0301 د\u200f"
+WORDS = [*sorted(words_of_lists()), *OWN.split()]
+SIGNS = " \t\n\xa0.…؟!?،,;:-–()[]«»“”'\"&/\u200f。"
+BETWEEN = [*SIGNS, " ", " ", ". ", ". ", "؟ ", '." ', '" "', "!! ", ".. ", " «", "» "]
+written = st.lists(st.sampled_from(WORDS) | st.sampled_from(BETWEEN) | st.characters(), max_size=16).map("".join)
+
+
+def kept(text: str) -> list[tuple[int, int]]:
+    return sentences(Column.from_strings([text])).lists()[0]
+
+
+@given(st.lists(written, max_size=4))
+@example(['"القول الأول" ثم', '"قال" "نعم"'])
+def test_spans_are_those_of_the_rules_whatever_stands_in_other_strings(texts: list[str]) -> None:
+    assert sentences(Column.from_strings(texts)).lists() == [reference.sentences(text) for text in texts]
+
+
+def test_the_cases() -> None:
+    texts = []
+    for path in Path("tests/cases").glob("sentences*.json"):
+        found = json.loads(path.read_text("utf-8"))
+        texts += [case["text"] for case in (found if isinstance(found, list) else found["cases"])]
+    assert len(texts) > 80
+    assert sentences(Column.from_strings(texts)).lists() == [reference.sentences(text) for text in texts]
+
+
+@pytest.mark.parametrize("room", [0, 1, 2, 3, 4])
+def test_room_that_just_fits_and_room_that_does_not(room: int) -> None:
+    column = Column.from_strings(["One here. Two here! هل؟ نعم.", "", "Five"])
+    counts, starts, ends = split(column.codes, column.ends, sign_table(), *listed_words(), room=room)
+    assert counts.tolist() == [4, 0, 1]
+    assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == [(0, 9), (10, 19), (20, 23), (24, 28), (0, 4)]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        '"',
+        "'",
+        "(",
+        ".",
+        "؟ ",
+        "x. ",
+        '." ',
+        "http://",
+        " ",
+        "1. A ",
+        "«؟» ",
+        "a.B",
+        ". [1] ",
+        "e.g. ",
+        "«نعم» ",
+        "\u200f.",
+    ],
+)
+@pytest.mark.timeout(60)
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    """A million code points take milliseconds; what looked back or ahead without a bound would take hours."""
+    text = (" ((((" * 20_000 + unit * (1_000_000 // len(unit)) + " " * 100_000 + unit)[:1_200_000]
+    for some in (text, "Ab" + text, text.strip() + "A"):
+        assert kept(some)[-1][1] <= len(some)
+
+
+def test_nothing_at_all() -> None:
+    assert sentences(Column.from_strings([])).lists() == []
+    assert kept("") == kept(" \n ") == []
+    assert np.array_equal(sentences(Column.from_strings(["x" * 5])).offsets, [0, 1])
