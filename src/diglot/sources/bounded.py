@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from diglot.sources.records import NO_METADATA, Document, Metadata
+from diglot.sources.spans import shifted
 from diglot.sources.speech import Drop, Mark, Said, chat
 from diglot.sources.text import line_ends
 
@@ -38,9 +39,9 @@ class Stretch(NamedTuple):
     start: int
     end: int
     metadata: Metadata = NO_METADATA
-    drops: list[Drop] = []  # noqa: RUF012
-    said: list[Said] = []  # noqa: RUF012
-    roles: list[Mark] = []  # noqa: RUF012
+    drops: Sequence[Drop] = ()
+    said: Sequence[Said] = ()
+    roles: Sequence[Mark] = ()
     field: str | None = None
     pair: str | None = None
     row: int | None = None
@@ -86,14 +87,14 @@ def cut(document: Document, found: Sequence[Stretch]) -> Iterator[Document]:
     for number, one in enumerate(map(_trimmed, found)):
         lines += line_ends(text[last : one.start])
         last = one.start
+        drops, said = shifted(one.drops, one.said, one.start)
         share = left if number + 1 == len(found) else min(left, document.bytes_in * (one.end - one.start) // len(text))
         left -= share
         yield document._replace(
             row=number if one.row is None else one.row, text=text[one.start : one.end], metadata=one.metadata,
             bytes_in=share, whole=True,
             code_point_base=document.code_point_base + one.start, line_base=lines,
-            drops=tuple([Drop(a - one.start, b - one.start, instead) for a, b, instead in one.drops]),
-            said=tuple([Said(max(at - one.start, 0), time, speaker) for at, time, speaker in one.said]),
+            drops=drops, said=said,
             roles=tuple(Mark(max(a - one.start, 0), b - one.start, role) for a, b, role in one.roles if b > one.start),
             field=one.field, pair=one.pair, notes=(*document.notes, one.note) if one.note else document.notes,
         )  # fmt: skip

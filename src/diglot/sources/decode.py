@@ -28,7 +28,7 @@ from diglot.sources.codepages import guess
 from diglot.sources.records import Reason
 from diglot.sources.signatures import binary, likely
 
-__all__ = ["UTF_8", "Decoded", "Encoding", "NotText", "decode", "detect"]
+__all__ = ["UTF_8", "Decoded", "Encoding", "NotText", "decode", "decode_as", "detect", "looked"]
 
 CONTROL = 0.02
 SAMPLE = 1 << 16
@@ -101,8 +101,8 @@ def decode(data: bytes) -> Decoded:
     >>> decode(b"caf\\xe9, na\\xefve").encoding.name
     'cp1252'
     """
-    encoding = detect(data)
-    text, replaced = decode_as(data[encoding.bom :], encoding)
+    encoding, known = looked(data)
+    text, replaced = (known, 0) if known is not None else decode_as(data[encoding.bom :], encoding)
     return Decoded(text, encoding, replaced)
 
 
@@ -126,11 +126,20 @@ def detect(data: bytes, *, partial: bool = False) -> Encoding:
     Raises:
         NotText: when it is empty, binary or in no known encoding.
     """
+    return looked(data, partial=partial)[0]
+
+
+def looked(data: bytes, *, partial: bool = False) -> tuple[Encoding, str | None]:
+    """The encoding of `data` as `detect` finds it, and its text where that is at hand: it is UTF-8 without a fault.
+
+    >>> looked("قهوة".encode())
+    (Encoding(name='utf-8', codec='utf-8', bom=0), 'قهوة')
+    """
     for mark, encoding in MARKS:
         if data.startswith(mark):
             if len(data) == len(mark):
                 raise NotText(Reason.EMPTY, "nothing but a byte order mark")
-            return encoding
+            return encoding, None
     if not data:
         raise NotText(Reason.EMPTY, "no bytes")
     if what := binary(data):
@@ -140,23 +149,22 @@ def detect(data: bytes, *, partial: bool = False) -> Encoding:
     if controls > CONTROL * len(sample):
         for codec in ("utf-16-le", "utf-16-be"):
             if reads_as_letters(sample, codec):
-                return Encoding(codec, codec)
+                return Encoding(codec, codec), None
         hint = f"; it looks like {what}" if (what := likely(data)) else ""
         raise NotText(Reason.BINARY, f"{controls / len(sample):.0%} of the bytes are control characters{hint}")
     try:
-        data.decode("utf-8")
-        return UTF_8
+        return UTF_8, data.decode("utf-8")
     except UnicodeDecodeError as error:
         wrong, at = data[error.start], error.start
         if partial and error.start >= len(data) - 3 and error.reason == "unexpected end of data":
-            return UTF_8
+            return UTF_8, None
     text, replaced = decode_as(data, UTF_8)
     beyond_ascii = int(np.count_nonzero(np.frombuffer(text.encode("utf-32-le"), np.uint32) > 0x7F))
     if beyond_ascii - replaced > 4 * replaced:
-        return UTF_8
+        return UTF_8, None
     found = guess(data)
     if found:
-        return Encoding(found.codec, found.codec)
+        return Encoding(found.codec, found.codec), None
     raise NotText(
         Reason.UNDECODABLE,
         f"byte 0x{wrong:02x} at {at} is not UTF-8, and no code page makes words of it; convert it, for instance "

@@ -37,7 +37,7 @@ REFERENCE = re.compile(r"\[[^\[\]]{0,300}\]")
 BREAKS = re.compile(
     r"</?(?:br|p|div|li|tr|h[1-6]|ul|ol|table|td|th|details|summary|blockquote|dd|dt|figure|center)\b", re.IGNORECASE
 )
-DEFINED = re.compile(r"^ {0,3}\[((?!\^)[^\[\]]{1,300})\]:[ \t]*\S", re.MULTILINE)
+DEFINED = re.compile(r" {0,3}\[((?!\^)[^\[\]]{1,300})\]:[ \t]*\S")
 
 
 def labels(text: str) -> frozenset[str]:
@@ -46,7 +46,17 @@ def labels(text: str) -> frozenset[str]:
     >>> labels("See [Nets].\\n\\n[nets]: http://a.example\\n")
     frozenset({'nets'})
     """
-    return frozenset(_label(name) for name in DEFINED.findall(text)) if "]:" in text else frozenset()
+    found = set()
+    at = text.find("]:")
+    while at >= 0:
+        begin = text.rfind("[", max(0, at - 301), at)
+        if begin >= 0:
+            while begin and text[begin - 1] == " " and at - begin < 306:
+                begin -= 1
+            if (not begin or text[begin - 1] == "\n") and (name := DEFINED.match(text, begin)) is not None:
+                found.add(_label(name[1]))
+        at = text.find("]:", at + 2)
+    return frozenset(found)
 
 
 def _label(name: str) -> str:

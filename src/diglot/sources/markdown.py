@@ -8,15 +8,17 @@ and the tags of Jekyll and Hugo; definitions of links, images, comments and tags
 
 from __future__ import annotations
 
-import itertools
 import re
+from bisect import bisect_left, bisect_right
 
 from diglot.sources.bounded import Stretch, front_matter
-from diglot.sources.inline import inline, labels, settled
+from diglot.sources.marked import Marked
+from diglot.sources.paragraphs import Lines, Plain, plain
 from diglot.sources.records import Metadata
-from diglot.sources.speech import Drop, Mark
+from diglot.sources.spans import Drops
+from diglot.sources.speech import Mark
 
-__all__ = ["stretches"]
+__all__ = ["Page", "stretches"]
 
 QUOTED = re.compile(r"(?: {0,3}>[ \t]?)+")
 ITEM = re.compile(r"(?:[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$))+(?:\[[ xX]\][ \t]+)?")
@@ -34,8 +36,8 @@ UNSEEN = re.compile(r"[ \t]*(?::{3,}.*|\{:[^{}]*\}|\[TOC\]|\[\[_TOC_\]\]|\{%-?[^
 SCRIPT = re.compile(r"[ \t]*<(script|style|pre)\b", re.IGNORECASE)
 MODULE = re.compile(r"(?:import|export)\s.*(?:from\s+['\"].*|['\"]|[{(;]);?\s*$")
 CELL = re.compile(r"(?<!\\)\|")
-SPECIAL = re.compile(r"[\\`*_\[\]<&~{]")
 BLANKS = " \t\r"
+SPACE = re.compile(r"\s*")
 
 
 def stretches(text: str, file: str = "") -> list[Stretch]:
@@ -47,113 +49,138 @@ def stretches(text: str, file: str = "") -> list[Stretch]:
     ('Nets', ['# ', '*', '*', '\\n', '[', '](http://a.example)'])
     """
     begin, metadata = front_matter(text) or (0, Metadata())
-    found = _Page(text, begin, file.lower().endswith(".mdx"))
-    if metadata.title is None and found.title is not None:
-        metadata = metadata._replace(title=found.title)
-    return [Stretch(begin, len(text), metadata, settled(found.drops), [], found.marks)]
+    modules = file.lower().endswith(".mdx")
+    lines = Lines.of(text, begin)
+    found = plain(text, lines, "ie" if modules else "")
+    page = Page(text, lines, modules)
+    taken = page.read(found)
+    if metadata.title is None and page.title is not None:
+        metadata = metadata._replace(title=page.title)
+    return [Stretch(begin, len(text), metadata, Drops.settled(page.drops, found.drops(taken)), [], page.marks)]
 
 
-class _Page:
-    """Reads the lines of a page from `begin` on; what it finds is in its fields."""
+class Page(Marked):
+    """Reads the lines of a page; what it finds is in its fields."""
 
-    def __init__(self, text: str, begin: int, modules: bool) -> None:
-        self.text = text
-        self.drops: list[Drop] = []
-        self.marks: list[Mark] = [Mark(begin, len(text), "body")]
-        self.title: str | None = None
-        self.paragraph: list[tuple[int, int]] = []  # begin and end of its lines, without what is before and after
-        self.quoted = False
-        self.labels = labels(text)
+    def __init__(self, text: str, lines: Lines, modules: bool) -> None:
+        super().__init__(text, int(lines.start[0]))
+        self.modules = modules
+        self.start, self.end = lines.start.tolist(), lines.end.tolist()
+        self.quoted = self.listed = self.blank = False  # blank: after a blank line
         self.unclosed = False  # a comment was begun and never ends
-        self._read(begin, modules)
 
-    def _read(self, begin: int, modules: bool) -> None:  # noqa: C901
-        text, at = self.text, begin
-        lines = text[begin:].split("\n")
-        count, i = len(lines), 0
-        listed = blank = False
-        while i < count:
-            line = lines[i]
-            start = at
-            at += len(line) + 1
-            i += 1
-            if not line or line.isspace():
-                self._flush()
-                blank = True
+    def read(self, plain: Plain) -> list[tuple[int, int]]:
+        """Read all lines but those of `plain` blocks that stand by themselves; the numbers of these, in ranges."""
+        taken: list[tuple[int, int]] = []
+        first, headings = plain.first.tolist(), plain.heading.tolist()
+        i = 0
+        while i < len(self.start):
+            number = bisect_left(first, i)
+            if number < len(first) and first[number] == i and not self.paragraph:
+                last = int(plain.last[number])
+                taken.append((number, last + 1))
+                i = self._pass(plain, number, last, headings)
                 continue
-            head = line[0]
-            if head.isalpha() and not (modules and head in "ie"):  # most lines
-                body = 0
-                listed = listed and not blank
+            words = self.line(i)
+            if not words or words.isspace():
+                self.flush()
+                self.blank = True
+                i += 1
+            elif words[0].isalpha() and not (self.modules and words[0] in "ie"):  # most lines
+                self.listed = self.listed and not self.blank
+                i = self._text(i, words, 0)
             else:
-                body = self._prefix(line, start)
-                inner = line[body:]
-                depth = len(line) - len(line.lstrip(" \t"))
-                if blank and not depth and not ITEM.match(line):
-                    listed = False
-                if not self.paragraph and not listed and line.startswith(("    ", "\t")) and not self.quoted:
-                    self._mark(start, start + len(line), "code")
-                    blank = False
-                    continue
-                fence = FENCE.match(inner)
-                if fence:
-                    i, at = self._fenced(lines, i, start, at, fence[1])
-                    blank = False
-                    continue
-                item = ITEM.match(inner)
-                if item and not RULE.match(inner) and (listed or not self.paragraph or not NUMBERED.match(inner)):
-                    self._flush()
-                    listed = True
-                    body += item.end()
-                    inner = line[body:]
-                heading = HEADING.match(inner)
-                if heading:
-                    self._flush()
-                    self._heading(start, body, line, heading)
-                    blank = False
-                    continue
-                under = UNDERLINE.match(inner) if self.paragraph else None
-                if under:
-                    self._underlined(start, line, under[1][0] == "=")
-                    blank = False
-                    continue
-                if (RULE.match(inner) or UNSEEN.match(line) or (URL if self.paragraph else DEFINITION).match(inner)
-                        or (modules and not self.paragraph and MODULE.match(line))):  # fmt: skip
-                    self._flush()
-                    self._drop(start, start + len(line))
-                    continue
-                if not self.unclosed and inner.lstrip().startswith("<!--") and "-->" not in inner:
-                    stop = text.find("-->", start)
-                    self.unclosed = stop < 0
-                    if stop >= 0:  # a comment of several lines
-                        self._flush()
-                        while at <= stop:
-                            at += len(lines[i]) + 1
-                            i += 1
-                        self._drop(start, stop + 3)
-                        if text[stop + 3 : at - 1].strip():
-                            self.paragraph.append((stop + 3, at - 1))
-                        continue
-                script = SCRIPT.match(inner)
-                if script:
-                    i, at = self._script(lines, i, start, at, script[1].lower())
-                    continue
-                note = NOTE.match(inner)
-                if note:
-                    self._flush()
-                    body += note.end()
-                body += len(line[body:]) - len(line[body:].lstrip(BLANKS))
-                if body:
-                    self._drop(start, start + body)
-            if "|" in line and not self.paragraph and i < count and self._is_delimiters(lines[i]):
-                i, at = self._table(lines, i, start, at)
-                blank = False
-                continue
-            blank = False
-            stop = len(line.rstrip(BLANKS))
-            if body < stop:
-                self.paragraph.append((start + body, start + stop))
-        self._flush()
+                i = self._marked(i, words)
+        self.flush()
+        return taken
+
+    def _pass(self, plain: Plain, number: int, last: int, headings: list[int]) -> int:
+        """Pass over plain blocks, the last one included; the line to go on with."""
+        after = int(plain.after[last])
+        self.blank, self.listed = True, bool(plain.listed[last])
+        self.quoted = self.quoted and bool(plain.signed[last + 1] == plain.signed[number])
+        for line in headings[bisect_left(headings, int(plain.first[number])) : bisect_left(headings, after)]:
+            self.mark(self.start[line], self.end[line], "heading")
+        return after
+
+    def line(self, i: int) -> str:
+        """A line, without its end; nothing after the last."""
+        return self.text[self.start[i] : self.end[i]] if i < len(self.start) else ""
+
+    def _marked(self, i: int, line: str) -> int:
+        """Read a line that may begin with marks, and what belongs to it; the line to go on with."""
+        body = self._prefix(line, self.start[i])
+        if self.blank and line[0] not in " \t" and not ITEM.match(line):
+            self.listed = False
+        if not self.paragraph and not self.listed and line.startswith(("    ", "\t")) and not self.quoted:
+            self.mark(self.start[i], self.end[i], "code")
+            self.blank = False
+            return i + 1
+        if fence := FENCE.match(line, body):
+            return self._fenced(i, fence[1])
+        item = ITEM.match(line, body)
+        if item and not RULE.match(line, body) and (self.listed or not self.paragraph or not self._counts(line, body)):
+            self.flush()
+            self.listed = True
+            body = item.end()
+        if heading := HEADING.match(line, body):
+            return self._heading(i, line, heading)
+        if self.paragraph and (under := UNDERLINE.match(line, body)):
+            return self._underlined(i, under[1][0] == "=")
+        if self._unseen(line, body):
+            self.flush()
+            self.drop(self.start[i], self.end[i])
+            return i + 1
+        return self._opened(i, line, body)
+
+    def _counts(self, line: str, body: int) -> bool:
+        """Whether a line begins with a number that begins no list inside a paragraph."""
+        return NUMBERED.match(line, body) is not None
+
+    def _unseen(self, line: str, body: int) -> bool:
+        """Whether a line is not seen: a rule, a definition, a tag of a site's maker, a module's import."""
+        if RULE.match(line, body) or UNSEEN.match(line):
+            return True
+        if (URL if self.paragraph else DEFINITION).match(line, body):
+            return True
+        return self.modules and not self.paragraph and MODULE.match(line) is not None
+
+    def _opened(self, i: int, line: str, body: int) -> int:
+        """Read a line that may begin a comment, an element of HTML or a note, or is text."""
+        if not self.unclosed and line.startswith("<!--", SPACE.match(line, body).end()) and "-->" not in line[body:]:  # type: ignore[union-attr]
+            stop = self.text.find("-->", self.start[i])
+            self.unclosed = stop < 0
+            if stop >= 0:
+                return self._commented(i, stop + 3)
+        if script := SCRIPT.match(line, body):
+            return self._script(i, script[1].lower())
+        if note := NOTE.match(line, body):
+            self.flush()
+            body = note.end()
+        while body < len(line) and line[body] in BLANKS:
+            body += 1
+        if body:
+            self.drop(self.start[i], self.start[i] + body)
+        return self._text(i, line, body)
+
+    def _text(self, i: int, line: str, body: int) -> int:
+        """A line of a paragraph, or a table that begins with it."""
+        self.blank = False
+        if "|" in line and not self.paragraph and self._is_delimiters(self.line(i + 1)):
+            return self._table(i)
+        stop = len(line.rstrip(BLANKS))
+        if body < stop:
+            self.paragraph.append((self.start[i] + body, self.start[i] + stop))
+        return i + 1
+
+    def _commented(self, i: int, stop: int) -> int:
+        """A comment of several lines, which ends at `stop`."""
+        self.flush()
+        last = bisect_right(self.start, stop - 3) - 1
+        self.drop(self.start[i], stop)
+        if self.text[stop : self.end[last]].strip():
+            self.paragraph.append((stop, self.end[last]))
+        return last + 1
 
     def _level(self, line: str) -> int:
         """Where a line's text begins, after marks of quotation."""
@@ -172,138 +199,97 @@ class _Page:
                 self.quoted = False
             return 0
         if not self.quoted:
-            self._flush()
+            self.flush()
         self.quoted = True
-        self._mark(start, start + len(line), "quote")
+        self.mark(start, start + len(line), "quote")
         return found.end()
 
-    def _drop(self, start: int, end: int, instead: str = "") -> None:
-        self.drops.append(Drop(start, end, instead))
-
-    def _mark(self, start: int, end: int, role: str) -> None:
-        last = self.marks[-1]
-        if last.role == role and last.end >= start - 1 and len(self.marks) > 1:
-            self.marks[-1] = Mark(last.start, end, role)
-        else:
-            self.marks.append(Mark(start, end, role))
-
-    def _flush(self) -> None:
-        """End the paragraph: its lines become one, its marks go."""
-        lines = self.paragraph
-        if not lines:
-            return
-        self.paragraph = []
-        text, begin, end = self.text, lines[0][0], lines[-1][1]
-        for (_, stop), (follow, _) in itertools.pairwise(lines):
-            if text.startswith("  ", stop):
-                self._drop(stop, follow, "\n")
-            elif text[stop - 1] == "\\":
-                self._drop(stop - 1, follow, "\n")
-            else:
-                self._drop(stop, follow, " ")
-        if SPECIAL.search(text, begin, end):
-            self.drops += inline(text, begin, end, self.labels)
-
-    def _heading(self, start: int, body: int, line: str, found: re.Match[str]) -> None:
+    def _heading(self, i: int, line: str, found: re.Match[str]) -> int:
         """A heading of one line."""
-        begin = start + body + found.end()
-        stop = start + len(line.rstrip(BLANKS))
+        start = self.start[i]
+        begin, stop = start + found.end(), start + len(line.rstrip(BLANKS))
+        self.flush()
+        since = len(self.drops)
         while (closing := CLOSING.search(self.text[begin:stop])) is not None:
-            self._drop(begin + closing.start(), stop)
+            self.drop(begin + closing.start(), stop)
             stop = begin + closing.start()
-        self._drop(start, begin)
-        self._head(begin, stop)
-        self._mark(start, start + len(line), "heading")
-        self._titled(begin, stop, len(found[1]) == 1)
+        self.drop(start, begin)
+        self.head(begin, stop)
+        self.mark(start, self.end[i], "heading")
+        if len(found[1]) == 1:
+            self.titled(begin, stop, since)
+        self.blank = False
+        return i + 1
 
-    def _head(self, begin: int, stop: int) -> None:
-        """The marks inside a stretch."""
-        if begin < stop and SPECIAL.search(self.text, begin, stop):
-            self.drops += inline(self.text, begin, stop, self.labels)
-
-    def _titled(self, begin: int, stop: int, first: bool) -> None:
-        """The first heading of level one is the title."""
-        if not first or self.title is not None or begin >= stop:
-            return
-        at, parts = begin, []
-        for drop in settled([one for one in self.drops if one.start >= begin and one.end <= stop]):
-            parts += [self.text[at : drop.start], drop.instead]
-            at = drop.end
-        title = " ".join("".join([*parts, self.text[at:stop]]).split())
-        if title:
-            self.title = title
-            self.marks[-1] = self.marks[-1]._replace(role="title")
-
-    def _underlined(self, start: int, line: str, first: bool) -> None:
+    def _underlined(self, i: int, first: bool) -> int:
         """A heading whose lines were a paragraph so far."""
         begin, stop = self.paragraph[0][0], self.paragraph[-1][1]
-        self._flush()
-        self._drop(start, start + len(line))
+        since = len(self.drops)
+        self.flush()
+        self.drop(self.start[i], self.end[i])
         self.marks.append(Mark(begin, stop, "heading"))
-        self._titled(begin, stop, first)
+        if first:
+            self.titled(begin, stop, since)
+        self.blank = False
+        return i + 1
 
-    def _fenced(self, lines: list[str], i: int, start: int, at: int, fence: str) -> tuple[int, int]:
-        """Code between fences, which are dropped; the line and the place after it."""
-        self._flush()
-        self._drop(start, at - 1)
-        begin = at
-        while i < len(lines):
-            line = lines[i][self._level(lines[i]) :] if self.quoted else lines[i]
-            if self.quoted and line is not lines[i]:
-                self._drop(at, at + len(lines[i]) - len(line))
-            i += 1
-            bare = line.strip()
+    def _fenced(self, i: int, fence: str) -> int:
+        """Code between fences, which are dropped."""
+        self.flush()
+        self.drop(self.start[i], self.end[i])
+        begin = self.end[i] + 1
+        self.blank = False
+        for k in range(i + 1, len(self.start)):
+            line = self.line(k)
+            level = self._level(line) if self.quoted else 0
+            if level:
+                self.drop(self.start[k], self.start[k] + level)
+            bare = line[level:].strip()
             if bare.startswith(fence) and not bare.strip(fence[0]):
-                self._drop(at, at + len(lines[i - 1]))
-                self._mark(begin, at, "code")
-                return i, at + len(lines[i - 1]) + 1
-            at += len(lines[i - 1]) + 1
-        self._mark(begin, at, "code")
-        return i, at
+                self.drop(self.start[k], self.end[k])
+                self.mark(begin, self.start[k], "code")
+                return k + 1
+        self.mark(begin, len(self.text) + 1, "code")
+        return len(self.start)
 
-    def _script(self, lines: list[str], i: int, start: int, at: int, tag: str) -> tuple[int, int]:
+    def _script(self, i: int, tag: str) -> int:
         """An element whose content is no text of the page (``pre``: code)."""
-        self._flush()
-        end = f"</{tag}"
-        while end not in lines[i - 1].lower() and i < len(lines):
-            at += len(lines[i]) + 1
-            i += 1
+        self.flush()
+        last = i
+        while f"</{tag}" not in self.line(last).lower() and last + 1 < len(self.start):
+            last += 1
         if tag == "pre":
-            self._mark(start, at - 1, "code")
-            self._head(start, min(at - 1, len(self.text)))
+            self.mark(self.start[i], self.end[last], "code")
+            self.head(self.start[i], self.end[last])
         else:
-            self._drop(start, min(at - 1, len(self.text)))
-        return i, at
+            self.drop(self.start[i], self.end[last])
+        return last + 1
 
-    def _table(self, lines: list[str], i: int, start: int, at: int) -> tuple[int, int]:
+    def _table(self, i: int) -> int:
         """A table: a line a row, a tab between cells."""
-        text = self.text
-        begin, line = start, lines[i - 1]
-        self._row(start + self._level(line), start + len(line))
-        self._drop(at, at + len(lines[i]))
-        at += len(lines[i]) + 1
-        i += 1
-        while i < len(lines) and "|" in lines[i]:
-            self._row(at + self._level(lines[i]), at + len(lines[i]))
-            at += len(lines[i]) + 1
+        begin = self.start[i]
+        self._row(i)
+        self.drop(self.start[i + 1], self.end[i + 1])
+        i += 2
+        while "|" in self.line(i):
+            self._row(i)
             i += 1
-        self._mark(begin, min(at - 1, len(text)), "table")
-        return i, at
+        self.mark(begin, self.end[i - 1], "table")
+        return i
 
-    def _row(self, begin: int, end: int) -> None:
+    def _row(self, i: int) -> None:
         """The bars of a row, with the blanks around them."""
-        text = self.text
+        text, end = self.text, self.end[i]
+        begin = self.start[i] + self._level(self.line(i))
         while begin < end and text[begin] in " \t|":
             begin += 1
-        first = text.rfind("\n", 0, begin) + 1
-        if first < begin:
-            self._drop(first, begin)
+        if self.start[i] < begin:
+            self.drop(self.start[i], begin)
         for cell in CELL.finditer(text, begin, end):
             left, right = cell.start(), cell.end()
             while left > begin and text[left - 1] in BLANKS:
                 left -= 1
             while right < end and text[right] in BLANKS:
                 right += 1
-            self._drop(left, right, "\t" if right < end else "")
-        if SPECIAL.search(text, begin, end):
-            self.drops += inline(text, begin, end, self.labels)
+            self.drop(left, right, "\t" if right < end else "")
+        self.head(begin, end)

@@ -12,7 +12,7 @@ They are named tuples, not dataclasses: there is one a row, and a frozen datacla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
@@ -121,8 +121,8 @@ class Document(NamedTuple):
     left: tuple[str, ...] = ()
     whole: bool = False
     quoted: bool = False
-    drops: tuple[Drop, ...] = ()
-    said: tuple[Said, ...] = ()
+    drops: Sequence[Drop] = ()
+    said: Sequence[Said] = ()
     field: str | None = None
     pair: str | None = None
     roles: tuple[Mark, ...] = ()

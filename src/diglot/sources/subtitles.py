@@ -12,41 +12,32 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import numpy as np
 
 from diglot.sources.bounded import Stretch
-from diglot.sources.inline import settled
+from diglot.sources.cues import Cues, Lines, seconds, timed
 from diglot.sources.records import Metadata
-from diglot.sources.speech import Drop, Mark, Said
+from diglot.sources.spans import STANDS, Codes, Drops, Sayings, code_points, spaces
+from diglot.sources.speech import Drop, Mark
+from diglot.text.arrays import Bools, Int64s, Uint8s, owners, ranges
 
 __all__ = ["stretches"]
 
-CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}[,.:]\d{1,3}"
-TIMING = re.compile(rf"[\s\ufeff\u200e\u200f]*({CLOCK})[ \t]*-->[ \t]*({CLOCK})(?=[ \t\r]|$)")
 VOICE = re.compile(r"<v(?:\.[^ >\n]*)?[ \t]+([^>\n]{1,80})>")
 TAG = re.compile(
     r"<rt>[^<>\n]{0,80}</rt>|</?[a-zA-Z][^<>\n]{0,200}>|\{[\\/][^{}\n]{0,200}\}|\{[a-zA-Z]:[^{}\n]{1,80}\}|<\d[\d:.]{4,12}>"
 )
 ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm|quot|apos|#\d{1,6});")
-BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n|$)")
 CLOSERS = "\"'”’»)]"
-ENDS = frozenset(".!?…؟。！？♪♫#")
+ENDS = ".!?…؟。！？♪♫#"
 DASHES = ("-", "–", "—", "‐")
-INVISIBLE = "\ufeff\u200e\u200f\u202a\u202b\u202c"
 PAUSE = 4.0
 """Seconds after which what follows is another sentence."""
 OVERRIDE = re.compile(r"\{[^{}\n]{0,4000}\}|\\[Nnh]")
 DRAWING = re.compile(r"\{[^{}\n]{0,4000}\\p[1-9][^{}\n]{0,4000}\}")
-
-
-class Cue(NamedTuple):
-    """What is said at a time: code points ``[start, end)`` of the file, when, by whom, to when (in seconds)."""
-
-    start: int
-    end: int
-    time: str
-    until: str
-    speaker: str | None = None
+SECTION = re.compile(r"[\ufeff \t\r\n]*\[")
+FIELDS = ["layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text"]
 
 
 def stretches(text: str, file: str = "") -> list[Stretch]:
@@ -57,47 +48,64 @@ def stretches(text: str, file: str = "") -> list[Stretch]:
     >>> [said.time for said in one.said], [(drop.start, drop.instead) for drop in one.drops]
     (['00:00:01,000', '00:00:02,600'], [(0, ''), (41, ' ')])
     """
-    scripted = text.lstrip("\ufeff \t\r\n").startswith("[") and "Dialogue:" in text
-    cues = _lines(text) if scripted else _timed(text)
-    drops: list[Drop] = []
-    said: list[Said] = []
-    begin, open_ended, spoken = 0, False, ""
-    for cue in cues:
-        start, end, time, until, speaker = cue
-        joined = open_ended and _seconds(time) - _seconds(spoken) < PAUSE
-        spoken = until
-        drops.append(Drop(begin, start, " " if joined else "\n" if said else ""))
-        words = text[start:end]
-        tagged = False
-        if scripted:
-            for found in OVERRIDE.finditer(words):
-                drops.append(Drop(start + found.start(), start + found.end(), "" if found[0][0] == "{" else " "))
-                tagged = True
-        else:
-            if "<" in words or "{" in words:
-                if (voice := VOICE.match(words)) is not None:
-                    speaker = voice[1].strip()
-                for found in TAG.finditer(words):
-                    drops.append(Drop(start + found.start(), start + found.end(), ""))
-                    tagged = True
-            if "\n" in words:
-                _broken(words, start, drops)
-            if "&" in words:
-                for found in ENTITY.finditer(words):
-                    drops.append(Drop(start + found.start(), start + found.end(), html.unescape(found[0])))
-        said.append(Said(start, time, speaker))
-        bare = (OVERRIDE if scripted else TAG).sub("", words).rstrip() if tagged else words
-        open_ended = bare.rstrip(CLOSERS)[-1:] not in ENDS
-        begin = end
-    if not said:
+    scripted = SECTION.match(text) is not None and "Dialogue:" in text
+    codes = code_points(text)
+    lines = Lines(codes)
+    cues = _scripted(text) if scripted else timed(text, lines)
+    if not cues.time:
         return []
-    if begin < len(text):
-        drops.append(Drop(begin, len(text), "\n"))
-    return [Stretch(0, len(text), Metadata(), settled(drops), said, [Mark(0, len(text), "body")])]
+    marked = _held(codes, cues, "{\\" if scripted else "<{&")
+    breaks, odd = _broken(lines, cues)
+    if scripted:
+        breaks, odd = (breaks[0][:0], breaks[1][:0], breaks[2][:0]), odd & False
+    last = codes[cues.end - 1]
+    closed = np.isin(last, code_points(ENDS))
+    few: list[Drop] = []
+    for i in np.flatnonzero(marked | odd | np.isin(last, code_points(CLOSERS))).tolist():
+        start, words = int(cues.start[i]), text[cues.start[i] : cues.end[i]]
+        if odd[i]:
+            _joined(words, start, few)
+        bare = _overridden(words, start, few) if scripted else _tagged(words, start, few)
+        closed[i] = bare.rstrip(CLOSERS)[-1:] in {*ENDS}
+        if not scripted and (voice := VOICE.match(words)) is not None:
+            cues.speaker[i] = voice[1].strip()
+    drops = Drops.settled(few, _between(cues, closed, len(text)), breaks)
+    said = Sayings(cues.start, cues.time, cues.speaker if any(cues.speaker) else None)
+    return [Stretch(0, len(text), Metadata(), drops, said, [Mark(0, len(text), "body")])]
 
 
-def _broken(words: str, start: int, drops: list[Drop]) -> None:
-    """The ends of lines inside a cue: its lines are one, unless the next speaker begins with a dash."""
+def _held(codes: Codes, cues: Cues, signs: str) -> Bools:
+    """Which cues hold one of some signs."""
+    found = np.zeros(len(codes), np.bool_)
+    for sign in signs:
+        found |= codes == ord(sign)
+    places = np.flatnonzero(found)
+    held: Bools = np.searchsorted(places, cues.end) > np.searchsorted(places, cues.start)
+    return held
+
+
+def _broken(lines: Lines, cues: Cues) -> tuple[tuple[Int64s, Int64s, Uint8s], Bools]:
+    """The ends of lines inside cues as drops, and which cues have others than that: with white space around them.
+
+    The lines of a cue are one, unless the next speaker begins with a dash.
+    """
+    first, last = np.searchsorted(lines.feeds, cues.start), np.searchsorted(lines.feeds, cues.end)
+    owner = owners(last - first)
+    feeds = lines.feeds[ranges(first, last - first)]
+    returned = lines.codes[feeds - 1] == 13
+    left = feeds - returned
+    follow = lines.codes[np.minimum(feeds + 1, len(lines.codes) - 1)]
+    plain = ~spaces(lines.codes[left - 1]) & ~spaces(follow)
+    odd = np.zeros(len(cues.start), np.bool_)
+    odd[owner[~plain]] = True
+    kept = ~odd[owner]
+    turn = np.isin(follow, code_points("".join(DASHES)))
+    stand = np.where(turn, STANDS.index("\n"), STANDS.index(" ")).astype(np.uint8)
+    return (left[kept], feeds[kept] + 1, stand[kept]), odd
+
+
+def _joined(words: str, start: int, drops: list[Drop]) -> None:
+    """The same of one cue."""
     at = words.find("\n")
     while at >= 0:
         left, right = len(words[:at].rstrip()), at + 1
@@ -108,87 +116,67 @@ def _broken(words: str, start: int, drops: list[Drop]) -> None:
         at = words.find("\n", right)
 
 
-def _timed(text: str) -> Iterator[Cue]:
-    """The cues of SubRip or WebVTT."""
-    strict = text.startswith(("WEBVTT", "\ufeffWEBVTT"))
-    times = _times(text)
-    here = next(times, None)
-    while here is not None:
-        _, begin, found = here
-        here = next(times, None)
-        start, end = _words(text, begin, len(text) if here is None else here[0], strict, here is not None)
-        if start < end:
-            yield Cue(start, end, found[1], found[2])
+def _between(cues: Cues, closed: Bools, length: int) -> tuple[Int64s, Int64s, Uint8s]:
+    """What stands between cues: a blank where a sentence goes on, else a line end; and before and after all of them."""
+    start = np.append(0, cues.end)
+    end = np.append(cues.start, length)
+    stand = np.full(len(start), STANDS.index("\n"), np.uint8)
+    stand[1:-1][~closed[:-1] & (cues.begins[1:] - cues.ends[:-1] < PAUSE)] = STANDS.index(" ")
+    stand[0] = 0
+    return start, end, stand
 
 
-def _times(text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """The lines with times: where each begins, where the next line does, and the times."""
-    at = text.find("-->")
-    while at >= 0:
-        line = text.rfind("\n", 0, at) + 1
-        stop = text.find("\n", at)
-        stop = len(text) if stop < 0 else stop
-        found = TIMING.match(text, line, stop)
-        if found is not None:
-            yield line, min(stop + 1, len(text)), found
-        at = text.find("-->", stop)
+def _tagged(words: str, start: int, drops: list[Drop]) -> str:
+    """The tags and entities of a cue as drops; its words without tags."""
+    tags = list(TAG.finditer(words)) if "<" in words or "{" in words else []
+    drops += [Drop(start + one.start(), start + one.end(), "") for one in tags]
+    if "&" in words:
+        drops += [Drop(start + e.start(), start + e.end(), html.unescape(e[0])) for e in ENTITY.finditer(words)]
+    return TAG.sub("", words).rstrip() if tags else words
 
 
-def _words(text: str, begin: int, limit: int, strict: bool, numbered: bool) -> tuple[int, int]:
-    """Where the words of a cue stand between its time and the next one's line, which may have a number before it."""
-    words = text[begin:limit]
-    if strict:
-        blank = BLANK_LINE.search("\n" + words)
-        words = words[: blank.start()] if blank else words
-    words = words.rstrip()
-    if numbered and not strict:
-        last = words.rfind("\n")
-        if words[last + 1 :].strip(INVISIBLE + " \t\r").isdigit():
-            words = words[: last + 1].rstrip()
-    start = begin + len(words) - len(words.lstrip())
-    return start, begin + len(words)
+def _overridden(words: str, start: int, drops: list[Drop]) -> str:
+    """The same of a line of ASS."""
+    codes = list(OVERRIDE.finditer(words))
+    drops += [Drop(start + one.start(), start + one.end(), "" if one[0][0] == "{" else " ") for one in codes]
+    return OVERRIDE.sub("", words).rstrip() if codes else words
 
 
-def _lines(text: str) -> Iterator[Cue]:
+def _scripted(text: str) -> Cues:
     """The lines of dialogue in ASS; one that repeats the line before at the same time (an effect) is none."""
-    order = ["layer", "start", "end", "style", "name", "marginl", "marginr", "marginv", "effect", "text"]
     shown: set[tuple[str, str]] = set()
-    time = ""
-    at = 0
-    for line in text.splitlines(keepends=True):
-        begin, at = at, at + len(line)
-        if line.startswith("Format:") and "Text" in line and "Start" in line:
-            order = [name.strip().lower() for name in line[7:].split(",")]
-        if not line.startswith("Dialogue:"):
-            continue
-        values = line.rstrip("\r\n").split(",", len(order) - 1)
-        if len(values) < len(order) or order[-1] != "text":
-            continue
-        named = dict(zip(order, values, strict=True))
-        words = values[-1]
-        start = begin + len(line.rstrip("\r\n")) - len(words)
-        if DRAWING.search(words) or not OVERRIDE.sub("", words).strip():
-            continue
-        if named["start"] != time:
-            shown, time = set(), named["start"]
+    shared = ""
+    found = []
+    for at, named in _dialogue(text):
+        words, time, until = named["text"], named["start"], named.get("end", named["start"])
         plain = OVERRIDE.sub("", words).strip()
+        if not plain or DRAWING.search(words):
+            continue
+        if time != shared:
+            shown, shared = set(), time
         if (plain, named.get("end", "")) in shown:
             continue
         shown.add((plain, named.get("end", "")))
         speaker = named.get("name", named.get("actor", "")).strip() or None
-        end = start + len(words.rstrip())
-        yield Cue(start + len(words) - len(words.lstrip()), end, time.strip(), named.get("end", time).strip(), speaker)
+        begin = at + len(words) - len(words.lstrip())
+        found.append((begin, at + len(words.rstrip()), time.strip(), until.strip(), speaker))
+    return Cues(
+        np.array([one[0] for one in found], np.int64), np.array([one[1] for one in found], np.int64),
+        np.array([seconds(one[2]) for one in found]), np.array([seconds(one[3]) for one in found]),
+        [one[2] for one in found], [one[4] for one in found],
+    )  # fmt: skip
 
 
-def _seconds(clock: str) -> float:
-    """A time in seconds."""
-    if len(clock) == 12 and clock.isascii() and (clock[:2] + clock[3:5] + clock[6:8] + clock[9:]).isdigit():  # SubRip
-        return int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:8]) + int(clock[9:]) / 1000
-    hours, _, rest = clock.rpartition(":")
-    total = 0.0
-    try:
-        for part in (*hours.split(":"), rest.replace(",", ".")):
-            total = total * 60 + float(part or 0)
-    except ValueError:
-        return 0.0
-    return total
+def _dialogue(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Where the words of each line of dialogue begin, and its fields by name."""
+    order = FIELDS
+    at = 0
+    for line in text.splitlines(keepends=True):
+        at += len(line)
+        if line.startswith("Format:") and "Text" in line and "Start" in line:
+            order = [name.strip().lower() for name in line[7:].split(",")]
+        if line.startswith("Dialogue:"):
+            bare = line.rstrip("\r\n")
+            values = bare.split(",", len(order) - 1)
+            if len(values) == len(order) and order[-1] == "text":
+                yield at - len(line) + len(bare) - len(values[-1]), dict(zip(order, values, strict=True))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diglot.sources.decode import UTF_8, Encoding, NotText, decode_as, detect
+from diglot.sources.decode import UTF_8, Encoding, NotText, decode_as, detect, looked
 from diglot.sources.records import Document, Reason, Record, SetAside
 from diglot.sources.streams import Bytes
 
@@ -50,20 +50,24 @@ def parts(stream: Bytes, limit: int, encoding: Encoding | None = None) -> Iterat
     """
     data = stream.read(limit + 1)
     begin = code_points = lines = 0
+    text = ""
+    known = None
     if encoding is None:
-        encoding = detect(data, partial=len(data) > limit)
+        encoding, known = looked(data, partial=len(data) > limit)
+        known = known if len(data) <= limit else None
         begin = encoding.bom
         data = data[begin:]
     inside = False
     while data := data + stream.read(limit + 1 - len(data)):
+        lines += line_ends(text)
         cut = cut_at(data[:limit], encoding) if len(data) > limit else len(data)
-        text, replaced = decode_as(data[:cut], encoding)
+        text, replaced = (known, 0) if known is not None else decode_as(data[:cut], encoding)
         if replaced and encoding == UTF_8 and code_points == begin:  # ASCII so far, and any code page has that
             encoding = detect_late(data[:cut])
             text, replaced = decode_as(data[:cut], encoding)
         yield Part(begin, begin + cut, text, encoding, replaced, code_points, lines, inside)
+        known = None
         code_points += len(text)
-        lines += line_ends(text)
         inside = not text.endswith("\n")
         begin += cut
         data = data[cut:]
@@ -138,7 +142,7 @@ def documents(
     """
     for number, piece in enumerate(parts(stream, limit, encoding), part):
         bytes_in = piece.end - piece.begin + (piece.encoding.bom if number == 0 else 0)
-        if not piece.text.strip() and number == 0 and bytes_in <= limit and not stream.peek(1):
+        if (not piece.text or piece.text.isspace()) and number == 0 and bytes_in <= limit and not stream.peek(1):
             yield SetAside(file, 0, Reason.EMPTY, "nothing but white space", bytes_in)
             continue
         if piece.replaced > len(piece.text) // 20:

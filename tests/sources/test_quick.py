@@ -1,0 +1,69 @@
+"""What is read by arrays, beside the same read piece by piece: any text gives the same drops."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diglot.sources import markdown, subtitles
+from diglot.sources.inline import settled
+from diglot.sources.paragraphs import Lines, Plain
+from diglot.sources.spans import Drops
+from diglot.sources.speech import Drop
+from tests.sources import slow_subtitles
+
+TIMES = (
+    "00:00:01,000 --> 00:00:02,500", "00:00:09,000 --> 00:00:10,000 X1:0", "0:3.5-->0:4,5", "00:07.250 --> 00:08.000\r",
+    "٠٠:٠١.٠٠٠ --> ٠٠:٠٢.٠٠٠", "--> 00:00:01,000", "\u200f00:00:20,100 --> 00:00:21,000",
+)  # fmt: skip
+WORDS = (
+    "The boats", "came in.", "نعم!", "- No", "<i>so</i>", "<v Ann>Yes", '"Go."', "{\\an8}up", "&amp;", "12", "٣",
+    "\ufeff7", " ", "\t", "", "\r", "a\u3000", "# b", "😀",
+)  # fmt: skip
+MARKS = (
+    "The nets", "شباك", "*mend*", "**them**", "_now_", "a_b", "`x`", "``x", "[a](b)", "![a](b)", "[a](b){.c}", "[a][b]",
+    "[b]: http://c", "&amp;", "& c", "<b>", "< c", "{% x %}", "\\*", " * ", "(x)", "!", "|", "~", "~~d~~", "é", "1",
+    "**x.** ", "*x.*y", "[^1]", "\u00a0", "  ", "\t", "\r",
+)  # fmt: skip
+HEADS = (
+    "", "", "", "- ", "* ", "1. ", "12) ", "## ", "# ", "###### ", "> ", "    ", "  ", "```", "---", "===", "| a | b |",
+    "|---|---|", "<!--", "-->", "<pre>", "</pre>", "import x from 'y'", "-", "#", "[^1]: ", ": ",
+)  # fmt: skip
+
+
+def lines(heads: tuple[str, ...], pieces: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Texts of lines with a head each, and of blank ones."""
+    line = st.builds(
+        lambda head, rest: head + " ".join(rest), st.sampled_from(heads), st.lists(st.sampled_from(pieces), max_size=4)
+    )
+    return st.lists(line | st.just(""), max_size=24).map("\n".join)
+
+
+@given(lines(HEADS, MARKS), st.sampled_from(["a.md", "a.mdx"]))
+def test_plain_blocks_change_nothing(text: str, file: str) -> None:
+    nothing = np.zeros(0, np.int64)
+    none = Plain(nothing, nothing, nothing, np.zeros(1, np.int64), nothing > 0, nothing, nothing, nothing,
+                 nothing.astype(np.uint8), nothing)  # fmt: skip
+    page = markdown.Page(text, Lines.of(text, 0), file.endswith("x"))
+    page.read(none)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "front_matter", lambda text: None)
+        [found] = markdown.stretches(text, file)
+    assert list(found.drops) == settled(page.drops)
+    assert (found.roles, found.metadata.title) == (page.marks, page.title)
+
+
+@given(st.sampled_from(["", "WEBVTT\n\n", "\ufeff1\n"]), lines((*TIMES, *TIMES, "", "", "7"), WORDS))
+def test_cues_are_those_read_one_by_one(head: str, text: str) -> None:
+    text = head + text
+    drops, said = slow_subtitles.read(text)
+    found = subtitles.stretches(text)
+    assert [(list(one.drops), list(one.said)) for one in found] == ([(drops, said)] if said else [])
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6), st.sampled_from(["", " ", "\n", "é"]))))
+def test_drops_settle_as_one_by_one(parts: list[tuple[int, int, str]]) -> None:
+    drops = [Drop(start, start + size, instead) for start, size, instead in parts]
+    assert Drops.settled(drops) == settled(drops)
