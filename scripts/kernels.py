@@ -40,7 +40,8 @@ def cross() -> int:
         for _ in range(2):
             with tempfile.TemporaryDirectory() as folder:
                 library = Path(folder, "kernels")
-                compile_kernels(sorted(KERNELS.glob("*.c")), library, target)
+                with environment(DIGLOT_CFLAGS="-Werror"):
+                    compile_kernels(sorted(KERNELS.glob("*.c")), library, target)
                 digests.append(hashlib.sha256(library.read_bytes()).hexdigest())
                 size = library.stat().st_size
         print(f"{target:22} {size:7} bytes  {digests[0][:16]}")
