@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.sources import markdown, subtitles
+from diglot.sources import NotText, mail, markdown, subtitles
 from diglot.sources.inline import settled
 from diglot.sources.paragraphs import Lines, Plain
 from diglot.sources.spans import Drops
@@ -67,3 +70,85 @@ def test_cues_are_those_read_one_by_one(head: str, text: str) -> None:
 def test_drops_settle_as_one_by_one(parts: list[tuple[int, int, str]]) -> None:
     drops = [Drop(start, start + size, instead) for start, size, instead in parts]
     assert Drops.settled(drops) == settled(drops)
+
+
+BOXES = (
+    "From a@b Mon\n", "From here\n", "Subject: x\n", "\n", "\n", " \t\r\n", "To: y\r\n", "Hi.\n", ">From z\n", "a: b",
+    "\n", "\x0c\n", "From", "From ",
+)  # fmt: skip
+
+
+def slow_messages(data: bytes) -> Iterator[bytes]:
+    """The messages of a mailbox, line by line."""
+    held: list[bytes] = []
+    envelope = b""
+    several = blank = data.startswith(b"From ")
+    for line in io.BytesIO(data):
+        if envelope:  # the line before may begin a message
+            if mail.FIELD.match(line) and held:
+                yield b"".join(held)
+                held = []
+            held.append(envelope)
+            envelope = b""
+        if blank and line.startswith(b"From "):
+            envelope = line
+        else:
+            held.append(line)
+        blank = several and not line.strip()
+    if held or envelope:
+        yield b"".join([*held, envelope])
+
+
+@given(st.sampled_from(["From a\n", "\ufeffFrom a\n", ""]), st.lists(st.sampled_from(BOXES), max_size=30).map("".join))
+def test_messages_begin_where_they_do_line_by_line(head: str, text: str) -> None:
+    data = (head + text).encode()
+    expected = list(slow_messages(data.removeprefix(b"\xef\xbb\xbf")))
+    bom = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    expected = [bom + expected[0], *expected[1:]] if expected else [bom] if bom else []
+    for size in (1 << 20, 1, 7):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(mail, "BLOCK", size)
+            found = list(mail.messages(io.BufferedReader(io.BytesIO(data))))
+        assert found == [(one, len(one)) for one in expected]
+
+
+FIELDS = (
+    "Subject: نعم", "subject:  a\n b", "From: Ann Lee <a@b.c>", "From: a at b.c (Ann)", 'From: "A, B" <a@b.c>',
+    "Date: 4 May 2021", "Date: Mon, 4 Aug 2014 23:20:51 +0000", "Date: Mon, 31 Feb 2014 23:20:51 +0000",
+    "Content-Type: text/plain; charset=utf-8", 'Content-Type: text/plain; charset="windows-1256"; format=flowed',
+    "Content-Type: text/html", "Content-Type: text/plain; x=y", "Content-Type: TEXT/PLAIN; format=Flowed",
+    "Content-Transfer-Encoding: quoted-printable", "Content-Transfer-Encoding: 8bit", "Content-Type: ",
+    "Content-Transfer-Encoding: base64", "Subject: =?utf-8?B?2LTYqNin2YM=?=", "X: \ty ", ": z", "no field", " goes on",
+    "Content-Disposition: attachment", "Content-Language: ar",
+)  # fmt: skip
+BODIES = (
+    "Hi there.",
+    "=D9=86=D8=B9=D9=85",
+    "نعم يا صديقي",
+    "=",
+    "2LTYqNin2YM=",
+    "> q",
+    "-- ",
+    "",
+    "a ",
+    "x" * 60 + " y",
+    "\r",
+)
+
+
+@given(
+    st.lists(st.sampled_from(FIELDS), max_size=5),
+    st.lists(st.sampled_from(BODIES), max_size=6),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_simple_messages_read_as_any_message(fields: list[str], body: list[str], end: str) -> None:
+    data = end.join([*fields, "", *body]).encode()
+    found: list[object] = []
+    for quick in (mail.simple, lambda data: None):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(mail, "simple", quick)
+            try:
+                found.append(mail.document(data, "a.eml", 0))
+            except NotText as error:
+                found.append((error.reason, error.detail))
+    assert found[0] == found[1]

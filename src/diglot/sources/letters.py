@@ -41,10 +41,13 @@ def lines_of(text: str, flowed: bool = False) -> tuple[list[Drop], list[Mark]]:
     ([(0, 'body'), (5, 'quote'), (17, 'signature')], Drop(start=5, end=7, instead=''))
     """
     lines = text.split("\n")
-    longest = max((len(line) for line in lines if not line.startswith(">")), default=0)
+    plain = text[:1] not in (">", "-") and "\n>" not in text and "\n--" not in text
+    longest = max(map(len, lines if plain else [line for line in lines if not line.startswith(">")]), default=0)
     width = longest if LEAST <= longest <= MOST else 0
     drops: list[Drop] = []
     marks = [Mark(0, len(text), "body")]
+    if plain:
+        return _flowing(lines, width, flowed) if width or flowed else drops, marks
     at = 0
     before = ("", -1, 0)  # the line before, its depth of quotation, and where it ends
     signed = forwarded = False
@@ -74,6 +77,21 @@ def lines_of(text: str, flowed: bool = False) -> tuple[list[Drop], list[Mark]]:
             drops.append(Drop(end - len(last) + len(last.rstrip()), begin, " "))
         before = (words, depth, begin + len(words))
     return settled(drops), marks
+
+
+def _flowing(lines: list[str], width: int, flowed: bool) -> list[Drop]:
+    """The ends of lines that go on, where nothing is quoted and nothing signed."""
+    drops: list[Drop] = []
+    at = end = 0
+    last = ""
+    for line in lines:
+        words = line.rstrip("\r")
+        near = len(last) + 1 + len(words) > width and words.strip() and last.strip()
+        if near and _goes_on(last, words, width, flowed):
+            drops.append(Drop(end - len(last) + len(last.rstrip()), at, " "))
+        last, end = words, at + len(words)
+        at += len(line) + 1
+    return drops
 
 
 def _goes_on(line: str, follow: str, width: int, flowed: bool) -> bool:

@@ -10,14 +10,16 @@ message.
 
 from __future__ import annotations
 
-import contextlib
+import datetime
 import email
 import email.header
 import email.utils
+import quopri
 import re
 from collections.abc import Iterator
 from email.message import Message
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from diglot.sources.decode import NotText, decode_as, detect
 from diglot.sources.letters import lines_of
@@ -28,11 +30,38 @@ __all__ = ["LIMIT", "documents", "ranges"]
 
 LIMIT = 32 << 20
 """Bytes of the longest message that is read."""
+BLOCK = 1 << 20
 ENVELOPE = b"From "
 FIELD = re.compile(rb"[!-9;-~]{1,76}:")
 ESCAPED = re.compile(r"^>(>*From )", re.MULTILINE)
 LIST = re.compile(r"^(.{1,200}?) at (\S{1,200})(?: +\((.{1,200})\))?$")  # as pipermail hides addresses
 DEEPEST = 60  # levels of parts in parts
+HEAD = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+FIELDS = re.compile(r"^([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
+TYPE = re.compile(
+    r"text/plain\s*(?:;\s*charset=\"?(?P<charset>[\w.:-]+)\"?\s*)?"
+    r"(?:;\s*format=\"?(?P<format>\w+)\"?\s*)?;?\s*",
+    re.IGNORECASE,
+)
+NAMED = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)*) <[\w.+-]+@[\w.-]+>")
+DATE = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) ([12]\d{3}) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d [+-][01]\d[0-5]\d"
+    r"(?: \([A-Z]{1,5}\))?"
+)
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+class Letter(NamedTuple):
+    """A message: its first field of each name, by name in lower case, and its text.
+
+    `codec` is what the text was in, and `flowed` whether its lines say where they go on.
+    """
+
+    head: dict[str, str]
+    text: str
+    codec: str
+    notes: tuple[str, ...]
+    flowed: bool
 
 
 def documents(stream: Bytes, file: str, row_base: int = 0) -> Iterator[Record]:
@@ -60,32 +89,43 @@ def ranges(stream: Bytes, unit_bytes: int) -> Iterator[tuple[int, int, int]]:
 
 
 def messages(stream: Bytes) -> Iterator[tuple[bytes, int]]:
-    """Each message with its envelope line, and its size; of one that is too long only the beginning."""
-    held: list[bytes] = []
-    size = 0
-    envelope = b""
-    blank = stream.peek(8)[:8].removeprefix(b"\xef\xbb\xbf").startswith(ENVELOPE)
-    several = blank
-    while line := stream.readline(LIMIT):
-        if envelope:  # the line before may begin a message
-            if FIELD.match(line) and held:
-                yield b"".join(held), size
-                held, size = [], 0
-            held.append(envelope)
-            size += len(envelope)
-            envelope = b""
-        if blank and line.startswith(ENVELOPE):
-            envelope = line
-        else:
-            size += len(line)
-            if size <= LIMIT or not held:
-                held.append(line)
-        blank = several and not line.strip()
-    if envelope:
-        held.append(envelope)
-        size += len(envelope)
-    if held:
-        yield b"".join(held), size
+    """Each message with its envelope line, and its size; of one that is too long only a part.
+
+    >>> import io
+    >>> box = b"From a\\nTo: b\\n\\nHi.\\n\\nFrom c\\nTo: d\\n\\nFrom here\\non.\\n"
+    >>> [size for _, size in messages(io.BufferedReader(io.BytesIO(box)))]
+    [19, 32]
+    """
+    several = stream.peek(8)[:8].removeprefix(b"\xef\xbb\xbf").startswith(ENVELOPE)
+    data, passed, at = b"", 0, 0  # what is read of a message and after it, what of it is not kept, where to look on
+    final = False
+    while not final:
+        block = stream.read1(BLOCK)
+        final = not block
+        data += block
+        begin = 0
+        while several:
+            found, at = _boundary(data, at, final)
+            if not found:
+                break
+            yield data[begin:found], passed + found - begin
+            begin, passed = found, 0
+        drop = max(begin, len(data) - BLOCK if len(data) - begin > LIMIT + BLOCK else 0)
+        data, passed, at = data[drop:], passed + drop - begin, max(0, at - drop)
+    if data:
+        yield data, passed + len(data)
+
+
+def _boundary(data: bytes, at: int, final: bool) -> tuple[int, int]:
+    """Where the next message begins, 0 where none is seen yet; and where to look on when there is more."""
+    while (line := data.find(b"\n" + ENVELOPE, at)) >= 0:
+        end = data.find(b"\n", line + 1)
+        if not final and (end < 0 or end + 80 > len(data)):
+            return 0, line
+        at = line + 1
+        if end >= 0 and FIELD.match(data, end + 1) and not data[data.rfind(b"\n", 0, line) + 1 : line].strip():
+            return at, at
+    return 0, max(at, len(data) - len(ENVELOPE))
 
 
 def document(data: bytes, file: str, row: int) -> Document:
@@ -96,18 +136,52 @@ def document(data: bytes, file: str, row: int) -> Document:
     """
     cut = data.find(b"\n") + 1 if data.startswith(ENVELOPE) else 0
     try:
-        message = email.message_from_bytes(data[cut:])
-        found, codec, notes = _body(message)
+        one = simple(data[cut:]) or _parsed(data[cut:])
     except (RecursionError, LookupError, ValueError) as error:
         raise NotText(Reason.MALFORMED, f"a message that cannot be parsed ({type(error).__name__})") from error
-    if not found.strip():
+    if not one.text or one.text.isspace():
         raise NotText(Reason.EMPTY, "no text in the message")
-    text = found.replace("\r\n", "\n")
-    text = ESCAPED.sub(r"\1", text) if cut else text
-    drops, marks = lines_of(text, _flowed(message))
+    text = one.text.replace("\r\n", "\n")
+    text = ESCAPED.sub(r"\1", text) if cut and ">From " in text else text
+    drops, marks = lines_of(text, one.flowed)
     return Document(
-        file, row, text, _metadata(message), codec, notes, len(data), whole=True, drops=tuple(drops), roles=tuple(marks)
-    )
+        file, row, text, _metadata(one.head), one.codec, one.notes, len(data), whole=True, drops=tuple(drops),
+        roles=tuple(marks),
+    )  # fmt: skip
+
+
+def simple(data: bytes) -> Letter | None:
+    """A message of one part of plain text with a head of the usual form; None where it is another.
+
+    >>> simple(b"Subject: Nets\\nContent-Type: text/plain; charset=utf-8\\n\\nHi.\\n").text
+    'Hi.\\n'
+    """
+    end = data.find(b"\n\n")
+    returned = data.find(b"\r\n\r\n", 0, end if end >= 0 else len(data))
+    end, begin = (returned + 1, returned + 4) if returned >= 0 else (end, end + 2)
+    lines = data[: end + 1].replace(b"\r\n", b"\n") if returned >= 0 else data[: end + 1]
+    if end < 0 or not HEAD.fullmatch(lines) or b"\r" in lines:
+        return None
+    head: dict[str, str] = {}
+    for name, value in FIELDS.findall(lines.decode("ascii", "surrogateescape")):
+        head.setdefault(name.lower(), value)
+    kind = TYPE.fullmatch(head.get("content-type", "text/plain"))
+    encoded = head.get("content-transfer-encoding", "7bit").strip().lower()
+    if kind is None or "content-disposition" in head or encoded not in ("7bit", "8bit", "quoted-printable"):
+        return None
+    body = data[begin:] if encoded != "quoted-printable" else quopri.decodestring(data[begin:])
+    text, codec = _decoded(body, (kind["charset"] or "").lower() or None)
+    return Letter(head, text, codec, (), (kind["format"] or "").lower() == "flowed")
+
+
+def _parsed(data: bytes) -> Letter:
+    """A message of any form."""
+    message = email.message_from_bytes(data)
+    text, codec, notes = _body(message)
+    head: dict[str, str] = {}
+    for name, value in message.raw_items():
+        head.setdefault(name.lower(), str(value))
+    return Letter(head, text, codec, notes, _flowed(message))
 
 
 def _flowed(message: Message) -> bool:
@@ -120,25 +194,37 @@ def _flowed(message: Message) -> bool:
     return str(part.get_param("format", "")).lower() == "flowed"
 
 
-def _metadata(message: Message) -> Metadata:
+def _metadata(head: dict[str, str]) -> Metadata:
     """Subject, sender and day."""
-    date = None
-    with contextlib.suppress(TypeError, ValueError, IndexError, OverflowError):
-        date = email.utils.parsedate_to_datetime(_said(message, "Date") or "").date().isoformat()
     return Metadata(
-        title=_said(message, "Subject"), author=_name(_said(message, "From")), date=date,
-        url=(_said(message, "Archived-At") or "").strip("<>") or None, language=_said(message, "Content-Language"),
+        title=_said(head, "subject"), author=_name(_said(head, "from")), date=day(_said(head, "date") or ""),
+        url=(_said(head, "archived-at") or "").strip("<>") or None, language=_said(head, "content-language"),
     )  # fmt: skip
 
 
-def _said(message: Message, field: str) -> str | None:
+def day(date: str) -> str | None:
+    """The day of a date as mail writes it, by ISO.
+
+    >>> day("Mon, 4 Aug 2014 23:20:51 +0000"), day("in May")
+    ('2014-08-04', None)
+    """
+    try:
+        if (usual := DATE.fullmatch(date)) is not None:
+            return datetime.date(int(usual[3]), MONTHS.index(usual[2]) + 1, int(usual[1])).isoformat()
+        return email.utils.parsedate_to_datetime(date).date().isoformat()
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+
+
+def _said(head: dict[str, str], field: str) -> str | None:
     """A header field in one line, its encoded words read."""
-    value = next((raw for name, raw in message.raw_items() if name.lower() == field.lower()), None)
+    value = head.get(field)
     if value is None:
         return None
-    value = str(value)
     if not value.isascii():  # bytes as they are, against the rules
         value = _decoded(value.encode("utf-8", "surrogateescape"), None)[0]
+    if "=?" not in value:
+        return " ".join(value.split()) or None
     parts = []
     try:
         for text, charset in email.header.decode_header(value):
@@ -155,6 +241,8 @@ def _name(sender: str | None) -> str | None:
     hidden = LIST.match(sender)
     if hidden:
         return (hidden[3] or "").strip("\"' ") or None
+    if (usual := NAMED.fullmatch(sender)) is not None:
+        return usual[1]
     name, _ = email.utils.parseaddr(sender)
     return name.strip("\"' ") or None
 

@@ -85,7 +85,7 @@ def plain(text: str, lines: Lines, but: str = "") -> Plain:
     >>> text = "The *nets*\\nand [boats](a.html).\\n\\n- This.\\n\\n> Not this.\\n"
     >>> found = plain(text, Lines.of(text, 0))
     >>> found.first.tolist(), found.after.tolist(), found.listed.tolist(), found.start.tolist()
-    ([0, 3], [3, 5], [False, True], [10, 34, 4, 15, 9, 21])
+    ([0, 3], [3, 5], [False, True], [10, 33, 4, 15, 9, 21])
     """
     words = _Words(lines, but)
     first, after = words.blocks()
