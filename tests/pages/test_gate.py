@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.pages.context import Among, Types
 from diglot.pages.gate import NUMBERS, SPLIT, several
 from diglot.pages.layout import layout, layout_batch
 from diglot.pages.lines import split_lines
@@ -103,29 +102,6 @@ def test_probabilities(values: list[float]) -> None:
 )  # fmt: skip
 def test_markers(line: str, mark: str) -> None:
     assert MARKS[marks(split_lines(Column.from_strings([line])))[0]] == mark
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(["# a", "text", "- b", "> c", "---"]), min_size=1, max_size=9), max_size=4))
-def test_types_of_lines_as_one_would_count_them(pages: list[list[str]]) -> None:
-    lines = split_lines(Column.from_strings(["\n".join(page) for page in pages]))
-    kind = marks(lines)
-    page = Among(lines)
-    text = np.array([line == "text" for one in pages for line in one], bool)
-    found = Types(page, kind, len(MARKS), text) if len(lines) else None
-    at = 0
-    for one in pages:
-        for line in one:
-            places = [i for i, other in enumerate(one) if other == line]
-            assert found is not None
-            assert found.spread(found.count)[at] == len(places)
-            assert found.spread(found.below)[at] == pytest.approx(
-                sum(i > 0 and one[i - 1] == "text" for i in places) / len(places)
-            )
-            gaps = np.diff(places)
-            assert found.spread(found.gap)[at] == pytest.approx(gaps.mean() if len(gaps) else 0)
-            assert found.spread(found.uneven)[at] == pytest.approx(gaps.std() / max(gaps.mean(), 1) if len(gaps) else 0)
-            at += 1
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@
 
 enum { STATES = 28, SUMS = 12, FOUR = 4, QUADS = STATES / FOUR, SUM_QUADS = SUMS / FOUR, POWERS = 4096 };
 enum { ROLES = 9, BEGINS = ROLES, OUTSIDE, WHOLE }; /* the sums of a line */
-enum { RAISED = 45 }; /* sums are scaled to about 2^45: room below for what is unlikely, and above for a product of two */
+enum { RAISED = 45 }; /* sums are scaled to about 2^45: room for what is unlikely below, for a product of two above */
 
 typedef float Quad __attribute__((vector_size(16)));
 

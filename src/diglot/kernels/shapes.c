@@ -185,13 +185,15 @@ INLINE uint8_t end_of(const uint16_t *edges, Points of, const uint32_t *codes, i
    it (four bits), how one ends with it (four), whether the one before it says more, and whether it does so itself.
    slots, keys, alone, begins, phrases: the lexicon; sizes: how many phrases are of two, and of three words.
    lanes: [classes, KINDS], what a word counts for by its class and kind. nothing: classes, as bits, that tell nothing.
-   scratch: four numbers for each word, of which no line has more than code points that are read. counts: [lines, COUNTS].
-   sums: [lines, 3], the classes of all phrases as bits, a hash of all words, and one of their kinds. */
+   scratch: four numbers for each word, of which no line has more than code points that are read.
+   counts: [lines, COUNTS]. sums: [lines, 3], the classes of all phrases as bits, a hash of all words (and of the length,
+   where a line is not read whole), and one of their kinds. */
 KERNEL void shapes_read(const uint32_t *codes, const int64_t *start, const int64_t *end, int64_t lines,
-                        int64_t whole, int64_t part, const uint16_t *blocks, const uint64_t *points, const uint16_t *edges, const int16_t *slots,
-                        int64_t bits, const uint64_t *keys, int64_t known, const uint8_t *alone, const uint8_t *begins,
-                        const int64_t *phrases, const int64_t *sizes, const uint64_t *lanes, int64_t nothing,
-                        uint64_t *scratch, uint8_t *counts, uint64_t *sums) {
+                        int64_t whole, int64_t part, const uint16_t *blocks, const uint64_t *points,
+                        const uint16_t *edges, const int16_t *slots, int64_t bits, const uint64_t *keys,
+                        int64_t known, const uint8_t *alone, const uint8_t *begins, const int64_t *phrases,
+                        const int64_t *sizes, const uint64_t *lanes, int64_t nothing, uint64_t *scratch,
+                        uint8_t *counts, uint64_t *sums) {
     Points of = {blocks, points};
     Lexicon lexicon = {slots, keys, bits, known, alone, begins, phrases, sizes};
     Word *words = (Word *)scratch;
@@ -227,7 +229,7 @@ KERNEL void shapes_read(const uint32_t *codes, const int64_t *start, const int64
         put(counts + SIGNS, read[1], FIRST - SIGNS);
         counts[FIRST] = first, counts[SECOND] = second, counts[LAST] = last, counts[UNUSED] = 0;
         counts[START] = start_of(edges, of, codes, start[l]), counts[END] = end_of(edges, of, codes, start[l], end[l]);
-        sums[0] = sets, sums[1] = hash, sums[2] = skeleton;
+        sums[0] = sets, sums[1] = hash + (stop < end[l] ? (uint64_t)(end[l] - start[l]) : 0), sums[2] = skeleton;
     }
 }
 

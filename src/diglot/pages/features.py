@@ -6,260 +6,142 @@ lines around it, between blank lines, among lines that repeat); and of the page 
 or a title? are there blank lines?), crossed with the line's coarse kind, because it is the page that tells whether a
 date line closes one article or opens the next.
 
-`scores` adds up the weights of the active values, in ``data/weights.tsv``.
+The lines are read by two kernels: `diglot.kernels.shapes` (each by itself: all of a line of up to 160 code points, the
+first 64 of a longer one, whose middle tells nothing of its role) and `diglot.kernels.features` (among the others of its
+page). `scores` adds up the weights of the active values, in ``data/weights.tsv``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
-from diglot.pages.context import Among, Runs, Types
+from diglot.kernels import shapes, weights
+from diglot.kernels.features import BASES, BESIDE, BOUNDS, KINDS, RATIOS, STEPPED, STEPS, STYLES, Rules, read
+from diglot.kernels.features import Lines as Looked
 from diglot.pages.crf import load_weights
-from diglot.pages.letters import ENDS, STARTS
-from diglot.pages.lexicon import classes
-from diglot.pages.line_shape import Shapes, shapes
+from diglot.pages.letters import ENDS, STARTS, points
+from diglot.pages.lexicon import classes, cues
 from diglot.pages.lines import Lines, split_lines
-from diglot.pages.marks import MARKS
-from diglot.pages.templates import Slot, Table, add_up, flag, flags, slot, steps, tables, value_names
-from diglot.text.arrays import Bools, Float64s, Int16s, Uint8s
+from diglot.pages.marks import MARKS, marks
+from diglot.pages.templates import GROUP, Base, Slot, flags, slot, tables, value_names
+from diglot.text.arrays import Int16s, Uint16s
 from diglot.text.column import Column
 
-__all__ = ["COARSE", "Slot", "coarse_kinds", "scores", "slots"]
+__all__ = ["Slot", "rules", "scores", "slots"]
 
 
-COARSE = (
-    "date", "dated", "by", "source", "furniture", "label", "symbols", "long", "sentence", "wrapped", "name",
-    "titleish", "tiny", "edge",
-)  # fmt: skip
-"""Coarse kinds of lines; "edge" stands for the page's own first and last bound."""
-_EDGE = COARSE.index("edge")
-_KIND = {name: i for i, name in enumerate(COARSE)}
+PROBE_ALL, PROBE_PART = 160, 64
+_EDGE = KINDS.index("edge")
 
+_STEPS = {
+    "length": (4, 9, 16, 26, 41, 61, 81, 111, 161, 251, 401), "words": (1, 2, 3, 4, 5, 7, 10, 15, 21),
+    "bars": (1, 2, 3), "dashes": (1, 2), "digits": (1, 3, 6), "stops": (1, 2, 4), "indent": (1, 2, 4),
+    "count": (2, 3, 5), "alike": (2, 3, 5, 9), "before": (1, 2, 3, 4, 6), "behind": (1, 2, 3, 4, 6),
+    "dates": (1, 2, 4), "lines": (6, 16, 60),
+}  # fmt: skip
+"""Values from which the steps of a number begin, after the first; digits are tenths of a line."""
+_BOUNDS = {
+    "share": (0.1, 0.4, 0.8), "of a type": (2, 3, 5, 9), "type's share": (0.04, 0.12, 0.3, 0.6),
+    "below text": (0.2, 0.6, 0.95), "above text": (0.2, 0.6, 0.95), "gap of type": (0.5, 1.5, 2.5, 4.5, 9),
+    "uneven": (0.25, 0.5, 0.8, 1.2, 5),
+}  # fmt: skip
+_FLAGS = ("year", "label", "url", "mail", "rights", "wrapped", "usual")
+
+_STOPS = ("stop", "question", "ellipsis", "colon")
 _FURNITURE = (
     "related", "comment", "share", "nav", "legal", "category", "visual", "posted", "updated", "media", "photo",
 )  # fmt: skip
 _LABELS = ("label_title", "label_date", "label_author", "label_source", "label_link", "label_text")
 
 
-def _one_of(values: npt.NDArray[np.integer], numbers: list[int], size: int) -> Bools:
-    """``bool[l]``: the value is one of `numbers`; all are below `size`."""
-    table = np.zeros(size, np.bool_)
-    table[numbers] = True
-    return table.take(values)
-
-
-def _is(values: npt.NDArray[np.integer], *kinds: str) -> Bools:
-    """``bool[l]``: the line is of one of these coarse kinds."""
-    return _one_of(values, [_KIND[kind] for kind in kinds], len(COARSE))
+@cache
+def _sizes() -> dict[str, int]:
+    """How many values each base has."""
+    words = len(classes())
+    found = dict.fromkeys(_FLAGS, 2) | dict.fromkeys(STYLES, 5)  # none, or one of four shares
+    found |= {name: len(bounds) + 1 for name, bounds in (*_STEPS.items(), *_BOUNDS.items())}
+    found |= {"kind": _EDGE, "opens": _EDGE, "closes": _EDGE, "end": len(ENDS), "start": len(STARTS), "capitals": 7}
+    found |= {"script": 4, "first": words, "second": words, "last": words, "date": 4, "mark": len(MARKS)}
+    found |= {"gap": 9, "wide": 4, "run": 36, "sight": 16, "cued": 4, "repeat": 8, "position": 7}
+    found |= {f"kind{distance:+d}": len(KINDS) for distance in range(-3, 4)}
+    return found | {f"{name}{side}": found[name] + 1 for name in (*BESIDE, "mark") for side in ("-1", "+1")}
 
 
 @cache
-def _tables() -> tuple[Table, ...]:
-    """The weights that ship, in tables."""
-    found = slots(split_lines(Column.from_strings(["a\nb"])))
-    weights = load_weights().rows(value_names(found))
-    return tables(found, np.rint(weights * 100).astype(np.int16))
+def rules() -> Rules:
+    """What the numbers of lines are told by."""
+    number = {name: i for i, name in enumerate(classes())}
+
+    def bits(members: Iterable[int]) -> int:
+        return sum(1 << member for member in members)
+
+    sets = (
+        bits(map(ENDS.index, _STOPS)), bits((0, number["given"])), bits(number[name] for name in _FURNITURE),
+        bits([number["comment"]]), bits(number[name] for name in _LABELS), bits([number["source"]]),
+        bits((number["by"], number["staff"])),
+    )  # fmt: skip
+    steps = [np.searchsorted(np.array(_STEPS[name]), np.arange(STEPS), side="right") for name in STEPPED]
+    bounds = np.full((len(RATIOS), BOUNDS), np.inf)
+    for row, name in zip(bounds, RATIOS, strict=True):
+        row[: len(_BOUNDS[name])] = _BOUNDS[name]
+    edges = np.array([_sizes()[name] for name in (*BESIDE, "mark")])
+    return Rules(
+        PROBE_ALL, len(MARKS), MARKS.index("time"), np.array(sets, np.uint64), np.array(steps, np.uint8), bounds, edges
+    )
+
+
+def _bases(lines: Lines) -> Uint16s:
+    """``uint16[l, len(BASES)]``: the numbers of all lines."""
+    counts, sums = shapes.read(
+        lines.column.codes, lines.start, lines.end, points(), cues(), whole=PROBE_ALL, part=PROBE_PART
+    )
+    begins = lines.first.nonzero()[0]
+    return read(Looked(counts, sums, marks(lines), lines.length, lines.indent, lines.blanks, begins), rules())
 
 
 def scores(lines: Lines) -> Int16s:
     """``int16[l, WIDTH]``: how well each state fits each line by itself, in hundredths; the last columns are 0."""
-    return add_up(slots(lines), _tables())
+    return weights.add(_bases(lines), _tables())
+
+
+@cache
+def _tables() -> weights.Tables:
+    """The weights that ship, in tables."""
+    found = slots(split_lines(Column.from_strings(["a\nb"])))
+    return tables(found, np.rint(load_weights().rows(value_names(found)) * 100).astype(np.int16))
 
 
 def slots(lines: Lines) -> list[Slot]:
     """All features of `lines`, in a fixed order."""
-    shape, page = shapes(lines), Among(lines)
-    wrapped = _wrapped(shape, page)
-    kind = slot("kind", coarse_kinds(shape, wrapped), len(COARSE))
-    own = _own(shape, wrapped, page)
-    place = _place(shape, kind, page)
-    regular = _regular(shape, kind, page)
-    by_name = {each.name: each for each in (*own, *place)}
-    out = [kind, *own, *place]
-    near = {distance: _shift(kind, distance, page) for distance in (-3, -2, -1, 1, 2, 3)}
-    out += near.values()
-    for name in ("length", "end", "first", "capitals", "date"):
-        out += [_shift(by_name[name], distance, page) for distance in (-1, 1)]
-    previous, following = near[-1], near[1]
-    out += [kind * previous, kind * following, previous * following]
-    out += [kind * by_name[name] for name in ("gap", "end", "run", "repeat", "position", "words", "first")]
-    out += [kind * each for each in _style(kind, shape, page)]
-    mark = regular[0]
-    out += [*regular, _shift(mark, -1, page), _shift(mark, 1, page), kind * mark]
-    out += [kind * each for each in regular[1:]]
-    return out
+    values = _bases(lines)
+    by_name = {name: slot(name, values, column, _sizes()[name]) for column, name in enumerate(BASES) if name != "sets"}
+    kind = by_name["kind"]
 
+    def named(*names: str) -> list[Slot]:
+        return [by_name[name] for name in names]
 
-def _regular(shape: Shapes, kind: Slot, page: Among) -> list[Slot]:
-    """The line's marker, and how regular lines of its marker and kind are on the page."""
-    values = kind.bases[0].values
-    type_ = shape.mark.astype(np.int64) * len(COARSE) + values
-    found = Types(page, type_, len(MARKS) * len(COARSE), _is(values, "long", "sentence", "wrapped"))
+    def product(one: str, two: str) -> Slot:
+        return by_name[one] * by_name[two]
 
-    def parts(name: str, values: Float64s, bounds: tuple[float, ...]) -> Slot:
-        step = np.searchsorted(bounds, values, side="right").astype(np.uint8)
-        return slot(name, found.spread(step), len(bounds) + 1)
-
-    return [
-        slot("mark", shape.mark, len(MARKS)),
-        parts("of a type", found.count, (2, 3, 5, 9)),
-        parts("type's share", found.count / found.size, (0.04, 0.12, 0.3, 0.6)),
-        parts("below text", found.below, (0.2, 0.6, 0.95)),
-        parts("above text", found.above, (0.2, 0.6, 0.95)),
-        parts("gap of type", found.gap, (0.5, 1.5, 2.5, 4.5, 9)),
-        parts("uneven", np.where(found.count > 2, found.uneven, 9), (0.25, 0.5, 0.8, 1.2, 5)),
-    ]
-
-
-def _shift(of: Slot, distance: int, page: Among) -> Slot:
-    """A slot of the line `distance` further on, with one value more for the page's edge."""
-    edge, size = (_EDGE, of.size) if of.name == "kind" else (of.size, of.size + 1)
-    return slot(f"{of.name}{distance:+d}", page.shifted(of.bases[0].values, distance, edge), size)
-
-
-def coarse_kinds(shape: Shapes, wrapped: Bools) -> Uint8s:
-    """``uint8[l]``: a first guess at what each line is, an index into `COARSE`; later rules win."""
-    words, first, second, end = shape.words, shape.first, shape.second, shape.end
-    number = {name: i for i, name in enumerate(classes())}
-    stop = _one_of(end, [ENDS.index(name) for name in ("stop", "question", "ellipsis", "colon")], len(ENDS))
-    brief = words <= 9
-    out = np.full(len(words), _KIND["titleish"], np.uint8)
-    out[words <= 4] = _KIND["tiny"]
-    latin = shape.latin > shape.arabic
-    names = (words >= 2) & (words <= 5) & (shape.stops == 0) & ~stop & (shape.digits == 0)
-    known = _one_of(first, [0, number["given"]], len(number))
-    out[names & (~latin | (shape.capitals >= words - 1)) & known] = _KIND["name"]
-    out[stop & (words >= 6)] = _KIND["sentence"]
-    out[wrapped] = _KIND["wrapped"]
-    out[~shape.full | ((shape.length > 90) & stop)] = _KIND["long"]
-    out[(shape.latin + shape.arabic == 0) | (shape.url & (words <= 10))] = _KIND["symbols"]
-    size = len(number)
-    cued = _one_of(first, [number[name] for name in _FURNITURE], size) | (second == number["comment"])
-    out[brief & cued] = _KIND["furniture"]
-    out[shape.rights & shape.full] = _KIND["furniture"]
-    out[shape.full & shape.label & _one_of(first, [number[name] for name in _LABELS], size)] = _KIND["label"]
-    out[brief & (first == number["source"])] = _KIND["source"]
-    out[brief & ((first == number["by"]) | (first == number["staff"]))] = _KIND["by"]
-    out[shape.date == 2] = _KIND["dated"]
-    out[shape.date == 3] = _KIND["date"]
-    return out
-
-
-def _own(shape: Shapes, wrapped: Bools, page: Among) -> list[Slot]:
-    """Slots of the line alone."""
-    size = len(classes())
-    brief = shape.full & (shape.words <= 14)
-    letters = shape.latin + shape.arabic
-    share = np.where(shape.words > 0, shape.capitals * 4 // np.maximum(shape.words, 1), 0)
-    shouted = (shape.latin > 3) & ~shape.lowercase
-    capitals = np.where(shape.latin <= shape.arabic, 6, np.where(shouted, 5, np.minimum(share, 4)))
-    script = np.where(letters == 0, 0, np.where(shape.arabic == 0, 1, np.where(shape.latin == 0, 2, 3)))
-    out = [
-        steps("length", shape.length, (4, 9, 16, 26, 41, 61, 81, 111, 161, 251, 401)),
-        steps("words", shape.words, (1, 2, 3, 4, 5, 7, 10, 15, 21)),
-        slot("end", shape.end, len(ENDS)),
-        slot("start", shape.start, len(STARTS)),
-        slot("capitals", capitals, 7),
-        slot("script", script, 4),
-        slot("first", np.where(shape.full, shape.first, 0), size),
-        slot("second", np.where(brief, shape.second, 0), size),
-        slot("last", np.where(brief, shape.last, 0), size),
-        slot("date", shape.date, 4),
-        flag("year", shape.year & brief),
-        steps("bars", np.where(shape.full, shape.bars, 0), (1, 2, 3)),
-        steps("dashes", np.where(brief, shape.dashes, 0), (1, 2)),
-        flag("label", shape.label),
-        flag("url", shape.url),
-        flag("mail", shape.mail & shape.full),
-        flag("rights", shape.rights & shape.full),
-        steps("digits", np.where(shape.full, shape.digits * 10 // np.maximum(shape.length, 1), 0), (1, 3, 6)),
-        steps("stops", shape.stops, (1, 2, 4)),
-        flag("wrapped", wrapped),
-        steps("indent", page.lines.indent, (1, 2, 4)),
-    ]
-    told = np.where(brief, shape.sets >> np.uint64(1), np.uint64(0)).astype(np.int64)
-    out += [each for each in flags([f"has {name}" for name in classes()[1:]], told) if each.name != "has stop"]
-    by_name = {each.name: each for each in out}
-    out += [by_name["length"] * by_name["end"], by_name["words"] * by_name["capitals"]]
-    out += [by_name["first"] * by_name["end"], by_name["date"] * by_name["words"], by_name["date"] * by_name["bars"]]
-    return out
-
-
-def _place(shape: Shapes, kind: Slot, page: Among) -> list[Slot]:
-    """Slots of the line's place among the others."""
-    blanks, values = page.lines.blanks, kind.bases[0].values
-    after = page.shifted(blanks, 1, 9)
-    gap = slot("gap", np.minimum(blanks, 2) * 3 + np.minimum(after, 2), 9)
-    usual = page.mean(blanks)
-    wide = slot("wide", (blanks > usual + 0.5).astype(np.int64) * 2 + (after > usual + 0.5), 4)
-    text = _is(values, "long", "sentence", "wrapped")
-    before, behind = page.distance(text), page.distance(text, backwards=True)
-    run = slot("run", np.minimum(before, 5) * 6 + np.minimum(behind, 5), 36)
-    runs = Runs(page, text)
-    sight = slot("sight", runs.seen(_is(values, "date", "dated")) * 4 + runs.seen(_is(values, "titleish")), 16)
-    cued = slot("cued", runs.seen(_is(values, "furniture")), 4)
-    count, earlier, later = page.repeats(shape.hash)
-    repeat = slot("repeat", np.where((earlier > 0) & (earlier <= 5), 4, 0) + np.where((later > 0) & (later <= 5), 2, 0)
-                  + (count > 1), 8)  # fmt: skip
-    alike = page.repeats(shape.skeleton)[0]
-    number, total = page.number, page.size
-    position = np.where(number < 3, number, np.where(total - number <= 3, 6 - (total - number), 6))
-    return [
-        gap, wide, run, sight * cued, repeat,
-        steps("count", np.where(shape.full, count, 0), (2, 3, 5)),
-        steps("alike", np.where(shape.words <= 12, alike, 0), (2, 3, 5, 9)),
-        slot("position", position, 7),
-        steps("before", before, (1, 2, 3, 4, 6)),
-        steps("behind", behind, (1, 2, 3, 4, 6)),
-        gap * flag("usual", usual >= 0.6),
-    ]  # fmt: skip
-
-
-def _wrapped(shape: Shapes, page: Among) -> Bools:
-    """``[l]``: lines of text broken at a fixed width: much like the page's longest lines, which are not long."""
-    ordered = np.sort(page.lines.document.astype(np.int64) << 32 | shape.length)  # page by page: documents rise
-    width = ordered[page.begins + page.counts * 17 // 20] & 0xFFFFFFFF
-    letters = shape.latin + shape.arabic
-    width_of = np.repeat(width, page.counts)
-    fills = (shape.length > width_of * 3 // 4) & (letters > shape.length // 2)
-    narrow = np.repeat((width < 110) & (width > 35) & (page.sum(fills) > 0.3 * page.counts), page.counts)
-    follows = page.shifted(page.lines.blanks, 1, 9) == 0
-    filled = narrow & fills
-    tail = page.above(filled & follows)
-    return np.asarray(filled & (follows | tail) | (narrow & tail & (letters > 0)))
-
-
-def _style(kind: Slot, shape: Shapes, page: Among) -> list[Slot]:
-    """What the page as a whole does."""
-    values = kind.bases[0].values
-    dates, text = _is(values, "date", "dated"), _is(values, "long", "sentence", "wrapped")
-    heads = _is(values, "titleish", "name", "tiny")
-    count = page.sum(dates)
-
-    def share(name: str, mask: Bools, of: Float64s) -> Slot:
-        part = page.sum(mask) / np.maximum(of, 1)
-        step = np.where(of == 0, 0, 1 + np.searchsorted([0.1, 0.4, 0.8], part))
-        return slot(name, np.repeat(step, page.counts), 5)
-
-    opens, closes = values[page.begins], values[page.begins + page.counts - 1]
-    styles = [
-        share("dates after text", dates & page.above(text), count),
-        share("dates before text", dates & page.below(text), count),
-        share("dates under titles", dates & page.above(heads), count),
-        share("gaps", (page.lines.blanks > 0) & (page.number > 0), page.counts - 1.0),
-        share("texts", text, page.counts.astype(np.float64)),
-        share("bylines", values == _KIND["by"], np.maximum(count, 1)),
-        share("sources", values == _KIND["source"], np.maximum(count, 1)),
-        share("labels", values == _KIND["label"], page.counts.astype(np.float64)),
-        share("marked", shape.mark > 0, page.counts.astype(np.float64)),
-        share("times", shape.mark == MARKS.index("time"), page.counts.astype(np.float64)),
-        share("short", _is(values, "tiny", "name", "titleish"), page.counts.astype(np.float64)),
-        slot("opens", np.repeat(opens, page.counts), _EDGE),
-        slot("closes", np.repeat(closes, page.counts), _EDGE),
-        steps("dates", np.repeat(count, page.counts).astype(np.int64), (1, 2, 4)),
-        steps("lines", page.size, (6, 16, 60)),
-    ]
-    return [*styles, styles[0] * styles[1]]
+    sets = BASES.index("sets")
+    out = named("kind", *BASES[1:sets])
+    cued = [f"has {name}" for name in classes()[1:]]
+    for part in range(0, len(cued), GROUP):
+        names = cued[part : part + GROUP]
+        out += [each for each in flags(names, Base(values, sets + part // GROUP, 1 << len(names)))
+                if each.name != "has stop"]  # fmt: skip
+    out += [product("length", "end"), product("words", "capitals"), product("first", "end")]
+    out += [product("date", "words"), product("date", "bars")]
+    out += [*named("gap", "wide", "run"), product("sight", "cued"), by_name["repeat"]]
+    out += [*named("count", "alike", "position", "before", "behind"), product("gap", "usual")]
+    out += named(*(f"kind{distance:+d}" for distance in (-3, -2, -1, 1, 2, 3)))
+    out += named(*(f"{name}{side}" for name in BESIDE for side in ("-1", "+1")))
+    out += [product("kind", "kind-1"), product("kind", "kind+1"), product("kind-1", "kind+1")]
+    out += [kind * each for each in named("gap", "end", "run", "repeat", "position", "words", "first", *STYLES)]
+    out.append(kind * product(*STYLES[:2]))
+    typed = BASES[BASES.index("mark") + 1 : -2]
+    out += [*named("mark", *typed, "mark-1", "mark+1"), product("kind", "mark")]
+    return out + [kind * each for each in named(*typed)]
