@@ -51,15 +51,7 @@ class Ray:
         ray = self._ray
         ours = not ray.is_initialized()
         if ours:
-            try:
-                _answers(self.address)
-                ray.init(self.address, log_to_driver=False, logging_level="ERROR")
-            except (OSError, ValueError, RuntimeError) as error:
-                where = f"no Ray cluster at {self.address}" if self.address else "Ray does not start"
-                said = str(error).strip().split("\n")[0]
-                raise BuildError(f"{where}: {said}; see: ray status --address {self.address or 'auto'}") from error
-        errors = ray.exceptions
-        died = (errors.WorkerCrashedError, errors.OutOfMemoryError, errors.NodeDiedError)
+            self._connect()
         remote = ray.remote(num_cpus=1, max_retries=RETRIES)(function_of(function))
         waiting = list(reversed(tasks))
         running: dict[Any, T] = {}
@@ -70,23 +62,40 @@ class Ray:
                     task = waiting.pop()
                     running[remote.remote(task)] = task
                 for reference in ray.wait(list(running))[0]:
-                    task = running.pop(reference)
-                    try:
-                        yield ray.get(reference)
-                    except died:
-                        yield Lost(task)
-                    except errors.RayTaskError as error:
-                        if isinstance(error.cause, MemoryError):
-                            yield Lost(task)
-                            continue
-                        raise (error.cause or error) from None
-        except errors.RaySystemError as error:
+                    yield self._outcome(reference, running.pop(reference))
+        except ray.exceptions.RaySystemError as error:
             raise BuildError(f"Ray failed ({error}); run again to go on with what is left") from error
         finally:
             for reference in running:
                 ray.cancel(reference, force=True)
             if ours:
                 ray.shutdown()
+
+    def _connect(self) -> None:
+        """Join the cluster, or start one on this machine.
+
+        Raises:
+            BuildError: there is none, or it does not start.
+        """
+        try:
+            _answers(self.address)
+            self._ray.init(self.address, log_to_driver=False, logging_level="ERROR")
+        except (OSError, ValueError, RuntimeError) as error:
+            where = f"no Ray cluster at {self.address}" if self.address else "Ray does not start"
+            said = str(error).strip().split("\n")[0]
+            raise BuildError(f"{where}: {said}; see: ray status --address {self.address or 'auto'}") from error
+
+    def _outcome(self, reference: Any, task: T) -> Any:
+        """What became of a task that is done: its value, or that it was lost with its worker or for want of memory."""
+        errors = self._ray.exceptions
+        try:
+            return self._ray.get(reference)
+        except (errors.WorkerCrashedError, errors.OutOfMemoryError, errors.NodeDiedError):
+            return Lost(task)
+        except errors.RayTaskError as error:
+            if isinstance(error.cause, MemoryError):
+                return Lost(task)
+            raise (error.cause or error) from None
 
 
 def _answers(address: str | None) -> None:

@@ -114,20 +114,7 @@ class Hub:
         self._heavy = CapacityLimiter(HEAVY)
         self.router = Router()
         self.router.add("GET", "/metrics")(self._metrics)
-        for part in (
-            account,
-            buckets,
-            repos,
-            refs,
-            files,
-            upload,
-            cas,
-            lfs,
-            discussions,
-            viewer,
-            pages,
-            repo_pages,
-        ):
+        for part in (account, buckets, repos, refs, files, upload, cas, lfs, discussions, viewer, pages, repo_pages):
             self.router.routes += part.router.routes
 
     # ---- ASGI
@@ -139,8 +126,7 @@ class Hub:
         started, request = time.perf_counter(), Request(scope, receive)
         raw = scope.get("raw_path") or quote(scope["path"]).encode()
         scope["raw_path"] = raw = re.sub(rb"^/+", b"/", raw.split(b"?")[0])
-        trace = request.headers.get("x-amzn-trace-id", "") or request.headers.get("x-request-id", "")
-        request_id = re.sub(r"[^\w=;.:-]", "", trace, flags=re.ASCII)[:200] or uuid.uuid4().hex
+        request_id = _request_id(request)
         seen: dict[str, Any] = {"status": 0, "bytes": 0, "route": "-", "who": "-"}
 
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
@@ -168,15 +154,15 @@ class Hub:
             else:
                 raise
         finally:
-            spent = time.perf_counter() - started
-            self.metrics.requests[seen["route"], seen["status"]] += 1
-            self.metrics.seconds[seen["route"]] += spent
-            self.metrics.sent += seen["bytes"]
-            line = '%s "%s %s" %s %s %.1fms %s'
-            path = raw.decode("latin-1")[:500]
-            access.info(
-                line, seen["who"], scope["method"], path, seen["status"], seen["bytes"], spent * 1000, request_id
-            )
+            self._note(scope["method"], raw.decode("latin-1")[:500], seen, time.perf_counter() - started, request_id)
+
+    def _note(self, method: str, path: str, seen: dict[str, Any], spent: float, request_id: str) -> None:
+        """Counts a request, and writes its line of the access log."""
+        self.metrics.requests[seen["route"], seen["status"]] += 1
+        self.metrics.seconds[seen["route"]] += spent
+        self.metrics.sent += seen["bytes"]
+        line = '%s "%s %s" %s %s %.1fms %s'
+        access.info(line, seen["who"], method, path, seen["status"], seen["bytes"], spent * 1000, request_id)
 
     async def _respond(self, request: Request, path: str, seen: dict[str, Any]) -> Response:
         from diglot.hub.server import repos
@@ -298,3 +284,9 @@ class Hub:
         for route, seconds in sorted(m.seconds.items()):
             lines.append(f'diglot_hub_request_seconds_total{{route="{route}"}} {seconds:.6f}')
         return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+
+
+def _request_id(request: Request) -> str:
+    """A request's name in the log and the answer: the client's own, as far as that is harmless, or a random one."""
+    trace = request.headers.get("x-amzn-trace-id", "") or request.headers.get("x-request-id", "")
+    return re.sub(r"[^\w=;.:-]", "", trace, flags=re.ASCII)[:200] or uuid.uuid4().hex

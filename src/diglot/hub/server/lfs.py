@@ -76,39 +76,55 @@ def batch(call: Call) -> Response:
     if operation == "upload" and call.person.read_only:
         raise Refusal(401 if call.person.id < 0 else 403, "A token with write rights is needed")
     several = "multipart" in (body.get("transfers") or [])
-    found, left = [], _ALL_PARTS if several else 0
-    room = call.store.quotas.left(call.person.id) if operation == "upload" else None
-    for item in objects:
-        oid, size = (item.get("oid"), item.get("size")) if isinstance(item, dict) else (None, None)
-        if not isinstance(oid, str) or not is_sha256(oid) or not isinstance(size, int) or size < 0:
-            raise Refusal.invalid("each object must have an oid (SHA-256) and a size")
+    named = [_object(item) for item in objects]
+    if operation == "download":
+        found, parts = [_download(call, repo, oid, size) for oid, size in named], 0
+    else:
+        found, parts = _uploads(call, repo, named, _ALL_PARTS if several else 0)
+    response = answer({"transfer": "multipart" if parts else "basic", "objects": found})
+    response.headers["content-type"] = "application/vnd.git-lfs+json"
+    return response
+
+
+def _object(item: Any) -> tuple[str, int]:
+    """An object's SHA-256 and size, as it is asked for."""
+    oid, size = (item.get("oid"), item.get("size")) if isinstance(item, dict) else (None, None)
+    if not isinstance(oid, str) or not is_sha256(oid) or not isinstance(size, int) or size < 0:
+        raise Refusal.invalid("each object must have an oid (SHA-256) and a size")
+    return oid, size
+
+
+def _download(call: Call, repo: Repo, oid: str, size: int) -> dict[str, Any]:
+    """Where to get an object."""
+    there = call.store.contents.find(oid)
+    if there is None or not call.store.contents.may_refer(repo.id, call.person.id, oid):
+        return {"oid": oid, "size": size, "error": {"code": 404, "message": "no such object"}}
+    href = _sign(call, "get", oid, there.size, repo.id)
+    return {"oid": oid, "size": size, "actions": {"download": {"href": href}}}
+
+
+def _uploads(call: Call, repo: Repo, objects: list[tuple[str, int]], left: int) -> tuple[list[dict[str, Any]], int]:
+    """Where to send each object, or why not; and in how many parts all of them together (`left` at most)."""
+    contents, room, parts = call.store.contents, call.store.quotas.left(call.person.id), 0
+    found = []
+    for oid, size in objects:
         entry: dict[str, Any] = {"oid": oid, "size": size}
-        there = call.store.contents.find(oid)
-        mine = there is not None and call.store.contents.may_refer(repo.id, call.person.id, oid)
-        if there is not None and operation == "upload":
-            mine = mine and call.store.contents.whole(there)  # what has gone missing is sent anew
-        if operation == "download":
-            if mine:
-                entry["actions"] = {"download": {"href": _sign(call, "get", oid, there.size if there else 0, repo.id)}}
-            else:
-                entry["error"] = {"code": 404, "message": "no such object"}
-        elif size > call.settings.max_file:
+        found.append(entry)
+        there = contents.find(oid)
+        mine = there is not None and contents.may_refer(repo.id, call.person.id, oid)
+        if size > call.settings.max_file:
             entry["error"] = {"code": 422, "message": "this file is larger than the hub takes"}
-        elif mine and there and there.size == size:
-            pass  # there already
+        elif mine and there and there.size == size and contents.whole(there):  # what has gone missing is sent anew
+            continue
         elif room is not None and size > room:
             entry["error"] = {"code": 413, "message": "this is more than your account may keep in this hub"}
         else:
             room = None if room is None else room - size
-            upload, parts = _upload(call, repo, oid, size, left)
-            left -= parts
+            upload, count = _upload(call, repo, oid, size, left - parts)
+            parts += count
             verify = f"{call.url(repo)}.git/info/lfs/verify"
             entry |= {"authenticated": True, "actions": {"upload": upload, "verify": {"href": verify}}}
-        found.append(entry)
-    answered = {"transfer": "multipart" if several and left < _ALL_PARTS else "basic", "objects": found}
-    response = answer(answered)
-    response.headers["content-type"] = "application/vnd.git-lfs+json"
-    return response
+    return found, parts
 
 
 def _part_size(size: int) -> int:

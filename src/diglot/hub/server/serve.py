@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import ipaddress
+import logging
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,44 +78,50 @@ def serve(root: str | Path, options: Options = Options()) -> None:
     except ImportError as error:
         raise MissingExtra.of("the hub's server", error.name or "starlette", "hub") from error
     store = Store(root, create=True)
+    try:
+        _see_that_it_is_owned(store, root, options)
+        _few_arenas()
+        store.scratch.sweep(time.time() - 86400)
+        app = Hub(store, Settings(url=options.url, xet_reads=options.xet_reads))
+        config = uvicorn.Config(
+            app,
+            http=connections.protocol(connections.raise_descriptors()),
+            ws="none",
+            host=options.host,
+            port=options.port,
+            lifespan="off",
+            log_config=_LOG,
+            access_log=False,
+            log_level="warning" if options.quiet else "info",
+            ssl_certfile=options.certificate,
+            ssl_keyfile=options.key,
+            server_header=False,
+            timeout_graceful_shutdown=30,
+            h11_max_incomplete_event_size=64 << 10,
+            proxy_headers=True,
+            forwarded_allow_ips="127.0.0.1",
+        )
+        if options.quiet:
+            logging.getLogger("diglot.hub.access").setLevel(logging.WARNING)
+        uvicorn.Server(config).run()
+    finally:
+        store.close()
+
+
+def _see_that_it_is_owned(store: Store, root: str | Path, options: Options) -> None:
+    """Refuse to let others in where there are no accounts.
+
+    Raises:
+        HubError: the address is open to others and the hub has none.
+    """
     open_to = "" if _is_loopback(options.host) else options.host
     if options.url and not _is_loopback(urlsplit(options.url).hostname or ""):
         open_to = options.url  # a proxy passes on what comes from elsewhere
     if open_to and not store.people.exist():
-        store.close()
         raise HubError(
             f"this hub has no accounts, so whoever reaches {open_to} would own it; "
             f"make one first: diglot hub user add NAME --root {root}"
         )
-    _few_arenas()
-    store.scratch.sweep(time.time() - 86400)
-    app = Hub(store, Settings(url=options.url, xet_reads=options.xet_reads))
-    config = uvicorn.Config(
-        app,
-        http=connections.protocol(connections.raise_descriptors()),
-        ws="none",
-        host=options.host,
-        port=options.port,
-        lifespan="off",
-        log_config=_LOG,
-        access_log=False,
-        log_level="warning" if options.quiet else "info",
-        ssl_certfile=options.certificate,
-        ssl_keyfile=options.key,
-        server_header=False,
-        timeout_graceful_shutdown=30,
-        h11_max_incomplete_event_size=64 << 10,
-        proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1",
-    )
-    if options.quiet:
-        import logging
-
-        logging.getLogger("diglot.hub.access").setLevel(logging.WARNING)
-    try:
-        uvicorn.Server(config).run()
-    finally:
-        store.close()
 
 
 _LOG = {

@@ -59,39 +59,16 @@ def croissant(
         splits: with the name and the feature of each of their columns.
         sha256: gives a file's.
     """
-    files: list[dict[str, Any]] = []
-    sets: list[dict[str, Any]] = []
     ids = _Ids()
-    described: set[str] = set()  # files may belong to several splits
-    for split, columns in splits:
-        name = f"{split.config}/{split.split}"
-        shown = split.files[:_FILES]
-        for node in shown:
-            if node.path in described:
-                continue
-            described.add(node.path)
-            this = ids.of("file", node.path)
-            entry = {"@type": "cr:FileObject", "@id": this, "name": node.path, "contentSize": f"{node.size} B"}
-            entry["contentUrl"] = f"{url}/resolve/{commit.id}/{quote(node.path)}"
-            files.append(entry | {"encodingFormat": _format(node), "sha256": sha256(node)})
-        source: dict[str, Any] = {"fileObject": {"@id": ids.of("file", shown[0].path)}}
-        if len(shown) > 1:
-            within = [{"@id": ids.of("file", node.path)} for node in shown]
-            this = ids.of("files", f"{name}/files")
-            whole = {"@type": "cr:FileSet", "@id": this, "name": f"files of {name}", "containedIn": within}
-            files.append(whole | {"encodingFormat": _format(shown[0]), "includes": "*"})
-            source = {"fileSet": {"@id": this}}
-        fields = [
-            _fields(column, feature, source, lambda path: ids.of("field", f"{name}/{path}"), (column,))  # noqa: B023
-            for column, feature in columns
-        ]
-        sets.append({"@type": "cr:RecordSet", "@id": ids.of("set", name), "name": name, "field": fields})
+    files: dict[str, dict[str, Any]] = {}  # by id: a file may belong to several splits
+    sets = [_record_set(split, columns, files, ids, f"{url}/resolve/{commit.id}", sha256) for split, columns in splits]
     found: dict[str, Any] = {
         "@context": _CONTEXT, "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": repo.rid.name, "alternateName": [repo.rid.full], "url": url, "version": f"0.0.0+{commit.id}",
         "datePublished": datetime.fromtimestamp(commit.date, UTC).date().isoformat(),
         "description": str(metadata.get("pretty_name") or repo.rid.full),
-        "creator": {"@type": "Organization", "name": repo.rid.namespace}, "distribution": files, "recordSet": sets,
+        "creator": {"@type": "Organization", "name": repo.rid.namespace},
+        "distribution": list(files.values()), "recordSet": sets,
     }  # fmt: skip
     if isinstance(metadata.get("license"), str):
         found["license"] = metadata["license"]
@@ -99,6 +76,37 @@ def croissant(
     if isinstance(languages, str | list):
         found["inLanguage"] = languages
     return found
+
+
+def _record_set(
+    split: Split,
+    columns: list[tuple[str, Any]],
+    files: dict[str, dict[str, Any]],
+    ids: _Ids,
+    url: str,
+    sha256: Callable[[Node], str],
+) -> dict[str, Any]:
+    """The rows of a split; their files are added to `files`."""
+    name, shown = f"{split.config}/{split.split}", split.files[:_FILES]
+    for node in shown:
+        this = ids.of("file", node.path)
+        if this not in files:
+            entry = {"@type": "cr:FileObject", "@id": this, "name": node.path, "contentSize": f"{node.size} B"}
+            entry["contentUrl"] = f"{url}/{quote(node.path)}"
+            files[this] = entry | {"encodingFormat": _format(node), "sha256": sha256(node)}
+    source: dict[str, Any] = {"fileObject": {"@id": ids.of("file", shown[0].path)}}
+    if len(shown) > 1:
+        within = [{"@id": ids.of("file", node.path)} for node in shown]
+        this = ids.of("files", f"{name}/files")
+        whole = {"@type": "cr:FileSet", "@id": this, "name": f"files of {name}", "containedIn": within}
+        files[this] = whole | {"encodingFormat": _format(shown[0]), "includes": "*"}
+        source = {"fileSet": {"@id": this}}
+
+    def identify(path: str) -> str:
+        return ids.of("field", f"{name}/{path}")
+
+    fields = [_fields(column, feature, source, identify, (column,)) for column, feature in columns]
+    return {"@type": "cr:RecordSet", "@id": ids.of("set", name), "name": name, "field": fields}
 
 
 class _Ids:

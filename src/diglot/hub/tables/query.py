@@ -86,9 +86,7 @@ def page(
     choose = _Filter(sql) if sql else None
     end = True
     for first, block in scan(files, start):
-        for name, kind, feature in zip(block.names, block.kinds, block.features, strict=True):
-            columns.setdefault(name, (kind, feature))
-        check_width(len(columns))
+        _note_columns(block, columns)
         begin = max(0, start - first)
         chosen = _chosen(block, begin, search, where, choose) if narrowed else range(begin, block.size)
         for row in map(int, chosen):
@@ -118,15 +116,20 @@ def page(
     }  # fmt: skip
 
 
+def _note_columns(block: Block, columns: dict[str, tuple[str, Any]]) -> None:
+    """Adds a block's columns to those that were seen before, in place."""
+    for name, kind, feature in zip(block.names, block.kinds, block.features, strict=True):
+        columns.setdefault(name, (kind, feature))
+    check_width(len(columns))
+
+
 def _ordered(files: Sequence[File], sql: str, order: Order, skip: int, looks: int) -> dict[str, Any]:
     """Looks twice: for the numbers of the rows, then for the rows."""
     columns: dict[str, tuple[str, Any]] = {}
     choose, cells, at, hits, end = _Filter(sql) if sql else None, Cells(), 0, 0, True
     patience = limits.Patience(limits.SCAN_SECONDS)
     for first, block in scan(files, 0):
-        for name, kind, feature in zip(block.names, block.kinds, block.features, strict=True):
-            columns.setdefault(name, (kind, feature))
-        check_width(len(columns))
+        _note_columns(block, columns)
         chosen = [int(row) for row in _chosen(block, 0, "", {}, choose)]
         order.add(block, first, chosen)
         at, hits = max(at, first + block.size), hits + len(chosen)

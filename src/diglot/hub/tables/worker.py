@@ -20,10 +20,10 @@ import signal
 import struct
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.abc import MetaPathFinder
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 __all__ = ["limit", "main"]
 
@@ -54,16 +54,7 @@ def main() -> None:
             return
         _alarm(int(limits.SECONDS) + _GRACE)
         try:
-            asked = json.loads(question)
-            files = [
-                (_opener(talk, said, number, file["size"]), file["path"], file["size"], file["rows"])
-                for number, file in enumerate(asked["files"])
-            ]
-            answer = b"A" + json.dumps(answers.ANSWERS[asked["ask"]](files, asked["with"]), ensure_ascii=False).encode(
-                "utf-8", "replace"
-            )
-            if len(answer) > _ANSWER:
-                answer = b"Urows that are too large to be shown; ask for fewer"
+            answer = _answered(answers.ANSWERS, json.loads(question), talk, said)
         except limits.Unreadable as error:
             answer = b"U" + str(error).encode("utf-8", "replace")
         except Exception as error:  # what nobody thought of: the hub is told where
@@ -74,6 +65,18 @@ def main() -> None:
         _send(said, answer)
         if _has_grown(limits.KEPT):
             return
+
+
+def _answered(
+    answers: Mapping[str, Callable[[Any, Any], Any]], asked: dict[str, Any], talk: BinaryIO, said: BinaryIO
+) -> bytes:
+    """The message that answers a question."""
+    files = [
+        (_opener(talk, said, number, file["size"]), file["path"], file["size"], file["rows"])
+        for number, file in enumerate(asked["files"])
+    ]
+    found = json.dumps(answers[asked["ask"]](files, asked["with"]), ensure_ascii=False).encode("utf-8", "replace")
+    return b"A" + found if len(found) < _ANSWER else b"Urows that are too large to be shown; ask for fewer"
 
 
 class _WithoutPandas(MetaPathFinder):

@@ -198,26 +198,9 @@ def _remove(
     sql = """DELETE FROM held WHERE repo = ? AND sha256 = ? AND date < ? AND NOT EXISTS (SELECT 1 FROM bucket_files b
              WHERE b.repo = held.repo AND b.sha256 = held.sha256)"""
     cursor.executemany(sql, [(repo, sha256, before) for repo, sha256 in found.free_held])
-    files, xorbs = [], found.xorbs
-    for sha256, parts in found.free_files.items():
-        row = cursor.execute(
-            f"SELECT xet FROM large WHERE sha256 = ? AND {_FREE}", (sha256, before, under_way)
-        ).fetchone()
-        if row:
-            files.append((sha256, row["xet"] is None))
-        else:
-            xorbs |= parts
-    cursor.executemany("DELETE FROM large WHERE sha256 = ?", [(sha256,) for sha256, _ in files])
-    cursor.execute("DELETE FROM held WHERE sha256 NOT IN (SELECT sha256 FROM large)")
+    files, xorbs = _remove_files(cursor, found, before, under_way)
     _remove_claims(cursor, before)
-    sql = """SELECT hash FROM xorbs WHERE used < ?
-             AND NOT EXISTS (SELECT 1 FROM brought b WHERE b.xorb = xorbs.hash AND b.open AND b.date >= ?)"""
-    old = cursor.execute(sql, (before, under_way)).fetchall()  # what a file has named since has been used since
-    digests = [row["hash"] for row in old if row["hash"] not in xorbs]
-    for digest in digests:
-        cursor.execute("DELETE FROM chunks WHERE xorb = ?", (digest,))
-        cursor.execute("DELETE FROM xorbs WHERE hash = ?", (digest,))
-        cursor.execute("DELETE FROM brought WHERE xorb = ?", (digest,))
+    digests = _remove_xorbs(cursor, xorbs, before, under_way)
     store.quotas.release(cursor)
     keys = {f"plain/{sha256}" for sha256, plain in files if plain} | {f"xorbs/{xet.to_hex(d)}" for d in digests}
     sizes = {key: store.objects.size(key) or 0 for key in keys}
@@ -225,6 +208,36 @@ def _remove(
     new_id = bool(digests) and grace < GRACE
     result = Collected(len(commits), len(files), len(digests), len(sizes), sum(sizes.values()), new_id)
     return result, sorted(sizes)
+
+
+def _remove_files(
+    cursor: sqlite3.Connection, found: _Reached, before: float, under_way: float
+) -> tuple[list[tuple[str, bool]], set[bytes]]:
+    """Removes the large files that are still free: which, and whether plain; and the xorbs that the others need."""
+    files, xorbs = [], found.xorbs
+    for sha256, parts in found.free_files.items():
+        sql = f"SELECT xet FROM large WHERE sha256 = ? AND {_FREE}"
+        row = cursor.execute(sql, (sha256, before, under_way)).fetchone()
+        if row:
+            files.append((sha256, row["xet"] is None))
+        else:
+            xorbs |= parts
+    cursor.executemany("DELETE FROM large WHERE sha256 = ?", [(sha256,) for sha256, _ in files])
+    cursor.execute("DELETE FROM held WHERE sha256 NOT IN (SELECT sha256 FROM large)")
+    return files, xorbs
+
+
+def _remove_xorbs(cursor: sqlite3.Connection, needed: set[bytes], before: float, under_way: float) -> list[bytes]:
+    """Removes the xorbs that nothing needs; which they were."""
+    sql = """SELECT hash FROM xorbs WHERE used < ?
+             AND NOT EXISTS (SELECT 1 FROM brought b WHERE b.xorb = xorbs.hash AND b.open AND b.date >= ?)"""
+    old = cursor.execute(sql, (before, under_way)).fetchall()  # what a file has named since has been used since
+    digests = [row["hash"] for row in old if row["hash"] not in needed]
+    for digest in digests:
+        cursor.execute("DELETE FROM chunks WHERE xorb = ?", (digest,))
+        cursor.execute("DELETE FROM xorbs WHERE hash = ?", (digest,))
+        cursor.execute("DELETE FROM brought WHERE xorb = ?", (digest,))
+    return digests
 
 
 def _remove_claims(cursor: sqlite3.Connection, before: float) -> None:
