@@ -7,6 +7,7 @@ enum { ROLES = 9, BEGINS = ROLES, OUTSIDE, WHOLE }; /* the sums of a line */
 enum { RAISED = 45 }; /* sums are scaled to about 2^45: room for what is unlikely below, for a product of two above */
 
 typedef float Quad __attribute__((vector_size(16)));
+typedef float Loose __attribute__((vector_size(16), aligned(4), may_alias)); /* of an array, wherever it begins */
 
 /* One line's states, in lanes: a loop over states adds in their order, each lane by itself. */
 typedef struct {
@@ -16,7 +17,7 @@ typedef struct {
 INLINE Quad all(float value) { return (Quad){value, value, value, value}; }
 
 /* What reaches each state from the states before, each by its row of moves. */
-INLINE State moved(const State *from, const Quad *moves) {
+INLINE State moved(const State *from, const Loose *moves) {
     State to = {{{0}}};
     for (int i = 0; i < STATES; i++, moves += QUADS) {
         const Quad factor = all(from->quad[i / FOUR][i % FOUR]);
@@ -56,7 +57,7 @@ INLINE State product(const State *one, const State *two) {
 }
 
 /* Sum up states: what[i] says how much of state i belongs to each of SUMS. */
-INLINE void summed(const State *state, const Quad *what, float *out) {
+INLINE void summed(const State *state, const Loose *what, float *out) {
     Quad sums[SUM_QUADS] = {{0}};
     for (int i = 0; i < STATES; i++, what += SUM_QUADS) {
         const Quad factor = all(state->quad[i / FOUR][i % FOUR]);
@@ -82,10 +83,7 @@ INLINE uint8_t likeliest(const float *sums) {
 KERNEL void chain_decide(const int16_t *scores, int64_t lines, int64_t states, const int64_t *begins, int64_t pages,
                          const float *moves, const float *start, const float *powers, const float *what,
                          float *scratch, uint8_t *role, float *chance, uint8_t *outside) {
-    Quad forward[STATES * QUADS], backward[STATES * QUADS], sums[STATES * SUM_QUADS]; /* as SIMD wants them: aligned */
-    __builtin_memcpy(forward, moves, sizeof forward);
-    __builtin_memcpy(backward, moves + STATES * STATES, sizeof backward);
-    __builtin_memcpy(sums, what, sizeof sums);
+    const Loose *forward = (const Loose *)moves, *backward = forward + STATES * QUADS, *sums = (const Loose *)what;
     for (int64_t p = 0; p < pages; p++) {
         int64_t first = begins[p], count = (p + 1 < pages ? begins[p + 1] : lines) - first;
         float *reached = scratch, *likely = scratch + count * STATES;

@@ -3,6 +3,7 @@
    - Freestanding C11: no libc, no globals that change, no allocation. State and results are arrays that the caller owns.
    - A kernel reads and writes nothing outside the arrays it is given; where a result may not fit, its capacity comes
      in, and what was done, or what is needed, goes out.
+   - Frames stay below a page of memory (4 KB), for larger ones need a helper of the compiler; scratch comes in.
    - Tables come in as arrays: no code point, letter or language is named in C.
    - Sums are integers. Where a float can't be avoided, sums run in a fixed order, so that the same bits come from any
      compiler and processor: no fused operations, no libm. */
