@@ -25,8 +25,8 @@ def reference(text: str, kinds: list[int], weights: list[int]) -> tuple[int, int
         both or bool(a & kernel.LEAD and b & kernel.NEXT)
         for both, (a, b) in zip(arabic, itertools.pairwise(own), strict=True)
     ]
-    latin = sum(bool(kind & LATIN) for kind in own)
-    high = [bool(kind & HIGH) for kind in own]
+    latin = sum(bool(kind & LATIN) for kind in own[:-1])
+    high = [bool(kind & HIGH) for kind in own[:-1]]
     commas = [i for i in range(len(text)) if own[i] & kernel.LEAD_ARABIC and own[i + 1] & COMMA]
     beside = [j for i in commas for j in (i - 1, i + 2) if 0 <= j <= len(text)]
     utf8 = (
