@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from diglot.config import Profiles as Profiles
     from diglot.config import Route as Route
     from diglot.dataset.export import export as export
+    from diglot.dataset.pushing import push as push
     from diglot.dates.find import parse_date as parse_date
     from diglot.errors import DiglotError as DiglotError
     from diglot.hub.push.client import pull as pull
-    from diglot.hub.push.client import push as push
     from diglot.pages.split import split_page as split_page
     from diglot.pairs.align import Bead as Bead
     from diglot.pairs.align import align as align
@@ -57,8 +57,8 @@ _HOMES = {
     "normalize": "api",
     "parse_date": "dates.find",
     "process": "api",
-    "pull": "hub.client",
-    "push": "hub.client",
+    "pull": "hub.push.client",
+    "push": "dataset.pushing",
     "repair": "repairs.repair",
     "sentences": "api",
     "split_page": "pages.split",

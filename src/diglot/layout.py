@@ -100,7 +100,7 @@ def parts(folder: Path) -> list[str] | None:
     found: list[str] = []
     if about.get("format") == "parquet":
         tables = about.get("tables")
-        for table in TABLES:
+        for table in (*TABLES, PAIRS) if isinstance(tables, dict) and PAIRS in tables else TABLES:
             names = tables.get(table, {}).get("shards") if isinstance(tables, dict) else None
             if not isinstance(names, list) or not all(
                 isinstance(name, str) and SHARD.fullmatch(name) for name in names

@@ -86,6 +86,10 @@ def test_a_push_sends_the_build_and_nothing_else(place: Path, capsys: Any) -> No
         write(place, f"made/{name}", "mine")
     assert main(["push", "made", "team/news", "--hub", "hub"]) == 0
     pushed = tree(place / "hub" / "datasets" / "team" / "news")
+    shards = {name.replace(".arrow", ".parquet") for name in sent if name.endswith(".arrow")}
+    assert pushed.keys() == {*shards, "README.md", "build.json", ".gitattributes"}
+    assert main(["push", "made", "team/news", "--hub", "hub", "--format", "arrow"]) == 0
+    pushed = tree(place / "hub" / "datasets" / "team" / "news")
     assert {name: data for name, data in pushed.items() if name != ".gitattributes"} == sent
     (place / "made" / "dataset_dict.json").unlink()
     capsys.readouterr()

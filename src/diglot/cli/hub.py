@@ -28,6 +28,10 @@ def register(subparsers: Any) -> None:
     push.add_argument(
         "--private", action="store_true", default=None, help="a new repository is seen by its people only"
     )
+    push.add_argument(
+        "--format", choices=("parquet", "arrow"), default="parquet",
+        help="of the tables on the hub: parquet, or arrow as they are here (default: parquet)",
+    )  # fmt: skip
     push.add_argument("--revision", default="main", help="the branch (default: main)")
     push.add_argument("--message", help="of the commit")
     push.add_argument("--retries", type=int, default=5, help="how often to try again (default: 5)")
@@ -149,11 +153,11 @@ def _show(result: Any, as_json: bool) -> int:
 
 
 def _push(args: argparse.Namespace) -> int:
-    from diglot.hub.push.client import push
+    from diglot.dataset.pushing import push
 
     result = push(
-        args.build, args.name, hub=args.hub, private=args.private, revision=args.revision, message=args.message,
-        retries=args.retries, token=args.token, progress=_note,
+        args.build, args.name, hub=args.hub, format=args.format, private=args.private, revision=args.revision,
+        message=args.message, retries=args.retries, token=args.token, progress=_note,
     )  # fmt: skip
     return _show(result, args.json)
 

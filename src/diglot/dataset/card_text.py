@@ -19,7 +19,7 @@ from diglot.dataset.summary import Summary
 from diglot.schema import TABLES, optional_fields, profile_fields
 from diglot.sources.kept import Kept
 
-__all__ = ["body"]
+__all__ = ["body", "loading"]
 
 _EXAMPLE = ("text", "language", "role", "start", "end", "normalized", "tokens", "token_spans", "token_transliterated",
             "transliterated", "title", "date", "file")  # fmt: skip
@@ -46,7 +46,7 @@ def body(
         "`[start, end)` of its file's decoded text; lists in a row are in step with its tokens.",
         "",
         *_contents(summary, rows),
-        *_loading(form),
+        *loading(form),
         *_examples(shards),
         *_columns(config, kept),
         *_processing(signature, config),
@@ -76,7 +76,8 @@ def _contents(summary: Summary, rows: Mapping[str, int]) -> Iterator[str]:
     yield ""
 
 
-def _loading(form: str) -> list[str]:
+def loading(form: str) -> list[str]:
+    """How to load a build, as lines of its card."""
     local = 'tables = load_from_disk("PATH")                              # a local folder: all three, memory-mapped'
     if form == "parquet":
         local = 'lazy = polars.scan_parquet("PATH/segments/*.parquet")        # a local folder; DuckDB reads it, too'

@@ -114,7 +114,7 @@ class Groups:
     def __init__(self, file: pa.NativeFile, schema: pa.Schema, table: str = "") -> None:
         scale = SCALE.get(table, 1)
         self._most, self._least, self._every = GROUP // scale, LEAST // scale, EVERY // scale
-        self._schema = schema
+        self._schema = schema = pa.schema(list(map(_named, schema)), schema.metadata)
         self._named = "id" in schema.names
         self._writer = pq.ParquetWriter(file, schema, **parquet_options())
         self._held: list[pa.RecordBatch] = []
@@ -151,6 +151,19 @@ class Groups:
         if self._rows:
             self._write()
         self._writer.close()
+
+
+def _named(field: pa.Field) -> pa.Field:
+    """A column whose lists call their values ``item``, as Arrow does, and not ``element``, as Parquet does."""
+    return field.with_type(_with_items(field.type))
+
+
+def _with_items(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_list(kind):
+        return pa.list_(_named(kind.value_field).with_name("item"))
+    if pa.types.is_struct(kind):
+        return pa.struct([_named(kind.field(i)) for i in range(kind.num_fields)])
+    return kind
 
 
 @cache

@@ -144,7 +144,7 @@ def key_of(units: Sequence[Unit], keep: Keep) -> str:
     return digest.hexdigest()
 
 
-def columns_of(groups: Sequence[Group], keep: Keep, optional: Collection[str]) -> Kept:
+def columns_of(groups: Sequence[Group], keep: Keep, optional: Collection[str] = ()) -> Kept:
     """The columns that are kept, and their types.
 
     Raises:

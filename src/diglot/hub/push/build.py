@@ -10,6 +10,7 @@ Errors: `SourceError` for a folder that cannot be read.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -21,7 +22,7 @@ from diglot.errors import SourceError
 from diglot.hub.formats.gitobjects import blob_id
 from diglot.layout import is_build, parts
 
-__all__ = ["LocalFile", "local_files", "table"]
+__all__ = ["LocalFile", "gone", "local_files", "table"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,21 @@ def local_files(build: str | Path) -> list[LocalFile]:
     if not any(_is_table(file.path) for file in found):
         raise SourceError(f"{str(build)!r} has no tables (.arrow or .parquet) to push")
     return found
+
+
+def gone(files: Sequence[LocalFile], there: Iterable[str]) -> list[str]:
+    """What a repository has and the build that is pushed has no more: in the folders that the build has; and the file
+    that promises Arrow, where a build of ours is of Parquet.
+
+    Args:
+        files: of the build.
+        there: paths in the repository.
+    """
+    ours, folders = {file.path for file in files}, {file.folder for file in files} - {""}
+    only = {"dataset_dict.json"} if "build.json" in ours else set()
+    return [
+        path for path in there if path not in ours and (("/" in path and path.split("/")[0] in folders) or path in only)
+    ]
 
 
 def own_files(root: Path) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from diglot.errors import HubError
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
-from diglot.hub.push.build import LocalFile, table
+from diglot.hub.push.build import LocalFile, gone, table
 from diglot.hub.push.results import Pulled, Pushed, one_of_each, rows_of, same_table, sentence
 from diglot.hub.refusal import Refusal
 from diglot.hub.repos import checkout
@@ -60,11 +60,10 @@ def push_folder(
                     changes.append(PutSmall(file.path, content := stream.read()))
                     new += len(content)
         sent = len(changes)
-        ours, folders = {file.path for file in files}, {file.folder for file in files} - {""}
-        gone = [path for path in there if path not in ours and path.split("/")[0] in folders and "/" in path]
-        changes += [Remove(path) for path in gone]
+        lost = gone(files, there)
+        changes += [Remove(path) for path in lost]
         if changes:
-            head = store.history.commit(repo, revision, changes, OWNER, message or sentence(sent, len(gone)))
+            head = store.history.commit(repo, revision, changes, OWNER, message or sentence(sent, len(lost)))
         for file in files:
             node = store.history.trees.file(head.tree, file.path)
             if node.size != file.size or (node.sha256 or node.oid) not in (
@@ -81,7 +80,7 @@ def push_folder(
             checkout.update(store, repo, create=True)
         size = sum(file.size for file in files)
         return Pushed(
-            repo.rid.full, str(root), str(location), head.id, bool(changes), len(files), sent, len(gone), size, new,
+            repo.rid.full, str(root), str(location), head.id, bool(changes), len(files), sent, len(lost), size, new,
             rows_of(files),
         )  # fmt: skip
     finally:

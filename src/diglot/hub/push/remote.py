@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from diglot.errors import HubError
-from diglot.hub.push.build import LocalFile, table
+from diglot.hub.push.build import LocalFile, gone, table
 from diglot.hub.push.results import PUBLIC, Pulled, Pushed, one_of_each, rows_of, same_table, sentence
 from diglot.hub.repos.landing import Landing, pieces
 from diglot.hub.repos.trees import Node
@@ -133,20 +133,19 @@ def _push(
     head = api.repo_info(repository, repo_type="dataset", revision=revision).sha
     there = _tree(api, repository, head)
     changed = [file for file in files if not _same(file, there.get(file.path))]
-    ours, folders = {file.path for file in files}, {file.folder for file in files} - {""}
-    gone = [path for path in there if path not in ours and "/" in path and path.split("/")[0] in folders]
+    lost = gone(files, there)
     received = _received(api, endpoint, repository)
     if received is not None:  # a hub of ours: others do not say what they have lost
         kept = [file for file in files if _same(file, there.get(file.path))]
         _send_again(api, endpoint, repository, head, kept, there, say)
-    if changed or gone:
+    if changed or lost:
         say(f"sending {len(changed)} of {len(files)} files")
         try:
             head = api.create_commit(
                 repository,
                 [CommitOperationAdd(file.path, str(file.source)) for file in changed]
-                + [CommitOperationDelete(path) for path in gone],
-                commit_message=message or sentence(len(changed), len(gone)),
+                + [CommitOperationDelete(path) for path in lost],
+                commit_message=message or sentence(len(changed), len(lost)),
                 repo_type="dataset",
                 revision=revision,
                 parent_commit=head,
@@ -167,7 +166,7 @@ def _push(
         same_table(file, _read(api, repository, head, file.path))
     size = sum(file.size for file in files)
     return Pushed(
-        repository, endpoint, repository, head, bool(changed or gone), len(files), len(changed), len(gone), size, sent,
+        repository, endpoint, repository, head, bool(changed or lost), len(files), len(changed), len(lost), size, sent,
         rows_of(files),
     )  # fmt: skip
 
