@@ -79,6 +79,9 @@ def register(verbs: Any) -> None:
     parser.add_argument("--private", action="store_true", help="find e-mail addresses, phone numbers and the like")
     parser.add_argument("--redact", action="store_true", help="put labels in the place of private data")
     parser.add_argument("--drop-duplicates", action="store_true", help="leave out articles that repeat others")
+    parser.add_argument(
+        "--against", action="append", metavar="BUILD", help="a finished build: mark the articles that repeat one of its"
+    )  # fmt: skip
     parser.add_argument("--pairs", action="store_true", help="find translations: a table of sentence pairs besides")
     parser.add_argument(
         "--format", choices=("arrow", "parquet"), default="arrow",
@@ -151,6 +154,7 @@ def run(arguments: argparse.Namespace) -> int:
             fresh=arguments.fresh,
             verify=arguments.verify,
             drop_duplicates=arguments.drop_duplicates,
+            against=arguments.against,
             pairs=arguments.pairs,
             format=arguments.format,
             copy_to=arguments.copy_to,

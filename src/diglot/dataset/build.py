@@ -13,35 +13,30 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
 from diglot.config import Config
+from diglot.dataset.against import Others, others_of
 from diglot.dataset.bitext import pair
 from diglot.dataset.card import Card
 from diglot.dataset.copying import copy, store
-from diglot.dataset.describing import texts_of
 from diglot.dataset.journal import Journal
 from diglot.dataset.output import check
-from diglot.dataset.placing import place, refresh, refuse_foreign
-from diglot.dataset.publish import prepare
-from diglot.dataset.record import Record
-from diglot.dataset.run import Progress, Work
+from diglot.dataset.placing import refuse_foreign
+from diglot.dataset.run import Progress
 from diglot.dataset.shards import FORMATS
 from diglot.dataset.signature import signature
-from diglot.dataset.summary import Summary
-from diglot.dataset.survey import keep_of, survey
-from diglot.dataset.tasks import Task, may_pass, tasks, unchanged
+from diglot.dataset.stages import Asked, Built, run
+from diglot.dataset.survey import keep_of
 from diglot.engines import Engine, engine_of
 from diglot.errors import BuildError, DiglotError, OptionError
-from diglot.layout import JOURNAL, SURVEY, has_journal
-from diglot.schema import TABLES, arrow_schema
+from diglot.layout import has_journal
 from diglot.sources import plan
 from diglot.sources.naming import shown
 from diglot.sources.streams import is_remote
@@ -55,37 +50,7 @@ Inputs: TypeAlias = str | Path | Sequence[str | Path] | Any
 """What `diglot.sources.plan` takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A finished build.
-
-    Args:
-        folder: where it lies.
-        summary: what was read, kept and set aside.
-        signature: what its rows depend on besides the input.
-        duplicates: articles that repeat others.
-        tasks, reused: tasks in all, and those that an earlier run had finished.
-        speed: bytes of input a second, start-up aside, over all workers; 0 where all was there.
-        startup: seconds in which a worker loads its tables, before its first task.
-        notices: what a person should know (an input or the configuration changed since an earlier run).
-        left_out: builds that lie below an input, and the one that was made, which are no input.
-        format: of its shards, ``arrow`` or ``parquet``.
-    """
-
-    folder: Path
-    summary: Summary
-    signature: str
-    duplicates: int
-    tasks: int
-    reused: int
-    speed: float = 0.0
-    startup: float = 0.0
-    notices: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    format: str = "arrow"
-
-
-def build(  # noqa: C901
+def build(
     inputs: Inputs,
     out: str | Path,
     *,
@@ -102,6 +67,7 @@ def build(  # noqa: C901
     verify: bool = False,
     task_bytes: int | None = None,
     drop_duplicates: bool = False,
+    against: Others = None,
     pairs: bool = False,
     format: str = "arrow",
     copy_to: str | None = None,
@@ -125,25 +91,57 @@ def build(  # noqa: C901
         verify: hash all that an earlier build finished before it is taken as it is, whatever the times of files say.
         task_bytes: bytes of input that a task holds, about; None for 8 MB, and 32 MB after the first gigabyte.
         drop_duplicates: leave out articles that repeat others, and their segments.
+        against: finished builds (one, or several) whose articles may be repeated, too: ``duplicate_of`` has their ids.
         pairs: find translations and write the table ``pairs`` (`diglot.dataset.bitext`).
         format: of the shards: ``arrow``, which is memory-mapped, or ``parquet``, a fifth of its size.
         copy_to: an address (``s3://…``) that the finished build is copied to.
         progress: told of every finished task.
 
     Raises:
-        SourceError: an input is missing, or none can be read.
+        SourceError: an input is missing, or none can be read; or no build is where `against` says.
         OptionError: no such engine, no such column to keep, or an address where there must be a folder.
         MissingExtra: a package that an address or the engine needs is not installed.
         BuildError: the folder holds something else, or is an input; another build runs in it; disk or memory is full;
             or `strict` and something was set aside.
     """
     config = config or Config()
-    sources = _inputs(inputs)
-    if is_remote(str(out)):
+    sources, folder = _inputs(inputs), Path(out)
+    _check(folder, str(out), sources, task_bytes, format, pairs)
+    if copy_to:
+        store(copy_to)  # what is wrong with it is said before the work
+    others = others_of(against, folder, config.duplicates)
+    asked = Asked(
+        folder, config, card or Card(title_of(sources)), str(signature(config)), drop_duplicates, format, others,
+        task_bytes, strict, progress,
+    )  # fmt: skip
+    runner, wanted = engine_of(engine, workers, address), keep_of(keep)
+    found = plan(
+        sources, unit_bytes=UNIT_BYTES, text_field=text_field, format=config.input_format, out=folder, table=table
+    )
+    journal = Journal(folder, verify)
+    with _told(folder), _made(journal), journal.locked():
+        refuse_foreign(journal)
+        if fresh:
+            journal.clear()
+        built = run(asked, journal, found, wanted, runner)
+    bitext = pair(folder) if pairs else None
+    if copy_to:
+        copy(folder, copy_to)
+    read = tuple(f"{name} is a build of diglot: its {table} are read, a row a document" for name in found.builds)
+    built = replace(built, notices=built.notices + read)
+    if bitext:
+        translated = sum(bitext.documents.values())
+        said = f"{bitext.pairs:,} pairs of sentences from {translated:,} pairs of documents"
+        built = replace(built, notices=(*built.notices, said, *bitext.said))
+    return built
+
+
+def _check(folder: Path, out: str, sources: Sequence[Any], task_bytes: int | None, format: str, pairs: bool) -> None:
+    """Raise what is wrong with what was asked for, before anything is begun."""
+    if is_remote(out):
         raise OptionError(f"cannot build in {out}: build in a folder and have it copied: --out FOLDER --copy-to {out}")
-    folder = Path(out)
-    if not str(out) or (task_bytes is not None and task_bytes < 1):
-        raise OptionError("out names no folder" if not str(out) else f"task_bytes is {task_bytes}, the least is 1")
+    if not out or (task_bytes is not None and task_bytes < 1):
+        raise OptionError("out names no folder" if not out else f"task_bytes is {task_bytes}, the least is 1")
     try:
         check(folder, sources)
     except (OSError, ValueError) as error:  # no name of a folder, or one that cannot be looked at
@@ -151,67 +149,17 @@ def build(  # noqa: C901
             raise
         why = error.strerror if isinstance(error, OSError) else error
         raise BuildError(f"{shown(folder)!r}: {why}; nothing was begun: name another folder, with --out") from None
-    if copy_to:
-        store(copy_to)  # what is wrong with it is said before the work
     if format not in FORMATS:
         raise OptionError.unknown("format", format, FORMATS)
     if pairs and format == "parquet":
         raise OptionError("the table pairs is written into builds of Arrow: leave out --pairs, or --format parquet")
-    runner = engine_of(engine, workers, address)
-    wanted = keep_of(keep)
-    signed = str(signature(config))
-    found = plan(
-        sources, unit_bytes=UNIT_BYTES, text_field=text_field, format=config.input_format, out=folder, table=table
-    )
-    key = f"{signed} {drop_duplicates}" + (f" {format}" if format != "arrow" else "")
-    journal = Journal(folder, verify)
-    title = card or Card(title_of(sources))
-    planned: list[Task] = []
-    known: dict[int, Record] = {}
+
+
+@contextlib.contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Errors of the system, as ones that say what to do."""
     try:
-        with _made(journal), journal.locked():
-            refuse_foreign(journal)
-            if fresh:
-                journal.clear()
-            before = journal.plan()
-            try:
-                surveyed = survey(found, wanted, folder / JOURNAL / SURVEY, runner, config.optional)
-                kept = surveyed.kept
-                planned = tasks(surveyed.plan, key, kept, task_bytes, format)
-                settings = asdict(config) | {
-                    "drop_duplicates": drop_duplicates,
-                    "keep": list(kept.names),
-                    "format": format,
-                }
-                description = {"signature": key, "config": settings, "tasks": [task.key for task in planned]}
-                known, changed = _known(planned, journal)
-                there = journal.whole(known.values()) if len(known) == len(planned) else None
-                if before != _plain(description):
-                    there = None
-                    journal.begin(description)
-                work = Work(folder, config, runner, strict, progress)
-                records = work.run(planned, known)
-                summary = Summary.of((record.counts for record in records), len(found.skipped))
-                repeats = journal.published.duplicates
-                schemas = {name: arrow_schema(name, config.optional, kept.schema) for name in TABLES}
-                if there is None:
-                    repeats = prepare(
-                        journal,
-                        records,
-                        runner,
-                        compare=config.duplicates,
-                        drop=drop_duplicates,
-                        schemas=schemas,
-                        form=format,
-                        shares=config.shares,
-                    )
-                tables = journal.staged if there is None else there
-                shards = journal.lie("segments", tables)
-                texts = texts_of(tables, records, signed, config, title, summary, repeats, shards, kept, format)
-                said = place(journal, records, texts, repeats) if there is None else refresh(journal, there, texts)
-            except BaseException:
-                journal.leave(before, [(task.index, task.key) for task in planned if task.index not in known])
-                raise
+        yield
     except DiglotError:
         raise
     except OSError as error:
@@ -219,17 +167,6 @@ def build(  # noqa: C901
     except MemoryError as error:
         hint = "run again where there is more, or with fewer workers"
         raise BuildError(f"{shown(folder)}: out of memory; what was finished is kept: {hint}") from error
-    bitext = pair(folder) if pairs else None
-    if copy_to:
-        copy(folder, copy_to)
-    notices = _notices(before, description, changed, len(planned) - len(known)) + kept.said + said
-    notices += tuple(f"{name} is a build of diglot: its {table} are read, a row a document" for name in found.builds)
-    if bitext:
-        translated = sum(bitext.documents.values())
-        notices += (f"{bitext.pairs:,} pairs of sentences from {translated:,} pairs of documents", *bitext.said)
-    speed = work.speed(len(planned))
-    counts = repeats, len(planned), len(known)
-    return Built(folder, summary, signed, *counts, speed, work.startup, notices, found.left_out, format)
 
 
 def _inputs(inputs: Inputs) -> list[Any]:
@@ -270,38 +207,3 @@ def title_of(sources: Sequence[Any]) -> str:
     paths = [source for source in sources if isinstance(source, (str, Path))]
     names = [re.sub(r"[^\w -]+|-+(?=\W|$)", "", PurePosixPath(str(source)).name.split(".")[0]) for source in paths]
     return ", ".join(name for name in names if name) or "texts"
-
-
-def _known(planned: Sequence[Task], journal: Journal) -> tuple[dict[int, Record], bool]:
-    """The records of tasks that need not be done again, and whether input changed under any."""
-    known, changed = {}, False
-    for task in planned:
-        record = journal.record(task.index, task.key)
-        if record is None or may_pass(record):
-            continue
-        finished = journal.finished(record)
-        inputs = unchanged(task, record, finished)
-        if inputs is None:
-            changed = True
-            continue
-        if inputs != record.inputs or any(unit.touched >= finished for unit in task.units):
-            journal.renew(replace(record, inputs=inputs))
-        known[task.index] = replace(record, inputs=())
-    return known, changed
-
-
-def _notices(before: dict[str, Any] | None, now: dict[str, Any], changed: bool, anew: int) -> tuple[str, ...]:
-    """What changed since an earlier run in the same folder, given how many tasks were done anew."""
-    if before is None:
-        return ()
-    if before["signature"] != now["signature"]:
-        names = [name for name, value in now["config"].items() if before["config"].get(name) != _plain(value)]
-        what = f"the configuration changed ({', '.join(names)})" if names else "diglot changed"
-        return (f"{what} since the last build here: everything was built anew",)
-    if changed or before["tasks"] != now["tasks"]:
-        return (f"the input changed since the last build here: {anew} of {len(now['tasks'])} tasks were built anew",)
-    return ()
-
-
-def _plain(value: Any) -> Any:
-    return json.loads(json.dumps(value))

@@ -68,6 +68,7 @@ def card_text(
     shards: Sequence[Path] = (),
     kept: Kept | None = None,
     form: str = "arrow",
+    against: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """The card of a build, as the text of its ``README.md``.
 
@@ -79,6 +80,7 @@ def card_text(
         shards: of the segments table, for example rows; none leaves these out.
         kept: the input's columns that are kept.
         form: of the shards.
+        against: the builds that its articles were compared with, their titles and signatures.
     """
     import yaml
 
@@ -88,9 +90,8 @@ def card_text(
         sort_keys=False,
         width=1000,
     )
-    return (
-        f"---\n{head}---\n\n{body(card.title, card.description, summary, rows, signature, config, shards, kept, form)}"
-    )
+    text = body(card.title, card.description, summary, rows, signature, config, shards, kept, form, against)
+    return f"---\n{head}---\n\n{text}"
 
 
 def _head(

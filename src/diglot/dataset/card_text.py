@@ -36,6 +36,7 @@ def body(
     shards: Sequence[Path],
     kept: Kept | None = None,
     form: str = "arrow",
+    against: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """The text of a card; the arguments are those of `diglot.dataset.card.card_text`."""
     parts = [f"# {title}", ""]
@@ -50,6 +51,7 @@ def body(
         *_examples(shards),
         *_columns(config, kept),
         *_processing(signature, config),
+        *_against(against),
         *_limits(summary, config),
         *_citation(title, signature),
     ]
@@ -185,6 +187,14 @@ def _profiles(config: Config) -> Iterator[str]:
         for each in config.profiles:
             columns = " ".join(f"`{field.name}`" for field in profile_fields(each.name))
             yield f"| {columns} | {each.arabic or each.name} | {each.english or each.name} |"
+        yield ""
+
+
+def _against(builds: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The builds whose articles were compared with those of this one."""
+    if builds:
+        yield from ("An article that repeats one of these builds has that one's id as its `duplicate_of`:", "")
+        yield from (f"- {_cell(str(each['title']))}, signature `{_cell(str(each['signature']))}`" for each in builds)
         yield ""
 
 

@@ -31,6 +31,7 @@ def texts_of(
     shards: Sequence[Path],
     kept: Kept,
     form: str = "arrow",
+    against: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, str]:
     """The small files of a build, by path.
 
@@ -42,6 +43,7 @@ def texts_of(
         shards: where those of the segments table lie.
         kept: the input's columns that are kept.
         form: of the shards, ``arrow`` or ``parquet``; only Arrow is for ``load_from_disk``.
+        against: the builds that its articles were compared with.
     """
     rows = {table: sum(form.rows for form in forms.values()) for table, forms in tables.items()}
     sizes = {table: sum(form.bytes for form in forms.values()) for table, forms in tables.items()}
@@ -56,9 +58,10 @@ def texts_of(
             texts[f"{table}/state.json"] = _state(forms, content.hexdigest())
     about: dict[str, Any] = {"format": form} | ({"tables": names} if form != "arrow" else {})
     about |= {"rows": rows, "bytes": sizes, "duplicates": duplicates, "signature": signed}
+    about |= {"against": list(against)} if against else {}
     about |= {"config": asdict(config), "summary": summary.as_dict()}
     texts["build.json"] = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
-    texts["README.md"] = card_text(card, summary, rows, sizes, signed, config, shards, kept, form)
+    texts["README.md"] = card_text(card, summary, rows, sizes, signed, config, shards, kept, form, against)
     if form == "arrow":
         texts["dataset_dict.json"] = json.dumps({"splits": list(TABLES)}) + "\n"
     return texts

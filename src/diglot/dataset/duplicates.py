@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from diglot.dataset.against import Other
 from diglot.dataset.journal import Journal
 from diglot.dataset.record import Record
 from diglot.dataset.shards import batches_of, rows_of
@@ -128,19 +129,24 @@ class Repeats:
         journal: of the build.
         records: of its tasks, in order.
         compared: compare the articles; otherwise none repeats another.
+        others: builds whose articles they may repeat, too: these have the first numbers.
     """
 
-    def __init__(self, journal: Journal, records: Sequence[Record], compared: bool = True) -> None:
+    def __init__(
+        self, journal: Journal, records: Sequence[Record], compared: bool = True, others: Sequence[Other] = ()
+    ) -> None:
         self._stack = ExitStack()
         self._journal, self._records = journal, records
         rows = [sum(shard.rows for shard in record.shards["articles"]) for record in records]
-        begins = np.cumsum([0, *rows]).tolist()
+        self._others, known = others, sum(other.rows for other in others)
+        begins = np.cumsum([known, *rows]).tolist()
         self._ranges = {record.task: at for record, at in zip(records, pairwise(begins), strict=True)}
         self._results = self._file(RESULT)
         self.count = 0
         self._compared = compared
         try:
-            for found in compare(self._articles(), memory=MEMORY, folder=str(journal.tmp)) if compared else ():
+            results = compare(self._articles(), known=known, memory=MEMORY, folder=str(journal.tmp)) if compared else ()
+            for found in results:
                 self._results.append(found)
                 self.count += int((found["canonical"] >= 0).sum())
             self._ids = self._all_ids() if self.count else self._file("S1")
@@ -181,8 +187,8 @@ class Repeats:
 
     def _articles(self) -> Iterator[tuple[Shingles, Float32s]]:
         """The word pairs of all articles, batch by batch."""
-        for record in self._records:
-            for batch in self._pairs(record):
+        for part in (*(self._of_other(other) for other in self._others), *map(self._pairs, self._records)):
+            for batch in part:
                 words = batch.column("words").to_numpy().astype(np.int64)
                 lists = batch.column("pairs")
                 counts = np.diff(lists.offsets.to_numpy()).astype(np.int64)
@@ -191,6 +197,11 @@ class Repeats:
                     Shingles(lists.flatten().to_numpy(), counts, words, whole),
                     least(words, languages=batch.column("language").to_pylist()),
                 )
+
+    def _of_other(self, other: Other) -> Iterator[pa.RecordBatch]:
+        """The word pairs of another build's articles."""
+        for batch in other.articles():
+            yield from pairs(batch)
 
     def _pairs(self, record: Record) -> Iterator[pa.RecordBatch]:
         """The word pairs of a task's articles, as it left them, or anew from their texts."""
@@ -210,10 +221,15 @@ class Repeats:
     def _all_ids(self) -> Spool:
         """The id of every article, by number."""
         paths = [path for record in self._records for path in self._shards(record)]
-        width = max(pc.max(pc.binary_length(rows_of(path, ["id"]).column("id"))).as_py() or 1 for path in paths)
-        spool = self._file(f"S{width}")
-        for path in paths:
-            spool.append(np.array(rows_of(path, ["id"]).column("id").to_pylist(), spool.dtype))
+
+        def names() -> Iterator[pa.Array]:
+            for other in self._others:
+                yield from (batch.column("id") for batch in other.articles(["id"]))
+            yield from (rows_of(path, ["id"]).column("id") for path in paths)
+
+        spool = self._file(f"S{max(pc.max(pc.binary_length(column)).as_py() or 1 for column in names())}")
+        for column in names():
+            spool.append(np.array(column.cast(pa.binary()).to_pylist(), spool.dtype))
         return spool
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from diglot.dataset.against import Other
 from diglot.dataset.duplicates import Found, Marks, Repeats
 from diglot.dataset.journal import Journal, Source
 from diglot.dataset.memory import give_back
@@ -52,6 +53,7 @@ def prepare(
     schemas: Mapping[str, pa.Schema] | None = None,
     form: str = "arrow",
     shares: Shares = (),
+    others: Sequence[Other] = (),
 ) -> int:
     """Stage the shards of all tasks, with repeats marked, in the order of the input.
 
@@ -64,6 +66,7 @@ def prepare(
         schemas: of tables without a row.
         form: of their shards.
         shares: of the splits, if there are any.
+        others: builds whose articles may be repeated, too.
 
     Returns:
         How many articles repeat others.
@@ -71,7 +74,7 @@ def prepare(
     journal.empty_ready()
     forget()
     give_back()
-    with Repeats(journal, records, compare) as repeats:
+    with Repeats(journal, records, compare, others) as repeats:
         give_back()
         markings = {record.task: _marking(journal, record, repeats.found(record), drop, shares) for record in records}
         needed = [marking for marking in markings.values() if marking.needed]

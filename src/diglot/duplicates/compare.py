@@ -35,6 +35,7 @@ RANKED = np.dtype([("number", np.int64), ("begin", np.int64), ("count", np.uint3
 SAME = np.dtype([("whole", np.uint64), ("number", np.int64)])
 PARENT = np.dtype([("rank", np.int64), ("score", np.float32)])  # of a canonical text, plus 1; 0 for none
 
+KNOWN = 1 << 40  # added to the number of words of texts of another corpus, which are ranked by it
 TEXTS = 1 << 17  # texts gone over at once
 PAIRS = 1 << 19  # word pairs gone over, or compared, at once
 
@@ -43,6 +44,7 @@ def compare(
     texts: Iterable[tuple[Shingles, Float32s]],
     *,
     near: bool = True,
+    known: int = 0,
     memory: int = 256 << 20,
     folder: str | None = None,
 ) -> Iterator[npt.NDArray[np.void]]:
@@ -52,6 +54,7 @@ def compare(
         texts: batches of texts, in the order that numbers them: their word pairs, and the least similarity
             (``float32[d]``) that makes each of them a near duplicate.
         near: look for near duplicates, not only for exact ones.
+        known: how many of the first texts are another corpus's: each is canonical, however short, and repeats none.
         memory: bytes to hold in memory, about; the rest goes to temporary files (4 bytes a word, 100 a text, and some
             2 KB a text while candidates are sought).
         folder: where those are put.
@@ -69,15 +72,20 @@ def compare(
             corpus.add(shingles, least)
         leader, rank = spool(np.int64, len(corpus)), spool(np.int64, len(corpus))  # plus 1; 0 for none
         _equal(corpus, leader, memory // 4, folder)
+        corpus.known = known
         sizes = _sizes(corpus, leader)
         total = int(sizes[1].sum())
         ranked, counts, parent = spool(RANKED, total), spool(np.uint32, total), spool(PARENT, total)
         _order(corpus, leader, sizes, rank, ranked, counts)
+        heads = int(sizes[1][sizes[0] >= KNOWN].sum())
         if near:
             for one, two in candidates(corpus.chunks(rank), total, counts.take, memory // 4, folder):
-                _adopt(corpus, ranked, parent, one, two)
+                own = two >= heads
+                _adopt(corpus, ranked, parent, one[own], two[own])
         for begin, end in corpus.ranges():
-            yield _results(begin, leader.slice(begin, end), rank, ranked, parent)
+            found = _results(begin, leader.slice(begin, end), rank, ranked, parent)
+            found[: max(0, known - begin)] = (-1, 0, -1)
+            yield found
 
 
 class _Corpus:
@@ -85,6 +93,7 @@ class _Corpus:
 
     def __init__(self, hashes: Spool, texts: Spool) -> None:
         self.hashes, self.texts = hashes, texts
+        self.known = 0
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -95,6 +104,12 @@ class _Corpus:
         records["whole"], records["words"], records["count"] = shingles.whole, shingles.words, shingles.counts
         records["least"] = least
         self.texts.append(records)
+
+    def sizes(self, begin: int, end: int) -> Int64s:
+        """What some texts are ranked by: their numbers of words; those of another corpus before all others."""
+        words = self.texts.slice(begin, end)["words"].astype(np.int64)
+        words[: max(0, self.known - begin)] += KNOWN * (words[: max(0, self.known - begin)] > 0)
+        return words
 
     def ranges(self) -> Iterator[tuple[int, int]]:
         """Numbers of texts to go over at once."""
@@ -136,10 +151,10 @@ def _equal(corpus: _Corpus, leader: Spool, memory: int, folder: str | None) -> N
 
 
 def _sizes(corpus: _Corpus, leader: Spool) -> tuple[Int64s, Int64s]:
-    """The different numbers of words of the texts to compare, the largest first, and how many texts have each."""
+    """The different sizes of the texts to compare, the largest first, and how many texts have each."""
     sizes, counts = np.empty(0, np.int64), np.empty(0, np.int64)
     for begin, end in corpus.ranges():
-        words = corpus.texts.slice(begin, end)["words"].astype(np.int64)
+        words = corpus.sizes(begin, end)
         found, times = np.unique(words[(words > 0) & (leader.slice(begin, end) == 0)], return_counts=True)
         sizes, place = np.unique(np.concatenate((sizes, found)), return_inverse=True)
         counts = np.bincount(place, np.concatenate((counts, times)), len(sizes)).astype(np.int64)
@@ -158,7 +173,7 @@ def _order(
         begins = place + np.cumsum(texts["count"], dtype=np.int64) - texts["count"]
         place += int(texts["count"].sum())
         chosen = np.flatnonzero((texts["words"] > 0) & (leader.slice(begin, end) == 0))
-        size = len(rising) - 1 - np.searchsorted(rising, texts["words"][chosen].astype(np.int64))
+        size = len(rising) - 1 - np.searchsorted(rising, corpus.sizes(begin, end)[chosen])
         order = np.argsort(size, kind="stable")
         times = np.bincount(size, minlength=len(free))
         ranks = np.empty(len(order), np.int64)
