@@ -90,8 +90,8 @@ def _spelled() -> tuple[Step | Rewrite, ...]:
     listed = rf"(?<![{word}])([وف]?(?:[بكل]?(?:ال)?|لل)(?:{stems})){YEH}(?![{word}])"
     return (
         Step.of("letters", "fold", others),
-        Rewrite("letters", "fold", listed, r"\1ى", YEH),
-        Rewrite("letters", "fold", YEH, "ي", YEH),
+        Rewrite("letters", "fold", listed, r"\1ى", YEH, across=False),
+        Rewrite("letters", "fold", YEH, "ي", YEH, across=False),
     )
 
 
@@ -99,7 +99,7 @@ def _diacritics(which: str) -> tuple[Step | Rewrite, ...]:
     if which == "final":
         marks, word = letters.DIACRITICS, letters.BASES + letters.DIACRITICS
         last = rf"(?<=[{word}])[{letters.HARAKAT}{letters.SUKUN}](?=[{marks}]{{0,30}}(?![{word}]))"  # UAX 15
-        return (Rewrite("diacritics", "drop", last, ""),)
+        return (Rewrite("diacritics", "drop", last, "", across=False),)
     marks = letters.DIACRITICS.replace(letters.SHADDA, "") if which == "but_shadda" else letters.DIACRITICS
     return (Step.of("diacritics", "drop", dict.fromkeys(marks, "")),)
 
@@ -121,7 +121,10 @@ def _spacing() -> tuple[Rewrite, ...]:
 
 
 def _blanks() -> tuple[Rewrite, ...]:
-    return (Rewrite("blanks", "fold", r"[^\S\n]+", " "), Rewrite("blanks", "fold", r"^ | $", ""))
+    return (
+        Rewrite("blanks", "fold", r"[^\S\n]+", " "),
+        Rewrite("blanks", "fold", r"^ | $", ""),
+    )
 
 
 @cache
@@ -221,12 +224,12 @@ SWITCHES: tuple[Switch, ...] = (
         "where the blanks were",
         {True: _spacing},
     ),
-    Switch("slash", "/ becomes -", "the slash", {True: lambda: (Rewrite("slash", "fold", "/", "-"),)}),
+    Switch("slash", "/ becomes -", "the slash", {True: lambda: (Rewrite("slash", "fold", "/", "-", across=False),)}),
     Switch(
         "unknown",
         "signs that AraBERT's vocabulary has no piece for become blanks: makes blanks",
         "emoji, other scripts",
-        {True: lambda: (Rewrite("unknown", "drop", rf"[^{letters.ARABERT}\s]", " "),)},
+        {True: lambda: (Rewrite("unknown", "drop", rf"[^{letters.ARABERT}\s]", " ", across=False),)},
     ),
     Switch(
         "blanks",

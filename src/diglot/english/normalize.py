@@ -96,7 +96,7 @@ def _contractions() -> tuple[Rewrite, ...]:
         (r"(?<=[a-z])['’]ve\b", " have"),
         (r"\b(I)['’]m\b", r"\1 am"),
     )
-    return tuple(Rewrite("contractions", "fold", "(?i)" + pattern, new) for pattern, new in pairs)
+    return tuple(Rewrite("contractions", "fold", "(?i)" + pattern, new, across=False) for pattern, new in pairs)
 
 
 SWITCHES: tuple[Switch, ...] = (
@@ -137,7 +137,7 @@ SWITCHES: tuple[Switch, ...] = (
         "elongation",
         "three or more of a letter become two",
         "emphasis",
-        {True: lambda: (Rewrite("elongation", "drop", r"([^\W\d_])\1{2,}", r"\1\1"),)},
+        {True: lambda: (Rewrite("elongation", "drop", r"([^\W\d_])\1{2,}", r"\1\1", across=False),)},
     ),
 )
 

@@ -2,15 +2,14 @@
 
 `Annotator` is the heart of the pipeline. It takes a `Column` of segments and gives Arrow arrays, in this order::
 
-    identify        language, score, script, route of each segment          language/
-    mixed           runs of language inside a segment                       language/
-    normalize       the segment after its route's profile                   arabic/, english/ through text.charmap
-    tokenize        spans on the original text                              text.tokens
-    vocabulary      each distinct token once: surface, normalized, transliterated
-    splice          the segment in the other script: its tokens transliterated, all between them kept
+    identify   language, score, script, route of each segment          langid/
+    mixed      runs of language inside a segment                       langid/
+    read       each distinct chunk once: its tokens, normalized and transliterated      text.lexicon
+               by the rules of the segment's route                     arabic/, english/
+    rows       tokens, spans, segments: copied from what the chunks became
 
-Nothing here loops over segments or tokens. An `Annotator` keeps caches (its vocabulary) and so belongs to one thread;
-what it returns does not depend on them.
+Nothing here loops over segments or tokens. An `Annotator` keeps a `Lexicon`, and so belongs to one thread; what it
+returns does not depend on what that holds.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from diglot import routes
 from diglot.arabic.morphology import Morphology
@@ -31,19 +31,18 @@ from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
 from diglot.quality import find_private
 from diglot.schema import PRIVATE
-from diglot.text.arrays import Bools, Int8s, Positions, offsets
+from diglot.text.arrays import Bools, Int8s, Positions
 from diglot.text.charmap.charmap import IDENTITY, CharMap, apply
 from diglot.text.column import Column
+from diglot.text.lexicon import Learnt, Lexicon, Met, Reading
 from diglot.text.spans import Spans
-from diglot.text.vocabulary import Vocabulary
+from diglot.text.tokens import schemes
 
 __all__ = ["Annotated", "Annotator", "Segments"]
 
-SURFACE, NORMALIZED, TRANSLITERATED = range(
-    3
-)  # the kinds of string in the vocabulary; behind them the profiles besides
-PAIR = 2  # a transliteration is there twice: alone, and with a blank after it
-BLANK = 32
+SURFACE, NORMALIZED, TRANSLITERATED, MORE = range(4)
+"""The string columns of tokens; from `MORE` on the profiles besides. Those of segments come behind them, in the same
+order, without the surface."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +90,8 @@ class Annotator:
         priors = (("ar", config.prior), ("en", config.prior))
         self._options = Options(languages=config.languages, priors=priors)
         self._languages = routes.languages()
-        self._gap = len(self._languages) + 1  # the "route" of what stands between tokens: kept as it is
-        self._vocabulary = Vocabulary(self._word_forms, routes=self._gap + 1, kinds=3 + len(config.profiles))
+        self._words = MORE + len(config.profiles)
+        self._lexicon = Lexicon(self._learn, words=self._words, whole=self._words - 1)
 
     @cached_property
     def _profiles(self) -> tuple[tuple[CharMap, ...], ...]:
@@ -107,17 +106,20 @@ class Annotator:
         """Whether each route has a transliteration."""
         return np.array([False, *(each.options(self._config).transliterate != "none" for each in self._languages)])
 
+    @cached_property
+    def _schemes(self) -> tuple[str, ...]:
+        """The tokens of each route, by its number; what has none is cut as English is."""
+        return (self._config.english.tokens, *(each.options(self._config).tokens for each in self._languages))
+
     def annotate(self, segments: Column) -> Annotated:
         """All columns of a batch of segments."""
         languages = identify(segments, self._options)
         route = languages.route
-        spans = self._tokens(segments, route)
-        slots, pieces, piece_bounds = self.encode(segments, spans, route)
-        strings = self._vocabulary.strings
-        offsets = pa.array(spans.offsets.astype(np.int32))
+        reading = self._lexicon.read(segments, route)
+        offsets = pa.array(reading.offsets.astype(np.int32))
 
         def lists(kind: int) -> pa.ListArray:
-            return pa.ListArray.from_arrays(offsets, strings(kind, slots))
+            return pa.ListArray.from_arrays(offsets, reading.words(kind))
 
         arrays = {
             "language": _names(LANGUAGES, languages.language),
@@ -125,75 +127,65 @@ class Annotator:
             "script": _names(SCRIPTS, languages.script),
             "route": _names(routes.names(), route),
             "languages": self._runs(segments, languages),
-            "normalized": apply(segments, self._profiles[0], route).arrow(),
+            "normalized": self._normalized(segments, reading, route, 0),
             "tokens": lists(SURFACE),
-            "token_spans": spans.arrow(),
+            "token_spans": reading.spans().arrow(),
             "token_normalized": lists(NORMALIZED),
-            "token_transliterated": pa.ListArray.from_arrays(offsets, strings(TRANSLITERATED, PAIR * slots)),
-            "transliterated": _joined(self.transliterations(pieces), piece_bounds, self._rendered[route]),
+            "token_transliterated": lists(TRANSLITERATED),
+            "transliterated": reading.whole(self._whole(TRANSLITERATED), self._rendered[route]),
         }
-        for number, (more, maps) in enumerate(zip(self._config.profiles, self._profiles[1:], strict=True), 1):
-            arrays[f"normalized_{more.name}"] = apply(segments, maps, route).arrow()
-            arrays[f"token_normalized_{more.name}"] = lists(TRANSLITERATED + number)
+        for number, more in enumerate(self._config.profiles):
+            arrays[f"normalized_{more.name}"] = self._normalized(segments, reading, route, 1 + number)
+            arrays[f"token_normalized_{more.name}"] = lists(MORE + number)
         if self._config.private:
             arrays["private"] = _private(segments)
+        counts = np.diff(reading.offsets)
         if self._config.morphology.database:
-            arabic = np.repeat(route == routes.number("ar"), spans.counts)
+            arabic = np.repeat(route == routes.number("ar"), counts)
             arrays |= self._morphology(arrays["tokens"].flatten(), arabic, offsets)
-        return Annotated(arrays, languages, spans.counts)
+        return Annotated(arrays, languages, counts)
 
-    def transliterations(self, pieces: Positions) -> pa.StringArray:
-        """The strings of `pieces`, as `encode` gives them."""
-        return self._vocabulary.strings(TRANSLITERATED, pieces)
+    def _whole(self, kind: int) -> int:
+        """The column of segments that belongs to one of tokens."""
+        return self._words - NORMALIZED + kind
 
-    def _tokens(self, segments: Column, route: Int8s) -> Spans:
-        schemes = [each.options(self._config).tokens for each in self._languages]
-        first, *others = dict.fromkeys((self._config.english.tokens, *schemes))  # English is what other text is cut as
-        spans = routes.tokenize(segments, route, first)
-        for scheme in others:
-            chosen = np.isin(route, [i for i, each in enumerate(schemes, 1) if each == scheme])
-            spans = Spans.where(chosen, routes.tokenize(segments, route, scheme), spans)
-        return spans
+    def _normalized(self, segments: Column, reading: Reading, route: Int8s, number: int) -> pa.StringArray:
+        """The segments by profile `number`; where the chunks do not decide, from the whole segment."""
+        maps = self._profiles[number]
+        array = reading.whole(self._whole(MORE + number - 1 if number else NORMALIZED))
+        apart = reading.odd | np.array([each.across for each in maps])[route]
+        if not apart.any():
+            return array
+        return pc.replace_with_mask(array, pa.array(apart), apply(segments.take(apart), maps, route[apart]).arrow())
 
-    def encode(self, segments: Column, spans: Spans, route: Int8s) -> tuple[Positions, Positions, Positions]:
-        """Each segment's text as slots of the vocabulary.
+    def _learn(self, met: Met) -> Learnt:
+        """What new chunks and gaps become, each on its route."""
+        tokens = self._tokens(met)
+        words, which = tokens.gather(met.texts), np.repeat(met.route, tokens.counts)
+        whole = [apply(met.texts, maps, met.route) for maps in self._profiles]
+        moved = np.zeros(len(met.texts), np.bool_)
+        for normalized in whole:
+            moved |= met.gap & (normalized.lengths != met.texts.lengths)
+        return Learnt(
+            tokens,
+            [words, *self._word_forms(words, which)],
+            [whole[0], TRANSLITERATED, *whole[1:]],
+            moved,
+        )
 
-        Returns:
-            ``tokens: intp[k]``, the slot of each token; ``pieces: intp[p]``, what the segments are made of in the other
-            script, as numbers of its strings; ``bounds: intp[s + 1]``, where each segment's pieces begin.
-
-        What stands between two tokens is nothing or one blank, nearly always, so every transliteration is kept twice,
-        without and with a blank after it; any other gap becomes a piece of its own, before the next token.
-        """
-        codes = segments.codes
-        starts, ends = spans.flat(segments)
-        counts = spans.counts
-        self._vocabulary.renew()
-        tokens = self._vocabulary.slots(codes, starts, ends, np.repeat(route, counts))
-        follows = np.append(starts[1:], 0)  # where the next token of the same segment begins, else the segment's end
-        last = spans.offsets[1:][counts > 0] - 1
-        follows[last] = segments.ends[counts > 0]
-        blank = (follows - ends == 1) & (codes.take(ends) == BLANK)
-        pieces = PAIR * tokens + blank
-        bounds = spans.offsets
-        after = np.flatnonzero((follows > ends) & ~blank)  # odd gaps, after these tokens
-        before = np.flatnonzero((counts == 0) & (segments.lengths > 0))  # segments without a token are one gap
-        first = spans.offsets[:-1][counts > 0]
-        leading = np.flatnonzero(starts[first] > segments.starts[counts > 0])
-        if len(after) or len(before) or len(leading):
-            begin = np.concatenate((ends[after], segments.starts[before], segments.starts[counts > 0][leading]))
-            end = np.concatenate((follows[after], segments.ends[before], starts[first][leading]))
-            place = np.concatenate((after + 1, spans.offsets[before], first[leading]))  # before which piece it comes
-            owner = np.searchsorted(segments.ends, begin)
-            order = np.lexsort((begin, place))
-            begin, end, place, owner = begin[order], end[order], place[order], owner[order]
-            gaps = self._vocabulary.slots(codes, begin, end, np.full(len(begin), self._gap, np.int8))
-            pieces = np.insert(pieces, place, PAIR * gaps)
-            bounds = bounds + offsets(np.bincount(owner, minlength=len(segments)))
-        return tokens, pieces, bounds
+    def _tokens(self, met: Met) -> Spans:
+        """The tokens of pieces; the number of a list item is one with its full stop, as `schemes.default` says."""
+        spans = routes.tokenize(met.texts, met.route, self._schemes[0])
+        for scheme in dict.fromkeys(self._schemes[1:]):
+            if scheme != self._schemes[0]:
+                chosen = np.isin(met.route, [i for i, each in enumerate(self._schemes) if i and each == scheme])
+                spans = Spans.where(chosen, routes.tokenize(met.texts, met.route, scheme), spans)
+        numbered = np.array([schemes.SCHEMES[each] is schemes.default for each in self._schemes])
+        one = Spans.from_flat(met.texts, met.texts.starts, met.texts.ends)
+        return Spans.where(met.item & numbered[met.route], one, spans)
 
     def _word_forms(self, words: Column, which: Int8s) -> tuple[Column, ...]:
-        """Surface, normalized and transliterated forms of distinct words, and those of the profiles besides."""
+        """Normalized and transliterated forms of distinct words, and those of the profiles besides."""
         normalized, *more = (apply(words, maps, which) for maps in self._profiles)
         transliterated = words
         for route, each in enumerate(self._languages, 1):
@@ -204,7 +196,7 @@ class Annotator:
             index = np.arange(len(words))
             index[chosen] = len(words) + np.arange(len(chosen))
             transliterated = Column.concatenate([transliterated, rendered]).take(index)
-        return words, normalized, _paired(transliterated), *more
+        return normalized, transliterated, *more
 
     def _morphology(self, tokens: pa.StringArray, chosen: Bools, offsets: pa.Array) -> dict[str, pa.ListArray]:
         """The columns of `diglot.schema.MORPHOLOGY`: analyses of the chosen tokens, null for the others."""
@@ -255,26 +247,3 @@ def _private(segments: Column) -> pa.Array:
 
 def _names(names: tuple[str, ...], codes: npt.NDArray[np.integer]) -> pa.StringArray:
     return pa.array(names, pa.string()).take(pa.array(codes))
-
-
-def _paired(column: Column) -> Column:
-    """Every string twice: as it is, and with a blank after it.
-
-    >>> _paired(Column.from_strings(["a", "bc"])).strings()
-    ['a', 'a ', 'bc', 'bc ']
-    """
-    twice = np.repeat(np.arange(len(column)), PAIR)
-    extra = np.arange(len(twice)) % PAIR
-    codes = np.append(column.codes, np.uint32(BLANK))
-    pieces = Column.from_flat(codes, column.starts[twice], column.ends[twice] + extra)
-    pieces.codes[pieces.ends[1::PAIR] - 1] = BLANK
-    return pieces
-
-
-def _joined(pieces: pa.StringArray, bounds: Positions, valid: Bools) -> pa.StringArray:
-    """Neighbouring strings joined: string i is ``pieces[bounds[i]:bounds[i + 1]]``, or null where not valid."""
-    _, offsets, data = pieces.buffers()
-    flat = np.frombuffer(offsets, np.int32)[pieces.offset : pieces.offset + len(pieces) + 1]
-    validity = pa.py_buffer(np.packbits(valid, bitorder="little"))
-    buffers = [validity, pa.py_buffer(np.ascontiguousarray(flat[bounds])), data]
-    return pa.Array.from_buffers(pa.string(), len(valid), buffers, null_count=int(len(valid) - valid.sum()))

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from diglot.kernels.columns import encode
-from diglot.text.arrays import Codes, Int64s, Uint8s
+from diglot.text.arrays import Bools, Codes, Int32s, Int64s, Uint8s
 
 __all__ = ["strings", "strings_of"]
 
@@ -25,8 +25,13 @@ def strings(codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.
     return strings_of(*encode(codes, starts, ends))
 
 
-def strings_of(data: Uint8s, offsets: Int64s) -> pa.StringArray:
-    """The strings ``data[offsets[i]:offsets[i + 1]]``, which are UTF-8, as an Arrow array; the bytes are not copied."""
+def strings_of(data: Uint8s, offsets: Int32s | Int64s, valid: Bools | None = None) -> pa.StringArray:
+    """The strings ``data[offsets[i]:offsets[i + 1]]``, which are UTF-8, as an Arrow array; the bytes are not copied.
+
+    Args:
+        valid: ``bool[s]``, which of them are not null; None: all.
+    """
     offset_type, text_type = (np.int32, pa.string()) if offsets[-1] < 2**31 else (np.int64, pa.large_string())
-    buffers = [None, pa.py_buffer(offsets.astype(offset_type, copy=False)), pa.py_buffer(data)]
+    validity = None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
+    buffers = [validity, pa.py_buffer(offsets.astype(offset_type, copy=False)), pa.py_buffer(data)]
     return pa.Array.from_buffers(text_type, len(offsets) - 1, buffers)

@@ -129,8 +129,8 @@ def _fractions() -> Sequence[Change]:
     spelled = {sign: _APART + forms.form("NFKC", sign) for sign in signs}
     return (
         Step.of("fractions", "fold", spelled),
-        Rewrite("fractions", "fold", rf"{_APART}(?<=\d{_APART})", " ", _APART),
-        Rewrite("fractions", "fold", _APART, "", _APART),
+        Rewrite("fractions", "fold", rf"{_APART}(?<=\d{_APART})", " ", _APART, across=False),
+        Rewrite("fractions", "fold", _APART, "", _APART, across=False),
     )
 
 

@@ -33,6 +33,8 @@ class Rewrite:
         pattern: a pattern of the module `re`, compiled with ``MULTILINE``; it must not match a line feed.
         replacement: a template, as for `re.sub`.
         needs: a character without which nothing matches: texts without it cost nothing.
+        across: whether a match may hold white space, or depend on what is behind it; where not, each run without white
+            space can be rewritten by itself.
 
     >>> Rewrite("elongation", "drop", r"([^\\d\\n])\\1\\1+", r"\\1\\1")("heyyyy 1000")
     'heyy 1000'
@@ -43,6 +45,7 @@ class Rewrite:
     pattern: str
     replacement: str
     needs: str = ""
+    across: bool = True
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:

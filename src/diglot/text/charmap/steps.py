@@ -95,6 +95,11 @@ class CharMap:
         """All steps and rewrites, in order."""
         return (*self.steps, *self.rewrites)
 
+    @property
+    def across(self) -> bool:
+        """Whether a rewrite looks across white space: then runs without it can't be mapped each by itself."""
+        return any(change.across for change in self.rewrites)
+
     def by_character(self, text: str) -> str:
         """The steps alone, without the rewrites: what the tables stand for."""
         for _ in range(_PASSES if self.settle else 1):

@@ -1,0 +1,199 @@
+"""What is computed once per distinct piece of text, however often the piece comes.
+
+A piece is a chunk (a run without white space) or a gap that is more than one blank. A chunk decides by itself what
+tokens it has and what they become; so a `Lexicon` keeps that, for each pair of chunk and route, and a batch of strings
+becomes columns by copying::
+
+    strings ──scan──► pieces ──┬── known: copied from the lexicon ──► tokens, spans, whole strings
+                               └── new:   learnt once
+
+It is a cache and nothing else: what comes out does not depend on what it holds. Pieces are found by their code points,
+never by a hash alone. Past `limit` bytes it keeps what was met more than once
+since it last did so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+
+from diglot.kernels.columns import encode
+from diglot.kernels.lexicon import BLANK, DIGIT, GAP, ITEM, STOP, VARIANTS, Forms, Pieces, Store
+from diglot.remembered import register
+from diglot.text import codepoints
+from diglot.text.arrays import Bools, Int8s, Int64s, Uint8s
+from diglot.text.column import Column
+from diglot.text.spans import Spans
+from diglot.text.utf8 import strings_of
+
+__all__ = ["Learnt", "Lexicon", "Met", "Reading"]
+
+LIMIT = 48 << 20
+"""Bytes of pieces and forms that are kept."""
+
+
+@dataclass(frozen=True, eq=False)
+class Met:
+    """Distinct pieces that are new.
+
+    Args:
+        texts: the pieces.
+        route: ``int8[f]``, the route of each.
+        item: ``bool[f]``, whether it is the number of a list item, such as ``3.``.
+        gap: ``bool[f]``, whether it is white space.
+    """
+
+    texts: Column
+    route: Int8s
+    item: Bools
+    gap: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """What pieces become.
+
+    Args:
+        tokens: their tokens, which cover all that is no white space; gaps have none.
+        words: string columns of the tokens, an entry a token; the first is their texts.
+        whole: string columns of the pieces, an entry a piece; a number stands for the tokens' column of that number,
+            one token behind the other, and gaps as they are.
+        odd: ``bool[f]``, strings with this piece need more than their pieces' whole strings.
+    """
+
+    tokens: Spans
+    words: Sequence[Column]
+    whole: Sequence[Column | int]
+    odd: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The pieces of some strings, until the lexicon reads the next.
+
+    Args:
+        offsets: ``int64[s + 1]``, where each string's tokens begin.
+        odd: ``bool[s]``, which strings have an odd piece.
+    """
+
+    _store: Store
+    _pieces: Pieces
+    _totals: Int64s
+    offsets: Int64s
+    odd: Bools
+
+    def spans(self) -> Spans:
+        """The tokens."""
+        return Spans(self.offsets, *self._store.spans(self._pieces, int(self.offsets[-1])))
+
+    def words(self, kind: int) -> pa.StringArray:
+        """A string column of the tokens, an entry a token."""
+        tokens = int(self.offsets[-1])
+        return strings_of(*self._store.token_strings(self._pieces, kind, tokens, int(self._totals[kind])))
+
+    def whole(self, kind: int, wanted: Bools | None = None) -> pa.StringArray:
+        """A string column of the strings, null where not `wanted`; kinds count on behind those of the tokens."""
+        asked = np.ones(len(self.odd), np.bool_) if wanted is None else wanted
+        return strings_of(
+            *self._store.strings(self._pieces, kind, asked.view(np.uint8), int(self._totals[kind])), wanted
+        )
+
+
+class Lexicon:
+    """Forms of pieces, learnt once per distinct piece and route.
+
+    Args:
+        learn: what pieces become; a pure function of each piece, its route, and whether it is an item.
+        words, whole: how many string columns it gives of tokens and of pieces.
+        limit: bytes of pieces and forms that are kept.
+        mask: what of a hash counts; less than all of it only to try what happens when hashes are alike.
+
+    Not for several threads at once.
+
+    >>> def shout(met: Met) -> Learnt:
+    ...     tokens = Spans.from_lists([[(0, len(text))] * (not gap) for text, gap in zip(met.texts.strings(), met.gap)])
+    ...     words = tokens.gather(met.texts)
+    ...     loud = Column.from_strings([word.upper() for word in words.strings()])
+    ...     return Learnt(tokens, [words, loud], [0], np.zeros(len(met.texts), np.bool_))
+    >>> lexicon = Lexicon(shout, words=2, whole=1)
+    >>> reading = lexicon.read(Column.from_strings(["a b  a"]), np.zeros(1, np.int8))
+    >>> reading.words(1).to_pylist(), reading.spans().lists(), reading.whole(2).to_pylist()
+    (['A', 'B', 'A'], [[(0, 1), (2, 3), (5, 6)]], ['a b  a'])
+    """
+
+    def __init__(
+        self, learn: Callable[[Met], Learnt], words: int, whole: int, limit: int = LIMIT, mask: int = -1
+    ) -> None:
+        self._learn, self._limit, self._stale = learn, limit, False
+        self._store = Store(words, words + whole, classes(), mask)
+        register(self, "pieces of text and what they become", 2 * limit)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def forget(self) -> None:
+        """Forget every piece before the next string is read."""
+        self._stale = True
+
+    def read(self, column: Column, route: Int8s) -> Reading:
+        """The pieces of strings, on the route of each (``int8[s]``); what was read before is void."""
+        self._renew()
+        pieces = self._store.scan(column.codes, column.starts, column.ends, route.view(np.uint8))
+        if len(pieces.fresh):
+            try:
+                self._store.learn(pieces, self._forms(pieces))
+            except BaseException:
+                self._store.clear()  # nothing may stay in it that was not learnt
+                raise
+        offsets, odd, totals = self._store.measure(pieces)
+        return Reading(self._store, pieces, totals, offsets, odd.view(np.bool_))
+
+    def _renew(self) -> None:
+        if not self._stale and self._store.bytes > self._limit:
+            self._store.sweep()
+            self._stale = self._store.bytes > self._limit // 2  # all in use: start anew
+        if self._stale:
+            self._store.clear()
+        self._stale = False
+
+    def _forms(self, pieces: Pieces) -> Forms:
+        """What the fresh pieces become."""
+        codes, starts, ends, kinds = self._store.texts(pieces.fresh)
+        texts, variant = Column.from_flat(codes, starts, ends), kinds % VARIANTS
+        met = Met(texts, (kinds // VARIANTS).astype(np.int8), variant == ITEM, variant == GAP)
+        return _forms(met, self._learn(met))
+
+
+def _forms(met: Met, learnt: Learnt) -> Forms:
+    """What was learnt, as the store takes it: all strings one behind the other, and where they begin."""
+    columns = [met.texts, *learnt.words, *(each for each in learnt.whole if isinstance(each, Column))]
+    encoded = [encode(column.codes, column.starts, column.ends) for column in columns]
+    sizes = np.cumsum([0] + [len(data) for data, _ in encoded])
+    plain, *at = (offsets + size for (_, offsets), size in zip(encoded, sizes, strict=False))
+    words, own = at[: len(learnt.words)], iter(at[len(learnt.words) :])
+    bounds = learnt.tokens.offsets
+    bare = learnt.tokens.counts == 0
+    bounds_of = []
+    for each in learnt.whole:
+        if isinstance(each, Column):
+            found = next(own)
+            bounds_of.append((found[:-1], found[1:]))
+        else:
+            found = words[each].take(bounds)
+            bounds_of.append((np.where(bare, plain[:-1], found[:-1]), np.where(bare, plain[1:], found[1:])))
+    start, end = (np.array([pair[side] for pair in bounds_of], np.int64) for side in (0, 1))
+    points = (learnt.tokens.end - learnt.tokens.start).astype(np.int64)
+    data = np.concatenate([part for part, _ in encoded])
+    return Forms(bounds, points, np.array(words), start, end, learnt.odd.view(np.uint8), data)
+
+
+@cache
+def classes() -> Uint8s:
+    """``uint8[…]``: what a lexicon needs to know of a code point, the last entry for all above."""
+    found = np.where(codepoints.blanks(), np.uint8(BLANK), np.uint8(0))
+    found[0x30:0x3A], found[0x2E] = DIGIT, STOP
+    return found

@@ -1,0 +1,127 @@
+"""A lexicon gives what learning each string anew would give, whatever it holds, forgets, or takes for alike."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diglot.text.column import Column
+from diglot.text.lexicon import Learnt, Lexicon, Met
+from diglot.text.spans import Spans
+from tests.text import strategies
+
+LOUD, JOINED, BACKWARDS = 1, 2, 3  # columns: of tokens, of strings
+batch = st.lists(st.tuples(strategies.text | st.text("ab1. \t", max_size=30), st.integers(0, 3)), max_size=6)
+
+
+def cuts(text: str, route: int, item: bool) -> list[tuple[int, int]]:
+    """Tokens of up to `route` code points; an item is one."""
+    step = len(text) if item or route == 0 else route
+    return [(at, min(at + step, len(text))) for at in range(0, len(text), step)]
+
+
+def loud(token: str, route: int) -> str:
+    return token + "ش!" * (route * len(token) * 700 if token.startswith("b") else route)
+
+
+def learn(met: Met) -> Learnt:
+    texts, route = met.texts.strings(), met.route.tolist()
+    rows = zip(texts, route, met.item.tolist(), met.gap.tolist(), strict=True)
+    tokens = Spans.from_lists([[] if gap else cuts(text, of, item) for text, of, item, gap in rows])
+    words = tokens.gather(met.texts)
+    louder = map(loud, words.strings(), np.repeat(met.route, tokens.counts).tolist())
+    backwards = Column.from_strings([text[::-1] for text in texts])
+    odd = np.array(["1" in text for text in texts], np.bool_)
+    return Learnt(tokens, [words, Column.from_strings(list(louder))], [LOUD, backwards], odd)
+
+
+def pieces(text: str) -> list[tuple[int, str]]:
+    """The runs of a string, with and without white space, and where they begin."""
+    found: list[tuple[int, str]] = []
+    for at, char in enumerate(text):
+        if found and found[-1][1][0].isspace() == char.isspace():
+            found[-1] = found[-1][0], found[-1][1] + char
+        else:
+            found.append((at, char))
+    return found
+
+
+def expected(text: str, route: int) -> tuple[list[tuple[int, int]], list[str], str, str]:
+    spans, louder, joined, backwards = [], [], "", ""
+    for at, piece in pieces(text):
+        if piece.isspace():
+            joined, backwards = joined + piece, backwards + piece[::-1]
+            continue
+        item = at == 0 and len(text) > len(piece) + 1 and len(piece) in (2, 3) and piece[-1] == "."
+        item = item and all(char in "0123456789" for char in piece[:-1])
+        own = cuts(piece, route, item)
+        spans += [(at + a, at + b) for a, b in own]
+        louder += [loud(piece[a:b], route) for a, b in own]
+        joined += "".join(loud(piece[a:b], route) for a, b in own)
+        backwards += piece[::-1]
+    return spans, louder, joined, backwards
+
+
+def shown(text: str) -> str:
+    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+
+
+@given(st.lists(batch, max_size=4), st.sampled_from([0, 3, -1]), st.sampled_from([0, 600, 1 << 20]))
+def test_rows_do_not_depend_on_what_a_lexicon_holds(batches: list, mask: int, limit: int) -> None:
+    lexicon = Lexicon(learn, words=2, whole=2, limit=limit, mask=mask)
+    for number, rows in enumerate(batches):
+        texts, route = [text for text, _ in rows], np.array([of for _, of in rows], np.int8)
+        reading = lexicon.read(Column.from_strings(texts), route)
+        found = [expected(*row) for row in rows]
+        tokens = [text[a:b] for text, (spans, *_) in zip(texts, found, strict=True) for a, b in spans]
+        assert reading.spans().lists() == [spans for spans, *_ in found]
+        assert reading.words(0).to_pylist() == list(map(shown, tokens))
+        assert reading.words(LOUD).to_pylist() == [shown(word) for _, louder, *_ in found for word in louder]
+        assert reading.whole(JOINED).to_pylist() == [shown(joined) for _, _, joined, _ in found]
+        wanted = np.arange(len(rows)) % 2 == 0
+        backwards = [shown(text) if i % 2 == 0 else None for i, (*_, text) in enumerate(found)]
+        assert reading.whole(BACKWARDS, wanted).to_pylist() == backwards
+        assert reading.odd.tolist() == ["1" in text for text in texts]
+        if number == 1:
+            lexicon.forget()
+
+
+def test_what_was_met_lately_is_kept() -> None:
+    asked: list[str] = []
+
+    def remember(met: Met) -> Learnt:
+        asked.extend(met.texts.strings())
+        return learn(met)
+
+    lexicon = Lexicon(remember, words=2, whole=2, limit=4000)
+    for i in range(200):
+        lexicon.read(Column.from_strings([f"common word{i}"]), np.ones(1, np.int8))
+    assert asked.count("common") < 5
+    assert len(asked) < 210
+    assert len(lexicon) < 100
+
+
+def test_a_lexicon_that_could_not_learn_keeps_nothing() -> None:
+    def fail(met: Met) -> Learnt:
+        if "bad" in met.texts.strings():
+            raise ValueError("not this one")
+        return learn(met)
+
+    lexicon = Lexicon(fail, words=2, whole=2)
+    route = np.ones(1, np.int8)
+    with pytest.raises(ValueError, match="not this one"):
+        lexicon.read(Column.from_strings(["good bad"]), route)
+    assert len(lexicon) == 0
+    assert lexicon.read(Column.from_strings(["good"]), route).words(0).to_pylist() == list("good")
+
+
+def test_no_strings() -> None:
+    reading = Lexicon(learn, words=2, whole=2).read(Column.from_strings([]), np.empty(0, np.int8))
+    assert reading.spans().lists() == []
+    assert reading.words(0).to_pylist() == reading.whole(JOINED).to_pylist() == []
+
+
+def test_a_chunk_without_end() -> None:
+    text = "b" * 100_000
+    reading = Lexicon(learn, words=2, whole=2).read(Column.from_strings([text]), np.zeros(1, np.int8))
+    assert reading.words(0).to_pylist() == [text]
