@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.sources import Document, SetAside, memories, xml
+from diglot.sources import Document, Format, SetAside, Unit, memories, plan, xml
+from diglot.sources import read as source_read
 from diglot.sources.bounded import cut
 from diglot.sources.decode import NotText
 from diglot.sources.records import Reason, Record
@@ -42,7 +44,7 @@ bounds = st.tuples(st.integers(300, 2000), st.integers(1, 400))
 
 
 def read(data: bytes) -> list[Record]:
-    return list(memories.documents(io.BufferedReader(io.BytesIO(data)), "m.tmx"))
+    return list(memories.documents(io.BufferedReader(io.BytesIO(data)), Unit(0, "m.tmx", "", Format.XML)))
 
 
 def told(found: list[Any]) -> list[tuple[object, ...]]:
@@ -174,7 +176,7 @@ def test_memory_is_bounded(small: Any) -> None:
 
     def peak(times: int) -> int:
         tracemalloc.start()
-        count = sum(1 for _ in memories.documents(io.BufferedReader(Pieces(times)), "m.tmx"))
+        count = sum(1 for _ in memories.documents(io.BufferedReader(Pieces(times)), Unit(0, "m.tmx", "", Format.XML)))
         assert count == 2 * times
         try:
             return tracemalloc.get_traced_memory()[1]
@@ -183,3 +185,43 @@ def test_memory_is_bounded(small: Any) -> None:
 
     peak(200)
     assert peak(2000) < 1.5 * peak(200)
+
+
+@given(
+    st.lists(st.tuples(st.one_of(units, broken), st.sampled_from(GAPS)), min_size=1, max_size=12),
+    st.integers(16, 900),
+    st.sampled_from(["utf-8", "utf-16", "utf-16-le"]),
+)
+def test_ranges_are_the_whole(parts: list[tuple[str, str]], unit_bytes: int, codec: str) -> None:
+    """In any ranges a memory has the records that it has as a whole, and each byte is in one range."""
+    text = HEAD + "".join(unit + gap for unit, gap in parts) + TAIL
+    data = text.encode(codec)
+    ranges = list(memories.ranges(io.BufferedReader(io.BytesIO(data)), unit_bytes))
+    assert [one.begin for one in ranges] == [0, *(one.end for one in ranges[:-1])]
+    found: list[Record] = []
+    for one in ranges:
+        unit = Unit(
+            0, "m.tmx", "", Format.XML, begin=one.begin, end=one.end if one.end < len(data) else None,
+            row_base=one.rows, code_point_base=one.code_points, line_base=one.lines, encoding=one.encoding,
+        )  # fmt: skip
+        found += memories.documents(io.BufferedReader(io.BytesIO(data[one.begin : one.end])), unit)
+    whole = read(data)
+    documents = [[one for one in each if isinstance(one, Document)] for each in (found, whole)]
+    assert told(documents[0]) == told(documents[1])
+    aside = [
+        [one for one in each if isinstance(one, SetAside) and one.reason is not Reason.EMPTY] for each in (found, whole)
+    ]
+    assert [(one.row, one.reason) for one in aside[0]] == [(one.row, one.reason) for one in aside[1]]
+    assert sum(one.bytes_in for one in found) == len(data)
+
+
+def test_the_plan_cuts_a_large_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.tmx"
+    path.write_text(HEAD + PLAIN * 3000 + TAIL, encoding="utf-8")
+    units = plan(path, unit_bytes=100_000).units
+    assert len(units) > 2 and sum(unit.size for unit in units) == path.stat().st_size
+    found = [one for unit in units for one in source_read(unit)]
+    whole = [one._replace(pair=(one.pair or "").replace("m.tmx", "a.tmx")) for one in read(path.read_bytes())]  # type: ignore[union-attr, call-arg]
+    assert told(found) == told(whole)
+    assert [one.pair for one in found if isinstance(one, Document)][-1] == "a.tmx#2999"
+    assert sum(one.bytes_in for one in found) == path.stat().st_size

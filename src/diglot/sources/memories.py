@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 from xml.parsers import expat
 
 from diglot.sources import bounded
-from diglot.sources.decode import NotText
+from diglot.sources.decode import Encoding, NotText
 from diglot.sources.elements import DEEPEST, Tree, uncollected
 from diglot.sources.records import Document, Reason, Record, SetAside
 from diglot.sources.streams import Bytes, drain
 from diglot.sources.text import Part, line_ends, parts
+from diglot.sources.units import Unit
 from diglot.sources.xml import sides
 
-__all__ = ["documents"]
+__all__ = ["documents", "ranges"]
 
 PART = 4 << 20
 """Bytes that are decoded at once."""
@@ -36,21 +38,23 @@ CLOSERS = re.compile(r"</(?:[\w.-]{1,40}:)?(body|tmx)\s*>", re.IGNORECASE)
 OPEN, CLOSE = "<tmx>", "</tmx>"
 
 
-def documents(stream: Bytes, file: str) -> Iterator[Record]:
-    """The sides of the units of a translation memory, in order.
+def documents(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The sides of the units of a translation memory, or of a range of one, in order.
 
     Raises:
         NotText: its beginning is no XML that can be read, or it is in no known encoding.
 
     >>> import io
+    >>> from diglot.sources import Format, Unit
     >>> unit = '<tu><tuv xml:lang="en"><seg>Nets.</seg></tuv><tuv xml:lang="ar"><seg>شباك.</seg></tuv></tu>'
     >>> broken = unit.replace("Nets.", "Nets & boats.")
     >>> memory = f'<tmx version="1.4"><body>\\n{unit}\\n{broken}\\n{unit}\\n</body></tmx>'.encode()
-    >>> found = list(documents(io.BufferedReader(io.BytesIO(memory)), "a.tmx"))
+    >>> found = list(documents(io.BufferedReader(io.BytesIO(memory)), Unit(0, "a.tmx", "", Format.XML)))
     >>> [one.pair if isinstance(one, Document) else one.detail for one in found]
     ['a.tmx#0', 'a.tmx#0', 'unit 2: not well-formed (invalid token) (line 3, column 35)', 'a.tmx#2', 'a.tmx#2']
     """
-    memory = _Memory(file)
+    memory = _Memory(unit)
+    file = unit.file
     held: Record | None = None
     try:
         for record in memory.records(stream):
@@ -61,10 +65,56 @@ def documents(stream: Bytes, file: str) -> Iterator[Record]:
         drain(stream)  # so that its bytes are counted
         raise
     held = held or SetAside(file, 0, Reason.EMPTY, "no text in the xml file")
-    if not memory.closed and isinstance(held, Document):
+    if not memory.closed and unit.end is None and isinstance(held, Document):
         note = f"the XML breaks off at {memory.place()}: what is before is read"
         held = held._replace(notes=(*held.notes, note))
     yield held._replace(bytes_in=held.bytes_in + memory.bytes)
+
+
+class Range(NamedTuple):
+    """A range of a translation memory, in bytes; and what comes before it: units, code points and lines."""
+
+    begin: int
+    end: int
+    rows: int
+    code_points: int
+    lines: int
+    encoding: Encoding | None
+
+
+def ranges(stream: Bytes, unit_bytes: int) -> Iterator[Range]:
+    """As many units as make `unit_bytes`, at least one, up to the end of their line if nothing else follows on it.
+
+    Raises:
+        NotText: some of it is not as usual, so that it is to be read as a whole.
+
+    >>> import io
+    >>> memory = io.BytesIO(b"<tmx><body>\\n<tu>a</tu>\\n<tu>b</tu>\\n</body></tmx>")
+    >>> [(one.begin, one.end, one.rows, one.lines) for one in ranges(io.BufferedReader(memory), 20)]
+    [(0, 23, 0, 0), (23, 34, 1, 2), (34, 47, 2, 3)]
+    """
+    begin, text = Range(0, 0, 0, 0, 0, None), ""
+    at = row = points = lines = 0  # bytes, units, code points and lines before the text
+    for piece in parts(stream, PART):
+        if piece.replaced or len(text) > LONGEST:
+            raise NotText(Reason.UNDECODABLE, "read as a whole")
+        at = at or piece.encoding.bom
+        text += piece.text
+        last = 0
+        for _, end in extents(text, False):
+            row += 1
+            line = text.find("\n", end, end + 200) + 1
+            end = line if line and text[end:line].isspace() else end
+            if end < last:
+                continue
+            at += len(text[last:end].encode(piece.encoding.codec))
+            points, lines = points + end - last, lines + line_ends(text[last:end])
+            last = end
+            if at - begin.begin >= unit_bytes:
+                yield begin._replace(end=at)
+                begin = Range(at, at, row, points, lines, piece.encoding)
+        text = text[last:]
+    yield begin._replace(end=at + len(text.encode(piece.encoding.codec)))
 
 
 def extents(text: str, final: bool) -> Iterator[tuple[int, int]]:
@@ -133,19 +183,21 @@ def fault(text: str) -> tuple[int, int, str] | None:
 class _Memory:
     """What has been read of a file: `text` is still to be cut, and `bytes` are in no record yet."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, unit: Unit) -> None:
+        self.file = unit.file
         self.text = ""
         self.bytes = self.points = 0  # in no record yet, or of no stretch that is done with
-        self.base = self.lines = self.line_start = 0  # code points and lines before the text; where its line begins
-        self.row = 0
-        self.begun = self.closed = self.lost = False
-        self.encoding = ""
+        self.base = self.line_start = unit.code_point_base  # code points before the text; where its line begins
+        self.lines, self.row = unit.line_base, unit.row_base
+        self.begun = not unit.whole and unit.begin > 0
+        self.closed = self.lost = False
+        self.known = unit.encoding
+        self.encoding = unit.encoding.name if unit.encoding else ""
         self.notes: tuple[str, ...] = ()
 
     def records(self, stream: Bytes) -> Iterator[Record]:
         """The records of a file; the bytes that are left belong to the last."""
-        for piece in parts(stream, PART):
+        for piece in parts(stream, PART, self.known):
             self.bytes += piece.end - piece.begin + (0 if self.encoding else piece.encoding.bom)
             self.points += len(piece.text)
             self.encoding = piece.encoding.name

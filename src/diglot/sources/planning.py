@@ -1,7 +1,8 @@
 """What there is to read, cut into units of even size that any process can read by itself.
 
-A `Unit` is a whole file or a range of one: bytes of an uncompressed text, JSON Lines file or mailbox, row groups of a
-Parquet file, record batches of an Arrow file, rows of a dataset. Compressed files, CSV, JSON, TMX and HTML are whole.
+A `Unit` is a whole file or a range of one: bytes of an uncompressed text, JSON Lines file, mailbox or translation
+memory, row groups of a Parquet file, record batches of an Arrow file, rows of a dataset. Compressed files, CSV, JSON,
+other XML and HTML are whole.
 The units depend on the files and on `unit_bytes` only, so any number of workers sees the same ones; each is small,
 frozen and picklable.
 
@@ -17,13 +18,13 @@ from pathlib import Path, PurePosixPath
 
 from diglot.errors import OptionError, SourceError
 from diglot.layout import TABLES
-from diglot.sources import archives, columnar, hf, mail, warc
+from diglot.sources import archives, columnar, hf, mail, memories, warc
 from diglot.sources.decode import detect
 from diglot.sources.formats import Compression, Format, asked_formats, bare, compression_of
 from diglot.sources.listing import entries
 from diglot.sources.readers import told_by_content, told_by_name
 from diglot.sources.records import SetAside
-from diglot.sources.shapes import HEAD
+from diglot.sources.shapes import HEAD, opening, root
 from diglot.sources.streams import is_remote, open_raw, seekable, stream
 from diglot.sources.text import parts
 from diglot.sources.units import UNIT_BYTES, Unit
@@ -218,6 +219,18 @@ def message_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
             yield replace(unit, begin=begin, end=end, size=end - begin, row_base=rows)
 
 
+def memory_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
+    """The ranges of a translation memory, cut between its units."""
+    with stream(unit.url, unit.compression) as (bytes_in, _):
+        if root(opening(bytes_in.peek(1))) != "tmx":
+            return
+        for one in memories.ranges(bytes_in, unit_bytes):
+            yield replace(
+                unit, begin=one.begin, end=one.end, size=one.end - one.begin, row_base=one.rows,
+                code_point_base=one.code_points, line_base=one.lines, encoding=one.encoding,
+            )  # fmt: skip
+
+
 CUTTERS = {
     Format.TEXT: text_ranges,
     Format.JSONL: jsonl_ranges,
@@ -226,4 +239,5 @@ CUTTERS = {
     Format.ZIP: member_ranges,
     Format.WARC: record_ranges,
     Format.MAIL: message_ranges,
+    Format.XML: memory_ranges,
 }

@@ -32,6 +32,7 @@ from diglot.sources import (
     pdf,
     restructured,
     shapes,
+    slices,
     subtitles,
     tables,
     text,
@@ -42,7 +43,7 @@ from diglot.sources.decode import NotText
 from diglot.sources.elements import uncollected
 from diglot.sources.formats import Format, bare
 from diglot.sources.records import Document, Reason, Record, SetAside
-from diglot.sources.streams import Bytes, drain
+from diglot.sources.streams import Bytes, Joined
 from diglot.sources.units import Unit
 from diglot.sources.unread import unread
 
@@ -98,17 +99,14 @@ def plain(stream: Bytes, unit: Unit) -> Iterator[Record]:
         yield from bounded.documents(found) if isinstance(found, Document) else (found,)
 
 
-def marked_up(parse: Callable[[str, str], Sequence[bounded.Stretch]], undivided: bool = False) -> Read:
+def marked_up(parse: Callable[[str, str], Sequence[bounded.Stretch]]) -> Read:
     """The reader of a format of text with marks: `parse` takes the text of a file and its name, and finds documents.
 
-    What is `undivided` is read as a whole or not at all; else a text above `LONGEST` bytes is read in parts.
+    A text above `LONGEST` bytes is read in parts.
     """
 
     def documents(stream: Bytes, unit: Unit) -> Iterator[Record]:
         for found in text.documents(stream, unit.file, LONGEST):
-            if undivided and isinstance(found, Document) and stream.peek(1):
-                drain(stream)
-                raise NotText(Reason.TOO_LONG, f"{unit.format} of more than {LONGEST:,} bytes: split it first")
             made = _made(found, parse, unit) if isinstance(found, Document) else []
             if made:
                 yield from made
@@ -128,13 +126,16 @@ def _made(found: Document, parse: Callable[[str, str], Sequence[bounded.Stretch]
 
 
 def markup(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The documents of a file of XML: as a whole, but a translation memory some units at a time."""
-    if shapes.root(shapes.opening(stream.peek(1))) == "tmx":
-        return memories.documents(stream, unit.file)
-    return _xml(stream, unit)
+    """The documents of a file of XML: as a whole, or a large one and any translation memory a stretch at a time."""
+    name = shapes.root(shapes.opening(stream.peek(1)))
+    if name == "tmx" or not unit.whole:
+        return memories.documents(stream, unit)
+    head = stream.read(LONGEST + 1)
+    joined = io.BufferedReader(Joined(head, stream), 1 << 18)
+    return slices.documents(joined, unit.file, name) if len(head) > LONGEST else _xml(joined, unit)
 
 
-_xml = marked_up(xml.stretches, undivided=True)
+_xml = marked_up(xml.stretches)
 
 
 def json_lines(stream: Bytes, unit: Unit) -> Iterator[Record]:

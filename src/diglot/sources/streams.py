@@ -31,6 +31,7 @@ __all__ = [
     "Bytes",
     "Changed",
     "Hash",
+    "Joined",
     "Tap",
     "blake",
     "drain",
@@ -190,6 +191,24 @@ class SeekingTap(Tap):
 
     def tell(self) -> int:
         return int(self.raw.tell())
+
+
+class Joined(io.RawIOBase):
+    """The beginning of a stream, which was read, and the rest of it."""
+
+    def __init__(self, head: bytes, rest: Bytes) -> None:
+        self.head, self.rest = memoryview(head), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        if not self.head:
+            return self.rest.readinto1(view)
+        size = min(len(view), len(self.head))
+        view[:size], self.head = self.head[:size], self.head[size:]
+        return size
 
 
 @contextmanager

@@ -21,11 +21,11 @@ from diglot.sources.bounded import Stretch
 from diglot.sources.decode import NotText
 from diglot.sources.elements import Tree
 from diglot.sources.inline import settled
-from diglot.sources.records import Metadata, Reason
+from diglot.sources.records import NO_METADATA, Metadata, Reason
 from diglot.sources.shapes import root
 from diglot.sources.speech import Drop, Mark
 
-__all__ = ["sides", "stretches"]
+__all__ = ["VOCABULARIES", "read", "sides", "stretches", "units"]
 
 INLINE = frozenset(
     ["hi", "emph", "b", "i", "u", "em", "strong", "span", "a", "ref", "persname", "placename", "name", "rs", "w", "pc",
@@ -60,14 +60,28 @@ def stretches(text: str, file: str = "") -> list[Stretch]:
     ('Nets', 'Mend &amp; sell.', [Drop(start=58, end=62, instead='')])
     """
     tree = Tree(text)
-    name = root(text[:20_000])
-    reader = VOCABULARIES.get(name, _plain)
-    found = [one for one in reader(tree, file) if _seen(text, one)]
+    found = read(tree, root(text[:20_000]), file)
     if tree.broken and not found:
         raise NotText(Reason.MALFORMED, f"XML that breaks off at {tree.broken}")
     if tree.broken:
         found[-1] = found[-1]._replace(note=f"the XML breaks off at {tree.broken}: what is before is read")
     return found
+
+
+def read(tree: Tree, name: str, file: str, first: int = 0, known: Metadata = NO_METADATA) -> list[Stretch]:
+    """The documents in a file whose root is called `name`, or in a slice of one; those that have a text.
+
+    Args:
+        first: rows of the file before the slice.
+        known: what the document before the slice says of itself.
+    """
+    reader = VOCABULARIES.get(name, _plain)
+    return [one for one in reader(tree, file, first, known) if _seen(tree.text, one)]
+
+
+def units(tree: Tree) -> int:
+    """How many units of pairs there are, with or without a text."""
+    return sum(piece.kind == "open" and piece.name in ("tu", "trans-unit", "segment") for piece in tree.pieces)
 
 
 def _seen(text: str, one: Stretch) -> bool:
@@ -79,7 +93,7 @@ def _seen(text: str, one: Stretch) -> bool:
     return bool("".join([*parts, text[at : one.end]]).strip())
 
 
-def _plain(tree: Tree, file: str) -> Iterator[Stretch]:
+def _plain(tree: Tree, file: str, first: int, known: Metadata) -> Iterator[Stretch]:
     """All text of a file."""
     i = next((k for k, piece in enumerate(tree.pieces) if piece.kind == "open"), None)
     if i is not None:
@@ -87,9 +101,9 @@ def _plain(tree: Tree, file: str) -> Iterator[Stretch]:
         yield tree.stretch(i, tree.shut(i), _blocks)._replace(metadata=Metadata(language=language))
 
 
-def _feed(tree: Tree, file: str) -> Iterator[Stretch]:
+def _feed(tree: Tree, file: str, first: int, known: Metadata) -> Iterator[Stretch]:
     """The items of a feed."""
-    source = language = None
+    source, language = known.source, known.language
     for name in ("channel", "feed"):
         for i, _ in tree.elements(name):
             language = language or (tree.pieces[i].attributes or {}).get("xml:lang")
@@ -117,8 +131,8 @@ def _feed(tree: Tree, file: str) -> Iterator[Stretch]:
                 if name == "title":
                     headline = (a, b)
                 said.setdefault(FEED[name], tree.said(a, b))
-        known = {key: value for key, value in said.items() if value}
-        about = Metadata(**known)._replace(source=source, language=language)
+        filled = {key: value for key, value in said.items() if value}
+        about = Metadata(**filled)._replace(source=source, language=language)
         wanted = ("encoded", "content", "description", "summary")
         chosen = next((texts[name] for name in wanted if name in texts and tree.said(*texts[name])), headline)
         if chosen is None:
@@ -173,9 +187,9 @@ def _unmarked(text: str, found: Stretch, drops: list[Drop]) -> None:
     drops[:] = kept + marks
 
 
-def _tei(tree: Tree, file: str) -> Iterator[Stretch]:
+def _tei(tree: Tree, file: str, first: int, known: Metadata) -> Iterator[Stretch]:
     """The texts of TEI, each with what its header says."""
-    about = Metadata()
+    about = known
     for i, end in tree.elements("teiheader", "text"):
         if tree.pieces[i].name == "teiheader":
             about = _header(tree, i, end)
@@ -208,10 +222,10 @@ def _header(tree: Tree, i: int, end: int) -> Metadata:
 
 def sides(tree: Tree, file: str, first: int = 0) -> list[Stretch]:
     """The sides of the units of a translation memory, of which `first` came before; those that have a text."""
-    return [one for one in _tmx(tree, file, first) if _seen(tree.text, one)]
+    return [one for one in _tmx(tree, file, first, NO_METADATA) if _seen(tree.text, one)]
 
 
-def _tmx(tree: Tree, file: str, first: int = 0) -> Iterator[Stretch]:
+def _tmx(tree: Tree, file: str, first: int, known: Metadata) -> Iterator[Stretch]:
     """The sides of the units of a translation memory."""
     for row, (i, _) in enumerate(tree.elements("tu"), first):
         seen: set[str] = set()
@@ -226,10 +240,10 @@ def _tmx(tree: Tree, file: str, first: int = 0) -> Iterator[Stretch]:
                     yield _side(tree, c, d, language, row, file)
 
 
-def _xliff(tree: Tree, file: str) -> Iterator[Stretch]:
+def _xliff(tree: Tree, file: str, first: int, known: Metadata) -> Iterator[Stretch]:
     """The sides of the units of XLIFF 1.2 and 2."""
     languages = {"source": "und", "target": "und"}
-    row = 0
+    row = first
     for i, piece in enumerate(tree.pieces):
         if piece.kind != "open":
             continue
@@ -251,7 +265,7 @@ def _side(tree: Tree, i: int, end: int, language: str, row: int, file: str) -> S
     return found._replace(metadata=Metadata(language=language), field=language, pair=f"{file}#{row}", row=row)
 
 
-VOCABULARIES: dict[str, Callable[[Tree, str], Iterator[Stretch]]] = {
+VOCABULARIES: dict[str, Callable[[Tree, str, int, Metadata], Iterator[Stretch]]] = {
     "rss": _feed,
     "feed": _feed,
     "rdf": _feed,
