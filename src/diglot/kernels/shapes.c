@@ -10,7 +10,7 @@ enum { WORD = 1, NUMBER = 2 };                              /* the groups that r
 enum { ALWAYS, SPACED, EARLY, DOUBLED, LED };               /* when a sign counts */
 enum { EARLY_WORDS = 3, EARLY_CODES = 28 };
 enum { STARTS = 0, ENDS = 4, INWARD = 8, OUTWARD };         /* of how lines begin and end; see shapes_read */
-enum { BLOCK = 256, BLOCKS = 0x2000 };                      /* code points of a block, and blocks; no code is beyond */
+enum { BLOCK = 256, BLOCKS = 0x2000, NEAR = 0x3100 };       /* blocks, beyond which no code is; near ones stand first */
 enum { CAPITALS = 1, OTHERS = 4, DAYS, YEARS, NUMERIC };    /* bytes of what a word counts for */
 enum { COUNTS = 24, LETTERS = 0, WORDS = 4, SIGNS = 12, FIRST = 18, SECOND, LAST, START, END, UNUSED };
 enum { NOTHING = 1, PHRASE = 3, KINDS = 16 };               /* the number of a word of marks alone; words of a phrase */
@@ -36,7 +36,7 @@ typedef struct {
 } Lexicon;
 
 INLINE int64_t place_of(Points of, uint32_t code) {
-    return (int64_t)of.blocks[code / BLOCK % BLOCKS] * BLOCK + code % BLOCK;
+    return code < NEAR ? (int64_t)code : (int64_t)of.blocks[code / BLOCK % BLOCKS] * BLOCK + code % BLOCK;
 }
 
 INLINE uint64_t point(Points of, uint32_t code) { return of.points[place_of(of, code)]; }
@@ -181,8 +181,9 @@ INLINE uint8_t end_of(const uint16_t *edges, Points of, const uint32_t *codes, i
 /* The shape of each line codes[start : end], none of which is empty.
 
    A line of more than `whole` code points is told by its first `part` ones, and by how it ends.
-   blocks, points: code point c is points[blocks[c / 256] * 256 + c % 256]. edges: the same of how a line begins with
-   it (four bits), how one ends with it (four), whether the one before it says more, and whether it does so itself.
+   blocks, points: code point c is points[c] if it is near, else points[blocks[c / 256] * 256 + c % 256]. edges: the same
+   of how a line begins with it (four bits), how one ends with it (four), whether the one before it says more, and
+   whether it does so itself.
    slots, keys, alone, begins, phrases: the lexicon; sizes: how many phrases are of two, and of three words.
    lanes: [classes, KINDS], what a word counts for by its class and kind. nothing: classes, as bits, that tell nothing.
    scratch: four numbers for each word, of which no line has more than code points that are read.

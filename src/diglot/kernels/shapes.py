@@ -9,10 +9,12 @@ import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["BLOCK", "BLOCKS", "COUNTS", "KINDS", "NOTHING", "Cues", "Points", "keys", "read"]
+__all__ = ["BLOCK", "BLOCKS", "COUNTS", "KINDS", "NEAR", "NOTHING", "Cues", "Points", "keys", "read"]
 
 BLOCK, BLOCKS = 256, 0x2000
 """Code points of a block, and blocks that have a place in `Points.blocks`."""
+NEAR = 0x3100
+"""Code points whose entries stand in their own order, before all blocks of others."""
 KINDS = 16
 """Kinds of code points that words may begin with."""
 NOTHING = 1

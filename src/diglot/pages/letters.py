@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from diglot.kernels.shapes import BLOCK, BLOCKS, Points
+from diglot.kernels.shapes import BLOCK, BLOCKS, NEAR, Points
 from diglot.text import codepoints
 from diglot.text.arrays import Codes, Uint8s, Uint16s, Uint64s
 
@@ -25,7 +25,6 @@ _COUNTED = np.array([0, 0x01000001, 1, 0x0100, 0, 0x010000, 0, 0, 0], np.uint64)
 """What each kind counts for: a byte each for letters of Latin, of Arabic, digits, and lower case."""
 
 _TABLE = 0x3000
-_OWN = _TABLE + BLOCK  # code points with signs among them
 _ALEF, _YEH, _HEH = 0x627, 0x64A, 0x647
 _FOLDS = {0x622: _ALEF, 0x623: _ALEF, 0x625: _ALEF, 0x671: _ALEF, 0x649: _YEH, 0x629: _HEH, 0x640: 0}
 
@@ -93,10 +92,10 @@ def folded(codes: Codes) -> Codes:
 def points() -> Points:
     """What the page model knows of each code point."""
     every = np.arange(0x110000, dtype=np.uint32)
-    near, far = every[:_OWN], every[_OWN:].reshape(-1, BLOCK)  # those beyond have nothing but kinds: one of each sort
+    near, far = every[:NEAR], every[NEAR:].reshape(-1, BLOCK)  # those beyond have nothing but kinds: one of each sort
     sorts: dict[bytes, int] = {}
     sort = [sorts.setdefault(row.tobytes(), len(sorts)) for row in kinds(far.ravel()).reshape(far.shape)]
-    blocks, own = np.zeros(BLOCKS, np.uint16), _OWN // BLOCK
+    blocks, own = np.zeros(BLOCKS, np.uint16), NEAR // BLOCK
     blocks[:own], blocks[own : own + len(far)] = np.arange(own), own + np.array(sort)
     codes = np.concatenate((near, *(far[sort.index(number)] for number in sorts.values())))
     return Points(blocks, _entries(codes), _edges(codes))
