@@ -110,10 +110,10 @@ def test_configuration_lists_all_options_with_their_defaults() -> None:
 
 @pytest.mark.parametrize("name", ["tables", "commands"])
 def test_generated_pages_are_up_to_date(name: str) -> None:
-    """Run ``python scripts/docs_tables.py`` or ``scripts/docs_commands.py`` after a change of the schema or a verb."""
+    """Run ``python -m docs.tools.tables`` or ``docs/tools/commands.py`` after a change of the schema or a verb."""
     import runpy
 
-    made = runpy.run_path(str(ROOT / "scripts" / f"docs_{name}.py"))["text"]()
+    made = runpy.run_path(str(DOCS / "tools" / f"{name}.py"))["text"]()
     page = DOCS / ("tables.md" if name == "tables" else "command-line.md")
     assert page.read_text(encoding="utf-8") == made
 

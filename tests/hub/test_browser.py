@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from diglot.cli import main
-from scripts.browser import CHROMIUM, FLAGS
+from tests.browser import CHROMIUM, FLAGS
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
 

@@ -22,7 +22,7 @@ from diglot.hub.refusal import Refusal
 from diglot.hub.repos.history import PutLarge, PutSmall
 from diglot.hub.store import Store
 from diglot.hub.tables import rows
-from scripts.browser import CHROMIUM, FLAGS
+from tests.browser import CHROMIUM, FLAGS
 
 from .conftest import Live, People, find
 

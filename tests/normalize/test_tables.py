@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from scripts.normalize_tables import PAGE, written
+from docs.tools.normalization import PAGE, written
 
 
 def test_the_page_is_up_to_date():
     page = Path(PAGE).read_text("utf-8")
-    assert written(page) == page, "run: python scripts/normalize_tables.py"
+    assert written(page) == page, "run: python -m docs.tools.normalization"

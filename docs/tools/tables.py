@@ -1,4 +1,4 @@
-"""Writes ``docs/tables.md`` from the schema: ``python scripts/docs_tables.py``."""
+"""Writes ``docs/tables.md`` from the schema: ``python -m docs.tools.tables``."""
 
 from __future__ import annotations
 
@@ -30,4 +30,4 @@ def text() -> str:
 
 
 if __name__ == "__main__":
-    (Path(__file__).parents[1] / "docs" / "tables.md").write_text(text(), encoding="utf-8")
+    (Path(__file__).parents[1] / "tables.md").write_text(text(), encoding="utf-8")

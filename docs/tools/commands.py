@@ -1,4 +1,4 @@
-"""Writes ``docs/command-line.md`` from the parsers: ``python scripts/docs_commands.py``."""
+"""Writes ``docs/command-line.md`` from the parsers: ``python -m docs.tools.commands``."""
 
 from __future__ import annotations
 
@@ -54,4 +54,4 @@ def _row(action: argparse.Action) -> str:
 
 
 if __name__ == "__main__":
-    (Path(__file__).parents[1] / "docs" / "command-line.md").write_text(text(), encoding="utf-8")
+    (Path(__file__).parents[1] / "command-line.md").write_text(text(), encoding="utf-8")

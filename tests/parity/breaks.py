@@ -1,6 +1,6 @@
 """Count where tokens and sentences differ from Unicode's own break tests (UAX #29), and why.
 
-    python scripts/tokens_unicode.py WordBreakTest.txt SentenceBreakTest.txt
+    python -m tests.parity.breaks WordBreakTest.txt SentenceBreakTest.txt
 
 The files are the Unicode Character Database's ``auxiliary/*BreakTest.txt``. UAX #29 finds boundaries for a cursor; its
 tests are made of pairs and triples of signs that text seldom has side by side. A difference counts under the first

@@ -1,4 +1,4 @@
-"""Pictures of the hub's pages for the documentation: ``python scripts/hub_screenshots.py BUILD [FOLDER [AXE]]``.
+"""Pictures of the hub's pages for the documentation: ``python -m docs.tools.hub_pictures BUILD [FOLDER [AXE]]``.
 
 Serves a new hub with BUILD in it on the loopback address and photographs its pages in Chromium: list, card, rows, a
 file and a search, in light, dark and in a narrow window. Needs the dependency group ``browser`` and Chromium; nothing
@@ -17,9 +17,8 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
-from browser import CHROMIUM, FLAGS
-
 from diglot.cli import main as diglot
+from tests.browser import CHROMIUM, FLAGS
 
 WINDOWS = {"light": ("light", 1280), "dark": ("dark", 1280), "narrow": ("light", 390)}
 PAGES = {

@@ -1,7 +1,7 @@
 """Write the tables of switches into docs/normalization.md, or check that they are up to date.
 
-    python scripts/normalize_tables.py            # write
-    python scripts/normalize_tables.py --check    # exit with 1 if the page and the code differ
+    python -m docs.tools.normalization            # write
+    python -m docs.tools.normalization --check    # exit with 1 if the page and the code differ
 
 Each table stands between ``<!-- switches: LANGUAGE -->`` and ``<!-- end -->``.
 """
@@ -16,7 +16,7 @@ from diglot.arabic import normalize as arabic
 from diglot.english import normalize as english
 from diglot.text.charmap.options import scheme_table
 
-PAGE = Path(__file__).parent.parent / "docs" / "normalization.md"
+PAGE = Path(__file__).parents[1] / "normalization.md"
 
 
 def written(page: str) -> str:

@@ -1,7 +1,7 @@
 """Compare profile `camel` with camel_tools' composition on real text, and Unicode forms with Unicode's own test.
 
-    python scripts/normalize_parity.py camel FILE...      # .jsonl (every string in it), .tsv or plain text
-    python scripts/normalize_parity.py unicode FILE...    # NormalizationTest rows as JSON lines: source, nfc, nfd, ...
+    python -m tests.parity.normalize camel FILE...      # .jsonl (every string in it), .tsv or plain text
+    python -m tests.parity.normalize unicode FILE...    # NormalizationTest rows as JSON lines: source, nfc, nfd, ...
 
 Prints the number of segments compared and every difference; exits with 1 where there is one.
 """

@@ -1,6 +1,6 @@
 """Count the segments on which the scheme ``camel`` differs from camel_tools' ``simple_word_tokenize``.
 
-    python scripts/tokens_parity.py FILE … [--fuzz 100000]
+    python -m tests.parity.tokens FILE … [--fuzz 100000]
 
 Files: text (a segment a line) or JSON Lines with a field ``text``. `--fuzz` adds so many strings drawn from signs that
 are hard: emoji, joiners, modifiers, keycaps, flags, marks, controls, lone surrogates, every plane.

@@ -1,4 +1,4 @@
-"""Pictures of the report for the documentation: ``python scripts/report_screenshots.py BUILD [FOLDER]``.
+"""Pictures of the report for the documentation: ``python -m docs.tools.report_pictures BUILD [FOLDER]``.
 
 Writes the report of BUILD and photographs it in Chromium, in light, dark and in a narrow window, and a row with the
 card of a word. Needs the dependency group ``browser`` and Chromium; nothing is fetched.
@@ -11,9 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from browser import CHROMIUM, FLAGS
-
 from diglot.cli import main as diglot
+from tests.browser import CHROMIUM, FLAGS
 
 SHOTS = {"light": ("light", 1280, 2), "dark": ("dark", 1280, 2), "narrow": ("light", 390, 2)}
 
