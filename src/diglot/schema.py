@@ -132,7 +132,8 @@ SIGNALS = Field(
 SPLIT = Field(
     "split",
     pa.string(),
-    "train, validation, test …: by a hash of the document's id; null where the article repeats one of another split",
+    "train, validation, test …: by a hash of the document's id, or its pair's; null where the article repeats one of "
+    "another split",
 )
 QUALITY = Field("quality", _STRINGS, "the rules of quality that the article breaks; empty where it breaks none")
 

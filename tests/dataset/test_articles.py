@@ -1,5 +1,6 @@
 """Articles to train on: their body, language and script, the size of their cluster, measures and splits."""
 
+import json
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from diglot.config import Config
 from diglot.dataset.build import build
 from diglot.errors import OptionError
 from diglot.langid.codes import LANGUAGES, iso3
-from diglot.pipeline.splits import apart, splits_of
+from diglot.pipeline.splits import splits_of
 from diglot.quality import SIGNALS, signals
 from diglot.report.reading import Build
 
@@ -127,8 +128,6 @@ def test_a_document_stays_in_its_split(names: list[str]) -> None:
     shares = Config(splits="train=0.5,test=0.5").shares
     alone = [splits_of(pa.array([name]), shares)[0].as_py() for name in names]
     assert splits_of(pa.array(names, pa.string()), shares).to_pylist() == alone
-    of = pa.array([f"{name}-0000000007" for name in names], pa.string())
-    assert apart(pa.array(alone, pa.string()), of, shares).to_pylist() == alone
 
 
 def test_shares_are_about_those_asked_for() -> None:
@@ -142,3 +141,45 @@ def test_shares_are_about_those_asked_for() -> None:
 def test_bad_splits_teach(splits: str) -> None:
     with pytest.raises(OptionError, match="splits"):
         Config(splits=splits)
+
+
+def test_the_sides_of_a_pair_are_in_one_split(tmp_path: Path) -> None:
+    config = Config(splits="train=0.4,validation=0.3,test=0.3")
+
+    def line(i: int, more: dict[str, str]) -> str:
+        sides = {"en": " ".join(f"w{i}x{j}" for j in range(40)) + ".", "ar": " ".join(f"كلم{i}ة{j}" for j in range(40))}
+        return json.dumps(more | {"translation": sides})
+
+    for name, own in (("own", True), ("plain", False)):
+        lines = [line(i if i < 30 else i - 30, {"id": f"r{i}"} if own else {}) for i in range(40)]  # ten repeat others
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        build(tmp_path / f"{name}.jsonl", tmp_path / name, config=config, task_bytes=4000)
+        documents = rows(tmp_path / name, "documents")
+        sides: dict[object, set[object]] = {}
+        for row in documents:
+            sides.setdefault(row["pair"], set()).add(row["split"])
+        assert len(sides) == 40 and {len(each) for each in sides.values()} == {1}
+        assert len(set.union(*sides.values())) == 3
+        of = {row["id"]: row["split"] for row in documents}
+        articles = {row["id"]: row for row in rows(tmp_path / name, "articles")}
+        assert sum(row["duplicate_of"] is not None for row in articles.values()) == 20
+        for row in articles.values():
+            first = articles[row["duplicate_of"] or row["id"]]
+            own_split, other = of[row["document"]], of[first["document"]]
+            assert row["split"] == (own_split if own_split == other else None)
+        for row in rows(tmp_path / name, "segments"):
+            assert row["split"] == articles[row["article"]]["split"]
+
+
+def test_splits_come_back_where_nothing_repeats_any_more(tmp_path: Path) -> None:
+    config, words = Config(splits="train=0.5,test=0.5"), " ".join(f"w{i}" for i in range(60))
+    for i in range(12):
+        (tmp_path / f"{i:02d}.txt").write_text(f"{words}\n")
+    build(tmp_path, tmp_path / "out", config=config, task_bytes=100)
+    assert None in {row["split"] for row in rows(tmp_path / "out", "articles")}
+    (tmp_path / "00.txt").write_text("The only one.\n")
+    for i in range(1, 12):
+        (tmp_path / f"{i:02d}.txt").write_text(f"{words.replace('w', f'v{i}-') if i > 1 else words}\n")
+    build(tmp_path, tmp_path / "out", config=config, task_bytes=100)
+    of = {row["id"]: row["split"] for row in rows(tmp_path / "out", "documents")}
+    assert all(row["split"] == of[row["document"]] is not None for row in rows(tmp_path / "out", "articles"))

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,16 +21,18 @@ import pyarrow.compute as pc
 
 from diglot.dataset.against import Other
 from diglot.dataset.journal import Journal
+from diglot.dataset.marks import Found
 from diglot.dataset.record import Record
 from diglot.dataset.shards import batches_of, rows_of
 from diglot.duplicates.compare import RESULT, compare
 from diglot.duplicates.find import batches, least
 from diglot.duplicates.shingles import Shingles, shingles
 from diglot.duplicates.spool import Spool
+from diglot.pipeline.splits import Shares, splits_of
 from diglot.text.arrays import Float32s
 from diglot.text.arrays import offsets as offsets_of
 
-__all__ = ["Found", "Marks", "Repeats", "pairs"]
+__all__ = ["Repeats", "pairs"]
 
 MEMORY = 16 << 20
 """Bytes held in memory while articles are compared; the rest goes to temporary files in the folder of the build."""
@@ -57,71 +59,6 @@ def pairs(articles: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         begin += len(column)
 
 
-@dataclass(frozen=True, eq=False)
-class Marks:
-    """Articles of one task that repeat others: their ids, the ids of those others, similarities; and of all articles
-    that repeat or are repeated, how many there are of their kind."""
-
-    ids: pa.Array
-    of: pa.Array
-    score: pa.Array
-    known: pa.Array
-    size: pa.Array
-    compared: bool
-
-    def columns(self, articles: pa.Array) -> tuple[pa.Array, pa.Array]:
-        """``duplicate_of`` and ``duplicate_score`` of rows, given their article's id."""
-        place = pc.index_in(articles, value_set=self.ids)
-        return self.of.take(place), self.score.take(place)
-
-    def sizes(self, articles: pa.Array) -> pa.Array:
-        """``cluster_size`` of articles, given their ids; null where none were compared."""
-        if not self.compared:
-            return pa.nulls(len(articles), pa.int32())
-        return pc.fill_null(self.size.take(pc.index_in(articles, value_set=self.known)), 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where to read what the articles of one task repeat: any process may ask that sees the folder of the build.
-
-    Args:
-        results, ids: the files of all articles, `RESULT` and their ids.
-        width: bytes of an id.
-        begin, end: numbers of the task's articles.
-        any: whether any of these repeats another, or is repeated.
-        sizes: the file of how many articles repeat each one.
-        compared: whether articles were compared at all.
-    """
-
-    results: str
-    ids: str
-    width: int
-    begin: int
-    end: int
-    any: bool
-    sizes: str = ""
-    compared: bool = True
-
-    def marks(self) -> Marks:
-        """What they repeat."""
-        if not self.any:
-            none = pa.array([], pa.string())
-            return Marks(none, none, pa.array([], pa.float32()), none, pa.array([], pa.int32()), self.compared)
-        found = np.memmap(self.results, RESULT, "r")[self.begin : self.end]
-        ids = np.memmap(self.ids, f"S{self.width}", "r")
-        repeats = np.flatnonzero(found["canonical"] >= 0)
-        sizes = np.memmap(self.sizes, np.int32, "r")
-        first = np.where(found["canonical"] >= 0, found["canonical"], np.arange(self.begin, self.end))
-        size = sizes[first] + 1
-        several = np.flatnonzero(size > 1)
-        return Marks(
-            _strings(ids[self.begin + repeats]), _strings(ids[found["canonical"][repeats]]),
-            pa.array(found["score"][repeats]),
-            _strings(ids[self.begin + several]), pa.array(size[several]), self.compared,
-        )  # fmt: skip
-
-
 class Repeats:
     """What every article of a build repeats, in temporary files under its folder; to be closed, as a context.
 
@@ -130,10 +67,16 @@ class Repeats:
         records: of its tasks, in order.
         compared: compare the articles; otherwise none repeats another.
         others: builds whose articles they may repeat, too: these have the first numbers.
+        shares: of the splits, if there are any.
     """
 
     def __init__(
-        self, journal: Journal, records: Sequence[Record], compared: bool = True, others: Sequence[Other] = ()
+        self,
+        journal: Journal,
+        records: Sequence[Record],
+        compared: bool = True,
+        others: Sequence[Other] = (),
+        shares: Shares = (),
     ) -> None:
         self._stack = ExitStack()
         self._journal, self._records = journal, records
@@ -149,8 +92,11 @@ class Repeats:
             for found in results:
                 self._results.append(found)
                 self.count += int((found["canonical"] >= 0).sum())
-            self._ids = self._all_ids() if self.count else self._file("S1")
+            told = self.count or (compared and shares)
+            self._ids = self._all_ids() if told else self._file("S1")
             self._sizes = self._all_sizes(begins[-1] if self.count else 0)
+            self._names = tuple(name for name, _ in shares)
+            self._splits = self._all_splits(shares) if told and shares else None
         except BaseException:
             self._stack.close()
             raise
@@ -166,12 +112,17 @@ class Repeats:
     def found(self, record: Record) -> Found:
         """Where to read what the articles of one task repeat."""
         begin, end = self._ranges[record.task]
+        told: dict[str, Any] = {
+            "splits": self._splits.path if self._splits else "",
+            "names": self._names,
+            "compared": self._compared,
+        }
+        width = self._ids.dtype.itemsize
         if not self.count:
-            return Found("", "", 1, begin, end, False, compared=self._compared)
+            return Found("", self._ids.path if self._splits else "", width, begin, end, False, **told)
         repeated = bool((self._results.slice(begin, end)["canonical"] >= 0).any())
         repeated = repeated or bool((self._sizes.slice(begin, end) > 0).any())
-        width = self._ids.dtype.itemsize
-        return Found(self._results.path, self._ids.path, width, begin, end, repeated, self._sizes.path)
+        return Found(self._results.path, self._ids.path, width, begin, end, repeated, self._sizes.path, **told)
 
     def _all_sizes(self, count: int) -> Spool:
         """How many articles repeat each one."""
@@ -181,6 +132,33 @@ class Repeats:
             of, times = np.unique(canonical[canonical >= 0], return_counts=True)
             spool.put(of, spool.take(of) + times)
         return spool
+
+    def _all_splits(self, shares: Shares) -> Spool:
+        """The split of each article, by number: -1 where it repeats one of another."""
+        own = self._file(np.int8)
+        for other in self._others:
+            for batch in other.articles(["document"]):
+                own.append(self._numbers(splits_of(batch.column("document"), shares)))
+        for record in self._records:
+            read = [rows_of(path, ["id", "split"]) for path in self._sources(record, "documents")]
+            table = pa.concat_tables(read) if read else pa.table({"id": pa.array([], pa.string()), "split": []})
+            for path in self._shards(record):
+                place = pc.index_in(rows_of(path, ["document"]).column("document"), value_set=table.column("id"))
+                own.append(self._numbers(table.column("split").take(place).combine_chunks()))
+        found = self._file(np.int8)
+        for begin in range(0, len(own), PART):
+            end = min(begin + PART, len(own))
+            canonical, number = self._results.slice(begin, end)["canonical"], own.slice(begin, end)
+            repeats = np.flatnonzero(canonical >= 0)
+            lost = repeats[own.take(canonical[repeats]) != number[repeats]]
+            number[lost] = -1
+            found.append(number)
+        return found
+
+    def _numbers(self, splits: pa.Array) -> npt.NDArray[np.int8]:
+        """Splits as their numbers."""
+        found = pc.index_in(splits.cast(pa.string()), value_set=pa.array(self._names, pa.string()))
+        return np.asarray(found.to_numpy(), np.int8)
 
     def _file(self, dtype: npt.DTypeLike) -> Spool:
         return self._stack.enter_context(Spool(dtype, -1, str(self._journal.tmp)))
@@ -215,7 +193,10 @@ class Repeats:
                 yield from pairs(batch)
 
     def _shards(self, record: Record) -> Iterator[Path]:
-        for source in self._journal.sources(record, "articles").values():
+        return self._sources(record, "articles")
+
+    def _sources(self, record: Record, table: str) -> Iterator[Path]:
+        for source in self._journal.sources(record, table).values():
             yield source.path
 
     def _all_ids(self) -> Spool:
@@ -227,11 +208,7 @@ class Repeats:
                 yield from (batch.column("id") for batch in other.articles(["id"]))
             yield from (rows_of(path, ["id"]).column("id") for path in paths)
 
-        spool = self._file(f"S{max(pc.max(pc.binary_length(column)).as_py() or 1 for column in names())}")
+        spool = self._file(f"S{max((pc.max(pc.binary_length(column)).as_py() or 1 for column in names()), default=1)}")
         for column in names():
             spool.append(np.array(column.cast(pa.binary()).to_pylist(), spool.dtype))
         return spool
-
-
-def _strings(names: npt.NDArray[np.bytes_]) -> pa.Array:
-    return pa.array(names, pa.binary()).cast(pa.string())

@@ -20,15 +20,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from diglot.dataset.against import Other
-from diglot.dataset.duplicates import Found, Marks, Repeats
+from diglot.dataset.duplicates import Repeats
 from diglot.dataset.journal import Journal, Source
+from diglot.dataset.marks import Found, Marks
 from diglot.dataset.memory import give_back
 from diglot.dataset.published import Form
 from diglot.dataset.record import Record
-from diglot.dataset.shards import ShardWriter, batches_of, rows_of
+from diglot.dataset.shards import ShardWriter, batches_of, rows_of, schema_of
 from diglot.engines import Engine, Lost
 from diglot.pipeline.pipeline import forget
-from diglot.pipeline.splits import Shares, apart, splits_of
+from diglot.pipeline.splits import Shares
 
 __all__ = ["prepare"]
 
@@ -74,9 +75,9 @@ def prepare(
     journal.empty_ready()
     forget()
     give_back()
-    with Repeats(journal, records, compare, others) as repeats:
+    with Repeats(journal, records, compare, others, shares) as repeats:
         give_back()
-        markings = {record.task: _marking(journal, record, repeats.found(record), drop, shares) for record in records}
+        markings = {record.task: _marking(journal, record, repeats.found(record), drop) for record in records}
         needed = [marking for marking in markings.values() if marking.needed]
         for task, anew in _marked(journal, needed, engine):
             journal.stage(markings.pop(task).record, anew)
@@ -97,14 +98,12 @@ class _Marking:
         sources: where the shards of its segments and articles lie.
         found: where it is told what its articles repeat.
         drop: leave out those that do.
-        shares: of the splits.
     """
 
     record: Record
     sources: dict[str, dict[str, Source]]
     found: Found
     drop: bool
-    shares: Shares = ()
 
     @property
     def needed(self) -> bool:
@@ -113,8 +112,8 @@ class _Marking:
         return self.found.any or any(source.form.hash != source.form.of for source in sources)
 
 
-def _marking(journal: Journal, record: Record, found: Found, drop: bool, shares: Shares) -> _Marking:
-    return _Marking(record, {table: journal.sources(record, table) for table, _ in MARKED}, found, drop, shares)
+def _marking(journal: Journal, record: Record, found: Found, drop: bool) -> _Marking:
+    return _Marking(record, {table: journal.sources(record, table) for table, _ in MARKED}, found, drop)
 
 
 def _marked(journal: Journal, markings: list[_Marking], engine: Engine) -> Iterator[tuple[int, Anew]]:
@@ -150,7 +149,7 @@ def _written(
     writer = ShardWriter(table, folder, "0000000", 1 << 62, first.schema, source.path.suffix[1:])
     try:
         for batch in chain([first], batches):
-            new = _marked_columns(batch, column, marking, marks)
+            new = _marked_columns(batch, column, marks)
             arrays = [new.get(name, batch.column(name)) for name in batch.schema.names]
             marked = pa.RecordBatch.from_arrays(arrays, schema=batch.schema)
             writer.write(marked.filter(pc.is_null(new["duplicate_of"])) if marking.drop else marked)
@@ -160,23 +159,23 @@ def _written(
     return writer.paths[0], Form(source.form.of, written.rows, written.bytes, written.hash)
 
 
-def _marked_columns(batch: pa.RecordBatch, article: str, marking: _Marking, marks: Marks) -> dict[str, pa.Array]:
+def _marked_columns(batch: pa.RecordBatch, article: str, marks: Marks) -> dict[str, pa.Array]:
     """The columns of a batch that depend on what its articles repeat."""
     of, score = marks.columns(batch.column(article))
     found = {"duplicate_of": of, "duplicate_score": score}
     if "cluster_size" in batch.schema.names:
         found["cluster_size"] = marks.sizes(batch.column(article))
-    if marking.shares:
-        found["split"] = apart(splits_of(batch.column("document"), marking.shares), of, marking.shares)
+    if "split" in batch.schema.names:
+        found["split"] = marks.splits(batch.column(article), batch.column("split"))
     return found
 
 
 def _changes(path: Path, table: str, article: str, marking: _Marking, marks: Marks) -> bool:
     """Whether marking changes anything in a shard."""
     names = ["duplicate_of", "duplicate_score", *(["cluster_size"] if table == "articles" else [])]
-    names += ["split", "document"] if marking.shares else []
+    names += ["split"] if "split" in schema_of(path).names else []
     for batch in rows_of(path, [article, *names]).to_batches():
-        new = _marked_columns(batch, article, marking, marks)
+        new = _marked_columns(batch, article, marks)
         if any(not column.equals(batch.column(name)) for name, column in new.items()):
             return True
         if marking.drop and new["duplicate_of"].null_count < batch.num_rows:

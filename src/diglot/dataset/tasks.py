@@ -15,13 +15,13 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from diglot.config import Config
 from diglot.dataset.counts import Counts
+from diglot.dataset.document_rows import document_rows
 from diglot.dataset.duplicates import pairs
 from diglot.dataset.files import write_atomically
 from diglot.dataset.journal import PAIRS, Journal
@@ -31,9 +31,7 @@ from diglot.dataset.record import Done, Record
 from diglot.dataset.shards import ShardWriter
 from diglot.pipeline import Pipeline
 from diglot.pipeline.documents import Documents, document_id, given
-from diglot.pipeline.splits import Shares, splits_of
-from diglot.pipeline.tables import Tables, carried
-from diglot.schema import TABLES, arrow_schema
+from diglot.schema import TABLES
 from diglot.sources import Document, Plan, Reason, SetAside, Unit, read
 from diglot.sources.kept import Kept
 from diglot.text.column import Column
@@ -279,6 +277,7 @@ def _process(
                 drops=[d.drops for d in documents],
                 said=[d.said for d in documents],
                 roles=[d.roles for d in documents],
+                pairs=[d.pair for d in documents],
             )
         )
     except (OSError, MemoryError):  # not the text's fault
@@ -301,7 +300,7 @@ def _process(
     if PAIRS in writers:
         for found in pairs(tables.articles):
             writers[PAIRS].write(found)
-    rows = _documents(batch, ids, tables, columns, pipeline.config.shares)
+    rows = document_rows(batch, ids, tables, columns, pipeline.config.shares)
     writers["documents"].write(rows)
     counts.documents(batch, rows, tables.articles.num_rows, hashes, kept.names)
 
@@ -326,52 +325,3 @@ def _carried(
             for record in batch
         ]
     return batch, columns
-
-
-def _documents(
-    batch: Sequence[Document | SetAside],
-    ids: Sequence[str],
-    tables: Tables,
-    kept: pa.RecordBatch | None,
-    shares: Shares,
-) -> pa.RecordBatch:
-    """The rows of the documents table."""
-    place: list[int | None] = []
-    left = iter(range(len(ids)))
-    rows: dict[str, list[Any]] = collections.defaultdict(list)
-    for record in batch:
-        if isinstance(record, Document):
-            place.append(i := next(left))
-            row = _kept(record, ids[i], tables.documents.repairs[i] if tables.documents.repairs else ())
-        else:
-            place.append(None)
-            row = _aside(record)
-        for name, value in row.items():
-            rows[name].append(value)
-    schema = arrow_schema("documents", ["split"] if shares else [])
-    columns: dict[str, Any] = {name: pa.array(values, schema.field(name).type) for name, values in rows.items()}
-    rows_of = pa.array(place, pa.int64())
-    for name, array in tables.counts.document_columns().items():
-        columns[name] = array.take(rows_of).cast(schema.field(name).type)
-    if shares:
-        columns["split"] = splits_of(pa.array(ids, pa.string()), shares).take(rows_of)
-    found = pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
-    return carried(found, kept, rows_of)
-
-
-def _kept(document: Document, name: str, repairs: Sequence[str]) -> dict[str, Any]:
-    return {
-        "id": name, "file": document.file, "row": document.row, "field": document.field,
-        "pair": document.pair, "status": "kept", "reason": None, "detail": None,
-        "encoding": document.encoding, "repairs": [*document.notes, *repairs], "bytes": document.bytes_in,
-        "characters": len(document.text), "start": document.code_point_base,
-    }  # fmt: skip
-
-
-def _aside(item: SetAside) -> dict[str, Any]:
-    return {
-        "id": document_id(item.file, item.row, item.detail), "file": item.file, "row": item.row, "field": None,
-        "pair": None, "status": "set aside",
-        "reason": str(item.reason), "detail": item.detail, "encoding": None, "repairs": [], "bytes": item.bytes_in,
-        "characters": 0, "start": 0,
-    }  # fmt: skip

@@ -67,6 +67,7 @@ class Documents:
         drops: of each document, the code points that are no text and what stands for them; empty likewise.
         said: of each document, from which code point of the decoded text on who speaks when; empty likewise.
         roles: of each document, stretches of the decoded text whose lines have a role for sure; empty likewise.
+        pairs: of each document, what it has in common with its translations, or None; empty likewise.
         edits: from the texts as decoded to those in `column`, where damaged lines were repaired.
         repairs: what was repaired in each document; empty where nothing was looked for.
         kept: columns that are carried along, a row each; None where there are none.
@@ -86,6 +87,7 @@ class Documents:
     drops: Sequence[Sequence[Drop]] = ()
     said: Sequence[Sequence[Said]] = ()
     roles: Sequence[Sequence[Mark]] = ()
+    pairs: Sequence[str | None] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -109,6 +111,13 @@ class Documents:
             np.zeros(count, np.int64),
             np.zeros(count, np.int32),
         )
+
+    @property
+    def split_keys(self) -> pa.Array:
+        """What the split of each follows from: its id; of a side of a pair, the pair's, so that both are in one."""
+        if not any(self.pairs):
+            return pa.array(self.ids, pa.string())
+        return pa.array([pair or name for pair, name in zip(self.pairs, self.ids, strict=True)], pa.string())
 
     def repaired(self) -> Documents:
         """The documents with damaged lines made whole, those of their metadata as well.

@@ -136,7 +136,7 @@ def segment_batch(
         **_heard(documents, of_document, start),
     }
     if shares:
-        columns["split"] = splits_of(columns["document"], shares)
+        columns["split"] = splits_of(documents.split_keys.take(in_document), shares)
     return carried(_batch("segments", columns, len(of_document)), documents.kept, in_document)
 
 
@@ -192,7 +192,7 @@ def article_batch(
     if config.duplicates:
         columns["cluster_size"] = pa.repeat(pa.scalar(1, pa.int32()), len(first))
     if config.splits:
-        columns["split"] = splits_of(columns["document"], config.shares)
+        columns["split"] = splits_of(documents.split_keys.take(pa.array(of_document)), config.shares)
     return carried(_batch("articles", columns, len(first)), documents.kept, pa.array(lines.article_document))
 
 
