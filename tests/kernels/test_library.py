@@ -27,6 +27,20 @@ def test_an_array_with_gaps_is_refused() -> None:
         polynomials()(CODES[::2], BOUNDS, BOUNDS, 1, 3, np.zeros(1, np.uint64))
 
 
+def test_arguments_that_are_bound_are_checked_and_kept() -> None:
+    """What is given once is as what is given each time, also when nobody else holds it."""
+    found = np.zeros(1, np.uint64)
+    bound = polynomials().bind(1, 3, found)
+    bound(CODES, BOUNDS, BOUNDS + 1)
+    again = np.zeros(1, np.uint64)
+    polynomials()(CODES, BOUNDS, BOUNDS + 1, 1, 3, again)
+    assert found.tolist() == again.tolist() != [0]
+    with pytest.raises(TypeError, match="uint64"):
+        polynomials().bind(1, 3, CODES)
+    with pytest.raises(ValueError, match="argument"):
+        bound(CODES, BOUNDS)
+
+
 def test_what_is_written_must_be_writable() -> None:
     kept = np.zeros(1, np.uint64)
     kept.flags.writeable = False

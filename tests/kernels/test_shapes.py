@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import shapes
-from diglot.kernels.shapes import COUNTS, keys, read
+from diglot.kernels.shapes import COUNTS, finder, keys, read
 from diglot.pages.letters import DIGIT, ENDS, LOWER, MARK, SPACE, STARTS, UPPER, folded, kinds, points
 from diglot.pages.lexicon import classes, cues, phrases
 
@@ -192,6 +192,7 @@ def test_what_is_counted_of_a_line(texts: list[str]) -> None:
         names = [name for name in COUNTS if name not in ("start", "end", "")]
         assert {name: found[name] for name in names} == {name: expected[name] for name in names}
         words = words_of(text)
+        assert finder(points(), cues())(text) == sets
         assert sets == sum({1 << number for i in range(len(words)) for number in classes_at(words, i)})
 
 

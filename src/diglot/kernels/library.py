@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,21 @@ class Kernel:
         Raises:
             TypeError: an array is of another type, not contiguous, or not writable where it is written.
         """
+        return self._function(*self._handed(values, self._arguments))
+
+    def bind(self, *values: Any) -> Callable[..., Any]:
+        """The kernel with its last arguments given and checked once: for calls where checks are most of the cost."""
+        free = len(self._arguments) - len(values)
+        last, first = self._handed(values, self._arguments[free:]), self._arguments[:free]
+
+        def call(*others: Any, _kept: tuple[Any, ...] = values) -> Any:  # whose memory stays as long as this does
+            return self._function(*self._handed(others, first), *last)
+
+        return call
+
+    def _handed(self, values: tuple[Any, ...], arguments: list[tuple[Any, bool]]) -> list[int]:
         handed = []
-        for value, (dtype, written) in zip(values, self._arguments, strict=True):
+        for value, (dtype, written) in zip(values, arguments, strict=True):
             if dtype is None:
                 handed.append(value)
                 continue
@@ -90,4 +104,4 @@ class Kernel:
             if value.dtype != dtype or not flags.c_contiguous or (written and not flags.writeable):
                 raise TypeError(f"{self._name} needs a contiguous array of {dtype}, not {value.dtype} {flags}")
             handed.append(value.ctypes.data)
-        return self._function(*handed)
+        return handed

@@ -247,3 +247,18 @@ KERNEL void shapes_keys(const uint32_t *codes, const int64_t *start, const int64
         for (int64_t w = 0; w < counts[i]; w++) *keys++ = words[w].key;
     }
 }
+
+/* The classes of all phrases in codes[0 : size], as bits. scratch: as above; the tables too. */
+KERNEL int64_t shapes_cues(const uint32_t *codes, int64_t size, uint64_t *scratch, const uint16_t *blocks,
+                           const uint64_t *points, const int16_t *slots, int64_t bits, const uint64_t *keys,
+                           int64_t known, const uint8_t *alone, const uint8_t *begins, const int64_t *phrases,
+                           const int64_t *sizes) {
+    Points of = {blocks, points};
+    Lexicon lexicon = {slots, keys, bits, known, alone, begins, phrases, sizes};
+    Word *words = (Word *)scratch;
+    uint64_t found = 0, here;
+    int64_t count = read_words(of, codes, 0, size, words, 0);
+    for (int64_t i = 0; i < count; i++) words[i].number = number_of(&lexicon, words[i].key);
+    for (int64_t i = 0; i < count; i++) phrase_at(&lexicon, words + i, count - i, &here), found |= here;
+    return (int64_t)found;
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["BLOCK", "BLOCKS", "COUNTS", "KINDS", "NEAR", "NOTHING", "Cues", "Points", "keys", "read"]
+__all__ = ["BLOCK", "BLOCKS", "COUNTS", "KINDS", "NEAR", "NOTHING", "Cues", "Points", "finder", "keys", "read"]
 
 BLOCK, BLOCKS = 256, 0x2000
 """Code points of a block, and blocks that have a place in `Points.blocks`."""
@@ -37,6 +38,7 @@ _read = Kernel(
 _keys = Kernel(
     "shapes_keys", np.uint32, np.int64, np.int64, int, *_points, Out(np.uint64), Out(np.uint64), Out(np.int64)
 )
+_cues = Kernel("shapes_cues", np.uint32, int, Out(np.uint64), *_points, *_lexicon, returns=True)
 
 
 class Points(NamedTuple):
@@ -115,6 +117,18 @@ def read(
         counts, sums,
     )  # fmt: skip
     return counts, sums
+
+
+def finder(points: Points, cues: Cues) -> Callable[[str], int]:
+    """What finds the classes of all phrases of a single string, as bits: `read` for little, without its overhead."""
+    bits = len(cues.slots).bit_length() - 1
+    bound = _cues.bind(*points[:2], cues.slots, bits, cues.keys, len(cues.keys), *cues[2:6])
+
+    def find(text: str) -> int:
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return int(bound(codes, len(codes), np.empty(_WORD * len(codes), np.uint64)))
+
+    return find
 
 
 def keys(

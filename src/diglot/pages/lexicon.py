@@ -8,6 +8,7 @@ open no longer phrase, and are done with.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -61,11 +62,12 @@ def cues_of(text: str) -> frozenset[str]:
     >>> sorted(cues_of("Posted by the editor"))
     ['by', 'label_author', 'posted', 'staff', 'time']
     """
-    if not text:
-        return frozenset()
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    _, sums = shapes.read(codes, np.zeros(1, np.intp), np.array([len(codes)]), points(), cues())
-    return _named(int(sums[0, 0]))
+    return _named(_finder()(text))
+
+
+@cache
+def _finder() -> Callable[[str], int]:
+    return shapes.finder(points(), cues())
 
 
 @cache
