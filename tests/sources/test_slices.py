@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.sources import Document, NotText, Reason, plan, read, readers, slices, xml
+from diglot.sources import Document, NotText, Reason, plan, read, slices, texts, xml
 from diglot.sources.bounded import cut
 from diglot.sources.records import Record
 from diglot.sources.shapes import opening, root
@@ -103,7 +103,7 @@ def test_hostile_ones_are_refused(inner: str, said: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "A boat. "], ids=["elements", "one element"])
 def test_memory_is_bounded(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "LONGEST", 1 << 20)
+    monkeypatch.setattr(texts, "LONGEST", 1 << 20)
     monkeypatch.setattr(slices, "LONGEST", 1 << 20)
     monkeypatch.setattr(slices, "SLICE", 1 << 17)
     monkeypatch.setattr(slices, "PART", 1 << 16)

@@ -1,8 +1,8 @@
 """Zip, tar and 7z: each file in an archive is read as one in a folder is, under the archive's name and its own.
 
-A member may be of any format that is read from a stream, compressed, or an archive itself, up to `DEEPEST` of them one
-in the other. A zip file that is a package (Word, OpenDocument, EPUB, Excel) is told by what is in it and read as such.
-Bytes count as they are unpacked.
+A member may be of any format, compressed, or an archive itself, up to `DEEPEST` of them one in the other. A zip file
+that is a package (Word, OpenDocument, EPUB, Excel, PowerPoint) is told by what is in it and read as such. Bytes count
+as they are unpacked.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import IO
 
 from diglot.errors import MissingExtra
-from diglot.sources import docx, epub, odt, sheets
+from diglot.sources import calc, docx, epub, odt, sheets, slides
 from diglot.sources.decode import NotText
 from diglot.sources.formats import Compression, Format, bare, compression_of
 from diglot.sources.listing import ABOUT
@@ -23,6 +23,7 @@ from diglot.sources.members import Budget, Member, numbered, of_tar, of_zip, zip
 from diglot.sources.packages import Package
 from diglot.sources.records import Reason, Record, SetAside
 from diglot.sources.sevenzip import of_7z
+from diglot.sources.signatures import OFFICE
 from diglot.sources.streams import DECOMPRESSORS, Bytes, Tap, reason_of
 from diglot.sources.units import Unit
 
@@ -33,7 +34,18 @@ DEEPEST = 4
 ZIP, SEVEN_ZIP, TAR, TAR_AT = (b"PK\x03\x04", b"PK\x05\x06"), b"7z\xbc\xaf\x27\x1c", b"ustar", 257
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-PACKAGES = frozenset([Format.ZIP, Format.WORD, Format.OPENDOCUMENT, Format.EPUB, Format.EXCEL, Format.SEVEN_ZIP])
+PACKAGES = frozenset(
+    [
+        Format.ZIP,
+        Format.WORD,
+        Format.OPENDOCUMENT,
+        Format.EPUB,
+        Format.EXCEL,
+        Format.CALC,
+        Format.POWERPOINT,
+        Format.SEVEN_ZIP,
+    ]
+)
 
 Read = Callable[[Bytes, Unit], Iterator[Record]]
 
@@ -63,7 +75,7 @@ def documents(stream: Bytes, unit: Unit, read: Read, budget: Budget | None = Non
     elif not head:
         raise NotText(Reason.EMPTY, "no bytes")
     elif head.startswith(OLE):
-        raise NotText(Reason.ENCRYPTED, "an Office file with a password, or of before 2007: save it anew without one")
+        raise NotText(Reason.ENCRYPTED, OFFICE)
     elif not head.startswith(ZIP) and unit.format in PACKAGES:
         raise NotText(Reason.CORRUPT, "no zip file, as its name says")
     elif not head.startswith(ZIP):
@@ -82,7 +94,8 @@ def ranges(file: IO[bytes], unit_bytes: int) -> Iterator[tuple[int, int, int]]:
         NotText: it is damaged.
     """
     package = Package(file)
-    if not any(told(package) for told in (epub.is_book, odt.is_opendocument, docx.is_word, sheets.is_workbook)):
+    kinds = (epub.is_book, odt.is_opendocument, docx.is_word, sheets.is_workbook, slides.is_slides)
+    if not any(told(package) for told in kinds) and not odt.mimetype(package).startswith(odt.SPREADSHEET):
         yield from zip_ranges(file, unit_bytes)
 
 
@@ -98,15 +111,18 @@ def _package(stream: Bytes, unit: Unit) -> Iterator[Record] | None:
     if odt.is_opendocument(package):
         return odt.documents(stream, unit.file)
     said = odt.mimetype(package)
+    if said.startswith(odt.SPREADSHEET):
+        return calc.documents(package.open("content.xml"), unit)
     if said.startswith("application/vnd.oasis."):
-        raise NotText(Reason.FORMAT, f"an OpenDocument file that is no text ({said}): save it as text or CSV first")
+        raise NotText(Reason.FORMAT, f"an OpenDocument file that holds no text ({said}): save it as text first")
     if docx.is_word(package):
         return docx.documents(stream, unit.file)
     if sheets.is_workbook(package):
         return sheets.documents(stream, unit)
+    if slides.is_slides(package):
+        return slides.documents(stream, unit.file)
     if "[Content_Types].xml" in package:
-        what = "PowerPoint" if "ppt/presentation.xml" in package else "an Office file"
-        raise NotText(Reason.FORMAT, f"{what} that is not read: save it as text or PDF first")
+        raise NotText(Reason.FORMAT, "an Office file that is not read: save it as text or PDF first")
     return None
 
 

@@ -12,6 +12,8 @@ columns of one name the first counts, with a note.
 from __future__ import annotations
 
 import contextlib
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -22,7 +24,7 @@ from diglot.sources.decode import NotText
 from diglot.sources.fields import NAME_IT, Asked, columns, records
 from diglot.sources.lines import Decoder
 from diglot.sources.records import Place, Reason, Record, SetAside
-from diglot.sources.streams import Hash
+from diglot.sources.streams import Bytes, Hash, blake
 
 __all__ = [
     "ROWS",
@@ -30,6 +32,7 @@ __all__ = [
     "column",
     "documents",
     "group_sizes",
+    "inside",
     "of_batch",
     "parquet_batches",
     "readable",
@@ -53,6 +56,19 @@ def documents(
     for batch in batches(file, asked, begin, end):
         yield from of_batch(batch, name, asked, row, digest, decoder, names)
         row += batch.num_rows
+
+
+def inside(stream: Bytes, parquet: bool, name: str, asked: Asked) -> Iterator[Record]:
+    """The rows of a file that lies in another; its bytes count for the first of them."""
+    with tempfile.TemporaryFile() as spool:
+        shutil.copyfileobj(stream, spool, 1 << 20)
+        size = spool.tell()
+        spool.seek(0)
+        found = documents(pa.PythonFile(spool, "r"), parquet, name, asked, 0, 0, None, blake())
+        first = next(found, SetAside(name, 0, Reason.EMPTY, "no rows"))
+        yield first._replace(bytes_in=size)
+        for record in found:
+            yield record._replace(bytes_in=0)
 
 
 def of_batch(

@@ -25,6 +25,7 @@ class Format(StrEnum):
     ARROW = "arrow"
     HTML = "html"
     MAIL = "mail"
+    MHTML = "mhtml"
     SUBTITLES = "subtitles"
     MARKDOWN = "markdown"
     RST = "rst"
@@ -39,6 +40,8 @@ class Format(StrEnum):
     OPENDOCUMENT = "odt"
     EPUB = "epub"
     EXCEL = "xlsx"
+    CALC = "ods"
+    POWERPOINT = "pptx"
     PDF = "pdf"
     DATASET = "dataset"
 

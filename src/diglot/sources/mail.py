@@ -26,7 +26,7 @@ from diglot.sources.letters import lines_of
 from diglot.sources.records import Document, Metadata, Reason, Record, SetAside
 from diglot.sources.streams import Bytes
 
-__all__ = ["LIMIT", "documents", "ranges"]
+__all__ = ["LIMIT", "decoded", "documents", "ranges"]
 
 LIMIT = 32 << 20
 """Bytes of the longest message that is read."""
@@ -170,7 +170,7 @@ def simple(data: bytes) -> Letter | None:
     if kind is None or "content-disposition" in head or encoded not in ("7bit", "8bit", "quoted-printable"):
         return None
     body = data[begin:] if encoded != "quoted-printable" else quopri.decodestring(data[begin:])
-    text, codec = _decoded(body, (kind["charset"] or "").lower() or None)
+    text, codec = decoded(body, (kind["charset"] or "").lower() or None)
     return Letter(head, text, codec, (), (kind["format"] or "").lower() == "flowed")
 
 
@@ -222,13 +222,13 @@ def _said(head: dict[str, str], field: str) -> str | None:
     if value is None:
         return None
     if not value.isascii():  # bytes as they are, against the rules
-        value = _decoded(value.encode("utf-8", "surrogateescape"), None)[0]
+        value = decoded(value.encode("utf-8", "surrogateescape"), None)[0]
     if "=?" not in value:
         return " ".join(value.split()) or None
     parts = []
     try:
         for text, charset in email.header.decode_header(value):
-            parts.append(text if isinstance(text, str) else _decoded(text, charset)[0])
+            parts.append(text if isinstance(text, str) else decoded(text, charset)[0])
     except (email.errors.HeaderParseError, ValueError, LookupError):
         parts = [value]
     return " ".join("".join(parts).split()) or None
@@ -267,13 +267,13 @@ def _body(message: Message) -> tuple[str, str, tuple[str, ...]]:
     for kind in ("plain", "html"):
         chosen = [part for part in parts if (part.get_content_subtype() == "html") == (kind == "html")]
         if chosen:
-            found = [_decoded(part.get_payload(decode=True), part.get_content_charset()) for part in chosen]
+            found = [decoded(part.get_payload(decode=True), part.get_content_charset()) for part in chosen]
             text = "\n".join(text for text, _ in found)
             return (text if kind == "plain" else _visible(text)), found[0][1], notes
     return "", "utf-8", notes
 
 
-def _decoded(data: object, charset: str | None) -> tuple[str, str]:
+def decoded(data: object, charset: str | None) -> tuple[str, str]:
     """Bytes as the message says they are to be read, or as they look; and the codec."""
     assert isinstance(data, bytes)
     if not data:

@@ -1,4 +1,6 @@
-"""OpenDocument text (``.odt``, ``.ott``): paragraphs, headings, tables; notes at the end.
+"""OpenDocument text (``.odt``, ``.ott``, flat ``.fodt``) and presentations (``.odp``): paragraphs, headings, tables.
+
+Notes follow at the end; what stands on slides is read in the order of the file.
 
 Left out are what tracked changes hold as deleted, comments, hidden text, phonetic guides, headers and footers.
 Source: OpenDocument 1.3 part 3. Needs lxml.
@@ -15,7 +17,7 @@ from diglot.sources.packages import Package, attribute, events, forget, local
 from diglot.sources.prose import Prose, cells_line
 from diglot.sources.records import Document, Metadata, Reason
 
-__all__ = ["documents", "is_opendocument"]
+__all__ = ["SPREADSHEET", "documents", "flat", "is_opendocument"]
 
 SKIPPED = frozenset(
     ["tracked-changes", "annotation", "annotation-end", "ruby-text", "note-citation", "hidden-text", "hidden-paragraph",
@@ -24,7 +26,11 @@ SKIPPED = frozenset(
      "dde-connection-decls", "user-field-decls", "meta"]
 )  # fmt: skip
 """Elements whose text a reader does not see."""
-MIMETYPES = ("application/vnd.oasis.opendocument.text", "application/vnd.sun.xml.writer")
+MIMETYPES = (
+    "application/vnd.oasis.opendocument.text", "application/vnd.sun.xml.writer",
+    "application/vnd.oasis.opendocument.presentation",
+)  # fmt: skip
+SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 WHITE = re.compile(r"[ \t\r\n]+")
 MOST_BLANKS = 1000  # that one element may stand for
 
@@ -65,11 +71,45 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
     yield Document(name, 0, text, known, "utf-8", whole=True, roles=tuple(prose.roles))
 
 
+def flat(part: IO[bytes], name: str) -> Iterator[Document]:
+    """The document of an OpenDocument text in one file of XML.
+
+    Raises:
+        NotText: it is damaged, or there is no text in it.
+    """
+    prose = Prose()
+    said = Head()
+    Content(prose, said).read(part)
+    text = prose.text()
+    if not text:
+        raise NotText(Reason.EMPTY, "no text in the document")
+    title = said.fields.get("title") or next((text[a:b] for a, b, role in prose.roles if role == "title"), None)
+    yield Document(
+        name, 0, text, known_of(said.fields)._replace(title=title), "utf-8", whole=True, roles=tuple(prose.roles)
+    )
+
+
+class Head:
+    """What a flat file says of itself: the fields of its ``meta`` element."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, str] = {}
+        self.inside = False
+
+    def take(self, event: str, element: Any, tag: str) -> None:
+        """An element begins or ends."""
+        if tag == "meta":
+            self.inside = event == "start"
+        elif self.inside and event == "end" and element.text and element.text.strip():
+            self.fields.setdefault(tag, " ".join(element.text.split()))
+
+
 class Content:
     """The text of ``content.xml``, put into a `Prose`."""
 
-    def __init__(self, prose: Prose) -> None:
+    def __init__(self, prose: Prose, head: Head | None = None) -> None:
         self.prose = prose
+        self.head = head
         self._open = 0  # paragraphs under way: those of notes and frames lie inside others
         self._note = 0
         self._notes: list[str] = []
@@ -81,6 +121,8 @@ class Content:
         skipped = 0
         for event, element in events(part):
             tag = local(element)
+            if self.head:
+                self.head.take(event, element, tag)
             if event == "start":
                 skipped += tag in SKIPPED
                 if not skipped:
@@ -170,6 +212,11 @@ def metadata(tree: Any) -> Metadata:
     for one in () if tree is None else tree.iter():
         if isinstance(one.tag, str) and one.text and one.text.strip():
             said.setdefault(local(one), " ".join(one.text.split()))
+    return known_of(said)
+
+
+def known_of(said: dict[str, str]) -> Metadata:
+    """The same by the names of its elements."""
     author = said.get("initial-creator") or said.get("creator")
     date = said.get("creation-date") or said.get("date")
     return Metadata(said.get("title"), author, date, None, None, said.get("language"))

@@ -14,36 +14,32 @@ from __future__ import annotations
 import io
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from diglot.sources import (
     archives,
-    bounded,
     catalogue,
+    columnar,
     html,
     jsonl,
     mail,
     markdown,
-    memories,
+    mhtml,
     notebook,
     pdf,
     restructured,
     shapes,
-    slices,
     subtitles,
     tables,
-    text,
     warc,
-    xml,
 )
-from diglot.sources.decode import NotText
-from diglot.sources.elements import uncollected
 from diglot.sources.formats import Format, bare
-from diglot.sources.records import Document, Reason, Record, SetAside
-from diglot.sources.streams import Bytes, Joined
+from diglot.sources.records import Record
+from diglot.sources.streams import Bytes
+from diglot.sources.texts import marked_up, markup, plain
 from diglot.sources.units import Unit
 from diglot.sources.unread import unread
 
@@ -51,10 +47,6 @@ __all__ = ["READERS", "Reader", "parsed", "reader_of", "told_by_content", "told_
 
 Read: TypeAlias = "Callable[[Bytes, Unit], Iterator[Record]]"
 Open: TypeAlias = "Callable[[Bytes, Unit, Read], Iterator[Record]]"
-
-
-LONGEST = 16 << 20
-"""Bytes of a text with marks that are read as a whole; a longer one is read in parts."""
 
 
 @dataclass(frozen=True)
@@ -90,54 +82,6 @@ class Reader:
     extra: str = ""
 
 
-def plain(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The documents of a text file, or of a range of one."""
-    for found in text.documents(
-        stream, unit.file, unit.part_bytes, unit.encoding, unit.part, unit.code_point_base, unit.line_base,
-        unit.inside_line,
-    ):  # fmt: skip
-        yield from bounded.documents(found) if isinstance(found, Document) else (found,)
-
-
-def marked_up(parse: Callable[[str, str], Sequence[bounded.Stretch]]) -> Read:
-    """The reader of a format of text with marks: `parse` takes the text of a file and its name, and finds documents.
-
-    A text above `LONGEST` bytes is read in parts.
-    """
-
-    def documents(stream: Bytes, unit: Unit) -> Iterator[Record]:
-        for found in text.documents(stream, unit.file, LONGEST):
-            made = _made(found, parse, unit) if isinstance(found, Document) else []
-            if made:
-                yield from made
-            elif isinstance(found, Document):
-                yield SetAside(found.file, 0, Reason.EMPTY, f"no text in the {unit.format} file", found.bytes_in)
-            else:
-                yield found
-
-    return documents
-
-
-def _made(found: Document, parse: Callable[[str, str], Sequence[bounded.Stretch]], unit: Unit) -> list[Document]:
-    """The documents in a text with marks."""
-    with uncollected():
-        stretches = parse(found.text, unit.file)
-        return list(bounded.cut(found, stretches)) if stretches else []
-
-
-def markup(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The documents of a file of XML: as a whole, or a large one and any translation memory a stretch at a time."""
-    name = shapes.root(shapes.opening(stream.peek(1)))
-    if name == "tmx" or not unit.whole:
-        return memories.documents(stream, unit)
-    head = stream.read(LONGEST + 1)
-    joined = io.BufferedReader(Joined(head, stream), 1 << 18)
-    return slices.documents(joined, unit.file, name) if len(head) > LONGEST else _xml(joined, unit)
-
-
-_xml = marked_up(xml.stretches)
-
-
 def json_lines(stream: Bytes, unit: Unit) -> Iterator[Record]:
     """The rows of a JSON Lines file, or of a range of its lines."""
     return jsonl.documents(stream, unit.file, unit.asked, unit.line_base)
@@ -168,6 +112,11 @@ def messages(stream: Bytes, unit: Unit) -> Iterator[Record]:
     return mail.documents(stream, unit.file, unit.row_base)
 
 
+def saved(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The documents of a saved web page."""
+    return mhtml.documents(stream, unit.file)
+
+
 def printed(stream: Bytes, unit: Unit) -> Iterator[Record]:
     """The document of a PDF."""
     size = stream.seek(0, io.SEEK_END)
@@ -189,9 +138,11 @@ READERS: tuple[Reader, ...] = (
     Reader(Format.ARROW, (".arrow", ".feather", ".ipc"), magic=(b"ARROW1",), seeks=True, rows=True),
     packaged(Format.ZIP, ".zip"),
     packaged(Format.WORD, ".docx", ".docm", ".dotx", ".dotm"),
-    packaged(Format.OPENDOCUMENT, ".odt", ".ott"),
+    packaged(Format.OPENDOCUMENT, ".odt", ".ott", ".odp", ".otp"),
     packaged(Format.EPUB, ".epub"),
     packaged(Format.EXCEL, ".xlsx", ".xlsm", rows=True),
+    packaged(Format.CALC, ".ods", ".ots", rows=True),
+    packaged(Format.POWERPOINT, ".pptx", ".pptm", ".ppsx", ".potx"),
     Reader(
         Format.SEVEN_ZIP, (".7z",), open=archives.documents, magic=(archives.SEVEN_ZIP,), seeks=True, extra="archives"
     ),
@@ -202,7 +153,8 @@ READERS: tuple[Reader, ...] = (
         Format.HTML, (".html", ".htm", ".xhtml", ".shtml"), pages, told=shapes.is_html, likely=shapes.is_page,
         extra="html",
     ),
-    Reader(Format.MAIL, (".mbox", ".mbx", ".eml", ".mht", ".mhtml"), messages, likely=shapes.is_mail),
+    Reader(Format.MHTML, (".mht", ".mhtml"), saved, likely=mhtml.is_saved, extra="html"),
+    Reader(Format.MAIL, (".mbox", ".mbx", ".eml"), messages, likely=shapes.is_mail),
     Reader(
         Format.SUBTITLES, (".srt", ".vtt", ".ass", ".ssa"), marked_up(subtitles.stretches), likely=shapes.is_subtitles
     ),
@@ -210,7 +162,8 @@ READERS: tuple[Reader, ...] = (
         Format.MARKDOWN, (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".rmd", ".qmd"), marked_up(markdown.stretches)
     ),
     Reader(
-        Format.XML, (".xml", ".tei", ".rss", ".atom", ".rdf", ".tmx", ".xlf", ".xliff", ".ttml", ".dfxp"),
+        Format.XML, (".xml", ".tei", ".rss", ".atom", ".rdf", ".tmx", ".xlf", ".xliff", ".ttml", ".dfxp", ".fodt",
+            ".fods", ".fodp"),
         markup, told=shapes.is_xml,
     ),
     Reader(Format.NOTEBOOK, (".ipynb",), books),
@@ -271,14 +224,15 @@ def parsed(stream: Bytes, unit: Unit) -> Iterator[Record]:
     """The records of a file, or of one that lies in another: its reader is found, and reads it.
 
     Raises:
-        NotText: it is of a kind that no reader takes, or a table of columns, which must be a file of its own.
+        NotText: it is of a kind that no reader takes.
     """
     format = unit.format
     if not unit.told and unit.whole:
         format = told_by_content(unit.file, stream.peek(1)[: shapes.HEAD])
     reader = reader_of(format)
     if reader.read is None and reader.open is None:
-        raise NotText(Reason.FORMAT, f"{format} data inside another file: unpack it first")
+        yield from columnar.inside(stream, format is Format.PARQUET, unit.file, unit.asked)
+        return
     if reader.seeks and not stream.seekable():
         with tempfile.TemporaryFile() as spool:
             shutil.copyfileobj(stream, spool, 1 << 20)
