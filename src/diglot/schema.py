@@ -299,8 +299,13 @@ def arrow_schema(table: str, optional: Collection[str] = (), kept: pa.Schema | N
     >>> arrow_schema("segments").field("start").type
     DataType(int64)
     """
-    schema = pa.schema([(field.name, field.type) for field in (*fields(table), *optional_fields(table, optional))])
+    schema = _schema(table, frozenset(optional))
     return schema if kept is None else with_kept(schema, kept)
+
+
+@cache
+def _schema(table: str, optional: frozenset[str]) -> pa.Schema:
+    return pa.schema([(field.name, field.type) for field in (*fields(table), *optional_fields(table, optional))])
 
 
 def with_kept(schema: pa.Schema, kept: pa.Schema) -> pa.Schema:

@@ -83,7 +83,9 @@ def _bytes_of(page: str) -> dict[int, str]:
 
     class Table(dict[int, str]):
         def __missing__(self, code: int) -> str:
-            return chr(code) if code < 0xA0 else "\uffff"  # bytes that the page leaves out are shown as themselves
+            # bytes that the page leaves out are shown as themselves
+            self[code] = chr(code) if code < 0xA0 else "\uffff"
+            return self[code]
 
     return Table(
         {ord(bytes([b]).decode(page)): chr(b) for b in range(0x80, 0x100) if bytes([b]).decode(page, "ignore")}
