@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import columns
-from diglot.kernels.columns import decode, encode, gather
+from diglot.kernels.columns import copy, decode, encode, gather
 from tests.kernels.strategies import texts
 
 
@@ -42,6 +42,19 @@ def test_what_is_encoded_is_what_python_encodes(case: tuple[list[int], list[list
     expected = [utf8(text[a:b]) for a, b in pairs]
     assert data.tobytes() == b"".join(expected)
     assert offsets.tolist() == [0, *np.cumsum([len(each) for each in expected])]
+
+
+@given(spans())
+def test_what_is_copied_is_what_would_be_encoded(case: tuple[list[int], list[list[int]]]) -> None:
+    codes, starts, ends = arrays(*case)
+    whole, _ = encode(codes, np.array([0]), np.array([len(codes)]))
+    for found, expected in zip(copy(codes, whole, starts, ends), encode(codes, starts, ends), strict=True):
+        assert found.tolist() == expected.tolist()
+
+
+def test_bytes_of_another_text_are_refused() -> None:
+    with pytest.raises(ValueError, match="1 bytes are not all"):
+        copy(np.array([97, 0x634], np.uint32), np.zeros(1, np.uint8), np.array([0]), np.array([2]))
 
 
 @given(spans())

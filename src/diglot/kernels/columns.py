@@ -7,10 +7,13 @@ import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["decode", "encode", "gather"]
+__all__ = ["copy", "decode", "encode", "gather"]
 
 _gather = Kernel("columns_gather", np.uint32, int, np.int64, np.int64, int, int, Out(np.uint32), returns=True)
-_measure = Kernel("columns_measure", np.uint32, int, np.int64, np.int64, int, Out(np.int64), returns=True)
+_measure = Kernel(
+    "columns_measure", np.uint32, int, np.int64, np.int64, int, Out(np.int64), Out(np.int64), returns=True
+)
+_copy = Kernel("columns_copy", np.uint8, np.int64, np.int64, int, Out(np.uint8))
 _encode = Kernel("columns_encode", np.uint32, np.int64, np.int64, int, int, int, Out(np.uint8))
 _decode = Kernel("columns_decode", np.uint8, np.int64, int, int, Out(np.uint32), Out(np.int64), returns=True)
 
@@ -65,11 +68,37 @@ def encode(
     ('aششb', [0, 3, 6])
     """
     codes, starts, ends = _spans(codes, starts, ends)
-    offsets = np.empty(len(starts) + 1, np.int64)
-    _whole(_measure(codes, len(codes), starts, ends, len(starts), offsets), starts, ends, codes)
+    _, offsets = _measured(codes, starts, ends)
     data = np.empty(int(offsets[-1]), np.uint8)
     _encode(codes, starts, ends, len(starts), REPLACEMENT, len(data), data)
     return data, offsets
+
+
+def copy(
+    codes: Codes, data: npt.NDArray[np.uint8], starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]
+) -> tuple[npt.NDArray[np.uint8], Bounds]:
+    """As `encode`, from bytes that are there; 0.4 ns a code point, and as much for those between spans.
+
+    Args:
+        codes: ``uint32[n]``.
+        data: ``uint8[b]``, the UTF-8 of all of `codes`, as `encode` gives it.
+        starts, ends: ``int[s]``, half-open spans of `codes`, best rising.
+
+    Raises:
+        IndexError: a span does not lie in `codes`.
+        ValueError: `data` is too short.
+
+    >>> text = np.array([97, 0x634, 98], np.uint32)
+    >>> copy(text, np.frombuffer("aشb".encode(), np.uint8), np.array([1]), np.array([3]))[0].tobytes().decode()
+    'شb'
+    """
+    codes, starts, ends = _spans(codes, starts, ends)
+    places, offsets = _measured(codes, starts, ends)
+    if len(places) and int((places + np.diff(offsets)).max()) > len(data):
+        raise ValueError(f"{len(data)} bytes are not all of the UTF-8 of {len(codes)} code points")
+    out = np.empty(int(offsets[-1]), np.uint8)
+    _copy(data, places, offsets, len(places), out)
+    return out, offsets
 
 
 def decode(data: npt.NDArray[np.uint8], offsets: Bounds) -> tuple[Codes, Bounds]:
@@ -106,6 +135,13 @@ def _spans(
 ) -> tuple[Codes, Bounds, Bounds]:
     """All three without gaps in memory, the bounds as ``int64``."""
     return np.ascontiguousarray(codes), np.ascontiguousarray(starts, np.int64), np.ascontiguousarray(ends, np.int64)
+
+
+def _measured(codes: Codes, starts: Bounds, ends: Bounds) -> tuple[Bounds, Bounds]:
+    """Where spans begin in the UTF-8 of all, and in that of themselves."""
+    places, offsets = np.empty(len(starts), np.int64), np.empty(len(starts) + 1, np.int64)
+    _whole(_measure(codes, len(codes), starts, ends, len(starts), places, offsets), starts, ends, codes)
+    return places, offsets
 
 
 def _whole(done: int, starts: Bounds, ends: Bounds, codes: Codes) -> None:

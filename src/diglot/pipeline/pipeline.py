@@ -43,6 +43,7 @@ from diglot.schema import ROLES, arrow_schema
 from diglot.text.arrays import Codes, runs
 from diglot.text.column import Column
 from diglot.text.sentences.split import sentences
+from diglot.text.utf8 import Utf8
 
 __all__ = ["Pipeline", "forget"]
 
@@ -127,16 +128,19 @@ class Pipeline:
             lines = bare_batch(documents.column, given=given, known=known)
         metadata = article_metadata(documents, lines)
         tally = Tally(documents, lines)
+        utf8 = Utf8(documents.column.codes)
         batches, rows = [], []
         for whole in self._units(documents.column, lines):
             segments = self._segments(documents.column, lines, whole)
             column = Column.from_flat(documents.column.codes, segments.start, segments.end)
             annotated = _annotator(self.config).annotate(column)
             position = tally.add(segments, annotated, column.lengths)
-            batches.append(segment_batch(documents, lines, metadata, segments, annotated, position, self.config.shares))
+            batches.append(
+                segment_batch(documents, lines, metadata, utf8, segments, annotated, position, self.config.shares)
+            )
             rows.append(lines.document[segments.line])
         row = np.concatenate(rows) if rows else np.empty(0, np.int32)
-        articles = article_batch(documents, lines, metadata, tally, self.config)
+        articles = article_batch(documents, lines, metadata, utf8, tally, self.config)
         return Tables(batches, articles, documents, tally, arrow_schema("segments", self.config.optional), row)
 
     def _units(self, column: Column, lines: LineTable) -> Iterator[Segments]:

@@ -26,11 +26,12 @@ from diglot.quality import reasons, signals
 from diglot.schema import ROLES, SIGNAL_NAMES, arrow_schema, fields, with_kept
 from diglot.text.arrays import Int64s, Positions
 from diglot.text.column import Column
-from diglot.text.utf8 import strings
+from diglot.text.utf8 import Utf8
 
 __all__ = ["Tables", "article_batch", "article_metadata", "carried", "segment_batch"]
 
 BODY = [ROLES.index(role) for role in ("body", "heading", "caption")]
+LINE_FEED = 10
 SURROGATES = re.compile("[\ud800-\udfff]")  # lone ones: no UTF-8 holds them
 
 
@@ -105,6 +106,7 @@ def segment_batch(
     documents: Documents,
     lines: LineTable,
     metadata: Mapping[str, pa.Array],
+    utf8: Utf8,
     segments: Segments,
     annotated: Annotated,
     position: Positions,
@@ -115,6 +117,7 @@ def segment_batch(
     Args:
         documents, lines, segments, annotated: what was found, step by step.
         metadata: as `article_metadata` gives it.
+        utf8: the codes of the documents' column.
         position: ``intp[s]``, the order of each segment within its document.
         shares: of the splits, if there are any.
     """
@@ -124,11 +127,11 @@ def segment_batch(
     in_document = pa.array(of_document)
     columns: dict[str, pa.Array] = {
         **annotated.arrays,
-        **{name: array.take(owner) for name, array in metadata.items()},
-        "text": strings(documents.column.codes, segments.start, segments.end),
+        **{name: _taken(array, owner) for name, array in metadata.items()},
+        "text": utf8.strings(segments.start, segments.end),
         "id": _ids(documents, of_document, segments.start),
         "document": pa.array(documents.ids, pa.string()).take(in_document),
-        "file": pa.array(documents.files, pa.string()).take(in_document),
+        "file": _taken(pa.array(documents.files, pa.string()), in_document),
         "position": pa.array(position.astype(np.int32)),
         "start": pa.array(start),
         "end": pa.array(end),
@@ -158,7 +161,7 @@ def _heard(documents: Documents, of_document: npt.NDArray[np.integer], start: In
 
 
 def article_batch(
-    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], tally: Tally, config: Config
+    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], utf8: Utf8, tally: Tally, config: Config
 ) -> pa.RecordBatch:
     """The articles table; `metadata` as `article_metadata` gives it; with its quality, signals and split where
     the configuration asks for them."""
@@ -174,8 +177,8 @@ def article_batch(
         "id": metadata["article"],
         "document": pa.array(documents.ids, pa.string()).take(pa.array(of_document)),
         "position": pa.array(np.arange(len(first)) - np.searchsorted(of_document, of_document)),
-        "text": strings(documents.column.codes, *text),
-        "body": _body(documents, lines),
+        "text": utf8.strings(*text),
+        "body": _body(documents, lines, utf8),
         "start": pa.array(start),
         "end": pa.array(end),
         "first_line": pa.array(lines.number[first] + line_base),
@@ -196,17 +199,32 @@ def article_batch(
     return carried(_batch("articles", columns, len(first)), documents.kept, pa.array(lines.article_document))
 
 
-def _body(documents: Documents, lines: LineTable) -> pa.Array:
-    """The text of each article that is written for its readers: lines of `BODY`; null where there is none."""
+def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
+    """The text of each article that is written for its readers: lines of `BODY`; null where there is none.
+
+    Lines that follow each other in the text with a line feed between are one stretch of it; few stretches are left to
+    be joined.
+    """
     chosen = np.flatnonzero((lines.article >= 0) & np.isin(lines.role, BODY))
     base = documents.column.starts[lines.document[chosen]]
-    text = strings(documents.column.codes, base + lines.start[chosen], base + lines.end[chosen])
-    apart = np.diff(lines.number[chosen], prepend=0) > 1
+    start, end = base + lines.start[chosen], base + lines.end[chosen]
     offsets = np.searchsorted(lines.article[chosen], np.arange(len(lines.article_document) + 1))
-    apart[offsets[:-1][offsets[:-1] < len(chosen)]] = False  # nothing stands before the first
-    text = pc.binary_join_element_wise(pa.array(["", "\n"]).take(pa.array(apart.astype(np.int8))), text, "")
-    joined = pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), text), "\n")
+    apart = np.diff(lines.number[chosen], prepend=0) > 1
+    heads = apart.copy()
+    heads[1:] |= (start[1:] - end[:-1] != 1) | (utf8.codes[end[:-1]] != LINE_FEED)
+    firsts = offsets[:-1][offsets[:-1] < len(chosen)]
+    apart[firsts], heads[firsts] = False, True  # nothing stands before the first
+    text = utf8.strings(start[heads], end[np.append(heads[1:], True)] if len(heads) else end)
+    between = pa.array(["", "\n"]).take(pa.array(apart[heads].astype(np.int8)))
+    text = pc.binary_join_element_wise(between, text, "")
+    stretches = np.append(0, np.cumsum(heads, dtype=np.int32))[offsets]
+    joined = pc.binary_join(pa.ListArray.from_arrays(pa.array(stretches, pa.int32()), text), "\n")
     return pc.if_else(pc.equal(pc.binary_length(joined), 0), None, joined)
+
+
+def _taken(array: pa.Array, rows: pa.Array) -> pa.Array:
+    """``array.take(rows)``, at once where there is nothing in it."""
+    return pa.nulls(len(rows), array.type) if array.null_count == len(array) else array.take(rows)
 
 
 def carried(batch: pa.RecordBatch, kept: pa.RecordBatch | None, rows: pa.Array) -> pa.RecordBatch:

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from diglot.kernels.columns import encode
+from diglot.kernels.columns import copy, encode
 from diglot.text.arrays import Bools, Codes, Int32s, Int64s, Uint8s
 
-__all__ = ["strings", "strings_of"]
+__all__ = ["Utf8", "strings", "strings_of"]
 
 
 def strings(codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> pa.StringArray:
@@ -23,6 +23,25 @@ def strings(codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.
     ['aش', 'شb']
     """
     return strings_of(*encode(codes, starts, ends))
+
+
+class Utf8:
+    """A flat text that is encoded once, for spans that overlap: lines, segments, articles.
+
+    Args:
+        codes: ``uint32[n]``; lone surrogates become U+FFFD.
+
+    >>> Utf8(np.array([97, 0x634, 98], np.uint32)).strings(np.array([0, 1]), np.array([2, 3])).to_pylist()
+    ['aش', 'شb']
+    """
+
+    def __init__(self, codes: Codes) -> None:
+        self.codes = codes
+        self._data, _ = encode(codes, np.array([0]), np.array([len(codes)]))
+
+    def strings(self, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> pa.StringArray:
+        """As `strings`, of spans that best rise."""
+        return strings_of(*copy(self.codes, self._data, starts, ends))
 
 
 def strings_of(data: Uint8s, offsets: Int32s | Int64s, valid: Bools | None = None) -> pa.StringArray:
