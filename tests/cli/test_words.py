@@ -67,3 +67,23 @@ def test_progress_is_told_what_is_set_aside(tmp_path: Path) -> None:
     built = build(tmp_path / "in", tmp_path / "out", task_bytes=1, progress=told)
     assert told.counts[-1] == built.summary.set_aside > 0 and len(told.counts) == len(told.steps)
     assert told.counts == sorted(told.counts)
+
+
+def test_a_port_that_is_taken_and_a_name_without_a_namespace(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], socket_enabled: None
+) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["hub", "serve", "--root", str(tmp_path / "hub"), "--port", str(port)]) == 1
+    said = capsys.readouterr().err
+    assert f"port {port} of 127.0.0.1 is taken" in said and f"--port {port + 1}" in said and "HF_ENDPOINT" not in said
+    assert not (tmp_path / "hub").exists()
+    assert main(["hub", "serve", "--root", str(tmp_path / "hub"), "--host", "192.0.2.1"]) == 1
+    assert "nobody can listen on 192.0.2.1" in capsys.readouterr().err
+    (tmp_path / "a.txt").write_text("One line.")
+    assert main(["build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out"), "-q"]) == 0
+    assert main(["push", str(tmp_path / "out"), "news", "--hub", str(tmp_path / "hub")]) == 1
+    said = capsys.readouterr().err
+    assert "write it as namespace/name" in said and "Parquet" not in said

@@ -6,84 +6,34 @@ A page is run from top to bottom in a folder of its own that holds ``corpora/``.
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import subprocess
 import sys
 import tomllib
 from dataclasses import asdict
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 import diglot
-from diglot.cli import main
 from diglot.config import Config
+from docs.tools.page import blocks, commands, run_page, runnable
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("guides/*.md"))]
-FENCE = re.compile(
-    r"(?:<!-- not run: (?P<why>[^\n]+?) -->\s*)?"
-    r"^```(?P<kind>\w+)(?P<info> [^\n]*)?\n(?P<body>.*?)^```$",
-    re.MULTILINE | re.DOTALL,
-)
-
-
-class Block(NamedTuple):
-    """A fenced block: where it begins, its language, its text, and why it is not run."""
-
-    line: int
-    kind: str
-    body: str
-    why: str | None
-
-
-def blocks(page: Path) -> list[Block]:
-    text = page.read_text(encoding="utf-8")
-    return [
-        Block(text.count("\n", 0, found.start("kind")) + 1, found["kind"], found["body"], found["why"] or found["info"])
-        for found in FENCE.finditer(text)
-    ]
-
-
-def runnable(page: Path) -> list[Block]:
-    return [block for block in blocks(page) if block.kind in ("python", "console") and not block.why]
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if runnable(page)], ids=lambda page: page.name)
 def test_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "corpora").symlink_to(ROOT / "corpora")
     monkeypatch.chdir(tmp_path)
-    names: dict[str, object] = {"__name__": "__main__"}
-    for block in runnable(page):
-        place = f"{page.relative_to(ROOT)}:{block.line}"
-        if block.kind == "python":
-            assert ">>>" not in block.body, f"{place}: write plain statements, with assert for what they give"
-            exec(compile("\n" * block.line + block.body, str(page), "exec"), names)
-        else:
-            for command in commands(block.body):
-                assert run(command, tmp_path) == 0, f"{place}: {command}"
+    run_page(page, tmp_path)
 
 
-def commands(body: str) -> list[str]:
-    joined = body.replace("\\\n", " ")
-    return [line[2:] for line in joined.splitlines() if line.startswith(("$ diglot", "$ echo "))]
-
-
-def run(command: str, folder: Path) -> int:
-    """In this process where it is a plain ``diglot …``; through a shell where it has a pipe."""
-    words = shlex.split(command, comments=True)
-    if not {"|", ">", "<"} & set(words):
-        try:
-            return main(words[1:])
-        except SystemExit as stop:
-            return int(stop.code or 0)
-    script = re.sub(r"\bdiglot\b", f"{shlex.quote(sys.executable)} -m diglot", command)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.run(["bash", "-ec", f"set -o pipefail; {script}"], cwd=folder, env=environment).returncode
+def test_recipes_are_of_five_lines_at_most() -> None:
+    for block in runnable(DOCS / "guides" / "recipes.md"):
+        lines = [line for line in block.body.splitlines() if line and not re.match("import |from |assert ", line)]
+        assert len(lines) <= 5, (block.line, lines)
 
 
 def test_what_is_not_run_is_little_and_says_why() -> None:

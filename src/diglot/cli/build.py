@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+MUCH = 1_000_000
+"""Bytes of input from which the speed says something."""
 NAMED = 8
 """Columns that the summary names."""
 _TRUE = ("1", "ON", "YES", "TRUE")  # as huggingface_hub reads its variables
@@ -239,13 +241,14 @@ def show(built: Built, seconds: float) -> None:
     folder = escape(shown(built.folder))
     console.print(
         f"[bold]{folder}[/bold]  built in {seconds:.1f} s"
-        + (f", {built.reused} of {built.tasks} tasks were there" if built.reused else "")
+        + (f", {built.reused} of {built.tasks} tasks had been done before" if built.reused else "")
     )
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="cyan")
     table.add_column(justify="right")
     table.add_column(style="dim", overflow="fold")
-    speed = f" at {size(built.speed)}/s, after {built.startup:.1f} s of start-up" if built.speed else ""
+    much = built.speed and summary.bytes >= MUCH
+    speed = f" at {size(built.speed)}/s, after {built.startup:.1f} s to load tables" if much else ""
     table.add_row("documents", f"{summary.documents:,}", size(summary.bytes + summary.bytes_set_aside) + speed)
     table.add_row(
         "articles", f"{summary.articles:,}", f"{built.duplicates:,} repeat others" if built.duplicates else ""

@@ -170,10 +170,11 @@ def _pull(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from diglot.hub.server.serve import Options, serve
+    from diglot.hub.server.serve import Options, see_that_it_is_free, serve
     from diglot.hub.storage.quotas import size_of
     from diglot.hub.store import Store
 
+    see_that_it_is_free(args.host, args.port)
     store = Store(args.root, create=True, objects=args.objects)
     if args.anonymous:
         store.database.set_meta("anonymous", args.anonymous)

@@ -20,6 +20,7 @@ from typing import Any
 from diglot.dataset.card_text import loading
 from diglot.dataset.shards import FORMATS, ShardWriter, batches_of, schema_of
 from diglot.errors import OptionError, SourceError
+from diglot.hub.names import RepoId
 from diglot.hub.push import client
 from diglot.hub.push.client import Pushed
 from diglot.layout import JOURNAL, parts, read_json, signed
@@ -68,7 +69,8 @@ def push(
     """
     if format not in FORMATS:
         raise OptionError.unknown("format", format, FORMATS)
-    client.resolve(hub)  # what is wrong with it is said before the work
+    client.resolve(hub)  # what is wrong with this and the name is said before the work
+    RepoId.parse("datasets", name)
     folder = Path(build)
     options: dict[str, Any] = {"hub": hub, "private": private, "revision": revision, "message": message}
     options |= {"retries": retries, "token": token, "progress": progress}

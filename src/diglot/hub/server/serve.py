@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import ipaddress
 import logging
+import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +24,7 @@ from urllib.parse import urlsplit
 from diglot.errors import HubError, MissingExtra
 from diglot.hub.store import Store
 
-__all__ = ["Options", "serve"]
+__all__ = ["Options", "see_that_it_is_free", "serve"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,19 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def see_that_it_is_free(host: str, port: int) -> None:
+    """Raise a `HubError` that says what to type where nobody can listen at an address."""
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            pass
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise HubError(
+                f"port {port} of {host} is taken, perhaps by a hub that runs already; name another: --port {port + 1}"
+            ) from None
+        raise HubError(f"nobody can listen on {host}, port {port}: {error.strerror}") from None
 
 
 def _few_arenas() -> None:
