@@ -64,12 +64,13 @@ def detect(text: str | Texts, *, languages: Sequence[str] = ()) -> Detection | l
     >>> found.language, found.script
     ('ar', 'Arab')
     """
-    from diglot.langid.detection import detect as one
-    from diglot.langid.detection import detect_all
-    from diglot.langid.identify import Options
+    from diglot.langid import detection
+    from diglot.langid.options import DEFAULT, Options
 
-    options = Options(languages=tuple(languages))
-    return one(text, options) if isinstance(text, str) else detect_all(_strings(text), options)
+    options = Options(languages=tuple(languages)) if languages else DEFAULT
+    if isinstance(text, str):
+        return detection.detect(text, options)
+    return detection.detect_all(_strings(text), options)
 
 
 @overload

@@ -1,7 +1,7 @@
 """Make the words of ``lists.txt`` say alone which language they are of.
 
 A word that falls short of `MARGIN` gains the rest in the weight of the word itself (a feature of its own,
-`diglot.langid.features`); sequences of letters keep theirs. Twice is once.
+`diglot.langid.model.features`); sequences of letters keep theirs. Twice is once.
 """
 
 from collections.abc import Iterator
@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from diglot.langid import model
-from diglot.langid.features import features
-from diglot.langid.folding import fold
+from diglot.langid.folding import fold, strings
 from diglot.langid.scripts import SCRIPTS
 from diglot.text.column import Column
 
@@ -36,9 +35,9 @@ def correct(
     slots = {key >> (32 - model.SLOTS): key for key in table}
     for language, words in lists(script):
         own = languages.index(language)
-        column, _ = fold(Column.from_strings(words), SCRIPTS.index(script))
-        hashes, offsets = features(column)
-        for i, word in enumerate(column.strings()):
+        folded = fold(Column.from_strings(words), SCRIPTS.index(script))
+        hashes, offsets = model.features(folded)
+        for i, word in enumerate(strings(folded)):
             seen = hashes[offsets[i] : offsets[i + 1]].tolist()
             row = bias + sum((table[key] for key in seen if key in table), np.zeros(len(languages), np.int32))
             others = np.delete(row, own).max()

@@ -2,12 +2,12 @@
 
 Deterministic: seeded, one thread.
 
-A model is multinomial logistic regression over the features of words (`diglot.langid.features`). It sees bags of one
-to sixteen words drawn from one language's frequency list, and learns a weight for each feature and language; a text's
-score is the sum over its words, so that training on bags is training on texts. Half of the bags are drawn by frequency,
-half by its square root, so that rare words count; a third of the words hide the feature that is the word itself, so
-that the model learns to judge words it has never seen. Persian and Sorani words also come in the spelling of an Arabic
-keyboard. The Arabic of the Latin model is chat spelling: ``arabizi.txt``, and Arabic words spelled by
+A model is multinomial logistic regression over the features of words (`diglot.langid.model.features`). It sees bags of
+one to sixteen words drawn from one language's frequency list, and learns a weight for each feature and language; a
+text's score is the sum over its words, so that training on bags is training on texts. Half of the bags are drawn by
+frequency, half by its square root, so that rare words count; a third of the words hide the feature that is the word
+itself, so that the model learns to judge words it has never seen. Persian and Sorani words also come in the spelling
+of an Arabic keyboard. The Arabic of the Latin model is chat spelling: ``arabizi.txt``, and Arabic words spelled by
 rule. Features are the commonest words of each language, and those letter sequences that tell most, for a language, of
 the texts that have them. Words begin with a part of what their frequencies alone would say (naive Bayes); everything
 else begins with nothing. A feature's weights are counted from their median, rounded to 1/8, and dropped below 1/4.
@@ -21,8 +21,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from diglot.langid import keyboards
-from diglot.langid.features import features
-from diglot.langid.folding import fold
+from diglot.langid.folding import as_they_are, fold, strings
+from diglot.langid.model import features
 from diglot.langid.scripts import SCRIPTS
 from diglot.text.column import Column
 from tables.languages.lists import correct
@@ -105,10 +105,10 @@ def vocabulary(folder: Path, script: str, plan: Plan, random: np.random.Generato
             words = final_yeh(words)
         folded: dict[str, float] = {}
         column = Column.from_strings(list(words))
-        column, _ = fold(keyboards.fold(column) if plan.folded else column, SCRIPTS.index(script))
-        for text, count in zip(column.strings(), words.values(), strict=True):
-            for word in text.split():
-                folded[word] = folded.get(word, 0) + count
+        kept = fold(keyboards.fold(column) if plan.folded else column, SCRIPTS.index(script))
+        counts = np.repeat(np.array(list(words.values())), np.diff(kept.offsets))
+        for word, count in zip(strings(kept), counts.tolist(), strict=True):
+            folded[word] = folded.get(word, 0) + count
         lists.append(folded)
         print(script, language, len(folded), flush=True)
     return lists
@@ -125,7 +125,7 @@ def select(
     """
     hashed = []
     for words in lists:
-        keys, offsets = features(Column.from_strings(list(words)))
+        keys, offsets = features(as_they_are(list(words)))
         hashed.append((keys, offsets, np.array(list(words.values()))))
     every = np.unique(np.concatenate([keys for keys, _, _ in hashed]))
     rates = []

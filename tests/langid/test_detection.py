@@ -1,13 +1,17 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diglot.langid.codes import LANGUAGES
 from diglot.langid.detection import Run, detect, detect_all, shares
-from diglot.langid.identify import Options, identify
-from diglot.langid.single import identify_one
+from diglot.langid.identify import DEFAULT, Options, identify
+from diglot.langid.judging import one
+from diglot.langid.runs import mixed
+from diglot.langid.scripts import SCRIPTS
+from diglot.remembered import forget
 from diglot.text.column import Column
 
 CASES = json.loads((Path(__file__).parent.parent / "cases/language.json").read_text("utf-8"))
@@ -18,11 +22,46 @@ pieces = st.sampled_from([*TEXTS, *ODD])
 texts = st.lists(st.one_of(pieces, st.text(max_size=8)), max_size=5).map("".join)
 
 
-@given(texts, st.sampled_from([Options(), Options(languages=("en", "fa")), Options(threshold=0.5)]))
+CHOSEN = st.sampled_from(
+    [Options(), Options(languages=("en", "fa")), Options(languages=("th",)), Options(threshold=0.5)]
+)
+
+
+@given(texts, CHOSEN)
 def test_one_string_is_told_as_a_column_is(text: str, options: Options) -> None:
-    one, column = identify_one(text, options), identify(Column.from_strings([text]), options)
-    for name in ("language", "score", "script", "route"):
-        assert np.array_equal(getattr(one, name), getattr(column, name))
+    """Also the second time, when all its words are known and it is told at a look."""
+    column = Column.from_strings([text])
+    found = identify(column, options)
+    spans, language, script = mixed(column, found, options)
+    places = [(run.start, run.end, run.language, run.script) for run in detect(text, options).spans]
+    assert places == [
+        (start, end, LANGUAGES[i], SCRIPTS[j])
+        for start, end, i, j in zip(spans.start.tolist(), spans.end.tolist(), language, script, strict=True)
+    ]
+    for _ in range(2):
+        one = detect(text, options)
+        told = LANGUAGES[found.language[0]], float(found.score[0]), SCRIPTS[found.script[0]]
+        assert (one.language, one.score, one.script) == told
+
+
+def test_most_short_strings_are_told_at_a_look() -> None:
+    """Words that are known, in one language: the rest goes the way of a column."""
+    short = [text for text in TEXTS if len(text) < 60]
+    known = [detect(text) for text in short]
+    looked = [one(DEFAULT).look(text.encode("utf-32-le")) for text in short]
+    told = [(found.language, score) for found, (code, score) in zip(known, looked, strict=True) if code >= 0]
+    assert told == [(f.language, f.score) for f, (code, _) in zip(known, looked, strict=True) if code >= 0]
+    assert len(told) > len(short) / 2
+
+
+def test_threads_agree() -> None:
+    """While one thread forgets what is remembered, and all learn it again."""
+    expected = [detect(text) for text in TEXTS]
+    with ThreadPoolExecutor(4) as pool:
+        work = [pool.submit(lambda: [detect(text) for text in TEXTS]) for _ in range(8)]
+        for _ in range(20):
+            forget()
+        assert all(each.result() == expected for each in work)
 
 
 @given(st.lists(texts, max_size=5))

@@ -4,7 +4,8 @@
    - A kernel reads and writes nothing outside the arrays it is given; where a result may not fit, its capacity comes
      in, and what was done, or what is needed, goes out.
    - Frames stay below a page of memory (4 KB), for larger ones need a helper of the compiler; scratch comes in.
-   - Tables come in as arrays: no code point, letter or language is named in C.
+   - Tables come in as arrays: no code point, letter or language is named in C, but for the ASCII of web addresses and
+     markup (addresses.c).
    - Sums are integers. Where a float can't be avoided, sums run in a fixed order, so that the same bits come from any
      compiler and processor: no fused operations, no libm. */
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Kernel", "Out", "load"]
+__all__ = ["LIBRARY", "Kernel", "Out", "addresses", "load"]
 
 INTERFACE = 1
 """The number that both sides of the interface name; it goes up when an argument changes."""
@@ -105,3 +105,8 @@ class Kernel:
                 raise TypeError(f"{self._name} needs a contiguous array of {dtype}, not {value.dtype} {flags}")
             handed.append(value.ctypes.data)
         return handed
+
+
+def addresses(*values: Any) -> list[int]:
+    """Numbers, and the addresses of arrays, which must live on."""
+    return [value.ctypes.data if isinstance(value, np.ndarray) else int(value) for value in values]

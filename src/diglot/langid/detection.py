@@ -17,17 +17,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from diglot.kernels.single import One
 from diglot.langid.codes import LANGUAGES
+from diglot.langid.evidence import LOCK
 from diglot.langid.identify import DEFAULT, Languages, Options, identify
+from diglot.langid.judging import one
 from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
-from diglot.langid.single import look
 from diglot.text.column import Column
 
 __all__ = ["Detection", "Run", "detect", "detect_all", "shares"]
 
 BATCH = 300_000  # code points identified at once
+LONGEST = One.LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,19 @@ class Detection:
 
 def detect(text: str, options: Options = DEFAULT) -> Detection:
     """The language of one text."""
-    found = look(text, options)
-    if found and found.plain:
-        return Detection(LANGUAGES[found.language], found.score, SCRIPTS[found.script])
+    if options.model == "diglot" and options.limit >= LONGEST:
+        codes = text.encode("utf-32-le", "surrogatepass")
+        with LOCK:
+            found, score = (_usual() if options is DEFAULT else one(options)).look(codes)
+        if found >= 0:
+            return Detection(LANGUAGES[found & 0xFFFF], score, SCRIPTS[found >> 16])
     column = Column.from_strings([text])
     return _detections(column, identify(column, options), options)[0]
+
+
+@cache
+def _usual() -> One:
+    return one(DEFAULT)
 
 
 def detect_all(texts: Sequence[str], options: Options = DEFAULT) -> list[Detection]:

@@ -5,129 +5,115 @@ For a script, every code point becomes a letter, a blank or nothing:
 - letters in their compatibility form, in lower case (presentation forms and full-width letters become usual ones);
 - marks that any script may carry, Arabic and Hebrew vowel signs, tatweel and invisible controls are left out;
 - of a letter that stands three times or more in a row, two are left (``nooooo``, ``ييييي``);
-- everything else is a blank, also the zero-width non-joiner and the apostrophe.
+- everything else is a blank, also the zero-width non-joiner and the apostrophe;
+- a word of more than `LONGEST` letters is several.
 
 In Latin text a single digit beside a letter is a letter (``3ala``, ``el7amdulillah``): it is one in Arabic chat. Not so
-in ordinals, times, measures and names of models (`diglot.langid.quantities`).
+in ordinals, times, measures and names of models (`diglot.langid.quantities`). In Arabic text three letters or more that
+stand apart are a word (``ا ل س ل``), and one that numbers a line (``س:``) is none.
+
+`diglot.kernels.letters` reads words so; here are the tables for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 
-from diglot.langid import quantities, scripts
-from diglot.langid.evidence import BLANK
+from diglot.kernels import letters
+from diglot.kernels.letters import APART, DIGITS, HIGH, LONGEST, PAD, READ, SIZE, Tables, Words
+from diglot.langid import keyboards, quantities, scripts
 from diglot.text import codepoints
-from diglot.text.arrays import Bools, Codes, Positions
 from diglot.text.column import Column
 from diglot.text.forms import form
 
-__all__ = ["fold", "fold_code"]
+__all__ = ["BLANK", "LONGEST", "as_they_are", "fold", "strings", "tables"]
 
-_SIZE = 0x20000
-_DROP = 0
-_ZERO, _NINE = 48, 57
-_NUMBERING = [ord(sign) for sign in ":)"]  # behind the letter that numbers a line
+BLANK = 32  # folded code points up to this one stand between words
+_HIGHEST = 0x20000
+_DATES = 0x800  # digits below it are those of dates
+_MARKS = "@<&/"  # of addresses and markup
+_COMBINING = [*range(0x300, 0x370), *range(0x64B, 0x660), 0x670]  # that any script may carry
 _INVISIBLE = [0xAD, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x0640]
 
 
 @cache
-def _table(script: int) -> Codes:
-    """``uint32[0x20000]``: the letter, `BLANK` or `_DROP` that stands for each code point."""
-    of_codes = scripts.table()[:_SIZE]
-    table = np.full(_SIZE, BLANK, np.uint32)
-    pointed = scripts.SCRIPTS[script] in ("Arab", "Hebr")
-    for code in np.flatnonzero(of_codes == script).tolist():
-        if pointed and codepoints.category(chr(code)) == "Mn":
-            table[code] = _DROP
-        else:
-            letter = "".join(map(codepoints.lower, form("NFKC", chr(code)))).strip()
-            table[code] = next((ord(c) for c in letter if of_codes[ord(c)] == script), BLANK)
-    for code in range(0x300, 0x370):
-        table[code] = _DROP
-    for code in range(0x64B, 0x660):
-        table[code] = _DROP
-    table[[0x670, *_INVISIBLE]] = _DROP
-    if script == scripts.LATN:
-        table[_ZERO : _NINE + 1] = np.arange(_ZERO, _NINE + 1)
-    return table
+def tables() -> Tables:
+    """What strings are read by."""
+    of_codes = scripts.table()
+    folded = np.full(SIZE, BLANK, np.uint32)
+    for code in np.flatnonzero(np.isin(of_codes[:_HIGHEST], scripts.TRAINED)).tolist():
+        folded[code] = _letter(code, int(of_codes[code]))
+    high = np.unique(folded[folded >= HIGH])
+    folded[folded >= HIGH] = HIGH + np.searchsorted(high, folded[folded >= HIGH])
+    digits = range(ord("0"), ord("9") + 1)
+    folded[digits] = digits
+    numerals = codepoints.decimals() >= 0
+    numerals[_DATES:] = False
+    known = letters.known(
+        folded,
+        of_codes,
+        dropped=[*_COMBINING, *_INVISIBLE],
+        capital=range(ord("A"), ord("Z") + 1),
+        digit=digits,
+        sign=(of_codes == scripts.LATN) & np.isin(folded, list(map(ord, quantities.SIGNS))),
+        numbering=map(ord, ":)"),
+        numeral=numerals,
+        space=codepoints.blanks(),
+        mark=map(ord, _MARKS),
+        keyboard=keyboards.others(),
+    )
+    kinds = np.zeros(letters.SCRIPTS, np.uint8)
+    kinds[list(scripts.TRAINED)] = READ
+    kinds[scripts.LATN] |= DIGITS
+    kinds[scripts.ARAB] |= APART
+    return Tables(known, kinds, high, *quantities.packed())
 
 
-def fold(column: Column, script: int) -> tuple[Column, Positions | None]:
-    """The letters of one script: a column of the same number of strings, blanks between the words.
-
-    Args:
-        script: a position in `diglot.langid.scripts.SCRIPTS`.
-
-    Returns:
-        The folded column, and where each of its code points stands in the other one; None where all are in place.
-
-    >>> folded, places = fold(Column.from_strings(["El-7amdulillah, 2021 كِتاب"]), scripts.LATN)
-    >>> folded.strings()
-    ['el 7amdulillah            ']
-    """
-    codes = _table(script).take(column.codes, mode="clip")
-    codes[column.ends] = BLANK
-    if script == scripts.LATN:
-        _fold_digits(codes, column.codes)
-    drop = codes == _DROP
-    if script == scripts.ARAB:
-        _single_letters(codes, column.codes, drop)
-    again = codes[2:] == codes[:-2]
-    again &= codes[1:-1] == codes[:-2]
-    again &= codes[2:] > BLANK
-    drop[2:] |= again
-    if not drop.any():
-        return Column(codes, column.ends), None
-    places = np.flatnonzero(~drop)
-    return Column(codes[places], np.searchsorted(places, column.ends)), places
+def _letter(code: int, script: int) -> int:
+    """What stands for a letter or mark of a script."""
+    if scripts.SCRIPTS[script] in ("Arab", "Hebr") and codepoints.category(chr(code)) == "Mn":
+        return 0
+    letter = "".join(map(codepoints.lower, form("NFKC", chr(code)))).strip()
+    return next((ord(c) for c in letter if scripts.table()[ord(c)] == script), BLANK)
 
 
-def _single_letters(codes: Codes, written: Codes, drop: Bools) -> None:
-    """Make words of letters that stand apart (``ا ل س ل``), and blanks of those that number a line (``س:``), in place.
+def fold(column: Column, script: int) -> Words:
+    """The words of each string of a column, read in one script.
 
     Args:
-        codes: folded text.
-        written: the same as it is written.
-        drop: ``bool[n]``, what is to be left out: the blanks between letters that stand apart are added.
+        script: a position in `diglot.langid.scripts.SCRIPTS`, one of `diglot.langid.scripts.TRAINED`.
+
+    >>> strings(fold(Column.from_strings(["El-7amdulillah, 2021 كِتاب"]), scripts.LATN))
+    ['el', '7amdulillah']
     """
-    inside = codes != BLANK
-    alone = inside.copy()
-    alone[1:] &= ~inside[:-1]
-    alone[:-1] &= ~inside[1:]  # the last code point is a terminator
-    at = np.flatnonzero(alone)
-    if not len(at):
-        return
-    codes[at[np.isin(written[at + 1], _NUMBERING)]] = BLANK
-    apart = (np.diff(at) == 2) & (written[at[:-1] + 1] == BLANK)
-    near = np.zeros_like(apart)
-    near[1:] = apart[:-1]
-    near[:-1] |= apart[1:]
-    drop[at[:-1][apart & near] + 1] = True
+    forced = np.full(len(column), script, np.int8)
+    return letters.read(tables(), column.codes, column.starts, column.ends, forced, addresses=True).words
 
 
-def fold_code(code: int, script: int) -> int | None:
-    """The letter or blank that stands for a code point, None for nothing; as `fold`, but for digits."""
-    folded = int(_table(script)[min(code, _SIZE - 1)])
-    return None if folded == _DROP else folded
+def as_they_are(words: Sequence[str]) -> Words:
+    """Words that are folded already, one a string; of at most `LONGEST` letters.
+
+    >>> strings(as_they_are(["el", "7amdulillah"]))
+    ['el', '7amdulillah']
+    """
+    ends = np.cumsum([len(word) for word in words], dtype=np.int32)
+    codes = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32).copy()
+    high = codes >= HIGH
+    codes[high] = HIGH + np.searchsorted(tables().high, codes[high])
+    letters = np.append(codes, np.zeros(PAD, np.uint32)).astype(np.uint16)
+    begin = np.append(0, ends)[: len(words)].astype(np.int32)
+    return Words(
+        letters, begin, ends, begin, ends, np.zeros(len(words), np.uint8), np.arange(len(words) + 1, dtype=np.int32)
+    )
 
 
-def _fold_digits(codes: Codes, written: Codes) -> None:
-    """Make blanks, in place, of the digits that do not stand alone beside a letter, or are those of a quantity."""
-    digit = codes - np.uint32(_ZERO) <= np.uint32(_NINE - _ZERO)
-    if not digit.any():
-        return
-    quantities.blank(codes, written, digit)
-    letter = (codes > BLANK) & ~digit
-    kept = digit & (_beside(letter)) & ~_beside(digit)
-    codes[digit & ~kept] = BLANK
-
-
-def _beside(mask: Bools) -> Bools:
-    """Whether the place before or after is set."""
-    found = np.zeros_like(mask)
-    found[1:] = mask[:-1]
-    found[:-1] |= mask[1:]
-    return found
+def strings(words: Words) -> list[str]:
+    """Folded words as Python strings."""
+    codes = words.letters.astype(np.uint32)
+    high = codes >= HIGH
+    codes[high] = tables().high.take(codes[high] - HIGH, mode="clip")
+    flat = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    return [flat[begin:end] for begin, end in zip(words.begin.tolist(), words.end.tolist(), strict=True)]

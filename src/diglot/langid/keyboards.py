@@ -11,7 +11,6 @@ zero-width non-joiner between letters, which joins Persian words.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 import numpy as np
@@ -22,7 +21,7 @@ from diglot.text.arrays import Bools, Codes, Uint8s
 from diglot.text.column import Column
 from diglot.text.forms import form
 
-__all__ = ["KURDISH", "LETTERS", "OTHER", "fold", "typed"]
+__all__ = ["KURDISH", "LETTERS", "fold", "others", "typed"]
 
 LOANS = "ڤڥ"
 """V of loan words in Arabic, which no Persian or Urdu has …"""
@@ -32,10 +31,6 @@ LETTERS = {"ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۃ": "ة
 """Letters of other keyboards, and `LOANS`, to the Arabic ones that they stand for."""
 ARABIC = "".join(map(chr, [*range(0x621, 0x63B), 0x640, *range(0x641, 0x64B), 0x671])) + "پچگڭژڨڢڧڜےڪ"
 """Letters of Arabic, those of its loan words and dialects, and two that are written for others by way of ornament."""
-_FORMS = [*range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00)]
-_FORMED = [chr(c) for c in _FORMS if form("NFKC", chr(c)) in LETTERS]
-OTHER = re.compile(f"[{''.join([*LETTERS, *_FORMED])}]")
-"""A letter of another keyboard, in any of its forms."""
 _FOREIGN, _GOAL, _DOACHASHMEE, _OTHER, _LOAN = 1, 2, 4, 8, 16
 _SIZE = 0x10000
 _ZWNJ = 0x200C
@@ -59,6 +54,12 @@ def _tables() -> tuple[Codes, Uint8s]:
         elif plain not in ARABIC:
             kinds[code] = _FOREIGN
     return letters, kinds
+
+
+def others() -> list[int]:
+    """The code points that are folded: letters of other keyboards, in any of their forms."""
+    found: list[int] = np.flatnonzero(_tables()[1] & (_OTHER | _LOAN)).tolist()
+    return found
 
 
 def fold(column: Column) -> Column:

@@ -9,24 +9,31 @@ themselves.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from diglot.langid import scripts
-from diglot.langid.evidence import Evidence, summed
-from diglot.langid.features import features
-from diglot.langid.folding import fold
-from diglot.text.arrays import Float64s, Int32s, Positions, Uint32s
-from diglot.text.column import Column
+from diglot.kernels import rows
+from diglot.kernels.languages import FULL
+from diglot.kernels.letters import Words
+from diglot.kernels.rows import LANES, Weights
+from diglot.langid import folding, scripts
+from diglot.langid.codes import numbers
+from diglot.langid.evidence import Evidence
+from diglot.langid.scripts import TRAINED
+from diglot.text.arrays import Float64s, Int16s, Int32s, Uint16s, Uint32s
+from diglot.text.wordhash import BASES
 
-__all__ = ["SCALE", "TRAINED", "Trained", "evidence", "temperature"]
+__all__ = ["FARTHEST", "SCALE", "TRAINED", "Trained", "divisors", "evidence", "features", "temperature"]
 
 SCALE = 8  # a score of 8 is a factor of e
+FARTHEST = 20_000
+"""Code points of the longest text that is judged: its sums stay far below 2**31."""
 COOLING = (1.3, 10.0, 0.52)
 SLOTS = 20  # bits of a feature's hash that number its slot; no two features of a model share one
-TRAINED = tuple(scripts.SCRIPTS.index(code) for code in ("Arab", "Latn", "Cyrl", "Deva", "Beng", "Hebr", "Ethi"))
 
 
 class Trained:
@@ -37,33 +44,47 @@ class Trained:
         folded: the model of words under the letters of one keyboard (`diglot.langid.keyboards`): Arabic script only.
     """
 
-    tail = 0
-
     def __init__(self, script: int, folded: bool = False) -> None:
         self.script = script
         self.name = scripts.SCRIPTS[script] + ("-folded" if folded else "")
         path = resources.files("diglot.langid").joinpath(f"data/{self.name}.npz")
         with path.open("rb") as file, np.load(file) as data:
             self.languages: tuple[str, ...] = tuple(data["languages"].tolist())
-            self.bias: Int32s = data["bias"]
-            self._keys: Uint32s = data["keys"]
-            self._weights = data["weights"].astype(np.int16)
-        self._slots = np.full(1 << SLOTS, -1, np.int32)
-        self._slots[self._keys >> (32 - SLOTS)] = np.arange(len(self._keys))
+            keys: Uint32s = data["keys"]
+            width = -(-len(self.languages) // LANES) * LANES
+            self.bias = padded(FULL * data["bias"], width)
+            self.numbers = padded(np.array(numbers(self.languages), np.int16), width)
+            weights = np.zeros((len(keys), width), np.int8)
+            weights[:, : len(self.languages)] = data["weights"]
+        places = np.full(1 << SLOTS, -1, np.int32)
+        places[keys >> (32 - SLOTS)] = np.arange(len(keys))
+        self._weights = Weights(keys, weights, places, BASES[0], folding.tables().high)
+        self.empty: Int16s = np.empty((0, width), np.int16)
 
-    def fold(self, column: Column) -> tuple[Column, Positions | None]:
-        """The letters of the script, and their places."""
-        return fold(column, self.script)
-
-    def rows(self, words: Column) -> Int32s:
+    def rows(self, letters: Uint16s, bounds: Int32s) -> Int16s:
         """Scores of words: the sums of the weights of their features."""
-        hashes, offsets = features(words)
-        place = self._slots.take(hashes >> (32 - SLOTS))
-        known = (place >= 0) & (self._keys.take(place, mode="clip") == hashes)
-        bounds = np.zeros(len(known) + 1, np.int32)
-        np.cumsum(known, out=bounds[1:])
-        rows: Int32s = summed(self._weights, place[known], bounds[offsets]).astype(np.int32)
-        return rows
+        return rows.learn(letters, bounds, self._weights)
+
+
+def features(words: Words) -> tuple[Uint32s, Int32s]:
+    """What the model sees of a word: its letters, its sequences of two to five letters, and the word itself.
+
+    Sequences know where the word begins and ends (`` the`` and ``the `` are others than ``the``). Every feature is a
+    32-bit hash; a model keeps a table of those that it has weights for, and ignores the others.
+
+    Returns:
+        ``(uint32[k], int32[w + 1])``: the features of all words, and where each word's begin among them; the word
+        itself is the last of them.
+    """
+    return rows.features(words, BASES[0], folding.tables().high)
+
+
+N = TypeVar("N", bound=np.generic)
+
+
+def padded(values: npt.NDArray[N], width: int, value: float = 0) -> npt.NDArray[N]:
+    """The values, and behind them one value until there are `width`."""
+    return np.concatenate([values, np.full(width - len(values), value, values.dtype)])
 
 
 def temperature(lengths: npt.NDArray[np.integer]) -> Float64s:
@@ -72,6 +93,12 @@ def temperature(lengths: npt.NDArray[np.integer]) -> Float64s:
     Chosen on the development part of a public evaluation set, so that scores are probabilities.
     """
     return COOLING[0] * np.maximum(1, lengths / COOLING[1]) ** COOLING[2]
+
+
+@cache
+def divisors() -> Float64s:
+    """``float64[FARTHEST + 1]``: what sums are divided by, for texts of 0, 1, … code points."""
+    return FULL * SCALE * temperature(np.arange(FARTHEST + 1))
 
 
 _evidence: dict[tuple[int, bool], Evidence[Trained]] = {}

@@ -1,8 +1,6 @@
 """What looks like words of a language but is in none, or in any: dates, and names of people and places.
 
 `dates`: strings of numbers and of names of months and days alone are in no language: ``October 6, 2021``.
-`weights`: words with a capital inside a text, which may be names, say half as much as others of its language.
-`titled`: strings of two or more words that all begin with a capital, as names in Latin letters do.
 """
 
 from __future__ import annotations
@@ -11,16 +9,13 @@ from functools import cache
 
 import numpy as np
 
-from diglot.langid import scripts
-from diglot.langid.evidence import Reading, words
 from diglot.text import codepoints
-from diglot.text.arrays import Bools, Codes, Int32s, Uint64s
+from diglot.text.arrays import Bools, Codes, Positions, Uint64s, changes
 from diglot.text.column import Column
 from diglot.text.wordhash import short_keys
 
-__all__ = ["FULL", "HALF", "dates", "is_capital", "titled", "weights"]
+__all__ = ["LONGEST", "dates", "is_capital", "words"]
 
-FULL, HALF = 2, 1
 LONGEST = 60  # code points of the longest string that is looked at as a date
 
 DATE_WORDS = """
@@ -79,7 +74,7 @@ def dates(column: Column) -> Bools:
         return found
     folded = letters.take(part.codes, mode="clip")
     folded[part.ends] = 0
-    starts, ends = words(folded)
+    starts, ends = words(folded > 0)
     hashes, known = short_keys(folded, starts, ends), _date_words()
     place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
     string = np.searchsorted(part.ends, starts)
@@ -90,36 +85,14 @@ def dates(column: Column) -> Bools:
     return found
 
 
-def weights(column: Column, reading: Reading) -> Int32s:
-    """``int32[w]``: how much each word counts: `FULL`, and `HALF` for one with a capital of ASCII, the first excepted.
-
-    Args:
-        column: strings most letters of which are Latin.
-        reading: their words.
-    """
-    capital = is_capital(column.codes[reading.starts])
-    first = reading.offsets[:-1][np.diff(reading.offsets) > 0]
-    capital[first] = False
-    return np.where(capital, np.int32(HALF), np.int32(FULL))
-
-
 def is_capital(codes: Codes) -> Bools:
     """Which code points are capitals of ASCII."""
     found: Bools = codes - np.uint32(ord("A")) < 26
     return found
 
 
-def titled(column: Column) -> Bools:
-    """Which strings have two words or more that all begin with a capital of ASCII: ``bool[s]``.
-
-    >>> titled(Column.from_strings(["Akram al-Kaabi", "Al Mayadeen", "Petra"])).tolist()
-    [False, True, False]
-    """
-    letter = (scripts.of_codes(column.codes) > 0).astype(np.uint32) * np.uint32(0x100)
-    starts, _ = words(letter)
-    string = np.searchsorted(column.ends, starts)
-    capital = is_capital(column.codes[starts])
-    count = np.bincount(string, minlength=len(column))
-    capitals = np.bincount(string[capital], minlength=len(column))
-    found: Bools = (count > 1) & (count == capitals)
-    return found
+def words(letters: Bools) -> tuple[Positions, Positions]:
+    """Where runs of letters start and end, the last code point being none: ``(intp[w], intp[w])``."""
+    edges = np.flatnonzero(changes(letters))
+    edges = edges[0 if len(letters) and letters[0] else 1 :]
+    return edges[::2], edges[1::2]

@@ -20,14 +20,21 @@ from importlib import resources
 
 import numpy as np
 
-from diglot.langid.evidence import BLANK, Evidence
-from diglot.text.arrays import Codes, Int32s, Positions, Uint64s
+from diglot.kernels.languages import wide_sums
+from diglot.kernels.letters import PAD, Words
+from diglot.langid.codes import numbers
+from diglot.langid.evidence import Evidence
+from diglot.langid.folding import BLANK
+from diglot.langid.options import Options
+from diglot.text.arrays import Bools, Codes, Float32s, Int16s, Int32s, Uint16s, Uint64s, changes
 from diglot.text.column import TERMINATOR, Column
 from diglot.text.forms import form
 
-__all__ = ["SCALE", "Profiles", "clean", "evidence"]
+__all__ = ["SCALE", "Profiles", "clean", "evidence", "identify", "sums"]
 
 SCALE = 2048  # a score of 2048 is a factor of e
+OTHER = 0xFFFE
+"""The symbol of all that langdetect has no n-gram of: what is beyond 16 bits; and behind it that of capitals there."""
 
 _URL = re.compile(r"https?://[-_.?&~;+=/#0-9A-Za-z]{1,2076}")
 _MAIL = re.compile(r"[-_.0-9A-Za-z]{1,64}@[-_0-9A-Za-z]{1,255}[-_.0-9A-Za-z]{1,255}")
@@ -39,7 +46,6 @@ _LATIN_ADDITIONAL = (0x1E00, 0x1EFF)
 class Profiles:
     """The model: see `diglot.langid.evidence.Model`."""
 
-    tail = 1
     name = "langdetect"
 
     def __init__(self) -> None:
@@ -48,8 +54,15 @@ class Profiles:
             self.names: tuple[str, ...] = tuple(data["languages"].tolist())
             self.grams: Uint64s = data["grams"]
             self._entries = data["values"].astype(np.int32), data["entries"].astype(np.intp), data["offsets"]
-            self._symbols: Codes = data["symbols"]
-            self.capitals = np.unpackbits(data["capitals"]).astype(np.bool_)
+            symbols: Codes = data["symbols"]
+            capitals = np.unpackbits(data["capitals"]).astype(np.bool_)
+
+        folding = np.arange(0x20000, dtype=np.uint32)
+        folding[symbols[0]] = symbols[1]
+        folding[OTHER:] = OTHER + capitals[OTHER:]
+        capitals[OTHER : OTHER + 2] = False, True
+        self._folding: Uint16s = folding.astype(np.uint16)
+        self._capitals = capitals[: OTHER + 2]
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -57,22 +70,27 @@ class Profiles:
         return tuple(name.partition("-")[0] for name in self.names)
 
     @cached_property
-    def _folding(self) -> Codes:
-        folding = np.arange(0x20000, dtype=np.uint32)
-        folding[self._symbols[0]] = self._symbols[1]
-        return folding
+    def empty(self) -> Int32s:
+        """No rows."""
+        return np.empty((0, len(self.names)), np.int32)
 
-    def fold(self, column: Column) -> tuple[Column, Positions | None]:
-        """langdetect's symbol of each code point; the terminator, which is no blank of the text, stays itself."""
+    def words(self, column: Column) -> Words:
+        """Words of langdetect's symbols, each with the one that follows it: a blank, or the terminator at the end."""
         folded = self._folding.take(column.codes, mode="clip")
-        beyond = column.codes >= 0x20000
-        if beyond.any():
-            folded[beyond] = column.codes[beyond]
         folded[column.ends] = TERMINATOR
-        return Column(folded, column.ends), None
+        inside = folded > BLANK
+        edges = np.flatnonzero(changes(inside))
+        edges = edges if len(inside) and inside[0] else edges[1:]
+        first, last = edges[::2], edges[1::2] + 1
+        counts = np.searchsorted(first, column.ends, side="right")
+        begin, end = first.astype(np.int32), last.astype(np.int32)
+        bounds = np.append(0, counts).astype(np.int32)
+        letters = np.append(folded, np.zeros(PAD, np.uint16))
+        return Words(letters, begin, end, begin, end, np.zeros(len(first), np.uint8), bounds)
 
-    def rows(self, words: Column) -> Int32s:
-        """Scores of words, each given with the symbol that follows it: a blank, or the terminator at the text's end."""
+    def rows(self, letters: Uint16s, bounds: Int32s) -> Int32s:
+        """Scores of words, as `words` gives them."""
+        words = Column.from_flat(letters.astype(np.uint32), bounds[:-1], bounds[1:])
         codes = words.codes.astype(np.uint64)
         one, two = np.uint64(21), np.uint64(42)
         previous, before = np.full_like(codes, BLANK), np.zeros_like(codes)
@@ -85,7 +103,7 @@ class Profiles:
         pair = previous << one | codes
         triple = before << two | pair
         keep = np.ones(len(codes), np.bool_)
-        capital = self.capitals.take(words.codes, mode="clip")
+        capital = self._capitals.take(words.codes)
         keep[1:] = ~(capital[1:] & capital[:-1])
         keep[words.ends] = False
         keep[words.ends - 1] &= words.codes[words.ends - 1] != TERMINATOR
@@ -140,3 +158,26 @@ def clean(column: Column) -> Column:
 def evidence() -> Evidence[Profiles]:
     """The evidence of langdetect's profiles, one for the whole process."""
     return Evidence(Profiles())
+
+
+def sums(column: Column) -> Int32s:
+    """``int32[s, 55]``: the scores of each string of a column that was made `clean`."""
+    words = evidence().model.words(column)
+    reading = evidence().read(words, np.arange(len(column)))
+    return wide_sums(reading.rows, reading.numbers, words.offsets)
+
+
+def identify(column: Column, options: Options) -> tuple[Int16s, Float32s]:
+    """Language and score by langdetect's profiles: the score is the share of the product of the probabilities."""
+    found, names = sums(clean(column)), evidence().model.languages
+    known: Bools = (found != 0).any(axis=1)
+    kept = [i for i, name in enumerate(names) if not options.languages or name in options.languages]
+    if not kept:
+        return np.zeros(len(column), np.int16), np.zeros(len(column), np.float32)
+    scores = found[:, kept] / SCALE
+    best = scores.argmax(axis=1)
+    shares = np.exp(scores - scores[np.arange(len(scores)), best][:, None])
+    language = np.array(numbers(names[i] for i in kept), np.int16)[best]
+    score = (1 / shares.sum(axis=1)).astype(np.float32)
+    language[~known], score[~known] = 0, 0
+    return language, score

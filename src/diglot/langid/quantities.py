@@ -2,6 +2,7 @@
 
 ``3ala`` and ``el7amdulillah`` have digits for letters; ``3rd``, ``5km``, ``3pm``, ``MP3`` and ``4x4`` have not. Of
 ordinals and times the letters stay words (of English); measures, models and acronyms are no words of any language.
+An acronym is up to three capitals before digits at the end of a word (``PS5``), or one behind them (``4K``).
 """
 
 from __future__ import annotations
@@ -10,12 +11,9 @@ from functools import cache
 
 import numpy as np
 
-from diglot.langid.evidence import BLANK
-from diglot.text.arrays import Bools, Codes, Positions, Uint64s, changes, ranges
-from diglot.text.column import Column
-from diglot.text.wordhash import short_keys
+from diglot.text.arrays import Int64s, Uint64s, offsets
 
-__all__ = ["blank"]
+__all__ = ["SIGNS", "packed"]
 
 ENGLISH = "st nd rd th am pm"
 """What stands behind the digits of ordinals and times in English."""
@@ -33,63 +31,16 @@ i7 i9 m1 m2 m3 top5 top3 gen3 omega3 omega6
 """Words with a digit that are names, in lower case."""
 MODELS = "iphone ipad ios windows android galaxy xbox gpt python php html css v s note pixel formula covid"
 """What comes before the digit of a model or a version."""
-_CAPITALS = 3  # so many capitals before a digit at the end of a word: an acronym, a model
+SIGNS = "xh"
+"""Letters between the digits of measures and times: ``4x4``, ``5h30``."""
 
 
 @cache
-def _table(words: str) -> Uint64s:
-    column = Column.from_strings(sorted(set(words.split())))
-    return np.sort(short_keys(column.codes, column.starts, column.ends))
-
-
-@cache
-def _names() -> Uint64s:
-    return _table(" ".join([NAMED, *(f"{model}{digit}" for model in MODELS.split() for digit in range(10))]))
-
-
-def _among(words: Uint64s, codes: Codes, starts: Positions, ends: Positions) -> Bools:
-    """Which spans are words of a table; the empty ones are not."""
-    hashes = short_keys(codes, starts, ends)
-    place = np.minimum(np.searchsorted(words, hashes), len(words) - 1)
-    found: Bools = (words[place] == hashes) & (ends > starts)
-    return found
-
-
-def blank(folded: Codes, written: Codes, digit: Bools) -> None:
-    """Blank out, in place, the digits that are no letters, and the letters of measures, models and acronyms.
-
-    Args:
-        folded: ``uint32[n]``, text as `diglot.langid.folding` has it before it looks at digits.
-        written: ``uint32[n]``, the same as it is written.
-        digit: ``bool[n]``, where the digits are; blanks in `folded` are taken out, in place.
-    """
-    stops = np.flatnonzero(folded <= BLANK)
-    at = np.flatnonzero(digit)
-    word = np.searchsorted(stops, at)
-    new = np.flatnonzero(changes(word))
-    first, last = at[new], at[np.append(new[1:], len(at)) - 1]  # first and last digit of each word that has one
-    count = np.diff(np.append(new, len(at)))
-    word = word[new]
-    start, end = np.append(-1, stops)[word] + 1, stops[word]
-    lettered = end - start > count  # numbers alone are the most, and nothing is asked of them
-    start, end, first, last, count = (each[lettered] for each in (start, end, first, last, count))
-    if not len(start):
-        return
-    led = (first == start) & (last - first + 1 == count)  # digits, then nothing but letters
-    english = led & _among(_table(ENGLISH), folded, last + 1, end)
-    gone = led & _among(_table(UNITS), folded, last + 1, end)
-    gone |= _among(_names(), folded, start, end)
-    rest = end - start - count
-    inside = ranges(start, end - start)
-    bounds = np.cumsum(end - start) - (end - start)
-    capitals = np.add.reduceat(written[inside] - np.uint32(ord("A")) < 26, bounds, dtype=np.intp)
-    short = (rest > 0) & (capitals == rest) & (rest <= _CAPITALS)
-    gone |= short & (last == end - 1) & (first > start)  # PS5, G20, MP3
-    gone |= short & led & (rest == 1)  # 4K, 3D
-    letters = folded[inside]
-    signs = np.add.reduceat((letters == ord("x")) | (letters == ord("h")), bounds, dtype=np.intp)
-    gone |= (rest > 0) & (signs == rest) & (first == start) & (last == end - 1)  # 4x4, 5h30
-    for chosen, until in ((gone, end), (english, last + 1)):
-        inside = ranges(start[chosen], (until - start)[chosen])
-        folded[inside] = BLANK
-        digit[inside] = False
+def packed() -> tuple[Uint64s, Int64s]:
+    """The three lists for `diglot.kernels.letters.Rules`: all words, a letter a byte, and where each list begins."""
+    named = {*NAMED.split(), *(f"{model}{digit}" for model in MODELS.split() for digit in range(10))}
+    lists = [
+        sorted(int.from_bytes(word.encode("latin-1"), "little") for word in words)
+        for words in (set(UNITS.split()), set(ENGLISH.split()), named)
+    ]
+    return np.array([key for keys in lists for key in keys], np.uint64), offsets(np.array(list(map(len, lists))))

@@ -15,9 +15,11 @@ from diglot.text.codepoints import SCRIPTS
 from diglot.text.codepoints import scripts as table
 from diglot.text.column import Column
 
-__all__ = ["ARAB", "LATN", "SCRIPTS", "dominant", "of_codes", "table"]
+__all__ = ["ARAB", "LATN", "SCRIPTS", "TRAINED", "dominant", "of_codes", "table"]
 
 ARAB, LATN = 1, 2
+TRAINED = tuple(SCRIPTS.index(code) for code in ("Arab", "Latn", "Cyrl", "Deva", "Beng", "Hebr", "Ethi"))
+"""Scripts of several languages, which `diglot.langid.model` tells."""
 
 
 def of_codes(codes: npt.NDArray[np.integer]) -> Int8s:

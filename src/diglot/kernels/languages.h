@@ -1,0 +1,63 @@
+/* Words that are remembered, each with a row of scores, and what is made of the sums of rows. */
+
+#ifndef DIGLOT_LANGUAGES_H
+#define DIGLOT_LANGUAGES_H
+
+#include "switches.h"
+
+enum { SHORT = 8, WIDEST = 128, LANES = 8, FULL = 2 };
+
+/* A word in the table. Of up to SHORT letters these are the key, two a byte; of a longer one two hashes are, and its
+   letters in the arena. A number of 0 is a free place. */
+typedef struct {
+    uint64_t low, high;
+    uint32_t length, number; /* and one */
+    int64_t at;
+} Slot;
+
+typedef struct {
+    Slot *slots;
+    int64_t bits;
+    uint64_t factor;
+    uint16_t *arena;
+    const int16_t *rows;
+} Table;
+
+/* What is made of sums: [width] each, but for divisors, one for each length of a text up to `longest`. */
+typedef struct {
+    int64_t width;
+    const int32_t *bias;
+    const double *priors, *divisors;
+    int64_t longest;
+    const int16_t *numbers;
+    const uint32_t *doubts; /* what of a text, when it is told so, wants a closer look: bits as of `known` */
+    int64_t name;           /* the column that is judged once more where all words have capitals, -1 for none */
+    const double *named;    /* by these priors */
+    int64_t single;         /* the column that is another language where all words are single letters, -1 for none */
+    int64_t instead;        /* the number of this language */
+    double most;            /* and what its score is at most */
+} Model;
+
+/* All that one string is told by. By script: the words that are remembered, and the model; null where there is none. */
+typedef struct {
+    Tables tables;
+    Scratch scratch;
+    uint32_t *clean;
+    Words words;
+    int32_t *numbers;
+    int64_t longest; /* code points for which there is room */
+    Table *const *memories;
+    const Model *const *models;
+    Costs *costs;
+    int64_t switching; /* the script whose words may change their language */
+    int64_t dated;     /* code points of the longest date */
+    double threshold;
+    double score; /* written */
+} One;
+
+int known_words(const Table *table, const Words *words, int32_t *numbers);
+int64_t told_of(const Model *model, const Table *table, const int32_t *numbers, const int32_t *begin,
+                const int32_t *end, const uint8_t *capital, int64_t first, int64_t last, int64_t length, int flags,
+                int64_t *column, float *score);
+
+#endif

@@ -1,0 +1,184 @@
+/* The words met so far, each with a number and a row of scores, and the rows of new ones. */
+
+#include "languages.h"
+#include "words.h"
+
+#define SPREAD UINT64_C(0xD6E8FEB86659FD93)
+enum { SEQUENCES = 5, FEATURES = SEQUENCES * (LONGEST + 1) + 1 };
+
+/* ---- words */
+
+typedef struct {
+    uint64_t low, high, hash;
+} Key;
+
+INLINE uint64_t joined(const uint16_t *letters) {
+    uint64_t four;
+    __builtin_memcpy(&four, letters, sizeof four);
+    return four;
+}
+
+INLINE uint64_t first_of(uint64_t four, int64_t count) {
+    return count >= 4 ? four : count <= 0 ? 0 : four & ((UINT64_C(1) << 16 * count) - 1);
+}
+
+INLINE uint64_t stirred(uint64_t value, uint64_t factor) {
+    value *= factor;
+    return value ^ value >> 32;
+}
+
+/* The key and the hash of a word; behind its letters eight more may be read. The factor is another one in every
+   process, so that no text is made to be slow. */
+INLINE Key key_of(const uint16_t *letters, int64_t count, uint64_t factor) {
+    Key key = {first_of(joined(letters), count), first_of(joined(letters + 4), count - 4), 0};
+    for (int64_t i = SHORT; i < count; i += 4) {
+        uint64_t four = first_of(joined(letters + i), count - i);
+        key.low = stirred(key.low ^ four, factor);
+        key.high = stirred(key.high + four, factor ^ SPREAD);
+    }
+    key.hash = stirred(stirred(key.low ^ factor, factor) + key.high, factor) * factor;
+    return key;
+}
+
+INLINE int same(const uint16_t *a, const uint16_t *b, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        if (a[i] != b[i]) return 0;
+    }
+    return 1;
+}
+
+/* The place of a word in the table: its own, or a free one. */
+INLINE Slot *place_of(const Table *table, const uint16_t *letters, int64_t count, Key key) {
+    uint64_t last = (UINT64_C(1) << table->bits) - 1, place = key.hash >> (64 - table->bits);
+    for (;; place = (place + 1) & last) {
+        Slot *slot = table->slots + place;
+        if (!slot->number) return slot;
+        if (slot->low == key.low && slot->high == key.high && slot->length == (uint32_t)count &&
+            (count <= SHORT || same(table->arena + slot->at, letters, count)))
+            return slot;
+    }
+}
+
+/* Number the words of the chosen strings; those that are new get the next numbers, and their letters go to the arena.
+
+   letters, begin, end, offsets: the words of all strings, as letters_read gives them. slots: [1 << bits] of four
+   numbers. most: [2], the words, and the letters in the arena, that there is room for: at most half as many words as the
+   table has places. counts: [2], how many there are. arena_ends: [most words + 1]. numbers: [words], written for the
+   chosen strings. Returns how many strings are done: where fewer than count, there is no room. */
+KERNEL int64_t rows_numbers(const uint16_t *letters, const int32_t *begin, const int32_t *end,
+                                 const int32_t *offsets, const int64_t *chosen, int64_t count, uint64_t *slots,
+                                 int64_t bits, int64_t factor, uint16_t *arena, int32_t *arena_ends,
+                                 const int64_t *most, int64_t *counts, int32_t *numbers) {
+    enum { AHEAD = 16 };
+    Table table = {(Slot *)slots, bits, (uint64_t)factor, arena, 0};
+    Key keys[AHEAD];
+    for (int64_t i = 0; i < count; i++) {
+        int64_t last = offsets[chosen[i] + 1];
+        for (int64_t start = offsets[chosen[i]]; start < last; start += AHEAD) {
+            int64_t stop = start + AHEAD < last ? start + AHEAD : last;
+            for (int64_t word = start; word < stop; word++) {
+                keys[word - start] = key_of(letters + begin[word], end[word] - begin[word], table.factor);
+                __builtin_prefetch(table.slots + (keys[word - start].hash >> (64 - bits)));
+            }
+            for (int64_t word = start; word < stop; word++) {
+                int64_t length = end[word] - begin[word];
+                Slot *slot = place_of(&table, letters + begin[word], length, keys[word - start]);
+                if (!slot->number) {
+                    if (counts[0] == most[0] || counts[1] + length > most[1]) return i;
+                    for (int64_t j = 0; j < length; j++) arena[counts[1] + j] = letters[begin[word] + j];
+                    *slot = (Slot){keys[word - start].low, keys[word - start].high, (uint32_t)length,
+                                   (uint32_t)++counts[0], counts[1]};
+                    counts[1] += length;
+                    arena_ends[counts[0]] = (int32_t)counts[1];
+                }
+                numbers[word] = (int32_t)slot->number - 1;
+            }
+        }
+    }
+    return count;
+}
+
+/* The numbers of a string's words; whether all are known. */
+int known_words(const Table *table, const Words *words, int32_t *numbers) {
+    for (int64_t i = 0; i < words->count; i++) {
+        const uint16_t *letters = words->letters + words->begin[i];
+        int64_t length = words->end[i] - words->begin[i];
+        const Slot *slot = place_of(table, letters, length, key_of(letters, length, table->factor));
+        if (!slot->number) return 0;
+        numbers[i] = (int32_t)slot->number - 1;
+    }
+    return 1;
+}
+
+/* ---- rows of new words */
+
+INLINE uint64_t mixed(uint64_t code) {
+    uint64_t found = (code + 1) * SPREAD;
+    return found ^ found >> 29;
+}
+
+INLINE uint32_t spread(uint64_t hash) {
+    hash *= SPREAD;
+    hash ^= hash >> 32;
+    return (uint32_t)(hash * GOLDEN >> 32);
+}
+
+/* The features of a word of at most LONGEST letters: its sequences of one to five letters, by where they end, with a
+   blank before the word and after it; at the end the word itself. */
+INLINE int64_t features_of(const uint16_t *letters, int64_t count, int64_t base, const uint32_t *high,
+                           uint32_t *found) {
+    uint64_t running[SEQUENCES] = {mixed(BLANK)};
+    uint32_t codes[LONGEST];
+    for (int64_t i = 0; i < count; i++) codes[i] = letters[i] < HIGH ? letters[i] : high[letters[i] - HIGH];
+    int64_t used = 0;
+    for (int64_t i = 0; i <= count; i++) {
+        uint64_t next = mixed(i < count ? codes[i] : BLANK);
+        for (int64_t length = SEQUENCES; length > 1; length--)
+            running[length - 1] = running[length - 2] * GOLDEN + next;
+        running[0] = next;
+        for (int64_t length = i < count ? 1 : 2; length <= SEQUENCES && length <= i + 2; length++)
+            found[used++] = spread(running[length - 1] + (uint64_t)length);
+    }
+    found[used++] = (uint32_t)(polynomial(codes, 0, count, (uint64_t)base) >> 32);
+    return used;
+}
+
+/* The features of words, and where each word's end among them. found: [at least FEATURES a word]. */
+KERNEL void rows_features(const uint16_t *letters, const int32_t *begin, const int32_t *end, int64_t count,
+                               int64_t base, const uint32_t *high, uint32_t *found, int32_t *offsets) {
+    offsets[0] = 0;
+    for (int64_t i = 0; i < count; i++)
+        offsets[i + 1] = offsets[i] + (int32_t)features_of(letters + begin[i], end[i] - begin[i], base, high,
+                                                           found + offsets[i]);
+}
+
+/* The rows of words, bounds [words + 1] between their letters: the sums of the weights of their features. Of so few
+   letters, no sum leaves 16 bits.
+
+   high: the code points of letters from HIGH on. places: [1 << bits], for the first bits of a feature its number, or -1;
+   keys: [f], the feature itself; weights: [f, width] bytes. */
+KERNEL void rows_learn(const uint16_t *letters, const int32_t *bounds, int64_t words, int64_t base,
+                           const uint32_t *high, const int32_t *places, int64_t bits, const uint32_t *keys,
+                           const int8_t *weights, int64_t width, int16_t *rows) {
+    uint32_t found[FEATURES];
+    int32_t at[FEATURES];
+    for (int64_t word = 0; word < words; word++, rows += width) {
+        int64_t kept = 0;
+        int64_t count = features_of(letters + bounds[word], bounds[word + 1] - bounds[word], base, high, found);
+        for (int64_t i = 0; i < count; i++) __builtin_prefetch(places + (found[i] >> (32 - bits)));
+        for (int64_t i = 0; i < count; i++) {
+            int32_t place = places[found[i] >> (32 - bits)];
+            if (place < 0) continue;
+            __builtin_prefetch(keys + place);
+            for (int64_t line = 0; line < width; line += 64) __builtin_prefetch(weights + place * width + line);
+            found[kept] = found[i];
+            at[kept++] = place;
+        }
+        for (int64_t j = 0; j < width; j++) rows[j] = 0;
+        for (int64_t i = 0; i < kept; i++) {
+            if (keys[at[i]] != found[i]) continue;
+            const int8_t *weight = weights + at[i] * width;
+            for (int64_t j = 0; j < width; j++) rows[j] = (int16_t)(rows[j] + weight[j]);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+/* Where strings change their language: between words of one script, and between scripts. */
+
+#include "switches.h"
+
+/* How much better each other language explains a word than its string's own. */
+INLINE void gains_of(const Costs *costs, int32_t number, int own, int capital, int32_t *gains) {
+    const int16_t *row = costs->rows + number * costs->width;
+    int32_t base = own < 0 ? 0 : row[own], most = (int32_t)(capital ? costs->name : costs->most);
+    int32_t least = (int32_t)-costs->most;
+    for (int i = 0; i < OTHERS; i++) {
+        int32_t gain = row[costs->others[i]] - base;
+        gain = gain < most ? gain : most;
+        gains[i] = gain > least ? gain : least;
+    }
+}
+
+/* Whether a run of words gains more than two changes cost (Kadane). */
+int promising(const Costs *costs, const int32_t *numbers, const uint8_t *capital, int64_t count, int own) {
+    int32_t gains[OTHERS], sums[OTHERS] = {0}, best = 0;
+    for (int64_t i = 0; i < count; i++) {
+        gains_of(costs, numbers[i], own, capital[i], gains);
+        for (int j = 0; j < OTHERS; j++) {
+            sums[j] = (sums[j] > 0 ? sums[j] : 0) + gains[j];
+            best = best > sums[j] ? best : sums[j];
+        }
+    }
+    return best > 2 * costs->cost;
+}
+
+INLINE int first_best(const int32_t *scores) {
+    int best = 0;
+    for (int j = 1; j < STATES; j++) best = scores[j] > scores[best] ? j : best;
+    return best;
+}
+
+/* The best state of each word (Viterbi): states[i]. Both ends of a string are in its own language. */
+static void best_states(const Costs *costs, const int32_t *numbers, const uint8_t *capital, int64_t count, int own,
+                        uint8_t *states) {
+    int32_t scores[STATES], gains[OTHERS];
+    int32_t cost = (int32_t)costs->cost;
+    for (int j = 0; j < STATES; j++) scores[j] = j ? -cost : 0;
+    for (int64_t i = 0; i < count; i++) {
+        int top = first_best(scores), moved = 0;
+        int32_t change = scores[top] - cost;
+        for (int j = 0; i && j < STATES; j++) {
+            if (scores[j] >= change) continue;
+            scores[j] = change;
+            moved |= 1 << j;
+        }
+        gains_of(costs, numbers[i], own, capital[i], gains);
+        for (int j = 0; j < OTHERS; j++) scores[j + 1] += gains[j];
+        states[i] = (uint8_t)(top | moved << 2); /* which states are entered here, and from where */
+    }
+    for (int j = 1; j < STATES; j++) scores[j] -= cost;
+    int state = first_best(scores);
+    for (int64_t i = count; i-- > 0;) {
+        int came = states[i];
+        states[i] = (uint8_t)state;
+        if (came >> (2 + state) & 1) state = came & 3;
+    }
+}
+
+/* Whether each of the chosen strings changes its language, and the language of each word of those that do, by number.
+
+   language, offsets: of all strings. named: [OTHERS], the numbers of the others. states: room for the words of the
+   longest string. labels: [words], written for strings that change. */
+KERNEL void switches_labels(const int16_t *rows, int64_t width, const int32_t *numbers, const uint8_t *capital,
+                            const int32_t *offsets, const int64_t *chosen, int64_t count, const int16_t *language,
+                            const int16_t *columns,
+                            const int64_t *others, const int16_t *named, int64_t cost, int64_t most, int64_t name,
+                            uint8_t *states, int16_t *labels, uint8_t *changed) {
+    Costs costs = {rows, width, others, columns, cost, most, name};
+    for (int64_t i = 0; i < count; i++) {
+        int64_t start = offsets[chosen[i]], words = offsets[chosen[i] + 1] - start;
+        int16_t of = language[chosen[i]];
+        int own = columns[of];
+        changed[i] = 0;
+        if (!promising(&costs, numbers + start, capital + start, words, own)) continue;
+        best_states(&costs, numbers + start, capital + start, words, own, states);
+        for (int64_t word = 0; word < words; word++) {
+            int16_t label = states[word] ? named[states[word] - 1] : of;
+            labels[start + word] = label;
+            changed[i] |= label != of;
+        }
+    }
+}
+
+/* The runs of the chosen strings, of those that have two or more: string[k], start[k], end[k], kind[k], and script[k] of
+   most of its letters.
+
+   codes: the text. flags, clean: of all strings, as letters_read gives them. groups: [SCRIPTS], scripts that count as one have one number.
+   switching: [count], whether its words have labels. labelled: the script of labelled
+   words. room: of the results. Returns how many runs there are, -1 where there is no room. */
+KERNEL int64_t switches_runs(const uint32_t *table, const uint32_t *codes, const uint8_t *flags,
+                             const uint32_t *clean, const int64_t *starts, const int64_t *ends, const int64_t *chosen, const uint8_t *switching,
+                             int64_t count, const uint8_t *groups, int64_t labelled, const int32_t *offsets,
+                             const int32_t *first, const int32_t *last, const int16_t *labels, int64_t *string,
+                             int64_t *start, int64_t *end, int16_t *kind, int8_t *script, int64_t room) {
+    int64_t runs = 0;
+    for (int64_t i = 0; i < count; i++) {
+        int64_t begin = starts[chosen[i]], stop = ends[chosen[i]], before = runs;
+        int64_t word = offsets[chosen[i]], words = switching[i] ? offsets[chosen[i] + 1] : word;
+        int64_t after_space = begin, after_letter = begin;
+        const uint32_t *read = flags[chosen[i]] & BLANKED ? clean : codes;
+        for (int64_t j = begin; j < stop; j++) {
+            int current = groups[script_of(known_of(table, read[j]))];
+            if (current) {
+                while (word < words && last[word] <= j) word++;
+                if (current == labelled && word < words && first[word] <= j && labels[word])
+                    current = LABEL + labels[word];
+                if (runs == before || current != kind[runs - 1]) {
+                    if (runs == room) return -1;
+                    start[runs] = runs == before ? begin : after_space > after_letter ? after_space : after_letter;
+                    string[runs] = i;
+                    kind[runs++] = (int16_t)current;
+                }
+                after_letter = j + 1;
+            }
+            if (known_of(table, codes[j]) & SPACE) after_space = j + 1;
+        }
+        if (runs - before == 1) runs = before;
+        for (int64_t run = before; run < runs; run++) {
+            end[run] = run + 1 < runs ? start[run + 1] : stop;
+            script[run] = (int8_t)most_letters(table, codes + start[run], end[run] - start[run]);
+        }
+    }
+    return runs;
+}

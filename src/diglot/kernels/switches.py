@@ -1,0 +1,131 @@
+"""Where strings change their language: between words of one script, and between scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.kernels.letters import Read, Words
+from diglot.kernels.library import Kernel, Out
+
+__all__ = ["LABEL", "OTHERS", "Costs", "Runs", "labels", "runs"]
+
+Int16s = npt.NDArray[np.int16]
+Int32s = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.uint32]
+Positions = npt.NDArray[np.intp]
+
+LABEL = 1000
+"""What is added to a language's number where it is the kind of a run."""
+OTHERS = 3
+
+_labels = Kernel(
+    "switches_labels", np.int16, int, np.int32, np.uint8, np.int32, np.int64, int, np.int16, np.int16, np.int64,
+    np.int16, int, int, int, Out(np.uint8), Out(np.int16), Out(np.uint8),
+)  # fmt: skip
+_runs = Kernel(
+    "switches_runs", np.uint32, np.uint32, np.uint8, np.uint32, np.int64, np.int64, np.int64, np.uint8, int, np.uint8,
+    int, np.int32, np.int32, np.int32, np.int16, Out(np.int64), Out(np.int64), Out(np.int64), Out(np.int16),
+    Out(np.int8), int, returns=True,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Costs:
+    """What the words of strings are judged by.
+
+    Args:
+        others: ``int64[OTHERS]``, the columns of languages that a string may change to, in the rows of scores.
+        named: ``int16[OTHERS]``, the numbers of these languages.
+        columns: ``int16[l]``, the column of each language by its number, -1 where it has none.
+        cost: of a change.
+        most, name: what a word counts at most, and one with a capital.
+    """
+
+    others: npt.NDArray[np.int64]
+    named: Int16s
+    columns: Int16s
+    cost: int
+    most: int
+    name: int
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """Runs of strings.
+
+    Args:
+        string: ``int64[k]``, which of the chosen strings each is in.
+        start, end: ``int64[k]``, where it is in the text.
+        kind: ``int16[k]``, its script (the first of those that count as one), or `LABEL` and the number of its words'
+            language.
+        script: ``int8[k]``, the script of most of its letters.
+    """
+
+    string: npt.NDArray[np.int64]
+    start: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+    kind: Int16s
+    script: npt.NDArray[np.int8]
+
+
+def labels(
+    rows: Int16s, numbers: Int32s, words: Words, chosen: Positions, language: Int16s, costs: Costs
+) -> tuple[npt.NDArray[np.bool_], Int16s]:
+    """Which of the chosen strings change their language between words, and the language of each word of those that do.
+
+    Args:
+        rows: ``int16[v, width]``, scores of words.
+        numbers: ``int32[w]``, the row of each word.
+        words: of all strings.
+        chosen: ``intp[c]``, strings.
+        language: ``int16[s]``, of each string, by number.
+
+    Returns:
+        ``bool[c]``; ``int16[w]``, written for the words of strings that change. About 5 ns a word.
+    """
+    found, changed = np.empty(len(words), np.int16), np.empty(len(chosen), np.bool_)
+    states = np.empty(int(np.diff(words.offsets).max(initial=0)), np.uint8)
+    _labels(
+        rows, rows.shape[1], numbers, words.capital, words.offsets, chosen, len(chosen), language, costs.columns,
+        costs.others, costs.named, costs.cost, costs.most, costs.name, states, found, changed.view(np.uint8),
+    )  # fmt: skip
+    return changed, found
+
+
+def runs(
+    known: Codes,
+    read: Read,
+    starts: Positions,
+    ends: Positions,
+    chosen: Positions,
+    switching: npt.NDArray[np.bool_],
+    labels: Int16s,
+    labelled: int,
+    groups: npt.NDArray[np.uint8],
+) -> Runs:
+    """The runs of the chosen strings, of those that have two or more; they tile the string.
+
+    A run begins after the last white space before its first letter, or after the last letter of the run before.
+
+    Args:
+        known: as of `diglot.kernels.letters.Tables`.
+        read: the strings, as `diglot.kernels.letters.read` gave them.
+        starts, ends: ``intp[s]``, the strings.
+        chosen: ``intp[c]``, strings.
+        switching: ``bool[c]``, whether its words have labels.
+        labels: ``int16[w]``, the languages of words.
+        labelled: the script of words that have labels.
+        groups: ``uint8[128]``, for each script itself, or the first of those that count as one with it.
+    """
+    points, words = int((ends - starts)[chosen].sum()), read.words
+    string, start, end = np.empty((3, points), np.int64)
+    kind, script = np.empty(points, np.int16), np.empty(points, np.int8)
+    count = _runs(
+        known, read.codes, read.flags, read.clean, starts, ends, chosen, switching.view(np.uint8), len(chosen), groups,
+        labelled, words.offsets, words.first, words.last, labels, string, start, end, kind, script, points,
+    )  # fmt: skip
+    assert count >= 0
+    return Runs(string[:count], start[:count], end[:count], kind[:count], script[:count])

@@ -1,0 +1,178 @@
+"""Rows of words, what is remembered of them, and what they say, against sums and probabilities worked out slowly."""
+
+import math
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diglot.kernels import languages
+from diglot.kernels import rows as memories_of_rows
+from diglot.kernels.languages import Judge
+from diglot.kernels.letters import LONGEST, PAD, Read, Words
+from diglot.kernels.rows import Memory
+from diglot.langid import model, scripts
+from diglot.langid.evidence import Evidence
+from diglot.langid.folding import as_they_are, fold, strings
+from diglot.remembered import memories
+from diglot.text.column import Column
+from tests.kernels import language_reference as reference
+
+letters = st.sampled_from([*"aeiostß7", *"الموشېۋ", *"дж", "ि", "א", "አ", "\U0001df00", "\U0001e7e0"])
+words = st.text(letters, min_size=1, max_size=60)
+SEED = 0x1234567
+
+
+def column(words: list[str]) -> tuple[Words, np.ndarray]:
+    """A string of these words, as they are, and its number."""
+    found = as_they_are(words)
+    return replace(found, offsets=np.array([0, len(words)], np.int32)), np.array([0])
+
+
+@cache
+def weights(script: int) -> dict[int, list[int]]:
+    kept = model.evidence(script).model._weights
+    return dict(zip(kept.keys.tolist(), kept.weights.tolist(), strict=True))
+
+
+@given(st.lists(words.map(lambda word: word[:LONGEST]), min_size=1, max_size=5))
+def test_features_are_the_hashes_of_sequences(words: list[str]) -> None:
+    found, offsets = model.features(column(words)[0])
+    for i, word in enumerate(words):
+        assert found[offsets[i] : offsets[i + 1]].tolist() == reference.features(word)
+
+
+@given(st.lists(words, max_size=6), st.sampled_from(scripts.TRAINED))
+def test_rows_are_the_sums_of_the_weights_of_features(words: list[str], script: int) -> None:
+    folded = fold(Column.from_strings([" ".join(words)]), script)
+    reading = model.evidence(script).read(folded, np.array([0]))
+    assert len(reading.numbers) == len(strings(folded))
+    for word, number in zip(strings(folded), reading.numbers.tolist(), strict=True):
+        known = [weights(script)[key] for key in reference.features(word) if key in weights(script)]
+        assert reading.rows[number].tolist() == [sum(column) for column in zip(*known, strict=True)] or not known
+
+
+def test_no_row_can_leave_16_bits() -> None:
+    features = len(reference.features("a" * LONGEST))
+    assert features * 127 <= np.iinfo(np.int16).max
+
+
+def lengths_of(letters: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+    """Rows that can be told: the length of each word, and the sum of its letters."""
+    found = [[b - a, letters[a:b].sum(dtype=np.int64) % 30_011] for a, b in pairwise(bounds.tolist())]
+    return np.array(found, np.int16).reshape(-1, 2)
+
+
+def remembered(most: int, factor: int = SEED) -> Memory[np.int16]:
+    return Memory(lengths_of, np.empty((0, 2), np.int16), most, factor)
+
+
+@given(st.lists(st.lists(words, max_size=12), max_size=6), st.integers(1, 9), st.sampled_from([SEED, 0, 1]))
+def test_rows_do_not_depend_on_what_is_remembered(batches: list[list[str]], most: int, factor: int) -> None:
+    """Also where all hashes are alike (a factor of 0), and where next to nothing can be remembered."""
+    memory = remembered(most, factor)
+    for batch in batches:
+        given, chosen = column(batch)
+        numbers, rows = memory.read(given, chosen)
+        bounds = np.append(0, given.end)
+        assert rows[numbers].tolist() == (lengths_of(given.letters, bounds).tolist() if batch else [])
+        assert len(memory) == len(set(numbers.tolist())) or len(memory) <= most
+
+
+def test_equal_words_share_a_number_and_others_do_not() -> None:
+    memory = remembered(50, 0)
+    long = "ab" * 20
+    given, chosen = column(["a", "b", "a", long, long + "a", long, "ab", "a\0"])
+    numbers, _ = memory.read(given, chosen)
+    assert numbers.tolist() == [0, 1, 0, 2, 3, 2, 4, 5]
+
+
+@pytest.mark.parametrize(("words", "letters", "done"), [(3, 9, 1), (2, 9, 0), (3, 5, 1), (3, 4, 0)])
+def test_where_there_is_no_room_nothing_is_written(words: int, letters: int, done: int) -> None:
+    given, chosen = column(["ab", "c", "de"])
+    arena, ends = np.full(letters + 1, 7, np.uint16), np.zeros(words + 2, np.int32)
+    ends[-1] = -7
+    found = memories_of_rows._numbers(
+        given.letters, given.begin, given.end, given.offsets, chosen, 1, np.zeros(4 * 8, np.uint64), 3, SEED, arena,
+        ends, np.array([words, letters]), np.zeros(2, np.int64), np.empty(3, np.int32),
+    )  # fmt: skip
+    assert found == done
+    assert arena[-1] == 7 and ends[-1] == -7
+
+
+def test_words_that_are_forgotten_leave_rows_that_were_given() -> None:
+    memory = remembered(2)
+    given, chosen = column(["abc", "d"])
+    numbers, rows = memory.read(given, chosen)
+    memory.read(*column(["x", "yy", "zzz"]))
+    assert rows[numbers].tolist() == lengths_of(given.letters, np.array([0, 3, 4])).tolist()
+
+
+def bound(name: str) -> int:
+    return sum(memory.bound for memory in memories() if memory.name == f"scores of words by {name}")
+
+
+def test_memory_is_bounded_in_bytes_and_listed() -> None:
+    before = bound(scripts.SCRIPTS[scripts.LATN])
+    small = Evidence(model.Trained(scripts.LATN), memory=20_000)
+    assert bound(scripts.SCRIPTS[scripts.LATN]) == before + 20_000
+    many = [f"{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}" for i in range(5000)]
+    for start in range(0, 5000, 40):
+        small.read(fold(Column.from_strings([" ".join(many[start : start + 40])]), scripts.LATN), np.array([0]))
+        assert len(small) * Memory.size(small.model.empty.shape[1] * 2) <= 20_000
+    small.forget()
+    assert len(small) == 0
+
+
+# ---- sums and answers
+
+
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 6), st.booleans()), max_size=150), max_size=5), st.integers(0, 2**32 - 1)
+)
+def test_sums_are_those_of_a_loop(texts: list[list[tuple[int, bool]]], seed: int) -> None:
+    rows = np.random.default_rng(seed).integers(-32_000, 32_000, (7, 32)).astype(np.int16)
+    numbers = np.array([number for text in texts for number, _ in text], np.int32)
+    halved = np.array([half for text in texts for _, half in text], np.uint8)
+    offsets = np.append(0, np.cumsum([len(text) for text in texts])).astype(np.int32)
+    found = languages.sums(rows, numbers, halved, offsets, np.arange(len(texts)))
+    wide = languages.wide_sums(rows.astype(np.int32), numbers, offsets)
+    for i, text in enumerate(texts):
+        weighted = [rows[n].astype(np.int32) * (1 if half and k else 2) for k, (n, half) in enumerate(text)]
+        assert found[i].tolist() == sum(weighted, np.zeros(32, np.int32)).tolist()
+        assert wide[i].tolist() == sum((rows[n].astype(np.int32) for n, _ in text), np.zeros(32, np.int32)).tolist()
+
+
+def judged(row: list[int], priors: list[float], divisor: float) -> tuple[int, float]:
+    judge = Judge(
+        np.zeros(8, np.int32), np.array(priors), np.array([divisor]), np.arange(1, 9, dtype=np.int16),
+        np.zeros(8, np.uint32), -1, np.array(priors), -1, 0, 0.5,
+    )  # fmt: skip
+    one = np.zeros(1, np.int32)
+    words = Words(np.zeros(PAD, np.uint16), one, one, one, one, np.zeros(1, np.uint8), np.array([0, 1], np.int32))
+    none = np.empty(0, np.uint32)
+    read = Read(none, none, np.zeros(1, np.int8), np.zeros(1, np.uint8), words)
+    language, score = np.zeros(1, np.int16), np.zeros(1, np.float32)
+    languages.judge(judge, np.array([row], np.int16), one, read, np.array([0]), np.array([5]), language, score)
+    return int(language[0]), float(score[0])
+
+
+@given(
+    st.lists(st.integers(-32_000, 32_000), min_size=8, max_size=8),
+    st.lists(st.sampled_from([0.0, 0.3, -4.0, -math.inf]), min_size=7, max_size=7),
+    st.floats(0.5, 1e5),
+)
+def test_the_score_is_the_softmax(row: list[int], priors: list[float], divisor: float) -> None:
+    scores = [2 * value / divisor + prior for value, prior in zip(row, [0.0, *priors], strict=True)]
+    best = max(scores)
+    expected = 1 / math.fsum(math.exp(score - best) for score in scores)
+    if not any(row):
+        assert judged(row, [0.0, *priors], divisor) == (0, 0.0)
+        return
+    language, score = judged(row, [0.0, *priors], divisor)
+    assert language == scores.index(best) + 1
+    assert score == pytest.approx(expected, rel=1e-7)

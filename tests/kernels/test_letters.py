@@ -1,0 +1,156 @@
+"""Scripts, words and addresses of strings against a slow reading of them, code point by code point."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diglot.kernels import addresses, letters
+from diglot.langid import scripts
+from diglot.langid.folding import fold, strings, tables
+from diglot.text.column import Column
+from tests.kernels import language_reference as reference
+
+LETTERS = "aAzZ xXhH éÉﬁＡ ا ل ك ی ک ہ ﷺ ـ َ ّ дД ह ি א ָ አ 中 か 한 \u0300 \u200d \u200c"
+HIGH = "\U0001ee00\U0001df00\U0001e7e0\U00020000"
+SIGNS = [
+    "0",
+    "7",
+    "42",
+    "٣",
+    ":",
+    ")",
+    "@",
+    "<",
+    ">",
+    "&",
+    ";",
+    "/",
+    "://",
+    "www.",
+    "w.",
+    ".",
+    '"',
+    "#",
+    "!",
+    "\n",
+    "😀",
+]
+WHOLE = [
+    "&lt;",
+    "&gt;",
+    "&nbsp;",
+    "&#1593;",
+    "<br/>",
+    "3rd",
+    "5km",
+    "PS5",
+    "4x4",
+    "h2o",
+    "mp3",
+    "aaa",
+    "م ر ح ب ا",
+    "س:",
+]
+texts = st.lists(st.sampled_from([*LETTERS, *HIGH, *SIGNS, *WHOLE, " ", " ", "ab", "\ud800"]), max_size=24).map("".join)
+every = st.one_of(texts, st.text(max_size=20))
+trained = st.sampled_from(scripts.TRAINED)
+
+
+def read(strings: list[str], **options: object) -> letters.Read:
+    column = Column.from_strings(strings)
+    return letters.read(tables(), column.codes, column.starts, column.ends, **options)  # type: ignore[arg-type]
+
+
+def cleaned(string: str) -> str:
+    """A string as it was read, without addresses."""
+    found = read([string])
+    codes = found.clean if found.flags[0] & letters.BLANKED else found.codes
+    return "".join(map(chr, codes[: len(string)]))
+
+
+def of_words(words: letters.Words) -> list[list[tuple[str, int, int, bool]]]:
+    """The words of each string, with their places and capitals."""
+    places = zip(words.first.tolist(), words.last.tolist(), (words.capital > 0).tolist(), strict=True)
+    found = [(word, *place) for word, place in zip(strings(words), places, strict=True)]
+    return [found[a:b] for a, b in pairwise(words.offsets.tolist())]
+
+
+@given(every)
+def test_addresses_and_markup_are_blanked_out(text: str) -> None:
+    assert cleaned(text) == reference.blank(text)
+
+
+@given(st.lists(every, max_size=5))
+def test_addresses_of_many_strings_are_those_of_each(texts: list[str]) -> None:
+    column = Column.from_strings(texts)
+    if texts:
+        out = addresses.blank(column.codes, column.starts, column.ends)
+        assert Column(out, column.ends).strings() == [reference.blank(text) for text in texts]
+
+
+@pytest.mark.parametrize("text", ["<a" * 50_000, "://" * 50_000, "&lt;a" * 30_000, "a@" * 50_000, "www." * 50_000])
+def test_what_never_ends_takes_no_longer(text: str) -> None:
+    assert len(cleaned(text)) == len(text)
+
+
+@given(st.lists(every, max_size=5))
+def test_the_script_is_that_of_most_letters(texts: list[str]) -> None:
+    found = read(texts)
+    for text, script, flags in zip(texts, found.scripts.tolist(), found.flags.tolist(), strict=True):
+        assert (script, bool(flags & letters.SEVERAL)) == reference.dominant(reference.blank(text))
+
+
+@given(every, trained)
+def test_words_are_those_of_the_reference(text: str, script: int) -> None:
+    assert of_words(fold(Column.from_strings([text]), script)) == [reference.words(text, script)]
+
+
+@given(st.lists(every, max_size=6))
+def test_words_of_many_strings_are_those_of_each_in_its_script(texts: list[str]) -> None:
+    found = read(texts)
+    column = Column.from_strings(texts)
+    expected = []
+    for text, script, start in zip(texts, found.scripts.tolist(), column.starts.tolist(), strict=True):
+        words = reference.words(reference.blank(text), script) if script in scripts.TRAINED else []
+        expected.append([(word, start + a, start + b, capital) for word, a, b, capital in words])
+    assert of_words(found.words) == expected
+
+
+@given(st.lists(st.sampled_from(["a", "b", "ab" * 31, "\u0300", " "]), max_size=12).map("".join))
+def test_long_words_are_several(text: str) -> None:
+    found = of_words(fold(Column.from_strings([text]), scripts.LATN))[0]
+    assert found == reference.words(text, scripts.LATN)
+    assert all(len(word) <= letters.LONGEST for word, *_ in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Al Mayadeen", True), ("Al mayadeen", False), ("Petra", False), ("12 Al Mayadeen.", True),
+     ("القدس Al Quds", False), ("", False)],
+)  # fmt: skip
+def test_titles(text: str, expected: bool) -> None:
+    assert bool(read([text]).flags[0] & letters.TITLED) == expected
+
+
+def test_there_is_room_for_exactly_the_words_that_may_be() -> None:
+    """One place less is refused, and nothing is written beyond what there is."""
+    text = Column.from_strings(["a b c d e"])
+    guard = np.full((5, 6), -7, np.int32)
+    for room, expected in ((5, 5), (4, -1)):
+        begin, end, first, last, offsets = (row[:room] if i < 4 else row for i, row in enumerate(guard.copy()))
+        found = letters._read(
+            tables().known, tables().kinds, tables().quantities, tables().sets, text.codes, text.starts, text.ends, 1,
+            np.zeros(1, np.int8), 1, np.empty(11, np.uint32), np.empty(9, np.uint32), np.empty(10, np.uint32),
+            np.empty(1, np.int8), np.empty(1, np.uint8), np.empty(10 + letters.PAD, np.uint16), begin, end, first, last,
+            np.empty(room, np.uint8), room, offsets,
+        )  # fmt: skip
+        assert found == expected
+        assert (begin.base[:4, room:] == -7).all()
+
+
+def test_a_text_beyond_32_bits_is_refused() -> None:
+    many = np.broadcast_to(np.uint32(97), 1 << 31)
+    with pytest.raises(OverflowError, match="give them in several"):
+        letters.read(tables(), many, np.array([0]), np.array([1]))
