@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 from diglot.langid import keyboards
 from diglot.langid.folding import as_they_are, fold, strings
@@ -32,6 +32,8 @@ from tables.languages.words import gather
 SCALE = 8
 BEGIN = 0.25  # how much of naive Bayes the words begin with
 HIDDEN = 0.35  # share of words whose own feature is hidden from training
+DECAY = 1e-6  # share of a weight that goes at each step: towards nothing, where nothing is learnt
+PULL = 2e-6  # the same as a part of the gradient, which Adam makes much of where it is all there is
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Plan:
     steps: int
     share: tuple[tuple[str, float], ...] = ()
     most: int = 30_000
+    early: bool = False  # trained with `PULL`, before there was `DECAY`
+    twice: bool = False  # rounded to 1/16 before it was to 1/8
     folded: bool = False  # every word under the letters of an Arabic keyboard (`diglot.langid.keyboards`)
 
 
@@ -55,6 +59,7 @@ PLANS = {
     "Arab": Plan(
         "ar fa ur ckb ps sd ug ks pnb skr az ms ku bal mzn shi", 90_000, 2000, 1500,
         (("ar", 0.35), ("fa", 0.18), ("ur", 0.08), ("ckb", 0.06), ("shi", 0.015)), 60_000,
+        early=True, twice=True,
     ),
     "Arab-folded": Plan(
         "ar fa ur ckb ps sd ug ks pnb skr az ms ku bal mzn", 45_000, 1000, 1500,
@@ -114,6 +119,10 @@ def vocabulary(folder: Path, script: str, plan: Plan, random: np.random.Generato
     return lists
 
 
+Hashed = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Of one language: the features of all its words, where each word's begin and end, and the words' frequencies."""
+
+
 def select(
     lists: list[dict[str, float]], plan: Plan
 ) -> tuple[np.ndarray, list[np.ndarray], list[csr_matrix], list[csr_matrix]]:
@@ -127,18 +136,23 @@ def select(
     for words in lists:
         keys, offsets = features(as_they_are(list(words)))
         hashed.append((keys, offsets, np.array(list(words.values()))))
+    chosen = choose(hashed, plan)
+    matrices, whole = [], []
+    for keys, offsets, _ in hashed:
+        place = np.searchsorted(chosen, keys)
+        place[place == len(chosen)] = 0
+        known = chosen[place] == keys
+        last = np.zeros(len(keys), bool)
+        last[offsets[1:] - 1] = True
+        matrices.append(table_of(known, place, offsets, len(chosen)))
+        whole.append(table_of(known & last, place, offsets, len(chosen)))
+    return chosen, [counts for _, _, counts in hashed], matrices, whole
+
+
+def choose(hashed: list[Hashed], plan: Plan) -> np.ndarray:
+    """The hashes of the features that the model has, in order: common words, then what tells most of a language."""
     every = np.unique(np.concatenate([keys for keys, _, _ in hashed]))
-    rates = []
-    for keys, offsets, counts in hashed:
-        weight = 0.5 * counts / counts.sum() + 0.5 * np.sqrt(counts) / np.sqrt(counts).sum()
-        rate = np.bincount(np.searchsorted(every, keys), np.repeat(weight, np.diff(offsets)), len(every))
-        rates.append(rate.astype(np.float32))
-    mean = np.mean(rates, axis=0)
-    worth = np.zeros(len(every), np.float32)
-    for i, own_rate in enumerate(rates):
-        told = own_rate * np.abs(np.log((own_rate + 1e-6) / (mean + 1e-6)))
-        np.maximum(worth, told * (3 if i < 2 else 1), out=worth)
-    del rates
+    worth = worths(hashed, every)
     slots: dict[int, int] = {}
     for language, (keys, offsets, counts) in zip(plan.languages.split(), hashed, strict=True):
         quota = plan.words * (8 if language in ("ar", "en") else 2 if language in dict(plan.share) else 1)
@@ -150,22 +164,28 @@ def select(
         if len(slots) == plan.size:
             break
         slots.setdefault(int(every[i]) >> 12, i)
-    chosen = np.sort(every[list(slots.values())])
-    matrices, whole, frequencies = [], [], []
+    return np.sort(every[list(slots.values())])
+
+
+def worths(hashed: list[Hashed], every: np.ndarray) -> np.ndarray:
+    """``float32[f]``: how much each feature tells of the language that it tells most of."""
+    rates = []
     for keys, offsets, counts in hashed:
-        place = np.searchsorted(chosen, keys)
-        place[place == len(chosen)] = 0
-        known = chosen[place] == keys
-        last = np.zeros(len(keys), bool)
-        last[offsets[1:] - 1] = True
-        ends = np.concatenate(([0], np.cumsum(known)))[offsets]
-        shape = (len(counts), len(chosen))
-        matrices.append(csr_matrix((np.ones(ends[-1], np.float32), place[known], ends), shape))
-        own = known & last
-        ends = np.concatenate(([0], np.cumsum(own)))[offsets]
-        whole.append(csr_matrix((np.ones(ends[-1], np.float32), place[own], ends), shape))
-        frequencies.append(counts)
-    return chosen, frequencies, matrices, whole
+        weight = 0.5 * counts / counts.sum() + 0.5 * np.sqrt(counts) / np.sqrt(counts).sum()
+        rate = np.bincount(np.searchsorted(every, keys), np.repeat(weight, np.diff(offsets)), len(every))
+        rates.append(rate.astype(np.float32))
+    mean = np.mean(rates, axis=0)
+    worth = np.zeros(len(every), np.float32)
+    for i, own_rate in enumerate(rates):
+        told = own_rate * np.abs(np.log((own_rate + 1e-6) / (mean + 1e-6)))
+        np.maximum(worth, told * (3 if i < 2 else 1), out=worth)
+    return worth
+
+
+def table_of(mask: np.ndarray, place: np.ndarray, offsets: np.ndarray, size: int) -> csr_matrix:
+    """Words × features: those features of each word that the mask has."""
+    ends = np.concatenate(([0], np.cumsum(mask)))[offsets]
+    return csr_matrix((np.ones(ends[-1], np.float32), place[mask], ends), (len(offsets) - 1, size))
 
 
 def bayes(frequencies: list[np.ndarray], whole: list[csr_matrix]) -> np.ndarray:
@@ -178,6 +198,41 @@ def bayes(frequencies: list[np.ndarray], whole: list[csr_matrix]) -> np.ndarray:
     return weights
 
 
+class Bags:
+    """Draws bags of words: a language, then one to sixteen of its words, by frequency or by its square root."""
+
+    SIZES = np.array([1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 12, 16])
+    COUNT = 4096
+
+    def __init__(
+        self, plan: Plan, frequencies: list[np.ndarray], matrices: list[csr_matrix], whole: list[csr_matrix]
+    ) -> None:
+        languages, fixed = plan.languages.split(), dict(plan.share)
+        rest = (1 - sum(fixed.values())) / (len(languages) - len(fixed))
+        self.shares = np.array([fixed.get(language, rest) for language in languages])
+        self.first = np.concatenate(([0], np.cumsum([m.shape[0] for m in matrices])))
+        self.words, self.own = vstack(matrices, "csr"), vstack(whole, "csr")
+        self.drawn = [[np.cumsum(p / p.sum()) for p in (counts, np.sqrt(counts))] for counts in frequencies]
+
+    def draw(self, random: np.random.Generator) -> tuple[np.ndarray, csr_matrix]:
+        """The languages of `COUNT` bags, and bags × features."""
+        labels = random.choice(len(self.shares), self.COUNT, p=self.shares)
+        lengths = random.choice(self.SIZES, self.COUNT)
+        flat = np.repeat(labels, lengths)
+        rooted = np.repeat(random.random(self.COUNT) < 0.5, lengths)
+        draws = random.random(len(flat))
+        picked = np.empty(len(flat), np.intp)
+        for label, both in enumerate(self.drawn):
+            for root, cumulated in enumerate(both):
+                mine = np.flatnonzero((flat == label) & (rooted == root))
+                at = np.minimum(np.searchsorted(cumulated, draws[mine]), len(cumulated) - 1)
+                picked[mine] = self.first[label] + at
+        hidden = (random.random(len(flat)) < HIDDEN).astype(np.float32)
+        rows = self.words[picked] - self.own[picked].multiply(hidden[:, None]).tocsr()
+        bounds = np.concatenate(([0], np.cumsum(lengths)))
+        return labels, csr_matrix((np.ones(len(flat), np.float32), np.arange(len(flat)), bounds)) @ rows
+
+
 def train(
     plan: Plan,
     frequencies: list[np.ndarray],
@@ -186,55 +241,37 @@ def train(
     random: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Weights ``[f, l]`` and bias ``[l]`` by Adam on bags of words."""
-    languages = plan.languages.split()
-    fixed = dict(plan.share)
-    rest = (1 - sum(fixed.values())) / (len(languages) - len(fixed))
-    shares = np.array([fixed.get(language, rest) for language in languages])
-    first = np.concatenate(([0], np.cumsum([m.shape[0] for m in matrices])))
-    from scipy.sparse import vstack
-
-    words, own = vstack(matrices, "csr"), vstack(whole, "csr")
-    drawn = []
-    for counts in frequencies:
-        drawn.append([np.cumsum(p / p.sum()) for p in (counts, np.sqrt(counts))])
-    sizes = np.array([1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 12, 16])
-    count = 4096
-    weights = bayes(frequencies, whole)
-    bias = np.zeros(len(languages), np.float32)
+    drawn = Bags(plan, frequencies, matrices, whole)
+    weights, bias = bayes(frequencies, whole), np.zeros(len(frequencies), np.float32)
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     mean_b, square_b = np.zeros_like(bias), np.zeros_like(bias)
     for step in range(1, plan.steps + 1):
-        labels = random.choice(len(languages), count, p=shares)
-        lengths = random.choice(sizes, count)
-        flat = np.repeat(labels, lengths)
-        rooted = np.repeat(random.random(count) < 0.5, lengths)
-        draws = random.random(len(flat))
-        picked = np.empty(len(flat), np.intp)
-        for label in range(len(languages)):
-            for root in (0, 1):
-                mine = np.flatnonzero((flat == label) & (rooted == root))
-                cumulated = drawn[label][root]
-                picked[mine] = first[label] + np.minimum(np.searchsorted(cumulated, draws[mine]), len(cumulated) - 1)
-        hidden = (random.random(len(flat)) < HIDDEN).astype(np.float32)
-        rows = words[picked] - own[picked].multiply(hidden[:, None]).tocsr()
-        bounds = np.concatenate(([0], np.cumsum(lengths)))
-        bags = csr_matrix((np.ones(len(flat), np.float32), np.arange(len(flat)), bounds)) @ rows
-        scores = bags @ weights + bias
-        scores -= scores.max(axis=1, keepdims=True)
-        error = np.exp(scores)
-        error /= error.sum(axis=1, keepdims=True)
-        if step % 100 == 0:
-            right = (scores.argmax(axis=1) == labels).mean()
-            loss = -np.log(error[np.arange(count), labels] + 1e-9).mean()
-            print(f"step {step} right {right:.4f} loss {loss:.4f}", flush=True)
-        error[np.arange(count), labels] -= 1
-        error /= count
+        labels, bags = drawn.draw(random)
+        error = surprise(bags @ weights + bias, labels, step)
         rate = 0.05 * (1 - step / (plan.steps + 1)) + 0.001
         gradient = np.asarray(bags.T @ error)
-        weights *= 1 - 1e-6  # towards nothing, where nothing is learnt
+        if plan.early:
+            gradient += PULL * weights
+        else:
+            weights *= 1 - DECAY
         adam(weights, gradient, mean, square, step, rate)
         adam(bias, error.sum(axis=0), mean_b, square_b, step, rate)
     return weights, bias
+
+
+def surprise(scores: np.ndarray, labels: np.ndarray, step: int) -> np.ndarray:
+    """The gradient of the loss by the scores, which are changed in place; prints how it goes."""
+    count = len(labels)
+    scores -= scores.max(axis=1, keepdims=True)
+    error: np.ndarray = np.exp(scores)
+    error /= error.sum(axis=1, keepdims=True)
+    if step % 100 == 0:
+        right = (scores.argmax(axis=1) == labels).mean()
+        loss = -np.log(error[np.arange(count), labels] + 1e-9).mean()
+        print(f"step {step} right {right:.4f} loss {loss:.4f}", flush=True)
+    error[np.arange(count), labels] -= 1
+    error /= count
+    return error
 
 
 def adam(value: np.ndarray, gradient: np.ndarray, mean: np.ndarray, square: np.ndarray, step: int, rate: float) -> None:
@@ -267,11 +304,24 @@ def model(words: Path, script: str, path: Path) -> None:
     random = np.random.default_rng(20240601)
     lists = vocabulary(words, script, plan, random)
     chosen, frequencies, matrices, whole = select(lists, plan)
-    weights, bias = train(plan, frequencies, matrices, whole, random)
-    weights -= np.median(weights, axis=1, keepdims=True)  # only their differences count
-    rounded = np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8)
-    rounded[np.abs(rounded) < 2] = 0
-    languages, steps = plan.languages.split(), np.round(bias * SCALE).astype(np.int32)
+    rounded, steps = rounded_off(*train(plan, frequencies, matrices, whole, random), plan.twice)
+    languages = plan.languages.split()
     chosen, rounded = correct(script, chosen, rounded, languages, steps)
     np.savez_compressed(path, languages=np.array(languages), keys=chosen, weights=rounded, bias=steps)
     print(script, len(chosen), path.stat().st_size)
+
+
+def rounded_off(weights: np.ndarray, bias: np.ndarray, twice: bool) -> tuple[np.ndarray, np.ndarray]:
+    """``int8[f, l]`` and ``int32[l]`` in units of 1/8: counted from each feature's median, small ones dropped.
+
+    Args:
+        weights, bias: as trained.
+        twice: round to 1/16 before.
+    """
+    if twice:
+        weights, bias = np.clip(np.round(weights * 2 * SCALE), -127, 127), np.round(bias * 2 * SCALE)
+        weights, bias = weights / (2 * SCALE), bias / (2 * SCALE)
+    weights = weights - np.median(weights, axis=1, keepdims=True)  # only their differences count
+    rounded = np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8)
+    rounded[np.abs(rounded) < 2] = 0
+    return rounded, np.round(bias * SCALE).astype(np.int32)
