@@ -124,7 +124,7 @@ def test_what_is_broken_has_its_reason(tmp_path: Path) -> None:
     assert only(tmp_path / "d.docx", b"").reason is Reason.EMPTY
     assert only(tmp_path / "e.docx", word("<w:p><w:oops>")).reason is Reason.MALFORMED
     assert only(tmp_path / "f.vsdx", zipped({"[Content_Types].xml": "", "visio/pages.xml": ""})).reason is Reason.FORMAT
-    sheet = zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"})
+    sheet = zipped({"mimetype": "application/vnd.oasis.opendocument.formula", "content.xml": "<a/>"})
     assert only(tmp_path / "g.odf", sheet).reason is Reason.FORMAT
     assert only(tmp_path / "h.odt", opendocument("", manifest="<encryption-data/>")).reason is Reason.ENCRYPTED
     assert only(tmp_path / "i.epub", zipped({"META-INF/container.xml": "<a/>"})).reason is Reason.CORRUPT
