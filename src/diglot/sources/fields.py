@@ -13,10 +13,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from diglot.sources.decode import NotText, decode
+from diglot.sources.recalled import Recalled
 from diglot.sources.records import NO_METADATA, Document, Metadata, Place, Reason, Record, SetAside
 from diglot.sources.selection import TRANSLATION, Pick, are_languages, bitext, joined, picked, picks
 from diglot.sources.speech import Said
@@ -109,11 +110,10 @@ class Columns:
         return [name for name in dict.fromkeys(names) if name not in texts and (keep == "all" or name in keep)]
 
 
-@lru_cache(maxsize=1024)
-def columns(names: tuple[str, ...], text_field: str | None) -> Columns:
+def of_names(names: tuple[str, ...], text_field: str | None) -> Columns:
     """What the fields called `names` are.
 
-    >>> columns(("id", "Title", "body", "label"), None)
+    >>> of_names(("id", "Title", "body", "label"), None)
     Columns(text='body', metadata=(('title', 'Title'),), nested=(), id='id', others=('label',), picks=())
     """
     by_name = {name.casefold().strip(): name for name in reversed(names)}
@@ -139,6 +139,10 @@ def columns(names: tuple[str, ...], text_field: str | None) -> Columns:
     used = {*texts, own, *nested, *(name for key, name in metadata if key != "language")}  # each text's own is found
     others = tuple(dict.fromkeys(name for name in names if name not in used))
     return Columns(text, metadata, nested, own, others, chosen)
+
+
+columns = Recalled(of_names, f"{__name__}.columns")
+"""The same, remembered: rows of a file mostly have the same fields."""
 
 
 def found_picks(selection: str, by_name: Mapping[str, str]) -> tuple[Pick, ...]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
+
+from diglot.remembered import remember
 
 __all__ = ["TRANSLATION", "Pick", "Picked", "are_languages", "bitext", "joined", "picked", "picks"]
 
@@ -41,7 +42,7 @@ class Picked(NamedTuple):
     speaker: str | None = None
 
 
-@lru_cache(maxsize=256)
+@remember(256, 1000)
 def picks(selection: str) -> tuple[Pick, ...]:
     """The texts that a selection wants.
 
