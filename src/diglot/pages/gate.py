@@ -50,81 +50,93 @@ def numbers(lines: Lines, found: Decision) -> tuple[Positions, Float64s]:
     Returns:
         ``intp[p]``, documents; ``float64[p, n]``, one column each of `NUMBERS`.
     """
-    begins = found.begins & ~found.outside
     of = lines.document
     size = int(of[-1]) + 1 if len(of) else 0
-    count = np.bincount(of[begins], minlength=size)
-    pages = np.flatnonzero(count > 1)
+    pages = np.flatnonzero(np.bincount(of[found.begins & ~found.outside], minlength=size) > 1)
     if not len(pages):
         return pages, np.empty((0, len(NUMBERS)))
     place = np.full(size, -1, np.int64)
     place[pages] = np.arange(len(pages))
-    page = place[of]
-    here = page >= 0
-    page = page[here]
-    begins, outside, chance, role = (
-        begins[here],
-        found.outside[here],
-        found.chance[here].astype(np.float64),
-        found.role[here],
-    )
-    length, mark = lines.length[here], marks(lines.take(here))
-    owned = ~outside
-    article = np.cumsum(begins) - 1
-    article[article < 0] = 0
-    first = np.flatnonzero(begins)
-    owner = page[first]  # of each article
-    starts = np.flatnonzero(changes(page))
-    total = np.diff(starts, append=len(page)).astype(np.float64)
-    many = np.bincount(owner, minlength=len(pages)).astype(np.float64)
-
-    def per_article(mask: Bools) -> Float64s:
-        """The share of a page's articles in which `mask` holds for some line."""
-        has = np.zeros(len(first), np.bool_)
-        has[article[mask & owned]] = True
-        return np.asarray(np.bincount(owner, has, len(pages)) / many)
-
-    def share(mask: Bools) -> Float64s:
-        """The share of a page's lines in which `mask` holds."""
-        return np.asarray(np.add.reduceat(mask.view(np.uint8), starts, dtype=np.int64) / total)
-
-    later = np.ones(len(first), np.bool_)
-    later[np.flatnonzero(changes(owner))] = False  # a page's first article is no decision
-    bound_chance = chance[first]
-    bounds = np.maximum(np.bincount(owner[later], minlength=len(pages)), 1)
-    least = np.ones(len(pages))
-    np.minimum.at(least, owner[later], bound_chance[later])
-    rest = chance.copy()
-    rest[first] = 0
-    size_lines = np.bincount(article[owned], minlength=len(first)).astype(np.float64)
-    size_text = np.bincount(article[owned], length[owned], len(first))
-    mean_lines, mean_text = np.bincount(owner, size_lines) / many, np.bincount(owner, size_text) / many
-    spread = np.sqrt(np.maximum(np.bincount(owner, size_text**2) / many - mean_text**2, 0))
-    kind = role[first].astype(np.int64) * 32 + mark[first]
-    alike, kinds = _commonest(owner, kind, len(pages))
-    columns = {
-        "bounds": many,
-        "mean chance": np.bincount(owner[later], bound_chance[later], len(pages)) / bounds,
-        "least chance": least,
-        "sure bounds": np.bincount(owner[later], bound_chance[later] > 0.95, len(pages)) / bounds,
-        "doubt": np.add.reduceat(rest, starts) / many,
-        "titles": per_article(role == _TITLE),
-        "dates": per_article(role == _DATE),
-        "names": per_article((role == _BYLINE) | (role == _SOURCE)),
-        "signed": per_article((role == _DATE) | (role == _BYLINE) | (role == _SOURCE)),
-        "text": per_article((role == _BODY) & (length > 60)),
-        "lines an article": mean_lines,
-        "length an article": mean_text,
-        "uneven": spread / np.maximum(mean_text, 1),
-        "bounds alike": alike / many,
-        "marked": share(mark > 0),
-        "outside": share(outside),
-        "lines": total,
-        "short lines": share(length < 45),
-        "headings": share(role == _HEADING),
-        "kinds of bound": kinds / many,
-    }
+    rows = np.flatnonzero(place[of] >= 0)
+    asked = _Asked(lines.take(rows), found.take(rows), place[of[rows]], len(pages))
+    columns = asked.of_bounds() | asked.of_articles() | asked.of_lines()
     return pages, np.stack([columns[name] for name in NUMBERS], 1)
+
+
+class _Asked:
+    """The lines of pages that the chain splits, and the articles that it makes of them."""
+
+    def __init__(self, lines: Lines, found: Decision, page: Int64s, pages: int) -> None:
+        self.pages, self.role, self.outside = pages, found.role, found.outside
+        self.chance = found.chance.astype(np.float64)
+        self.length, self.mark = lines.length, marks(lines)
+        begins = found.begins & ~found.outside
+        self.article = np.maximum(np.cumsum(begins) - 1, 0)
+        self.first = np.flatnonzero(begins)
+        self.owner = page[self.first]  # of each article
+        self.starts = np.flatnonzero(changes(page))
+        self.total = np.diff(self.starts, append=len(page)).astype(np.float64)
+        self.many = np.bincount(self.owner, minlength=pages).astype(np.float64)
+
+    def per_article(self, mask: Bools) -> Float64s:
+        """The share of a page's articles in which `mask` holds for some line."""
+        has = np.zeros(len(self.first), np.bool_)
+        has[self.article[mask & ~self.outside]] = True
+        return np.asarray(np.bincount(self.owner, has, self.pages) / self.many)
+
+    def share(self, mask: Bools) -> Float64s:
+        """The share of a page's lines in which `mask` holds."""
+        return np.asarray(np.add.reduceat(mask.view(np.uint8), self.starts, dtype=np.int64) / self.total)
+
+    def of_bounds(self) -> dict[str, Float64s]:
+        """How sure the bounds are, and how alike."""
+        later = np.flatnonzero(~changes(self.owner))  # a page's first article is no decision
+        owner, chance = self.owner[later], self.chance[self.first[later]]
+        bounds = np.maximum(np.bincount(owner, minlength=self.pages), 1)
+        least = np.ones(self.pages)
+        np.minimum.at(least, owner, chance)
+        rest = self.chance.copy()
+        rest[self.first] = 0
+        kind = self.role[self.first].astype(np.int64) * 32 + self.mark[self.first]
+        alike, kinds = _commonest(self.owner, kind, self.pages)
+        return {
+            "bounds": self.many,
+            "mean chance": np.bincount(owner, chance, self.pages) / bounds,
+            "least chance": least,
+            "sure bounds": np.bincount(owner, chance > 0.95, self.pages) / bounds,
+            "doubt": np.add.reduceat(rest, self.starts) / self.many,
+            "bounds alike": alike / self.many,
+            "kinds of bound": kinds / self.many,
+        }
+
+    def of_articles(self) -> dict[str, Float64s]:
+        """What the articles have, how long they are, and how even."""
+        role, owned, count = self.role, ~self.outside, len(self.first)
+        size_lines = np.bincount(self.article[owned], minlength=count).astype(np.float64)
+        size_text = np.bincount(self.article[owned], self.length[owned], count)
+        lines, text = (np.bincount(self.owner, size) / self.many for size in (size_lines, size_text))
+        spread = np.sqrt(np.maximum(np.bincount(self.owner, size_text**2) / self.many - text**2, 0))
+        names = (role == _BYLINE) | (role == _SOURCE)
+        return {
+            "titles": self.per_article(role == _TITLE),
+            "dates": self.per_article(role == _DATE),
+            "names": self.per_article(names),
+            "signed": self.per_article((role == _DATE) | names),
+            "text": self.per_article((role == _BODY) & (self.length > 60)),
+            "lines an article": lines,
+            "length an article": text,
+            "uneven": spread / np.maximum(text, 1),
+        }
+
+    def of_lines(self) -> dict[str, Float64s]:
+        """What the page's lines are, whatever article they are of."""
+        return {
+            "marked": self.share(self.mark > 0),
+            "outside": self.share(self.outside),
+            "lines": self.total,
+            "short lines": self.share(self.length < 45),
+            "headings": self.share(self.role == _HEADING),
+        }
 
 
 def _commonest(owner: Positions, kind: Int64s, pages: int) -> tuple[Float64s, Float64s]:
