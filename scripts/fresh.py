@@ -78,8 +78,8 @@ def run(name: str, place: Path, pip: str) -> None:
     subprocess.run([sys.executable, "-m", "venv", str(env)], check=True)
     tools = place / "tools"
     tools.mkdir()
-    for tool in ("bash", "sh"):
-        (tools / tool).symlink_to(str(shutil.which(tool)))
+    for tool, place_of in (("bash", shutil.which("bash")), ("sh", shutil.which("sh")), ("python3", sys.executable)):
+        (tools / tool).symlink_to(str(place_of))
     kept = {key: value for key, value in os.environ.items() if key.startswith(("PIP_", "UV_", "LANG", "HOME", "SSL"))}
     around = kept | {"PATH": f"{env / 'bin'}:{tools}", "VIRTUAL_ENV": str(env), "TMPDIR": str(place)}
 

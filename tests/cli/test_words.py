@@ -87,3 +87,24 @@ def test_a_port_that_is_taken_and_a_name_without_a_namespace(
     assert main(["push", str(tmp_path / "out"), "news", "--hub", str(tmp_path / "hub")]) == 1
     said = capsys.readouterr().err
     assert "write it as namespace/name" in said and "Parquet" not in said
+
+
+def test_verbs_are_those_that_modules_register() -> None:
+    import argparse
+
+    from diglot.cli import VERBS, parser
+
+    every = [verb for verbs in VERBS.values() for verb in verbs]
+    wanted = {"": every, "biuld": every, "--version": [], "build": ["build"], "detect": list(VERBS["filters"])}
+    for first, verbs in wanted.items():
+        (action,) = (a for a in parser(first)._actions if isinstance(a, argparse._SubParsersAction))
+        assert list(action.choices) == verbs
+
+
+def test_the_version_loads_nothing() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys; from diglot.cli import main\ntry: main(['--version'])\nfinally: print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.startswith("diglot ") and not {"numpy", "pyarrow", "regex"} & set(done.stdout.split())

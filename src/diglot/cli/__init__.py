@@ -19,8 +19,20 @@ from diglot.version import __version__
 
 __all__ = ["main"]
 
-VERBS = ("build", "inspect", "export", "report", "filters", "split", "names", "pairs", "hub", "doctor", "completion")
-"""Modules of this package that register verbs, in the order in which ``--help`` shows them."""
+VERBS = {
+    "build": ("build",),
+    "inspect": ("inspect",),
+    "export": ("export",),
+    "report": ("report",),
+    "filters": ("detect", "segment", "normalize", "tokenize", "transliterate"),
+    "split": ("split",),
+    "names": ("names",),
+    "pairs": ("pairs",),
+    "hub": ("push", "pull", "hub"),
+    "doctor": ("doctor",),
+    "completion": ("completion",),
+}
+"""Modules of this package and the verbs that they register, in the order in which ``--help`` shows them."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -45,8 +57,8 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+def parser(first: str = "") -> argparse.ArgumentParser:
+    """The parser of the whole command line; or of what begins with a word, without what other verbs would load."""
     top = _Parser(
         prog="diglot",
         description="Raw Arabic and English text in, aligned Hugging Face datasets out.",
@@ -54,14 +66,16 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"diglot {__version__}")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
-    for name in VERBS:
+    modules = [name for name, words in VERBS.items() if first in words] or (() if first == "--version" else VERBS)
+    for name in modules:
         importlib.import_module(f"diglot.cli.{name}").register(verbs)
     return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; gives the exit code."""
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    arguments = parser(*words[:1]).parse_args(words)
     try:
         code: int = arguments.func(arguments)
         sys.stdout.flush()
