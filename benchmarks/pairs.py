@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import Any
 
 import diglot
-from diglot.pairs.candidates import ARABIC, ENGLISH, candidates, keys
+from diglot.pairs.candidates import candidates, keys
 from diglot.pairs.lexicon import lexicon
+from diglot.pairs.words import ARABIC, ENGLISH
 
 PARALLEL = Path(__file__).parents[1] / "corpora" / "parallel"
 
@@ -107,9 +108,8 @@ def find(count: int, chance: random.Random) -> None:
             strict=False,
         )
     ]
-    words = [
-        (stem, pairs[0][0]) for stem, pairs in sorted(lexicon().pairs.items()) if pairs[0][1] > 9 and stem.isalpha()
-    ]
+    best = [(stem, lexicon().best(stem)) for stem in sorted(lexicon().english)]
+    words = [(stem, pair[0]) for stem, pair in best if pair and pair[1] > 9 and stem.isalpha()]
     began = time.process_time()
 
     def made() -> Any:

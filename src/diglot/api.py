@@ -243,8 +243,8 @@ def build(
         inputs, out, config, card, workers, options: as of `diglot.dataset.build.build`.
 
     Returns:
-        A ``DatasetDict`` of three memory-mapped tables: segments, articles, documents; with ``format="parquet"`` as
-        ``datasets`` keeps them in its cache.
+        A ``DatasetDict`` of three memory-mapped tables: segments, articles, documents; of pairs too, if they are asked
+        for; with ``format="parquet"`` as ``datasets`` keeps them in its cache.
 
     Raises:
         SourceError: an input is missing, or none can be read.
@@ -254,14 +254,15 @@ def build(
     from datasets import DatasetDict, load_dataset, load_from_disk
 
     from diglot.dataset.build import build as make
-    from diglot.layout import TABLES
+    from diglot.layout import PAIRS, TABLES
     from diglot.sources.naming import shown
 
     if shown(where := os.path.abspath(out)) != where:  # noqa: PTH100
         raise OptionError(f"datasets cannot load a folder whose name is not UTF-8; name another than {shown(where)}")
     built = make(inputs, out, config=config, card=card, workers=workers, **options)
     if built.format == "parquet":
-        return DatasetDict({name: load_dataset(str(built.folder.resolve()), name, split="train") for name in TABLES})
+        names = (*TABLES, PAIRS) if options.get("pairs") else TABLES
+        return DatasetDict({name: load_dataset(str(built.folder.resolve()), name, split="train") for name in names})
     return load_from_disk(str(built.folder))
 
 

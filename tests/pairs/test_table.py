@@ -10,8 +10,9 @@ from diglot.cli import main
 from diglot.dataset.bitext import pair
 from diglot.dataset.build import build
 from diglot.errors import OptionError, SourceError
-from diglot.pairs.candidates import ARABIC, ENGLISH, candidates, keys
+from diglot.pairs.candidates import candidates, keys
 from diglot.pairs.lexicon import lexicon
+from diglot.pairs.words import ARABIC, ENGLISH
 
 BRIDGE = (
     "The old bridge in Basra was closed in 1987. Engineers found 214 cracks in the iron. Karim Haddad, the mayor, "
@@ -118,6 +119,34 @@ def test_rows_of_a_bitext_are_paired_as_given(tmp_path: Path) -> None:
     found = rows(tmp_path / "out")
     assert [row["translation"]["en"] for row in found] == ["Bread is cheap here.", "Yes."]
     assert {row["found_by"] for row in found} == {"given"}
+
+
+def test_a_build_of_parquet_has_pairs_too(built: Path, corpus: Path, tmp_path: Path) -> None:
+    from datasets import load_dataset
+
+    out = tmp_path / "build"
+    build(corpus, out, format="parquet")
+    assert main(["inspect", str(out), "--table", "pairs"]) == 2
+    assert pair(out).pairs == 9
+    assert load_dataset(str(out), "pairs", split="train").to_list() == rows(built)
+    assert sorted(path.suffix for path in (out / "pairs").iterdir()) == [".parquet"]
+    shard = (out / "pairs" / "0000000-000.parquet").read_bytes()
+    assert pair(out).pairs == 9 and (out / "pairs" / "0000000-000.parquet").read_bytes() == shard
+    build(corpus, out, format="parquet")
+    assert main(["export", str(out), str(tmp_path / "rows.jsonl"), "--table", "pairs"]) == 2
+
+
+def test_rows_are_shown_and_exported_as_those_of_other_tables(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["inspect", str(built), "--table", "pairs", "--where", "found_by=content"]) == 0
+    shown = capsys.readouterr().out
+    assert "Salma Nasser" in shown and "سلمى ناصر معظمها" in shown and "214" not in shown
+    assert main(["inspect", str(built), "--table", "pairs", "--count"]) == 0
+    assert capsys.readouterr().out == "9\n"
+    assert main(["export", str(built), str(tmp_path / "rows.jsonl"), "--table", "pairs"]) == 0
+    lines = (tmp_path / "rows.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["translation"] for line in lines] == [row["translation"] for row in rows(built)]
 
 
 def test_files_for_others(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from diglot.cli.overwriting import overwriting
 from diglot.dataset.views import VIEWS
 from diglot.dataset.writing import free, writing
-from diglot.schema import TABLES
+from diglot.layout import PAIRS, TABLES
 from diglot.sources.naming import shown
 
 __all__ = ["register"]
@@ -27,7 +27,7 @@ def register(verbs: Any) -> None:
     parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
     parser.add_argument("file", metavar="FILE", help="where the rows are written; - for standard output (JSON Lines)")
     parser.add_argument("--format", metavar="NAME", help="the format, whatever the file is called (for -, mostly)")
-    parser.add_argument("--table", choices=tuple(TABLES), help="which table (default: segments)")
+    parser.add_argument("--table", choices=(*TABLES, PAIRS), help="which table (default: segments)")
     parser.add_argument(
         "--where", action="append", default=[], metavar="CONDITION",
         help="only such rows: language=ar, role!=body, title~=word (contains), tokens>=5; may be repeated",

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from diglot.errors import OptionError
-from diglot.schema import TABLES
+from diglot.layout import PAIRS, TABLES
 
 __all__ = ["register"]
 
@@ -23,20 +23,21 @@ SHOWN = {
     "segments": ("position", "language", "role", "text"),
     "articles": ("position", "language", "date", "segments", "title"),
     "documents": ("file", "status", "language", "segments", "detail"),
+    "pairs": ("score", "bead", "translation"),
 }
 """The columns of each table that are shown when none are named."""
 
 HEAD = 20
 """Rows that a person is shown who did not say how many."""
 
-_TEXTS = ("text", "title", "detail", "normalized", "transliterated", "tokens")
+_TEXTS = ("text", "title", "detail", "normalized", "transliterated", "tokens", "English", "Arabic")
 
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
     parser = verbs.add_parser("inspect", help="rows of a build", description="Show rows of a build.")
     parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
-    parser.add_argument("--table", choices=tuple(TABLES), default="segments", help="which table (default: segments)")
+    parser.add_argument("--table", choices=(*TABLES, PAIRS), default="segments", help="which table (default: segments)")
     parser.add_argument("--head", type=int, metavar="N", help="rows to show (default: 20; with --json all)")
     parser.add_argument("--sample", type=int, metavar="N", help="rows drawn by chance, the same ones every time")
     parser.add_argument("--count", action="store_true", help="print how many rows there are")
@@ -76,11 +77,19 @@ def run(arguments: argparse.Namespace) -> int:
             print(json.dumps(row, ensure_ascii=False, default=str))
         return 0
     head = arguments.head or arguments.sample or HEAD
-    _show(list(islice(found, head)), columns or SHOWN[table])
+    _show(*_sides(list(islice(found, head)), list(columns or SHOWN[table])))
     if arguments.head is None and next(found, None) is not None:
         hint = "--head N shows more, --count counts them, diglot export writes them all"
         print(f"the first {head} rows; {hint}", file=sys.stderr)
     return 0
+
+
+def _sides(rows: list[dict[str, Any]], columns: list[str]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Rows whose translations are two columns, one a language."""
+    if "translation" not in columns:
+        return rows, columns
+    named = [{**row, "English": row["translation"]["en"], "Arabic": row["translation"]["ar"]} for row in rows]
+    return named, [*(name for name in columns if name != "translation"), "English", "Arabic"]
 
 
 def _show(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:

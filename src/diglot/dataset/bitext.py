@@ -18,7 +18,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,18 +32,19 @@ from diglot.dataset.describing import beside
 from diglot.dataset.files import hash_of, write_atomically
 from diglot.dataset.journal import Journal
 from diglot.dataset.published import Published
+from diglot.dataset.record import Shard
 from diglot.dataset.shards import ShardWriter
-from diglot.errors import OptionError
 from diglot.layout import PAIRS, TABLES, has_journal
 from diglot.pairs.align import Bead, align
-from diglot.pairs.candidates import ARABIC, ENGLISH, candidates
+from diglot.pairs.candidates import candidates
 from diglot.pairs.rows import rows, score_of
+from diglot.pairs.words import ARABIC, ENGLISH
 from diglot.report.reading import Build
 from diglot.schema import arrow_schema
 
 __all__ = ["Bitext", "pair"]
 
-SURE, NAMED = 0.3, 0.2
+SURE, NAMED = 0.35, 0.25
 """The least document score of translations that content finds, and that names do."""
 BATCH = 2048
 """Rows that are written at once."""
@@ -84,11 +85,9 @@ def pair(folder: str | Path, *, content: bool = True, progress: Progress | None 
     Raises:
         SourceError: there is no finished build.
         BuildError: another build is at work there.
-        OptionError: it is a build of Parquet.
     """
     build = Build.open(folder)
-    if build.about.get("format") == "parquet":
-        raise OptionError("the table pairs is written into builds of Arrow: build with --format arrow")
+    form = build.about.get("format", "arrow")
     journal = Journal(build.folder) if has_journal(build.folder) else None
     scratch = journal.tmp if journal else build.folder
     with contextlib.ExitStack() as stack:
@@ -98,20 +97,20 @@ def pair(folder: str | Path, *, content: bool = True, progress: Progress | None 
         stack.callback(shutil.rmtree, work, ignore_errors=True)
         units = stack.enter_context(Units.of(build, work, content))
         proposed, refused = _paired(units, progress)
-        writer = ShardWriter(PAIRS, work, "0000000", schema=arrow_schema(PAIRS))
+        writer = ShardWriter(PAIRS, work, "0000000", schema=arrow_schema(PAIRS), form=form)
         counts, examples = _written(units, proposed, writer)
         written = writer.close(even_if_empty=True)
         table = work / PAIRS
         table.mkdir()
         for path, shard in zip(writer.paths, written, strict=True):
             path.replace(table / shard.name)
-        for name, text in beside(PAIRS, written, build.about["signature"]).items():
+        for name, text in beside(PAIRS, written, build.about["signature"]).items() if form == "arrow" else ():
             (table / name).write_text(text, encoding="utf-8")
         _place(build.folder / PAIRS, table, work)
     documents = Counter(found_by for _, _, found_by, _, _ in proposed)
     total, ways = sum(counts.values()), dict(sorted(documents.items()))
     found = Bitext(build.folder / PAIRS, total, ways, refused, counts, examples)
-    return _told(build, journal, found, sum(shard.bytes for shard in written))
+    return _told(build, journal, found, written)
 
 
 def _place(place: Path, table: Path, work: Path) -> None:
@@ -203,16 +202,19 @@ def _written(units: Units, pairs: Proposed, writer: ShardWriter) -> tuple[dict[s
     return dict(counts.most_common()), examples
 
 
-def _told(build: Build, journal: Journal | None, found: Bitext, size: int) -> Bitext:
+def _told(build: Build, journal: Journal | None, found: Bitext, shards: Sequence[Shard]) -> Bitext:
     """Name the table in what makes the build loadable, in its summary and, where it is ours, on its card."""
     scratch = journal.tmp if journal else build.folder
     card = build.folder / "README.md"
     said: tuple[str, ...] = ()
     about = build.about | {"pairs": {"rows": found.pairs, "documents": found.documents, "beads": found.beads}}
+    form, size = about.get("format", "arrow"), sum(shard.bytes for shard in shards)
+    if form != "arrow":
+        about["tables"] = about["tables"] | {PAIRS: {"shards": [shard.name for shard in shards]}}
     if card.is_file():
         text = card.read_bytes().decode("utf-8", "surrogateescape")
         if journal and hash_of(text) in journal.published.cards:
-            new = with_pairs(text, found.pairs, size, found.documents, found.beads, found.examples)
+            new = with_pairs(text, found.pairs, size, found.documents, found.beads, found.examples, form)
             now = journal.published
             Published(now.whole, now.duplicates, [*now.cards, hash_of(new)], now.shards).write(
                 journal.state / "published.json", journal.tmp
@@ -221,6 +223,7 @@ def _told(build: Build, journal: Journal | None, found: Bitext, size: int) -> Bi
         elif "config_name: pairs" not in text:
             said = ("README.md is not as a build wrote it, and is kept as it is: it does not name the table pairs",)
     write_atomically(build.folder / "build.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n", scratch)
-    splits = json.dumps({"splits": [*TABLES, PAIRS]}) + "\n"
-    write_atomically(build.folder / "dataset_dict.json", splits, scratch)
+    if form == "arrow":
+        splits = json.dumps({"splits": [*TABLES, PAIRS]}) + "\n"
+        write_atomically(build.folder / "dataset_dict.json", splits, scratch)
     return Bitext(found.folder, found.pairs, found.documents, found.refused, found.beads, found.examples, said)

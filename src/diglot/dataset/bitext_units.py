@@ -14,10 +14,11 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from diglot.duplicates.spool import Spool
-from diglot.pairs.candidates import ARABIC, ENGLISH, keys
+from diglot.pairs.candidates import keys
 from diglot.pairs.filenames import stem_of
 from diglot.pairs.lexicon import lexicon
 from diglot.pairs.rows import Segment, Unit
+from diglot.pairs.words import ARABIC, ENGLISH
 from diglot.report.reading import Build
 from diglot.text.arrays import Uint64s
 

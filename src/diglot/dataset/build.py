@@ -106,7 +106,7 @@ def build(
     """
     config = config or Config()
     sources, folder = _inputs(inputs), Path(out)
-    _check(folder, str(out), sources, task_bytes, format, pairs)
+    _check(folder, str(out), sources, task_bytes, format)
     if copy_to:
         store(copy_to)  # what is wrong with it is said before the work
     others = others_of(against, folder, config.duplicates)
@@ -136,7 +136,7 @@ def build(
     return built
 
 
-def _check(folder: Path, out: str, sources: Sequence[Any], task_bytes: int | None, format: str, pairs: bool) -> None:
+def _check(folder: Path, out: str, sources: Sequence[Any], task_bytes: int | None, format: str) -> None:
     """Raise what is wrong with what was asked for, before anything is begun."""
     if is_remote(out):
         raise OptionError(f"cannot build in {out}: build in a folder and have it copied: --out FOLDER --copy-to {out}")
@@ -151,8 +151,6 @@ def _check(folder: Path, out: str, sources: Sequence[Any], task_bytes: int | Non
         raise BuildError(f"{shown(folder)!r}: {why}; nothing was begun: name another folder, with --out") from None
     if format not in FORMATS:
         raise OptionError.unknown("format", format, FORMATS)
-    if pairs and format == "parquet":
-        raise OptionError("the table pairs is written into builds of Arrow: leave out --pairs, or --format parquet")
 
 
 @contextlib.contextmanager

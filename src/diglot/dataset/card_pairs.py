@@ -19,6 +19,7 @@ def with_pairs(
     documents: Mapping[str, int],
     beads: Mapping[str, int],
     examples: Sequence[Mapping[str, Any]],
+    form: str = "arrow",
 ) -> str:
     """A card with its table of pairs: a configuration in its head, and a section at its end.
 
@@ -28,13 +29,15 @@ def with_pairs(
         documents: pairs of documents, by how they were found.
         beads: rows by the shape of their bead.
         examples: rows to show.
+        form: of the shards.
     """
     import yaml
 
     _, head, body = card.split("---\n", 2)
     about = yaml.safe_load(head)
     about["configs"] = [config for config in about["configs"] if config["config_name"] != "pairs"]
-    about["configs"].append({"config_name": "pairs", "data_files": [{"split": "train", "path": "pairs/[0-9]*.arrow"}]})
+    files = [{"split": "train", "path": f"pairs/[0-9]*.{form}"}]
+    about["configs"].append({"config_name": "pairs", "data_files": files})
     about["dataset_info"] = [info for info in about["dataset_info"] if info["config_name"] != "pairs"]
     about["dataset_info"].append(
         {

@@ -17,10 +17,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import regex
+import numpy as np
 
 from diglot.errors import OptionError
-from diglot.pairs.evidence import Evidence, evidence
+from diglot.pairs.evidence import Evidence, Floats, evidence
 from diglot.pairs.learned import learned
 from diglot.pairs.lexicon import lexicon
 from diglot.pairs.model import UNIT, Model, model
@@ -135,7 +135,9 @@ def swapped(english: Sequence[str], arabic: Sequence[str]) -> bool:
 def _arabic(sentences: Sequence[str]) -> float:
     """The share of Arabic letters among a text's first letters of both scripts; -1 without any."""
     sample = " ".join(text[:200] for text in sentences[:200])
-    arabic, latin = len(regex.findall(r"\p{Arabic}", sample)), len(regex.findall(r"\p{Latin}", sample))
+    codes = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), np.uint32)
+    arabic = int(((codes >= 0x620) & (codes < 0x700)).sum())
+    latin = int((((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A)).sum() + ((codes >= 0xC0) & (codes < 0x250)).sum())
     return arabic / (arabic + latin) if arabic + latin else -1.0
 
 
@@ -143,44 +145,38 @@ def beads(steps: list[Step], weighed: Model) -> list[Bead]:
     """The beads of a path, with their probabilities."""
     found: list[Bead] = []
     i = j = 0
-    for step, seen in zip(steps, seen_of(steps), strict=True):
-        p, q = step[0]
-        score = weighed.probability(seen)
+    for (p, q), score in zip((step[0] for step in steps), weighed.probabilities(seen_of(steps)), strict=True):
         found.append(Bead(tuple(range(i, i + p)), tuple(range(j, j + q)), score))
         i, j = i + p, j + q
     return found
 
 
-def mark(step: Step) -> float:
-    """How good a bead is, in units of log odds."""
-    (p, q), score, _ = step
-    return min(max(score / UNIT, -CAP), CAP) if p and q else -CAP / 2
+def marks(steps: list[Step]) -> Floats:
+    """How good the beads of a path are, in units of log odds: ``float64[b]``."""
+    paired = np.array([p * q > 0 for (p, q), _, _ in steps], np.bool_)
+    score = np.array([score for _, score, _ in steps])
+    return np.where(paired, np.clip(score / UNIT, -CAP, CAP), -CAP / 2)
 
 
 def mean(steps: list[Step]) -> float:
     """How good the beads of a path are on the mean."""
-    return sum(map(mark, steps)) / max(len(steps), 1)
+    return float(marks(steps).sum()) / max(len(steps), 1)
 
 
-def seen_of(steps: list[Step]) -> list[dict[str, float]]:
-    """What the probability of each bead of a path looks at, in units of log odds: of `RIGHT` in `diglot.pairs.model`.
+def seen_of(steps: list[Step]) -> Floats:
+    """What the probability of each bead of a path looks at, of `RIGHT` in `diglot.pairs.model`: ``float64[b, r]``.
 
-    ``around`` is how good the two beads on either side are, ``whole`` how good those of the whole path are.
+    ``around`` is how good the two beads on either side are, ``whole`` how good those of the whole path are. All are in
+    units of log odds.
     """
-    marks = [mark(step) for step in steps]
-    padded = [0.0, 0.0, *marks, 0.0, 0.0]
-    whole = min(mean(steps), ENOUGH)
-    seen = []
-    for at, ((p, q), score, rival) in enumerate(steps):
-        around = (padded[at] + padded[at + 1] + padded[at + 3] + padded[at + 4]) / 4
-        rival = min(max(rival / UNIT, -CAP), CAP)
-        if p and q:
-            score = min(max(score / UNIT, -CAP), CAP)
-            several, three = float(p * q > 1), float(max(p, q) > 2 or p * q == 4)
-            seen.append({
-                "one": 1.0, "score": score, "margin": score - rival, "several": several, "three": three,
-                "around": around, "whole": whole,
-            })  # fmt: skip
-        else:
-            seen.append({"alone one": 1.0, "alone rival": rival, "alone around": around, "alone whole": whole})
-    return seen
+    good = marks(steps)
+    padded = np.concatenate([np.zeros(2), good, np.zeros(2)])
+    around = (padded[:-4] + padded[1:-3] + padded[3:-1] + padded[4:]) / 4
+    whole = np.full(len(steps), min(mean(steps), ENOUGH))
+    sizes = np.array([shape for shape, _, _ in steps], np.int64).reshape(-1, 2)
+    p, q = sizes[:, 0], sizes[:, 1]
+    rival = np.clip(np.array([rival for _, _, rival in steps]) / UNIT, -CAP, CAP)
+    paired = (p * q > 0).astype(np.float64)
+    both = [np.ones(len(steps)), good, good - rival, p * q > 1, (np.maximum(p, q) > 2) | (p * q == 4), around, whole]
+    alone = [np.ones(len(steps)), rival, around, whole]
+    return np.stack([each * paired for each in both] + [each * (1 - paired) for each in alone], axis=1)

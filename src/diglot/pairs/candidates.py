@@ -19,15 +19,14 @@ import xxhash
 
 from diglot.duplicates.candidates import deal
 from diglot.duplicates.spool import Spool
-from diglot.names.keys import key
 from diglot.pairs.lexicon import Lexicon
-from diglot.pairs.words import arabic_stem, english_stem, is_number, number, words
+from diglot.pairs.sounds import sounds
+from diglot.pairs.words import ARABIC, ENGLISH, is_number, stems, words
 
-__all__ = ["ARABIC", "ENGLISH", "candidates", "keys"]
+__all__ = ["candidates", "keys"]
 
 Uint64s = npt.NDArray[np.uint64]
 Int64s = npt.NDArray[np.int64]
-ENGLISH, ARABIC = 0, 1
 
 SURELY, RARE, UNKNOWN = 5, 40, 96
 """The least weight of a word pair that makes a key, and the least rarity of its Arabic stem; and of a name."""
@@ -53,27 +52,28 @@ def keys(sentences: Sequence[str], side: int, lexicon: Lexicon) -> Uint64s:
         side: `ENGLISH` or `ARABIC`.
         lexicon: the word pairs.
     """
-    seen = dict.fromkeys(word for sentence in sentences for word in words(sentence))
-    stems: dict[str, int] = {}
-    numbers, names = set(), set()
-    for word in seen:
+    seen = list(dict.fromkeys(word for sentence in sentences for word in words(sentence)))
+    listed = stems(seen, side)
+    numbers = {stem for word, stem in zip(seen, listed, strict=True) if is_number(word) and len(stem) > 2}
+    rarity = lexicon.rarity[ARABIC]
+    found: dict[str, int] = {}
+    strange: list[str] = []
+    for word, stem in zip(seen, listed, strict=True):
         if is_number(word):
-            if len(plain := number(word)) > 2:
-                numbers.add(plain)
-        elif side == ENGLISH:
-            pairs = lexicon.pairs.get(english_stem(word), [])
-            for stem, weight in pairs[:1]:
-                if weight >= SURELY:
-                    stems[stem] = lexicon.arabic.get(stem, 0)
-            if word[0].isupper() and len(word) > 3 and len(sound := key(word)) > 3:
-                names.add(sound)
+            continue
+        if side == ENGLISH:
+            best = lexicon.best(stem)
+            if best and best[1] >= SURELY:
+                found[best[0]] = best[2]
+            if word[0].isupper() and len(word) > 3:
+                strange.append(word)
         elif word[0] >= "\u0620":
-            stem = arabic_stem(word)
-            rarity = lexicon.arabic.get(stem, 0)
-            stems[stem] = rarity
-            if (not rarity or rarity >= UNKNOWN) and len(word) > 3:
-                names |= {sound for form in {word, word[1:]} if len(sound := key(form)) > 3}
-    rare = sorted((-rarity, stem) for stem, rarity in stems.items() if rarity >= RARE)
+            at = lexicon.arabic.get(stem)
+            found[stem] = 0 if at is None else int(rarity[at])
+            if (at is None or rarity[at] >= UNKNOWN) and len(word) > 3:
+                strange += [word, word[1:]]
+    names = {sound for sound in sounds(strange) if len(sound) > 3} if strange else set()
+    rare = sorted((-rare, stem) for stem, rare in found.items() if rare >= RARE)
     single = [f"w{stem}" for _, stem in rare[:WORDS]]
     single += [f"n{value}" for value in sorted(numbers, key=lambda value: (-len(value), value))[:NUMBERS]]
     single += [f"s{sound}" for sound in sorted(names, key=lambda sound: (-len(sound), sound))[:NAMES]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from diglot.pairs.evidence import Evidence, Links, Side
-from diglot.pairs.features import Ints, Shape
+from diglot.pairs.evidence import Evidence, Ints, Links, Side, strongest
+from diglot.pairs.features import Shape
 from diglot.pairs.lexicon import SURE
 
 __all__ = ["learned"]
@@ -49,9 +49,7 @@ def learned(found: Evidence, steps: list[tuple[Shape, bool]]) -> Links | None:
     links = found.links
     english, arabic = np.append(links.english, english[chosen]), np.append(links.arabic, arabic[chosen])
     strength = np.append(links.strength, strength)
-    order = np.lexsort((strength, arabic, english))
-    last = np.append(np.diff(english[order] * wide + arabic[order]) != 0, True)
-    return Links(english[order][last], arabic[order][last], strength[order][last])
+    return strongest(english, arabic, strength)
 
 
 def _words(side: Side, sizes: Ints, good: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:

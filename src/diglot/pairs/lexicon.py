@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
+from diglot.text.arrays import Int64s
+
 __all__ = ["SURE", "Lexicon", "lexicon"]
 
 SURE = 15
@@ -15,42 +19,68 @@ SURE = 15
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Word pairs with weights.
+    """Word pairs with weights; stems have numbers.
 
     Args:
-        pairs: for an English stem, Arabic stems and their weights, 1 to `SURE`.
-        english, arabic: how rare a stem is, in eighths of a bit.
-        unseen: how rare a stem is that is in neither.
+        english, arabic: the number of each stem.
+        names: the Arabic stems, by their numbers.
+        rarity: for each side, how rare a stem of that number is, in eighths of a bit; last, that of a stem that is not
+            listed.
+        starts: ``int64[e + 1]``, where the pairs of an English stem begin.
+        partners, weights: the Arabic stem of each pair, and its weight, 1 to `SURE`; the best first.
     """
 
-    pairs: dict[str, list[tuple[str, int]]]
     english: dict[str, int]
     arabic: dict[str, int]
-    unseen: int
+    names: list[str]
+    rarity: tuple[Int64s, Int64s]
+    starts: Int64s
+    partners: Int64s
+    weights: Int64s
+
+    def best(self, stem: str) -> tuple[str, int, int] | None:
+        """The Arabic stem that an English one most likely stands for, the weight of the pair, and how rare it is.
+
+        >>> lexicon().best("water")[0]
+        'ماء'
+        """
+        at = self.english.get(stem)
+        if at is None or self.starts[at] == self.starts[at + 1]:
+            return None
+        first = self.starts[at]
+        partner = int(self.partners[first])
+        return self.names[partner], int(self.weights[first]), int(self.rarity[1][partner])
 
 
 @cache
 def lexicon() -> Lexicon:
-    """The lexicon of ``data/lexicon.txt.gz``, read once (some 50 ms).
-
-    >>> [arabic for arabic, weight in lexicon().pairs["water"]][:2]
-    ['ماء', 'ميا']
-    """
+    """The lexicon of ``data/lexicon.txt.gz``, read once (some 50 ms)."""
     return read(gzip.decompress((files("diglot.pairs") / "data" / "lexicon.txt.gz").read_bytes()).decode("utf-8"))
 
 
 def read(text: str) -> Lexicon:
     """A lexicon from its text: ``English<tab>rarity<tab>Arabic:weight …`` or ``<tab>rarity<tab>Arabic`` a line."""
-    found = Lexicon({}, {}, {}, 0)
+    english: dict[str, int] = {}
+    arabic: dict[str, int] = {}
+    rare: tuple[list[int], dict[int, int]] = ([], {})
+    starts, partners, weights = [0], [], []
     for line in text.splitlines():
         if line.startswith("#"):
             continue
         stem, rarity, listed = line.split("\t")
         if not stem:
-            found.arabic[listed] = int(rarity)
+            rare[1][arabic.setdefault(listed, len(arabic))] = int(rarity)
             continue
-        found.english[stem] = int(rarity)
-        if listed:
-            cut = [entry.rpartition(":") for entry in listed.split(" ")]
-            found.pairs[stem] = [(arabic, int(weight)) for arabic, _, weight in cut]
-    return Lexicon(found.pairs, found.english, found.arabic, max(found.arabic.values(), default=0) + 12)
+        english[stem] = len(english)
+        rare[0].append(int(rarity))
+        for entry in listed.split(" ") if listed else ():
+            partner, _, weight = entry.rpartition(":")
+            partners.append(arabic.setdefault(partner, len(arabic)))
+            weights.append(int(weight))
+        starts.append(len(partners))
+    unseen = max(rare[1].values(), default=0) + 12
+    others = [rare[1].get(number, unseen) for number in range(len(arabic))]
+    both = np.array([*rare[0], unseen], np.int64), np.array([*others, unseen], np.int64)
+    return Lexicon(
+        english, arabic, list(arabic), both, *(np.array(each, np.int64) for each in (starts, partners, weights))
+    )

@@ -1,8 +1,9 @@
 """How good a bead is, and how likely it is right: a linear model with whole weights.
 
 ``data/weights.tsv`` has a row a weight: a shape (``1-2``), a feature of `diglot.pairs.features`, the weight. The shape
-``alone`` has the score of a sentence without a partner; rows ``right`` turn scores into probabilities. The weights come
-from ``tables/pairs/train.py``.
+``first`` has those of a first look; ``alone`` the score of a sentence without a partner, and how it follows the share
+of such sentences in the text; rows ``right`` turn scores into probabilities. The weights come from
+``tables/pairs/train.py``.
 """
 
 from __future__ import annotations
@@ -12,27 +13,24 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.errors import BuildError
-from diglot.pairs.features import FEATURES, SHAPES, Cells, Shape
+from diglot.kernels.beads import NEVER, PRECISION, SHAPES
+from diglot.pairs.evidence import Floats, Int32s, Ints
+from diglot.pairs.features import FEATURES, FIRST, Cells, Shape
 from diglot.resources import rows
 
-__all__ = ["UNIT", "Model", "model"]
+__all__ = ["FEW", "RIGHT", "UNIT", "Model", "model"]
 
-Floats = npt.NDArray[np.float64]
-
-PRECISION = 256
-"""Features are rounded to whole numbers of ``1 / PRECISION``."""
 UNIT = PRECISION * 16
 """A score of `UNIT` is one unit of log odds, about."""
-NEVER = -1e12
-"""The score of a bead that is not looked at."""
 RIGHT = (
     "one", "score", "margin", "several", "three", "around", "whole",
     "alone one", "alone rival", "alone around", "alone whole",
 )  # fmt: skip
 """What the probability of a bead looks at."""
+FEW = 0.05, 10
+"""The share of sentences alone that is believed before a text is seen, as much as so many beads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +39,42 @@ class Model:
 
     Args:
         weights: of the features of each shape, whole numbers.
-        alone: the score of a sentence without a partner.
+        first: of the features of a first look, whole numbers.
+        alone: the score of a sentence without a partner, at a first look, in the end, and what is added to the latter
+            for each doubling of their share.
         right: of `RIGHT`, in log odds.
     """
 
     weights: dict[Shape, Floats]
-    alone: int
+    first: Floats
+    alone: tuple[int, int, int]
     right: dict[str, float]
 
-    def scores(self, cells: dict[Shape, Cells], n: int, m: int) -> dict[Shape, Floats]:
-        """The score of every bead of a block, ``float64[n - p + 1, m - q + 1]``: sums of whole numbers."""
-        found = {}
-        for (p, q), some in cells.items():
-            grid = np.full((n - p + 1, m - q + 1), NEVER)
-            grid[some.rows, some.columns] = np.einsum("f,fc->c", self.weights[p, q], np.rint(some.features * PRECISION))
-            found[p, q] = grid
-        return found
+    def scores(self, cells: Cells, n: int, m: int) -> Ints:
+        """The score of every bead of a block, ``int64[shapes, n, m]``."""
+        grid = np.full((len(SHAPES), n, m), NEVER, np.int64)
+        values = cells.features.astype(np.float64)
+        for at, shape in enumerate(SHAPES):
+            part = slice(cells.bounds[at], cells.bounds[at + 1])
+            grid[at, cells.rows[part], cells.columns[part]] = values[part] @ self.weights[shape]
+        return grid
 
-    def probability(self, seen: dict[str, float]) -> float:
-        """How likely a bead is right, from what is `seen` of it."""
-        odds = sum(self.right[name] * value for name, value in seen.items())
-        return round(1 / (1 + math.exp(-min(max(odds, -12.0), 12.0))), 4)
+    def first_scores(self, features: Int32s, n: int, m: int) -> Ints:
+        """The score of every two sentences at a first look, ``int64[1, n, m]``."""
+        return (features @ self.first).astype(np.int64).reshape(1, n, m)
+
+    def alone_in(self, alone: int, beads: int) -> int:
+        """The score of a sentence without a partner in a text that has so many among its beads."""
+        share, belief = FEW
+        often = (alone + share * belief) / (beads + belief)
+        return self.alone[1] + round(self.alone[2] * max(math.log2(often / share), -4.0))
+
+    def probabilities(self, seen: Floats) -> list[float]:
+        """How likely each bead is right, from what is `seen` of it, ``float64[b, r]``, in the order of `RIGHT`."""
+        odds = np.zeros(len(seen))
+        for at, name in enumerate(RIGHT):
+            odds += self.right[name] * seen[:, at]
+        return [round(1 / (1 + math.exp(-each)), 4) for each in np.clip(odds, -12.0, 12.0).tolist()]
 
 
 @cache
@@ -73,6 +86,8 @@ def model() -> Model:
         weights = {
             (p, q): np.array([found[f"{p}-{q}", feature] for feature in FEATURES], np.float64) for p, q in SHAPES
         }
-        return Model(weights, int(found["alone", "one"]), {name: found["right", name] for name in RIGHT})
+        first = np.array([found["first", feature] for feature in FIRST], np.float64)
+        alone = int(found["alone", "first"]), int(found["alone", "one"]), int(found["alone", "often"])
+        return Model(weights, first, alone, {name: found["right", name] for name in RIGHT})
     except KeyError as missing:
         raise BuildError(f"data/weights.tsv of diglot.pairs lacks {missing}; install diglot again") from None

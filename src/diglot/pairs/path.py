@@ -9,19 +9,17 @@ one side, be it chapters, does not lead astray.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from diglot.pairs.evidence import Evidence, Side
-from diglot.pairs.features import Shape, block
-from diglot.pairs.model import NEVER, Model
-from diglot.pairs.search import best
+from diglot.kernels.beads import MOST, NEVER, SHAPES, best
+from diglot.pairs.evidence import Evidence, Ints, Side
+from diglot.pairs.features import Block, Shape
+from diglot.pairs.model import Model
 
-__all__ = ["Step", "path"]
+__all__ = ["Step", "near", "path"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 Step = tuple[Shape, float, float]
 """A bead's shape, its score, and that of its strongest rival: a bead of two single sentences, one of them its own."""
 
@@ -30,6 +28,8 @@ WHOLE = 80
 WINDOW, MARGIN, SLACK, WIDEST = 56, 14, 16, 1024
 """English sentences of a window, those at its end that the next one sees again, Arabic ones past where an anchor leads,
 and most Arabic ones."""
+REACH = 4
+"""A closer look goes as far from where the first one leads."""
 RARE = 2
 """Words of an anchor stand in as many sentences at most."""
 FIRM = 22
@@ -40,54 +40,103 @@ def path(found: Evidence, model: Model) -> list[Step]:
     """The beads of two texts, in order."""
     n, m = len(found.english.length), len(found.arabic.length)
     if max(n, m) <= WHOLE:
-        return _window(found, model, 0, 0, n, m)
+        return _window(found, model, (0, 0, n, m), (0, 0))
     ahead = _anchors(found)
     steps: list[Step] = []
-    i = j = 0
+    i = j = alone = 0
     while i < n or j < m:
         height = min(WINDOW, n - i)
         width = min(max(_expected(ahead, i + height, n, m) + SLACK - j, SLACK), m - j, WIDEST)
         last = i + height == n and j + width == m
         stop = i + height if last else i + max(height - MARGIN, 1)
         before = i + j
-        for step in _window(found, model, i, j, height, width, open_end=not last):
+        for step in _window(found, model, (i, j, height, width), (alone, len(steps)), open_end=not last):
             if i >= stop and not last:
                 break
             steps.append(step)
+            alone += not all(step[0])
             i, j = i + step[0][0], j + step[0][1]
         if i + j == before:  # an empty window: one side is at its end
             break
     return steps
 
 
-def _window(found: Evidence, model: Model, i: int, j: int, n: int, m: int, *, open_end: bool = False) -> list[Step]:
-    """The best beads between English sentences ``[i, i + n)`` and Arabic ones ``[j, j + m)``."""
+def _window(
+    found: Evidence,
+    model: Model,
+    place: tuple[int, int, int, int],
+    before: tuple[int, int],
+    *,
+    open_end: bool = False,
+) -> list[Step]:
+    """The best beads of a block: where it begins on either side, and how many sentences it has of each.
+
+    Args:
+        place: where the block begins on either side, and how many sentences it has of each.
+        before: the sentences that were left alone before it, and the beads.
+
+    A first look at every two sentences tells where the way goes, a closer one at all beads near it.
+    """
+    i, j, n, m = place
     if not n or not m:
-        return [((1, 0), 0.0, NEVER)] * n + [((0, 1), 0.0, NEVER)] * m
-    scores = model.scores(block(found, i, j, n, m), n, m)
+        return [((1, 0), 0.0, float(NEVER))] * n + [((0, 1), 0.0, float(NEVER))] * m
+    block = Block(found, i, j, n, m)
+    first = model.first_scores(block.first(), n, m)
     foreign = ~found.english.own[i : i + n], ~found.arabic.own[j : j + m]
-    if foreign[0].any() or foreign[1].any():
-        for (p, q), grid in scores.items():
-            for step in range(p):
-                grid[foreign[0][step : step + len(grid)]] = NEVER
-            for step in range(q):
-                grid[:, foreign[1][step : step + grid.shape[1]]] = NEVER
-    shapes = best(scores, n, m, model.alone, open_end=open_end)
-    ones = scores[1, 1].copy()
-    steps: list[Step] = []
-    x = y = 0
-    for p, q in shapes:
-        if p and q:
-            held = ones[x : x + p, y : y + q].copy()
-            ones[x : x + p, y : y + q] = NEVER
-            rival = max(ones[x : x + p].max(), ones[:, y : y + q].max())
-            ones[x : x + p, y : y + q] = held
-            steps.append(((p, q), float(scores[p, q][x, y]), float(rival)))
-        else:
-            rival = ones[x].max() if p else ones[:, y].max()
-            steps.append(((p, q), float(model.alone), float(rival)))
-        x, y = x + p, y + q
-    return steps
+    first[:, foreign[0]], first[:, :, foreign[1]] = NEVER, NEVER
+    scores = model.scores(block.cells(*near(best(first, SHAPES[:1], model.alone[0], open_end=open_end), n, m)), n, m)
+    for at, (p, q) in enumerate(SHAPES):
+        for sides, axis in ((p, 0), (q, 1)):
+            for step in range(sides):
+                gone = np.flatnonzero(foreign[axis]) - step
+                scores[(at, gone[gone >= 0]) if not axis else (at, slice(None), gone[gone >= 0])] = NEVER
+    shapes = best(scores, SHAPES, model.alone_in(*before), open_end=open_end)
+    alone = model.alone_in(before[0] + sum(not all(shape) for shape in shapes), before[1] + len(shapes))
+    return list(_steps(best(scores, SHAPES, alone, open_end=open_end), scores, first[0], alone))
+
+
+def near(shapes: list[Shape], n: int, m: int) -> tuple[Ints, Ints]:
+    """Where beads may begin that lie by a way of single sentences: from where to where in each row, ``int64[n]``."""
+    low, high = np.full(n + 1, m), np.zeros(n + 1, np.int64)
+    i = j = 0
+    for p, q in [*shapes, (0, 0)]:
+        for row in range(i, i + max(p, 1)):
+            low[row], high[row] = min(low[row], j), max(high[row], j)
+        i, j = i + p, j + q
+    low[i:], high[i:] = low[i], high[i]
+    rows = np.arange(n)
+    return np.maximum(low[np.maximum(rows - 1, 0)] - REACH, 0), np.minimum(high[np.minimum(rows + 1, i)] + REACH + 1, m)
+
+
+def _steps(shapes: list[Shape], scores: Ints, ones: Ints, alone: int) -> Iterator[Step]:
+    """The beads of a row, each with its score and that of its strongest rival at a first look."""
+    sizes = np.array(shapes, np.int64)
+    p, q = sizes[:, 0], sizes[:, 1]
+    x, y = np.cumsum(p) - p, np.cumsum(q) - q
+    before, after = _strangers(ones)
+    above, below = _strangers(ones.T)
+    rival = np.full(len(shapes), NEVER)
+    for step in range(MOST):
+        has = p > step
+        row = x[has] + step
+        rival[has] = np.maximum(rival[has], np.maximum(before[row, y[has]], after[row, y[has] + q[has]]))
+        has = q > step
+        column = y[has] + step
+        rival[has] = np.maximum(rival[has], np.maximum(above[column, x[has]], below[column, x[has] + p[has]]))
+    own = np.full(len(shapes), alone)
+    paired = p * q > 0
+    at = np.array([SHAPES.index(shape) for shape in shapes if all(shape)], np.int64)
+    own[paired] = scores[at, x[paired], y[paired]]
+    return zip(shapes, own.astype(np.float64).tolist(), rival.astype(np.float64).tolist(), strict=True)
+
+
+def _strangers(ones: Ints) -> tuple[Ints, Ints]:
+    """The best score of each row before a place, and from it on: ``int64[n, m + 1]`` each."""
+    n, m = ones.shape
+    before, after = np.full((n, m + 1), NEVER, np.int64), np.full((n, m + 1), NEVER, np.int64)
+    np.maximum.accumulate(ones, axis=1, out=before[:, 1:])
+    after[:, :m] = np.maximum.accumulate(ones[:, ::-1], axis=1)[:, ::-1]
+    return before, after
 
 
 def _expected(ahead: tuple[Ints, Ints], i: int, n: int, m: int) -> int:

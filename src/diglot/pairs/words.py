@@ -3,15 +3,19 @@
 A stem here is a rough one: what is cut off need not be an affix, it is only cut in the same way everywhere. Arabic
 letters that writers vary are one (``أ إ آ ا``, ``ى ي``, ``ة ه``), marks and tatweel are left out. Numbers keep their
 value and lose their form: ``١٬٢٠٠``, ``1,200`` and ``1200`` are one, as are ``٣٫٥`` and ``3.5``.
+
+Stems are cut many at a time: the words are lines of one string, and a rule is one substitution in it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from diglot.remembered import remember
+__all__ = ["ARABIC", "ENGLISH", "is_number", "number", "stems", "words"]
 
-__all__ = ["arabic_stem", "english_stem", "is_number", "number", "words"]
+ENGLISH, ARABIC = 0, 1
+"""The sides of a translation."""
 
 _WORD = re.compile(
     r"[0-9٠-٩۰-۹]+(?:[.,٫٬][0-9٠-٩۰-۹]+)*"
@@ -20,16 +24,19 @@ _WORD = re.compile(
     r"|[?؟!%٪$€£]"
 )
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
-_SIGNS = {"؟": "?", "٪": "%"}
-_MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u06d5]")
+_SIGNS = str.maketrans({"؟": "?", "٪": "%"})
 _LETTERS = str.maketrans("أإآٱىةؤئکیۀہگڤپچژ", "اااايهويكيههكفبجز")
-_PREFIXES = ("وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك")
-_SUFFIXES = ("هما", "كما", "تها", "تهم", "اته", "ها", "هم", "هن", "كم", "نا", "ات", "ان", "ون", "ين", "يه", "ته", "ه",
-             "ي", "ا", "ت")  # fmt: skip
-_ENDINGS = (("ies", "y"), ("sses", "ss"), ("ied", "y"), ("ing", ""), ("edly", ""), ("ed", ""), ("es", ""), ("ly", ""),
-            ("s", ""), ("e", ""))  # fmt: skip
+_MARKS = dict.fromkeys([*range(0x064B, 0x0660), 0x0670, 0x0640, 0x06D5])
+_APOSTROPHES = str.maketrans({"’": "'"})
 SHORTEST = 3
 """A stem has at least as many letters."""
+_PREFIX = re.compile(rf"^(?:وبال|وال|بال|كال|فال|ولل|لل|ال|و|ف|ب|ل|ك)(?=[^\n]{{{SHORTEST}}})", re.M)
+_VERB = re.compile(rf"^(?:سي|ست|سن|ي|ت|ن)(?=[^\n]{{{SHORTEST}}})", re.M)
+_SUFFIX = re.compile(
+    rf"(?<=[^\n]{{{SHORTEST}}})(?:هما|كما|تها|تهم|اته|ها|هم|هن|كم|نا|ات|ان|ون|ين|يه|ته|ه|ي|ا|ت)$", re.M
+)
+_ENDING = re.compile(rf"(?<=[^\n]{{{SHORTEST}}})(?:ies|sses|ied|ing|edly|ed|es|ly|s|e)$", re.M)
+_PUT = {"ies": "y", "ied": "y", "sses": "ss"}
 
 
 def words(text: str) -> list[str]:
@@ -65,37 +72,41 @@ def number(word: str) -> str:
     return plain
 
 
-@remember(entries=1 << 16, longest=64)
-def english_stem(word: str) -> str:
-    """The stem of a Latin word, a number or a sign.
+def stems(found: Iterable[str], side: int) -> list[str]:
+    """The stems of words of `words`, in order.
 
-    >>> [english_stem(word) for word in ("Countries", "country's", "walked", "1,200", "%")]
+    Args:
+        found: words; those that are the same are best given once.
+        side: `ENGLISH` or `ARABIC`: the language of the text that they stand in.
+
+    >>> stems(["Countries", "country's", "walked", "1,200", "%"], ENGLISH)
     ['country', 'country', 'walk', '1200', '%']
-    """
-    if is_number(word):
-        return number(word)
-    low = word.lower().replace("’", "'").removesuffix("'s").replace("'", "")
-    for ending, put in _ENDINGS:
-        if low.endswith(ending) and len(low) - len(ending) >= SHORTEST:
-            return low[: -len(ending)] + put
-    return _SIGNS.get(low, low)
-
-
-@remember(entries=1 << 16, longest=64)
-def arabic_stem(word: str) -> str:
-    """The stem of an Arabic word; of a Latin one, a number or a sign that of `english_stem`.
-
-    >>> [arabic_stem(word) for word in ("والمكتبات", "مكتبةٌ", "لمكتبتهم", "٥٠", "؟")]
+    >>> stems(["والمكتبات", "مكتبةٌ", "لمكتبتهم", "٥٠", "؟"], ARABIC)
     ['مكتب', 'مكتب', 'مكتب', '50', '?']
     """
-    if word[0] < "\u0600" or word in _SIGNS or is_number(word):
-        return english_stem(word)
-    low = _MARKS.sub("", word).translate(_LETTERS)
-    for prefix in _PREFIXES:
-        if low.startswith(prefix) and len(low) - len(prefix) >= SHORTEST:
-            low = low[len(prefix) :]
-            break
-    for suffix in _SUFFIXES:
-        if low.endswith(suffix) and len(low) - len(suffix) >= SHORTEST:
-            return low[: -len(suffix)]
-    return low or word
+    listed = list(found)
+    kinds: tuple[list[int], list[int]] = ([], [])
+    out: list[str] = []
+    for at, word in enumerate(listed):
+        if word[0].isdigit():
+            out.append(number(word))
+        else:
+            kinds[side == ARABIC and word[0] >= "\u0620"].append(at)
+            out.append(word)
+    for places, cut in zip(kinds, (_english, _arabic), strict=True):
+        if places:
+            for at, stem in zip(places, cut("\n".join([listed[at] for at in places])).split("\n"), strict=True):
+                if stem:
+                    out[at] = stem
+    return out
+
+
+def _english(lines: str) -> str:
+    low = lines.lower().translate(_APOSTROPHES)
+    if "'" in low:
+        low = re.sub("'s$", "", low, flags=re.M).replace("'", "")
+    return _ENDING.sub(lambda found: _PUT.get(found[0], ""), low).translate(_SIGNS)
+
+
+def _arabic(lines: str) -> str:
+    return _VERB.sub("", _SUFFIX.sub("", _PREFIX.sub("", lines.translate(_MARKS).translate(_LETTERS))))

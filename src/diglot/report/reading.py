@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from diglot.errors import SourceError
-from diglot.layout import parts
+from diglot.errors import OptionError, SourceError
+from diglot.layout import PAIRS, parts
 from diglot.schema import arrow_schema, fields
 
 __all__ = ["Build"]
@@ -90,6 +90,8 @@ class Build:
             OptionError: no such table.
         """
         fields(table)
+        if table == PAIRS and PAIRS not in self.about:
+            raise OptionError(f"{self.folder} has no table {PAIRS}; make one with: diglot pairs {self.folder}")
         found = (name for name in self.files if name.startswith(f"{table}/"))
         return [self.folder / name for name in sorted(found) if not name.endswith(".json")]
 
