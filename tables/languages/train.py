@@ -18,20 +18,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from diglot.langid import keyboards
 from diglot.langid.folding import as_they_are, fold, strings
 from diglot.langid.model import features
 from diglot.langid.scripts import SCRIPTS
 from diglot.text.column import Column
+from tables.languages.bags import Bags
 from tables.languages.lists import correct
 from tables.languages.spelling import arabic_keyboard, chat, dialects, final_yeh, tachelhit
 from tables.languages.words import gather
 
 SCALE = 8
 BEGIN = 0.25  # how much of naive Bayes the words begin with
-HIDDEN = 0.35  # share of words whose own feature is hidden from training
 DECAY = 1e-6  # share of a weight that goes at each step: towards nothing, where nothing is learnt
 PULL = 2e-6  # the same as a part of the gradient, which Adam makes much of where it is all there is
 
@@ -53,6 +53,12 @@ class Plan:
     early: bool = False  # trained with `PULL`, before there was `DECAY`
     twice: bool = False  # rounded to 1/16 before it was to 1/8
     folded: bool = False  # every word under the letters of an Arabic keyboard (`diglot.langid.keyboards`)
+
+    def shares(self) -> np.ndarray:
+        """``float64[l]``: how often each language is drawn."""
+        languages, fixed = self.languages.split(), dict(self.share)
+        rest = (1 - sum(fixed.values())) / (len(languages) - len(fixed))
+        return np.array([fixed.get(language, rest) for language in languages])
 
 
 PLANS = {
@@ -198,41 +204,6 @@ def bayes(frequencies: list[np.ndarray], whole: list[csr_matrix]) -> np.ndarray:
     return weights
 
 
-class Bags:
-    """Draws bags of words: a language, then one to sixteen of its words, by frequency or by its square root."""
-
-    SIZES = np.array([1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 12, 16])
-    COUNT = 4096
-
-    def __init__(
-        self, plan: Plan, frequencies: list[np.ndarray], matrices: list[csr_matrix], whole: list[csr_matrix]
-    ) -> None:
-        languages, fixed = plan.languages.split(), dict(plan.share)
-        rest = (1 - sum(fixed.values())) / (len(languages) - len(fixed))
-        self.shares = np.array([fixed.get(language, rest) for language in languages])
-        self.first = np.concatenate(([0], np.cumsum([m.shape[0] for m in matrices])))
-        self.words, self.own = vstack(matrices, "csr"), vstack(whole, "csr")
-        self.drawn = [[np.cumsum(p / p.sum()) for p in (counts, np.sqrt(counts))] for counts in frequencies]
-
-    def draw(self, random: np.random.Generator) -> tuple[np.ndarray, csr_matrix]:
-        """The languages of `COUNT` bags, and bags × features."""
-        labels = random.choice(len(self.shares), self.COUNT, p=self.shares)
-        lengths = random.choice(self.SIZES, self.COUNT)
-        flat = np.repeat(labels, lengths)
-        rooted = np.repeat(random.random(self.COUNT) < 0.5, lengths)
-        draws = random.random(len(flat))
-        picked = np.empty(len(flat), np.intp)
-        for label, both in enumerate(self.drawn):
-            for root, cumulated in enumerate(both):
-                mine = np.flatnonzero((flat == label) & (rooted == root))
-                at = np.minimum(np.searchsorted(cumulated, draws[mine]), len(cumulated) - 1)
-                picked[mine] = self.first[label] + at
-        hidden = (random.random(len(flat)) < HIDDEN).astype(np.float32)
-        rows = self.words[picked] - self.own[picked].multiply(hidden[:, None]).tocsr()
-        bounds = np.concatenate(([0], np.cumsum(lengths)))
-        return labels, csr_matrix((np.ones(len(flat), np.float32), np.arange(len(flat)), bounds)) @ rows
-
-
 def train(
     plan: Plan,
     frequencies: list[np.ndarray],
@@ -241,7 +212,7 @@ def train(
     random: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Weights ``[f, l]`` and bias ``[l]`` by Adam on bags of words."""
-    drawn = Bags(plan, frequencies, matrices, whole)
+    drawn = Bags(plan.shares(), frequencies, matrices, whole)
     weights, bias = bayes(frequencies, whole), np.zeros(len(frequencies), np.float32)
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     mean_b, square_b = np.zeros_like(bias), np.zeros_like(bias)

@@ -18,7 +18,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from diglot.hub import names
-from diglot.hub.names import RepoId
 from diglot.hub.refusal import Refusal
 from diglot.hub.repos.repositories import Repo
 from diglot.hub.repos.trees import Node
@@ -50,8 +49,8 @@ def _sign(call: Call, action: str, oid: str, size: int, repo: str, part: int = 0
 def _signed(call: Call, action: str) -> tuple[str, int, Ticket, int]:
     """(SHA-256, size, ticket, part) of a signed address whose holder still has the right that it stands on."""
     oid, repo = call.parts["oid"], call.query("repo")
-    names = ("size", "account", "credential", "part", "until")
-    size, account, credential, part, until = (call.number(name, 0, -1, 1 << 50) for name in names)
+    said = ("size", "account", "credential", "part", "until")
+    size, account, credential, part, until = (call.number(name, 0, -1, 1 << 50) for name in said)
     text = f"lfs {action} {oid} {size} {account} {credential} {repo} {part} {until}"
     if not is_sha256(oid) or not same(call.query("sign"), call.store.sign(text)):
         raise Refusal.forbidden("a forged address")
@@ -75,12 +74,11 @@ def batch(call: Call) -> Response:
     repo = call.opened() if operation == "download" or proposing else call.writable()
     if operation == "upload" and call.person.read_only:
         raise Refusal(401 if call.person.id < 0 else 403, "A token with write rights is needed")
-    several = "multipart" in (body.get("transfers") or [])
     named = [_object(item) for item in objects]
-    if operation == "download":
-        found, parts = [_download(call, repo, oid, size) for oid, size in named], 0
+    if operation == "upload":
+        found, parts = _uploads(call, repo, named, _ALL_PARTS if "multipart" in (body.get("transfers") or []) else 0)
     else:
-        found, parts = _uploads(call, repo, named, _ALL_PARTS if several else 0)
+        found, parts = [_download(call, repo, oid, size) for oid, size in named], 0
     response = answer({"transfer": "multipart" if parts else "basic", "objects": found})
     response.headers["content-type"] = "application/vnd.git-lfs+json"
     return response
@@ -99,14 +97,12 @@ def _download(call: Call, repo: Repo, oid: str, size: int) -> dict[str, Any]:
     there = call.store.contents.find(oid)
     if there is None or not call.store.contents.may_refer(repo.id, call.person.id, oid):
         return {"oid": oid, "size": size, "error": {"code": 404, "message": "no such object"}}
-    href = _sign(call, "get", oid, there.size, repo.id)
-    return {"oid": oid, "size": size, "actions": {"download": {"href": href}}}
+    return {"oid": oid, "size": size, "actions": {"download": {"href": _sign(call, "get", oid, there.size, repo.id)}}}
 
 
 def _uploads(call: Call, repo: Repo, objects: list[tuple[str, int]], left: int) -> tuple[list[dict[str, Any]], int]:
     """Where to send each object, or why not; and in how many parts all of them together (`left` at most)."""
-    contents, room, parts = call.store.contents, call.store.quotas.left(call.person.id), 0
-    found = []
+    contents, room, parts, found = call.store.contents, call.store.quotas.left(call.person.id), 0, []
     for oid, size in objects:
         entry: dict[str, Any] = {"oid": oid, "size": size}
         found.append(entry)
@@ -122,8 +118,8 @@ def _uploads(call: Call, repo: Repo, objects: list[tuple[str, int]], left: int) 
             room = None if room is None else room - size
             upload, count = _upload(call, repo, oid, size, left - parts)
             parts += count
-            verify = f"{call.url(repo)}.git/info/lfs/verify"
-            entry |= {"authenticated": True, "actions": {"upload": upload, "verify": {"href": verify}}}
+            actions = {"upload": upload, "verify": {"href": f"{call.url(repo)}.git/info/lfs/verify"}}
+            entry |= {"authenticated": True, "actions": actions}
     return found, parts
 
 
@@ -234,7 +230,7 @@ def get(call: Call) -> Response:
     if not call.store.contents.may_refer(ticket.repo, ticket.account, oid):
         raise Refusal(404, "no such object")
     nothing = Commit("", None, "", "", "", "", 0)
-    repo = Repo("", RepoId("models", "lfs", "lfs"), False, None, 0, 0)
+    repo = Repo("", names.RepoId("models", "lfs", "lfs"), False, None, 0, 0)
     return deliver(call, repo, nothing, Node(oid, False, oid, size, oid))
 
 
@@ -285,7 +281,7 @@ def duplicate_files(call: Call) -> Response:
     target = body.get("target") or {}
     if not isinstance(target, dict):
         raise Refusal.invalid("target must name a repository")
-    rid = RepoId.parse(str(target.get("type") or "model"), str(target.get("name")))
+    rid = names.RepoId.parse(str(target.get("type") or "model"), str(target.get("name")))
     repo = call.store.repositories.writable(call.person, rid)
     files = body.get("files") or []
     if not isinstance(files, list) or len(files) > 10_000:
