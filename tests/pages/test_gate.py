@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diglot.pages.gate import NUMBERS, SPLIT, several
+from diglot.pages.crf import Decision
+from diglot.pages.gate import NUMBERS, SPLIT, numbers, several
 from diglot.pages.layout import layout, layout_batch
 from diglot.pages.lines import split_lines
 from diglot.pages.marks import MARKS, marks
@@ -113,3 +114,17 @@ def test_large_and_odd_pages(text: str) -> None:
     page = layout(text)
     assert len(page.number) == sum(bool(line.strip()) for line in text.split("\n"))
     assert all(article.date is None for article in page.articles)
+
+
+def test_a_page_is_judged_by_itself() -> None:
+    """Also where its first line begins nothing: that is of the page's first article, not of the page before."""
+
+    def judged(pages: int) -> list[list[float]]:
+        lines = split_lines(Column.from_strings(["one\ntwo\nthree and more\nfour"] * pages))
+        begins = np.array([False, True, False, True] * pages)
+        role, outside = np.ones(len(lines), np.int8), np.zeros(len(lines), np.bool_)
+        found, values = numbers(lines, Decision(role, begins, outside, np.full(len(lines), 0.7, np.float32)))
+        assert found.tolist() == list(range(pages))
+        return values.tolist()
+
+    assert judged(3) == judged(1) * 3

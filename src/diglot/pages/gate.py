@@ -71,9 +71,10 @@ class _Asked:
         self.chance = found.chance.astype(np.float64)
         self.length, self.mark = lines.length, marks(lines)
         begins = found.begins & ~found.outside
-        self.article = np.maximum(np.cumsum(begins) - 1, 0)
         self.first = np.flatnonzero(begins)
         self.owner = page[self.first]  # of each article
+        # lines above a page's first beginning are of its first article, not of the page before
+        self.article = np.maximum(np.cumsum(begins) - 1, np.searchsorted(self.owner, page))
         self.starts = np.flatnonzero(changes(page))
         self.total = np.diff(self.starts, append=len(page)).astype(np.float64)
         self.many = np.bincount(self.owner, minlength=pages).astype(np.float64)
@@ -160,5 +161,6 @@ def _steps() -> tuple[float, Positions, Float64s, Float64s]:
 def several(values: Float64s) -> Float32s:
     """``float32[p]``: the probability that each page holds several articles; `values` as `numbers` gives them."""
     constant, column, bound, weight = _steps()
-    total = constant + (values[:, column] >= bound) @ weight
+    # by rows, each in one order: a product of matrices adds up otherwise when a page stands alone
+    total = constant + np.where(values[:, column] >= bound, weight, 0.0).cumsum(1)[:, -1]
     return np.asarray(1 / (1 + np.exp(-total)), np.float32)
