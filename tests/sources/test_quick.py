@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.sources import NotText, mail, markdown, subtitles
+from diglot.sources import NotText, letters, mail, markdown, subtitles
 from diglot.sources.inline import settled
 from diglot.sources.paragraphs import Lines, Plain
 from diglot.sources.spans import Drops
@@ -152,3 +153,22 @@ def test_simple_messages_read_as_any_message(fields: list[str], body: list[str],
             except NotText as error:
                 found.append((error.reason, error.detail))
     assert found[0] == found[1]
+
+
+HOSTILE = ("` `` ", "--\n", "# ![](a)\n", "[a](b ", "]:", "-->\n", "00:00:01,000 --> 00:00:02,000\n<i>a\n \n", ">>>\n")
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_grows_with_the_size(unit: str) -> None:
+    """Eight times the text takes nothing like 64 times the time, in any reader of marks."""
+
+    def spent(size: int) -> float:
+        text = unit * (size // len(unit))
+        began = time.process_time()
+        markdown.stretches(text)
+        subtitles.stretches(text)
+        letters.lines_of(text)
+        return time.process_time() - began
+
+    spent(1000)  # what is imported and compiled once
+    assert spent(240_000) < 24 * spent(30_000) + 0.3

@@ -33,6 +33,7 @@ TARGET = re.compile(
     r"\([ \t]*\n?[ \t]*(?:<[^<>\n]{0,2000}>|[^\s()<>]{0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500}){0,8})"
     r"(?:\s+(?:\"[^\"]{0,1000}\"|'[^']{0,1000}'|\([^()]{0,1000}\)))?\s*\)(?:\{[^{}\n]{0,200}\})?"
 )
+TICKS = re.compile(r"`+")
 REFERENCE = re.compile(r"\[[^\[\]]{0,300}\]")
 BREAKS = re.compile(
     r"</?(?:br|p|div|li|tr|h[1-6]|ul|ol|table|td|th|details|summary|blockquote|dd|dt|figure|center)\b", re.IGNORECASE
@@ -119,9 +120,9 @@ def _code(text: str, start: int, after: int, end: int, drops: list[Drop], lost: 
     ticks = after - start
     if ticks in lost:
         return after
-    for found in re.finditer(r"`+", text[after:end]):
+    for found in TICKS.finditer(text, after, end):
         if found.end() - found.start() == ticks:
-            close = after + found.start()
+            close = found.start()
             drops += [Drop(start, after, ""), Drop(close, close + ticks, "")]
             return close + ticks
     lost.add(ticks)

@@ -60,7 +60,7 @@ def lines_of(text: str, flowed: bool = False) -> tuple[list[Drop], list[Mark]]:
         words = text[begin:stop].rstrip("\r")
         if words[:2] == "--" and not forwarded and FORWARDED.match(words):
             forwarded, signed = True, False
-        if not depth and not forwarded and words in ("-- ", "--") and "\n" in text[stop:]:
+        if not depth and not forwarded and words in ("-- ", "--") and text.find("\n", stop) >= 0:
             signed = True
             drops.append(Drop(start, stop, ""))
         wrote = not depth and not signed and line.rstrip()[-1:] in WROTE_ENDS and WROTE.match(words) is not None
