@@ -1,6 +1,7 @@
 """Alignment: cases, what holds of any two texts, and bad input."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,26 @@ def test_what_is_empty_on_a_side_stays_alone() -> None:
 def test_many_equal_sentences_take_time_in_step() -> None:
     found = align(["The doctor bought bread."] * 3000, ["اشترى الطبيب خبزًا."] * 3000)
     assert sum(len(bead.english) == len(bead.arabic) == 1 for bead in found) == 3000
+
+
+def seconds(english: list[str], arabic: list[str]) -> float:
+    began = time.process_time()
+    align(english, arabic)
+    return time.process_time() - began
+
+
+def test_time_grows_with_the_texts_and_not_their_product() -> None:
+    """Where nothing belongs together, and where all is alike; a bound for a machine that is busy besides."""
+    for english, arabic in (("The doctor bought bread.", "هطلت الأمطار على الجبال."), ("Bread.", "خبز."), ("", "")):
+        align([english], [arabic])
+        short, long = (seconds([english] * count, [arabic] * count) for count in (2500, 10_000))
+        assert long < 12 * short + 1 and long < 30
+
+
+def test_sentences_that_repeat_find_each_other_in_order() -> None:
+    english = ["Yes.", "The doctor bought bread.", "Yes.", "Omar called the school.", "Yes."]
+    arabic = ["نعم.", "اشترى الطبيب خبزًا.", "نعم.", "اتصل عمر بالمدرسة.", "نعم."]
+    assert [bead[:2] for bead in align(english, arabic)] == [((i,), (i,)) for i in range(5)]
 
 
 def test_an_endless_sentence() -> None:

@@ -44,7 +44,7 @@ from diglot.schema import arrow_schema
 
 __all__ = ["Bitext", "pair"]
 
-SURE, NAMED = 0.35, 0.25
+SURE, NAMED = 0.45, 0.25
 """The least document score of translations that content finds, and that names do."""
 BATCH = 2048
 """Rows that are written at once."""
