@@ -12,8 +12,8 @@
 Every token is ``text[start:end)`` of its own string, in code points; tokens are never empty, never hold white space,
 rise and do not overlap, and every code point that is no white space belongs to one.
 
-Cost: chunks that no rule can change (four of five) are cut by masks at a few ns a code point; the others go through the
-exact rules behind a memo.
+Cost: chunks that no rule can change (four of five) are cut by a kernel at a few ns a code point; the others go through
+the exact rules behind a memo.
 """
 
 from __future__ import annotations
@@ -23,9 +23,25 @@ from functools import cache
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from diglot.errors import MissingExtra, OptionError
+from diglot.kernels.tokens import (
+    ALONE,
+    APOSTROPHE,
+    BLANK,
+    CONTROL,
+    JOINED,
+    LETTER,
+    NUMERAL,
+    RULED,
+    STOP,
+    TAIL,
+    TATWEEL,
+    WORD,
+    cut,
+)
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Positions, Uint8s
 from diglot.text.column import Column
@@ -36,22 +52,22 @@ from diglot.text.tokens.boundaries import TABLE, Chunks, Memo, lookup
 
 __all__ = ["SCHEMES", "tokenize"]
 
-TATWEEL = 0x640
+TATWEEL_SIGN, FULL_STOP = 0x640, 0x2E
 LONGEST = 7
 """One letter more than the longest listed abbreviation has."""
-WORD, LETTER, JOINED, NUMERAL, ALONE, TAIL, RULED, CONTROL = 1, 2, 4, 8, 16, 32, 64, 128
 
 
 @cache
-def class_table() -> Uint8s:
-    """``uint8[TABLE]``: what the masks of `default` need to know of a code point.
+def class_table() -> npt.NDArray[np.uint16]:
+    """``uint16[TABLE]``: what the kernel of `default` needs to know of a code point.
 
     `WORD`: letters (`LETTER`), marks and controls (`JOINED`; controls: `CONTROL`), digits (`NUMERAL`). `ALONE`:
     punctuation that is a token by itself unless it stands inside a word or touches another such sign. `TAIL`: the
-    same, but only at the end of a chunk. `RULED`: anything that the exact rules look at. White space is 0.
+    same, but only at the end of a chunk. `RULED`: anything that the exact rules look at, but for an `APOSTROPHE`
+    between a word and a letter. `STOP`: the full stop. `TATWEEL`: what joins letters, and is a dash at a chunk's ends.
     """
     characters = "".join(map(chr, range(TABLE - 1)))
-    table = np.full(TABLE, RULED, np.uint8)
+    table = np.full(TABLE, RULED, np.uint16)
 
     def assign(pattern: str, value: int) -> None:
         table[[match.start() for match in regex.finditer(pattern, characters)]] = value
@@ -64,7 +80,10 @@ def class_table() -> Uint8s:
     assign(r"[\p{Han}\p{Hiragana}\u200D\uFE0F\u20E3\p{EMod}\p{Emoji_Presentation}\p{Extended_Pictographic}]", RULED)
     assign(r"[,!?()\[\]\"«»“”،؛؟]", ALONE)
     assign(r"[:;]", TAIL)
-    table[codepoints.blanks()[:TABLE]] = 0
+    table[codepoints.blanks()[:TABLE]] = BLANK
+    table[[0x27, 0x2019]] |= APOSTROPHE
+    table[TATWEEL_SIGN] |= TATWEEL
+    table[FULL_STOP] |= STOP
     return table
 
 
@@ -79,43 +98,11 @@ def default(chunks: Chunks) -> Bools:
     Equal to `rules.cuts` on every chunk, but for the number of a list item: ``3.`` at the head of a longer string is
     one token.
     """
-    classes = lookup(class_table(), chunks.column.codes)
-    codes, blank = chunks.column.codes, chunks.blank
-    word, letter = (classes & WORD) > 0, (classes & LETTER) > 0
-    alone, ruled = (classes & (ALONE | TAIL)) > 0, (classes & RULED) > 0
-    inside = alone | ((codes == 0x27) | (codes == 0x2019))
-    inside[1:] &= word[:-1]
-    inside[:-1] &= word[1:]
-    inside[:1] = False
-    apostrophe = inside & ~alone
-    apostrophe[:-1] &= letter[1:]
-    ruled &= ~apostrophe
-    ruled |= inside & alone
-    ruled[:-1] |= alone[:-1] & (alone[1:] | ((classes[1:] & JOINED) > 0))
-    ruled[:-1] |= (classes[:-1] == TAIL) & ~blank[1:]
-    numeral = (classes & NUMERAL) > 0
-    ruled[:-1] |= (numeral[:-1] & letter[1:]) | (letter[:-1] & numeral[1:])
-    ruled[:-1] |= ((classes[:-1] & CONTROL) > 0) & alone[1:]
-    tatweel = codes == TATWEEL
-    ruled |= tatweel & chunks.begin
-    ruled[:-1] |= tatweel[:-1] & blank[1:]
-    stops = full_stops(chunks, letter)
-    ruled[stops], alone[stops] = False, True
-    begin = chunks.begin | alone
-    begin[1:] |= alone[:-1] & ~blank[1:]
-    chunks.recut(begin, np.flatnonzero(ruled), default_memo())
+    begin, starts, ends = cut(chunks.column.codes, class_table(), LONGEST)
+    if len(starts):
+        begin[default_memo().cuts(chunks.text, starts, ends)] = True
     begin[item_stops(chunks)] = False
     return begin
-
-
-def full_stops(chunks: Chunks, letter: Bools) -> Positions:
-    """The full stops at the ends of chunks whose last `LONGEST` code points before are letters: no abbreviation."""
-    stops = np.flatnonzero(chunks.column.codes == 0x2E)
-    stops = stops[stops >= LONGEST]
-    stops = stops[chunks.blank.take(stops + 1)]
-    for back in range(1, LONGEST + 1):
-        stops = stops[letter.take(stops - back)]
-    return stops
 
 
 def item_stops(chunks: Chunks) -> Positions:

@@ -1,0 +1,42 @@
+"""Where tokens begin, by what a code point and its neighbours are; chunks that need exact rules are left to them."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.kernels.library import Kernel, Out
+
+__all__ = [
+    "ALONE", "APOSTROPHE", "BLANK", "CONTROL", "JOINED", "LETTER", "NUMERAL", "RULED", "STOP", "TAIL", "TATWEEL",
+    "WORD", "cut",
+]  # fmt: skip
+
+WORD, LETTER, JOINED, NUMERAL, ALONE, TAIL, RULED, CONTROL, BLANK, APOSTROPHE, TATWEEL, STOP = (
+    1 << bit for bit in range(12)
+)
+"""Classes of code points: what they mean is said where the table is made, `diglot.text.tokens.schemes`."""
+
+_cut = Kernel(
+    "tokens_cut", np.uint32, int, np.uint16, int, int, Out(np.uint8), Out(np.int64), Out(np.int64), returns=True
+)
+
+
+def cut(
+    codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], longest: int
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Where the tokens of a flat text begin, and the chunks that the exact rules must cut.
+
+    Args:
+        codes: ``uint32[n]``.
+        classes: ``uint16[c]``, of each code point, the last for all above.
+        longest: letters before a full stop from which no abbreviation is listed.
+
+    Returns:
+        ``bool[n]``, false in the chunks that are left; ``int64[k]`` and ``int64[k]``, where these begin and end. Some
+        2 ns a code point.
+    """
+    begins, bounds = np.empty(len(codes), np.bool_), np.empty((2, len(codes) // 2 + 1), np.int64)
+    codes = np.ascontiguousarray(codes)
+    count = _cut(codes, len(codes), classes, len(classes), longest, begins.view(np.uint8), *bounds)
+    return begins, bounds[0, :count], bounds[1, :count]
