@@ -19,6 +19,8 @@ enum {
 #define KINDS 0x10000
 #define OTHERS 5 /* one of five code points above ASCII in a pair is reason enough */
 
+INLINE uint32_t kind_of(const uint32_t *kinds, uint32_t code) { return code < KINDS ? kinds[code] : 0; }
+
 /* reasons[s] gets what each string may suffer from: what its code points say alone, `utf8` and `code_page`.
    order[s] gets the weights of the letters that begin words less those of the letters that end them.
 
@@ -30,12 +32,10 @@ KERNEL void suspects_mark(const uint32_t *codes, const int64_t *ends, int64_t co
     int64_t at = 0;
     for (int64_t s = 0; s < count; s++) {
         int64_t start = at, pairs = 0, above = 0, highs = 0, latin = 0, sum = 0;
-        uint32_t found = 0, kind = 0, before = 0, paired = 0, high = 0;
+        uint32_t found = 0, kind = 0, before = 0, paired = 0, high = 0, after = kind_of(kinds, codes[at]);
         for (; at < ends[s]; at++) {
-            uint32_t code = codes[at], next = codes[at + 1];
-            before = kind;
-            kind = code < KINDS ? kinds[code] : 0;
-            uint32_t after = next < KINDS ? kinds[next] : 0;
+            uint32_t code = codes[at];
+            before = kind, kind = after, after = kind_of(kinds, codes[at + 1]);
             above += code > 0x7F;
             latin += (kind & LATIN) > 0;
             found |= kind;
@@ -53,7 +53,7 @@ KERNEL void suspects_mark(const uint32_t *codes, const int64_t *ends, int64_t co
             }
             if (kind & LEAD_ARABIC && after & COMMA) {
                 uint32_t behind = at + 2 <= ends[s] ? codes[at + 2] : 0;
-                if ((at > start && before & LATIN) || (behind < KINDS && kinds[behind] & LATIN)) found |= utf8;
+                if ((at > start && before & LATIN) || (kind_of(kinds, behind) & LATIN)) found |= utf8;
             }
             if (kind & BARE && after & SPACE) found |= utf8;
             if (kind & HIGH) {

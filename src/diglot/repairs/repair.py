@@ -150,6 +150,8 @@ def _settled(column: Column, options: Options, wild: set[int]) -> tuple[Column, 
             steps = Counter({step.name: step.lines for step in before})
             steps.update({step.name: step.lines for step in repaired.steps})
             found[moving[k]] = Repaired(repaired.text, tuple(Step(name, lines) for name, lines in steps.items()))
+        if not _damaged_lines(Column.from_strings([new for *_, new in spans]), options):
+            return result, found, edits, set()
         moving = [moving[k] for k in changed]
     return result, found, edits, set(moving)
 
@@ -266,6 +268,20 @@ def _closed(work: _Text, options: Options) -> Repaired:
         text, count = re.subn("[\u2028\u2029]", "\n", text)
         work.steps["line_ends"] += count
     return Repaired(text, tuple(Step(name, count) for name, count in work.steps.items() if count))
+
+
+def _damaged_lines(column: Column, options: Options) -> bool:
+    """Whether anything is done to a line of a column by itself.
+
+    Of strings that were repaired only the lines that changed are asked: the others were seen, and left as they are.
+    """
+    split = sieve.lines(column)
+    why = sieve.suspects(split) & np.uint8(options.reasons)
+    flagged = np.flatnonzero(why)
+    return any(
+        _damaged(line, bits, options)
+        for line, bits in zip(split.take(flagged).strings(), why[flagged].tolist(), strict=True)
+    )
 
 
 def _damaged(line: str, why: int, options: Options) -> bool:
