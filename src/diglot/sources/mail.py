@@ -94,7 +94,7 @@ def messages(stream: Bytes) -> Iterator[tuple[bytes, int]]:
     >>> import io
     >>> box = b"From a\\nTo: b\\n\\nHi.\\n\\nFrom c\\nTo: d\\n\\nFrom here\\non.\\n"
     >>> [size for _, size in messages(io.BufferedReader(io.BytesIO(box)))]
-    [19, 32]
+    [19, 28]
     """
     several = stream.peek(8)[:8].removeprefix(b"\xef\xbb\xbf").startswith(ENVELOPE)
     data, passed, at = b"", 0, 0  # what is read of a message and after it, what of it is not kept, where to look on

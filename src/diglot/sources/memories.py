@@ -90,7 +90,7 @@ def ranges(stream: Bytes, unit_bytes: int) -> Iterator[Range]:
 
     >>> import io
     >>> memory = io.BytesIO(b"<tmx><body>\\n<tu>a</tu>\\n<tu>b</tu>\\n</body></tmx>")
-    >>> [(one.begin, one.end, one.rows, one.lines) for one in ranges(io.BufferedReader(memory), 20)]
+    >>> [(one.begin, one.end, one.rows, one.lines) for one in ranges(io.BufferedReader(memory), 11)]
     [(0, 23, 0, 0), (23, 34, 1, 2), (34, 47, 2, 3)]
     """
     begin, text = Range(0, 0, 0, 0, 0, None), ""
