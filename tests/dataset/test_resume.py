@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-import diglot.dataset.build as build_module
 from diglot.config import Config
+from diglot.dataset import stages
 from diglot.dataset.build import Built, build
 from diglot.dataset.journal import Journal
 from diglot.errors import BuildError, OptionError
@@ -80,7 +80,7 @@ def test_thirty_changes(seed: int, drop: bool, source: Path, tmp_path: Path, mon
         change(rng, source)
         if rng.random() < 0.25:  # stopped after a task, or before all is in place
             with monkeypatch.context() as patch, contextlib.suppress(Stopped):
-                patch.setattr(build_module, "place" if rng.random() < 0.5 else "prepare", stop)
+                patch.setattr(stages, "place" if rng.random() < 0.5 else "prepare", stop)
                 small(source, out, drop_duplicates=drop, fresh=rng.random() < 0.3)
         small(source, out, drop_duplicates=drop, verify=rng.random() < 0.3)
         assert content(out) == fresh(source, out, drop_duplicates=drop), step
