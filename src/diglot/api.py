@@ -296,9 +296,9 @@ def _schemes(texts: list[str], language: str | None) -> list[str | None]:
 def _route(column: Column, language: str | None) -> Int8s:
     from diglot import routes
     from diglot.langid.codes import number
-    from diglot.langid.identify import identify
+    from diglot.langid.detection import routes_of
 
     if language is None:
-        return identify(column).route
+        return routes_of(column)
     number(language)
     return np.full(len(column), routes.number(language), np.int8)

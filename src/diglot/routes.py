@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -146,7 +147,12 @@ _more: list[Language] = []
 
 def languages() -> tuple[Language, ...]:
     """All languages, in the order of their routes."""
-    return (*(cast(Language, import_module(home).ROUTE) for home in HOMES), *_more)
+    return (*_shipped(), *_more)
+
+
+@cache
+def _shipped() -> tuple[Language, ...]:
+    return tuple(cast(Language, import_module(home).ROUTE) for home in HOMES)
 
 
 @contextmanager

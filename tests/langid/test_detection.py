@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.langid.codes import LANGUAGES
-from diglot.langid.detection import Run, detect, detect_all, shares
+from diglot.langid.detection import Run, detect, detect_all, routes_of, shares
 from diglot.langid.identify import DEFAULT, Options, identify
 from diglot.langid.judging import one
 from diglot.langid.runs import mixed
@@ -42,6 +42,13 @@ def test_one_string_is_told_as_a_column_is(text: str, options: Options) -> None:
         one = detect(text, options)
         told = LANGUAGES[found.language[0]], float(found.score[0]), SCRIPTS[found.script[0]]
         assert (one.language, one.score, one.script) == told
+
+
+@given(st.lists(st.text(max_size=30) | st.sampled_from(["مرحبا بالعالم", "Good morning", "marhaba 3alaikum", "12/5"])))
+def test_a_string_alone_takes_the_route_that_it_takes_among_others(strings: list[str]) -> None:
+    together = routes_of(Column.from_strings(strings)).tolist()
+    assert together == [int(routes_of(Column.from_strings([each]))[0]) for each in strings]
+    assert together == identify(Column.from_strings(strings)).route.tolist()
 
 
 def test_most_short_strings_are_told_at_a_look() -> None:

@@ -19,16 +19,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from diglot.kernels.single import One
-from diglot.langid.codes import LANGUAGES
+from diglot.langid.codes import LANGUAGES, number
 from diglot.langid.evidence import LOCK
-from diglot.langid.identify import DEFAULT, Languages, Options, identify
+from diglot.langid.identify import DEFAULT, Languages, Options, identify, routes
 from diglot.langid.judging import one
 from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
+from diglot.text.arrays import Int8s
 from diglot.text.column import Column
 
-__all__ = ["Detection", "Run", "detect", "detect_all", "shares"]
+__all__ = ["Detection", "Run", "detect", "detect_all", "routes_of", "shares"]
 
 BATCH = 300_000  # code points identified at once
 LONGEST = One.LONGEST
@@ -89,6 +92,18 @@ def detect_all(texts: Sequence[str], options: Options = DEFAULT) -> list[Detecti
             found += _detections(column, identify(column, options), options)
             start, size = i + 1, 0
     return found
+
+
+def routes_of(column: Column) -> Int8s:
+    """The route of each string, as `identify` gives it: ``int8[s]``; a single one is told as `detect` tells it.
+
+    >>> routes_of(Column.from_strings(["أين تقع المكتبة؟"])).tolist()
+    [1]
+    """
+    if len(column) != 1:
+        return identify(column).route
+    found = detect(column.strings()[0])
+    return routes(np.array([number(found.language)], np.int16), np.array([SCRIPTS.index(found.script)], np.int8))
 
 
 def shares(languages: Sequence[str], lengths: Sequence[int]) -> dict[str, float]:
