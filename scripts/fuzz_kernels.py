@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of the kernels: texts that a fuzzer mutates, through the functions that call them.
 
-    uv run --with atheris python scripts/fuzz_kernels.py sentences --seconds 1800
+    uv run --with atheris --with hatchling python scripts/fuzz_kernels.py sentences --seconds 1800
 
 The library is built by clang with coverage and the address sanitizer on a copy of the package; atheris (libFuzzer)
 brings the rest. Each text that took a new way is kept, a line of hexadecimal digits in
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,15 +37,12 @@ def started(name: str, seconds: int) -> int:
     """Build a copy with coverage, and fuzz it in a process of its own."""
     import atheris
 
+    from scripts.kernels import watched_copy
+
     runtime = Path(atheris.path(), "asan_with_fuzzer.so")
     kept = CORPUS / f"{name}.hex"
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "src")
-        shutil.copytree(ROOT / "src", copy, ignore=shutil.ignore_patterns("__pycache__", "kernels.so"))
-        os.environ.update(DIGLOT_CC="clang", DIGLOT_CFLAGS=OPTIONS)
-        from hatch_build import compile_kernels
-
-        compile_kernels(sorted((copy / "diglot" / "kernels").glob("*.c")), copy / "diglot/kernels/kernels.so", "")
+        copy = watched_copy(folder, "clang", OPTIONS)
         values = {
             "PYTHONPATH": f"{copy}{os.pathsep}{ROOT}",
             "LD_PRELOAD": str(runtime),

@@ -63,15 +63,21 @@ def environment(**values: str) -> Iterator[None]:
         os.environ.update(before)
 
 
+def watched_copy(folder: str, compiler: str, options: str) -> Path:
+    """A copy of the package, in ``folder/src``, whose library was built by another compiler with more options."""
+    copy = Path(folder, "src")
+    shutil.copytree(ROOT / "src", copy, ignore=shutil.ignore_patterns("__pycache__", "kernels.so"))
+    with environment(DIGLOT_CC=compiler, DIGLOT_CFLAGS=options):
+        compile_kernels(sorted(KERNELS.glob("*.c")), copy / "diglot" / "kernels" / "kernels.so", "")
+    return copy
+
+
 def sanitize(arguments: list[str]) -> int:
     """The tests of the kernels on a copy of the package whose library was built with gcc's sanitizers."""
     runtimes = [subprocess.check_output(["gcc", f"-print-file-name={name}"], text=True).strip() for name in RUNTIMES]
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "src")
-        shutil.copytree(ROOT / "src", copy, ignore=shutil.ignore_patterns("__pycache__", "kernels.so"))
         watched = "-fsanitize=address,undefined -fno-sanitize-recover=undefined -O1 -g -fno-omit-frame-pointer"
-        with environment(DIGLOT_CC="gcc", DIGLOT_CFLAGS=watched):
-            compile_kernels(sorted(KERNELS.glob("*.c")), copy / "diglot" / "kernels" / "kernels.so", "")
+        copy = watched_copy(folder, "gcc", watched)
         # Python keeps what it allocated at its end, which is no leak; numpy's arrays have no red zones unless malloc's
         # are used, so the arrays that a kernel writes past are caught by the sanitizer's malloc
         values = {

@@ -130,11 +130,6 @@ def _foreign(line: str, match: re.Match[str]) -> bool:
     return line[match.end() - 1] not in _PUNCTUATION or re.search("[A-Za-z]", around) is not None
 
 
-def _touch(found: list[re.Match[str]], i: int, j: int) -> bool:
-    first, second = min(i, j), max(i, j)
-    return found[first].end() == found[second].start()
-
-
 def _decoded(match: re.Match[str]) -> str:
     return match.group().encode("latin-1").decode("utf-8")
 

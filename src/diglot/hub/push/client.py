@@ -66,18 +66,7 @@ def push(
     token: str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Pushed:
-    """Pushes a build.
-
-    Args:
-        build: the folder that `diglot.build` has written; any folder with ``.arrow`` or ``.parquet`` files will do.
-        name: ``namespace/name``.
-        hub: a folder or an address; None for what the environment says.
-        private: who may see a repository that is made now (None: what the hub says); one that is there stays as it is.
-        revision: the branch; made when it is missing.
-        message: of the commit; None for a sentence about what changed.
-        retries: how often to try again when others push at the same time, or the hub does not answer.
-        token: for an address; None for ``DIGLOT_TOKEN`` or ``HF_TOKEN``.
-        progress: called with a line for each step.
+    """Pushes a folder as it is; the arguments are those of `diglot.push`, which writes Parquet first.
 
     Returns:
         What was sent and saved.
