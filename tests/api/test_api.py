@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -95,3 +96,21 @@ def test_import_is_light_and_touches_nothing() -> None:
     )
     result = subprocess.run([sys.executable, "-B", "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.split("\n")[:2] == ["[] []", "[] []"]
+
+
+def test_neither_texts_nor_a_build_bring_pandas(tmp_path: Path) -> None:
+    """Pyarrow imports it in `pyarrow.array`, and `datasets` when it is imported: half a second in every process."""
+    (tmp_path / "page.txt").write_text(
+        "Good morning, dear readers of this page.\n\nصباح الخير أيها القراء\n", encoding="utf-8"
+    )
+    script = (
+        "import sys, diglot, diglot.cli\n"
+        "text = 'Good morning, it is 4 May 2021. صباح الخير'\n"
+        "for each in (diglot.detect, diglot.normalize, diglot.tokenize, diglot.transliterate, diglot.sentences):\n"
+        "    each(text), each([text, text])\n"
+        "diglot.Pipeline()([text, text])\n"
+        f"code = diglot.cli.main(['build', '-q', '-w', '1', '--out', {str(tmp_path / 'out')!r}, {str(tmp_path)!r}])\n"
+        "print(code, sorted({'pandas', 'datasets', 'torch', 'ftfy'} & set(sys.modules)))\n"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert result.stdout.split("\n")[0] == "0 []"

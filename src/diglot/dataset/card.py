@@ -19,9 +19,10 @@ import pyarrow as pa
 
 from diglot.config import Config
 from diglot.dataset.card_text import body
+from diglot.dataset.features import card_features
 from diglot.dataset.summary import Summary
 from diglot.errors import OptionError
-from diglot.schema import TABLES, features
+from diglot.schema import TABLES
 from diglot.sources.kept import Kept
 
 __all__ = ["Card", "card_text"]
@@ -119,7 +120,7 @@ def _head(
         "dataset_info": [
             {
                 "config_name": table,
-                "features": features(table, optional, kept)._to_yaml_list(),
+                "features": card_features(table, optional, kept),
                 "splits": [{"name": "train", "num_bytes": sizes[table], "num_examples": rows[table]}],
                 "download_size": sizes[table],
                 "dataset_size": sizes[table],

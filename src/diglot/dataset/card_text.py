@@ -18,6 +18,7 @@ from diglot.dataset.shards import rows_of
 from diglot.dataset.summary import Summary
 from diglot.schema import TABLES, optional_fields, profile_fields
 from diglot.sources.kept import Kept
+from diglot.text.arrow import array, listed, numbers
 
 __all__ = ["body", "loading"]
 
@@ -115,10 +116,11 @@ def _examples(shards: Sequence[Path]) -> Iterator[str]:
 
 def _example(table: pa.Table, route: str) -> dict[str, Any] | None:
     for batch in table.to_batches():
-        length = pc.list_value_length(batch.column("tokens"))
-        fits = pc.and_(pc.greater_equal(length, 4), pc.less_equal(length, 12))
-        fits = pc.and_(fits, pc.equal(batch.column("role"), "body"))
-        rows = batch.filter(pc.and_(fits, pc.equal(batch.column("route"), route)))
+        length = numbers(pc.list_value_length(batch.column("tokens")))
+        fits = array((length >= 4) & (length <= 12))
+        for name, value in (("role", "body"), ("route", route)):
+            fits = pc.and_(fits, pc.is_in(batch.column(name), value_set=listed([value])))
+        rows = batch.filter(fits)
         if rows.num_rows:
             row: dict[str, Any] = rows.select(list(_EXAMPLE)).slice(0, 1).to_pylist()[0]
             return row

@@ -11,10 +11,11 @@ from typing import Any
 
 from diglot.config import Config
 from diglot.dataset.card import Card, card_text
+from diglot.dataset.features import info_features
 from diglot.dataset.published import Form, Tables
 from diglot.dataset.record import Record, Shard
 from diglot.dataset.summary import Summary
-from diglot.schema import TABLES, features
+from diglot.schema import TABLES
 from diglot.sources.kept import Kept
 
 __all__ = ["beside", "texts_of"]
@@ -84,7 +85,7 @@ def _info(table: str, config: Config, kept: Kept | None, rows: int, size: int) -
         "citation": "",
         "config_name": table,
         "description": "",
-        "features": features(table, config.optional, kept.schema if kept else None).to_dict(),
+        "features": info_features(table, config.optional, kept.schema if kept else None),
         "homepage": "",
         "license": "",
         "splits": {"train": {"name": "train", "num_bytes": size, "num_examples": rows, "dataset_name": None}},

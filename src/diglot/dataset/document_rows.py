@@ -13,6 +13,7 @@ from diglot.pipeline.splits import Shares, splits_of
 from diglot.pipeline.tables import Tables, carried
 from diglot.schema import arrow_schema
 from diglot.sources import Document, SetAside
+from diglot.text.arrow import column
 
 __all__ = ["document_rows"]
 
@@ -38,10 +39,10 @@ def document_rows(
         for name, value in row.items():
             rows[name].append(value)
     schema = arrow_schema("documents", ["split"] if shares else [])
-    columns: dict[str, Any] = {name: pa.array(values, schema.field(name).type) for name, values in rows.items()}
-    rows_of = pa.array(place, pa.int64())
-    for name, array in tables.counts.document_columns().items():
-        columns[name] = array.take(rows_of).cast(schema.field(name).type)
+    columns: dict[str, Any] = {name: column(values, schema.field(name).type) for name, values in rows.items()}
+    rows_of = column(place, pa.int64())
+    for name, counted in tables.counts.document_columns().items():
+        columns[name] = counted.take(rows_of).cast(schema.field(name).type)
     if shares:
         columns["split"] = splits_of(tables.documents.split_keys, shares).take(rows_of)
     found = pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)

@@ -31,6 +31,7 @@ from diglot.duplicates.spool import Spool
 from diglot.pipeline.splits import Shares, splits_of
 from diglot.text.arrays import Float32s
 from diglot.text.arrays import offsets as offsets_of
+from diglot.text.arrow import array, listed, numbers
 
 __all__ = ["Repeats", "pairs"]
 
@@ -51,9 +52,9 @@ def pairs(articles: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         offsets = offsets_of(found.counts).astype(np.int32)
         columns = [
             language.slice(begin, len(column)),
-            pa.array(found.words.astype(np.uint32)),
-            pa.array(found.whole),
-            pa.ListArray.from_arrays(pa.array(offsets), pa.array(found.hashes)),
+            array(found.words.astype(np.uint32)),
+            array(found.whole),
+            pa.ListArray.from_arrays(array(offsets), array(found.hashes)),
         ]
         yield pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
         begin += len(column)
@@ -141,7 +142,7 @@ class Repeats:
                 own.append(self._numbers(splits_of(batch.column("document"), shares)))
         for record in self._records:
             read = [rows_of(path, ["id", "split"]) for path in self._sources(record, "documents")]
-            table = pa.concat_tables(read) if read else pa.table({"id": pa.array([], pa.string()), "split": []})
+            table = pa.concat_tables(read) if read else pa.table({"id": listed([]), "split": listed([])})
             for path in self._shards(record):
                 place = pc.index_in(rows_of(path, ["document"]).column("document"), value_set=table.column("id"))
                 own.append(self._numbers(table.column("split").take(place).combine_chunks()))
@@ -157,8 +158,8 @@ class Repeats:
 
     def _numbers(self, splits: pa.Array) -> npt.NDArray[np.int8]:
         """Splits as their numbers."""
-        found = pc.index_in(splits.cast(pa.string()), value_set=pa.array(self._names, pa.string()))
-        return np.asarray(found.to_numpy(), np.int8)
+        found = pc.index_in(splits.cast(pa.string()), value_set=listed(self._names))
+        return numbers(found).astype(np.int8)
 
     def _file(self, dtype: npt.DTypeLike) -> Spool:
         return self._stack.enter_context(Spool(dtype, -1, str(self._journal.tmp)))
@@ -167,12 +168,12 @@ class Repeats:
         """The word pairs of all articles, batch by batch."""
         for part in (*(self._of_other(other) for other in self._others), *map(self._pairs, self._records)):
             for batch in part:
-                words = batch.column("words").to_numpy().astype(np.int64)
+                words = numbers(batch.column("words")).astype(np.int64)
                 lists = batch.column("pairs")
-                counts = np.diff(lists.offsets.to_numpy()).astype(np.int64)
-                whole = batch.column("whole").to_numpy()
+                counts = np.diff(numbers(lists.offsets)).astype(np.int64)
+                whole = numbers(batch.column("whole"))
                 yield (
-                    Shingles(lists.flatten().to_numpy(), counts, words, whole),
+                    Shingles(numbers(lists.flatten()), counts, words, whole),
                     least(words, languages=batch.column("language").to_pylist()),
                 )
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from diglot.duplicates.compare import RESULT
+from diglot.text.arrow import array, listed
 
 __all__ = ["Found", "Marks"]
 
@@ -44,7 +45,8 @@ class Marks:
         """``cluster_size`` of articles, given their ids; null where none were compared."""
         if not self.compared:
             return pa.nulls(len(articles), pa.int32())
-        return pc.fill_null(self.size.take(pc.index_in(articles, value_set=self.known)), 1)
+        found = self.size.take(pc.index_in(articles, value_set=self.known))
+        return pc.coalesce(found, array(np.ones(len(articles), np.int32)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ class Found:
         """What they repeat."""
         every, split = self._every()
         if not self.any:
-            none, sizes = pa.array([], pa.string()), pa.array([], pa.int32())
-            return Marks(none, none, pa.array([], pa.float32()), none, sizes, self.compared, every, split)
+            none, sizes = listed([]), array(np.empty(0, np.int32))
+            return Marks(none, none, array(np.empty(0, np.float32)), none, sizes, self.compared, every, split)
         found = np.memmap(self.results, RESULT, "r")[self.begin : self.end]
         ids = np.memmap(self.ids, f"S{self.width}", "r")
         repeats = np.flatnonzero(found["canonical"] >= 0)
@@ -88,8 +90,8 @@ class Found:
         several = np.flatnonzero(size > 1)
         return Marks(
             _strings(ids[self.begin + repeats]), _strings(ids[found["canonical"][repeats]]),
-            pa.array(found["score"][repeats]),
-            _strings(ids[self.begin + several]), pa.array(size[several]), self.compared, every, split,
+            array(found["score"][repeats]),
+            _strings(ids[self.begin + several]), array(size[several]), self.compared, every, split,
         )  # fmt: skip
 
     def _every(self) -> tuple[pa.Array | None, pa.Array | None]:
@@ -98,8 +100,8 @@ class Found:
             return None, None
         ids = np.memmap(self.ids, f"S{self.width}", "r")[self.begin : self.end]
         number = np.memmap(self.splits, np.int8, "r")[self.begin : self.end]
-        return _strings(ids), pa.array(self.names, pa.string()).take(pa.array(number, mask=number < 0))
+        return _strings(ids), listed(self.names).take(array(number, number >= 0))
 
 
 def _strings(names: npt.NDArray[np.bytes_]) -> pa.Array:
-    return pa.array(names, pa.binary()).cast(pa.string())
+    return listed([name.decode() for name in names.tolist()])

@@ -32,6 +32,7 @@ from diglot.langid.scripts import SCRIPTS
 from diglot.quality import find_private
 from diglot.schema import PRIVATE
 from diglot.text.arrays import Bools, Int8s, Positions
+from diglot.text.arrow import array, listed
 from diglot.text.charmap.charmap import IDENTITY, CharMap, apply
 from diglot.text.column import Column
 from diglot.text.lexicon import Learnt, Lexicon, Met, Reading
@@ -116,14 +117,14 @@ class Annotator:
         languages = identify(segments, self._options)
         route = languages.route
         reading = self._lexicon.read(segments, route)
-        offsets = pa.array(reading.offsets.astype(np.int32))
+        offsets = array(reading.offsets.astype(np.int32))
 
         def lists(kind: int) -> pa.ListArray:
             return pa.ListArray.from_arrays(offsets, reading.words(kind))
 
         arrays = {
             "language": _names(LANGUAGES, languages.language),
-            "language_score": pa.array(languages.score),
+            "language_score": array(languages.score),
             "script": _names(SCRIPTS, languages.script),
             "route": _names(routes.names(), route),
             "languages": self._runs(segments, languages),
@@ -152,11 +153,11 @@ class Annotator:
     def _normalized(self, segments: Column, reading: Reading, route: Int8s, number: int) -> pa.StringArray:
         """The segments by profile `number`; where the chunks do not decide, from the whole segment."""
         maps = self._profiles[number]
-        array = reading.whole(self._whole(MORE + number - 1 if number else NORMALIZED))
+        found = reading.whole(self._whole(MORE + number - 1 if number else NORMALIZED))
         apart = reading.odd | np.array([each.across for each in maps])[route]
         if not apart.any():
-            return array
-        return pc.replace_with_mask(array, pa.array(apart), apply(segments.take(apart), maps, route[apart]).arrow())
+            return found
+        return pc.replace_with_mask(found, array(apart), apply(segments.take(apart), maps, route[apart]).arrow())
 
     def _learn(self, met: Met) -> Learnt:
         """What new chunks and gaps become, each on its route."""
@@ -203,8 +204,8 @@ class Annotator:
         settings = self._config.morphology
         model = Path(settings.model) if settings.model else None
         analyser = Morphology(Path(settings.database), model, settings.scheme, settings.backoff)
-        found = analyser.analyze(tokens.filter(pa.array(chosen)).to_pylist())
-        place = pa.array(np.cumsum(chosen) - 1, mask=~chosen)
+        found = analyser.analyze(tokens.filter(array(chosen)).to_pylist())
+        place = array(np.cumsum(chosen) - 1, chosen)
         columns = {}
         for name, kind in (
             ("lemma", pa.string()),
@@ -224,10 +225,10 @@ class Annotator:
             spans, language, script = mixed(segments, languages, self._options)
             offsets, start, end = spans.offsets.astype(np.int32), spans.start, spans.end
         runs = pa.StructArray.from_arrays(
-            [pa.array(start), pa.array(end), _names(LANGUAGES, language), _names(SCRIPTS, script)],
+            [array(start), array(end), _names(LANGUAGES, language), _names(SCRIPTS, script)],
             ["start", "end", "language", "script"],
         )
-        return pa.ListArray.from_arrays(pa.array(offsets), runs)
+        return pa.ListArray.from_arrays(array(offsets), runs)
 
 
 def _private(segments: Column) -> pa.Array:
@@ -246,4 +247,4 @@ def _private(segments: Column) -> pa.Array:
 
 
 def _names(names: tuple[str, ...], codes: npt.NDArray[np.integer]) -> pa.StringArray:
-    return pa.array(names, pa.string()).take(pa.array(codes))
+    return listed(names).take(array(codes))

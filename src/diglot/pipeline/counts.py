@@ -6,10 +6,11 @@ documents costs no more than one long document.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from diglot.langid.codes import iso3
 from diglot.langid.identify import LANGUAGES, Languages
@@ -18,6 +19,7 @@ from diglot.pages.layout import LineTable
 from diglot.pipeline.annotate import Annotated, Segments
 from diglot.pipeline.documents import Documents
 from diglot.text.arrays import Int64s, Positions
+from diglot.text.arrow import array, listed
 
 __all__ = ["Tally"]
 
@@ -63,7 +65,7 @@ class _Owners:
         owner, language, sums, score = owner[order], language[order], sums[order], score[order]
         totals = np.bincount(owner, sums, minlength=self.size)
         offsets = np.searchsorted(owner, np.arange(self.size + 1))
-        names = pa.array(LANGUAGES, pa.string())
+        names = listed(LANGUAGES)
         empty = offsets[:-1] == offsets[1:]
         first = np.minimum(offsets[:-1], max(len(owner) - 1, 0))
         top = np.zeros(self.size, np.int64) if not len(owner) else np.where(empty, 0, language[first])
@@ -72,23 +74,27 @@ class _Owners:
         script = np.where(self._scripts[:, 1:].any(1), script, 0)
         share = sums / np.maximum(totals[owner], 1)
         shares = pa.StructArray.from_arrays(
-            [names.take(pa.array(language)), pa.array(share.astype(np.float32))], ["language", "share"]
+            [names.take(array(language)), array(share.astype(np.float32))], ["language", "share"]
         )
         return {
-            "language": names.take(pa.array(top)),
-            "language_score": pa.array((likely / MILLION).astype(np.float32)),
-            "script": pa.array(SCRIPTS, pa.string()).take(pa.array(script)),
+            "language": names.take(array(top)),
+            "language_score": array((likely / MILLION).astype(np.float32)),
+            "script": listed(SCRIPTS).take(array(script)),
             "language_script": _both(top, script),
-            "languages": pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), shares),
-            "segments": pa.array(self.segments),
-            "tokens": pa.array(self.tokens),
+            "languages": pa.ListArray.from_arrays(array(offsets.astype(np.int32)), shares),
+            "segments": array(self.segments),
+            "tokens": array(self.tokens),
         }
 
 
 def _both(language: Int64s, script: Int64s) -> pa.Array:
     """``arb_Arab`` and the like; null where the language cannot be told."""
-    names = pa.array([iso3(code) for code in LANGUAGES], pa.string()).take(pa.array(language, mask=language == 0))
-    return pc.binary_join_element_wise(names, pa.array(SCRIPTS, pa.string()).take(pa.array(script)), "_")
+    return _pairs().take(array(language * len(SCRIPTS) + script, language != 0))
+
+
+@cache
+def _pairs() -> pa.StringArray:
+    return listed([f"{iso3(code)}_{script}" for code in LANGUAGES for script in SCRIPTS])
 
 
 class Tally:
@@ -127,8 +133,8 @@ class Tally:
         """Columns of the documents table that are counted."""
         size = self._documents.size
         lines = {
-            "lines": pa.array(np.bincount(self._lines.document, minlength=size)),
-            "articles": pa.array(np.bincount(self._lines.article_document, minlength=size)),
+            "lines": array(np.bincount(self._lines.document, minlength=size)),
+            "articles": array(np.bincount(self._lines.article_document, minlength=size)),
         }
         found = self._documents.columns()
         return lines | {name: found[name] for name in ("language", "languages", "segments", "tokens")}

@@ -29,6 +29,7 @@ from diglot.sources.fields import Columns, metadata, own_id, said
 from diglot.sources.fields import columns as fields_of
 from diglot.sources.speech import Drop, Mark, Said
 from diglot.text.arrays import Bools, Int8s, Int32s, Int64s, Positions
+from diglot.text.arrow import listed
 from diglot.text.column import Column
 from diglot.text.edits import Edits
 from diglot.text.spans import Spans
@@ -116,8 +117,8 @@ class Documents:
     def split_keys(self) -> pa.Array:
         """What the split of each follows from: its id; of a side of a pair, the pair's, so that both are in one."""
         if not any(self.pairs):
-            return pa.array(self.ids, pa.string())
-        return pa.array([pair or name for pair, name in zip(self.pairs, self.ids, strict=True)], pa.string())
+            return listed(self.ids)
+        return listed([pair or name for pair, name in zip(self.pairs, self.ids, strict=True)])
 
     def repaired(self) -> Documents:
         """The documents with damaged lines made whole, those of their metadata as well.

@@ -26,7 +26,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from diglot import intake
 from diglot.config import Config
@@ -41,6 +40,7 @@ from diglot.remembered import forget
 from diglot.routes import Language, languages
 from diglot.schema import ROLES, arrow_schema
 from diglot.text.arrays import Codes, runs
+from diglot.text.arrow import array
 from diglot.text.column import Column
 from diglot.text.sentences.split import sentences
 from diglot.text.utf8 import Utf8
@@ -106,7 +106,7 @@ class Pipeline:
         documents = Documents.from_columns(columns, text)
         carried = {name: intake.array(name, columns[name], len(documents)) for name in columns if name != text}
         tables = self.process(documents)
-        rows, row = tables.table(), pa.array(tables.row)
+        rows, row = tables.table(), array(tables.row)
         for name, called in given_names(carried, rows.column_names).items():
             rows = rows.append_column(called, carried[name].take(row))
         return rows.to_pydict() if type(batch) is dict else rows

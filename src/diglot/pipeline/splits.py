@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 import xxhash
 
+from diglot.text.arrow import listed
+
 __all__ = ["Shares", "splits_of"]
 
 Shares = Sequence[tuple[str, float]]
@@ -25,7 +27,7 @@ def splits_of(keys: pa.Array, shares: Shares) -> pa.Array:
     ['test', 'train', None]
     """
     known = keys.dictionary_encode()
-    names = pa.array([_split(each, shares) for each in known.dictionary.to_pylist()], pa.string())
+    names = listed([_split(each, shares) for each in known.dictionary.to_pylist()])
     return names.take(known.indices)
 
 

@@ -25,6 +25,7 @@ from diglot.pipeline.splits import Shares, splits_of
 from diglot.quality import reasons, signals
 from diglot.schema import ROLES, SIGNAL_NAMES, arrow_schema, fields, with_kept
 from diglot.text.arrays import Int64s, Positions
+from diglot.text.arrow import array, listed
 from diglot.text.column import Column
 from diglot.text.utf8 import Utf8
 
@@ -76,9 +77,7 @@ def _ids(documents: Documents, of_document: npt.NDArray[np.integer], starts: Pos
             block[:, column] = digit + 48
         offsets = np.arange(0, 27 * (len(start) + 1), 27, dtype=np.int32)
         return pa.Array.from_buffers(pa.string(), len(start), [None, pa.py_buffer(offsets), pa.py_buffer(block)])
-    return pa.array(
-        [f"{names[d]}-{s:010d}" for d, s in zip(of_document.tolist(), start.tolist(), strict=True)], pa.string()
-    )
+    return listed([f"{names[d]}-{s:010d}" for d, s in zip(of_document.tolist(), start.tolist(), strict=True)])
 
 
 def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Array]:
@@ -92,13 +91,17 @@ def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Arr
             values[name][index] = SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
         if article.date is None and article.date_text is None:
             values["date_ambiguous"][index] = None
-    schema = arrow_schema("articles")
+    dates, ambiguous = values.pop("date"), values.pop("date_ambiguous")
+    known = np.array([value is not None for value in ambiguous], np.bool_)
+    day = np.array(dates, "datetime64[D]")
     of_document = lines.article_document
     first, _ = lines.article_lines
     return {
         "article": _ids(documents, of_document, documents.column.starts[of_document] + lines.start[first]),
-        "file": pa.array(documents.files, pa.string()).take(pa.array(of_document)),
-        **{name: pa.array(column, schema.field(name).type) for name, column in values.items()},
+        "file": listed(documents.files).take(array(of_document)),
+        "date": array(day.astype(np.int32), ~np.isnat(day), pa.date32()),
+        "date_ambiguous": array(np.array(ambiguous, np.bool_), known),
+        **{name: listed(column) for name, column in values.items()},
     }
 
 
@@ -123,19 +126,19 @@ def segment_batch(
     """
     of_document, of_article = lines.document[segments.line], lines.article[segments.line]
     start, end = documents.in_file(segments.start, segments.end, of_document)
-    owner = pa.array(of_article, mask=of_article < 0)
-    in_document = pa.array(of_document)
+    owner = array(of_article, of_article >= 0)
+    in_document = array(of_document)
     columns: dict[str, pa.Array] = {
         **annotated.arrays,
-        **{name: _taken(array, owner) for name, array in metadata.items()},
+        **{name: _taken(values, owner) for name, values in metadata.items()},
         "text": utf8.strings(segments.start, segments.end),
         "id": _ids(documents, of_document, segments.start),
-        "document": pa.array(documents.ids, pa.string()).take(in_document),
-        "file": _taken(pa.array(documents.files, pa.string()), in_document),
-        "position": pa.array(position.astype(np.int32)),
-        "start": pa.array(start),
-        "end": pa.array(end),
-        "role": pa.array(ROLES, pa.string()).take(pa.array(lines.role[segments.line])),
+        "document": listed(documents.ids).take(in_document),
+        "file": _taken(listed(documents.files), in_document),
+        "position": array(position.astype(np.int32)),
+        "start": array(start),
+        "end": array(end),
+        "role": listed(ROLES).take(array(lines.role[segments.line])),
         **_heard(documents, of_document, start),
     }
     if shares:
@@ -157,7 +160,7 @@ def _heard(documents: Documents, of_document: npt.NDArray[np.integer], start: In
         for i, at in enumerate(place.tolist(), int(first)):
             if at:
                 speaker[i], time[i] = said[at - 1].speaker, said[at - 1].time
-    return {"speaker": pa.array(speaker, pa.string()), "time": pa.array(time, pa.string())}
+    return {"speaker": listed(speaker), "time": listed(time)}
 
 
 def article_batch(
@@ -175,14 +178,14 @@ def article_batch(
         **metadata,
         **tally.article_columns(),
         "id": metadata["article"],
-        "document": pa.array(documents.ids, pa.string()).take(pa.array(of_document)),
-        "position": pa.array(np.arange(len(first)) - np.searchsorted(of_document, of_document)),
+        "document": listed(documents.ids).take(array(of_document)),
+        "position": array(np.arange(len(first)) - np.searchsorted(of_document, of_document)),
         "text": utf8.strings(*text),
         "body": _body(documents, lines, utf8),
-        "start": pa.array(start),
-        "end": pa.array(end),
-        "first_line": pa.array(lines.number[first] + line_base),
-        "last_line": pa.array(lines.number[last] + line_base),
+        "start": array(start),
+        "end": array(end),
+        "first_line": array(lines.number[first] + line_base),
+        "last_line": array(lines.number[last] + line_base),
         "several_score": _several(lines, of_document),
     }
     if config.quality or config.signals:
@@ -193,10 +196,10 @@ def article_batch(
         values = [measured.column(name).combine_chunks().cast(pa.float32()) for name in SIGNAL_NAMES]
         columns["signals"] = pa.StructArray.from_arrays(values, SIGNAL_NAMES)
     if config.duplicates:
-        columns["cluster_size"] = pa.repeat(pa.scalar(1, pa.int32()), len(first))
+        columns["cluster_size"] = array(np.ones(len(first), np.int32))
     if config.splits:
-        columns["split"] = splits_of(documents.split_keys.take(pa.array(of_document)), config.shares)
-    return carried(_batch("articles", columns, len(first)), documents.kept, pa.array(lines.article_document))
+        columns["split"] = splits_of(documents.split_keys.take(array(of_document)), config.shares)
+    return carried(_batch("articles", columns, len(first)), documents.kept, array(lines.article_document))
 
 
 def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
@@ -215,16 +218,18 @@ def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
     firsts = offsets[:-1][offsets[:-1] < len(chosen)]
     apart[firsts], heads[firsts] = False, True  # nothing stands before the first
     text = utf8.strings(start[heads], end[np.append(heads[1:], True)] if len(heads) else end)
-    between = pa.array(["", "\n"]).take(pa.array(apart[heads].astype(np.int8)))
-    text = pc.binary_join_element_wise(between, text, "")
+    nothing, line = listed(["", "\n"])
+    between = listed(["", "\n"]).take(array(apart[heads].astype(np.int8)))
+    text = pc.binary_join_element_wise(between, text, nothing)
     stretches = np.append(0, np.cumsum(heads, dtype=np.int32))[offsets]
-    joined = pc.binary_join(pa.ListArray.from_arrays(pa.array(stretches, pa.int32()), text), "\n")
-    return pc.if_else(pc.equal(pc.binary_length(joined), 0), None, joined)
+    joined = pc.binary_join(pa.ListArray.from_arrays(array(stretches.astype(np.int32)), text), line)
+    empty = pc.equal(joined, nothing)
+    return pc.if_else(empty, pa.nulls(len(empty), joined.type), joined)
 
 
-def _taken(array: pa.Array, rows: pa.Array) -> pa.Array:
-    """``array.take(rows)``, at once where there is nothing in it."""
-    return pa.nulls(len(rows), array.type) if array.null_count == len(array) else array.take(rows)
+def _taken(values: pa.Array, rows: pa.Array) -> pa.Array:
+    """``values.take(rows)``, at once where there is nothing in it."""
+    return pa.nulls(len(rows), values.type) if values.null_count == len(values) else values.take(rows)
 
 
 def carried(batch: pa.RecordBatch, kept: pa.RecordBatch | None, rows: pa.Array) -> pa.RecordBatch:
@@ -237,7 +242,7 @@ def carried(batch: pa.RecordBatch, kept: pa.RecordBatch | None, rows: pa.Array) 
     if kept is None:
         return batch
     schema = with_kept(batch.schema, kept.schema)
-    return pa.RecordBatch.from_arrays([*batch.columns, *(array.take(rows) for array in kept.columns)], schema=schema)
+    return pa.RecordBatch.from_arrays([*batch.columns, *(each.take(rows) for each in kept.columns)], schema=schema)
 
 
 def _several(lines: LineTable, of_document: npt.NDArray[np.integer]) -> pa.Array:
@@ -245,7 +250,7 @@ def _several(lines: LineTable, of_document: npt.NDArray[np.integer]) -> pa.Array
     if lines.several is None:
         return pa.nulls(len(of_document), pa.float32())
     score = lines.several[of_document]
-    return pa.array(score, pa.float32(), mask=np.isnan(score))
+    return array(score, ~np.isnan(score))
 
 
 def _batch(table: str, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
@@ -253,6 +258,6 @@ def _batch(table: str, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordB
     schema = arrow_schema(table, columns.keys() - {field.name for field in fields(table)})
     arrays = []
     for field in schema:
-        array = columns[field.name] if field.name in columns else pa.nulls(rows, field.type)
-        arrays.append(array if array.type == field.type else array.cast(field.type))
+        values = columns[field.name] if field.name in columns else pa.nulls(rows, field.type)
+        arrays.append(values if values.type == field.type else values.cast(field.type))
     return pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -38,6 +38,7 @@ import pyarrow as pa
 from diglot.schema import SIGNAL_NAMES
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Float64s, Int64s, Uint8s, Uint32s, Uint64s, changes
+from diglot.text.arrow import array
 from diglot.text.column import Column
 from diglot.text.hashing import GOLDEN
 from diglot.text.wordhash import short_keys
@@ -146,7 +147,7 @@ def signals(texts: Sequence[str] | Column) -> pa.Table:
     column = texts if isinstance(texts, Column) else Column.from_strings(list(texts))
     count = len(column)
     if not count:
-        return pa.table({name: pa.array([], pa.float32()) for name in SIGNALS})
+        return pa.table({name: array(np.empty(0, np.float32)) for name in SIGNALS})
     kind = _kinds().take(column.codes, mode="clip")
     kind[column.ends] = _BLANK
     out: dict[str, Float64s] = {}
@@ -166,7 +167,7 @@ def signals(texts: Sequence[str] | Column) -> pa.Table:
     out["symbol_share"] = _share(symbols + _ellipses(column), words)
     out["mean_word_length"] = _share(letters + totals[_DIGIT], words)
     out["newlines_per_word"] = _share(out.pop("lines").astype(np.int64), words)
-    return pa.table({name: pa.array(out[name].astype(np.float32)) for name in SIGNALS})
+    return pa.table({name: array(out[name].astype(np.float32)) for name in SIGNALS})
 
 
 def _share(part: Int64s, whole: Int64s) -> Float64s:

@@ -21,12 +21,14 @@ import regex
 
 from diglot.text.codepoints import combining, newer
 
-__all__ = ["Form", "decomposition", "form"]
+__all__ = ["Form", "composed", "decomposition", "form"]
 
 Form: TypeAlias = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 LONG = 64
 """Marks in a row from which they are sorted here: UAX #15 allows 30 in its stream-safe format."""
+HANGUL = 0xAC00, 0xD7A4
+"""The syllables, which are made of letters by a rule (Unicode Standard, section 3.12)."""
 _RUN = regex.compile(rf"\p{{M}}{{{LONG},}}+")
 _JOINT = regex.compile("[\x00-\x7f]?[^\x00-\x7f\U0010ffff]+")
 """Characters that may join: nothing joins ASCII, or a noncharacter, to what stands before."""
@@ -56,6 +58,18 @@ def decomposition(char: str) -> str:
     """
     known = newer().get(char)
     return unicodedata.decomposition(char) if known is None else known.decomposition
+
+
+def composed(limit: int) -> list[int]:
+    """The code points below a limit that are made of others, rising: a form changes these alone and no others.
+
+    >>> [chr(code) for code in composed(0xC2)][-3:]
+    ['¾', 'À', 'Á']
+    """
+    known = {ord(char) for char, each in newer().items() if each.decomposition}
+    known |= set(range(*HANGUL))
+    parts = map(unicodedata.decomposition, map(chr, range(limit)))
+    return [code for code, made in enumerate(parts) if made or code in known]
 
 
 def _ordered(marks: str, name: Form) -> str:

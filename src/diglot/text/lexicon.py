@@ -26,9 +26,9 @@ from diglot.kernels.lexicon import BLANK, DIGIT, GAP, ITEM, STOP, VARIANTS, Form
 from diglot.remembered import register
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Int8s, Int64s, Uint8s
+from diglot.text.arrow import strings_of
 from diglot.text.column import Column
 from diglot.text.spans import Spans
-from diglot.text.utf8 import strings_of
 
 __all__ = ["Learnt", "Lexicon", "Met", "Reading"]
 

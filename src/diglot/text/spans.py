@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from diglot.text.arrays import Bools, Int32s, Positions, offsets, ranges
+from diglot.text.arrow import array
 from diglot.text.column import Column
 
 __all__ = ["Spans"]
@@ -82,8 +83,8 @@ class Spans:
 
     def arrow(self) -> pa.ListArray:
         """``list<struct<start: int32, end: int32>>``, a list per string; no copy of the positions."""
-        pairs = pa.StructArray.from_arrays([pa.array(self.start), pa.array(self.end)], ["start", "end"])
-        return pa.ListArray.from_arrays(pa.array(self.offsets.astype(np.int32)), pairs)
+        pairs = pa.StructArray.from_arrays([array(self.start), array(self.end)], ["start", "end"])
+        return pa.ListArray.from_arrays(array(self.offsets.astype(np.int32)), pairs)
 
     @classmethod
     def where(cls, chosen: Bools, first: Spans, second: Spans) -> Spans:

@@ -7,9 +7,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from diglot.kernels.columns import copy, encode
-from diglot.text.arrays import Bools, Codes, Int32s, Int64s, Uint8s
+from diglot.text.arrays import Codes
+from diglot.text.arrow import strings_of
 
-__all__ = ["Utf8", "strings", "strings_of"]
+__all__ = ["Utf8", "strings"]
 
 
 def strings(codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> pa.StringArray:
@@ -42,15 +43,3 @@ class Utf8:
     def strings(self, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> pa.StringArray:
         """As `strings`, of spans that best rise."""
         return strings_of(*copy(self.codes, self._data, starts, ends))
-
-
-def strings_of(data: Uint8s, offsets: Int32s | Int64s, valid: Bools | None = None) -> pa.StringArray:
-    """The strings ``data[offsets[i]:offsets[i + 1]]``, which are UTF-8, as an Arrow array; the bytes are not copied.
-
-    Args:
-        valid: ``bool[s]``, which of them are not null; None: all.
-    """
-    offset_type, text_type = (np.int32, pa.string()) if offsets[-1] < 2**31 else (np.int64, pa.large_string())
-    validity = None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
-    buffers = [validity, pa.py_buffer(offsets.astype(offset_type, copy=False)), pa.py_buffer(data)]
-    return pa.Array.from_buffers(text_type, len(offsets) - 1, buffers)

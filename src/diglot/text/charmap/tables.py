@@ -23,7 +23,7 @@ from diglot.text import codepoints
 from diglot.text.arrays import Bools, Codes, Positions, Uint8s
 from diglot.text.charmap.steps import CharMap, Form
 from diglot.text.column import Column
-from diglot.text.forms import decomposition
+from diglot.text.forms import composed, decomposition
 from diglot.text.forms import form as normalized
 
 __all__ = [
@@ -132,17 +132,23 @@ def _begins(text: str, among: Bools) -> Bools:
 
 @cache
 def _decomposed(form: Form) -> Column:
-    """What `form` makes of every character by itself."""
-    text = normalized(form, SEPARATOR.join(map(chr, range(SIZE - 1))))
+    """What `form` makes of each of `_made` by itself."""
+    text = normalized(form, SEPARATOR.join(map(chr, _made().tolist())))
     return Column.from_strings(text.split(SEPARATOR))
+
+
+@cache
+def _made() -> Positions:
+    """``intp[k]``: the code points that some form changes, rising."""
+    return np.array(composed(SIZE - 1), np.intp)
 
 
 @cache
 def _changed(form: Form) -> Bools:
     """``bool[SIZE]``: code points that `form` changes where they stand alone."""
-    images = _decomposed(form)
-    same = (images.lengths == 1) & (images.codes[images.starts] == np.arange(SIZE - 1))
-    return np.append(~same, False)
+    images, found = _decomposed(form), np.zeros(SIZE, np.bool_)
+    found[_made()] = (images.lengths != 1) | (images.codes[images.starts] != _made())
+    return found
 
 
 @cache
@@ -156,7 +162,7 @@ def composing(form: Form) -> Bools:
     """``bool[SIZE]``: code points that `form` may join to the letter before them."""
     seconds = np.zeros(SIZE, np.bool_)
     if form in ("NFC", "NFKC"):
-        for c in range(SIZE):  # what is composed lies below
+        for c in _made().tolist():  # what is composed lies below
             parts = decomposition(chr(c))
             if parts and parts[0] != "<" and " " in parts and normalized("NFC", chr(c)) == chr(c):
                 seconds[int(parts.split()[1], 16)] = True
@@ -167,7 +173,8 @@ def composing(form: Form) -> Bools:
 @cache
 def joining(form: Form) -> Bools:
     """``bool[SIZE]``: code points whose result under `form` depends on what stands before them."""
-    parts = _decomposed("NFKD" if "K" in form else "NFD")
-    first = parts.codes[parts.starts]
-    joins = (combining_classes().take(first, mode="clip") > 0) | composing(form).take(first, mode="clip")
-    return np.append(joins & (first < SIZE), False)
+    parts, first = _decomposed("NFKD" if "K" in form else "NFD"), np.arange(SIZE)
+    first[_made()] = parts.codes[parts.starts]
+    joins: Bools = (combining_classes().take(first, mode="clip") > 0) | composing(form).take(first, mode="clip")
+    joins[first >= SIZE] = joins[-1] = False
+    return joins

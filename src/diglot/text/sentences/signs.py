@@ -6,12 +6,12 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-import regex
 
 from diglot.kernels.sentences import LIST_BITS
 from diglot.text import codepoints
 from diglot.text.arrays import Uint32s, Uint64s
 from diglot.text.hashing import GOLDEN
+from diglot.text.matching import matching
 
 __all__ = ["LISTS", "SIGNS", "listed_words", "sign_table"]
 
@@ -107,10 +107,9 @@ def sign_table() -> Uint64s:
 
     Dots of omission are a full stop and a mark; controls close and open.
     """
-    characters = "".join(map(chr, range(TABLE - 1)))
     table = np.zeros(TABLE, np.uint64)
     for name, pattern in PATTERNS.items():
-        table[[match.start() for match in regex.finditer(pattern, characters)]] |= np.uint64(SIGNS[name])
+        table[:-1][matching(pattern, TABLE - 1)] |= np.uint64(SIGNS[name])
     table[ord("…")] |= np.uint64(SIGNS["full stop"])
     table[codepoints.blanks()[:TABLE]] |= np.uint64(SIGNS["white space"])
     for name, signs in SETS.items():

@@ -24,7 +24,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import regex
 
 from diglot.errors import MissingExtra, OptionError
 from diglot.kernels.tokens import (
@@ -45,6 +44,7 @@ from diglot.kernels.tokens import (
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Positions, Uint8s
 from diglot.text.column import Column
+from diglot.text.matching import matching
 from diglot.text.spans import Spans
 from diglot.text.tokens import camel as camel_words
 from diglot.text.tokens import rules
@@ -66,11 +66,10 @@ def class_table() -> npt.NDArray[np.uint16]:
     same, but only at the end of a chunk. `RULED`: anything that the exact rules look at, but for an `APOSTROPHE`
     between a word and a letter. `STOP`: the full stop. `TATWEEL`: what joins letters, and is a dash at a chunk's ends.
     """
-    characters = "".join(map(chr, range(TABLE - 1)))
     table = np.full(TABLE, RULED, np.uint16)
 
     def assign(pattern: str, value: int) -> None:
-        table[[match.start() for match in regex.finditer(pattern, characters)]] = value
+        table[:-1][matching(pattern, TABLE - 1)] = value
 
     assign(r"[\p{Co}\p{Cn}\p{Cs}]", WORD)
     assign(r"\p{N}", WORD | NUMERAL)
@@ -135,14 +134,11 @@ def camel_table() -> Uint8s:
         from camel_tools.tokenizers.word import simple_word_tokenize
     except ImportError as error:
         raise MissingExtra.of("the token scheme camel", "camel-tools", "camel") from error
-    characters = "".join(map(chr, range(TABLE - 1)))
     table = np.zeros(TABLE, np.uint8)
-    for match in regex.finditer(r"[\p{S}\p{P}\p{Emoji}\p{RI}]", characters):
-        table[match.start()] = len(simple_word_tokenize(f"a{match[0]}a")) > 1
-    for match in regex.finditer(r"[\p{Emoji}\p{RI}]", characters):
-        table[match.start()] |= 2
-    for match in regex.finditer(r"[\p{EMod}\p{RI}\uFE0F\u20E3\u200D]", characters):
-        table[match.start()] |= 4
+    for code in matching(r"[\p{S}\p{P}\p{Emoji}\p{RI}]", TABLE - 1).nonzero()[0].tolist():
+        table[code] = len(simple_word_tokenize(f"a{chr(code)}a")) > 1
+    table[:-1][matching(r"[\p{Emoji}\p{RI}]", TABLE - 1)] |= 2
+    table[:-1][matching(r"[\p{EMod}\p{RI}\uFE0F\u20E3\u200D]", TABLE - 1)] |= 4
     table[-1] = 4  # tags, and whatever lies above the table
     return table
 
