@@ -19,7 +19,6 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -32,7 +31,7 @@ from diglot.langid.scripts import SCRIPTS
 from diglot.quality import find_private
 from diglot.schema import PRIVATE
 from diglot.text.arrays import Bools, Int8s, Positions
-from diglot.text.arrow import array, listed
+from diglot.text.arrow import array, named
 from diglot.text.charmap.charmap import IDENTITY, CharMap, apply
 from diglot.text.column import Column
 from diglot.text.lexicon import Learnt, Lexicon, Met, Reading
@@ -123,10 +122,10 @@ class Annotator:
             return pa.ListArray.from_arrays(offsets, reading.words(kind))
 
         arrays = {
-            "language": _names(LANGUAGES, languages.language),
+            "language": named(LANGUAGES, languages.language),
             "language_score": array(languages.score),
-            "script": _names(SCRIPTS, languages.script),
-            "route": _names(routes.names(), route),
+            "script": named(SCRIPTS, languages.script),
+            "route": named(routes.names(), route),
             "languages": self._runs(segments, languages),
             "normalized": self._normalized(segments, reading, route, 0),
             "tokens": lists(SURFACE),
@@ -225,7 +224,7 @@ class Annotator:
             spans, language, script = mixed(segments, languages, self._options)
             offsets, start, end = spans.offsets.astype(np.int32), spans.start, spans.end
         runs = pa.StructArray.from_arrays(
-            [array(start), array(end), _names(LANGUAGES, language), _names(SCRIPTS, script)],
+            [array(start), array(end), named(LANGUAGES, language), named(SCRIPTS, script)],
             ["start", "end", "language", "script"],
         )
         return pa.ListArray.from_arrays(array(offsets), runs)
@@ -244,7 +243,3 @@ def _private(segments: Column) -> pa.Array:
     for i, text in zip(flagged.tolist(), segments.take(flagged).strings(), strict=True):
         rows[i] = [{"start": one.start, "end": one.end, "kind": one.kind} for one in find_private(text)]
     return pa.array(rows, PRIVATE.type)
-
-
-def _names(names: tuple[str, ...], codes: npt.NDArray[np.integer]) -> pa.StringArray:
-    return listed(names).take(array(codes))

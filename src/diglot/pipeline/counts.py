@@ -6,24 +6,25 @@ documents costs no more than one long document.
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from diglot.kernels import tallies
+from diglot.kernels.tallies import Sums
 from diglot.langid.codes import iso3
 from diglot.langid.identify import LANGUAGES, Languages
 from diglot.langid.scripts import SCRIPTS
 from diglot.pages.layout import LineTable
 from diglot.pipeline.annotate import Annotated, Segments
 from diglot.pipeline.documents import Documents
-from diglot.text.arrays import Int64s, Positions
-from diglot.text.arrow import array, listed
+from diglot.text.arrays import Bools, Int32s, Int64s, Positions, changes
+from diglot.text.arrow import array, named
 
 __all__ = ["Tally"]
 
 MILLION = 1_000_000
+PAIRS = tuple(f"{iso3(code)}_{script}" for code in LANGUAGES for script in SCRIPTS)
 
 
 class _Owners:
@@ -33,68 +34,65 @@ class _Owners:
         self.size = size
         self.segments = np.zeros(size, np.int64)
         self.tokens = np.zeros(size, np.int64)
-        self._keys: list[Int64s] = []
-        self._weights: list[Int64s] = []
-        self._sure: list[Int64s] = []
-        self._scripts = np.zeros((size, len(SCRIPTS)), np.int64)
+        self._languages: list[Sums] = []
+        self._scripts: list[Sums] = []
 
-    def add(self, owner: npt.NDArray[np.integer], tokens: Positions, found: Languages, length: Positions) -> None:
-        language = found.language
-        self.segments += np.bincount(owner, minlength=self.size)
-        self.tokens += np.bincount(owner, tokens, minlength=self.size).astype(np.int64)
-        keys, inverse = np.unique(owner.astype(np.int64) * len(LANGUAGES) + language, return_inverse=True)
-        self._keys.append(keys)
-        self._weights.append(np.bincount(inverse, length, minlength=len(keys)).astype(np.int64))
+    def add(self, owner: Int32s, tokens: Positions, found: Languages, length: Positions) -> None:
+        """Count segments; an owner below 0 is none."""
+        self.segments += np.bincount(owner + 1, minlength=self.size + 1)[1:]
+        self.tokens += np.bincount(owner + 1, tokens, minlength=self.size + 1)[1:].astype(np.int64)
         sure = length * np.rint(found.score * float(MILLION)).astype(np.int64)  # whole numbers: sums have no order
-        sums = np.zeros(len(keys), np.int64)
-        np.add.at(sums, inverse, sure)
-        self._sure.append(sums)
-        np.add.at(self._scripts, (owner, found.script), length)
+        self._languages.append(tallies.add(owner, found.language, length, sure, len(LANGUAGES)))
+        self._scripts.append(tallies.add(owner, found.script, length, length, len(SCRIPTS)))
 
     def columns(self) -> dict[str, pa.Array]:
         """``language`` (the largest share; of equal ones the first in `LANGUAGES`) and ``languages``, largest first."""
-        keys = np.concatenate(self._keys or [np.empty(0, np.int64)])
-        weights = np.concatenate(self._weights or [np.empty(0, np.int64)])
-        sure = np.concatenate(self._sure or [np.empty(0, np.int64)])
-        keys, inverse = np.unique(keys, return_inverse=True)
-        sums = np.bincount(inverse, weights, minlength=len(keys))
-        score = np.zeros(len(keys), np.int64)
-        np.add.at(score, inverse, sure)
-        owner, language = np.divmod(keys, len(LANGUAGES))
-        order = np.lexsort((language, -sums, owner))
-        owner, language, sums, score = owner[order], language[order], sums[order], score[order]
+        owner, language, sums, score = _largest_first(self._languages)
+        top, _ = self._first(owner, language)
+        first, any_language = self._first(owner, np.arange(len(owner)))
         totals = np.bincount(owner, sums, minlength=self.size)
-        offsets = np.searchsorted(owner, np.arange(self.size + 1))
-        names = listed(LANGUAGES)
-        empty = offsets[:-1] == offsets[1:]
-        first = np.minimum(offsets[:-1], max(len(owner) - 1, 0))
-        top = np.zeros(self.size, np.int64) if not len(owner) else np.where(empty, 0, language[first])
-        likely = np.zeros(self.size) if not len(owner) else np.where(empty, 0, score[first]) / np.maximum(totals, 1)
-        script = self._scripts[:, 1:].argmax(1) + 1  # of no letters only where there are none
-        script = np.where(self._scripts[:, 1:].any(1), script, 0)
+        likely = np.zeros(self.size)
+        likely[any_language] = score[first[any_language]] / np.maximum(totals[any_language], 1)
+        lettered = _largest_first(self._scripts)
+        letters = np.flatnonzero((lettered.kind > 0) & (lettered.first > 0))  # of no letters only where there are none
+        script, _ = self._first(lettered.owner[letters], lettered.kind[letters])
         share = sums / np.maximum(totals[owner], 1)
         shares = pa.StructArray.from_arrays(
-            [names.take(array(language)), array(share.astype(np.float32))], ["language", "share"]
+            [named(LANGUAGES, language), array(share.astype(np.float32))], ["language", "share"]
         )
+        offsets = np.searchsorted(owner, np.arange(self.size + 1)).astype(np.int32)
         return {
-            "language": names.take(array(top)),
+            "language": named(LANGUAGES, top),
             "language_score": array((likely / MILLION).astype(np.float32)),
-            "script": listed(SCRIPTS).take(array(script)),
+            "script": named(SCRIPTS, script),
             "language_script": _both(top, script),
-            "languages": pa.ListArray.from_arrays(array(offsets.astype(np.int32)), shares),
+            "languages": pa.ListArray.from_arrays(array(offsets), shares),
             "segments": array(self.segments),
             "tokens": array(self.tokens),
         }
 
+    def _first(self, owner: Int32s, values: npt.NDArray[np.integer]) -> tuple[Int64s, Bools]:
+        """The first value of each owner, or 0; and whether there is one."""
+        found, there = np.zeros(self.size, np.int64), np.zeros(self.size, np.bool_)
+        heads = np.flatnonzero(changes(owner))
+        found[owner[heads]], there[owner[heads]] = values[heads], True
+        return found, there
+
+
+def _largest_first(parts: list[Sums]) -> Sums:
+    """All sums, one an owner and kind, by owner; of each the largest first, of equal ones that of the first kind."""
+    owner, kind, first, second = (np.concatenate(part) for part in zip(*parts, strict=True)) if parts else Sums.none()
+    order = np.lexsort((kind, owner))
+    heads = np.flatnonzero(changes(owner[order]) | changes(kind[order]))
+    owner, kind = owner[order][heads], kind[order][heads]
+    first, second = (np.add.reduceat(each[order], heads) if len(heads) else each for each in (first, second))
+    order = np.lexsort((kind, -first, owner))
+    return Sums(owner[order], kind[order], first[order], second[order])
+
 
 def _both(language: Int64s, script: Int64s) -> pa.Array:
     """``arb_Arab`` and the like; null where the language cannot be told."""
-    return _pairs().take(array(language * len(SCRIPTS) + script, language != 0))
-
-
-@cache
-def _pairs() -> pa.StringArray:
-    return listed([f"{iso3(code)}_{script}" for code in LANGUAGES for script in SCRIPTS])
+    return named(PAIRS, language * len(SCRIPTS) + script, language != 0)
 
 
 class Tally:
@@ -120,9 +118,7 @@ class Tally:
         position = np.arange(len(document)) - np.searchsorted(document, document) + self._documents.segments[document]
         found, tokens = annotated.languages, annotated.token_counts
         self._documents.add(document, tokens, found, lengths)
-        owned = article >= 0
-        part = Languages(found.language[owned], found.score[owned], found.script[owned], found.route[owned])
-        self._articles.add(article[owned], tokens[owned], part, lengths[owned])
+        self._articles.add(article, tokens, found, lengths)
         return position
 
     def article_columns(self) -> dict[str, pa.Array]:

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from diglot.config import Config
+from diglot.kernels import ids
 from diglot.pages.layout import LineTable
 from diglot.pipeline.annotate import Annotated, Segments
 from diglot.pipeline.counts import Tally
@@ -25,7 +26,7 @@ from diglot.pipeline.splits import Shares, splits_of
 from diglot.quality import reasons, signals
 from diglot.schema import ROLES, SIGNAL_NAMES, arrow_schema, fields, with_kept
 from diglot.text.arrays import Int64s, Positions
-from diglot.text.arrow import array, listed
+from diglot.text.arrow import array, listed, named, strings_of
 from diglot.text.column import Column
 from diglot.text.utf8 import Utf8
 
@@ -65,18 +66,10 @@ def _ids(documents: Documents, of_document: npt.NDArray[np.integer], starts: Pos
     """``document-start``: 16 hexadecimal digits and the first code point in ten decimal digits or more."""
     names = documents.ids
     start = starts - documents.column.starts[of_document] + documents.start[of_document]
-    widths = {len(name) for name in names}
     joined = "".join(names)
-    if widths == {16} and joined.isascii() and int(start.max(initial=0)) < 10**10:  # the usual case, as one block
-        block = np.empty((len(start), 27), np.uint8)
-        block[:, :16] = np.frombuffer(joined.encode("ascii"), np.uint8).reshape(-1, 16)[of_document]
-        block[:, 16] = ord("-")
-        rest = start
-        for column in range(26, 16, -1):
-            rest, digit = np.divmod(rest, 10)
-            block[:, column] = digit + 48
-        offsets = np.arange(0, 27 * (len(start) + 1), 27, dtype=np.int32)
-        return pa.Array.from_buffers(pa.string(), len(start), [None, pa.py_buffer(offsets), pa.py_buffer(block)])
+    if {len(name) for name in names} == {ids.NAME} and joined.isascii() and int(start.max(initial=0)) < ids.MOST:
+        block = ids.write(np.frombuffer(joined.encode("ascii"), np.uint8), of_document, start)  # the usual case
+        return strings_of(block, ids.WIDTH * np.arange(len(start) + 1))
     return listed([f"{names[d]}-{s:010d}" for d, s in zip(of_document.tolist(), start.tolist(), strict=True)])
 
 
@@ -138,7 +131,7 @@ def segment_batch(
         "position": array(position.astype(np.int32)),
         "start": array(start),
         "end": array(end),
-        "role": listed(ROLES).take(array(lines.role[segments.line])),
+        "role": named(ROLES, lines.role[segments.line]),
         **_heard(documents, of_document, start),
     }
     if shares:

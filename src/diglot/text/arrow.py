@@ -7,6 +7,7 @@ time in every process that makes an array.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import pyarrow as pa
 
 from diglot.text.arrays import Bools, Uint8s, offsets
 
-__all__ = ["array", "column", "listed", "numbers", "strings_of"]
+__all__ = ["array", "column", "listed", "named", "numbers", "strings_of"]
 
 
 def array(values: npt.NDArray[Any], valid: Bools | None = None, kind: pa.DataType | None = None) -> pa.Array:
@@ -63,6 +64,25 @@ def listed(values: Sequence[str | None]) -> pa.StringArray:
     valid = np.fromiter((value is not None for value in values), np.bool_, len(data))
     lengths = np.fromiter(map(len, data), np.intp, len(data))
     return strings_of(np.frombuffer(b"".join(data), np.uint8), offsets(lengths), None if valid.all() else valid)
+
+
+def named(names: tuple[str, ...], numbers: npt.NDArray[np.integer], valid: Bools | None = None) -> pa.StringArray:
+    """The name of each number, as an array.
+
+    Args:
+        names: few, and the same from call to call.
+        numbers: ``int[s]``, positions in `names`.
+        valid: ``bool[s]``, which of them are not null; None: all.
+
+    >>> named(("no", "yes"), np.array([1, 0])).to_pylist()
+    ['yes', 'no']
+    """
+    return _table(names).take(array(numbers, valid))
+
+
+@cache
+def _table(names: tuple[str, ...]) -> pa.StringArray:
+    return listed(names)
 
 
 def column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
