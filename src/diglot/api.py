@@ -282,14 +282,14 @@ def _strings(given: Any) -> list[str]:
 def _schemes(texts: list[str], language: str | None) -> list[str | None]:
     """The scheme that suits each text where none is named: a build's own, and the learned one for Arabizi."""
     from diglot.langid.codes import number
-    from diglot.langid.detection import detect_all
+    from diglot.langid.detection import detect, detect_all
     from diglot.routes import languages
 
     usual = {each.language: each.scheme for each in languages()}
     if language is not None:
         number(language)
         return [usual.get(language)] * len(texts)
-    found = detect_all(texts)
+    found = detect_all(texts) if len(texts) > 1 else map(detect, texts)
     return ["arabic" if (each.language, each.script) == ("ar", "Latn") else usual.get(each.language) for each in found]
 
 

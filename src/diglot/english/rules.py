@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from diglot.english.respelling import plain, rules
-from diglot.text.arrays import Bools, Codes, Int64s, Positions, ranges
+from diglot.text.arrays import Bools, Codes, Int64s, Positions, Uint8s, ranges
 from diglot.text.charmap.charmap import CharMap, apply
 from diglot.text.column import Column
 
@@ -43,8 +43,8 @@ def words(column: Column) -> Column:
     """
     if not len(column):
         return column
-    kept = np.logical_or.reduceat(_flags(column.codes), column.starts)
-    latin = np.flatnonzero(~kept & np.logical_or.reduceat(_letters(column.codes), column.starts))
+    kept = np.logical_or.reduceat(_signs().take(column.codes, mode="clip"), column.starts)
+    latin = np.flatnonzero(~kept & np.logical_or.reduceat(_letters().take(column.codes, mode="clip"), column.starts))
     if not len(latin):
         return column
     text = apply(column.take(latin), [_plain()])
@@ -70,16 +70,22 @@ def _plain() -> CharMap:
     return CharMap.of("plain Latin", letters | signs)
 
 
-def _flags(codes: Codes) -> Bools:
-    table = np.zeros(128, np.bool_)
-    table[[ord(c) for c in STAYS]] = True
-    return table.take(codes, mode="clip") & (codes < 128)
+@cache
+def _signs() -> Bools:
+    """``bool[129]``: which code points a word stays whole for, the last for all above."""
+    return np.array([chr(code) in STAYS for code in range(129)])
 
 
-def _letters(codes: Codes) -> Bools:
-    """Which code points are letters, so that a word of signs alone stays whole."""
-    table = np.array([chr(code).isalpha() for code in range(0x2100)] + [True], np.bool_)
-    return table.take(codes, mode="clip")
+@cache
+def _letters() -> Bools:
+    """``bool[…]``: which code points are letters, the last for all above: a word of signs alone stays whole."""
+    return np.array([chr(code).isalpha() for code in range(0x2100)] + [True])
+
+
+@cache
+def _symbols() -> Uint8s:
+    """``uint8[129]``: the number of each letter of `ALPHABET`, 0 for everything else."""
+    return np.array([ALPHABET.find(chr(code)) + 1 for code in range(128)] + [0], np.uint8)
 
 
 @cache
@@ -105,10 +111,7 @@ def _key(letters: int, length: int, place: int) -> int:
 def _matches(text: Column) -> tuple[Positions, Positions]:
     """For each code point the number of the longest rule that matches there (or -1), and its letters (or 1)."""
     codes = text.codes
-    table = np.zeros(129, np.int64)
-    for i, letter in enumerate(ALPHABET, 1):
-        table[ord(letter)] = i
-    symbol = table.take(np.minimum(codes, 128).astype(np.intp))
+    symbol = _symbols().take(codes, mode="clip").astype(np.int64)
     symbol[text.ends] = 0
     compiled = _compiled()
     number = np.full(len(codes), -1, np.intp)
