@@ -4,55 +4,63 @@
 
 /* ---- sums */
 
-typedef int16_t Row __attribute__((vector_size(8)));
-typedef int32_t Sum __attribute__((vector_size(16)));
+typedef int16_t Eight __attribute__((vector_size(16)));
 
-/* sums[first ..] += the columns first .. of rows, four times `groups` of them, each row so many times. */
-INLINE void add_rows(const int16_t *const *rows, int64_t count, int32_t times, int64_t first, int groups,
-                     int32_t *sums) {
-    Sum found[6] = {{0}};
-    Row four;
-    for (int64_t i = 0; i < count; i++) {
+/* sums[first ..] += the columns first .. of rows, eight times `groups` of them: twice those of full rows, once those of
+   halved ones; no sum leaves 16 bits. */
+INLINE void add_rows(const int16_t *const *full, int64_t fulls, const int16_t *const *halved, int64_t halves,
+                     int64_t first, int groups, int32_t *sums) {
+    Eight found[9] = {{0}}, row;
+    for (int64_t i = 0; i < fulls; i++) {
         for (int j = 0; j < groups; j++) {
-            __builtin_memcpy(&four, rows[i] + first + 4 * j, sizeof four);
-            found[j] += __builtin_convertvector(four, Sum);
+            __builtin_memcpy(&row, full[i] + first + 8 * j, sizeof row);
+            found[j] += row;
+        }
+    }
+    for (int j = 0; j < groups; j++) found[j] += found[j];
+    for (int64_t i = 0; i < halves; i++) {
+        for (int j = 0; j < groups; j++) {
+            __builtin_memcpy(&row, halved[i] + first + 8 * j, sizeof row);
+            found[j] += row;
         }
     }
     for (int j = 0; j < groups; j++) {
-        Sum before;
-        __builtin_memcpy(&before, sums + first + 4 * j, sizeof before);
-        before += times * found[j];
-        __builtin_memcpy(sums + first + 4 * j, &before, sizeof before);
+        for (int k = 0; k < 8; k++) sums[first + 8 * j + k] += found[j][k];
     }
 }
 
-/* sums[j] = the sum of the rows of the words start .. end, each FULL times; once where it is halved, but for the first. */
-INLINE void sum_up(const int16_t *rows, int64_t width, const int32_t *numbers, const uint8_t *halved, int64_t start,
-                   int64_t end, int32_t *sums) {
-    enum { PIECE = 64, WIDE = 24, LINE = 32 };
-    const int16_t *of[2][PIECE];
+/* sums[j] = the sum of the rows of the words start .. end, each FULL times; once where it is halved, but for the first.
+   limit: no score is further from 0. */
+INLINE void sum_up(const int16_t *rows, int64_t width, int64_t limit, const int32_t *numbers, const uint8_t *halved,
+                   int64_t start, int64_t end, int32_t *sums) {
+    enum { PIECE = 64, WIDE = 72, LINE = 32 };
+    const int16_t *full[PIECE], *half[PIECE];
+    int64_t most = INT16_MAX / (FULL * (limit + 1)); /* rows that can be added in 16 bits */
+    most = most < PIECE ? most : PIECE;
     for (int64_t j = 0; j < width; j++) sums[j] = 0;
-    for (int64_t piece = start; piece < end; piece += PIECE) {
-        int64_t last = piece + PIECE < end ? piece + PIECE : end, counts[2] = {0, 0};
+    for (int64_t i = start; !most && i < end; i++) {
+        for (int64_t j = 0; j < width; j++) sums[j] += (FULL - (halved[i] && i > start)) * rows[numbers[i] * width + j];
+    }
+    if (!most) return;
+    for (int64_t piece = start; piece < end; piece += most) {
+        int64_t last = piece + most < end ? piece + most : end, fulls = 0, halves = 0, j = 0;
         for (int64_t i = piece; i < last; i++) {
-            int half = halved[i] && i > start;
             const int16_t *row = rows + numbers[i] * width;
-            for (int64_t j = 0; j < width; j += LINE) __builtin_prefetch(row + j);
-            of[half][counts[half]++] = row;
+            for (int64_t line = 0; line < width; line += LINE) __builtin_prefetch(row + line);
+            if (halved[i] && i > start) half[halves++] = row;
+            else full[fulls++] = row;
         }
-        for (int half = 0; half < 2; half++) {
-            int64_t j = 0;
-            for (; j + WIDE <= width; j += WIDE) add_rows(of[half], counts[half], FULL - half, j, WIDE / 4, sums);
-            for (; j < width; j += LANES) add_rows(of[half], counts[half], FULL - half, j, LANES / 4, sums);
-        }
+        for (; j + WIDE <= width; j += WIDE) add_rows(full, fulls, half, halves, j, WIDE / 8, sums);
+        for (; j + 16 <= width; j += 16) add_rows(full, fulls, half, halves, j, 2, sums);
+        for (; j < width; j += LANES) add_rows(full, fulls, half, halves, j, 1, sums);
     }
 }
 
-/* The sums of the chosen strings: [count, width]. */
-KERNEL void languages_sums(const int16_t *rows, int64_t width, const int32_t *numbers, const uint8_t *halved,
+/* The sums of the chosen strings: [count, width]. limit: no score of a row is further from 0. */
+KERNEL void languages_sums(const int16_t *rows, int64_t width, int64_t limit, const int32_t *numbers, const uint8_t *halved,
                            const int32_t *offsets, const int64_t *chosen, int64_t count, int32_t *sums) {
     for (int64_t i = 0; i < count; i++)
-        sum_up(rows, width, numbers, halved, offsets[chosen[i]], offsets[chosen[i] + 1], sums + i * width);
+        sum_up(rows, width, limit, numbers, halved, offsets[chosen[i]], offsets[chosen[i] + 1], sums + i * width);
 }
 
 /* The same for wide rows, each word once. */
@@ -68,25 +76,24 @@ KERNEL void languages_wide_sums(const int32_t *rows, int64_t width, const int32_
 
 /* ---- answers */
 
-typedef double Two __attribute__((vector_size(16)));
-typedef int64_t Bits __attribute__((vector_size(16)));
+typedef float Four __attribute__((vector_size(16)));
+typedef int32_t Bits __attribute__((vector_size(16)));
 
-/* e to the powers of x, for x <= 0; below -700 as at -700. The same bits from any compiler and processor: a power of two
-   and twelve terms of the series, in one order. */
-INLINE Two powers_of_e(Two x) {
-    const double terms[] = {1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040, 1.0 / 720,
-                            1.0 / 120,      1.0 / 24,      1.0 / 6,      0.5,         1.0,        1.0};
-    const double shift = 6755399441055744.0; /* 1.5 * 2^52: what is added to it is rounded to a whole number */
-    const Two least = {-700.0, -700.0};
+/* e to the powers of x, for x <= 0; below -87 as at -87. The same bits from any compiler and processor: a power of two
+   and eight terms of the series, in one order. Some 1e-7 of each, as exact as a score is kept. */
+INLINE Four powers_of_e(Four x) {
+    const float terms[] = {1.5403530e-4f, 1.3333558e-3f, 9.6181291e-3f, 5.5504109e-2f, 2.4022651e-1f, 6.9314718e-1f, 1};
+    const float shift = 12582912.0f; /* 1.5 * 2^23: what is added to it is rounded to a whole number */
+    const Four least = {-87.0f, -87.0f, -87.0f, -87.0f};
     Bits near = x > least;
-    x = (Two)((near & (Bits)x) | (~near & (Bits)least));
-    Two twos = x * 1.4426950408889634 + shift;
-    Bits scale = ((Bits)twos + 1023) << 52;
-    twos -= shift;
-    Two rest = x - twos * 0.6931471803691238 - twos * 1.9082149292705877e-10;
-    Two sum = rest * (1.0 / 479001600) + terms[0];
-    for (int i = 1; i < 12; i++) sum = sum * rest + terms[i];
-    return sum * (Two)scale;
+    x = (Four)((near & (Bits)x) | (~near & (Bits)least));
+    x *= 1.44269504f;
+    Four whole = x + shift;
+    Bits scale = ((Bits)whole + 127) << 23;
+    Four rest = x - (whole - shift);
+    Four sum = rest * 1.5252734e-5f + terms[0];
+    for (int i = 1; i < 7; i++) sum = sum * rest + terms[i];
+    return sum * (Four)scale;
 }
 
 /* The best language of a string by its sums, and its probability: the softmax of the sums, cooled with its length. A
@@ -94,7 +101,8 @@ INLINE Two powers_of_e(Two x) {
 static int64_t best_of(const Model *model, const double *priors, const int32_t *sums, int64_t length,
                        float *score) {
     double scores[WIDEST], most[4];
-    Two total[LANES / 2] = {{0}};
+    float below[WIDEST];
+    Four total[LANES / 4] = {{0}};
     double divisor = model->divisors[length < model->longest ? length : model->longest];
     int64_t best = 0, width = model->width;
     int32_t any = 0;
@@ -110,15 +118,16 @@ static int64_t best_of(const Model *model, const double *priors, const int32_t *
     }
     for (int k = 1; k < 4; k++) most[0] = most[k] > most[0] ? most[k] : most[0];
     while (scores[best] != most[0]) best++;
+    for (int64_t j = 0; j < width; j++) below[j] = (float)(scores[j] - most[0]);
     for (int64_t j = 0; j < width; j += LANES) {
-        for (int k = 0; k < LANES / 2; k++) {
-            Two two;
-            __builtin_memcpy(&two, scores + j + 2 * k, sizeof two);
-            total[k] += powers_of_e(two - most[0]);
+        for (int k = 0; k < LANES / 4; k++) {
+            Four four;
+            __builtin_memcpy(&four, below + j + 4 * k, sizeof four);
+            total[k] += powers_of_e(four);
         }
     }
-    total[0] = (total[0] + total[1]) + (total[2] + total[3]);
-    *score = (float)(1.0 / (total[0][0] + total[0][1]));
+    total[0] += total[1];
+    *score = 1 / ((total[0][0] + total[0][1]) + (total[0][2] + total[0][3]));
     return best;
 }
 
@@ -134,7 +143,7 @@ int64_t told_of(const Model *model, const Table *table, const int32_t *numbers, 
                        const int32_t *end, const uint8_t *capital, int64_t first, int64_t last, int64_t length,
                        int flags, int64_t *column, float *score) {
     int32_t sums[WIDEST];
-    sum_up(table->rows, model->width, numbers, capital, first, last, sums);
+    sum_up(table->rows, model->width, table->limit, numbers, capital, first, last, sums);
     *column = best_of(model, model->priors, sums, length, score);
     if (*column < 0) return 0;
     if (*column == model->name && (flags & TITLED)) *column = best_of(model, model->named, sums, length, score);
@@ -146,11 +155,11 @@ int64_t told_of(const Model *model, const Table *table, const int32_t *numbers, 
 /* Language and score of the chosen strings, by their words: language[chosen[i]], score[chosen[i]].
 
    model: a Model. lengths, flags, offsets: of all strings. */
-KERNEL void languages_judge(const int64_t *model, const int16_t *rows, const int32_t *numbers, const int32_t *begin,
+KERNEL void languages_judge(const int64_t *model, const int16_t *rows, int64_t limit, const int32_t *numbers, const int32_t *begin,
                             const int32_t *end, const uint8_t *capital, const int32_t *offsets, const int64_t *chosen,
                             int64_t count, const int64_t *lengths, const uint8_t *flags, int16_t *language,
                             float *score) {
-    Table table = {0, 0, 0, 0, rows};
+    Table table = {0, 0, 0, 0, rows, limit};
     int64_t column;
     for (int64_t i = 0; i < count; i++) {
         int64_t each = chosen[i];

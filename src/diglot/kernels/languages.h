@@ -21,6 +21,7 @@ typedef struct {
     uint64_t factor;
     uint16_t *arena;
     const int16_t *rows;
+    int64_t limit; /* no score of a row is further from 0 */
 } Table;
 
 /* What is made of sums: [width] each, but for divisors, one for each length of a text up to `longest`. */

@@ -20,11 +20,11 @@ Positions = npt.NDArray[np.intp]
 FULL = 2
 """How often the row of a word counts; once where it is halved."""
 
-_sums = Kernel("languages_sums", np.int16, int, np.int32, np.uint8, np.int32, np.int64, int, Out(np.int32))
+_sums = Kernel("languages_sums", np.int16, int, int, np.int32, np.uint8, np.int32, np.int64, int, Out(np.int32))
 _wide_sums = Kernel("languages_wide_sums", np.int32, int, np.int32, np.int32, int, Out(np.int32))
 _judge = Kernel(
-    "languages_judge", np.int64, np.int16, np.int32, np.int32, np.int32, np.uint8, np.int32, np.int64, int, np.int64,
-    np.uint8, Out(np.int16), Out(np.float32),
+    "languages_judge", np.int64, np.int16, int, np.int32, np.int32, np.int32, np.uint8, np.int32, np.int64, int,
+    np.int64, np.uint8, Out(np.int16), Out(np.float32),
 )  # fmt: skip
 
 
@@ -69,11 +69,14 @@ class Judge:
         return state
 
 
-def sums(rows: Int16s, numbers: Int32s, halved: npt.NDArray[np.uint8], offsets: Int32s, chosen: Positions) -> Int32s:
+def sums(
+    rows: Int16s, limit: int, numbers: Int32s, halved: npt.NDArray[np.uint8], offsets: Int32s, chosen: Positions
+) -> Int32s:
     """The sums of the rows of the words of the chosen strings, `FULL` times each.
 
     Args:
         rows: ``int16[v, width]``.
+        limit: no score of a row is further from 0; the smaller, the faster.
         numbers: ``int32[w]``, the row of each word.
         halved: ``uint8[w]``, words that count once; the first of a string always counts in full.
         offsets: ``int32[s + 1]``, where each string's words begin.
@@ -83,7 +86,7 @@ def sums(rows: Int16s, numbers: Int32s, halved: npt.NDArray[np.uint8], offsets: 
         ``int32[c, width]``.
     """
     found = np.empty((len(chosen), rows.shape[1]), np.int32)
-    _sums(rows, rows.shape[1], numbers, halved, offsets, chosen, len(found), found)
+    _sums(rows, rows.shape[1], limit, numbers, halved, offsets, chosen, len(found), found)
     return found
 
 
@@ -97,6 +100,7 @@ def wide_sums(rows: Int32s, numbers: Int32s, offsets: Int32s) -> Int32s:
 def judge(
     model: Judge,
     rows: Int16s,
+    limit: int,
     numbers: Int32s,
     read: Read,
     chosen: Positions,
@@ -108,7 +112,7 @@ def judge(
 
     Args:
         model: how sums are judged.
-        rows, numbers: as for `sums`.
+        rows, limit, numbers: as for `sums`.
         read: what was read of all strings.
         chosen: ``intp[c]``, strings, whose `language` and `score` are written.
         lengths: ``intp[s]``, code points of each of all strings.
@@ -116,6 +120,6 @@ def judge(
     """
     words = read.words
     _judge(
-        model.state, rows, numbers, words.begin, words.end, words.capital, words.offsets, chosen, len(chosen), lengths,
-        read.flags, language, score,
+        model.state, rows, limit, numbers, words.begin, words.end, words.capital, words.offsets, chosen, len(chosen),
+        lengths, read.flags, language, score,
     )  # fmt: skip

@@ -70,7 +70,7 @@ KERNEL int64_t rows_numbers(const uint16_t *letters, const int32_t *begin, const
                                  int64_t bits, int64_t factor, uint16_t *arena, int32_t *arena_ends,
                                  const int64_t *most, int64_t *counts, int32_t *numbers) {
     enum { AHEAD = 16 };
-    Table table = {(Slot *)slots, bits, (uint64_t)factor, arena, 0};
+    Table table = {(Slot *)slots, bits, (uint64_t)factor, arena, 0, 0};
     Key keys[AHEAD];
     for (int64_t i = 0; i < count; i++) {
         int64_t last = offsets[chosen[i] + 1];

@@ -22,6 +22,7 @@ Learn: TypeAlias = Callable[[npt.NDArray[np.uint16], Int32s], npt.NDArray[N]]
 
 LANES, WIDEST = 8, 128
 """Rows are a multiple of so many scores wide, and not wider than that."""
+LIMIT = 5  # of the state of a memory
 SLOT = 32
 """Bytes of a place in the table of words; a quarter of the places is taken at least, half of them at most."""
 
@@ -100,7 +101,7 @@ class Memory(Generic[N]):
         factor: an odd number below 2**63, of the hash of words; nothing that comes out depends on it.
 
     Attributes:
-        state: ``int64[5]``, where all is, for `One`.
+        state: ``int64[6]``, where all is, for `One`.
 
     Not safe to use from several threads at once; rows that were given stay as they are.
     """
@@ -113,7 +114,7 @@ class Memory(Generic[N]):
         self._empty: npt.NDArray[N] = empty
         self._factor = factor
         self._most = most
-        self.state = np.empty(5, np.int64)
+        self.state = np.zeros(6, np.int64)
         self.forget()
 
     def forget(self) -> None:
@@ -137,7 +138,7 @@ class Memory(Generic[N]):
         self._arena = np.empty(words * self.LETTERS, np.uint16)
         self._ends = np.zeros(words + 1, np.int32)
         self._rows: npt.NDArray[N] = np.empty((words, self._empty.shape[1]), self._empty.dtype)
-        self.state[:] = addresses(self._slots, self._bits, self._factor, self._arena, self._rows)
+        self.state[:5] = addresses(self._slots, self._bits, self._factor, self._arena, self._rows)
 
     def _number(self, words: Words, chosen: Positions, numbers: Int32s) -> bool:
         done: int = _numbers(
@@ -146,8 +147,9 @@ class Memory(Generic[N]):
         )  # fmt: skip
         return done == len(chosen)
 
-    def read(self, words: Words, chosen: Positions) -> tuple[Int32s, npt.NDArray[N]]:
-        """The rows of words: ``(numbers: int32[w], rows: int[v, width])``; that of word i is ``rows[numbers[i]]``.
+    def read(self, words: Words, chosen: Positions) -> tuple[Int32s, npt.NDArray[N], int]:
+        """The rows of words: ``(numbers: int32[w], rows: int[v, width], limit)``; that of word i is
+        ``rows[numbers[i]]``, and none of its scores is further from 0 than `limit`.
 
         Args:
             words: of all strings.
@@ -164,5 +166,6 @@ class Memory(Generic[N]):
             room, first = room if first else 2 * room, 0
             self._room(room)
         if len(self) > first:
-            self._rows[first : len(self)] = self._learn(self._arena, self._ends[first : len(self) + 1])
-        return numbers, self._rows
+            rows = self._rows[first : len(self)] = self._learn(self._arena, self._ends[first : len(self) + 1])
+            self.state[LIMIT] = max(int(self.state[LIMIT]), int(rows.max()), -int(rows.min()))
+        return numbers, self._rows, int(self.state[LIMIT])

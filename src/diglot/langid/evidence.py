@@ -62,18 +62,20 @@ class Reading:
         words: those of all strings.
         numbers: ``int32[w]``, each word's row; only of the strings that were read.
         rows: ``int[v, l]``, scores.
+        limit: none of them is further from 0.
     """
 
     words: Words
     numbers: Int32s
     rows: npt.NDArray[Any]
+    limit: int
 
     def sums(self, chosen: Positions) -> Int32s:
         """``int32[c, l]``: the scores of some strings: twice the sums over their words.
 
         Words that begin with a capital, which may be names, say half as much, but for the first of a string.
         """
-        return sums(self.rows, self.numbers, self.words.capital, self.words.offsets, chosen)
+        return sums(self.rows, self.limit, self.numbers, self.words.capital, self.words.offsets, chosen)
 
 
 M = TypeVar("M", bound=Model)

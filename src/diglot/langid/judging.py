@@ -70,8 +70,8 @@ def judge(strings: Strings, chosen: Positions, script: int, options: Options) ->
     if len(_columns(script, options)):
         lengths = strings.ends - strings.starts
         languages.judge(
-            judge_of(script, options), reading.rows, reading.numbers, strings.read, chosen, lengths, strings.language,
-            strings.score,
+            judge_of(script, options), reading.rows, reading.limit, reading.numbers, strings.read, chosen, lengths,
+            strings.language, strings.score,
         )  # fmt: skip
     if script == scripts.ARAB:
         _other_keyboards(strings, chosen, reading, options)
