@@ -7,7 +7,7 @@ from pathlib import Path
 
 import diglot
 from diglot.pipeline import Pipeline
-from diglot.remembered import forget, memories, register, remember
+from diglot.remembered import Answers, forget, memories, register, remember
 
 TEXT = ["Good morning to you all, Mr. Haddad! وصل أحمد إلى بغداد صباح اليوم.", "ya habibi, 3aref eno kol shi tamam"]
 
@@ -90,3 +90,22 @@ def test_every_memory_of_strings_is_registered() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             used = isinstance(node, ast.Name | ast.Attribute) and "lru_cache" in ast.unparse(node)
             assert not used, f"{name}:{node.lineno} keeps what passes through and does not say so: use remember"
+
+
+def test_answers_are_bounded() -> None:
+    asked: list[str] = []
+    answers = Answers(lambda word: asked.append(word) or word.upper(), "answers of a test", entries=2, longest=3)
+    assert [answers[word] for word in ("a", "b", "a", "c", "a", "long", "long")] == [
+        "A",
+        "B",
+        "A",
+        "C",
+        "A",
+        "LONG",
+        "LONG",
+    ]
+    assert len(answers) <= 2
+    assert asked.count("a") == 2  # forgotten once, when the third came
+    assert asked.count("long") == 2
+    forget()
+    assert not answers

@@ -114,16 +114,22 @@ def normalize(
     >>> result.text, result.to_source(0, 2)
     ('المكتبه', Span(start=0, end=2))
     """
-    from diglot import routes
+    from diglot import routes, single
     from diglot.text.charmap.charmap import IDENTITY, apply_with_edits
 
-    names = routes.names()
     rooms = {each.language: each.normalizer for each in routes.languages()}
     if language in rooms:
         rooms[language].charmap(profile)
     elif all(profile not in room.PROFILES for room in rooms.values()):
         raise OptionError.unknown("profile", profile, {name: None for room in rooms.values() for name in room.PROFILES})
     maps = (IDENTITY, *(room.charmap(profile) if profile in room.PROFILES else IDENTITY for room in rooms.values()))
+    names = routes.names()
+    if isinstance(text, str):
+        own = _one(text, language)
+        own = 0 if maps[own] is IDENTITY else own
+        short = single.mapped(text, maps[own])
+        if short:
+            return Normalized(*short, names[own])
     ruled = np.array([table is not IDENTITY for table in maps])
 
     def work(column: Column) -> list[Normalized]:
@@ -156,7 +162,13 @@ def tokenize(
     >>> tokenize("وصل في 3:30، أليس كذلك؟")[2:5]
     [Token(text='3:30', start=7, end=11), Token(text='،', start=11, end=12), Token(text='أليس', start=13, end=17)]
     """
+    from diglot import single
     from diglot.routes import tokenize as spans_of
+
+    if isinstance(text, str):
+        short = single.tokens(text, _one(text, language), scheme)
+        if short is not None:
+            return short
 
     def work(column: Column) -> list[list[Token]]:
         strings = column.strings()
@@ -291,6 +303,18 @@ def _schemes(texts: list[str], language: str | None) -> list[str | None]:
         return [usual.get(language)] * len(texts)
     found = detect_all(texts) if len(texts) > 1 else map(detect, texts)
     return ["arabic" if (each.language, each.script) == ("ar", "Latn") else usual.get(each.language) for each in found]
+
+
+def _one(text: str, language: str | None) -> int:
+    """The route of one string."""
+    from diglot import routes
+    from diglot.langid.codes import number
+    from diglot.langid.detection import route_of
+
+    if language is None:
+        return route_of(text)
+    number(language)
+    return routes.number(language)
 
 
 def _route(column: Column, language: str | None) -> Int8s:

@@ -1,10 +1,11 @@
 """What is remembered of the texts that passed through: every such memory, by name, with a bound in bytes.
 
 A memory saves work and nothing else: what comes out does not depend on what it holds. Tables (of letters, of models)
-are no memories: they are as large as they are, and stay loaded. There are two ways to remember:
+are no memories: they are as large as they are, and stay loaded. There are three ways to remember:
 
 - `remember` keeps what a function of strings gave;
-- an object that keeps what it computed calls `register` when it is made.
+- `Answers` does the same as a dict, which costs less where the function is asked for every word;
+- an object that keeps what it computed in another way calls `register` when it is made.
 
 >>> @remember(entries=100, longest=20)
 ... def shout(word: str) -> str:
@@ -26,7 +27,7 @@ import weakref
 from collections.abc import Callable
 from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
-__all__ = ["Memory", "Remembers", "forget", "memories", "register", "remember"]
+__all__ = ["Answers", "Memory", "Remembers", "forget", "memories", "register", "remember"]
 
 ENTRY = 300
 """Bytes of an entry beside its strings, about."""
@@ -111,6 +112,41 @@ class _Function:
 
     def forget(self) -> None:
         self._cached.cache_clear()
+
+
+class Answers(dict[str, R]):
+    """What a function of strings gave, by string: a dict that computes what it lacks, and empties itself when full.
+
+    Args:
+        function: what is asked.
+        name: whose memory it is.
+        entries: answers that are kept.
+        longest: code points; the answer to a longer string is computed each time.
+        size: bytes of an entry, about.
+
+    >>> shout = Answers(str.upper, "shouts", entries=100)
+    >>> shout["hi"], len(shout)
+    ('HI', 1)
+    """
+
+    def __init__(
+        self, function: Callable[[str], R], name: str, entries: int = 10_000, longest: int = 80, size: int = 600
+    ) -> None:
+        super().__init__()
+        self._function, self._entries, self._longest = function, entries, longest
+        register(self, name, entries * size)
+
+    def forget(self) -> None:
+        """Forget every answer."""
+        self.clear()
+
+    def __missing__(self, text: str) -> R:
+        answer = self._function(text)
+        if len(text) <= self._longest:
+            if len(self) >= self._entries:
+                self.clear()
+            self[text] = answer
+        return answer
 
 
 def remember(entries: int, longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -81,8 +81,11 @@ def test_memo_of_words_forgets_and_answers_alike():
 
 def test_memo_of_chunks_is_bounded():
     calls = []
-    memo = Memo(lambda chunk: calls.append(chunk) or (0,))
-    memo.SIZE = 2
+
+    class Small(Memo):
+        SIZE = 2
+
+    memo = Small(lambda chunk: calls.append(chunk) or (0,))
     for chunk in ["a", "b", "a", "c", "a", "x" * 81, "x" * 81]:
         assert memo[chunk] == (0,)
     assert len(memo) <= 2

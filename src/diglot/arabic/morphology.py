@@ -25,7 +25,7 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -33,7 +33,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from diglot.errors import MissingExtra, OptionError, SourceError
-from diglot.remembered import register
+from diglot.remembered import Answers
 
 __all__ = ["Analysis", "Morphology", "installed"]
 
@@ -91,30 +91,8 @@ def installed(folder: Path | None = None) -> Morphology | None:
     return Morphology(root / DATABASE, root / MODEL if (root / MODEL).exists() else None)
 
 
-class _Memo(dict[str, Analysis]):
-    """Analyses by word; empties itself past `SIZE`."""
-
-    SIZE = 200_000
-    BYTES = 1_000
-
-    def __init__(self, analyse: Callable[[str], Analysis]) -> None:
-        super().__init__()
-        self.analyse = analyse
-        register(self, "morphology of Arabic words", self.SIZE * self.BYTES)
-
-    def forget(self) -> None:
-        """Forget every word."""
-        self.clear()
-
-    def __missing__(self, word: str) -> Analysis:
-        if len(self) >= self.SIZE:
-            self.clear()
-        self[word] = found = self.analyse(word)
-        return found
-
-
 @cache
-def _memo(morphology: Morphology) -> _Memo:
+def _memo(morphology: Morphology) -> Answers[Analysis]:
     for path in (morphology.database, morphology.model):
         if path is not None and not path.is_file():
             raise SourceError(f"no morphology data at {path}; camel_tools' own are installed by: {INSTALL}")
@@ -143,7 +121,7 @@ def _memo(morphology: Morphology) -> _Memo:
         best = analyses[0].analysis
         return Analysis(best["lex"], best["pos"], best["diac"], tuple(tokenizer.tokenize([word])))
 
-    return _Memo(analyse)
+    return Answers(analyse, "morphology of Arabic words", entries=200_000, longest=100, size=1_000)
 
 
 _importing = threading.Lock()

@@ -43,6 +43,36 @@ def load(path: Path) -> ctypes.CDLL:
 LIBRARY = load(Path(__file__).with_name(NAME))
 
 
+HEAD = object.__basicsize__
+"""Bytes at the head of every object of CPython; what numpy puts behind it first is where an array's data are."""
+
+
+def _asked(array: np.ndarray[Any, Any]) -> int:
+    return array.ctypes.data
+
+
+def _read(array: np.ndarray[Any, Any]) -> int:
+    return ctypes.c_size_t.from_address(id(array) + HEAD).value
+
+
+def _address() -> Callable[[np.ndarray[Any, Any]], int]:
+    """How the address of an array's data is found: asking takes most of a microsecond, reading a tenth of it.
+
+    Numpy's binary interface promises the place; arrays of all sorts are compared all the same.
+    """
+    if sys.implementation.name != "cpython":
+        return _asked
+    whole = np.arange(8)
+    fixed = np.frombuffer(b"1234", np.uint8)
+    same = all(
+        _read(each) == _asked(each) for each in (whole, whole[3:], whole[::2], fixed, fixed[:0], np.empty((0, 2)))
+    )
+    return _read if same else _asked
+
+
+address = _address()
+
+
 class Out:
     """The type of an array that a kernel writes.
 
@@ -103,10 +133,10 @@ class Kernel:
             flags = value.flags
             if value.dtype != dtype or not flags.c_contiguous or (written and not flags.writeable):
                 raise TypeError(f"{self._name} needs a contiguous array of {dtype}, not {value.dtype} {flags}")
-            handed.append(value.ctypes.data)
+            handed.append(address(value))
         return handed
 
 
 def addresses(*values: Any) -> list[int]:
     """Numbers, and the addresses of arrays, which must live on."""
-    return [value.ctypes.data if isinstance(value, np.ndarray) else int(value) for value in values]
+    return [address(value) if isinstance(value, np.ndarray) else int(value) for value in values]

@@ -22,16 +22,17 @@ from functools import cache
 import numpy as np
 
 from diglot.kernels.single import One
-from diglot.langid.codes import LANGUAGES, number
+from diglot.langid.codes import LANGUAGES
 from diglot.langid.evidence import LOCK
 from diglot.langid.identify import DEFAULT, Languages, Options, identify, routes
 from diglot.langid.judging import one
 from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
+from diglot.routes import Language, languages
 from diglot.text.arrays import Int8s
 from diglot.text.column import Column
 
-__all__ = ["Detection", "Run", "detect", "detect_all", "routes_of", "shares"]
+__all__ = ["Detection", "Run", "detect", "detect_all", "route_of", "routes_of", "shares"]
 
 BATCH = 300_000  # code points identified at once
 LONGEST = One.LONGEST
@@ -66,14 +67,20 @@ class Detection:
 
 def detect(text: str, options: Options = DEFAULT) -> Detection:
     """The language of one text."""
-    if options.model == "diglot" and options.limit >= LONGEST:
-        codes = text.encode("utf-32-le", "surrogatepass")
-        with LOCK:
-            found, score = (_usual() if options is DEFAULT else one(options)).look(codes)
-        if found >= 0:
-            return Detection(LANGUAGES[found & 0xFFFF], score, SCRIPTS[found >> 16])
+    found, score = _looked(text, options)
+    if found >= 0:
+        return Detection(LANGUAGES[found & 0xFFFF], score, SCRIPTS[found >> 16])
     column = Column.from_strings([text])
     return _detections(column, identify(column, options), options)[0]
+
+
+def _looked(text: str, options: Options) -> tuple[int, float]:
+    """What `One.look` says of a text."""
+    if options.model != "diglot" or options.limit < LONGEST:
+        return -1, 0.0
+    codes = text.encode("utf-32-le", "surrogatepass")
+    with LOCK:
+        return (_usual() if options is DEFAULT else one(options)).look(codes)
 
 
 @cache
@@ -100,10 +107,24 @@ def routes_of(column: Column) -> Int8s:
     >>> routes_of(Column.from_strings(["أين تقع المكتبة؟"])).tolist()
     [1]
     """
-    if len(column) != 1:
-        return identify(column).route
-    found = detect(column.strings()[0])
-    return routes(np.array([number(found.language)], np.int16), np.array([SCRIPTS.index(found.script)], np.int8))
+    return np.array([route_of(column.strings()[0])], np.int8) if len(column) == 1 else identify(column).route
+
+
+def route_of(text: str) -> int:
+    """The route of one string.
+
+    >>> route_of("أين تقع المكتبة؟")
+    1
+    """
+    found, _ = _looked(text, DEFAULT)
+    if found < 0:
+        return int(identify(Column.from_strings([text])).route[0])
+    return _route(found, languages())
+
+
+@cache
+def _route(found: int, known: tuple[Language, ...]) -> int:
+    return int(routes(np.array([found & 0xFFFF], np.int16), np.array([found >> 16], np.int8))[0])
 
 
 def shares(languages: Sequence[str], lengths: Sequence[int]) -> dict[str, float]:

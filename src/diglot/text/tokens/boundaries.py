@@ -20,7 +20,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from diglot.remembered import register
+from diglot.remembered import Answers, register
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Codes, Positions, Uint8s, changes, ranges
 from diglot.text.column import Column
@@ -116,8 +116,8 @@ class Chunks:
         begin[memo.cuts(self.text, starts, ends)] = True
 
 
-class Memo(dict[str, Sequence[int]]):
-    """What a rule answered, by chunk: a dict that computes what it lacks.
+class Memo(Answers[Sequence[int]]):
+    """What a rule answered, by chunk.
 
     Chunks longer than `WIDTH` code points are computed each time, and the memo empties itself past `SIZE` entries, so
     it holds 24 MB at most, about, whatever passes through it.
@@ -128,21 +128,7 @@ class Memo(dict[str, Sequence[int]]):
     BYTES = 600
 
     def __init__(self, cutter: Cutter) -> None:
-        super().__init__()
-        self.cutter = cutter
-        register(self, f"words cut by {cutter.__module__}", self.SIZE * self.BYTES)
-
-    def forget(self) -> None:
-        """Forget every chunk."""
-        self.clear()
-
-    def __missing__(self, chunk: str) -> Sequence[int]:
-        cuts = self.cutter(chunk)
-        if len(chunk) <= self.WIDTH:
-            if len(self) >= self.SIZE:
-                self.clear()
-            self[chunk] = cuts
-        return cuts
+        super().__init__(cutter, f"words cut by {cutter.__module__}", self.SIZE, self.WIDTH, self.BYTES)
 
     def cuts(self, text: str, starts: Positions, ends: Positions) -> Positions:
         """The cuts of the chunks ``text[starts[i]:ends[i]]``, as positions in `text`."""
