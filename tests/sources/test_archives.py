@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
 import tarfile
 import zipfile
@@ -13,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +24,7 @@ from diglot.sources import Document, Reason, Record, SetAside, plan, read
 from diglot.sources import archives as archives_module
 from diglot.sources import members as members_module
 from diglot.sources import sevenzip as sevenzip_module
+from diglot.sources import tars as tars_module
 from tests.sources.making import word, zipped
 
 CASES: list[dict[str, Any]] = json.loads(
@@ -98,6 +102,33 @@ def test_names_without_a_mark(codec: str, names: list[str], tmp_path: Path) -> N
         data = data.replace(b"x" * len(raw) + b"%d" % i, raw[:-4] + b"_.txt")
     (tmp_path / "a.zip").write_bytes(data)
     assert [one.file for one in records(tmp_path / "a.zip")] == [f"a.zip/{name[:-4]}_.txt" for name in names]
+
+
+def test_names_in_tar_that_are_not_utf_8(tmp_path: Path) -> None:
+    names = ["رسالة من الميناء.txt", "أخبار.txt"]
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.GNU_FORMAT, encoding="cp1256") as tar:
+        for name in (*names, "plain.txt"):
+            tar.addfile(tarfile.TarInfo(name))
+    with tarfile.open(tmp_path / "b.tar", "w", format=tarfile.GNU_FORMAT, encoding="latin-1") as tar:
+        tar.addfile(tarfile.TarInfo("\x80\xff.txt"))
+    assert [one.file for one in records(tmp_path / "a.tar")] == [f"a.tar/{name}" for name in (*names, "plain.txt")]
+    [odd] = records(tmp_path / "b.tar")
+    assert odd.file.encode()
+
+
+@pytest.mark.parametrize("suffix", ["gz", "bz2", "xz", "zst"])
+def test_members_after_a_compressed_archive_in_tar(suffix: str, tmp_path: Path) -> None:
+    inner = {f"{i}.txt": b"text" for i in range(3)}
+    parts = {f"in.tar.{suffix}": squeezed(packed(inner, "tar"), suffix), "last.txt": b"last"}
+    (tmp_path / "a.tar").write_bytes(packed(parts, "tar"))
+    assert shown(records(tmp_path / "a.tar"), "a.tar")[-1] == ["last.txt", "last"]
+
+
+def squeezed(data: bytes, suffix: str) -> bytes:
+    """Some bytes, compressed."""
+    if suffix == "zst":
+        return bytes(pa.compress(data, "zstd", asbytes=True))
+    return {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}[suffix](data)
 
 
 def test_links_and_devices_are_not_followed(tmp_path: Path) -> None:
@@ -217,7 +248,7 @@ def test_what_is_cut_off_or_broken(tmp_path: Path) -> None:
 
 
 def test_headers_of_a_tar_archive_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(members_module, "HEADERS", 1 << 17)
+    monkeypatch.setattr(tars_module, "HEADERS", 1 << 17)
     info = tarfile.TarInfo("a.txt")
     info.pax_headers = {"comment": "x" * (1 << 20)}
     with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.PAX_FORMAT) as tar:

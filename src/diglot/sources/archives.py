@@ -19,13 +19,15 @@ from diglot.sources import calc, docx, epub, odt, sheets, slides
 from diglot.sources.decode import NotText
 from diglot.sources.formats import Compression, Format, bare, compression_of
 from diglot.sources.listing import ABOUT
-from diglot.sources.members import Budget, Member, numbered, of_tar, of_zip, zip_ranges
+from diglot.sources.members import Budget, Member, numbered
 from diglot.sources.packages import Package
 from diglot.sources.records import Reason, Record, SetAside
 from diglot.sources.sevenzip import of_7z
 from diglot.sources.signatures import OFFICE
 from diglot.sources.streams import DECOMPRESSORS, Bytes, Tap, reason_of
+from diglot.sources.tars import of_tar
 from diglot.sources.units import Unit
+from diglot.sources.zips import of_zip, zip_ranges
 
 __all__ = ["SEVEN_ZIP", "TAR", "TAR_AT", "ZIP", "documents", "ranges"]
 
