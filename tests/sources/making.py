@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -216,3 +217,37 @@ def records(path: Path, data: bytes, **options: Any) -> list[Record]:
     found = [record for unit in plan(path, **options).units for record in read(unit)]
     assert sum(record.bytes_in for record in found) == len(data)
     return found
+
+
+def old_workbook(sheets: Mapping[str, list[list[Any]]], hidden: tuple[str, ...] = ()) -> bytes:
+    """A workbook of Excel 97, without a container: cells are texts, numbers, ``{"day": n}``, or a formula's value."""
+
+    def part(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def cell(row: int, column: int, value: Any) -> bytes:
+        value = value[1] if isinstance(value, list) else value
+        if value is None:
+            return b""
+        if isinstance(value, str):
+            text = value.encode("utf-16-le")
+            return part(0x204, struct.pack("<HHHHB", row, column, 0, len(text) // 2, 1) + text)
+        day = isinstance(value, dict)
+        return part(0x203, struct.pack("<HHHd", row, column, int(day), value["day"] if day else value))
+
+    start = struct.pack("<HHHHII", 0x600, 5, 0, 1997, 0, 6)
+    formats = b"".join(part(0xE0, struct.pack("<HHHBBBBIIH", 0, one, 1, 0, 0, 0, 0xFC, 0, 0, 0)) for one in (0, 14))
+    bodies = [
+        part(0x809, start[:2] + b"\x10\0" + start[4:])
+        + b"".join(cell(row, column, value) for row, cells in enumerate(rows) for column, value in enumerate(cells))
+        + part(0x0A, b"")
+        for rows in sheets.values()
+    ]
+    names = [name.encode("utf-16-le") for name in sheets]
+    before = part(0x809, start) + part(0x42, struct.pack("<H", 1200)) + formats
+    at = len(before) + sum(12 + len(name) for name in names) + 4
+    told = b""
+    for name, raw, body in zip(sheets, names, bodies, strict=True):
+        told += part(0x85, struct.pack("<IBBBB", at, name in hidden, 0, len(raw) // 2, 1) + raw)
+        at += len(body)
+    return before + told + part(0x0A, b"") + b"".join(bodies)

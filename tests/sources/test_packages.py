@@ -120,7 +120,7 @@ def test_what_is_broken_has_its_reason(tmp_path: Path) -> None:
     whole = word("<w:p><w:r><w:t>Bread.</w:t></w:r></w:p>")
     assert only(tmp_path / "a.docx", whole[:-30]).reason is Reason.TRUNCATED
     assert only(tmp_path / "b.docx", b"not a zip file").reason is Reason.CORRUPT
-    assert only(tmp_path / "c.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)).reason is Reason.ENCRYPTED
+    assert only(tmp_path / "c.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)).reason is Reason.FORMAT
     assert only(tmp_path / "d.docx", b"").reason is Reason.EMPTY
     assert only(tmp_path / "e.docx", word("<w:p><w:oops>")).reason is Reason.MALFORMED
     assert only(tmp_path / "f.vsdx", zipped({"[Content_Types].xml": "", "visio/pages.xml": ""})).reason is Reason.FORMAT

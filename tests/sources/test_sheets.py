@@ -13,7 +13,7 @@ import pytest
 
 from diglot.sources import Document, Reason, SetAside
 from diglot.sources import sheets as sheets_module
-from tests.sources.making import cells, records, workbook
+from tests.sources.making import cells, old_workbook, records, workbook
 
 pytest.importorskip("python_calamine")
 
@@ -32,6 +32,29 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
         if isinstance(one, Document) else [one.row, f"({one.reason}) {one.detail}"]
         for one in found
     ] == case["found"]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_case_of_before_2007(case: dict[str, Any], tmp_path: Path) -> None:
+    pytest.importorskip("xlrd")
+    data = old_workbook(case["sheets"], tuple(case.get("hidden", ())))
+    found = records(tmp_path / "a.xls", data, text_field=case.get("text_field"))
+    assert [
+        [one.row, one.text, one.metadata.title, one.metadata.date]
+        if isinstance(one, Document) else [one.row, f"({one.reason}) {one.detail}"]
+        for one in found
+    ] == case["found"]  # fmt: skip
+    assert sum(one.bytes_in for one in found) == len(data)
+
+
+def test_what_is_broken_of_before_2007(tmp_path: Path) -> None:
+    pytest.importorskip("xlrd")
+    whole = old_workbook({"s": [["text"], *([f"Row {i}."] for i in range(200))]})
+    for cut in range(0, len(whole), 97):
+        found = records(tmp_path / "a.xls", whole[:cut])
+        assert found and sum(one.bytes_in for one in found) == cut
+    assert only(tmp_path / "b.xls", b"id\ttext\n1\tNo workbook.\n").detail.endswith("--input-format .xls=csv")
+    assert only(tmp_path / "c.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)).reason is Reason.FORMAT
 
 
 def only(path: Path, data: bytes) -> SetAside:
@@ -63,7 +86,10 @@ def test_what_is_broken_has_its_reason(tmp_path: Path) -> None:
         assert only(tmp_path / "a.xlsx", whole[:cut]).reason in (Reason.TRUNCATED, Reason.CORRUPT)
     found = records(tmp_path / "c.xlsx", workbook({"s": "<row><c"}))
     assert all(isinstance(one, SetAside) for one in found)
-    assert only(tmp_path / "d.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99)).reason is Reason.ENCRYPTED
+    compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99)
+    locked = compound + "EncryptedPackage\0".encode("utf-16-le")
+    assert only(tmp_path / "d.xlsx", locked).reason is Reason.ENCRYPTED
+    assert only(tmp_path / "e.xlsx", compound).reason is Reason.FORMAT
     with zipfile.ZipFile(tmp_path / "c.xlsx") as archive:
         assert zlib.crc32(archive.read("xl/workbook.xml"))
 

@@ -40,6 +40,7 @@ class Format(StrEnum):
     OPENDOCUMENT = "odt"
     EPUB = "epub"
     EXCEL = "xlsx"
+    XLS = "xls"
     CALC = "ods"
     POWERPOINT = "pptx"
     PDF = "pdf"

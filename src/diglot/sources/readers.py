@@ -35,6 +35,7 @@ from diglot.sources import (
     subtitles,
     tables,
     warc,
+    xls,
 )
 from diglot.sources.formats import Format, bare
 from diglot.sources.records import Record
@@ -125,6 +126,14 @@ def printed(stream: Bytes, unit: Unit) -> Iterator[Record]:
         yield found._replace(bytes_in=size)
 
 
+def workbook(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The rows of a workbook of before 2007."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    for number, found in enumerate(xls.documents(stream, unit)):
+        yield found._replace(bytes_in=0 if number else size)
+
+
 def packaged(format: Format, *suffixes: str, rows: bool = False) -> Reader:
     """The reader of a format whose files are zip packages: what is in one decides (`diglot.sources.archives`)."""
     return Reader(
@@ -143,6 +152,7 @@ READERS: tuple[Reader, ...] = (
     packaged(Format.EXCEL, ".xlsx", ".xlsm", rows=True),
     packaged(Format.CALC, ".ods", ".ots", rows=True),
     packaged(Format.POWERPOINT, ".pptx", ".pptm", ".ppsx", ".potx"),
+    Reader(Format.XLS, (".xls", ".xlt"), workbook, magic=(xls.COMPOUND,), seeks=True, rows=True, extra="office"),
     Reader(
         Format.SEVEN_ZIP, (".7z",), open=archives.documents, magic=(archives.SEVEN_ZIP,), seeks=True, extra="archives"
     ),

@@ -11,8 +11,8 @@ from __future__ import annotations
 import datetime
 import re
 import zlib
-from collections.abc import Iterator
-from typing import IO, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any, NamedTuple
 
 from diglot.errors import MissingExtra
 from diglot.sources.decode import NotText
@@ -22,7 +22,7 @@ from diglot.sources.records import Reason, Record, SetAside
 from diglot.sources.tables import by_number
 from diglot.sources.units import Unit
 
-__all__ = ["documents", "is_workbook"]
+__all__ = ["Sheet", "documents", "is_workbook", "of_sheets"]
 
 LONGEST = 1 << 30
 CELLS = 12_000_000
@@ -53,28 +53,51 @@ def documents(file: IO[bytes], unit: Unit) -> Iterator[Record]:
         sheets = book.sheets_metadata
     except Exception as error:  # calamine has errors of its own for each part
         raise NotText(Reason.CORRUPT, f"a damaged workbook ({' '.join(str(error).split())[:200]})") from error
+    found = (
+        Sheet(
+            sheet.name,
+            str(sheet.visible).rpartition(".")[2] == "Visible",
+            lambda name=sheet.name: book.get_sheet_by_name(name).iter_rows(),  # type: ignore[misc]
+        )
+        for sheet in sheets
+        if str(sheet.typ).rpartition(".")[2] == "WorkSheet"
+    )
+    yield from of_sheets(found, unit)
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook: its name, whether it is seen, and what gives the cells of its rows."""
+
+    name: str
+    visible: bool
+    rows: Callable[[], Iterable[list[Any]]]
+
+
+def of_sheets(sheets: Iterable[Sheet], unit: Unit) -> Iterator[Record]:
+    """The rows of some sheets; what is wrong with one costs no other.
+
+    Raises:
+        NotText: there are none.
+    """
     row = 0
     for sheet in sheets:
         where = f"sheet {sheet.name!r}"
-        if str(sheet.typ).rpartition(".")[2] != "WorkSheet":
-            continue
-        if str(sheet.visible).rpartition(".")[2] != "Visible":
+        if not sheet.visible:
             yield SetAside(unit.file, row, Reason.NO_TEXT, f"{where} is hidden")
             row += 1
             continue
         try:
-            rows = book.get_sheet_by_name(sheet.name).iter_rows()
-            for found in of_sheet(rows, where, unit, row):
+            for found in of_sheet(sheet.rows(), where, unit, row):
                 yield found
                 row = found.row + 1
-        except Exception as error:
+        except Exception as error:  # the libraries have errors of their own for each part
             yield SetAside(unit.file, row, Reason.CORRUPT, f"{where}: {' '.join(str(error).split())[:200]}")
             row += 1
     if not row:
         raise NotText(Reason.EMPTY, "no rows in the workbook")
 
 
-def of_sheet(rows: Iterator[list[Any]], where: str, unit: Unit, base: int) -> Iterator[Record]:
+def of_sheet(rows: Iterable[list[Any]], where: str, unit: Unit, base: int) -> Iterator[Record]:
     """The rows of one sheet.
 
     Args:
