@@ -36,6 +36,12 @@ def only(path: Path) -> SetAside:
         ("a.txt", b"\x7fELF\x02" + bytes(99), Reason.BINARY, "program"),
         ("a.txt", gzip.compress(b"text"), Reason.BINARY, ".gz"),
         ("a.txt", b"name".ljust(257) + b"ustar" + b"much text " * 9, Reason.CORRUPT, "tar"),
+        (
+            "a.jsonl",
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+            Reason.BINARY,
+            "git lfs pull",
+        ),
         ("a.txt", b"Rar!\x1a\x07\x01" + bytes(range(99)), Reason.BINARY, "RAR"),
         ("a.txt", b"ORC" + bytes(range(99)), Reason.BINARY, "ORC"),
         ("a.txt", b"\x04\x22\x4d\x18" + bytes(range(99)), Reason.BINARY, "lz4 -d"),

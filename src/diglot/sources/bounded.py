@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from diglot.sources.records import NO_METADATA, Document, Metadata
-from diglot.sources.spans import shifted
+from diglot.sources.spans import shifted, with_feeds
 from diglot.sources.speech import Drop, Mark, Said, chat
 from diglot.sources.text import line_ends
 
@@ -74,7 +74,7 @@ _KNOWN = {
 
 def documents(document: Document) -> Iterator[Document]:
     """The documents that a text declares, or the text itself."""
-    found = declared(document.text)
+    found = declared(with_feeds(document.text))
     if not found:
         yield document
     else:

@@ -81,6 +81,9 @@ def timed(text: str, lines: Lines) -> Cues:
     limit = np.append(lines.start[line][1:], len(text))
     if text.startswith(("WEBVTT", "\ufeffWEBVTT")):
         blank = np.append(lines.start[lines.blank(text)], len(text))
+        first = np.flatnonzero(blank[np.searchsorted(blank, begin)] == begin)
+        first = first[np.isin(lines.codes[np.minimum(begin[first], len(text) - 1)], (32, 9))]  # a line of blanks
+        begin[first] = np.minimum(np.append(lines.feeds, len(text))[line[first] + 1] + 1, limit[first])
         end = _right(text, lines.codes, begin, np.minimum(limit, blank[np.searchsorted(blank, begin)]))
     else:
         end = _right(text, lines.codes, begin, limit)

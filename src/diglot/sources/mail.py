@@ -24,6 +24,7 @@ from typing import NamedTuple
 from diglot.sources.decode import NotText, decode_as, detect
 from diglot.sources.letters import lines_of
 from diglot.sources.records import Document, Metadata, Reason, Record, SetAside
+from diglot.sources.spans import with_feeds
 from diglot.sources.streams import Bytes
 
 __all__ = ["LIMIT", "decoded", "documents", "ranges"]
@@ -141,7 +142,7 @@ def document(data: bytes, file: str, row: int) -> Document:
         raise NotText(Reason.MALFORMED, f"a message that cannot be parsed ({type(error).__name__})") from error
     if not one.text or one.text.isspace():
         raise NotText(Reason.EMPTY, "no text in the message")
-    text = one.text.replace("\r\n", "\n")
+    text = with_feeds(one.text.replace("\r\n", "\n"))
     text = ESCAPED.sub(r"\1", text) if cut and ">From " in text else text
     drops, marks = lines_of(text, one.flowed)
     return Document(

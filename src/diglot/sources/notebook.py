@@ -77,12 +77,19 @@ def _cells(book: Any) -> Iterator[tuple[str, str]]:
         raise NotText(Reason.MALFORMED, "JSON without cells: no notebook")
     for cell in (cell for cells in lists if isinstance(cells, list) for cell in cells if isinstance(cell, dict)):
         source = cell.get("source", cell.get("input", ""))
-        text = "".join(map(str, source)) if isinstance(source, list) else str(source)
+        text = _joined(source) if isinstance(source, list) else str(source)
         kind = cell.get("cell_type")
         if kind == "heading":
             kind, text = "markdown", f"{'#' * min(int(cell.get('level') or 1), 6)} {text}"
         if kind in ("markdown", "code") and text.strip():
             yield str(kind), text.rstrip("\n")
+
+
+def _joined(lines: list[Any]) -> str:
+    """The lines of a cell as one text: the first versions of the format wrote them without their ends."""
+    texts = [str(line) for line in lines]
+    ended = any(line.endswith("\n") for line in texts[:-1])
+    return ("" if ended else "\n").join(texts)
 
 
 def _authors(about: Any) -> str | None:

@@ -6,12 +6,11 @@ unit's ``part_bytes`` for text, by the line limit for rows, whatever the size of
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Generator, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-
-import numpy as np
 
 from diglot.sources import columnar, hf
 from diglot.sources.fields import id_hash
@@ -62,7 +61,7 @@ class Reading(Iterator[Record]):
             lost = _hashes(self.unit.repeated) if self.unit.repeated else None
             for found in self._open():
                 self._count(found)
-                if lost and isinstance(found, Document) and found.id is not None and id_hash(found.id) in lost:
+                if lost and isinstance(found, Document) and found.id is not None and _holds(lost, id_hash(found.id)):
                     self.repeated += 1
                     note = f"its id {found.id!r} is that of another row too"
                     yield found._replace(id=None, notes=(*found.notes, note))
@@ -146,10 +145,16 @@ class Reading(Iterator[Record]):
             yield SetAside(unit.file, 0, Reason.EMPTY, "no rows", unit.size)
 
 
-@lru_cache(maxsize=2)
-def _hashes(path: str) -> frozenset[int]:
-    """The hashes of ids in a file."""
-    return frozenset(np.fromfile(path, np.uint64).tolist())
+def _hashes(path: str) -> memoryview:
+    """The hashes of ids in a file, rising; they are looked up where they lie."""
+    with Path(path).open("rb") as file:
+        return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ)).cast("Q")
+
+
+def _holds(hashes: memoryview, one: int) -> bool:
+    """Whether rising numbers hold one."""
+    at = bisect_left(hashes, one)
+    return at < len(hashes) and hashes[at] == one
 
 
 def read(unit: Unit) -> Reading:

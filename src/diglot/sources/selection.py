@@ -123,10 +123,14 @@ def are_languages(labels: Sequence[str]) -> bool:
 def bitext(names: Sequence[str]) -> str | None:
     """The selection for a table whose columns are called by languages, Arabic and English among them.
 
-    >>> bitext(("id", "en", "ar")), bitext(("ar", "note"))
-    ('en,ar', None)
+    Where nothing but languages is named, it may be another language beside one of the two.
+
+    >>> bitext(("id", "en", "ar")), bitext(("ar", "note")), bitext(("eng", "swa")), bitext(("en", "id", "no"))
+    ('en,ar', None, 'eng,swa', None)
     """
     sides = [name for name in names if ARABIC.fullmatch(name.strip()) or ENGLISH.fullmatch(name.strip())]
     if not any(map(ARABIC.fullmatch, sides)) or not any(map(ENGLISH.fullmatch, sides)):
-        return None
+        if len(names) != 2 or "id" in names or not are_languages([name.strip() for name in names]):
+            return None
+        sides = list(names)
     return ",".join(sides) if not any(set(",.=[]") & set(name) for name in sides) else None

@@ -67,6 +67,7 @@ SURE: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x1aE\xdf\xa3", "video (Matroska)"),
     (0, b"FLV\x01", "video (Flash)"),
     (128, b"DICM", "a medical picture (DICOM)"),
+    (0, b"version https://git-lfs.github.com/spec/v", "a pointer of git-lfs to a file: fetch that, with: git lfs pull"),
 )
 """Place, bytes, and what they say."""
 

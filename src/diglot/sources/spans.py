@@ -5,6 +5,7 @@ Both read as the sequences of `Drop` and `Said` that they are; a reader that fin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias, overload
 
@@ -14,9 +15,10 @@ import numpy.typing as npt
 from diglot.sources.speech import Drop, Said
 from diglot.text.arrays import Bools, Int64s, Uint8s
 
-__all__ = ["STANDS", "Codes", "Drops", "Sayings", "code_points", "shifted", "spaces"]
+__all__ = ["STANDS", "Codes", "Drops", "Sayings", "code_points", "shifted", "spaces", "with_feeds"]
 
 Codes: TypeAlias = npt.NDArray[np.unsignedinteger]
+ALONE = re.compile(r"\r(?!\n)")
 STANDS = ("", " ", "\n", "\t")
 """What most drops stand for, by their number."""
 SPACE = np.zeros(0x3002, np.bool_)
@@ -36,6 +38,15 @@ def code_points(text: str) -> Codes:
     if len(narrow) == len(text):
         return narrow
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+def with_feeds(text: str) -> str:
+    """A text whose lines all end with a line feed, as long as it was: a carriage return without one becomes one.
+
+    >>> with_feeds("one\\rtwo\\r\\n")
+    'one\\ntwo\\r\\n'
+    """
+    return text if "\r" not in text or text.count("\r") == text.count("\r\n") else ALONE.sub("\n", text)
 
 
 def spaces(codes: Codes) -> Bools:

@@ -8,7 +8,6 @@ the speaker. Formats: WhatsApp's exports in its usual languages, and lines ``[12
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import NamedTuple
 
 __all__ = ["Drop", "Mark", "Said", "chat"]
@@ -92,9 +91,3 @@ def chat(text: str) -> tuple[list[Drop], list[Said]] | None:
 
 
 _UNSEEN = dict.fromkeys(map(ord, _INVISIBLE))
-
-
-def said_at(said: list[Said], position: int) -> Said | None:
-    """Whose words those at a position are."""
-    found = bisect_left(said, position + 1, key=lambda one: one.start)
-    return said[found - 1] if found else None

@@ -18,6 +18,7 @@ import numpy as np
 from diglot.sources.bounded import Stretch
 from diglot.sources.cues import Cues, Lines, seconds, timed
 from diglot.sources.records import Metadata
+from diglot.sources.rolling import unrolled
 from diglot.sources.spans import STANDS, Codes, Drops, Sayings, code_points, spaces
 from diglot.sources.speech import Drop, Mark
 from diglot.text.arrays import Bools, Int64s, Uint8s, owners, ranges
@@ -51,7 +52,7 @@ def stretches(text: str, file: str = "") -> list[Stretch]:
     scripted = SECTION.match(text) is not None and "Dialogue:" in text
     codes = code_points(text)
     lines = Lines(codes)
-    cues = _scripted(text) if scripted else timed(text, lines)
+    cues = _scripted(text) if scripted else unrolled(text, lines, timed(text, lines), TAG)
     if not cues.time:
         return []
     marked = _held(codes, cues, "{\\" if scripted else "<{&")

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from diglot.sources import bounded, flat, memories, shapes, slices, text, xml
 from diglot.sources.elements import uncollected
 from diglot.sources.records import Document, Reason, Record, SetAside
+from diglot.sources.spans import with_feeds
 from diglot.sources.streams import Bytes, Joined
 from diglot.sources.units import Unit
 
@@ -50,7 +51,7 @@ def marked_up(parse: Callable[[str, str], Sequence[bounded.Stretch]]) -> Read:
 def _made(found: Document, parse: Callable[[str, str], Sequence[bounded.Stretch]], unit: Unit) -> list[Document]:
     """The documents in a text with marks."""
     with uncollected():
-        stretches = parse(found.text, unit.file)
+        stretches = parse(with_feeds(found.text), unit.file)
         return list(bounded.cut(found, stretches)) if stretches else []
 
 
