@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import diglot
-from diglot.sources import mail, plan, read
+from diglot.sources import mail, mailbox, plan, read
 from diglot.sources.records import Record
 
 ENVELOPE = "From sara@example.org Mon May  3 10:00:00 2021\n"
@@ -44,6 +44,7 @@ def test_units_of_messages(parts: list[str], mark: str, unit_bytes: int, limit: 
     """However a mailbox is cut, its rows are those of the whole, those that are too long included."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(mail, "LIMIT", limit)
+        patch.setattr(mailbox, "LIMIT", limit)
         path = Path(folder, "list.mbox")
         path.write_bytes((mark + "".join(parts)).encode())
         _, whole = found(path, 1 << 20)

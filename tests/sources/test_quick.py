@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.sources import NotText, letters, mail, markdown, subtitles
+from diglot.sources import NotText, letters, mail, mailbox, markdown, subtitles
 from diglot.sources.inline import settled
 from diglot.sources.paragraphs import Lines, Plain
 from diglot.sources.spans import Drops
@@ -85,7 +85,7 @@ def slow_messages(data: bytes) -> Iterator[bytes]:
     several = blank = data.startswith(b"From ")
     for line in io.BytesIO(data):
         if envelope:  # the line before may begin a message
-            if mail.FIELD.match(line) and held:
+            if mailbox.FIELD.match(line) and held:
                 yield b"".join(held)
                 held = []
             held.append(envelope)
@@ -107,8 +107,8 @@ def test_messages_begin_where_they_do_line_by_line(head: str, text: str) -> None
     expected = [bom + expected[0], *expected[1:]] if expected else [bom] if bom else []
     for size in (1 << 20, 1, 7):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(mail, "BLOCK", size)
-            found = list(mail.messages(io.BufferedReader(io.BytesIO(data))))
+            patch.setattr(mailbox, "BLOCK", size)
+            found = list(mailbox.messages(io.BufferedReader(io.BytesIO(data))))
         assert found == [(one, len(one)) for one in expected]
 
 

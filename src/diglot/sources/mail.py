@@ -18,22 +18,19 @@ import quopri
 import re
 from collections.abc import Iterator
 from email.message import Message
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from diglot.sources.decode import NotText, decode_as, detect
 from diglot.sources.letters import lines_of
+from diglot.sources.mailbox import ENVELOPE, LIMIT, messages
 from diglot.sources.records import Document, Metadata, Reason, Record, SetAside
 from diglot.sources.spans import with_feeds
+from diglot.sources.speech import Mark
 from diglot.sources.streams import Bytes
+from diglot.sources.visible import visible
 
-__all__ = ["LIMIT", "decoded", "documents", "ranges"]
+__all__ = ["decoded", "documents"]
 
-LIMIT = 32 << 20
-"""Bytes of the longest message that is read."""
-BLOCK = 1 << 20
-ENVELOPE = b"From "
-FIELD = re.compile(rb"[!-9;-~]{1,76}:")
 ESCAPED = re.compile(r"^>(>*From )", re.MULTILINE)
 LIST = re.compile(r"^(.{1,200}?) at (\S{1,200})(?: +\((.{1,200})\))?$")  # as pipermail hides addresses
 DEEPEST = 60  # levels of parts in parts
@@ -44,6 +41,7 @@ TYPE = re.compile(
     r"(?:;\s*format=\"?(?P<format>\w+)\"?\s*)?;?\s*",
     re.IGNORECASE,
 )
+ENCRYPTED = re.compile(r"\s*(?:multipart/encrypted|application/(?:x-)?pkcs7-mime)\b", re.IGNORECASE)
 NAMED = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)*) <[\w.+-]+@[\w.-]+>")
 DATE = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) ([12]\d{3}) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d [+-][01]\d[0-5]\d"
@@ -55,7 +53,8 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 class Letter(NamedTuple):
     """A message: its first field of each name, by name in lower case, and its text.
 
-    `codec` is what the text was in, and `flowed` whether its lines say where they go on.
+    `codec` is what the text was in, `flowed` whether its lines say where they go on, and `quotes` are stretches of it
+    that are of messages inside this one.
     """
 
     head: dict[str, str]
@@ -63,6 +62,7 @@ class Letter(NamedTuple):
     codec: str
     notes: tuple[str, ...]
     flowed: bool
+    quotes: tuple[tuple[int, int], ...] = ()
 
 
 def documents(stream: Bytes, file: str, row_base: int = 0) -> Iterator[Record]:
@@ -77,58 +77,6 @@ def documents(stream: Bytes, file: str, row_base: int = 0) -> Iterator[Record]:
             yield SetAside(file, row, error.reason, f"message {row + 1}: {error.detail}", size)
 
 
-def ranges(stream: Bytes, unit_bytes: int) -> Iterator[tuple[int, int, int]]:
-    """Begin and end, in bytes, of as many messages as make `unit_bytes`, at least one; and how many come before."""
-    begin = end = before = 0
-    for number, (_, size) in enumerate(messages(stream), 1):
-        end += size
-        if end - begin >= unit_bytes:
-            yield begin, end, before
-            begin, before = end, number
-    if end > begin:
-        yield begin, end, before
-
-
-def messages(stream: Bytes) -> Iterator[tuple[bytes, int]]:
-    """Each message with its envelope line, and its size; of one that is too long only a part.
-
-    >>> import io
-    >>> box = b"From a\\nTo: b\\n\\nHi.\\n\\nFrom c\\nTo: d\\n\\nFrom here\\non.\\n"
-    >>> [size for _, size in messages(io.BufferedReader(io.BytesIO(box)))]
-    [19, 28]
-    """
-    several = stream.peek(8)[:8].removeprefix(b"\xef\xbb\xbf").startswith(ENVELOPE)
-    data, passed, at = b"", 0, 0  # what is read of a message and after it, what of it is not kept, where to look on
-    final = False
-    while not final:
-        block = stream.read1(BLOCK)
-        final = not block
-        data += block
-        begin = 0
-        while several:
-            found, at = _boundary(data, at, final)
-            if not found:
-                break
-            yield data[begin:found], passed + found - begin
-            begin, passed = found, 0
-        drop = max(begin, len(data) - BLOCK if len(data) - begin > LIMIT + BLOCK else 0)
-        data, passed, at = data[drop:], passed + drop - begin, max(0, at - drop)
-    if data:
-        yield data, passed + len(data)
-
-
-def _boundary(data: bytes, at: int, final: bool) -> tuple[int, int]:
-    """Where the next message begins, 0 where none is seen yet; and where to look on when there is more."""
-    while (line := data.find(b"\n" + ENVELOPE, at)) >= 0:
-        end = data.find(b"\n", line + 1)
-        if not final and (end < 0 or end + 80 > len(data)):
-            return 0, line
-        at = line + 1
-        if end >= 0 and FIELD.match(data, end + 1) and not data[data.rfind(b"\n", 0, line) + 1 : line].strip():
-            return at, at
-    return 0, max(at, len(data) - len(ENVELOPE))
-
-
 def document(data: bytes, file: str, row: int) -> Document:
     """One message.
 
@@ -141,10 +89,17 @@ def document(data: bytes, file: str, row: int) -> Document:
     except (RecursionError, LookupError, ValueError) as error:
         raise NotText(Reason.MALFORMED, f"a message that cannot be parsed ({type(error).__name__})") from error
     if not one.text or one.text.isspace():
+        if ENCRYPTED.match(one.head.get("content-type", "")):
+            raise NotText(Reason.ENCRYPTED, "encrypted, or sealed by its signature: save it decrypted first")
         raise NotText(Reason.EMPTY, "no text in the message")
-    text = with_feeds(one.text.replace("\r\n", "\n"))
-    text = ESCAPED.sub(r"\1", text) if cut and ">From " in text else text
+    text = ESCAPED.sub(r"\1", one.text) if cut and ">From " in one.text and not one.quotes else one.text
     drops, marks = lines_of(text, one.flowed)
+    for begin, end in one.quotes:
+        marks = [
+            *(mark for mark in marks if mark.start < begin),
+            Mark(begin, end, "quote"),
+            *(mark._replace(start=max(mark.start, end)) for mark in marks if mark.end > end),
+        ]
     return Document(
         file, row, text, _metadata(one.head), one.codec, one.notes, len(data), whole=True, drops=tuple(drops),
         roles=tuple(marks),
@@ -172,17 +127,22 @@ def simple(data: bytes) -> Letter | None:
         return None
     body = data[begin:] if encoded != "quoted-printable" else quopri.decodestring(data[begin:])
     text, codec = decoded(body, (kind["charset"] or "").lower() or None)
-    return Letter(head, text, codec, (), (kind["format"] or "").lower() == "flowed")
+    return Letter(head, _unix(text), codec, (), (kind["format"] or "").lower() == "flowed")
+
+
+def _unix(text: str) -> str:
+    """A text whose lines end with line feeds."""
+    return with_feeds(text.replace("\r\n", "\n"))
 
 
 def _parsed(data: bytes) -> Letter:
     """A message of any form."""
     message = email.message_from_bytes(data)
-    text, codec, notes = _body(message)
+    text, codec, notes, quotes = _body(message)
     head: dict[str, str] = {}
     for name, value in message.raw_items():
         head.setdefault(name.lower(), str(value))
-    return Letter(head, text, codec, notes, _flowed(message))
+    return Letter(head, text, codec, notes, _flowed(message), quotes)
 
 
 def _flowed(message: Message) -> bool:
@@ -248,30 +208,53 @@ def _name(sender: str | None) -> str | None:
     return name.strip("\"' ") or None
 
 
-def _body(message: Message) -> tuple[str, str, tuple[str, ...]]:
-    """The text of a message, the encoding it was in, and notes."""
-    parts: list[Message] = []
-    others = 0
-    stack: list[tuple[Message, int]] = [(message, 0)]
-    while stack:
-        part, depth = stack.pop()
-        inner = part.get_payload()
-        if part.is_multipart() and isinstance(inner, list):
-            if depth < DEEPEST:
-                stack += [(one, depth + 1) for one in reversed(inner) if isinstance(one, Message)]
-            continue
-        if part.get_content_type() in ("text/plain", "text/html") and part.get_content_disposition() != "attachment":
-            parts.append(part)
-        else:
-            others += 1
+def _body(message: Message) -> tuple[str, str, tuple[str, ...], tuple[tuple[int, int], ...]]:
+    """The text of a message, the encoding it was in, notes, and what of the text is of messages inside it."""
+    parts: list[tuple[Message, bool]] = []
+    others = _parts(message, parts, 0, False)
     notes = (f"{others} {'attachment' if others == 1 else 'attachments'} left out",) if others else ()
-    for kind in ("plain", "html"):
-        chosen = [part for part in parts if (part.get_content_subtype() == "html") == (kind == "html")]
-        if chosen:
-            found = [decoded(part.get_payload(decode=True), part.get_content_charset()) for part in chosen]
-            text = "\n".join(text for text, _ in found)
-            return (text if kind == "plain" else _visible(text)), found[0][1], notes
-    return "", "utf-8", notes
+    texts: list[str] = []
+    quotes: list[tuple[int, int]] = []
+    codec = ""
+    at = 0
+    for part, inside in parts:
+        found, name = decoded(part.get_payload(decode=True), part.get_content_charset())
+        text = visible(found) if part.get_content_subtype() == "html" else _unix(found)
+        codec = codec or name
+        if inside:
+            quotes.append((at, at + len(text)))
+        texts.append(text)
+        at += len(text) + 1
+    return "\n".join(texts), codec or "utf-8", notes, tuple(quotes)
+
+
+def _parts(part: Message, found: list[tuple[Message, bool]], depth: int, inside: bool) -> int:
+    """Add the parts with the text of a message, and whether they are of one inside it; how many are attachments.
+
+    Of alternatives the first in plain text counts, or else in HTML.
+    """
+    inner = part.get_payload()
+    if not part.is_multipart() or not isinstance(inner, list):
+        if part.get_content_type() in ("text/plain", "text/html") and part.get_content_disposition() != "attachment":
+            found.append((part, inside))
+            return 0
+        return 1
+    if depth >= DEEPEST:
+        return 0
+    inside = inside or part.get_content_type() == "message/rfc822"
+    each: list[list[tuple[Message, bool]]] = []
+    others = 0
+    for one in inner:
+        if isinstance(one, Message):
+            each.append([])
+            others += _parts(one, each[-1], depth + 1, inside)
+    if part.get_content_type() == "multipart/alternative":
+        each = [one for one in each if one]
+        each.sort(key=lambda one: all(text.get_content_subtype() == "html" for text, _ in one))
+        each = each[:1]
+    for one in each:
+        found += one
+    return others
 
 
 def decoded(data: object, charset: str | None) -> tuple[str, str]:
@@ -290,38 +273,3 @@ def decoded(data: object, charset: str | None) -> tuple[str, str]:
     except NotText:
         return data.decode("latin-1"), "latin-1"
     return decode_as(data[found.bom :], found)[0], found.name
-
-
-class _Visible(HTMLParser):
-    """Collects the visible text of HTML, a line a block."""
-
-    BLOCKS = frozenset({"br", "p", "div", "tr", "li", "table", "blockquote", "h1", "h2", "h3", "h4", "pre", "ul", "ol"})
-    HIDDEN = frozenset({"script", "style", "head", "title"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.hidden += tag in self.HIDDEN
-        if tag in self.BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in self.HIDDEN and self.hidden > 0
-        if tag in self.BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.parts.append(" ".join(data.split("\n")))
-
-
-def _visible(page: str) -> str:
-    """The visible text of HTML in a message, a line a block."""
-    reader = _Visible()
-    reader.feed(page)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
-    return "\n".join(line for line in lines if line)

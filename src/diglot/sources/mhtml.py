@@ -15,7 +15,8 @@ from email.message import Message
 
 from diglot.sources import html
 from diglot.sources.decode import NotText
-from diglot.sources.mail import LIMIT, decoded
+from diglot.sources.mail import decoded
+from diglot.sources.mailbox import LIMIT
 from diglot.sources.records import Document, Reason
 from diglot.sources.streams import Bytes, drain
 

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from diglot.errors import OptionError, SourceError
 from diglot.layout import TABLES
-from diglot.sources import archives, columnar, hf, mail, memories, warc
+from diglot.sources import archives, columnar, hf, mailbox, memories, warc
 from diglot.sources.decode import detect
 from diglot.sources.formats import Compression, Format, asked_formats, bare, compression_of
 from diglot.sources.listing import entries
@@ -215,7 +215,7 @@ def record_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
 def message_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
     """The ranges of a mailbox, cut between messages."""
     with stream(unit.url, unit.compression) as (bytes_in, _):
-        for begin, end, rows in mail.ranges(bytes_in, unit_bytes):
+        for begin, end, rows in mailbox.ranges(bytes_in, unit_bytes):
             yield replace(unit, begin=begin, end=end, size=end - begin, row_base=rows)
 
 

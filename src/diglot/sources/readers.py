@@ -222,6 +222,8 @@ def told_by_content(name: str, head: bytes) -> Format:
     for reader in READERS:
         if reader.told and reader.told(text):
             return reader.format
+    if named is Format.JSONL and shapes.is_json_value(text):
+        return Format.JSON
     if named not in (Format.TEXT, Format.XML):
         return named
     if (why := unread(bare(name), text)) is not None:

@@ -15,6 +15,7 @@ __all__ = [
     "is_catalogue",
     "is_html",
     "is_json_lines",
+    "is_json_value",
     "is_mail",
     "is_page",
     "is_subtitles",
@@ -117,6 +118,22 @@ def is_json_lines(text: str) -> bool:
     if len(text) >= HEAD - 3 and len(lines) == 1:  # a line longer than what is looked at
         return re.match(r'\{\s*"[^"\n]{1,100}"\s*:', text) is not None
     return bool(found) and all(is_object(line) for line in found)
+
+
+def is_json_value(text: str) -> bool:
+    """Whether a file called JSON Lines is one array, or values of several lines each.
+
+    >>> is_json_value('[\\n{"text": "a"},'), is_json_value('{\\n "text": "a"'), is_json_value('["a"]\\n["b"]\\n')
+    (True, True, False)
+    """
+    first, _, rest = text.lstrip("\ufeff \t\r\n").partition("\n")
+    if not first.startswith("["):
+        return first.strip() == "{"
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return True
+    return not rest.strip()
 
 
 def is_object(line: str) -> bool:
