@@ -28,7 +28,8 @@ VERBS = {
     "split": ("split",),
     "names": ("names",),
     "pairs": ("pairs",),
-    "hub": ("push", "pull", "hub"),
+    "push": ("push", "pull"),
+    "hub": ("hub",),
     "doctor": ("doctor",),
     "completion": ("completion",),
 }

@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
-import os
-import shlex
 import sys
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from diglot.cli.arguments import as_json, quiet, verb
+from diglot.cli.progress import progress
+from diglot.cli.summary import show
 from diglot.config import Config
 from diglot.engines import ENGINES
 from diglot.layout import TABLES
 from diglot.sources.naming import shown
 
 if TYPE_CHECKING:
-    from diglot.dataset.build import Built, Progress
+    from diglot.dataset.build import Built
 
 __all__ = ["register"]
-
-MUCH = 1_000_000
-"""Bytes of input from which the speed says something."""
-NAMED = 8
-"""Columns that the summary names."""
-_TRUE = ("1", "ON", "YES", "TRUE")  # as huggingface_hub reads its variables
 
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verbs.add_parser(
+    parser = verb(
+        verbs,
         "build",
+        run,
         help="files to a dataset on disk",
         description="Read files, split pages into articles, route every segment to its language, and write "
         "a Hugging Face dataset. Run the same command again after an interruption: it goes on where it was.",
     )
+    _read(parser)
+    _rows(parser)
+    _written(parser)
+    _running(parser)
+
+
+def _read(parser: Any) -> None:
+    """The options that say what is read."""
     parser.add_argument(
         "inputs", nargs="+", metavar="INPUT", help="folders, files, patterns, addresses (s3://, hf://), or -"
     )
@@ -61,6 +64,10 @@ def register(verbs: Any) -> None:
         metavar="NAMES",
         help="columns of the input's rows to carry into every table (label,stars), or all",
     )
+
+
+def _rows(parser: Any) -> None:
+    """The options that say what becomes of it."""
     parser.add_argument("--unit", choices=("sentence", "line", "document"), help="what a row is (default: sentence)")
     parser.add_argument(
         "--split-at", metavar="WHAT", help="begin an article at every line that matches this regular expression, or "
@@ -80,6 +87,10 @@ def register(verbs: Any) -> None:
     )  # fmt: skip
     parser.add_argument("--private", action="store_true", help="find e-mail addresses, phone numbers and the like")
     parser.add_argument("--redact", action="store_true", help="put labels in the place of private data")
+
+
+def _written(parser: Any) -> None:
+    """The options that say what is written."""
     parser.add_argument("--drop-duplicates", action="store_true", help="leave out articles that repeat others")
     parser.add_argument(
         "--against", action="append", metavar="BUILD", help="a finished build: mark the articles that repeat one of its"
@@ -93,6 +104,10 @@ def register(verbs: Any) -> None:
     parser.add_argument("--title", help="name of the dataset, for its card")
     parser.add_argument("--license", help="licence of the text, as the Hub names it (cc0-1.0, cc-by-4.0, …)")
     parser.add_argument("--description", default="", help="where the text comes from, for the card")
+
+
+def _running(parser: Any) -> None:
+    """The options that say how it runs."""
     parser.add_argument(
         "-w",
         "--workers",
@@ -105,9 +120,8 @@ def register(verbs: Any) -> None:
     parser.add_argument("--strict", action="store_true", help="stop at the first input that is set aside")
     parser.add_argument("--fresh", action="store_true", help="build everything anew")
     parser.add_argument("--verify", action="store_true", help="hash all that is there before it is taken as it is")
-    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
-    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
-    parser.set_defaults(func=run)
+    as_json(parser, "print the summary as JSON")
+    quiet(parser)
 
 
 def _count(text: str) -> int:
@@ -121,6 +135,42 @@ def run(arguments: argparse.Namespace) -> int:
     from diglot.dataset.build import build, title_of
     from diglot.dataset.card import Card
 
+    card = Card(shown(arguments.title or title_of(arguments.inputs)), shown(arguments.description), arguments.license)
+    began = time.perf_counter()
+    with progress(quiet=arguments.quiet or arguments.json) as told:
+        built = build(
+            arguments.inputs,
+            arguments.out,
+            config=_config(arguments),
+            card=card,
+            text_field=arguments.text_field,
+            keep=",".join(arguments.keep) if arguments.keep else None,
+            table=arguments.table,
+            workers=arguments.workers,
+            engine=arguments.engine,
+            address=arguments.address,
+            strict=arguments.strict,
+            fresh=arguments.fresh,
+            verify=arguments.verify,
+            drop_duplicates=arguments.drop_duplicates,
+            against=arguments.against,
+            pairs=arguments.pairs,
+            format=arguments.format,
+            copy_to=arguments.copy_to,
+            progress=told,
+        )
+    seconds = time.perf_counter() - began
+    for notice in built.notices:
+        print(f"diglot: {notice}", file=sys.stderr)
+    if arguments.json:
+        print(json.dumps(_about(built, seconds), ensure_ascii=False))
+    elif not arguments.quiet:
+        show(built, seconds)
+    return 0
+
+
+def _config(arguments: argparse.Namespace) -> Config:
+    """The configuration of the file, with what the options change."""
     config = Config.from_file(arguments.config) if arguments.config else Config()
     changes: dict[str, Any] = {}
     if arguments.unit:
@@ -138,176 +188,18 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.profiles:
         changes["profiles"] = [name.strip() for name in arguments.profiles.split(",")]
     changes |= {name: True for name in ("quality", "signals", "private", "redact") if getattr(arguments, name)}
-    card = Card(shown(arguments.title or title_of(arguments.inputs)), shown(arguments.description), arguments.license)
-    began = time.perf_counter()
-    with _progress(quiet=arguments.quiet or arguments.json) as progress:
-        built = build(
-            arguments.inputs,
-            arguments.out,
-            config=replace(config, **changes),
-            card=card,
-            text_field=arguments.text_field,
-            keep=",".join(arguments.keep) if arguments.keep else None,
-            table=arguments.table,
-            workers=arguments.workers,
-            engine=arguments.engine,
-            address=arguments.address,
-            strict=arguments.strict,
-            fresh=arguments.fresh,
-            verify=arguments.verify,
-            drop_duplicates=arguments.drop_duplicates,
-            against=arguments.against,
-            pairs=arguments.pairs,
-            format=arguments.format,
-            copy_to=arguments.copy_to,
-            progress=progress,
-        )
-    seconds = time.perf_counter() - began
-    for notice in built.notices:
-        print(f"diglot: {notice}", file=sys.stderr)
-    if arguments.json:
-        about = built.summary.as_dict() | {
-            "folder": shown(built.folder),
-            "left_out": built.left_out,
-            "signature": built.signature,
-            "tasks": built.tasks,
-            "reused": built.reused,
-            "seconds": round(seconds, 3),
-            "start_up_seconds": round(built.startup, 3),
-            "bytes_per_second": round(built.speed),
-        }
-        print(json.dumps(about, ensure_ascii=False))
-    elif not arguments.quiet:
-        show(built, seconds)
-    return 0
+    return replace(config, **changes)
 
 
-@contextlib.contextmanager
-def _progress(quiet: bool) -> Iterator[Progress | None]:
-    """A progress bar on a terminal, a line now and then elsewhere."""
-    if quiet:
-        yield None
-    elif sys.stderr.isatty() and os.environ.get("HF_HUB_DISABLE_PROGRESS_BARS", "0").upper() not in _TRUE:
-        from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
-        from rich.progress import Progress as Bar
-
-        with Bar(
-            TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
-            TimeRemainingColumn(), console=Console(stderr=True), transient=True,
-        ) as bar:  # fmt: skip
-            task = bar.add_task("building", total=None)
-            yield _Told(lambda done, total, aside: bar.update(task, completed=done, total=total, description=aside))
-    else:
-        began = last = time.monotonic()
-        first: int | None = None
-
-        def lines(done: int, total: int, aside: str) -> None:
-            nonlocal last, first
-            now = time.monotonic()
-            first = done if first is None else first
-            if now - last >= 10:
-                last = now
-                rate = (done - first) / max(now - began, 1e-9)
-                left = f", {_minutes((total - done) / rate)} left" if rate else ""
-                speed = f", {size(rate)}/s{left}" if rate else ""
-                print(f"diglot: {aside}: {size(done)} of {size(total)}{speed}", file=sys.stderr, flush=True)
-
-        yield _Told(lines)
-
-
-class _Told:
-    """What a build tells while it is under way, with what was set aside so far."""
-
-    def __init__(self, show: Callable[[int, int, str], None]) -> None:
-        self._show, self._aside = show, 0
-
-    def aside(self, count: int) -> None:
-        """Told before each step: inputs set aside so far."""
-        self._aside = count
-
-    def __call__(self, done: int, total: int) -> None:
-        self._show(done, total, f"building, {self._aside:,} set aside" if self._aside else "building")
-
-
-def show(built: Built, seconds: float) -> None:
-    """The summary that a person reads."""
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    summary = built.summary
-    folder = escape(shown(built.folder))
-    console.print(
-        f"[bold]{folder}[/bold]  built in {seconds:.1f} s"
-        + (f", {built.reused} of {built.tasks} tasks had been done before" if built.reused else "")
-    )
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(style="cyan")
-    table.add_column(justify="right")
-    table.add_column(style="dim", overflow="fold")
-    much = built.speed and summary.bytes >= MUCH
-    speed = f" at {size(built.speed)}/s, after {built.startup:.1f} s to load tables" if much else ""
-    table.add_row("documents", f"{summary.documents:,}", size(summary.bytes + summary.bytes_set_aside) + speed)
-    table.add_row(
-        "articles", f"{summary.articles:,}", f"{built.duplicates:,} repeat others" if built.duplicates else ""
-    )
-    table.add_row("segments", f"{summary.segments:,}", _shares(summary.languages, summary.segments))
-    table.add_row("tokens", f"{summary.tokens:,}", f"{summary.characters:,} characters")
-    reasons = ", ".join(f"{count} {reason}" for reason, count in summary.reasons.items())
-    table.add_row("set aside", f"{summary.set_aside:,}", reasons)
-    if summary.skipped:
-        table.add_row("skipped", f"{summary.skipped:,}", "about a folder (README, LICENSE, …); name one to read it")
-    if built.left_out:
-        names = escape(", ".join(built.left_out[:3])) + (", …" if len(built.left_out) > 3 else "")
-        table.add_row("left out", f"{len(built.left_out):,}", f"builds below an input: {names}")
-    if summary.columns_left:
-        columns = list(summary.columns_left)
-        said = ", ".join(columns[:NAMED]) + (f" and {len(columns) - NAMED} more" if len(columns) > NAMED else "")
-        plain = len(columns) <= NAMED and not any("," in name for name in columns)
-        keep = shlex.quote(",".join(columns)) if plain else "all"
-        table.add_row("not kept", f"{len(columns):,}", escape(f"columns: {said}; to carry them along: --keep {keep}"))
-    if summary.repeated_ids:
-        table.add_row("ids", f"{summary.repeated_ids:,}", "rows share their id with another: a hash names them")
-    console.print(table)
-    for name, said in summary.no_text.items():
-        console.print(f"[yellow]no text[/yellow]    {escape(shown(name))}: {escape(said)}", soft_wrap=True)
-    if (more := summary.without_text - len(summary.no_text)) > 0:
-        console.print(f"           and {more:,} more without a text field; diglot inspect has them all")
-    console.print("[dim]load it:[/dim]")
-    load = (
-        f'load_from_disk("{folder}")["segments"]' if built.format == "arrow" else f'load_dataset("{folder}")["train"]'
-    )
-    console.print(f"  from datasets import {load.split('(')[0]}; {load}", soft_wrap=True)
-    console.print(f"[dim]look:[/dim]    diglot inspect {folder}", soft_wrap=True)
-
-
-def size(count: float) -> str:
-    """Bytes as a person reads them.
-
-    >>> size(1_260), size(32_000_000), size(7.5e12)
-    ('1.3 kB', '32.0 MB', '7.5 TB')
-    """
-    for unit in ("B", "kB", "MB", "GB", "TB"):
-        if count < 1000 or unit == "TB":
-            break
-        count /= 1000
-    return f"{count:.0f} B" if unit == "B" else f"{count:,.1f} {unit}"
-
-
-def _minutes(seconds: float) -> str:
-    return (
-        f"{seconds:.0f} s"
-        if seconds < 90
-        else f"{seconds / 60:.0f} min"
-        if seconds < 5400
-        else f"{seconds / 3600:.1f} h"
-    )
-
-
-def _shares(counts: Any, total: int) -> str:
-    """Languages that make up half a per cent or more; the others are counted."""
-    shown = [f"{code} {n / total:.0%}" for code, n in counts.items() if n * 200 >= total]
-    left = len(counts) - len(shown)
-    return "  ".join(shown) + (f"  and {left} more" if left else "")
+def _about(built: Built, seconds: float) -> dict[str, Any]:
+    """What a program is told of a build."""
+    return built.summary.as_dict() | {
+        "folder": shown(built.folder),
+        "left_out": built.left_out,
+        "signature": built.signature,
+        "tasks": built.tasks,
+        "reused": built.reused,
+        "seconds": round(seconds, 3),
+        "start_up_seconds": round(built.startup, 3),
+        "bytes_per_second": round(built.speed),
+    }

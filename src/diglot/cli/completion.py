@@ -9,6 +9,8 @@ import argparse
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from diglot.cli.arguments import verb
+
 __all__ = ["register"]
 
 SHELLS = ("bash", "zsh", "fish")
@@ -16,15 +18,16 @@ SHELLS = ("bash", "zsh", "fish")
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verbs.add_parser(
+    parser = verb(
+        verbs,
         "completion",
+        run,
         help="completion for a shell",
         description="Print a script that lets a shell complete verbs and options. "
         'bash, zsh: eval "$(diglot completion bash)" in the start file; '
         "fish: diglot completion fish > ~/.config/fish/completions/diglot.fish",
     )
     parser.add_argument("shell", choices=SHELLS, help="which shell")
-    parser.set_defaults(func=run)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from diglot.cli.arguments import as_json, verb
 from diglot.errors import install_line
 from diglot.version import __version__
 
@@ -34,14 +35,15 @@ EXTRAS = {
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verbs.add_parser(
+    parser = verb(
+        verbs,
         "doctor",
+        run,
         help="what is installed and what is missing",
         description="What is installed, what is missing, and the line that gets it.",
     )
-    parser.add_argument("--json", action="store_true", help="as JSON")
+    as_json(parser, "as JSON")
     parser.add_argument("--memory", action="store_true", help="what a worker remembers of texts, and how much at most")
-    parser.set_defaults(func=run)
 
 
 def run(arguments: argparse.Namespace) -> int:

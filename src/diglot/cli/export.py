@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from diglot.cli.overwriting import overwriting
+from diglot.cli.arguments import of_build, overwriting, quiet, verb
 from diglot.dataset.views import VIEWS
 from diglot.dataset.writing import free, writing
 from diglot.layout import PAIRS, TABLES
@@ -18,13 +18,15 @@ __all__ = ["register"]
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verbs.add_parser(
+    parser = verb(
+        verbs,
         "export",
+        run,
         help="rows of a build as JSON Lines, CSV, Parquet, text or CoNLL-U",
         description="Write rows of a build to a file. Its name says the format (.jsonl .csv .tsv .parquet .txt "
         ".conllu) and whether it is compressed (.gz .bz2 .xz .zst behind).",
     )
-    parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
+    of_build(parser)
     parser.add_argument("file", metavar="FILE", help="where the rows are written; - for standard output (JSON Lines)")
     parser.add_argument("--format", metavar="NAME", help="the format, whatever the file is called (for -, mostly)")
     parser.add_argument("--table", choices=(*TABLES, PAIRS), help="which table (default: segments)")
@@ -37,8 +39,7 @@ def register(verbs: Any) -> None:
         "--view", choices=tuple(VIEWS), help="the columns that others call so: fineweb, a row an article"
     )
     overwriting(parser)
-    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
-    parser.set_defaults(func=run)
+    quiet(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from diglot import api
+from diglot.cli.arguments import as_json, verb
 from diglot.errors import SourceError
 from diglot.sources.fields import whole
 
@@ -31,7 +32,7 @@ Filter = Callable[[list[str], argparse.Namespace], Iterator[tuple[str, Row]]]
 def register(verbs: Any) -> None:
     """Add the verbs to the command line."""
     for name, (work, help_text, description) in FILTERS.items():
-        parser = verbs.add_parser(name, help=help_text, description=description)
+        parser = verb(verbs, name, run, help=help_text, description=description)
         parser.add_argument(
             "file", nargs="?", default="-", metavar="FILE", help="a file, or - for standard input (default)"
         )
@@ -42,7 +43,7 @@ def register(verbs: Any) -> None:
             metavar="FIELD",
             help="input is JSON Lines; the text is in FIELD (default: text)",
         )
-        parser.add_argument("--json", action="store_true", help="output JSON Lines")
+        as_json(parser, "output JSON Lines")
         if name != "segment":
             parser.add_argument("--language", metavar="CODE", help="take every line as this language (default: detect)")
         if name == "normalize":
@@ -61,7 +62,7 @@ def register(verbs: Any) -> None:
                 "(default: bw for Arabic, rules for English, arabic for Arabizi)",
             )
             parser.add_argument("--signs", action="store_true", help="punctuation and digits of the other script too")
-        parser.set_defaults(func=run, work=work)
+        parser.set_defaults(work=work)
 
 
 def run(arguments: argparse.Namespace) -> int:

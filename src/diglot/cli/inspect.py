@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
+from diglot.cli.arguments import as_json, of_build, verb
 from diglot.errors import OptionError
 from diglot.layout import PAIRS, TABLES
 
@@ -35,8 +36,8 @@ _TEXTS = ("text", "title", "detail", "normalized", "transliterated", "tokens", "
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verbs.add_parser("inspect", help="rows of a build", description="Show rows of a build.")
-    parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
+    parser = verb(verbs, "inspect", run, help="rows of a build", description="Show rows of a build.")
+    of_build(parser)
     parser.add_argument("--table", choices=(*TABLES, PAIRS), default="segments", help="which table (default: segments)")
     parser.add_argument("--head", type=int, metavar="N", help="rows to show (default: 20; with --json all)")
     parser.add_argument("--sample", type=int, metavar="N", help="rows drawn by chance, the same ones every time")
@@ -46,8 +47,7 @@ def register(verbs: Any) -> None:
         help="only such rows: language=ar, role!=body, text~=word (contains), tokens>=5; may be repeated",
     )  # fmt: skip
     parser.add_argument("--columns", metavar="A,B", help="columns to show")
-    parser.add_argument("--json", action="store_true", help="whole rows, as JSON Lines")
-    parser.set_defaults(func=run)
+    as_json(parser, "whole rows, as JSON Lines")
 
 
 def run(arguments: argparse.Namespace) -> int:

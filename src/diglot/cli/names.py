@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diglot.cli.overwriting import overwriting
+from diglot.cli.arguments import as_json, of_build, overwriting, verb
 from diglot.dataset.writing import free, writing
 from diglot.errors import OptionError
 
@@ -23,13 +23,15 @@ _FORMS = (".jsonl", ".tsv", ".parquet")
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verbs.add_parser(
+    parser = verb(
+        verbs,
         "names",
+        run,
         help="names in a build, and their spellings",
         description="Find names in a build and group their spellings in both scripts, with evidence. No row is merged "
         "or changed.",
     )
-    parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
+    of_build(parser)
     parser.add_argument(
         "--min-count", type=int, default=2, metavar="N", help="how often a spelling must occur (default: 2)"
     )
@@ -38,9 +40,8 @@ def register(verbs: Any) -> None:
         "--candidates", metavar="FILE", help="write the names of each segment that has any, by its id: .jsonl"
     )
     overwriting(parser)
-    parser.add_argument("--json", action="store_true", help="print the groups as JSON Lines")
+    as_json(parser, "print the groups as JSON Lines")
     parser.add_argument("--head", type=int, default=20, metavar="N", help="groups to show (default: 20)")
-    parser.set_defaults(func=run)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diglot.cli.overwriting import overwriting
+from diglot.cli.arguments import as_json, of_build, overwriting, verb
 from diglot.errors import OptionError
 
 if TYPE_CHECKING:
@@ -23,14 +23,16 @@ BUILT_IN = ("tmx", "jsonl", "moses")
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verbs.add_parser(
+    parser = verb(
+        verbs,
         "pairs",
+        run,
         help="translations in a build, sentence by sentence",
         description="Find the documents of a build that are translations of each other (by ids of a bitext, by file "
         "names such as x.en.txt and x.ar.txt, by content), align their sentences, and write the table `pairs` into the "
         "build. With --to, write pairs for others.",
     )
-    parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
+    of_build(parser)
     parser.add_argument(
         "--to", metavar="FILE", help="write the pairs to FILE.tmx or FILE.jsonl, or to FILE.en and FILE.ar (FILE.moses)"
     )
@@ -42,8 +44,7 @@ def register(verbs: Any) -> None:
     parser.add_argument("--again", action="store_true", help="find pairs anew where the build has a table of them")
     parser.add_argument("--head", type=int, default=5, metavar="N", help="pairs to show (default: 5)")
     overwriting(parser)
-    parser.add_argument("--json", action="store_true", help="print what was found as JSON")
-    parser.set_defaults(func=run)
+    as_json(parser, "print what was found as JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:

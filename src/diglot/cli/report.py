@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from diglot.cli.overwriting import overwriting
+from diglot.cli.arguments import as_json, of_build, overwriting, verb
 from diglot.dataset.writing import free, writing
 from diglot.sources.naming import shown
 
@@ -19,18 +19,19 @@ MARK = b'<meta name="generator" content="diglot">'
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verbs.add_parser(
+    parser = verb(
+        verbs,
         "report",
+        run,
         help="one HTML file that shows a build",
         description="Write an HTML file with the figures of a build and a preview of its rows. It needs no network "
         "and nothing beside it.",
     )
-    parser.add_argument("build", metavar="BUILD", help="folder that `diglot build` wrote")
+    of_build(parser)
     parser.add_argument("-o", "--out", metavar="FILE", help="where the file is written (default: BUILD/report.html)")
     overwriting(parser)
     parser.add_argument("--rows", type=int, default=300, metavar="N", help="rows in the preview (default: 300)")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON and write no file")
-    parser.set_defaults(func=run)
+    as_json(parser, "print the figures as JSON and write no file")
 
 
 def run(arguments: argparse.Namespace) -> int:

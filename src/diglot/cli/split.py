@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from diglot import duplicates
-from diglot.cli.overwriting import overwriting
+from diglot.cli.arguments import overwriting, verb
 from diglot.dataset.writing import free, writing
 from diglot.errors import SourceError
 from diglot.pages.articles import Line
@@ -28,8 +28,12 @@ __all__ = ["register"]
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verbs.add_parser(
-        "split", help="a page into its articles", description="Split pages into articles and give each line its role."
+    parser = verb(
+        verbs,
+        "split",
+        run,
+        help="a page into its articles",
+        description="Split pages into articles and give each line its role.",
     )
     parser.add_argument("pages", nargs="+", metavar="PAGE", help="text file in UTF-8, or - for standard input")
     parser.add_argument("--jsonl", metavar="OUT", help="folder for PAGE's lines and articles as JSON Lines")
@@ -39,7 +43,6 @@ def register(verbs: Any) -> None:
         "--split-at", default="", metavar="WHAT", help="begin an article at every line that matches this regular "
         "expression, or (heading) at every heading of Markdown, reStructuredText or a wiki"
     )  # fmt: skip
-    parser.set_defaults(func=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
