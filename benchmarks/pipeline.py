@@ -1,6 +1,6 @@
 """The whole pipeline beside the naive composition of the same packages and beside the physical limit.
 
-    python -m benchmarks pipeline [--mb 16] [--text FILE] [--naive-lines 4000]
+    python -m benchmarks pipeline [--mb 16] [--text FILE] [--naive-lines 4000] [--json FILE]
 
 In one run, on the same lines, by processor time of one core:
 
@@ -16,17 +16,20 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
+import os
 import random
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from benchmarks import corpus, measure
+from benchmarks import corpus, measure, page
 from diglot.config import Config
 from diglot.dataset.shards import ShardWriter, rows_of
 from diglot.pipeline import Pipeline
@@ -121,8 +124,49 @@ def _child(path: str, config: Config) -> None:
     print(json.dumps({"cold": cpu[0], "warm": min(cpu[1:]), "wall": min(wall[1:]), "peak": measure.peak_mb()}))
 
 
+def found(lines: list[str], toml: str, naive_lines: int) -> dict[str, Any]:
+    """All figures of a run, for the table and for the page."""
+    load, size, config = os.getloadavg()[0], measure.megabytes(lines), Config.from_toml(toml)
+    rows: dict[str, dict[str, float]] = {}
+    for name, text, more in (
+        ("diglot", lines, ""),
+        ("diglot, pages off", lines, "pages = false\n"),
+        ("diglot, emoji in every third line", emoji_heavy(lines), ""),
+        ("diglot, every full stop an ellipsis", dots_heavy(lines), ""),
+    ):
+        (one,) = _fresh(text, more + toml)
+        rows[name] = {**{kind: measure.megabytes(text) / one[kind] for kind in ("cold", "warm")}, "peak": one["peak"]}
+    alone, both = _fresh(lines, toml)[0]["wall"], _fresh(lines, toml, processes=2)
+    gain = 2 * alone / max(each["wall"] for each in both)
+    with tempfile.TemporaryDirectory() as folder:
+        shards(lines, Path(folder), config)
+        table = rows_of(next(Path(folder).glob("*.arrow")))
+        rows["limit: the same columns, no processing"] = {
+            "warm": size / measure.cpu(lambda: _copy(table, Path(folder, "copy.arrow")))
+        }
+        if naive_lines:
+            rows["naive composition"] = {"warm": naive_rate(lines, naive_lines, Path(folder))}
+        written = table.nbytes / 1e6
+    return {
+        "commit": measure.commit(), "date": time.strftime("%Y-%m-%d"), "machine": measure.machine(),
+        "load": [load, os.getloadavg()[0]], "naive_lines": naive_lines, "config": toml,
+        "corpus": {"mb": size, "lines": len(lines), "digest": measure.digest(lines)},
+        "rows": rows, "two": gain, "written": written / size, "stages": _stages(lines, toml),
+    }  # fmt: skip
+
+
+def _stages(lines: list[str], toml: str) -> dict[str, float]:
+    """Where the time goes, in a fresh process; nothing where the code that is measured has no kernels."""
+    try:
+        from benchmarks.stages import stages
+    except ImportError:
+        return {}
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(stages, lines, Config.from_toml(toml)).result()
+
+
 def main(argv: list[str] | None = None) -> None:
-    """Measure, and print a table."""
+    """Measure, and print a table; or write the figures, for ``python -m benchmarks page``."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mb", type=float, default=16, help="MB of text to make")
     parser.add_argument("--text", help="a text file to measure on instead")
@@ -130,39 +174,16 @@ def main(argv: list[str] | None = None) -> None:
         "--naive-lines", type=int, default=4000, help="lines for the naive composition; 0 leaves it out"
     )
     parser.add_argument("--config", default="", help="configuration, as TOML")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
-    config = Config.from_toml(options.config)
     if options.child:
-        return _child(options.child, config)
+        return _child(options.child, Config.from_toml(options.config))
     lines = corpus.read(options.text) if options.text else corpus.made(int(options.mb * 1e6))
-    size = _megabytes(lines)
-    print(f"{size:.1f} MB, {len(lines):,} lines of {size * 1e6 / len(lines):.0f} bytes, corpus {measure.digest(lines)}")
-    print(measure.machine() + "\n")
-    rows: list[list[Any]] = []
-    for name, text, toml in (
-        ("diglot", lines, options.config),
-        ("diglot, pages off", lines, "pages = false\n" + options.config),
-        ("diglot, emoji in every third line", emoji_heavy(lines), options.config),
-        ("diglot, every full stop an ellipsis", dots_heavy(lines), options.config),
-    ):
-        found = _fresh(text, toml)[0]
-        rows.append([name, _megabytes(text) / found["cold"], _megabytes(text) / found["warm"], found["peak"]])
-    alone, both = _fresh(lines, options.config)[0]["wall"], _fresh(lines, options.config, processes=2)
-    gain = 2 * alone / max(found["wall"] for found in both)
-    with tempfile.TemporaryDirectory() as folder:
-        shards(lines, Path(folder), config)
-        table = rows_of(next(Path(folder).glob("*.arrow")))
-        limit = measure.cpu(lambda: _copy(table, Path(folder, "copy.arrow")))
-        rows.append(["limit: the same columns, no processing", "", size / limit, ""])
-        if options.naive_lines:
-            rows.append(["naive composition", "", naive_rate(lines, options.naive_lines, Path(folder)), ""])
-        out = table.nbytes / 1e6
-    base = rows[-1][2] if options.naive_lines else float("nan")
-    head = ["", "MB/s, first sight", "MB/s, warm", "peak RSS, MB", "warm × naive"]
-    print(measure.table(head, [[*row, row[2] / base] for row in rows]))
-    print(f"\ntwo processes at once: {gain:.2f} × one, by wall clock")
-    print(f"{out / size:.1f} bytes of Arrow for each byte of text")
+    figures = found(lines, options.config, options.naive_lines)
+    if options.json:
+        options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(page.run(figures))
 
 
 def naive_rate(lines: list[str], count: int, folder: Path) -> float:
@@ -171,11 +192,7 @@ def naive_rate(lines: list[str], count: int, folder: Path) -> float:
     seconds = []
     for i, part in enumerate((chosen[:20], chosen[: count // 10], chosen)):  # the first to load what it needs
         seconds.append(measure.cpu(lambda part=part, i=i: naive(part, folder / f"naive-{i}"), repeats=1))  # type: ignore[misc]
-    return (_megabytes(chosen) - _megabytes(chosen[: count // 10])) / (seconds[2] - seconds[1])
-
-
-def _megabytes(lines: list[str]) -> float:
-    return sum(len(line.encode()) + 1 for line in lines) / 1e6
+    return (measure.megabytes(chosen) - measure.megabytes(chosen[: count // 10])) / (seconds[2] - seconds[1])
 
 
 def _copy(table: pa.Table, path: Path) -> None:

@@ -101,6 +101,14 @@ def test_the_readmes_figures_are_those_of_the_pages() -> None:
             assert figure in page, (name, figure)
 
 
+def test_the_figures_of_benchmarks_are_those_of_the_results() -> None:
+    """Run ``python -m benchmarks page`` after a new measurement."""
+    from benchmarks import page
+
+    for path, text in page.pages().items():
+        assert path.read_text(encoding="utf-8") == text, path
+
+
 def test_the_tutorials_keep_step() -> None:
     """The same steps and commands in both languages; texts and the articles that are looked at are each one's own."""
     english, arabic = (blocks(DOCS / name) for name in ("tutorial.md", "tutorial.ar.md"))
