@@ -101,12 +101,18 @@ def dots_heavy(lines: list[str]) -> list[str]:
 
 
 def _fresh(lines: list[str], config: str, processes: int = 1) -> list[dict[str, float]]:
-    """The pipeline in fresh processes at once: processor and wall seconds of the first pass and the best later one."""
+    """The pipeline in fresh processes at once: processor and wall seconds of the first pass and the best later one.
+
+    What was imported once has its bytecode, as it is where packages are installed.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "lines.txt")
         path.write_text("\n".join(lines), encoding="utf-8")
         command = [sys.executable, "-m", "benchmarks.pipeline", "--child", str(path), "--config", config]
-        running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        running = [
+            subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) for _ in range(processes)
+        ]
         return [json.loads(process.communicate()[0]) for process in running]
 
 
@@ -127,6 +133,7 @@ def _child(path: str, config: Config) -> None:
 def found(lines: list[str], toml: str, naive_lines: int) -> dict[str, Any]:
     """All figures of a run, for the table and for the page."""
     load, size, config = os.getloadavg()[0], measure.megabytes(lines), Config.from_toml(toml)
+    _fresh(lines[:2000], toml)  # for the bytecode
     rows: dict[str, dict[str, float]] = {}
     for name, text, more in (
         ("diglot", lines, ""),

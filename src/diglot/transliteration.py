@@ -14,11 +14,12 @@ Whatever is not in the script that a scheme reads stays as it is.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TypeAlias, overload
 
 from diglot.arabic import buckwalter
 from diglot.errors import OptionError
-from diglot.routes import Transliterator, languages
+from diglot.routes import Language, Transliterator, languages
 from diglot.text.charmap.charmap import apply
 from diglot.text.column import Column
 from diglot.text.spelling.transliterated import Candidate, Transliterated
@@ -28,9 +29,19 @@ __all__ = ["SCHEMES", "candidates", "explain", "transliterate"]
 Texts: TypeAlias = list[str] | tuple[str, ...]
 
 
+@cache
+def _rooms(known: tuple[Language, ...]) -> dict[str, Transliterator]:
+    """Each scheme, and whose it is."""
+    rooms: dict[str, Transliterator] = {}
+    for each in known:
+        for scheme in each.transliterator.SCHEMES:
+            rooms.setdefault(scheme, each.transliterator)
+    return rooms
+
+
 def schemes() -> tuple[str, ...]:
     """The schemes of all languages."""
-    return tuple(scheme for each in languages() for scheme in each.transliterator.SCHEMES)
+    return tuple(_rooms(languages()))
 
 
 SCHEMES = schemes()
@@ -105,7 +116,7 @@ def candidates(word: str, to: str, count: int = 5) -> list[Candidate]:
 
 def _room(to: str) -> Transliterator:
     """The language whose scheme it is."""
-    return next(each.transliterator for each in languages() if to in each.transliterator.SCHEMES)
+    return _rooms(languages())[to]
 
 
 def _check(to: str, source: str | None) -> None:

@@ -14,6 +14,7 @@ from diglot.langid.identify import identify
 from diglot.text import codepoints
 from diglot.text.charmap.charmap import apply_with_edits
 from diglot.text.column import Column
+from diglot.transliteration import transliterate
 
 PIECES = (
     "3.", "12.", " ", "  ", "\t", "\u00a0", "\u2028", "\n", "Dr.", "can't", "(see", "www.a.org)", "…", "ﬁne", "É",
@@ -68,3 +69,8 @@ def test_short_strings_do_go_it() -> None:
 def test_a_string_is_split_at_what_is_white_space() -> None:
     blanks = codepoints.blanks().nonzero()[0].tolist()
     assert blanks == [code for code in range(0x110000) if not chr(code).split()]
+
+
+@given(TEXTS)
+def test_one_text_is_respelled_as_it_is_among_others(text: str) -> None:
+    assert transliterate(text, "rules") == transliterate([text, "another"], "rules")[0]

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from diglot.english import learned, rules
 from diglot.english.respelling import plain
 from diglot.errors import OptionError
+from diglot.remembered import Answers
 from diglot.text.charmap.charmap import CharMap
 from diglot.text.column import Column
 from diglot.text.spelling.transliterated import Candidate, Transliterated
@@ -80,6 +82,8 @@ def texts(strings: Sequence[str], scheme: str = "arabic") -> list[Transliterated
     _check(scheme)
     if scheme == "rules":
         pieces = [re.split(r"(\s+)", text) for text in strings]
+        if len(strings) == 1 and len(strings[0]) <= SHORT:
+            return [Transliterated("".join(map(_respelled().__getitem__, pieces[0])), scheme)]
         spelled = iter(rules.words(Column.from_strings([piece for row in pieces for piece in row])).strings())
         return [Transliterated("".join(next(spelled) for _ in row), scheme) for row in pieces]
     rows = [re.split(r"(\s+)", text) for text in strings]
@@ -95,6 +99,16 @@ def texts(strings: Sequence[str], scheme: str = "arabic") -> list[Transliterated
             elif _NAMED_ARTICLE.match(row[i]) and following[:1].isupper() and plain(following) not in _SHORT_FOR_A_NAME:
                 row[i], row[i + 1], row[i + 2] = "", "", f"al-{following}"
     return [Transliterated(text, scheme) for text in _rendered(rows, chat)]
+
+
+SHORT = 500
+"""Code points of a text whose words are looked up one by one where it comes alone."""
+
+
+@cache
+def _respelled() -> Answers[str]:
+    """Words by the scheme ``rules``, which reads each by itself."""
+    return Answers(lambda word: rules.words(Column.from_strings([word])).strings()[0], "words of single texts by rules")
 
 
 def candidates(word: str, scheme: str = "arabic", count: int = 5) -> list[Candidate]:
