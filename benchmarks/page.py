@@ -52,7 +52,7 @@ def run(figures: Figures, before: Figures | None = None) -> str:
         f"load {first:.1f} before, {last:.1f} after.\n"
         f"{corpus['mb']:.1f} MB, {corpus['lines']:,} lines of {width:.0f} bytes, corpus `{corpus['digest']}`:",
         measure.table(["", *head], rows),
-        f"Two processes at once: {_pair(runs, _two)} × one, by wall clock. "
+        f"Two processes at once beside one, by wall clock: {_pair(runs, _two)}. "
         f"{_pair(runs, lambda each: _three(each['written']))} bytes of Arrow for each byte of text.",
     ]
     if NAIVE in figures["rows"]:
@@ -122,7 +122,7 @@ def _pair(runs: list[Figures], value: Callable[[Figures], str]) -> str:
 
 def _two(figures: Figures) -> str:
     """What two processes gain, where nothing else ran: wall clock says nothing elsewhere."""
-    return f"{figures['two']:.2f}" if figures["load"][0] < IDLE else "not told, as other work was running,"
+    return f"{figures['two']:.2f} ×" if figures["load"][0] < IDLE else "not told, for other work was running"
 
 
 def _three(value: float) -> str:
