@@ -7,13 +7,14 @@ import pytest
 from datasets import Features
 
 from diglot.dataset.features import card_features, info_features
+from diglot.layout import PAIRS
 from diglot.schema import OPTIONAL, TABLES, features
 
 EVERY = [field.name for fields in OPTIONAL.values() for field in fields] + ["normalized_search"]
 KEPT = pa.schema([("label", pa.int64()), ("when", pa.timestamp("us"))])
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [*TABLES, PAIRS])
 @pytest.mark.parametrize("optional", [[], EVERY])
 @pytest.mark.parametrize("kept", [None, KEPT])
 def test_the_library_reads_the_columns_it_would_have_written(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from diglot.schema import PAIRS, features
+from diglot.dataset.features import card_features
+from diglot.schema import PAIRS
 
 __all__ = ["with_pairs"]
 
@@ -42,7 +43,7 @@ def with_pairs(
     about["dataset_info"].append(
         {
             "config_name": "pairs",
-            "features": features("pairs")._to_yaml_list(),
+            "features": card_features("pairs"),
             "splits": [{"name": "train", "num_bytes": size, "num_examples": rows}],
             "download_size": size,
             "dataset_size": size,

@@ -11,9 +11,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from diglot.layout import PAIRS
 from diglot.schema import arrow_schema, features
 
 __all__ = ["card_features", "info_features"]
+
+_SIDES = {"languages": ["ar", "en"]}
+"""Of the column ``translation`` of the table ``pairs``, a struct in Arrow: what makes it a `datasets.Translation`."""
 
 
 def info_features(table: str, optional: Collection[str] = (), kept: pa.Schema | None = None) -> dict[str, Any]:
@@ -25,7 +29,8 @@ def info_features(table: str, optional: Collection[str] = (), kept: pa.Schema | 
     if kept is not None:
         found: dict[str, Any] = features(table, optional, kept).to_dict()
         return found
-    return {field.name: _described(field.type) for field in arrow_schema(table, optional)}
+    described = {field.name: _described(field.type) for field in arrow_schema(table, optional)}
+    return described | {"translation": {**_SIDES, "_type": "Translation"}} if table == PAIRS else described
 
 
 def _described(kind: pa.DataType) -> Any:
@@ -45,7 +50,10 @@ def card_features(table: str, optional: Collection[str] = (), kept: pa.Schema | 
     if kept is not None:
         found: list[dict[str, Any]] = features(table, optional, kept)._to_yaml_list()
         return found
-    return [{"name": field.name, **_named(field.type)} for field in arrow_schema(table, optional)]
+    named = {field.name: _named(field.type) for field in arrow_schema(table, optional)}
+    if table == PAIRS:
+        named["translation"] = {"dtype": {"translation": _SIDES}}
+    return [{"name": name, **kind} for name, kind in named.items()]
 
 
 def _named(kind: pa.DataType) -> dict[str, Any]:
