@@ -94,7 +94,9 @@ static void read_mark(const Text *text, Items *items, int64_t mark, uint8_t *fla
    breaks off; in a script without capitals after a closing quotation mark, before a verb of saying or, where it is
    long, another quotation. */
 static int begins_unmarked(const Text *text, int64_t at) {
-    uint64_t before = signs_of(text, at - 2), kind = signs_of(text, at);
+    uint64_t before = signs_of(text, at - 2);
+    if (before & SIGN(OTHER)) return 0;
+    uint64_t kind = signs_of(text, at);
     int capital = kind & SIGN(UPPER) && (before & SIGN(LOWER) || !(before & CLASS));
     int quoted = kind & (SIGN(OTHER) | SIGN(OPENER)) && before & SIGN(CLOSER);
     if (!capital && !quoted) return 0;
@@ -115,7 +117,9 @@ static void read_string(Text *text, uint8_t *flags) {
     int scheme = 0;
     for (; text->at < text->end; text->at++) {
         int64_t p = text->at;
-        uint64_t signs = signs_of(text, p);
+        uint32_t code = text->codes[p];
+        uint64_t signs = text->signs[code < text->signs_last ? code : text->signs_last];
+        if (!(signs & (SIGN(BLANK) | DOTS | SIGN(COLON) | SIGN(QUOTE)))) continue;
         if (signs & SIGN(BLANK)) {
             if (p > text->start && begins_unmarked(text, p + 1)) flags[p] = 1;
             if (scheme && is(text, past_gap(text, p), SIGN(UPPER))) flags[p] = 1; /* after an address */
@@ -126,6 +130,17 @@ static void read_string(Text *text, uint8_t *flags) {
         if (signs & SIGN(COLON) && is(text, p + 1, SIGN(SLASH)) && is(text, p + 2, SIGN(SLASH))) scheme = 1;
         text->quotes += (signs & SIGN(QUOTE)) > 0;
     }
+}
+
+/* The first flag from p to the end; one past the end where there is none. */
+INLINE int64_t next_flag(const uint8_t *flags, int64_t p, int64_t end) {
+    uint64_t eight;
+    for (; p + 8 <= end; p += 8) {
+        __builtin_memcpy(&eight, flags + p, sizeof eight);
+        if (eight) return p + __builtin_ctzll(eight) / 8;
+    }
+    while (p <= end && !flags[p]) p++;
+    return p;
 }
 
 /* The sentences of every string, as spans without the white space around them.
@@ -144,8 +159,7 @@ KERNEL int64_t sentences_split(const uint32_t *codes, const int64_t *ends, int64
         text.head = past(&text, from, SIGN(OPENER));
         read_string(&text, flags);
         flags[text.end] = 1;
-        for (int64_t p = start; p <= text.end; p++) {
-            if (!flags[p]) continue;
+        for (int64_t p = next_flag(flags, start, text.end); p <= text.end; p = next_flag(flags, p + 1, text.end)) {
             flags[p] = 0;
             if (p <= from) continue;
             int64_t stop = p;

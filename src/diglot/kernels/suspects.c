@@ -21,6 +21,22 @@ enum {
 
 INLINE uint32_t kind_of(const uint32_t *kinds, uint32_t code) { return code < KINDS ? kinds[code] : 0; }
 
+/* Bits of the code points before one, the nearest lowest, as they are so many further on. */
+INLINE uint32_t moved(uint32_t bits, int64_t by) { return by < 32 ? bits << by : 0; }
+
+/* What is counted of the few strings in which it matters. */
+static int64_t above_ascii(const uint32_t *codes, int64_t start, int64_t end) {
+    int64_t found = 0;
+    for (int64_t i = start; i < end; i++) found += codes[i] > 0x7F;
+    return found;
+}
+
+static int64_t letters(const uint32_t *kinds, const uint32_t *codes, int64_t start, int64_t end) {
+    int64_t found = 0;
+    for (int64_t i = start; i < end; i++) found += (kind_of(kinds, codes[i]) & LATIN) > 0;
+    return found;
+}
+
 /* reasons[s] gets what each string may suffer from: what its code points say alone, `utf8` and `code_page`.
    order[s] gets the weights of the letters that begin words less those of the letters that end them.
 
@@ -31,41 +47,39 @@ KERNEL void suspects_mark(const uint32_t *codes, const int64_t *ends, int64_t co
                           int64_t *order) {
     int64_t at = 0;
     for (int64_t s = 0; s < count; s++) {
-        int64_t start = at, pairs = 0, above = 0, highs = 0, latin = 0, sum = 0;
-        uint32_t found = 0, kind = 0, before = 0, paired = 0, high = 0, after = kind_of(kinds, codes[at]);
-        for (; at < ends[s]; at++) {
-            uint32_t code = codes[at];
-            before = kind, kind = after, after = kind_of(kinds, codes[at + 1]);
-            above += code > 0x7F;
-            latin += (kind & LATIN) > 0;
+        int64_t start = at, end = ends[s], pairs = 0, highs = 0, sum = 0, pair_at = 0, high_at = 0;
+        uint32_t found = 0, kind = 0, paired = 0, high = 0;
+        for (; at < end; at++) {
+            uint32_t before = kind;
+            kind = kind_of(kinds, codes[at]);
             found |= kind;
             if ((kind ^ before) & ARABIC) { /* a word begins here, or ended before */
-                uint32_t letter = kind & ARABIC ? code : codes[at - 1];
+                uint32_t letter = codes[at - !(kind & ARABIC)];
                 int64_t weight = letter < weighed ? weights[letter] : 0;
                 sum += kind & ARABIC ? weight : -weight;
             }
-            paired <<= 1, high <<= 1;
             if (!(kind & (LEAD | LEAD_ARABIC | HIGH))) continue;
+            uint32_t after = kind_of(kinds, codes[at + 1]);
             uint32_t arabic = (kind & LEAD_ARABIC) && (after & NEXT_ARABIC), two = (kind & LEAD) && (after & NEXT);
             if (arabic | two) {
-                pairs++, paired |= 1;
+                pairs++, paired = moved(paired, at - pair_at) | 1, pair_at = at;
                 if ((paired & 0x55) == 0x55 || (!arabic && kind & SURE)) found |= utf8; /* four in a row, or a sure one */
             }
             if (kind & LEAD_ARABIC && after & COMMA) {
-                uint32_t behind = at + 2 <= ends[s] ? codes[at + 2] : 0;
+                uint32_t behind = at + 2 <= end ? codes[at + 2] : 0;
                 if ((at > start && before & LATIN) || (kind_of(kinds, behind) & LATIN)) found |= utf8;
             }
             if (kind & BARE && after & SPACE) found |= utf8;
             if (kind & HIGH) {
-                highs++, high |= 1;
+                highs++, high = moved(high, at - high_at) | 1, high_at = at;
                 if ((high & 7) == 7) found |= code_page;
             }
         }
-        if (kind & ARABIC) sum -= codes[at - 1] < weighed ? weights[codes[at - 1]] : 0;
-        if (pairs && pairs * OTHERS >= above) found |= utf8;
-        if (highs > 1 && highs >= latin) found |= code_page;
+        if (kind & ARABIC) sum -= codes[end - 1] < weighed ? weights[codes[end - 1]] : 0;
+        if (pairs && pairs * OTHERS >= above_ascii(codes, start, end)) found |= utf8;
+        if (highs > 1 && highs >= letters(kinds, codes, start, end)) found |= code_page;
         reasons[s] = (uint8_t)found;
         order[s] = sum;
-        at = ends[s] + 1;
+        at = end + 1;
     }
 }
