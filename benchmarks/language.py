@@ -38,7 +38,7 @@ def main(argv: Sequence[str] = ()) -> None:
 
 def ours(lines: Sequence[str], size: float, short: Sequence[str], options: Options) -> tuple[float, float, float]:
     """The three figures for diglot."""
-    columns = list(batches(lines))
+    columns = list(Column.batches(lines, BATCH))
     forget()
     cold = cpu(lambda: [identify(column, options) for column in columns], 1)
     warm = cpu(lambda: [identify(column, options) for column in columns])
@@ -51,20 +51,6 @@ def theirs(lines: Sequence[str], short: Sequence[str], function: Callable[[str],
     size = sum(len(line.encode()) for line in sample) / 1e6
     lines_rate = size / cpu(lambda: [function(line) for line in sample])
     return lines_rate, "", len(few) / cpu(lambda: [function(text) for text in few])
-
-
-def batches(lines: Sequence[str]) -> Iterator[Column]:
-    """The lines as columns of about `BATCH` code points."""
-    part: list[str] = []
-    size = 0
-    for line in lines:
-        part.append(line)
-        size += len(line)
-        if size >= BATCH:
-            yield Column.from_strings(part)
-            part, size = [], 0
-    if part:
-        yield Column.from_strings(part)
 
 
 def forget() -> None:

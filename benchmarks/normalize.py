@@ -27,18 +27,6 @@ from diglot.text.column import Column
 BATCH = 400_000
 
 
-def batches(lines: list[str]) -> list[Column]:
-    """The lines as columns of about `BATCH` code points."""
-    out, part, size = [], [], 0
-    for line in lines:
-        part.append(line)
-        size += len(line) + 1
-        if size >= BATCH:
-            out.append(Column.from_strings(part))
-            part, size = [], 0
-    return [*out, Column.from_strings(part)] if part else out
-
-
 def rate(megabytes: float, call: Callable[[], object], repeats: int) -> float:
     """MB per CPU second, the best of `repeats` passes."""
     call()
@@ -104,7 +92,7 @@ def main(argv: Sequence[str] = ()) -> None:
     print("| text | repair | standard | search | search, with edits | ratio | repair (damage): clean |")
     print("|---|---|---|---|---|---|---|")
     for name, part in texts(lines).items():
-        columns = batches(part)
+        columns = list(Column.batches(part, BATCH))
         which = [1 - routes(column) for column in columns]
         size = sum(len(each.encode()) + 1 for each in part) / 1e6
         pairs = list(zip(columns, which, strict=True))

@@ -33,20 +33,8 @@ def made(count: int) -> list[str]:
     return [write(20_000_000 + seed).text for seed in range(count)]
 
 
-def batches(texts: list[str]) -> list[Column]:
-    """Columns of about `BATCH` code points."""
-    out: list[Column] = []
-    part: list[str] = []
-    for text in texts:
-        part.append(text)
-        if sum(map(len, part)) > BATCH:
-            out.append(Column.from_strings(part))
-            part = []
-    return [*out, Column.from_strings(part)] if part else out
-
-
 def speed(name: str, texts: list[str]) -> tuple[object, ...]:
-    columns = batches(texts)
+    columns = list(Column.batches(texts, BATCH))
     spent = cpu(lambda: [layout_batch(column) for column in columns])
     size = sum(len(text.encode()) for text in texts)
     lines = sum(len(layout_batch(column)) for column in columns)

@@ -8,6 +8,8 @@ import os
 
 from hypothesis import settings
 
+from tests.browser import browser as browser
+
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

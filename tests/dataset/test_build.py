@@ -19,18 +19,6 @@ CORPORA = Path(__file__).parents[2] / "corpora"
 
 
 @pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """A few small files, so that small tasks make a build of several shards."""
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for i in range(6):
-        (folder / f"{i}.txt").write_text(
-            f"Harbour report {i}\n\nThe ship left at dawn. وصلت السفينة رقم {i} صباحًا.\n", encoding="utf-8"
-        )
-    return folder
-
-
-@pytest.fixture
 def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks_module, "TASK_BYTES", 150)
 

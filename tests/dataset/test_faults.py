@@ -23,16 +23,10 @@ from tests.dataset.test_build import content, rows
 
 
 @pytest.fixture
-def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def source(source: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Six files that make three tasks."""
     monkeypatch.setattr(tasks_module, "TASK_BYTES", 150)
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for i in range(6):
-        (folder / f"{i}.txt").write_text(
-            f"Harbour report {i}\n\nThe ship left at dawn. وصلت السفينة رقم {i} صباحًا.\n", encoding="utf-8"
-        )
-    return folder
+    return source
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")

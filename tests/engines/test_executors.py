@@ -1,8 +1,7 @@
 """Any executor of `concurrent.futures`: threads, a pool that breaks, Dask."""
 
 import os
-import subprocess
-import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,13 +25,9 @@ def test_a_pool_that_breaks_ends_the_build() -> None:
         list(engine_of(pool).run(os._exit, [1]))
 
 
-def test_dask_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_dask_gives_the_same_bytes(same_bytes: Callable[[str], None]) -> None:
     pytest.importorskip("distributed", reason="Dask is not installed (pip install distributed)")
-    script = tmp_path / "cluster.py"
-    script.write_text(SCRIPT)
-    result = subprocess.run([sys.executable, script, CORPORA, tmp_path], capture_output=True, text=True, timeout=280)
-    assert result.returncode == 0, result.stderr[-3000:]
-    assert result.stdout.split()[-1] == "same"
+    same_bytes(SCRIPT)
 
 
 SCRIPT = """

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from diglot.cli import main
-from tests.browser import CHROMIUM, FLAGS
+from tests.browser import CHROMIUM
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
 
 pytestmark = [
     pytest.mark.slow,
@@ -44,14 +44,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from diglot.cli import main
-from tests.browser import CHROMIUM, FLAGS
+from tests.browser import CHROMIUM
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (group browser)")
 
@@ -17,14 +17,6 @@ pytestmark = [
     pytest.mark.enable_socket,  # the browser is driven through a pipe and a loopback socket; pages are files
     pytest.mark.timeout(120),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -6,11 +6,8 @@ The tokens of the scheme ``default``, and those of them that begin with an Arabi
 
 from __future__ import annotations
 
-from functools import cache
-
 from diglot.arabic import clitics
-from diglot.text.arrays import Bools
-from diglot.text.tokens.boundaries import Chunks, WordMemo
+from diglot.text.tokens.boundaries import WordMemo
 
 __all__ = ["SCHEMES", "refine"]
 
@@ -18,17 +15,5 @@ SCHEMES = ("clitics",)
 """The schemes that cut Arabic words further."""
 
 
-@cache
-def memo() -> WordMemo:
-    return WordMemo(clitics.cuts)
-
-
-def refine(chunks: Chunks, begin: Bools, chosen: Bools) -> Bools:
-    """The cuts `begin` of the scheme ``default``, and those inside the Arabic words of the `chosen` strings.
-
-    Args:
-        chunks: the text.
-        begin: ``bool[n]``, where tokens begin.
-        chosen: ``bool[s]``, which strings are Arabic.
-    """
-    return memo().refine(chunks, begin, chosen)
+refine = WordMemo(clitics.cuts).refine
+"""The cuts of the scheme ``default``, and those inside the Arabic words: see `WordMemo.refine`."""

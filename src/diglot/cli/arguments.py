@@ -19,9 +19,9 @@ def verb(
         name: what is typed.
         run: called with what was typed; gives the exit code.
         help: half a line, for the list of all verbs.
-        description: for its own ``--help``.
+        description: for its own ``--help``; the docstring of `run`, where there is none.
     """
-    parser = verbs.add_parser(name, help=help, description=description)
+    parser = verbs.add_parser(name, help=help, description=description or " ".join((run.__doc__ or "").split()) or None)
     parser.set_defaults(func=run)
     return parser
 

@@ -25,14 +25,7 @@ __all__ = ["register"]
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verb(
-        verbs,
-        "build",
-        run,
-        help="files to a dataset on disk",
-        description="Read files, split pages into articles, route every segment to its language, and write "
-        "a Hugging Face dataset. Run the same command again after an interruption: it goes on where it was.",
-    )
+    parser = verb(verbs, "build", run, "files to a dataset on disk")
     _read(parser)
     _rows(parser)
     _written(parser)
@@ -131,7 +124,9 @@ def _count(text: str) -> int:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Build, and say what came of it."""
+    """Read files, split pages into articles, route every segment to its language, and write a Hugging Face dataset.
+    Run the same command again after an interruption: it goes on where it was.
+    """
     from diglot.dataset.build import build, title_of
     from diglot.dataset.card import Card
 

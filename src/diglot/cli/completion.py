@@ -18,20 +18,14 @@ SHELLS = ("bash", "zsh", "fish")
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verb(
-        verbs,
-        "completion",
-        run,
-        help="completion for a shell",
-        description="Print a script that lets a shell complete verbs and options. "
-        'bash, zsh: eval "$(diglot completion bash)" in the start file; '
-        "fish: diglot completion fish > ~/.config/fish/completions/diglot.fish",
-    )
+    parser = verb(verbs, "completion", run, "completion for a shell")
     parser.add_argument("shell", choices=SHELLS, help="which shell")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the script."""
+    """Print a script that lets a shell complete verbs and options. bash, zsh: eval "$(diglot completion bash)" in the
+    start file; fish: diglot completion fish > ~/.config/fish/completions/diglot.fish
+    """
     from diglot.cli import parser
 
     words = list(_words(parser(), ()))

@@ -35,19 +35,13 @@ EXTRAS = {
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verb(
-        verbs,
-        "doctor",
-        run,
-        help="what is installed and what is missing",
-        description="What is installed, what is missing, and the line that gets it.",
-    )
+    parser = verb(verbs, "doctor", run, "what is installed and what is missing")
     as_json(parser, "as JSON")
     parser.add_argument("--memory", action="store_true", help="what a worker remembers of texts, and how much at most")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Report; the exit code is 1 if something that is needed is missing."""
+    """What is installed, what is missing, and the line that gets it."""
     report = examine() | ({"memory": _memory()} if arguments.memory else {})
     if arguments.json:
         print(json.dumps(report, ensure_ascii=False, indent=1))

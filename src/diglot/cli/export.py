@@ -18,14 +18,7 @@ __all__ = ["register"]
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verb(
-        verbs,
-        "export",
-        run,
-        help="rows of a build as JSON Lines, CSV, Parquet, text or CoNLL-U",
-        description="Write rows of a build to a file. Its name says the format (.jsonl .csv .tsv .parquet .txt "
-        ".conllu) and whether it is compressed (.gz .bz2 .xz .zst behind).",
-    )
+    parser = verb(verbs, "export", run, "rows of a build as JSON Lines, CSV, Parquet, text or CoNLL-U")
     of_build(parser)
     parser.add_argument("file", metavar="FILE", help="where the rows are written; - for standard output (JSON Lines)")
     parser.add_argument("--format", metavar="NAME", help="the format, whatever the file is called (for -, mostly)")
@@ -43,7 +36,9 @@ def register(verbs: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the rows, and say how many."""
+    """Write rows of a build to a file. Its name says the format (.jsonl .csv .tsv .parquet .txt .conllu) and whether
+    it is compressed (.gz .bz2 .xz .zst behind).
+    """
     from diglot.dataset.export import format_of, selection, write
 
     columns = [name.strip() for name in arguments.columns.split(",")] if arguments.columns else None

@@ -36,7 +36,7 @@ _TEXTS = ("text", "title", "detail", "normalized", "transliterated", "tokens", "
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verb(verbs, "inspect", run, help="rows of a build", description="Show rows of a build.")
+    parser = verb(verbs, "inspect", run, "rows of a build")
     of_build(parser)
     parser.add_argument("--table", choices=(*TABLES, PAIRS), default="segments", help="which table (default: segments)")
     parser.add_argument("--head", type=int, metavar="N", help="rows to show (default: 20; with --json all)")
@@ -51,7 +51,7 @@ def register(verbs: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show rows."""
+    """Show rows of a build."""
     from diglot.report.reading import Build
     from diglot.report.rows import condition, rows, sampled, selected
 

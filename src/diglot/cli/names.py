@@ -23,14 +23,7 @@ _FORMS = (".jsonl", ".tsv", ".parquet")
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verb(
-        verbs,
-        "names",
-        run,
-        help="names in a build, and their spellings",
-        description="Find names in a build and group their spellings in both scripts, with evidence. No row is merged "
-        "or changed.",
-    )
+    parser = verb(verbs, "names", run, "names in a build, and their spellings")
     of_build(parser)
     parser.add_argument(
         "--min-count", type=int, default=2, metavar="N", help="how often a spelling must occur (default: 2)"
@@ -45,7 +38,7 @@ def register(verbs: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Find names, show them and write the files that are asked for."""
+    """Find names in a build and group their spellings in both scripts, with evidence. No row is merged or changed."""
     from diglot.names import of_batches
     from diglot.report.reading import Build
 

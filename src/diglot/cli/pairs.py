@@ -23,15 +23,7 @@ BUILT_IN = ("tmx", "jsonl", "moses")
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verb(
-        verbs,
-        "pairs",
-        run,
-        help="translations in a build, sentence by sentence",
-        description="Find the documents of a build that are translations of each other (by ids of a bitext, by file "
-        "names such as x.en.txt and x.ar.txt, by content), align their sentences, and write the table `pairs` into the "
-        "build. With --to, write pairs for others.",
-    )
+    parser = verb(verbs, "pairs", run, "translations in a build, sentence by sentence")
     of_build(parser)
     parser.add_argument(
         "--to", metavar="FILE", help="write the pairs to FILE.tmx or FILE.jsonl, or to FILE.en and FILE.ar (FILE.moses)"
@@ -48,7 +40,10 @@ def register(verbs: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Find pairs, show some and write the files that are asked for."""
+    """Find the documents of a build that are translations of each other (by ids of a bitext, by file names such as
+    x.en.txt and x.ar.txt, by content), align their sentences, and write the table `pairs` into the build. With
+    --to, write pairs for others.
+    """
     from diglot.report.reading import Build
 
     if not 0 <= arguments.min_score <= 1:

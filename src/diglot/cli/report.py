@@ -19,14 +19,7 @@ MARK = b'<meta name="generator" content="diglot">'
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verb(
-        verbs,
-        "report",
-        run,
-        help="one HTML file that shows a build",
-        description="Write an HTML file with the figures of a build and a preview of its rows. It needs no network "
-        "and nothing beside it.",
-    )
+    parser = verb(verbs, "report", run, "one HTML file that shows a build")
     of_build(parser)
     parser.add_argument("-o", "--out", metavar="FILE", help="where the file is written (default: BUILD/report.html)")
     overwriting(parser)
@@ -35,7 +28,9 @@ def register(verbs: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the report, or print its figures."""
+    """Write an HTML file with the figures of a build and a preview of its rows. It needs no network and nothing beside
+    it.
+    """
     from diglot.errors import OptionError
     from diglot.report.figures import figures
     from diglot.report.reading import Build

@@ -28,13 +28,7 @@ __all__ = ["register"]
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
-    parser = verb(
-        verbs,
-        "split",
-        run,
-        help="a page into its articles",
-        description="Split pages into articles and give each line its role.",
-    )
+    parser = verb(verbs, "split", run, "a page into its articles")
     parser.add_argument("pages", nargs="+", metavar="PAGE", help="text file in UTF-8, or - for standard input")
     parser.add_argument("--jsonl", metavar="OUT", help="folder for PAGE's lines and articles as JSON Lines")
     overwriting(parser)
@@ -46,7 +40,7 @@ def register(verbs: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Split the pages."""
+    """Split pages into articles and give each line its role."""
     out = Path(arguments.jsonl) if arguments.jsonl else None
     if out is not None:
         _check(out, arguments.pages, arguments.overwrite)

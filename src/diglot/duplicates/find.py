@@ -111,16 +111,7 @@ def batches(texts: Iterable[str] | pa.Array | pa.ChunkedArray) -> Iterator[Colum
             for begin in range(0, len(chunk), width):
                 yield Column.from_arrow(chunk.slice(begin, width))
         return
-    batch: list[str] = []
-    size = 0
-    for text in texts:
-        batch.append(text)
-        size += len(text)
-        if size >= BATCH:
-            yield Column.from_strings(batch)
-            batch, size = [], 0
-    if batch:
-        yield Column.from_strings(batch)
+    yield from Column.batches(texts, BATCH)
 
 
 def least(words: Int64s, options: Options | None = None, languages: Sequence[str] | None = None) -> Float32s:

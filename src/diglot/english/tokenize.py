@@ -19,8 +19,7 @@ from itertools import accumulate
 import regex
 
 from diglot.resources import rows
-from diglot.text.arrays import Bools
-from diglot.text.tokens.boundaries import Chunks, WordMemo
+from diglot.text.tokens.boundaries import WordMemo
 
 __all__ = ["SCHEMES", "cuts", "refine"]
 
@@ -55,17 +54,5 @@ def cuts(word: str) -> tuple[int, ...]:
     return (*cuts(word[: ending.start()]), ending.start())  # couldn't've has two
 
 
-@cache
-def memo() -> WordMemo:
-    return WordMemo(cuts)
-
-
-def refine(chunks: Chunks, begin: Bools, chosen: Bools) -> Bools:
-    """The cuts `begin` of the scheme ``default``, and those inside the English words of the `chosen` strings.
-
-    Args:
-        chunks: the text.
-        begin: ``bool[n]``, where tokens begin.
-        chosen: ``bool[s]``, which strings are English.
-    """
-    return memo().refine(chunks, begin, chosen)
+refine = WordMemo(cuts).refine
+"""The cuts of the scheme ``default``, and those inside the English words: see `WordMemo.refine`."""

@@ -19,7 +19,7 @@ U+FFFD, one for one, in `arrow`: spans do not move.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -78,6 +78,24 @@ class Column:
         flat = "\n".join(strings) + "\n"
         codes = np.frombuffer(flat.encode("utf-32-le", "surrogatepass"), np.uint32)
         return cls(codes, np.cumsum(lengths + 1) - 1)
+
+    @classmethod
+    def batches(cls, texts: Iterable[str], size: int) -> Iterator[Column]:
+        """Columns of some texts each, of `size` code points or a text more; not all are read before the first is given.
+
+        >>> [column.strings() for column in Column.batches(["one", "two", "three"], 5)]
+        [['one', 'two'], ['three']]
+        """
+        batch: list[str] = []
+        points = 0
+        for text in texts:
+            batch.append(text)
+            points += len(text)
+            if points >= size:
+                yield cls.from_strings(batch)
+                batch, points = [], 0
+        if batch:
+            yield cls.from_strings(batch)
 
     @classmethod
     def from_arrow(cls, array: pa.Array | pa.ChunkedArray) -> Column:

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from diglot.errors import OptionError
 from diglot.hub.push.build import local_files
-from diglot.hub.push.results import PUBLIC, Pulled, Pushed
+from diglot.hub.push.results import PUBLIC, Pulled, Push, Pushed
 
 __all__ = ["Pulled", "Pushed", "pull", "push"]
 
@@ -75,15 +75,15 @@ def push(
         HubError, SourceError, OptionError: see the module.
     """
     where = resolve(hub)
-    files = local_files(os.fspath(build))
     say = progress or (lambda line: None)
+    wanted = Push(local_files(os.fspath(build)), name, private, revision, message, retries, token, say)
     if isinstance(where, Path):
         from diglot.hub.push.local import push_folder
 
-        return push_folder(where, files, name, private, revision, message, say)
+        return push_folder(where, wanted)
     from diglot.hub.push.remote import push_remote
 
-    return push_remote(where, files, name, private, revision, message, retries, token, say)
+    return push_remote(where, wanted)
 
 
 def pull(

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from diglot.errors import HubError
 from diglot.hub.push.build import LocalFile, gone, table
-from diglot.hub.push.results import PUBLIC, Pulled, Pushed, one_of_each, rows_of, same_table, sentence
+from diglot.hub.push.results import PUBLIC, Pulled, Push, Pushed, one_of_each, same_table
 from diglot.hub.repos.landing import Landing, pieces
 from diglot.hub.repos.trees import Node
 
@@ -82,26 +82,16 @@ def _api(endpoint: str, token: str | None) -> Iterator[Any]:
         constants.HF_HUB_DISABLE_TELEMETRY = before
 
 
-def push_remote(
-    endpoint: str,
-    files: list[LocalFile],
-    name: str,
-    private: bool | None,
-    revision: str,
-    message: str | None,
-    retries: int,
-    token: str | None,
-    say: Callable[[str], None],
-) -> Pushed:
+def push_remote(endpoint: str, push: Push) -> Pushed:
     """See `client.push`."""
-    for attempt in range(retries + 1):
+    for attempt in range(push.retries + 1):
         try:
-            with _api(endpoint, token) as api:
-                return _push(api, endpoint, files, name, private, revision, message, say)
+            with _api(endpoint, push.token) as api:
+                return _push(api, endpoint, push)
         except HubError as error:
-            if attempt == retries or not _passing(error):
+            if attempt == push.retries or not _passing(error):
                 raise
-            say(f"trying again: {error}")
+            push.say(f"trying again: {error}")
             time.sleep(random.uniform(0.2, 1.0) * 1.6**attempt)
     raise AssertionError("unreachable")
 
@@ -114,61 +104,57 @@ def _passing(error: HubError) -> bool:
     return isinstance(error.__cause__, Exception) and not isinstance(error.__cause__, HubError)
 
 
-def _push(
-    api: Any,
-    endpoint: str,
-    files: list[LocalFile],
-    name: str,
-    private: bool | None,
-    revision: str,
-    message: str | None,
-    say: Callable[[str], None],
-) -> Pushed:
-    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
-    from huggingface_hub.errors import HfHubHTTPError
-
-    repository = api.create_repo(name, repo_type="dataset", private=private, exist_ok=True).repo_id
-    if revision != "main":
-        api.create_branch(repository, repo_type="dataset", branch=revision, exist_ok=True)
-    head = api.repo_info(repository, repo_type="dataset", revision=revision).sha
+def _push(api: Any, endpoint: str, push: Push) -> Pushed:
+    files = push.files
+    repository = api.create_repo(push.name, repo_type="dataset", private=push.private, exist_ok=True).repo_id
+    if push.revision != "main":
+        api.create_branch(repository, repo_type="dataset", branch=push.revision, exist_ok=True)
+    head = api.repo_info(repository, repo_type="dataset", revision=push.revision).sha
     there = _tree(api, repository, head)
     changed = [file for file in files if not _same(file, there.get(file.path))]
     lost = gone(files, there)
     received = _received(api, endpoint, repository)
     if received is not None:  # a hub of ours: others do not say what they have lost
         kept = [file for file in files if _same(file, there.get(file.path))]
-        _send_again(api, endpoint, repository, head, kept, there, say)
+        _send_again(api, endpoint, repository, head, kept, there, push.say)
     if changed or lost:
-        say(f"sending {len(changed)} of {len(files)} files")
-        try:
-            head = api.create_commit(
-                repository,
-                [CommitOperationAdd(file.path, str(file.source)) for file in changed]
-                + [CommitOperationDelete(path) for path in lost],
-                commit_message=message or sentence(len(changed), len(lost)),
-                repo_type="dataset",
-                revision=revision,
-                parent_commit=head,
-            ).oid
-        except HfHubHTTPError:
-            raise
-        except ValueError:  # up to 0.36: the commit is made, and its address no one's that the client knows
-            head = api.repo_info(repository, repo_type="dataset", revision=revision).sha
+        push.say(f"sending {len(changed)} of {len(files)} files")
+        head = _commit(api, repository, head, push, changed, lost)
         there = _tree(api, repository, head)
     after = _received(api, endpoint, repository)
     small = sum(file.size for file in changed if there.get(file.path, (0, "", None))[2] is None)
     sent = None if received is None or after is None else after - received + small
-    say("verifying")
+    push.say("verifying")
     for file in files:
         if not _same(file, there.get(file.path)):
             raise HubError(f"{file.path} is not on {endpoint} what it is here")
     for file in one_of_each(files):
         same_table(file, _read(api, repository, head, file.path))
-    size = sum(file.size for file in files)
-    return Pushed(
-        repository, endpoint, repository, head, bool(changed or lost), len(files), len(changed), len(lost), size, sent,
-        rows_of(files),
-    )  # fmt: skip
+    return push.done(repository, endpoint, repository, head, (len(changed), len(lost)), sent)
+
+
+def _commit(
+    api: Any, repository: str, head: str, push: Push, changed: list[LocalFile], lost: Sequence[str]
+) -> str:  # fmt: skip
+    """Sends the files and makes the commit on top of `head`; its id."""
+    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
+    from huggingface_hub.errors import HfHubHTTPError
+
+    try:
+        made: str = api.create_commit(
+            repository,
+            [CommitOperationAdd(file.path, str(file.source)) for file in changed]
+            + [CommitOperationDelete(path) for path in lost],
+            commit_message=push.sentence((len(changed), len(lost))),
+            repo_type="dataset",
+            revision=push.revision,
+            parent_commit=head,
+        ).oid
+    except HfHubHTTPError:
+        raise
+    except ValueError:  # up to 0.36: the commit is made, and its address no one's that the client knows
+        made = api.repo_info(repository, repo_type="dataset", revision=push.revision).sha
+    return made
 
 
 def _tree(api: Any, repository: str, revision: str) -> dict[str, tuple[int, str, str | None]]:

@@ -5,16 +5,59 @@ Units: bytes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from diglot.errors import HubError
 from diglot.hub.push.build import LocalFile, Table, table
 
-__all__ = ["PUBLIC", "Pulled", "Pushed", "human", "one_of_each", "read_local", "rows_of", "same_table", "sentence"]
+__all__ = [
+    "PUBLIC",
+    "Pulled",
+    "Push",
+    "Pushed",
+    "human",
+    "one_of_each",
+    "read_local",
+    "rows_of",
+    "same_table",
+]
 
 #: The public hub's names.
 PUBLIC = ("huggingface.co", "hf.co", "hub-ci.huggingface.co")
+
+
+@dataclass(frozen=True)
+class Push:
+    """What is to be pushed, and how: the arguments of `diglot.hub.push.client.push`, checked, and the build's files."""
+
+    files: list[LocalFile]
+    name: str
+    private: bool | None
+    revision: str
+    message: str | None
+    retries: int
+    token: str | None
+    say: Callable[[str], None]
+
+    def done(
+        self, repository: str, hub: str, location: str, commit: str, changes: tuple[int, int], sent: int | None
+    ) -> Pushed:
+        """What the push did; `changes` are the files sent and those removed."""
+        size = sum(file.size for file in self.files)
+        count, (new, removed) = len(self.files), changes
+        changed = bool(new or removed)
+        return Pushed(repository, hub, location, commit, changed, count, new, removed, size, sent, rows_of(self.files))
+
+    def sentence(self, changes: tuple[int, int]) -> str:
+        """The message of the commit; one about what changed where none is given."""
+        if self.message:
+            return self.message
+        new, removed = changes
+        parts = [f"{new} file{'s' * (new != 1)} changed"] if new else []
+        parts += [f"{removed} removed"] if removed else []
+        return "Push a build: " + ", ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -124,10 +167,3 @@ def one_of_each(files: list[LocalFile]) -> list[LocalFile]:
     """A table of each folder."""
     tables = (file for file in reversed(files) if file.path.endswith((".arrow", ".parquet")))
     return list({file.folder: file for file in tables}.values())
-
-
-def sentence(files_sent: int, removed: int) -> str:
-    """The message of a commit that has none."""
-    parts = [f"{files_sent} file{'s' * (files_sent != 1)} changed"] if files_sent else []
-    parts += [f"{removed} removed"] if removed else []
-    return "Push a build: " + ", ".join(parts)
