@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import columns
-from diglot.kernels.columns import copy, decode, encode, gather
+from diglot.kernels.columns import copy, decode, encode, gather, join
 from tests.kernels.strategies import texts
 
 
@@ -50,6 +50,22 @@ def test_what_is_copied_is_what_would_be_encoded(case: tuple[list[int], list[lis
     whole, _ = encode(codes, np.array([0]), np.array([len(codes)]))
     for found, expected in zip(copy(codes, whole, starts, ends), encode(codes, starts, ends), strict=True):
         assert found.tolist() == expected.tolist()
+
+
+@given(spans(), st.data())
+def test_what_is_joined_has_line_feeds_before_it(case: tuple[list[int], list[list[int]]], data: st.DataObject) -> None:
+    codes, starts, ends = arrays([*case[0], 10], case[1])
+    before = data.draw(st.lists(st.integers(0, 2), min_size=len(starts), max_size=len(starts)))
+    whole, _ = encode(codes, np.array([0]), np.array([len(codes)]))
+    found, bounds = join(codes, whole, starts, ends, np.array(before, np.intp))
+    expected = [b"\n" * many + utf8(case[0][a:b]) for many, (a, b) in zip(before, case[1], strict=True)]
+    assert [found[a:b].tobytes() for a, b in zip(bounds.tolist(), bounds[1:].tolist(), strict=False)] == expected
+
+
+def test_bytes_without_a_line_feed_at_their_end_are_refused() -> None:
+    one = np.array([0])
+    with pytest.raises(ValueError, match="line feed"):
+        join(np.array([97], np.uint32), np.frombuffer(b"a", np.uint8), one, one + 1, one)
 
 
 def test_bytes_of_another_text_are_refused() -> None:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["copy", "decode", "encode", "gather"]
+__all__ = ["copy", "decode", "encode", "gather", "join"]
 
 _gather = Kernel("columns_gather", np.uint32, int, np.int64, np.int64, int, int, Out(np.uint32), returns=True)
 _measure = Kernel(
@@ -21,6 +21,7 @@ TERMINATOR = 10
 REPLACEMENT = 0xFFFD
 Codes = npt.NDArray[np.uint32]
 Bounds = npt.NDArray[np.int64]
+Uint8s = npt.NDArray[np.uint8]
 
 
 def gather(codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> tuple[Codes, Bounds]:
@@ -75,8 +76,8 @@ def encode(
 
 
 def copy(
-    codes: Codes, data: npt.NDArray[np.uint8], starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]
-) -> tuple[npt.NDArray[np.uint8], Bounds]:
+    codes: Codes, data: Uint8s, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]
+) -> tuple[Uint8s, Bounds]:
     """As `encode`, from bytes that are there; 0.4 ns a code point, and as much for those between spans.
 
     Args:
@@ -92,13 +93,45 @@ def copy(
     >>> copy(text, np.frombuffer("aشb".encode(), np.uint8), np.array([1]), np.array([3]))[0].tobytes().decode()
     'شb'
     """
-    codes, starts, ends = _spans(codes, starts, ends)
-    places, offsets = _measured(codes, starts, ends)
-    if len(places) and int((places + np.diff(offsets)).max()) > len(data):
-        raise ValueError(f"{len(data)} bytes are not all of the UTF-8 of {len(codes)} code points")
+    places, offsets = _placed(codes, data, starts, ends)
     out = np.empty(int(offsets[-1]), np.uint8)
     _copy(data, places, offsets, len(places), out)
     return out, offsets
+
+
+def join(
+    codes: Codes,
+    data: Uint8s,
+    starts: npt.NDArray[np.integer],
+    ends: npt.NDArray[np.integer],
+    before: npt.NDArray[np.integer],
+) -> tuple[Uint8s, Bounds]:
+    """As `copy`, with line feeds before each span.
+
+    Args:
+        codes, data, starts, ends: as of `copy`; `data` ends with a line feed.
+        before: ``int[s]``, how many line feeds: 0, 1 or 2.
+
+    >>> text = np.array([97, 98, 10], np.uint32)
+    >>> join(text, np.frombuffer(b"ab\\n", np.uint8), np.array([0, 1]), np.array([1, 2]), np.array([0, 2]))[0].tobytes()
+    b'a\\n\\nb'
+
+    Raises:
+        IndexError, ValueError: as of `copy`; `data` does not end with a line feed.
+    """
+    places, offsets = _placed(codes, data, starts, ends)
+    if not len(places):
+        return np.empty(0, np.uint8), offsets
+    if data[-1] != TERMINATOR:
+        raise ValueError("the bytes do not end with a line feed")
+    parts, sizes = np.full((len(places), 3), len(data) - 1), np.empty((len(places), 3), np.int64)
+    parts[:, 2] = places
+    sizes[:, 0], sizes[:, 1], sizes[:, 2] = before > 0, before > 1, np.diff(offsets)
+    bounds = np.zeros(sizes.size + 1, np.int64)
+    np.cumsum(sizes.ravel(), out=bounds[1:])
+    out = np.empty(int(bounds[-1]), np.uint8)
+    _copy(data, parts.ravel(), bounds, parts.size, out)
+    return out, bounds[::3]
 
 
 def decode(data: npt.NDArray[np.uint8], offsets: Bounds) -> tuple[Codes, Bounds]:
@@ -128,6 +161,16 @@ def decode(data: npt.NDArray[np.uint8], offsets: Bounds) -> tuple[Codes, Bounds]
         for start, end in zip(offsets.tolist(), offsets[1:].tolist(), strict=False):
             data[start:end].tobytes().decode("utf-8")
     return out[:written], ends
+
+
+def _placed(
+    codes: Codes, data: Uint8s, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]
+) -> tuple[Bounds, Bounds]:
+    """Where spans begin in the UTF-8 of all, `data`, and in that of themselves."""
+    places, offsets = _measured(*_spans(codes, starts, ends))
+    if len(places) and int((places + np.diff(offsets)).max()) > len(data):
+        raise ValueError(f"{len(data)} bytes are not all of the UTF-8 of {len(codes)} code points")
+    return places, offsets
 
 
 def _spans(

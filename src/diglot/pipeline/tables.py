@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from diglot.config import Config
 from diglot.kernels import ids
@@ -209,15 +208,11 @@ def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
     heads = apart.copy()
     heads[1:] |= (start[1:] - end[:-1] != 1) | (utf8.codes[end[:-1]] != LINE_FEED)
     firsts = offsets[:-1][offsets[:-1] < len(chosen)]
-    apart[firsts], heads[firsts] = False, True  # nothing stands before the first
-    text = utf8.strings(start[heads], end[np.append(heads[1:], True)] if len(heads) else end)
-    nothing, line = listed(["", "\n"])
-    between = listed(["", "\n"]).take(array(apart[heads].astype(np.int8)))
-    text = pc.binary_join_element_wise(between, text, nothing)
-    stretches = np.append(0, np.cumsum(heads, dtype=np.int32))[offsets]
-    joined = pc.binary_join(pa.ListArray.from_arrays(array(stretches.astype(np.int32)), text), line)
-    empty = pc.equal(joined, nothing)
-    return pc.if_else(empty, pa.nulls(len(empty), joined.type), joined)
+    heads[firsts] = True
+    before = np.where(apart, 2, 1)[heads]
+    stretches = np.append(0, np.cumsum(heads))[offsets]
+    before[stretches[:-1][stretches[:-1] < len(before)]] = 0
+    return utf8.joined(start[heads], end[np.append(heads[1:], True)] if len(heads) else end, before, stretches)
 
 
 def _taken(values: pa.Array, rows: pa.Array) -> pa.Array:

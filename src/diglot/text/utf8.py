@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from diglot.kernels.columns import copy, encode
-from diglot.text.arrays import Codes
+from diglot.kernels.columns import copy, encode, join
+from diglot.text.arrays import Codes, Positions
 from diglot.text.arrow import strings_of
 
 __all__ = ["Utf8", "strings"]
@@ -43,3 +43,21 @@ class Utf8:
     def strings(self, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> pa.StringArray:
         """As `strings`, of spans that best rise."""
         return strings_of(*copy(self.codes, self._data, starts, ends))
+
+    def joined(
+        self, starts: Positions, ends: Positions, before: npt.NDArray[np.integer], rows: Positions
+    ) -> pa.StringArray:
+        """Rows of spans joined by line feeds; null where a row is empty.
+
+        Args:
+            starts, ends: ``intp[k]``, the spans, in the order in which they are joined.
+            before: ``int[k]``, line feeds before each: 0, 1 or 2.
+            rows: ``intp[r + 1]``, where each row's spans begin, and where the last ends.
+
+        >>> text, two = Utf8(np.array([97, 10, 98, 10], np.uint32)), np.array([0, 2])
+        >>> text.joined(two, two + 1, np.array([0, 2]), np.array([0, 2, 2])).to_pylist()
+        ['a\\n\\nb', None]
+        """
+        data, bounds = join(self.codes, self._data, starts, ends, before)
+        bounds = bounds[rows]
+        return strings_of(data, bounds, bounds[1:] > bounds[:-1])
