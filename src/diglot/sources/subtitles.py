@@ -55,7 +55,7 @@ def stretches(text: str, file: str = "") -> list[Stretch]:
     cues = _scripted(text) if scripted else unrolled(text, lines, timed(text, lines), TAG)
     if not cues.time:
         return []
-    marked = _held(codes, cues, "{\\" if scripted else "<{&")
+    marked = _held(text, codes, cues, "{\\" if scripted else "<{&")
     breaks, odd = _broken(lines, cues)
     if scripted:
         breaks, odd = (breaks[0][:0], breaks[1][:0], breaks[2][:0]), odd & False
@@ -75,12 +75,12 @@ def stretches(text: str, file: str = "") -> list[Stretch]:
     return [Stretch(0, len(text), Metadata(), drops, said, [Mark(0, len(text), "body")])]
 
 
-def _held(codes: Codes, cues: Cues, signs: str) -> Bools:
+def _held(text: str, codes: Codes, cues: Cues, signs: str) -> Bools:
     """Which cues hold one of some signs."""
-    found = np.zeros(len(codes), np.bool_)
-    for sign in signs:
-        found |= codes == ord(sign)
-    places = np.flatnonzero(found)
+    there = [codes == ord(sign) for sign in signs if sign in text]
+    if not there:
+        return np.zeros(len(cues.time), np.bool_)
+    places = np.flatnonzero(np.logical_or.reduce(there))
     held: Bools = np.searchsorted(places, cues.end) > np.searchsorted(places, cues.start)
     return held
 
