@@ -236,3 +236,13 @@ def test_no_bytes_raise(tmp_path_factory: pytest.TempPathFactory, data: bytes, n
     if name in ("a.txt", "a.jsonl", "a.csv", "a.tsv", "a.html", "a.json"):
         assert sum(d.bytes_in for d in found) == len(data)
     assert not [d for d in found if isinstance(d, SetAside) and d.reason is Reason.UNREADABLE], found
+
+
+@pytest.mark.timeout(60)
+def test_many_columns_cost_no_more_than_their_number(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text" + "," * 300_000 + "\nThe boats came in.\n")
+    (tmp_path / "b.tsv").write_text("\t".join(f"c{i}" for i in range(100_000)) + "\n")
+    [row] = [one for unit in plan(tmp_path / "a.csv").units for one in read(unit)]
+    [none] = [one for unit in plan(tmp_path / "b.tsv").units for one in read(unit)]
+    assert isinstance(row, Document) and row.text == "The boats came in."
+    assert isinstance(none, SetAside) and len(none.detail) < 1000

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import diglot
-from diglot.sources import mail, mailbox, plan, read
+from diglot.sources import Document, mail, mailbox, plan, read
 from diglot.sources.records import Record
 
 ENVELOPE = "From sara@example.org Mon May  3 10:00:00 2021\n"
@@ -77,3 +77,50 @@ def test_nested_mail_is_read_or_set_aside(depth: int, tmp_path: Path) -> None:
     for document, said in zip(documents, ["The gate is open.", "The door is open."], strict=True):
         texts = [row["text"] for row in tables["segments"] if row["document"] == document["id"]]
         assert said in texts if depth <= 50 else texts or document["reason"] in ("empty", "malformed")
+
+
+SIZE = 300_000
+HEAD = "From: a@example.org\nSubject: Nets\n"
+HOSTILE = {
+    "attachments": f"{HEAD}Content-Type: multipart/mixed; boundary=b\n\n"
+    + "--b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\nAAAA\n" * 10_000
+    + "--b\nContent-Type: text/plain\n\nThe gate is open.\n--b--\n",
+    "comments in an address": f"From: {'(a' * SIZE}\nSubject: Nets\n\nThe gate is open.\n",
+    "comments in a date": f"{HEAD}Date: {'(' * SIZE}\n\nThe gate is open.\n",
+    "encoded words": f"Subject: {'=?utf-8?b?2YXYsQ==?= ' * (SIZE // 24)}\nFrom: a@b.example\n\nThe gate is open.\n",
+    "parameters": f"{HEAD}Content-Type: text/plain{'; a=b' * SIZE}\n\nThe gate is open.\n",
+    "open quotes": f"{HEAD}Content-Type: text/html\n\nThe gate is open." + "<a b='>" * SIZE,
+    "open comments": f"{HEAD}Content-Type: text/html\n\nThe gate is open." + "<!--" * SIZE,
+    "open declarations": f"{HEAD}Content-Type: text/html\n\nThe gate is open." + "<![CDATA[<?" * SIZE,
+    "marks of quotation": f"{HEAD}\nThe gate is open.\n" + ">" * SIZE + " no\n",
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_message_costs_no_more_than_its_length(name: str, tmp_path: Path) -> None:
+    """… and no other message of its mailbox; what is open to the end of a page is not seen."""
+    path = tmp_path / "list.mbox"
+    path.write_text(f"{ENVELOPE}{HOSTILE[name]}\n\n{ENVELOPE}{HEAD}\nThe last one.\n")
+    _, records = found(path, 1 << 30)
+    assert [record.text.partition("\n")[0] for record in records if isinstance(record, Document)] == [
+        "The gate is open.",
+        "The last one.",
+    ]
+
+
+def test_a_message_that_the_parser_fails_on_costs_no_other(tmp_path: Path) -> None:
+    odd = "".join(f"; a*{i}=b" for i in range(9)) + "; a*=c"
+    path = tmp_path / "list.mbox"
+    path.write_text(f"{ENVELOPE}{HEAD}Content-Type: text/plain{odd}\n\nOdd.\n\n{ENVELOPE}{HEAD}\nThe last one.\n")
+    _, records = found(path, 1 << 30)
+    assert isinstance(records[-1], Document) and records[-1].text == "The last one.\n"
+
+
+def test_lines_may_end_with_carriage_returns(tmp_path: Path) -> None:
+    text = f"{ENVELOPE}{HEAD}\nThe gate is open.\n\n{ENVELOPE}{HEAD}\nوصلت القوارب.\n"
+    for name, end in (("a.mbox", "\n"), ("b.mbox", "\r"), ("c.mbox", "\r\n")):
+        (tmp_path / name).write_bytes(text.replace("\n", end).encode())
+        _, records = found(tmp_path / name, 1 << 30)
+        texts = [record.text.strip() for record in records if isinstance(record, Document)]
+        assert texts == ["The gate is open.", "وصلت القوارب."]

@@ -179,7 +179,7 @@ def record(
         text = joined(text)
     if not isinstance(text, str):
         if wanted.text is None or wanted.text not in values:
-            have = ", ".join(map(str, values)) or "none"
+            have = ", ".join(map(str, values))[:400] or "none"
             detail = f"{where} has no text field (its fields: {have}); {NAME_IT}"
         else:
             what = "null" if text is None else f"a {type(text).__name__}"
@@ -209,7 +209,7 @@ def records(
     found = list(picked(values, wanted.picks))
     if not found:
         named = ", ".join(pick.label for pick in wanted.picks)
-        have = ", ".join(map(str, values)) or "none"
+        have = ", ".join(map(str, values))[:400] or "none"
         detail = f"{where} has no text in {named} (its fields: {have}); {NAME_IT}"
         return (SetAside(file, row, Reason.NO_TEXT, detail, bytes_in),)
     sides = are_languages([one.label for one in found]) or wanted.picks[0].name.casefold() == TRANSLATION

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime
 import email
 import email.header
+import email.policy
 import email.utils
 import quopri
 import re
@@ -33,6 +34,8 @@ __all__ = ["decoded", "documents"]
 
 ESCAPED = re.compile(r"^>(>*From )", re.MULTILINE)
 LIST = re.compile(r"^(.{1,200}?) at (\S{1,200})(?: +\((.{1,200})\))?$")  # as pipermail hides addresses
+LONGEST, MOST = 300, 1 << 14
+"""Code points of the longest address or date, and of the longest field of a message with parts."""
 DEEPEST = 60  # levels of parts in parts
 HEAD = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 FIELDS = re.compile(r"^([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
@@ -48,6 +51,17 @@ DATE = re.compile(
     r"(?: \([A-Z]{1,5}\))?"
 )
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+class Bounded(email.policy.Compat32):
+    """How messages are parsed: of a field no more than `MOST` code points count, for some take the square of it."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:MOST]
+
+
+BOUNDED = Bounded()
 
 
 class Letter(NamedTuple):
@@ -86,7 +100,7 @@ def document(data: bytes, file: str, row: int) -> Document:
     cut = data.find(b"\n") + 1 if data.startswith(ENVELOPE) else 0
     try:
         one = simple(data[cut:]) or _parsed(data[cut:])
-    except (RecursionError, LookupError, ValueError) as error:
+    except Exception as error:  # the parser of the standard library raises what it meets in odd messages
         raise NotText(Reason.MALFORMED, f"a message that cannot be parsed ({type(error).__name__})") from error
     if not one.text or one.text.isspace():
         if ENCRYPTED.match(one.head.get("content-type", "")):
@@ -137,7 +151,7 @@ def _unix(text: str) -> str:
 
 def _parsed(data: bytes) -> Letter:
     """A message of any form."""
-    message = email.message_from_bytes(data)
+    message = email.message_from_bytes(data, policy=BOUNDED)
     text, codec, notes, quotes = _body(message)
     head: dict[str, str] = {}
     for name, value in message.raw_items():
@@ -172,7 +186,7 @@ def day(date: str) -> str | None:
     try:
         if (usual := DATE.fullmatch(date)) is not None:
             return datetime.date(int(usual[3]), MONTHS.index(usual[2]) + 1, int(usual[1])).isoformat()
-        return email.utils.parsedate_to_datetime(date).date().isoformat()
+        return email.utils.parsedate_to_datetime(date[:LONGEST]).date().isoformat()
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
 
@@ -182,6 +196,7 @@ def _said(head: dict[str, str], field: str) -> str | None:
     value = head.get(field)
     if value is None:
         return None
+    value = value[:MOST]
     if not value.isascii():  # bytes as they are, against the rules
         value = decoded(value.encode("utf-8", "surrogateescape"), None)[0]
     if "=?" not in value:
@@ -204,7 +219,7 @@ def _name(sender: str | None) -> str | None:
         return (hidden[3] or "").strip("\"' ") or None
     if (usual := NAMED.fullmatch(sender)) is not None:
         return usual[1]
-    name, _ = email.utils.parseaddr(sender)
+    name, _ = email.utils.parseaddr(sender[:LONGEST])
     return name.strip("\"' ") or None
 
 

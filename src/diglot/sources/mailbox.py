@@ -36,12 +36,15 @@ def messages(stream: Bytes) -> Iterator[tuple[bytes, int]]:
     >>> [size for _, size in messages(io.BufferedReader(io.BytesIO(box)))]
     [19, 28]
     """
-    several = stream.peek(8)[:8].removeprefix(b"\xef\xbb\xbf").startswith(ENVELOPE)
+    head = stream.peek(8)
+    alone = b"\r" in head and b"\n" not in head  # lines end with carriage returns
+    several = head[:8].removeprefix(b"\xef\xbb\xbf").startswith(ENVELOPE)
     data, passed, at = b"", 0, 0  # what is read of a message and after it, what of it is not kept, where to look on
     final = False
     while not final:
         block = stream.read1(BLOCK)
         final = not block
+        block = block.replace(b"\r", b"\n") if alone else block
         data += block
         begin = 0
         while several:

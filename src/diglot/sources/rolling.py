@@ -19,6 +19,8 @@ SHARE = 0.25
 """Share of a file's cues that begin with a part of the one before, from which on it rolls."""
 LEAST = 2
 """The same, as a number of cues."""
+MOST = 8
+"""Lines that are shown again at most."""
 
 
 def unrolled(text: str, lines: Lines, cues: Cues, tag: re.Pattern[str]) -> Cues:
@@ -40,7 +42,7 @@ def unrolled(text: str, lines: Lines, cues: Cues, tag: re.Pattern[str]) -> Cues:
     for i, (begin, end) in enumerate(zip(cues.start.tolist(), cues.end.tolist(), strict=True)):
         own = _lines(text, begin, end, tag)
         words = [line for _, line in own]
-        again = next((k for k in range(min(len(shown), len(words)), 0, -1) if shown[-k:] == words[:k]), 0)
+        again = next((k for k in range(min(len(shown), len(words), MOST), 0, -1) if shown[-k:] == words[:k]), 0)
         parts += 0 < again < len(words)
         if again and again == len(words):
             kept[i] = False

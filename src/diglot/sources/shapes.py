@@ -129,6 +129,8 @@ def is_json_value(text: str) -> bool:
     first, _, rest = text.lstrip("\ufeff \t\r\n").partition("\n")
     if not first.startswith("["):
         return first.strip() == "{"
+    if (first[1:].strip() or "{")[0] != "{":
+        return False
     try:
         json.loads(first)
     except (ValueError, RecursionError):

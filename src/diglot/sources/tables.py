@@ -91,11 +91,12 @@ def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record 
     wanted = columns(tuple(header), asked.text_field)
     if wanted.text is None:
         drain(stream)
-        detail = f"no text field in the header (its fields: {', '.join(header)}); {NAME_IT}"
+        detail = f"no text field in the header (its fields: {', '.join(header)[:400]}); {NAME_IT}"
         raise NotText(Reason.NO_TEXT, f"{detail}, or by its number if there is no header: --text-field 1")
     yield size(feed.take())
-    first = [i for i, name in enumerate(header) if name not in header[:i]]
-    twice = sorted({name for i, name in enumerate(header) if i not in first})
+    number = {name: i for i, name in reversed(list(enumerate(header)))}
+    first = sorted(number.values())
+    twice = sorted({name for i, name in enumerate(header) if number[name] < i})
     about = (f"several columns are called {', '.join(map(repr, twice))}: the first was read",) if twice else ()
     row = 0
     while True:
