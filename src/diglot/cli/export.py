@@ -39,7 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Write rows of a build to a file. Its name says the format (.jsonl .csv .tsv .parquet .txt .conllu) and whether
     it is compressed (.gz .bz2 .xz .zst behind).
     """
-    from diglot.dataset.export import format_of, selection, write
+    from diglot.dataset.export import format_of, write
+    from diglot.dataset.selection import selection
 
     columns = [name.strip() for name in arguments.columns.split(",")] if arguments.columns else None
     format, compressed = format_of(arguments.file, arguments.format)
