@@ -13,6 +13,7 @@ import gzip
 import random
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from scipy import optimize, sparse
@@ -23,12 +24,18 @@ from tables.sources import ROOT
 from tables.transliteration.pairs import Pairs, google, library
 
 Analysis = tuple[str, str, str]
+Counts = collections.Counter[str]
 ROMAN = {"wa": "و", "fa": "ف", "bi": "ب", "li": "ل", "la": "ل", "lil": "ل", "ka": "ك", "sa": "س"}
 ENDINGS = {"ها": "hā", "هم": "h[ui]m", "هما": "h[ui]mā", "هن": "h[ui]nna?", "نا": "nā", "ه": "(?:[ui]h|h[ui])"}
 RATE = 0.25
 RARE = 4
 PENALTY = 0.1
 CONJUNCTIONS = ("", "", "", "", "", "و", "و", "ف")
+HEAD = """\
+# The clitic model: a feature and its weight. Made by tables/clitics from words with ALA-LC
+# romanization (BSD-3-Clause, fadhleryani/Arabic_ALA-LC_Romanization), names (Apache-2.0,
+# google/transliteration) and data/words.txt.
+"""
 
 
 def catalogued(pairs: Pairs) -> list[Analysis]:
@@ -122,26 +129,62 @@ def level(count: int) -> int:
 def make(sources: Path, into: Path) -> None:
     """Train the model and write its two tables."""
     out = into / "src/diglot/arabic/data"
+    examples, counts = collected(library(sources), google(sources))
+    task = choices(examples, counts)
+    weights = fitted(task)
+    kept = sorted((name, weight) for name, weight in zip(task.names, weights, strict=True) if abs(weight) >= 0.1)
+    (out / "clitics.tsv").write_text(HEAD + "".join(f"{name}\t{weight:.2f}\n" for name, weight in kept), "utf-8")
+    stems = by_level(counts)
+    text = "# Known stems, three lines from rare to frequent; source and licence as in clitics.tsv.\n"
+    text += "".join(" ".join(line) + "\n" for line in stems)
+    (out / "stems.txt.gz").write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
+    print(f"{len(examples)} words; {len(task.names)} features, {len(kept)} kept; {sum(map(len, stems))} stems")
+
+
+def collected(romanized: Pairs, names: Pairs) -> tuple[list[Analysis], Counts]:
+    """The words that are learned from, each with its right analysis; and how often each stem is known."""
     rng = random.Random(1)
     lists = sections(ROOT / "src/diglot/arabic/data/words.txt")
-    gold = catalogued(library(sources))
+    gold = catalogued(romanized)
     verbs = inflected(lists["verbs"], rng)
     conjoined = [(before, word, "") for word in lists["conjoined"] for before in ("و", "ف", "", "") if "|" not in word]
     conjoined += attached(gold, rng)
     conjoined += attached([("", word, "") for word in lists["nouns"]], rng)
-    people = named(google(sources))
+    people = named(names)
     whole = [("", word, "") for word in lists["whole"] if len(word) > 1]
     conjoined += [(rng.choice("وبل"), word, "") for _, word, _ in whole if len(word) > 3]
 
-    counts: collections.Counter[str] = collections.Counter()
-    for _, stem, enclitic in {*gold, *whole, *people}:
-        counts[stem.removeprefix("ال") if not enclitic else stem] += 1
+    counts: Counts = collections.Counter(own(stem, enclitic) for _, stem, enclitic in {*gold, *whole, *people})
     for stem in {*lists["nouns"]}:
         counts[stem] += 4
     for stem in {stem for _, stem, _ in verbs}:
         counts[stem] += 2
+    return [*gold, *verbs, *conjoined, *whole, *people], counts
 
-    examples = [*gold, *verbs, *conjoined, *whole, *people]
+
+def own(stem: str, enclitic: str) -> str:
+    """The stem as it is counted: without its article, which no pronoun follows."""
+    return stem if enclitic else stem.removeprefix("ال")
+
+
+class Task(NamedTuple):
+    """All analyses of all words (`a` of them), those of a word one after another.
+
+    Attributes:
+        features: float64[a, f], 1 where an analysis has a feature.
+        names: of the `f` features.
+        owners: intp[a], the number of each analysis's word.
+        right: float64[a], 1 for the analysis that is right.
+    """
+
+    features: sparse.csr_matrix
+    names: list[str]
+    owners: np.ndarray
+    right: np.ndarray
+
+
+def choices(examples: list[Analysis], counts: Counts) -> Task:
+    """What is chosen among; a word does not count where it is itself looked at. `counts` are as before in the end."""
     seen = collections.Counter(
         name
         for one in examples
@@ -149,56 +192,58 @@ def make(sources: Path, into: Path) -> None:
         for name in clitics.features(*analysis, 0)
     )
     names: dict[str, int] = {}
-    rows, columns, groups, right = [], [], [], []
-    row = 0
-    for group, (proclitics, stem, enclitic) in enumerate(examples):
-        own = stem.removeprefix("ال") if not enclitic else stem
-        counts[own] -= 1  # what this word itself says of its stem does not count
-        levels = _Levels(counts)
-        for analysis in clitics.analyses(proclitics + stem + enclitic):
+    rows: list[int] = []
+    columns: list[int] = []
+    owners: list[int] = []
+    right: list[bool] = []
+    levels = _Levels(counts)
+    for number, example in enumerate(examples):
+        stem = own(*example[1:])
+        counts[stem] -= 1
+        for analysis in clitics.analyses("".join(example)):
             for name in clitics.features(*analysis, clitics.familiarity(analysis[1], levels)):
                 if seen[name] >= RARE or name[:2] in ("k1", "k2", "k3") or name[1:2] == "k":
-                    rows.append(row)
+                    rows.append(len(owners))
                     columns.append(names.setdefault(name, len(names)))
-            groups.append(group)
-            right.append(analysis == (proclitics, stem, enclitic))
-            row += 1
-        counts[own] += 1
-    matrix = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(row, len(names)))
-    owner, target = np.array(groups), np.array(right, float)
-    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+            owners.append(number)
+            right.append(analysis == example)
+        counts[stem] += 1
+    features = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(owners), len(names)))
+    return Task(features, list(names), np.array(owners), np.array(right, float))
+
+
+def fitted(task: Task) -> np.ndarray:
+    """float64[f]: weights by which the right analysis of each word is likely, with a penalty on their squares."""
+    features, names, owners, right = task
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        score = matrix @ weights
-        score -= np.maximum.reduceat(score, starts)[owner]
+        score = features @ weights
+        score -= np.maximum.reduceat(score, starts)[owners]
         chance = np.exp(score)
         total = np.add.reduceat(chance, starts)
-        chance /= total[owner]
-        value = float(np.log(total).sum() - (score * target).sum() + PENALTY * (weights**2).sum())
-        return value, matrix.T @ (chance - target) + 2 * PENALTY * weights
+        chance /= total[owners]
+        value = float(np.log(total).sum() - (score * right).sum() + PENALTY * (weights**2).sum())
+        return value, features.T @ (chance - right) + 2 * PENALTY * weights
 
     fit = optimize.minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    kept = sorted((name, weight) for name, weight in zip(names, fit.x, strict=True) if abs(weight) >= 0.1)
-    head = "# The clitic model: a feature and its weight. Made by tables/clitics from words with ALA-LC\n"
-    head += "# romanization (BSD-3-Clause, fadhleryani/Arabic_ALA-LC_Romanization), names (Apache-2.0,\n"
-    head += "# google/transliteration) and data/words.txt.\n"
-    (out / "clitics.tsv").write_text(head + "".join(f"{name}\t{weight:.2f}\n" for name, weight in kept), "utf-8")
-    by_level: dict[int, list[str]] = {1: [], 2: [], 3: []}
-    for stem, count in counts.items():
-        if count > 0 and len(stem) > 1:
-            by_level[level(count)].append(stem)
-    text = "# Known stems, three lines from rare to frequent; source and licence as in clitics.tsv.\n"
-    text += "".join(" ".join(sorted(by_level[i])) + "\n" for i in (1, 2, 3))
-    (out / "stems.txt.gz").write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
-    print(f"{len(gold)} words, {len(verbs)} verb forms, {len(people)} names")
-    print(f"{len(names)} features, {len(kept)} kept; {sum(map(len, by_level.values()))} stems")
     print("loss", fit.fun, "after", fit.nit, "steps")
+    return np.asarray(fit.x)
+
+
+def by_level(counts: Counts) -> list[list[str]]:
+    """The stems of each level but the lowest, which is of those never seen."""
+    lines: list[list[str]] = [[], [], []]
+    for stem in sorted(counts):
+        if counts[stem] > 0 and len(stem) > 1:
+            lines[level(counts[stem]) - 1].append(stem)
+    return lines
 
 
 class _Levels(dict[str, int]):
     """Counts of stems seen as levels."""
 
-    def __init__(self, counts: collections.Counter[str]) -> None:
+    def __init__(self, counts: Counts) -> None:
         super().__init__()
         self.counts = counts
 
