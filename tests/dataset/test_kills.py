@@ -1,11 +1,17 @@
 """Builds killed at random moments and at steps of their work; `benchmarks/kills.py` says how."""
 
 import json
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+
+from benchmarks.kills import content, forked
+from diglot.dataset.build import UNIT_BYTES, build
+from diglot.sources import plan
 
 pytestmark = pytest.mark.slow
 
@@ -20,3 +26,32 @@ def test_killed_builds_go_on_to_the_same_bytes() -> None:
     found = json.loads(result.stdout)
     assert found["wrong"] == 0 and found["kills at random moments"] >= 2 and found["kills at steps"] >= 10
     assert found["kills of rebuilds"] >= 10
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+def test_a_build_killed_within_a_translation_memory_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
+    memory = tmp_path / "memory.tmx"
+    side = '<tuv xml:lang="{}"><seg>{} {}.</seg></tuv>'
+    units = "".join(
+        f"<tu>{side.format('en', 'Here comes boat', number)}{side.format('ar', 'وصل القارب', number)}</tu>\n"
+        for number in range(16_000)
+    )
+    memory.write_text(f'<tmx version="1.4"><body>\n{units}</body></tmx>\n', encoding="utf-8")
+    assert len(plan(memory, unit_bytes=UNIT_BYTES).units) > 3
+
+    def work() -> None:
+        build(memory, tmp_path / "out", task_bytes=UNIT_BYTES, workers=1)
+
+    def tasks() -> int:
+        return len(list((tmp_path / "out" / ".diglot").rglob("*.arrow")))
+
+    began = time.monotonic()
+    forked(work)
+    duration = time.monotonic() - began
+    whole, within = content(tmp_path / "out"), 0
+    for share in (0.3, 0.45, 0.6, 0.75, 0.9):
+        shutil.rmtree(tmp_path / "out")
+        within += not forked(work, share * duration) and tasks() > 0
+        forked(work)
+        assert content(tmp_path / "out") == whole
+    assert within
