@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from diglot.sources import Document, Format, Unit, columnar, hf, jsonl, read
 from diglot.sources.fields import Keep, columns, id_hash, own_id
-from diglot.sources.kept import Seen, merged, seen_in_schema, seen_in_text, seen_in_values
+from diglot.sources.seen import Seen, merged, seen_in_schema, seen_in_text, seen_in_values
 from diglot.sources.streams import seekable
 from diglot.sources.streams import stream as opened
 from diglot.text.arrays import Uint64s

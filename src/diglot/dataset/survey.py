@@ -1,6 +1,6 @@
 """The survey: what the rows of all inputs are called and hold, before the first of them is written.
 
-Two things about a row only the whole input can tell: the type of a column that is kept (`diglot.sources.kept`), and
+Two things about a row only the whole input can tell: the type of a column that is kept (`diglot.sources.seen`), and
 whether the row's own id is unique, so that it can name its document. Each group of units is looked at once, by the
 engine (`diglot.dataset.looking`); what is found lies in a file of the build's folder, named by what was looked at, so
 that running a build again reads nothing twice. Inputs without rows, and rows without ids where no column is kept, cost
@@ -27,8 +27,9 @@ from diglot.given import given_names
 from diglot.schema import OPTIONAL, TABLES
 from diglot.sources import Format, Plan, Unit
 from diglot.sources.fields import Keep
-from diglot.sources.kept import Kept, Seen, merged
+from diglot.sources.kept import Kept
 from diglot.sources.readers import READERS
+from diglot.sources.seen import Seen, merged
 
 __all__ = ["Survey", "keep_of", "survey"]
 

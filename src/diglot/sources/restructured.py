@@ -14,11 +14,12 @@ import re
 from diglot.sources.bounded import Stretch
 from diglot.sources.inline import settled
 from diglot.sources.records import Metadata
+from diglot.sources.restructured_inline import inside, substitutions
+from diglot.sources.restructured_table import BORDER, RULE, SIMPLE, extent, row
 from diglot.sources.speech import Drop, Mark
 
 __all__ = ["stretches"]
 
-RULE = re.compile(r"([!-/:-@\[-`{-~])\1+[ \t]*$")
 DIRECTIVE = re.compile(r"\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?([\w:+.-]+?)::(?:[ \t]+|$)")
 EXPLICIT = re.compile(r"\.\.(?:[ \t]|$)")
 NOTE = re.compile(r"\.\.[ \t]+\[(?:\d+|#\w*|\*|\w[\w.-]*)\][ \t]+")
@@ -26,23 +27,6 @@ FIELD = re.compile(r":(?!:)((?:[^:\\\n`]|\\.|:(?!\s)){1,100}):(?:[ \t]+|$)")
 ITEM = re.compile(
     r"(?:[-*+•‣][ \t]+|(?:\d{1,9}|#|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.)][ \t]+|\((?:\d{1,9}|#|[a-zA-Z])\)[ \t]+)"
 )
-BORDER = re.compile(r"[ \t]*\+(?:[-=]+\+)+[ \t]*$")
-SIMPLE = re.compile(r"[ \t]*=+(?:[ \t]+=+)+[ \t]*$")
-INLINE = re.compile(
-    r"\\(?P<escaped>\S|[ \t\n])"
-    r"|``(?P<code>[^`](?:[^`]|`(?!`))*)``"
-    r"|(?P<role>:[\w.+-]{1,60}(?::[\w.+-]{1,60}){0,3}:)?`(?P<text>[^`]{1,2000})`(?P<after>__?|:[\w.+-]{1,60}:)?"
-    r"|\*\*(?=\S)(?P<strong>[^*]{1,2000}?)(?<=\S)\*\*"
-    r"|(?<![\w*])\*(?=[^\s*])(?P<emphasis>[^*]{1,2000}?)(?<=\S)\*(?![\w*])"
-    r"|(?P<substitution>\|[^|\s](?:[^|\n]{0,80}[^|\s])?\|)(?:__?)?"
-    r"|(?P<note>[ \n]\[(?:\d+|#\w*|\*|\w[\w.-]*)\]_)"
-    r"|(?<=\w)(?P<reference>__?)(?=\W|$)",
-)
-REPLACED = re.compile(r"^\.\. \|([^|\n]+)\| (?:replace|unicode)::[ \t]*([^\n]*)", re.MULTILINE)
-OFTEN = {"version": "", "release": "", "today": "", "year": ""}
-"""Substitutions that a build of Sphinx defines."""
-TARGET = re.compile(r"\s*<[^<>]{1,1000}>\s*$")
-SPECIAL = re.compile(r"[\\`*|]|_(?=\W)|_$")
 SPOKEN = frozenset(
     ["note", "warning", "tip", "important", "caution", "hint", "attention", "danger", "error", "seealso", "admonition",
      "topic", "sidebar", "versionadded", "versionchanged", "deprecated", "deprecated-removed", "epigraph", "highlights",
@@ -79,7 +63,7 @@ class _Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = text.split("\n")
-        self.replaced = OFTEN | dict(REPLACED.findall(text) if ".. |" in text else ())
+        self.replaced = substitutions(text)
         self.starts = [0, *itertools.accumulate(len(line) + 1 for line in self.lines)]
         self.depths = [len(line) - len(line.lstrip(" \t")) if line.strip() else -1 for line in self.lines]
         self.drops: list[Drop] = []
@@ -94,7 +78,7 @@ class _Page:
             i = self._line(i)
         self._flush()
 
-    def _line(self, i: int) -> int:  # noqa: C901
+    def _line(self, i: int) -> int:
         """Read the line `i`; the next one to read."""
         line, depth = self.lines[i], self.depths[i]
         if depth < 0:
@@ -108,28 +92,8 @@ class _Page:
         head = inner[0]
         if head.isalpha() and not self.paragraph and self._underlined(i):
             return self._titled(i, i)
-        if not head.isalnum():
-            if RULE.match(inner) and not self.paragraph and not BORDER.match(line) and not SIMPLE.match(line):
-                if i + 2 < len(self.lines) and self.depths[i + 1] >= 0 and RULE.match(self.lines[i + 2].strip()):
-                    return self._titled(i + 1, i)
-                self._hide(i, i + 1)
-                return i + 1
-            if head == "." and EXPLICIT.match(inner):
-                return self._explicit(i, depth, inner)
-            if head == ":" and not self.paragraph and (field := FIELD.match(inner)) is not None:
-                return self._field(i, field)
-            if BORDER.match(line) or SIMPLE.match(line):
-                return self._table(i)
-            if head == ">" and inner.startswith(">>> ") and not self.paragraph:
-                return self._doctest(i)
-            if head == "|" and inner.startswith("| "):  # a line of a poem
-                self._flush()
-                self._add(i, depth + 2)
-                self._flush()
-                return i + 1
-            if inner.startswith("__ "):
-                self._hide(i, i + 1)
-                return i + 1
+        if not head.isalnum() and (follow := self._signed(i, line, depth, inner)) is not None:
+            return follow
         if not self.paragraph and self._underlined(i):
             return self._titled(i, i)
         item = ITEM.match(inner) if not self.paragraph or self.listed or not head.isalnum() else None
@@ -139,6 +103,32 @@ class _Page:
             depth += item.end()
         self._add(i, depth)
         return i + 1
+
+    def _signed(self, i: int, line: str, depth: int, inner: str) -> int | None:
+        """Read a line that begins with a sign, if it begins something; the next one to read."""
+        head = inner[0]
+        if RULE.match(inner) and not self.paragraph and not BORDER.match(line) and not SIMPLE.match(line):
+            if i + 2 < len(self.lines) and self.depths[i + 1] >= 0 and RULE.match(self.lines[i + 2].strip()):
+                return self._titled(i + 1, i)
+            self._hide(i, i + 1)
+            return i + 1
+        if head == "." and EXPLICIT.match(inner):
+            return self._explicit(i, depth, inner)
+        if head == ":" and not self.paragraph and (field := FIELD.match(inner)) is not None:
+            return self._field(i, field)
+        if BORDER.match(line) or SIMPLE.match(line):
+            return self._table(i)
+        if head == ">" and inner.startswith(">>> ") and not self.paragraph:
+            return self._doctest(i)
+        if head == "|" and inner.startswith("| "):  # a line of a poem
+            self._flush()
+            self._add(i, depth + 2)
+            self._flush()
+            return i + 1
+        if inner.startswith("__ "):
+            self._hide(i, i + 1)
+            return i + 1
+        return None
 
     def _add(self, i: int, depth: int) -> None:
         """A line of the paragraph, without what is before its text."""
@@ -169,32 +159,7 @@ class _Page:
 
     def _inline(self, begin: int, end: int) -> None:
         """The marks inside a stretch."""
-        if not SPECIAL.search(self.text, begin, end):
-            return
-        for found in INLINE.finditer(self.text, begin, end):
-            kind = found.lastgroup
-            a, b = found.span()
-            if kind == "escaped":
-                self.drops.append(Drop(a, b if found[0][1:].isspace() else a + 1, ""))
-            elif kind == "substitution":
-                name = found[kind][1:-1]
-                if name in self.replaced or found[0].endswith("_"):
-                    self.drops.append(Drop(a, b, self.replaced.get(name, "")))
-            elif kind in ("note", "reference"):
-                self.drops.append(Drop(a, b, ""))
-            elif kind in ("code", "strong"):
-                self.drops += [Drop(a, a + 2, ""), Drop(b - 2, b, "")]
-            elif kind == "emphasis":
-                self.drops += [Drop(a, a + 1, ""), Drop(b - 1, b, "")]
-            else:
-                inner, stop = found.span("text")
-                target = TARGET.search(self.text[inner:stop])
-                self.drops.append(Drop(a, inner, ""))
-                if target and target.start():
-                    self.drops.append(Drop(inner + target.start(), stop, ""))
-                elif target is None and self.text[inner] == "~":
-                    self.drops.append(Drop(inner, self.text.rfind(".", inner, stop) + 1 or inner + 1, ""))
-                self.drops.append(Drop(stop, b, ""))
+        self.drops += inside(self.text, begin, end, self.replaced)
 
     def _hide(self, i: int, end: int) -> None:
         """Drop the lines ``[i, end)``."""
@@ -322,33 +287,11 @@ class _Page:
     def _table(self, i: int) -> int:
         """A table: its borders are dropped, a tab stands between cells of a line."""
         self._flush()
-        simple = SIMPLE.match(self.lines[i]) is not None
-        end, borders = i, 0
-        while end < len(self.lines):
-            border = (SIMPLE if simple else BORDER).match(self.lines[end]) is not None
-            borders += border
-            if not border and (
-                (self.depths[end] < 0 and (not simple or borders >= 3))
-                or (not simple and self.lines[end].lstrip()[:1] not in ("|", "+"))
-            ):
-                break
-            end += 1
-            if border and simple and borders >= 3 and (end >= len(self.lines) or self.depths[end] < 0):
-                break
-            if border and simple and borders == 2 and (end >= len(self.lines) or self.depths[end] < 0):
-                break
+        end = extent(self.lines, self.depths, i)
         self.marks.append(Mark(self.starts[i], self.starts[end] - 1, "table"))
         for k in range(i, end):
-            line, start = self.lines[k], self.starts[k]
-            if self.depths[k] < 0:
-                continue
-            if (SIMPLE if simple else BORDER).match(line) or RULE.match(line.strip()):
-                self.drops.append(Drop(start, start + len(line), ""))
-                continue
-            a, b = len(line) - len(line.lstrip(" \t|")), len(line.rstrip(" \t|"))
-            self.drops += [Drop(start, start + a, "")] if a else []
-            cells = re.finditer(r"[ \t]{2,}" if simple else r"[ \t]*\|[ \t|]*", line[a:b])
-            self.drops += [Drop(start + a + one.start(), start + a + one.end(), "\t") for one in cells]
-            self.drops += [Drop(start + b, start + len(line), "")] if b < len(line) else []
-            self._inline(start + a, start + b)
+            if self.depths[k] >= 0:
+                drops, begin, stop = row(self.lines[k], self.starts[k], SIMPLE.match(self.lines[i]) is not None)
+                self.drops += drops
+                self._inline(begin, stop)
         return end
