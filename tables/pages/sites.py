@@ -6,30 +6,36 @@ from tables.pages.furniture import author, credit_line, furniture, related
 from tables.pages.layouts import Writer, caption
 from tables.pages.words import Words
 
+TAILS = (
+    "date, posted, topics, comment", "posted, comment", "date, comment", "posted date, topics", "topics, date",
+    "source, date, topics", "date", "byline, date", "date, share, comment", "topics, comment, date",
+    "posted, date, topics, comment", "share, topics, comment", "on by, topics", "date, share", "share, entry",
+    "on by, comment, share",
+)  # fmt: skip
+"""What follows an article of a blog, in this order."""
+POSTED = {
+    "en": ("Posted by {name} |", "Posted by {name}", "Author: {name} |"),
+    "ar": ("نشر بواسطة {name} |", "أرسله {name}", "نشره: {name}"),
+}
+FILED = {
+    "en": ["", "", "Tags: ", "Categories: ", "Filed under: "],
+    "ar": ["", "", "التصنيفات: ", "وسوم: ", "الكلمات المفتاحية: "],
+}
+DATED = {
+    "posted date": {"en": "Posted by {name} on {date}", "ar": "نشر بواسطة {name} في {date}"},
+    "on by": {"en": "Posted on {date} by {name}", "ar": "نُشر في {date} بواسطة {name}"},
+}
+ENTRY = {
+    "en": "This entry was posted on {date} and is filed under {topic}. "
+    "You can follow any responses to this entry through the feed.",
+    "ar": "نشرت هذه المادة في {date} ضمن قسم {topic}، ويمكنكم متابعة الردود عليها.",
+}
+
 
 def tail_blog(w: Writer) -> None:
     """A blog whose date, author and categories follow each article; titles often missing."""
     titled = w.random.choice((0.0, 0.0, 1.0, 1.0, 0.9))
-    elements = w.random.choice(
-        (
-            ["date", "posted", "topics", "comment"],
-            ["posted", "comment"],
-            ["date", "comment"],
-            ["posted date", "topics"],
-            ["topics", "date"],
-            ["source", "date", "topics"],
-            ["date"],
-            ["byline", "date"],
-            ["date", "share", "comment"],
-            ["topics", "comment", "date"],
-            ["posted", "date", "topics", "comment"],
-            ["share", "topics", "comment"],
-            ["on by", "topics"],
-            ["date", "share"],
-            ["share", "entry"],
-            ["on by", "comment", "share"],
-        )
-    )
+    elements = w.random.choice(TAILS).split(", ")
     for _ in range(w.random.randrange(2, 15)):
         words = w.words()
         w.start()
@@ -84,30 +90,21 @@ def share_box(w: Writer, words: Words) -> list[str]:
 
 
 def tail_elements(w: Writer, words: Words, elements: list[str]) -> None:
-    date, name = w.dates(words).write(), words.author().split()[0].lower()
-    english = words.language == "en"
+    """Write what follows an article."""
+    date, name, language = w.dates(words).write(), words.author().split()[0].lower(), words.language
     topics = words.sample("topics", w.random.randrange(1, 5))
     for element in elements:
         if element == "date":
             w.put(w.label("date", words, date), "date")
         elif element == "posted":
-            forms = (
-                [f"Posted by {name} |", f"Posted by {name}", f"Author: {name} |"]
-                if english
-                else [f"نشر بواسطة {name} |", f"أرسله {name}", f"نشره: {name}"]
-            )
-            w.put(w.random.choice(forms if w.untidy else forms[:1]), "boilerplate")
-        elif element == "posted date":
-            w.put((f"Posted by {name} on {date}" if english else f"نشر بواسطة {name} في {date}"), "date")
+            forms = POSTED[language] if w.untidy else POSTED[language][:1]
+            w.put(w.random.choice(forms).format(name=name), "boilerplate")
+        elif element in DATED:
+            name = words.name() if w.untidy and element == "on by" else name
+            w.put(DATED[element][language].format(name=name, date=date), "date")
         elif element == "topics":
             joined = w.random.choice((", ", " | ")).join(topics)
-            label = w.once(
-                "topics " + words.language,
-                ["", "", "Tags: ", "Categories: ", "Filed under: "]
-                if english
-                else ["", "", "التصنيفات: ", "وسوم: ", "الكلمات المفتاحية: "],
-            )
-            tail = w.once("topics tail", ["", " |"])
+            label, tail = w.once("topics " + language, FILED[language]), w.once("topics tail", ["", " |"])
             w.put(f"{label}{topics[0]} | {joined}{tail}", "boilerplate")
         elif element == "source":
             w.put(w.label("source", words, words.outlet()), "source")
@@ -117,18 +114,15 @@ def tail_elements(w: Writer, words: Words, elements: list[str]) -> None:
             for line in share_box(w, words):
                 w.put(line, "boilerplate", gap=w.random.choice((0, w.gap)))
         elif element == "entry":
-            w.put(
-                f"This entry was posted on {date} and is filed under {topics[0]}. "
-                "You can follow any responses to this entry through the feed."
-                if english
-                else f"نشرت هذه المادة في {date} ضمن قسم {topics[0]}، ويمكنكم متابعة الردود عليها.",
-                "boilerplate",
-            )
-        elif element == "on by":
-            name = words.name() if w.untidy else name
-            w.put(f"Posted on {date} by {name}" if english else f"نُشر في {date} بواسطة {name}", "date")
+            w.put(ENTRY[language].format(date=date, topic=topics[0]), "boilerplate")
         else:
             w.put(w.label("tail", words, fixed=w.chance(0.5)), "boilerplate")
+
+
+REVIEWS = {
+    "en": ("Press review", "Daily Press Digest", "What the papers say"),
+    "ar": ("جولة الصحافة", "صحف اليوم", "أقوال الصحف"),
+}
 
 
 def press_review(w: Writer) -> None:
@@ -136,15 +130,7 @@ def press_review(w: Writer) -> None:
     credit_first, tail = w.chance(0.25), w.chance(0.2)
     if w.chance(0.4):
         words = w.words()
-        w.put(
-            w.random.choice(
-                ("Press review", "Daily Press Digest", "What the papers say")
-                if words.language == "en"
-                else ("جولة الصحافة", "صحف اليوم", "أقوال الصحف")
-            ),
-            "boilerplate",
-            outside=True,
-        )
+        w.put(w.random.choice(REVIEWS[words.language]), "boilerplate", outside=True)
         if w.chance(0.5):
             w.put(w.dates(words).write(plain=True), "boilerplate", outside=True)
     for _ in range(w.random.randrange(2, 12)):
