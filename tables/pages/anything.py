@@ -188,72 +188,79 @@ def element(w: Writer, words: Words, name: str, title: str) -> list[tuple[str, s
     if name == "profession":
         return [(profession(w, words), "byline")]
     if name == "views":
-        seen = (
-            (f"{number} views", f"{number % 20} comments") if english else (f"{number} مشاهدة", f"{number % 9} تعليقات")
-        )
-        return [(w.random.choice((f"{date} | {seen[0]}", f"{date} - {seen[1]}", f"{date} / {topic}")), "date")]
+        views, comments = (" views", " comments") if english else (" مشاهدة", " تعليقات")
+        seen = f"{date} | {number}{views}", f"{date} - {number % (20 if english else 9)}{comments}"
+        return [(w.random.choice((*seen, f"{date} / {topic}")), "date")]
     if name == "more":
-        return [
-            (
-                w.label("related", words, words.outlet(), fixed=w.chance(0.7))
-                + w.random.choice(("", ": " + words.title())),
-                "related",
-            )
+        label = w.label("related", words, words.outlet(), fixed=w.chance(0.7))
+        return [(label + w.random.choice(("", ": " + words.title())), "related")]
+    options = notices(w, words, topic, number)[name]
+    return [(options[int(str(w.once("of " + name, list(range(9))))) % len(options)], "boilerplate")]
+
+
+def notices(w: Writer, words: Words, topic: str, number: int) -> dict[str, list[str]]:
+    """Lines of furniture, of each sort some."""
+    english, home = words.language == "en", "Home" if words.language == "en" else "الرئيسية"
+    ads = w.label("ads", words, fixed=w.chance(0.7))
+    tail = w.label("tail", words, fixed=w.chance(0.7))
+    kicker = [f"{topic} » {words.choice('topics')}", topic.upper(), f"{home} / {topic}"]
+    tagged = ", ".join(words.sample("topics", 3))
+    other = words.choice("topics")
+    topics = (
+        [
+            f"Tags: {topic}", f"#{topic.replace(' ', '_')}",
+            f"Posted in {topic} | Tagged {topic.lower()} | Leave a comment", f"Labels: {topic}, {other}",
         ]
-    other = {
-        "ads": [w.label("ads", words, fixed=w.chance(0.7))],
-        "tail": [w.label("tail", words, fixed=w.chance(0.7))],
-        "kicker": [
-            f"{topic} » {words.choice('topics')}",
-            topic.upper(),
-            f"{'Home' if english else 'الرئيسية'} / {topic}",
-        ],
-        "topics": [
-            ", ".join(words.sample("topics", 3)),
-            f"Tags: {topic}" if english else f"الوسوم: {topic}",
-            f"#{topic.replace(' ', '_')}",
-            f"Posted in {topic} | Tagged {topic.lower()} | Leave a comment"
-            if english
-            else f"نشر في {topic} | {number % 9} تعليقات",
-            f"Labels: {topic}, {words.choice('topics')}" if english else f"التسميات: {topic}، {words.choice('topics')}",
-        ],
-        "link": [
-            f"https://lantern.example/{w.random.randrange(9999)}",
-            f"URL: https://oakport.example/a/{w.random.randrange(99)}.html",
-            f"www.fanous.example/{topic[:3]}",
-        ],
+        if english else
+        [
+            f"الوسوم: {topic}", f"#{topic.replace(' ', '_')}", f"نشر في {topic} | {number % 9} تعليقات",
+            f"التسميات: {topic}، {other}",
+        ]
+    )  # fmt: skip
+    links = [
+        f"https://lantern.example/{w.random.randrange(9999)}",
+        f"URL: https://oakport.example/a/{w.random.randrange(99)}.html",
+        f"www.fanous.example/{topic[:3]}",
+    ]
+    common = {"ads": [ads], "tail": [tail], "kicker": kicker, "topics": [tagged, *topics], "link": links}
+    return common | (english_notices if english else arabic_notices)(words, topic, number)
+
+
+def english_notices(words: Words, topic: str, number: int) -> dict[str, list[str]]:
+    """Lines in English of who posted, how long a text is, whose it is, and what else is said of it."""
+    return {
         "posted": [
             f"Posted by {words.author().split()[0].lower()}",
             f"Posted by {words.author()} |",
             f"Posted by {words.author()} at {number % 12 + 1}:{number % 60:02} PM",
             f"at {number % 12 + 1}:{number % 60:02} AM",
-        ]
-        if english
-        else [
-            f"نشر بواسطة {words.name()}",
-            f"أضافه {words.name()}",
-            f"مرسلة بواسطة {words.name()} في {number % 12 + 1}:{number % 60:02} م",
         ],
-        "minutes": ["4 min read", "512 views", "No. 1204", f"{number % 30 + 1} min", "Listen · 4:12"]
-        if english
-        else ["4 دقائق قراءة", "512 مشاهدة", "العدد 1204", "مدة القراءة: 3 دقائق"],
-        "rights": [f"© {words.outlet()} 2021", f"Copyright {words.outlet()}"]
-        if english
-        else [f"© {words.outlet()}", f"جميع الحقوق محفوظة لـ{words.outlet()}"],
+        "minutes": ["4 min read", "512 views", "No. 1204", f"{number % 30 + 1} min", "Listen · 4:12"],
+        "rights": [f"© {words.outlet()} 2021", f"Copyright {words.outlet()}"],
         "note": [
             "This transcript may contain errors.",
             f"The views expressed here are not those of {words.outlet()}.",
             "Sign up for our newsletter to get stories like this.",
             f"Reprinted with permission. Write to us at letters@{topic[:3].lower()}.example",
             "ENDS",
-        ]
-        if english
-        else [
+        ],
+    }
+
+
+def arabic_notices(words: Words, topic: str, number: int) -> dict[str, list[str]]:
+    """The same in Arabic."""
+    return {
+        "posted": [
+            f"نشر بواسطة {words.name()}",
+            f"أضافه {words.name()}",
+            f"مرسلة بواسطة {words.name()} في {number % 12 + 1}:{number % 60:02} م",
+        ],
+        "minutes": ["4 دقائق قراءة", "512 مشاهدة", "العدد 1204", "مدة القراءة: 3 دقائق"],
+        "rights": [f"© {words.outlet()}", f"جميع الحقوق محفوظة لـ{words.outlet()}"],
+        "note": [
             "المقال يعبر عن رأي كاتبه.",
             "المقالات المنشورة لا تعبر بالضرورة عن رأي الموقع.",
             "للاشتراك في نشرتنا البريدية اضغط هنا",
             "انتهى",
         ],
     }
-    options = other[name]
-    return [(options[int(str(w.once("of " + name, list(range(9))))) % len(options)], "boilerplate")]

@@ -33,6 +33,7 @@ TABLE = Path(__file__).parents[2] / "src" / "diglot" / "pages" / "data" / "weigh
 RATE, DECAY, DROP, BATCH = 0.15, 2e-6, 0.15, 24
 LEAST = 6  # hundredths: what weighs no more is left out
 MADE, REAL = 11000, 13000  # pages to learn from
+LINES = 160  # of a page that are learned from, at most
 Counts = tuple[np.ndarray, np.ndarray, float]
 AVERAGED = 3  # last epochs over whose steps the weights are averaged
 
@@ -119,14 +120,7 @@ def train(data: Pages, epochs: int, seed: int, report: bool = True) -> Weights:
         loss = total = 0.0
         for b in random.permutation(len(batches)):
             pages = batches[b]
-            rows = np.concatenate([np.arange(data.begins[d], data.begins[d] + min(data.counts[d], 160)) for d in pages])
-            counts = np.minimum(data.counts[pages], 160)
-            active = data.features[rows]
-            kept = random.random(active.shape) >= DROP
-            matrix = csr_array(
-                (kept.ravel().astype(np.float32), active.ravel(), np.arange(len(rows) + 1) * active.shape[1]),
-                shape=(len(rows), data.size),
-            )
+            rows, counts, matrix = drawn(data, pages, random)
             scores = matrix @ emission / np.float32(1 - DROP)
             gradient, chain_gradient, value = gradients(scores, data.may[rows], counts, chain, legal)
             loss, total = loss + value, total + len(rows)
@@ -145,6 +139,18 @@ def train(data: Pages, epochs: int, seed: int, report: bool = True) -> Weights:
             print(f"epoch {epoch + 1}: {loss / total:.4f} nats a line", flush=True)
     moves = np.where(legal, mean_chain / taken, -np.inf).astype(np.float32)
     return Weights((mean_emission / taken).astype(np.float32), moves[:-1], moves[-1], tuple(data.names))
+
+
+def drawn(data: Pages, pages: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, csr_array]:
+    """The first lines of some pages: their rows, how many of each page, and their features, some left out by chance."""
+    rows = np.concatenate([np.arange(data.begins[d], data.begins[d] + min(data.counts[d], LINES)) for d in pages])
+    active = data.features[rows]
+    kept = random.random(active.shape) >= DROP
+    matrix = csr_array(
+        (kept.ravel().astype(np.float32), active.ravel(), np.arange(len(rows) + 1) * active.shape[1]),
+        shape=(len(rows), data.size),
+    )
+    return rows, np.minimum(data.counts[pages], LINES), matrix
 
 
 def gradients(scores: np.ndarray, may: np.ndarray, counts: np.ndarray, chain: np.ndarray, legal: np.ndarray) -> Counts:
