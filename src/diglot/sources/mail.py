@@ -10,6 +10,7 @@ message.
 
 from __future__ import annotations
 
+import codecs
 import datetime
 import email
 import email.header
@@ -34,6 +35,7 @@ __all__ = ["decoded", "documents"]
 
 ESCAPED = re.compile(r"^>(>*From )", re.MULTILINE)
 LIST = re.compile(r"^(.{1,200}?) at (\S{1,200})(?: +\((.{1,200})\))?$")  # as pipermail hides addresses
+SINGLE = re.compile(r"(?:iso[-_]?8859|windows-12|cp12|latin|koi8|mac)", re.IGNORECASE)
 LONGEST, MOST = 300, 1 << 14
 """Code points of the longest address or date, and of the longest field of a message with parts."""
 DEEPEST = 60  # levels of parts in parts
@@ -97,6 +99,8 @@ def document(data: bytes, file: str, row: int) -> Document:
     Raises:
         NotText: there is no text in it.
     """
+    size = len(data)
+    data = data.removeprefix(codecs.BOM_UTF8)
     cut = data.find(b"\n") + 1 if data.startswith(ENVELOPE) else 0
     try:
         one = simple(data[cut:]) or _parsed(data[cut:])
@@ -115,7 +119,7 @@ def document(data: bytes, file: str, row: int) -> Document:
             *(mark._replace(start=max(mark.start, end)) for mark in marks if mark.end > end),
         ]
     return Document(
-        file, row, text, _metadata(one.head), one.codec, one.notes, len(data), whole=True, drops=tuple(drops),
+        file, row, text, _metadata(one.head), one.codec, one.notes, size, whole=True, drops=tuple(drops),
         roles=tuple(marks),
     )  # fmt: skip
 
@@ -273,11 +277,18 @@ def _parts(part: Message, found: list[tuple[Message, bool]], depth: int, inside:
 
 
 def decoded(data: object, charset: str | None) -> tuple[str, str]:
-    """Bytes as the message says they are to be read, or as they look; and the codec."""
+    """Bytes as the message says they are to be read, or as they look; and the codec.
+
+    What is UTF-8 is no text in a code page of single bytes, whatever the message says.
+
+    >>> decoded("شباك".encode(), "iso-8859-1"), decoded("café".encode("latin-1"), "iso-8859-1")
+    (('شباك', 'utf-8'), ('café', 'iso-8859-1'))
+    """
     assert isinstance(data, bytes)
     if not data:
         return "", "ascii"
-    for name in (charset, "utf-8"):
+    single = not data.isascii() and SINGLE.match(charset or "") is not None
+    for name in ("utf-8", charset) if single else (charset, "utf-8"):
         try:
             if name:
                 return data.decode(name), name
