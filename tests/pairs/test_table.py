@@ -4,12 +4,14 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from diglot.cli import main
-from diglot.dataset.bitext import pair
+from diglot.dataset.bitext import bears_out, pair
 from diglot.dataset.build import build
 from diglot.errors import OptionError, SourceError
+from diglot.pairs.align import Bead
 from diglot.pairs.candidates import candidates, keys
 from diglot.pairs.lexicon import lexicon
 from diglot.pairs.words import ARABIC, ENGLISH
@@ -198,3 +200,21 @@ def test_candidates_among_many_others() -> None:
     assert (0, 1) in {(one, other) for one, other, _ in found}
     assert len(found) < 50
     assert found == list(candidates(iter(documents), len(documents), memory=1 << 10))
+
+
+def test_a_pair_is_a_candidate_if_it_is_among_the_best_of_either_document() -> None:
+    popular = np.arange(100, 140, dtype=np.uint64)
+    documents = [(ENGLISH, popular), *((ARABIC, popular[at : at + 20]) for at in range(8))]
+    documents.append((ARABIC, popular[:6]))
+    found = {(one, other) for one, other, _ in candidates(documents, len(documents))}
+    assert found == {(0, other) for other in range(1, 10)}
+    assert list(candidates([], 0)) == []
+    assert found == {(one, other) for one, other, _ in candidates(documents, 20_000, memory=1)}
+
+
+@pytest.mark.parametrize(
+    ("sure", "score", "kept"), [(2, 0.99, False), (3, 0.6, False), (3, 0.65, True), (12, 0.44, False), (12, 0.47, True)]
+)
+def test_short_texts_need_a_better_score(sure: int, score: float, kept: bool) -> None:
+    beads = [Bead((at,), (at,), 0.9) for at in range(sure)] + [Bead((sure,), (), 0.9)]
+    assert bears_out(beads, score, "content") is kept

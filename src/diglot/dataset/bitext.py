@@ -42,10 +42,11 @@ from diglot.pairs.words import ARABIC, ENGLISH
 from diglot.report.reading import Build
 from diglot.schema import arrow_schema
 
-__all__ = ["Bitext", "pair"]
+__all__ = ["Bitext", "bears_out", "pair"]
 
-SURE, NAMED = 0.45, 0.25
-"""The least document score of translations that content finds, and that names do."""
+SURE, FEW, NAMED = 0.4, 0.7, 0.25
+"""The least document score of translations that content finds, but for `FEW` by the number of their sure beads, for
+short texts are alike by chance; and of translations that names find."""
 BATCH = 2048
 """Rows that are written at once."""
 Progress = Callable[[int, int], None]
@@ -144,7 +145,7 @@ def _paired(units: Units, progress: Progress | None) -> tuple[Proposed, int]:
         english, arabic = units[one], units[other]
         found = align(english.texts, arabic.texts)
         score = score_of(english, arabic, found)
-        if _translations(found, score, found_by):
+        if bears_out(found, score, found_by):
             kept.append((one, other, found_by, score, beads.tell()))
             beads.write(json.dumps(found).encode() + b"\n")
         else:
@@ -163,13 +164,14 @@ def _paired(units: Units, progress: Progress | None) -> tuple[Proposed, int]:
     return sorted(best), refused
 
 
-def _translations(beads: list[Bead], score: float, found_by: str) -> bool:
+def bears_out(beads: list[Bead], score: float, found_by: str) -> bool:
     """Whether an alignment bears out that two documents are translations."""
     if found_by == "given":
         return True
     if found_by == "name":
         return score >= NAMED
-    return score >= SURE and sum(bool(bead.english and bead.arabic and bead.score >= 0.5) for bead in beads) >= BEADS
+    sure = sum(bool(bead.english and bead.arabic and bead.score >= 0.5) for bead in beads)
+    return sure >= BEADS and score >= SURE + FEW / sure
 
 
 def _written(units: Units, pairs: Proposed, writer: ShardWriter) -> tuple[dict[str, int], list[dict[str, Any]]]:

@@ -3,8 +3,8 @@
 A key is one thing that both sides of a translation say: a word of the lexicon (by its Arabic stem), a number of three
 digits or more, a name (by its consonants), or two rare words of the lexicon together. Each document gives a bounded
 number of keys, the rarest it has. English and Arabic documents that share a key are in one list; long lists say
-nothing and are left out, so that the lists' pairs grow with the documents. Pairs that meet most often are candidates;
-`diglot.pairs.align` decides.
+nothing and are left out, so that the lists' pairs grow with the documents. Pairs that meet most often, for one
+of the two, are candidates; `diglot.pairs.align` decides.
 """
 
 from __future__ import annotations
@@ -32,14 +32,15 @@ SURELY, RARE, UNKNOWN = 5, 40, 96
 """The least weight of a word pair that makes a key, and the least rarity of its Arabic stem; and of a name."""
 WORDS, NUMBERS, NAMES, COUPLED = 40, 24, 48, 48
 """Keys of a document, of each kind at most; its rarest words of the lexicon, that are taken by twos."""
-LONGEST = 64
+LONGEST = 256
 """Meetings of a list at most: English documents times Arabic ones."""
 FEW = (1, 4, 16)
 """A meeting in a list of so few counts once more for each."""
 LEAST = 3
 """What the meetings of candidates count together, or more."""
 BEST = 3
-"""Candidates of a document, at most."""
+"""A pair is a candidate if it is among so many of either document's best."""
+HALF, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 USUAL, PART = 1200, 1 << 20
 """Keys of a document, about, and keys that are sorted at once."""
 
@@ -97,18 +98,18 @@ def candidates(
         folder: where those are put.
 
     Yields:
-        The numbers of both, and what their meetings count; in the order of the English ones, for each the best first.
+        The numbers of both, and what their meetings count; in the order of the English ones, then of the Arabic ones.
     """
     parts = min(1 + total * USUAL // PART, 128)
     with ExitStack() as stack:
-        lists, meetings = (
-            [stack.enter_context(Spool(np.uint64, memory // parts // 4, folder)) for _ in range(parts)]
-            for _ in range(2)
+        lists, meetings, turned = (
+            [stack.enter_context(Spool(np.uint64, memory // parts // 6, folder)) for _ in range(parts)]
+            for _ in range(3)
         )
         count = 0
         for at, (side, found) in enumerate(documents):
             code = np.full(len(found), at * 2 + side, np.uint64)
-            _deal(np.stack((found, code), axis=1), lists)
+            _deal(np.stack((found, code), axis=1), (found % np.uint64(parts)).astype(np.int64), lists)
             count = at + 1
         width = -(-max(count, 1) // parts)
         for spool in lists:
@@ -116,18 +117,30 @@ def candidates(
             spool.close()
             if len(flat):
                 met = _met(flat)
-                deal(met, (met >> np.uint64(32)).astype(np.int64) // width, meetings)
+                deal(met, _part(met, width), meetings)
+        chosen = []
         for spool in meetings:
-            met = spool.array()
+            counted = _counted(spool.array())
             spool.close()
-            yield from _best(met)
+            chosen.append(_best(counted))
+            other = _turned(counted)
+            _deal(other, _part(other[:, 0], width), turned)
+        for spool in turned:
+            chosen.append(_turned(_best(spool.array().reshape(-1, 2))))
+            spool.close()
+    for pair, weight in np.unique(np.concatenate(chosen), axis=0).tolist():
+        yield pair >> 32, pair & 0xFFFFFFFF, weight
 
 
-def _deal(pairs: Uint64s, spools: list[Spool]) -> None:
-    """Append each key and its document (``uint64[k, 2]``) to the spool of the key's part."""
-    part = (pairs[:, 0] % np.uint64(len(spools))).astype(np.int64)
+def _part(pairs: Uint64s, width: int) -> Int64s:
+    """The part of each pair: by the document in its upper half."""
+    return (pairs >> HALF).astype(np.int64) // width
+
+
+def _deal(rows: Uint64s, part: Int64s, spools: list[Spool]) -> None:
+    """Append rows (``uint64[k, 2]``) to the spools of their parts."""
     for at in np.unique(part).tolist():
-        spools[at].append(pairs[part == at].ravel())
+        spools[at].append(rows[part == at].ravel())
 
 
 def _met(flat: npt.NDArray[np.uint64]) -> Uint64s:
@@ -147,13 +160,22 @@ def _met(flat: npt.NDArray[np.uint64]) -> Uint64s:
     return np.concatenate(out) if out else np.empty(0, np.uint64)
 
 
-def _best(met: Uint64s) -> Iterator[tuple[int, int, int]]:
+def _counted(met: Uint64s) -> Uint64s:
+    """The pairs that meet often enough and what their meetings count, ``uint64[p, 2]``, rising."""
     pairs, times = np.unique(met, return_counts=True)
-    pairs, times = pairs[times >= LEAST], times[times >= LEAST]
-    english, arabic = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    order = np.lexsort((arabic, -times, english))
-    english, arabic, times = english[order], arabic[order], times[order]
-    begin = np.flatnonzero(np.append(True, english[1:] != english[:-1])) if len(english) else np.empty(0, np.int64)
-    place = np.arange(len(english)) - np.repeat(begin, np.diff(begin, append=len(english)))
-    for at in np.flatnonzero(place < BEST).tolist():
-        yield int(english[at]), int(arabic[at]), int(times[at])
+    return np.stack((pairs, times.astype(np.uint64)), axis=1)[times >= LEAST]
+
+
+def _turned(counted: Uint64s) -> Uint64s:
+    """Counted pairs with their documents in the other order."""
+    pairs = counted[:, 0]
+    return np.stack((pairs << HALF | pairs >> HALF, counted[:, 1]), axis=1)
+
+
+def _best(counted: Uint64s) -> Uint64s:
+    """Those pairs that count most for the document in their upper half; of equal ones, the first in the other."""
+    first, second = counted[:, 0] >> HALF, counted[:, 0] & LOW
+    order = np.lexsort((second, -counted[:, 1].astype(np.int64), first))
+    counted, first = counted[order], first[order]
+    place = np.arange(len(first)) - np.searchsorted(first, first)
+    return counted[place < BEST]
