@@ -12,6 +12,7 @@ bylines, little of the roles inside a real text. ``mask`` gives the states of a 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
 
 import numpy as np
@@ -25,6 +26,22 @@ from tables.pages.words import Dates, Words
 
 LONGEST = 110  # lines of a page, about
 Line = tuple[str, str]
+BLANK: Line = ("", "")
+ORDERS = ("t", "td", "tb", "tdb", "tbd", "dt", "tj", "d", "t/b", "t/d", "td/b", "t/bd", "t/j", "ts", "tsd", "tds")
+"""Elements above a text and, after a stroke, below it: title, date, byline, joined byline and date, summary."""
+JOURNAL = ("t", "t", "t/b", "t/b", "tb", "td/b")
+UNTITLED = ("d", "db", "/bd", "d")
+FRAMES = (
+    *("{}",) * 7, "# {}", "## {}", "### {}", "**{}**", "== {} ==", "{i}. {}", "* {}", "{}\n====", "{}\n----", "[{}]",
+)  # fmt: skip
+RULES = (*("",) * 5, "---", "* * *", "=" * 20, "_" * 30, "***")
+BYLINES = {
+    "ar": ("بقلم: {}", "بقلم {}", "{}", "{}", "كتب {}", "الكاتب: {}", "— {}"),
+    "en": (
+        "By {}", "by {}", "{}", "{}", "Author: {}", "— {}", "Posted by {}", "Written by {}", "BY {}", "Posted {}",
+    ),
+}  # fmt: skip
+HEADERS = ("Message-ID: <a31b@mail.example>", "To: list@mail.example", "Content-Type: text/plain; charset=utf-8")
 
 
 def mask(label: str) -> np.ndarray:
@@ -81,6 +98,28 @@ def single(texts: list[Text], random: Random) -> list[Line]:
     return out
 
 
+@dataclass(frozen=True)
+class Style:
+    """How the texts of one page look.
+
+    Attributes:
+        above, below: signs of the elements above and below a text, as of `ORDERS`.
+        frame: what is around a title.
+        shout: whether titles are in capitals.
+        rule: a line between texts, or nothing.
+        by: what is around a name.
+        initials: what follows each initial of a name, or nothing if names are whole.
+    """
+
+    above: str
+    below: str
+    frame: str
+    shout: bool
+    rule: str
+    by: str
+    initials: str
+
+
 class Joined:
     """Some texts on one page, each with the same elements in the same order."""
 
@@ -95,104 +134,74 @@ class Joined:
         self.stripped = random.random() < 0.5
         self.closed = random.random() < 0.25  # blank lines inside texts are lost
 
+    def style(self, sort: str) -> Style:
+        """How all texts look; `sort` names the elements: by default any."""
+        random = self.random
+        order = sort or random.choice(JOURNAL if self.texts[0].kind == "journal" else ORDERS)
+        if not any(text.title for text in self.texts):
+            order = sort or random.choice(UNTITLED)
+        above, _, below = order.partition("/")
+        frame, shout, rule = random.choice(FRAMES), random.random() < 0.12, random.choice(RULES)
+        by = random.choice(BYLINES["ar" if self.arabic else "en"])
+        initials = random.choice((". ", ".")) if "b" in below and random.random() < 0.25 else ""
+        return Style(above, below, frame, shout, rule, by, initials)
+
     def page(self, most: int, sort: str = "") -> list[Line]:
         """The page; `sort` names the elements: by default any."""
-        random = self.random
-        titled = any(text.title for text in self.texts)
-        orders = [
-            "t",
-            "td",
-            "tb",
-            "tdb",
-            "tbd",
-            "dt",
-            "tj",
-            "d",
-            "t/b",
-            "t/d",
-            "td/b",
-            "t/bd",
-            "t/j",
-            "ts",
-            "tsd",
-            "tds",
-        ]
-        if self.texts[0].kind == "journal":
-            orders = ["t", "t", "t/b", "t/b", "tb", "td/b"]
-        order = sort or random.choice(orders)
-        if not titled:
-            order = sort or random.choice(("d", "db", "/bd", "d"))
-        above, _, below = order.partition("/")
-        frame = random.choice(
-            ("{}",) * 7
-            + ("# {}", "## {}", "### {}", "**{}**", "== {} ==", "{i}. {}", "* {}", "{}\n====", "{}\n----", "[{}]")
-        )  # fmt: skip
-        shout, rule = random.random() < 0.12, random.choice(("",) * 5 + ("---", "* * *", "=" * 20, "_" * 30, "***"))
-        by = random.choice(
-            ("بقلم: {}", "بقلم {}", "{}", "{}", "كتب {}", "الكاتب: {}", "— {}") if self.arabic else
-            ("By {}", "by {}", "{}", "{}", "Author: {}", "— {}", "Posted by {}", "Written by {}", "BY {}", "Posted {}")
-        )  # fmt: skip
-        initials = random.choice((". ", ".")) if "b" in below and random.random() < 0.25 else ""
+        style, several = self.style(sort), len(self.texts) > 1
         out: list[Line] = []
-        if len(self.texts) > 1 and random.random() < 0.3:
+        if several and self.random.random() < 0.3:
             out += self.furnished()
-        for i, text in enumerate(self.texts):
-            name = text.author or (self.words.name() if random.random() < 0.5 else "")
-            if initials and name and not self.arabic:
-                name = initials.join(part[0] for part in name.split()) + initials.strip()
-            name = name.upper() if by.startswith("BY") else name
-            head: list[Line] = []
-            for sign in above:
-                head += self.element(sign, text, frame, i, shout, by, name)
-            lines = body(
-                text,
-                random,
-                3 if "s" in above and random.random() < 0.7 else random.randrange(1, most + 1),
-                self.stripped,
-            )
-            if "s" in above and text.summary and random.random() < 0.8:
-                lines = []
-            if self.closed:
-                lines = [line for line in lines if line.strip()]
-            tail: list[Line] = []
-            for sign in below:
-                tail += self.element(sign, text, frame, i, shout, by, name)
-            if not head and not lines:
+        for number, text in enumerate(self.texts):
+            own = self.article(text, number, style, most)
+            if own is None:
                 continue
-            if i and rule and len(self.texts) > 1:
-                out += [("", "")] * self.gap + [(rule, "O")]
-            out += [("", "")] * (self.between if out else 0)
-            own = [one for one in head for one in (one, *[("", "")] * self.gap)]
-            own += [(line, "in" if line.strip() else "") for line in lines]
-            for one in tail:
-                own += [*[("", "")] * self.gap, one]
-            first = next((j for j, (_, label) in enumerate(own) if label), None)
-            if first is None:
-                continue
-            label = own[first][1]
-            own[first] = (own[first][0], "B" if label == "in" else f"B {label}")
-            out += own
-        if len(self.texts) > 1 and random.random() < 0.2:
-            out += [("", "")] * self.between + self.furnished()
+            if number and style.rule and several:
+                out += [BLANK] * self.gap + [(style.rule, "O")]
+            out += [BLANK] * (self.between if out else 0) + own
+        if several and self.random.random() < 0.2:
+            out += [BLANK] * self.between + self.furnished()
         return out
 
-    def element(self, sign: str, text: Text, frame: str, number: int, shout: bool, by: str, name: str) -> list[Line]:
+    def article(self, text: Text, number: int, style: Style, most: int) -> list[Line] | None:
+        """A text with its elements: None if it has nothing, no lines if it has blank ones alone."""
+        name = self.named(text, style)
+        head = [line for sign in style.above for line in self.element(sign, text, style, number, name)]
+        summed = "s" in style.above
+        few = 3 if summed and self.random.random() < 0.7 else self.random.randrange(1, most + 1)
+        lines = body(text, self.random, few, self.stripped)
+        if summed and text.summary and self.random.random() < 0.8:
+            lines = []
+        if self.closed:
+            lines = [line for line in lines if line.strip()]
+        tail = [line for sign in style.below for line in self.element(sign, text, style, number, name)]
+        if not head and not lines:
+            return None
+        own = [one for line in head for one in (line, *[BLANK] * self.gap)]
+        own += unlabelled(lines)
+        own += [one for line in tail for one in (*[BLANK] * self.gap, line)]
+        return begun(own) if any(label for _, label in own) else []
+
+    def named(self, text: Text, style: Style) -> str:
+        """The author's name as the page has it; nothing where it names none."""
+        name = text.author or (self.words.name() if self.random.random() < 0.5 else "")
+        if style.initials and name and not self.arabic:
+            name = style.initials.join(part[0] for part in name.split()) + style.initials.strip()
+        return name.upper() if style.by.startswith("BY") else name
+
+    def element(self, sign: str, text: Text, style: Style, number: int, name: str) -> list[Line]:
         """A title, date, byline, both in one line, or a summary."""
         if sign == "t" and text.title:
-            title = text.title.upper() if shout else text.title
-            made = frame.replace("{i}", str(number + 1)).format(title).split("\n")
+            title = text.title.upper() if style.shout else text.title
+            made = style.frame.replace("{i}", str(number + 1)).format(title).split("\n")
             return [(made[0], "title"), *((line, "in") for line in made[1:])]
         if sign == "d":
             return [(self.dates.write(), "date")]
         if sign == "b" and name:
-            return [(by.format(name), "byline")]
+            return [(style.by.format(name), "byline")]
         if sign == "j" and name:
-            return [
-                (
-                    f"{by.format(name)}{self.random.choice((' | ', ', ', ' - ', ' – ', ' on '))}{self.dates.write()}",
-                    "byline",
-                )
-            ]
+            mark = self.random.choice((" | ", ", ", " - ", " – ", " on "))
+            return [(f"{style.by.format(name)}{mark}{self.dates.write()}", "byline")]
         if sign == "s" and text.summary:
             return [(bare(text.summary), "in")]
         return []
@@ -201,7 +210,7 @@ class Joined:
         writer = Writer(self.random, "real")
         writer.language = "ar" if self.arabic else "en"
         furniture(writer, writer.words(), self.random.randrange(1, 6))
-        return [(text, "O" if role else "") for text, role, _ in writer.page.lines] + [("", "")]
+        return [(text, "O" if role else "") for text, role, _ in writer.page.lines] + [BLANK]
 
 
 def mails(texts: list[Text], random: Random) -> list[Line]:
@@ -215,44 +224,49 @@ def mails(texts: list[Text], random: Random) -> list[Line]:
     for i in range(random.randrange(2, 9)):
         text = random.choice(texts)
         name = words.name()
+        given = name.split()[0].lower()
         subject = subject if random.random() < 0.5 else words.title()
         again = "Re: " if random.random() < 0.5 else ""
         fields = {
-            "f": (f"From: {name} <{name.split()[0].lower()}@mail.example>", "byline"),
+            "f": (f"From: {name} <{given}@mail.example>", "byline"),
             "s": (f"Subject: {again}{subject}", "title"),
             "d": (f"Date: {dates.write()}", "date"),
         }
         own: list[Line] = [fields[sign] for sign in order]
         if extra:
-            own.insert(
-                random.randrange(1, 4),
-                (
-                    random.choice(
-                        (
-                            "Message-ID: <a31b@mail.example>",
-                            "To: list@mail.example",
-                            "Content-Type: text/plain; charset=utf-8",
-                        )
-                    ),
-                    "in",
-                ),
-            )
+            own.insert(random.randrange(1, 4), (random.choice(HEADERS), "in"))
         if envelope:
-            own.insert(0, (f"From {name.split()[0].lower()} at mail.example  Mon Aug  4 10:20:51 2014", "in"))
-        own.append(("", ""))
-        if random.random() < 0.5:
-            quoted = [line for line in body(random.choice(texts), random, 5, True) if line.strip()]
-            own += [(f"On {dates.write()}, {words.name()} wrote:", "in")]
-            own += [(f"> {line[:76]}", "in") for line in quoted] + [("", "")]
-        own += [(line, "in" if line.strip() else "") for line in body(text, random, random.randrange(2, 12), True)]
-        if random.random() < 0.5:
-            own += [("", ""), (random.choice(("--", "-- ", "Best,", "Cheers,")), "in"), (name, "in")]
-        label = own[0][1]
-        own[0] = (own[0][0], "B" if label == "in" else f"B {label}")
+            own.insert(0, (f"From {given} at mail.example  Mon Aug  4 10:20:51 2014", "in"))
+        own += [BLANK, *message(text, texts, random, words, dates, name)]
         if i and rule:
-            out += [("", ""), (rule, "O")]
-        out += [("", "")] * (random.choice((1, 2)) if out else 0) + own
+            out += [BLANK, (rule, "O")]
+        out += [BLANK] * (random.choice((1, 2)) if out else 0) + begun(own)
     return out
+
+
+def message(text: Text, texts: list[Text], random: Random, words: Words, dates: Dates, name: str) -> list[Line]:
+    """What a mail says: a quotation of another text, some lines of its own, a signature."""
+    own: list[Line] = []
+    if random.random() < 0.5:
+        quoted = [line for line in body(random.choice(texts), random, 5, True) if line.strip()]
+        own += [(f"On {dates.write()}, {words.name()} wrote:", "in")]
+        own += [(f"> {line[:76]}", "in") for line in quoted] + [BLANK]
+    own += unlabelled(body(text, random, random.randrange(2, 12), True))
+    if random.random() < 0.5:
+        own += [BLANK, (random.choice(("--", "-- ", "Best,", "Cheers,")), "in"), (name, "in")]
+    return own
+
+
+def unlabelled(lines: list[str]) -> list[Line]:
+    """Lines of an article of which no more is known."""
+    return [(line, "in" if line.strip() else "") for line in lines]
+
+
+def begun(own: list[Line]) -> list[Line]:
+    """The lines of an article, the first that has a label as its beginning."""
+    first = next(i for i, (_, label) in enumerate(own) if label)
+    line, label = own[first]
+    return [*own[:first], (line, "B" if label == "in" else f"B {label}"), *own[first + 1 :]]
 
 
 def joined(texts: list[Text], random: Random) -> list[Line]:
