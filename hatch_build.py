@@ -12,6 +12,7 @@ import shlex
 import subprocess
 import sys
 import sysconfig
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -61,10 +62,19 @@ def compile_kernels(sources: list[Path], library: Path, target: str) -> None:
     level = ["-march=x86_64_v2" if not named else "-march=x86-64-v2"] if "x86_64" in machine else []
     named_alike = [f"-Wl,-install_name,{library.name}"] if "macos" in machine else []  # else the path is part of it
     options = [*OPTIONS, *level, *named_alike, *(["-target", target] if target else [])]
+    options.append(f"-DSOURCES={sources_number(sources[0].parent)}u")
     made = library.with_suffix(".new")
     extra = shlex.split(os.environ.get("DIGLOT_CFLAGS", ""))
     subprocess.run([*compiler, *options, *extra, *map(str, sources), "-o", str(made)], check=True)
     made.replace(library)
+
+
+def sources_number(folder: Path) -> int:
+    """A number of all C files of a folder, as `diglot.kernels.library` reckons it: the library names what it is of."""
+    found = 0
+    for path in sorted(folder.glob("*.[ch]")):
+        found = zlib.crc32(path.read_bytes(), zlib.crc32(path.name.encode(), found))
+    return found
 
 
 def platform_tag() -> str:

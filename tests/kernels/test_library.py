@@ -1,5 +1,6 @@
 """What stands between Python and C: nothing wrong is handed over, and a library that can't serve says what to do."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -64,10 +65,18 @@ def test_a_library_of_another_machine_says_what_to_do(tmp_path: Path) -> None:
         library.load(tmp_path / "kernels.so")
 
 
-def test_a_library_of_other_sources_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "INTERFACE", -1)
+def test_a_library_of_other_sources_says_what_to_do(tmp_path: Path) -> None:
+    built = Path(library.__file__).with_name(library.NAME)
+    here = tmp_path / library.NAME
+    shutil.copy(built, here)
+    library.load(here)  # no sources are beside it, as in a wheel
+    for path in built.parent.glob("*.[ch]"):
+        shutil.copy(path, tmp_path)
+    library.load(here)
+    with (tmp_path / "kernels.h").open("a") as header:
+        header.write("/* edited */")
     with pytest.raises(ImportError, match="built from other sources"):
-        library.load(Path(library.__file__).with_name(library.NAME))
+        library.load(here)
 
 
 def test_the_library_needs_no_other() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,6 @@ import numpy as np
 
 __all__ = ["LIBRARY", "Kernel", "Out", "addresses", "load"]
 
-INTERFACE = 1
-"""The number that both sides of the interface name; it goes up when an argument changes."""
 NAME = "kernels.dll" if sys.platform == "win32" else "kernels.so"
 MISSING = (
     "the compiled core ({path}) {problem}; install diglot again on this machine (pip install --force-reinstall "
@@ -27,17 +26,29 @@ MISSING = (
 
 
 def load(path: Path) -> ctypes.CDLL:
-    """The library, if it is one of ours and of this version."""
+    """The library, if it is one of ours and of the sources that are there."""
     if not path.exists():
         raise ImportError(MISSING.format(path=path, problem="is not there"))
     try:
         library = ctypes.CDLL(str(path))
-        number = library.interface_number()
+        library.sources_number.restype = ctypes.c_uint32
+        number = library.sources_number()
     except (OSError, AttributeError) as error:
         raise ImportError(MISSING.format(path=path, problem=f"can't be loaded ({error})")) from error
-    if number != INTERFACE:
-        raise ImportError(MISSING.format(path=path, problem="was built from other sources"))
+    if number != (sources_number(path.parent) or number):
+        raise ImportError(MISSING.format(path=path, problem="was built from other sources (uv sync builds it anew)"))
     return library
+
+
+def sources_number(folder: Path) -> int:
+    """A number of all C files of a folder, as ``hatch_build.py`` reckons it; 0 where there are none, as in a wheel.
+
+    Arguments that changed on one side alone would be read as others, and end the process at best.
+    """
+    found = 0
+    for path in sorted(folder.glob("*.[ch]")):
+        found = zlib.crc32(path.read_bytes(), zlib.crc32(path.name.encode(), found))
+    return found
 
 
 LIBRARY = load(Path(__file__).with_name(NAME))

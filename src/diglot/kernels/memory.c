@@ -21,5 +21,8 @@ void *memset(void *to, int value, size_t count) {
 }
 #endif
 
-/* The number of the interface between these files and their Python: both sides must name the same. */
-KERNEL int32_t interface_number(void) { return 1; }
+/* The number of the files that this library was built from, which their Python compares. */
+#ifndef SOURCES
+#define SOURCES 0
+#endif
+KERNEL uint32_t sources_number(void) { return SOURCES; }
