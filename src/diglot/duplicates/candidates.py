@@ -58,8 +58,7 @@ def candidates(
         ``(first, second)``, each ``int64[p]``: ranks, ``first < second``. No `second` comes again in a later part, or
         is smaller than one of an earlier part.
     """
-    parts = min(1 + total * SAMPLE // PART, PARTS)
-    wide = total + 1
+    parts, wide = min(1 + total * SAMPLE // PART, PARTS), total + 1
     with ExitStack() as stack:
         lists, meetings = (
             [stack.enter_context(Spool(np.uint64, memory // count // 2, folder)) for _ in range(count)]
@@ -78,14 +77,7 @@ def candidates(
         for spool in meetings:
             codes = spool.array()
             spool.close()
-            codes.sort()
-            begin = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
-            met, codes = np.diff(begin, append=len(codes)), codes[begin]
-            first, second = (codes // np.uint64(wide)).astype(np.int64), (codes % np.uint64(wide)).astype(np.int64)
-            one, two = counts(first), counts(second)
-            common = np.minimum(one, two) / np.maximum(rates(one), rates(two))
-            enough = met >= np.maximum(SHARE * common, 1)
-            yield first[enough], second[enough]
+            yield _worth(codes, wide, counts)
 
 
 def deal(values: npt.NDArray[np.generic], part: Int64s, spools: list[Spool]) -> None:
@@ -131,3 +123,17 @@ def _meetings(keyed: Uint64s, total: int) -> Iterator[Uint64s]:
     for head in range(HEADS):  # stars
         at = np.flatnonzero((place > head) & (sizes > CLIQUE))
         yield texts[at - place[at] + head] * wide + texts[at]
+
+
+def _worth(
+    codes: npt.NDArray[np.uint64], wide: int, counts: Callable[[Int64s], npt.NDArray[np.integer]]
+) -> tuple[Int64s, Int64s]:
+    """The pairs that met often enough for their sizes, of all meetings (sorted in place)."""
+    codes.sort()
+    begin = np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)])
+    met, codes = np.diff(begin, append=len(codes)), codes[begin]
+    first, second = (codes // np.uint64(wide)).astype(np.int64), (codes % np.uint64(wide)).astype(np.int64)
+    one, two = counts(first), counts(second)
+    common = np.minimum(one, two) / np.maximum(rates(one), rates(two))
+    enough = met >= np.maximum(SHARE * common, 1)
+    return first[enough], second[enough]
