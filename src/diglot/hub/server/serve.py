@@ -10,6 +10,7 @@ Errors: `HubError` for an address that may not be listened on.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ctypes
 import errno
@@ -19,10 +20,16 @@ import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from diglot.errors import HubError, MissingExtra
 from diglot.hub.store import Store
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from diglot.hub.server.app import Hub
 
 __all__ = ["Options", "see_that_it_is_free", "serve"]
 
@@ -98,29 +105,35 @@ def serve(root: str | Path, options: Options = Options()) -> None:
         _few_arenas()
         store.scratch.sweep(time.time() - 86400)
         app = Hub(store, Settings(url=options.url, xet_reads=options.xet_reads))
-        config = uvicorn.Config(
-            app,
-            http=connections.protocol(connections.raise_descriptors()),
-            ws="none",
-            host=options.host,
-            port=options.port,
-            lifespan="off",
-            log_config=_LOG,
-            access_log=False,
-            log_level="warning" if options.quiet else "info",
-            ssl_certfile=options.certificate,
-            ssl_keyfile=options.key,
-            server_header=False,
-            timeout_graceful_shutdown=30,
-            h11_max_incomplete_event_size=64 << 10,
-            proxy_headers=True,
-            forwarded_allow_ips="127.0.0.1",
-        )
         if options.quiet:
             logging.getLogger("diglot.hub.access").setLevel(logging.WARNING)
-        uvicorn.Server(config).run()
+        uvicorn.Server(_configured(app, connections.protocol(connections.raise_descriptors()), options)).run()
     finally:
         store.close()
+
+
+def _configured(app: Hub, protocol: type[asyncio.Protocol], options: Options) -> uvicorn.Config:
+    """How the server listens for `app`, with connections of `protocol`."""
+    import uvicorn
+
+    return uvicorn.Config(
+        app,
+        http=protocol,
+        ws="none",
+        host=options.host,
+        port=options.port,
+        lifespan="off",
+        log_config=_LOG,
+        access_log=False,
+        log_level="warning" if options.quiet else "info",
+        ssl_certfile=options.certificate,
+        ssl_keyfile=options.key,
+        server_header=False,
+        timeout_graceful_shutdown=30,
+        h11_max_incomplete_event_size=64 << 10,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1",
+    )
 
 
 def _see_that_it_is_owned(store: Store, root: str | Path, options: Options) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -44,6 +44,52 @@ def scan(files: Sequence[File], start: int) -> Iterator[tuple[int, Block]]:
         except Unreadable as error:
             raise Unreadable(f"{path}: {error}") from error
         at += base
+
+
+class _Found:
+    """The hits of a scan, and the rows among them that a page gives.
+
+    Args:
+        count, skip: how many rows to give, and hits to pass over first.
+        on: go on counting hits when the page is full.
+    """
+
+    def __init__(self, count: int, skip: int, on: bool) -> None:
+        self.count, self.skip, self.on = count, skip, on
+        self.columns: dict[str, tuple[str, Any]] = {}
+        self.rows: list[tuple[int, dict[str, Any], list[str]]] = []
+        self.cells, self.hits = Cells(), 0
+        self.following: int | None = None
+        """The first hit that is not on the page."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether what comes after is of no interest."""
+        return self.following is not None and not self.on
+
+    def take(self, first: int, block: Block, chosen: Iterable[int]) -> None:
+        """The hits of a block, whose first row is the split's row `first`."""
+        _note_columns(block, self.columns)
+        for row in chosen:
+            self.hits += 1
+            if self.hits <= self.skip:
+                continue
+            if len(self.rows) < self.count:
+                self.rows.append(_row(block, row, first, self.cells))
+                continue
+            self.following = first + row if self.following is None else self.following
+            if not self.on:
+                break
+
+    def as_dict(self) -> dict[str, Any]:
+        """What was found, as `page` gives it."""
+        names = list(self.columns)
+        return {
+            "columns": [[name, *self.columns[name]] for name in names],
+            "rows": [[number, [values.get(name) for name in names], cut] for number, values, cut in self.rows],
+            "following": self.following,
+            "hits": self.hits,
+        }
 
 
 def page(
@@ -79,41 +125,19 @@ def page(
     """
     if order:
         return _ordered(files, sql, Order(order, skip + count), skip, looks)
-    columns: dict[str, tuple[str, Any]] = {}
-    rows: list[tuple[int, dict[str, Any], list[str]]] = []
-    cells, hits, at, following = Cells(), 0, start, None
-    patience, narrowed = limits.Patience(limits.SCAN_SECONDS), bool(search or where or sql)
+    narrowed, patience = bool(search or where or sql), limits.Patience(limits.SCAN_SECONDS)
+    found, at, end = _Found(count, skip, tally and narrowed), start, True
     choose = _Filter(sql) if sql else None
-    end = True
     for first, block in scan(files, start):
-        _note_columns(block, columns)
         begin = max(0, start - first)
         chosen = _chosen(block, begin, search, where, choose) if narrowed else range(begin, block.size)
-        for row in map(int, chosen):
-            hits += 1
-            if hits <= skip:
-                continue
-            if len(rows) == count:
-                following = first + row if following is None else following
-                if not (tally and narrowed):
-                    break
-                continue
-            if len(rows) < count:
-                rows.append(_row(block, row, first, cells))
+        found.take(first, block, map(int, chosen))
         at = max(at, first + block.size)
-        if following is not None and not (tally and narrowed):
-            end = False
+        tired = narrowed and block.size and (at - start >= looks or patience.is_over())
+        if found.is_done or tired:
+            found.following, end = at if found.following is None else found.following, False
             break
-        if narrowed and block.size and (at - start >= looks or patience.is_over()):
-            end = False
-            following = at if following is None else following
-            break
-    names = list(columns)
-    return {
-        "columns": [[name, *columns[name]] for name in names],
-        "rows": [[number, [values.get(name) for name in names], cut] for number, values, cut in rows],
-        "following": following, "hits": hits, "looked": at, "end": end,
-    }  # fmt: skip
+    return found.as_dict() | {"looked": at, "end": end}
 
 
 def _note_columns(block: Block, columns: dict[str, tuple[str, Any]]) -> None:
