@@ -49,6 +49,13 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / link.split("#")[0]).exists(), link
 
 
+def test_files_that_contributing_names_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "diglot"
+    for name in set(re.findall(r"`([\w.-]+/[\w./-]*)`", text)) - {"tests/kernels/test_NAME.py"}:
+        assert any((folder / name).exists() for folder in (ROOT, package, package / "hub")), name
+
+
 def test_configuration_lists_all_options_with_their_defaults() -> None:
     text = (DOCS / "configuration.md").read_text(encoding="utf-8")
     found = text.split("<!-- defaults -->")[1].split("```toml\n")[1].split("```")[0]

@@ -1,1 +1,1 @@
-"""Dates in English and Arabic text: Gregorian, Hijri and Iranian calendars, in digits and in words."""
+"""Dates in English and Arabic text: of the Gregorian and the Hijri calendar, in digits and in words."""
