@@ -100,6 +100,10 @@ def events(text: str) -> list[Piece]:
                 Reason.MALFORMED, f"XML that cannot be read: {expat.ErrorString(error.code)} ({where})"
             ) from None
         found.append(Piece(len(data), "broken", "", where))
+    finally:  # a parser and what it calls hold each other, and with them all that was found
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+        parser.EntityDeclHandler = parser.CommentHandler = parser.ProcessingInstructionHandler = None
+        parser.StartCdataSectionHandler = parser.EndCdataSectionHandler = parser.SkippedEntityHandler = None
     found.append(Piece(len(data), "end"))
     return found
 

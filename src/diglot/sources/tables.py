@@ -92,7 +92,7 @@ def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record 
     if wanted.text is None:
         drain(stream)
         detail = f"no text field in the header (its fields: {', '.join(header)[:400]}); {NAME_IT}"
-        raise NotText(Reason.NO_TEXT, f"{detail}, or by its number if there is no header: --text-field 1")
+        raise NotText(Reason.NO_TEXT, f"{detail}, or by its number if there is no header: --text-field 1, or en=1,ar=2")
     yield size(feed.take())
     number = {name: i for i, name in reversed(list(enumerate(header)))}
     first = sorted(number.values())
