@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from diglot.report.quality import quality
 from diglot.report.reading import Build
+from diglot.report.translations import translations
 from diglot.report.words import words
 from diglot.text.arrays import Int64s
 
@@ -45,7 +46,7 @@ def figures(build: Build) -> dict[str, Any]:
         ``signature``, ``config``, ``rows``, ``bytes``, ``summary`` as the build wrote them; ``languages``, ``scripts``,
         ``roles``, ``routes`` (segments, tokens, characters of each); ``outlets``, ``authors``, ``months`` (articles);
         ``lengths``, ``scores``, ``undetermined``; ``words`` (by language); ``duplicates``; ``set_aside``,
-        ``repairs``, ``encodings``; ``quality``.
+        ``repairs``, ``encodings``; ``quality``; ``pairs``, None without that table.
 
     Raises:
         SourceError: a shard is damaged.
@@ -63,6 +64,7 @@ def figures(build: Build) -> dict[str, Any]:
         **_documents(build),
         "words": words(build, SAMPLE_TOKENS),
         "quality": quality(build, SAMPLE_ARTICLES),
+        "pairs": translations(build),
     }
 
 

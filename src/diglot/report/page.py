@@ -61,6 +61,13 @@ def _charts(f: dict[str, Any]) -> dict[str, Chart]:
             labels, {"segments": [score["segments"] for score in scores]},
             f"Segments by the probability of their language; {sure:.0%} have 0.9 or more",
         )  # fmt: skip
+    if f["pairs"] and f["pairs"]["rows"]:
+        sure = sum(score["pairs"] for score in f["pairs"]["scores"][-1:]) / f["pairs"]["rows"]
+        found["pairs"] = columns(
+            [f"{score['from']:.1f}" for score in f["pairs"]["scores"]],
+            {"pairs": [score["pairs"] for score in f["pairs"]["scores"]]},
+            f"Pairs by their probability; {sure:.0%} have 0.9 or more",
+        )
     months = _months([row for row in f["months"] if row["month"]])
     if months:
         found["months"] = columns(
