@@ -27,6 +27,7 @@ __all__ = [
     "link",
     "read_checked",
     "remove",
+    "same",
     "sync",
     "touched",
     "write_atomically",
@@ -172,6 +173,14 @@ def sync(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def same(path: Path, other: Path) -> bool:
+    """Whether two files can be read and have the same bytes."""
+    try:
+        return path.read_bytes() == other.read_bytes()
+    except OSError:
+        return False
 
 
 def _json(value: Any) -> str:

@@ -32,30 +32,21 @@ import contextlib
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from diglot.dataset.files import Hashes, link, read_checked, remove, sync, touched, write_checked
-from diglot.dataset.published import Form, Published, Tables
+from diglot.dataset.files import Hashes, link, read_checked, remove, same, sync, touched, write_checked
+from diglot.dataset.published import Form, Published, Source, Tables
 from diglot.dataset.record import Record, Shard
 from diglot.errors import BuildError
 from diglot.layout import JOURNAL, SURVEY, TABLES, read_json, shards, tasks
 from diglot.sources.naming import shown
 
-__all__ = ["PAIRS", "Journal", "Source"]
+__all__ = ["PAIRS", "Journal"]
 
 PAIRS = "pairs"
 """Begins the names of the files that hold the word pairs of a task's articles (`diglot.dataset.duplicates`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a shard with all its rows lies, and in which form."""
-
-    path: Path
-    form: Form
 
 
 class Journal:
@@ -195,7 +186,7 @@ class Journal:
         write_checked(scratch / "record.json", record.to_json())
         target = self._of(record.task, record.key)
         there = Journal(self.folder, verify=True)
-        if _same(target / "record.json", scratch / "record.json") and there.record(record.task, record.key):
+        if same(target / "record.json", scratch / "record.json") and there.record(record.task, record.key):
             return  # another process was faster
         remove(target)  # its shards were damaged or removed, or its inputs changed
         try:
@@ -224,13 +215,12 @@ class Journal:
 
     def whole(self, records: Iterable[Record]) -> Tables | None:
         """The published tables, if they are those of exactly these tasks, and whole."""
-        there = self.published.tables()
+        if (there := self.published.tables()) is None:
+            return None
         wanted: dict[str, dict[str, str]] = {table: {} for table in TABLES}
         for record in records:
             for table in TABLES:
                 wanted[table] |= {shard.name: shard.hash for shard in record.shards[table]}
-        if there is None:
-            return None
         for table, forms in there.items():
             of = {name: form.of for name, form in forms.items() if form.of}
             if of != wanted[table] or not all(
@@ -308,10 +298,3 @@ class Journal:
 
     def _sound(self, path: Path, form: Form, seal: Path | None) -> bool:
         return self._hashes.sound(path, form.bytes, form.hash, seal)
-
-
-def _same(path: Path, other: Path) -> bool:
-    try:
-        return path.read_bytes() == other.read_bytes()
-    except OSError:
-        return False

@@ -21,10 +21,10 @@ import pyarrow.compute as pc
 
 from diglot.dataset.against import Other
 from diglot.dataset.duplicates import Repeats
-from diglot.dataset.journal import Journal, Source
+from diglot.dataset.journal import Journal
 from diglot.dataset.marks import Found, Marks
 from diglot.dataset.memory import give_back
-from diglot.dataset.published import Form
+from diglot.dataset.published import Form, Source
 from diglot.dataset.record import Record
 from diglot.dataset.shards import ShardWriter, batches_of, rows_of, schema_of
 from diglot.engines import Engine, Lost

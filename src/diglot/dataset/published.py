@@ -14,7 +14,7 @@ from diglot.dataset.files import read_checked, write_checked
 from diglot.dataset.record import Shard
 from diglot.layout import TABLES
 
-__all__ = ["Form", "Published", "Tables"]
+__all__ = ["Form", "Published", "Source", "Tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,14 @@ class Form:
 
 Tables = dict[str, dict[str, Form]]
 """The form of each shard, by table and name, in the order of the input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a shard with all its rows lies, and in which form."""
+
+    path: Path
+    form: Form
 
 
 @dataclass
