@@ -1,12 +1,18 @@
 """What the fuzzer runs and the tests replay: strings through the functions that call the kernels."""
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
+from diglot.config import Config
+from diglot.errors import OptionError
 from diglot.langid.identify import identify
 from diglot.pages.layout import layout_batch
+from diglot.pairs.align import align
+from diglot.pipeline.annotate import Annotator
 from diglot.repairs.suspects import suspects
+from diglot.routes import tokenize
 from diglot.text.column import Column
 from diglot.text.sentences.split import sentences
 from diglot.text.wordhash import WordTable
@@ -87,6 +93,37 @@ def languages(texts: list[str]) -> None:
             assert getattr(found, name)[i] == getattr(own, name)[0]
 
 
+def rows(texts: list[str]) -> None:
+    """A string has the tokens, forms and runs alone that it has in company."""
+    route = np.resize(np.array([1, 2, 0], np.int8), len(texts))
+    annotator = _annotator()
+    found = annotator.annotate(Column.from_strings(texts)).arrays
+    alone = [annotator.annotate(Column.from_strings([text])).arrays for text in texts]
+    for name, array in found.items():
+        assert array.to_pylist() == [own[name].to_pylist()[0] for own in alone]
+    tokens = tokenize(Column.from_strings(texts), route, "default")
+    for i, text in enumerate(texts):
+        assert tokens.lists()[i] == tokenize(Column.from_strings([text]), route[i : i + 1], "default").lists()[0]
+
+
+@cache
+def _annotator() -> Annotator:
+    return Annotator(Config())
+
+
+def beads(texts: list[str]) -> None:
+    """Two lists of sentences become beads that hold each of them once, in order."""
+    first, second = texts[: len(texts) // 2], texts[len(texts) // 2 :]
+    try:
+        found = align(first, second)
+    except OptionError:  # the languages are the wrong way round
+        first, second = second, first
+        found = align(first, second)
+    assert [i for bead in found for i in bead.english] == list(range(len(first)))
+    assert [i for bead in found for i in bead.arabic] == list(range(len(second)))
+
+
 TARGETS: dict[str, Callable[[list[str]], None]] = {
     "columns": columns, "words": words, "suspects": sieve, "sentences": split, "pages": pages, "languages": languages,
+    "rows": rows, "beads": beads,
 }  # fmt: skip
