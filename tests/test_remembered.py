@@ -7,7 +7,7 @@ from pathlib import Path
 
 import diglot
 from diglot.pipeline import Pipeline
-from diglot.remembered import Answers, forget, memories, register, remember
+from diglot.remembered import Answers, forget, kept, memories, register, remember
 
 TEXT = ["Good morning to you all, Mr. Haddad! وصل أحمد إلى بغداد صباح اليوم.", "ya habibi, 3aref eno kol shi tamam"]
 
@@ -79,17 +79,34 @@ def test_configurations_that_a_thread_remembers_are_few() -> None:
     assert memory.bound < 3 << 30
 
 
-def test_every_memory_of_strings_is_registered() -> None:
-    """`lru_cache` with a bound keeps what passes through: it is `remember` that lists it."""
+def test_every_memory_is_registered() -> None:
+    """What is kept by its arguments has a bound and is listed: `functools.cache` is for tables without any."""
     root = Path(diglot.__file__).parent
-    allowed = {"text/wordhash.py", "pages/bounds.py", "pages/crf.py"}  # of numbers, patterns and weights that are given
     for path in root.rglob("*.py"):
         name = path.relative_to(root).as_posix()
-        if name.startswith(("hub/", "sources/")) or name in allowed or name == "remembered.py":
+        if name == "remembered.py":
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             used = isinstance(node, ast.Name | ast.Attribute) and "lru_cache" in ast.unparse(node)
-            assert not used, f"{name}:{node.lineno} keeps what passes through and does not say so: use remember"
+            assert not used, f"{name}:{node.lineno} keeps what passes through and does not say so: use remember or kept"
+            if isinstance(node, ast.FunctionDef) and (node.args.args or node.args.kwonlyargs):
+                unbound = {"cache", "functools.cache"} & set(map(ast.unparse, node.decorator_list))
+                assert not unbound, f"{name}:{node.lineno} keeps a table for each argument without a bound: use kept"
+
+
+def test_tables_that_are_kept_stay() -> None:
+    made: list[int] = []
+
+    @kept(entries=2, size=10)
+    def table(number: int) -> list[int]:
+        made.append(number)
+        return [number]
+
+    assert [table(1), table(1), table(2), table(3)] == [[1], [1], [2], [3]]
+    forget()
+    assert table(3) == [3]
+    assert made == [1, 2, 3]
+    assert [(each.entries, each.bound) for each in memories() if "tables_that_are_kept" in each.name] == [(2, 20)]
 
 
 def test_answers_are_bounded() -> None:

@@ -1,10 +1,12 @@
 """What is remembered of the texts that passed through: every such memory, by name, with a bound in bytes.
 
 A memory saves work and nothing else: what comes out does not depend on what it holds. Tables (of letters, of models)
-are no memories: they are as large as they are, and stay loaded. There are three ways to remember:
+are no memories: they are as large as they are, and stay loaded, each under `functools.cache` on a function without
+arguments. There are four ways to remember:
 
 - `remember` keeps what a function of strings gave;
 - `Answers` does the same as a dict, which costs less where the function is asked for every word;
+- `kept` is for tables that are made of something (a scheme, options): it keeps some, and `forget` leaves them be;
 - an object that keeps what it computed in another way calls `register` when it is made.
 
 >>> @remember(entries=100, longest=20)
@@ -27,10 +29,11 @@ import weakref
 from collections.abc import Callable
 from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
-__all__ = ["Answers", "Memory", "Remembers", "forget", "memories", "register", "remember"]
+__all__ = ["Answers", "Memory", "Remembers", "forget", "kept", "memories", "register", "remember"]
 
 ENTRY = 300
 """Bytes of an entry beside its strings, about."""
+_STRINGS = (str, bytes)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -114,6 +117,37 @@ class _Function:
         self._cached.cache_clear()
 
 
+class _Tables(_Function):
+    """The tables that a function has made."""
+
+    def forget(self) -> None:
+        """Tables stay loaded: they hold nothing of a text."""
+
+
+def kept(entries: int, size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A function that makes a table of a few values, and keeps the last `entries` tables that it made.
+
+    Args:
+        entries: tables that are kept; more of them are made anew as they are asked for.
+        size: bytes of a table, about.
+
+    >>> @kept(entries=2, size=1000)
+    ... def digits(base: int) -> str:
+    ...     return "0123456789abcdef"[:base]
+    >>> digits(2), digits(8), [(memory.entries, memory.bound) for memory in memories() if "digits" in memory.name]
+    ('01', '01234567', [(2, 2000)])
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        cached = functools.lru_cache(entries)(function)
+        memory = _Tables(cached)
+        cached.memory = memory  # type: ignore[attr-defined]
+        register(memory, f"{function.__module__}.{function.__qualname__}", entries * size)
+        return cached  # type: ignore[return-value]
+
+    return decorate
+
+
 class Answers(dict[str, R]):
     """What a function of strings gave, by string: a dict that computes what it lacks, and empties itself when full.
 
@@ -154,7 +188,7 @@ def remember(entries: int, longest: int) -> Callable[[Callable[P, R]], Callable[
 
     Args:
         entries: answers that are kept.
-        longest: code points; a call with a longer string is computed each time.
+        longest: code points (bytes of `bytes`); a call with a longer string is computed each time.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -164,7 +198,7 @@ def remember(entries: int, longest: int) -> Callable[[Callable[P, R]], Callable[
         @functools.wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
             for value in args:
-                if isinstance(value, str) and len(value) > longest:
+                if isinstance(value, _STRINGS) and len(value) > longest:
                     return function(*args, **kwargs)
             return cached(*args, **kwargs)  # type: ignore[arg-type]
 

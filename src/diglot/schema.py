@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from diglot.errors import OptionError
+from diglot.remembered import kept
 
 if TYPE_CHECKING:
     from datasets import Features
@@ -303,7 +303,7 @@ def arrow_schema(table: str, optional: Collection[str] = (), kept: pa.Schema | N
     return schema if kept is None else with_kept(schema, kept)
 
 
-@cache
+@kept(entries=64, size=1000)
 def _schema(table: str, optional: frozenset[str]) -> pa.Schema:
     return pa.schema([(field.name, field.type) for field in (*fields(table), *optional_fields(table, optional))])
 
@@ -313,7 +313,7 @@ def with_kept(schema: pa.Schema, kept: pa.Schema) -> pa.Schema:
     return pa.schema([*schema, *kept], metadata=kept.metadata)
 
 
-@cache
+@kept(entries=64, size=9000)
 def _features(table: str, optional: frozenset[str]) -> Features:
     from datasets import Features, Translation
 

@@ -8,14 +8,13 @@ them, where a text is normalized.
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 
 from diglot import routes
-from diglot.remembered import Answers
+from diglot.remembered import Answers, kept
 from diglot.results import Token
 from diglot.routes import Language
 from diglot.text.charmap.charmap import CharMap, apply_with_edits
@@ -56,7 +55,7 @@ def tokens(text: str, route: int, scheme: str) -> list[Token] | None:
     return found
 
 
-@cache
+@kept(entries=64, size=500)
 def _cuts(known: tuple[Language, ...], route: int, scheme: str) -> Answers[list[int]]:
     """Where the tokens of runs begin."""
     which = np.array([route], np.int8)
@@ -92,7 +91,7 @@ def mapped(text: str, charmap: CharMap) -> tuple[str, Edits] | None:
     return result, Edits(a, b, c, d, ends, np.array([len(result)]))
 
 
-@cache
+@kept(entries=64, size=500)
 def _forms(charmap: CharMap) -> Answers[Mapped] | None:
     """What runs become; None where their neighbours matter, or spaces."""
 

@@ -14,11 +14,11 @@ Whatever is not in the script that a scheme reads stays as it is.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TypeAlias, overload
 
 from diglot.arabic import buckwalter
 from diglot.errors import OptionError
+from diglot.remembered import kept
 from diglot.routes import Language, Transliterator, languages
 from diglot.text.charmap.charmap import apply
 from diglot.text.column import Column
@@ -29,7 +29,7 @@ __all__ = ["SCHEMES", "candidates", "explain", "transliterate"]
 Texts: TypeAlias = list[str] | tuple[str, ...]
 
 
-@cache
+@kept(entries=16, size=1000)
 def _rooms(known: tuple[Language, ...]) -> dict[str, Transliterator]:
     """Each scheme, and whose it is."""
     rooms: dict[str, Transliterator] = {}

@@ -20,13 +20,13 @@ Source: `data/buckwalter.tsv`, with the papers in its header.
 
 from __future__ import annotations
 
-import functools
 import re
 from types import MappingProxyType
 
 import numpy as np
 
 from diglot.errors import OptionError
+from diglot.remembered import kept
 from diglot.resources import rows
 from diglot.text.arrays import Codes, Positions, Uint8s
 from diglot.text.charmap.charmap import CharMap
@@ -39,7 +39,7 @@ SCHEMES = ("bw", "safebw", "xmlbw", "hsb")
 _ADDRESS = re.compile(r"://|^@\w|^www\.", re.IGNORECASE)
 
 
-@functools.cache
+@kept(entries=4, size=6000)
 def table(scheme: str) -> MappingProxyType[int, str]:
     """Code point of the Arabic character to its Latin character.
 
@@ -56,7 +56,7 @@ def table(scheme: str) -> MappingProxyType[int, str]:
     return MappingProxyType({ord(row[0].removeprefix("◌")): row[column] for row in letters})
 
 
-@functools.cache
+@kept(entries=4, size=7000)
 def inverse(scheme: str) -> MappingProxyType[int, str]:
     """Code point of the Latin character to its Arabic character.
 
@@ -66,7 +66,7 @@ def inverse(scheme: str) -> MappingProxyType[int, str]:
     return MappingProxyType({ord(latin): chr(code) for code, latin in table(scheme).items()})
 
 
-@functools.cache
+@kept(entries=4, size=8000)
 def charmap(scheme: str) -> CharMap:
     """Arabic to Latin as a character map, for `diglot.text.charmap.charmap.apply`.
 
@@ -142,7 +142,7 @@ _SIZE = 0x20000
 _SPACE, _LETTER, _OTHER_LETTER, _DIGIT, _WORD, _BEYOND = 1, 2, 4, 8, 16, 32
 
 
-@functools.cache
+@kept(entries=4, size=660_000)
 def _latin_tables(scheme: str) -> tuple[Codes, Uint8s]:
     """By code point below U+20000: its Arabic character, and what it says of the word it stands in."""
     known = inverse(scheme)

@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from diglot.arabic.romanize import write
 from diglot.arabic.sounds import MARKS, parse, parse_latin
+from diglot.remembered import kept
 from diglot.resources import rows
 from diglot.text.codepoints import combining
 from diglot.text.column import Column
@@ -182,7 +183,7 @@ def _phrases() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w#])(?:{'|'.join(spelled)})(?!\w)")
 
 
-@functools.cache
+@kept(entries=2, size=7_000_000)
 def _speller(name: str) -> Speller:
     with (importlib.resources.files("diglot.arabic") / "data" / f"{name}.npz").open("rb") as file:
         return Speller.load(file)

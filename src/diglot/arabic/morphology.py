@@ -28,12 +28,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from diglot.errors import MissingExtra, OptionError, SourceError
-from diglot.remembered import Answers
+from diglot.remembered import Answers, kept
 
 __all__ = ["Analysis", "Morphology", "installed"]
 
@@ -91,7 +90,7 @@ def installed(folder: Path | None = None) -> Morphology | None:
     return Morphology(root / DATABASE, root / MODEL if (root / MODEL).exists() else None)
 
 
-@cache
+@kept(entries=2, size=1000)  # what it gave is a memory of its own
 def _memo(morphology: Morphology) -> Answers[Analysis]:
     for path in (morphology.database, morphology.model):
         if path is not None and not path.is_file():

@@ -36,6 +36,7 @@ from types import MappingProxyType
 from diglot.arabic.orthography import MARKS, QURANIC, as_written, letters_for_shapes, ordinary
 from diglot.arabic.sounds import function_word, is_vocalized, parse
 from diglot.errors import OptionError
+from diglot.remembered import kept
 from diglot.resources import rows
 
 __all__ = ["SCHEMES", "Romanized", "Scheme", "iso_233", "romanize", "without_vowels", "write"]
@@ -280,7 +281,7 @@ def _iso_233_table() -> MappingProxyType[str, str]:
     return MappingProxyType(dict(rows("arabic", "iso-233.tsv")[1:]))
 
 
-@functools.cache
+@kept(entries=16, size=5000)
 def _letters(scheme: str) -> MappingProxyType[str, str]:
     names, *letters = rows("arabic", "standards.tsv")
     column = names.index(scheme)

@@ -18,13 +18,13 @@ never in construct and nothing is elided; `text` sees both.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 
 from diglot.arabic import buckwalter, learned, romanize
 from diglot.arabic.orthography import letters_for_shapes, shapes
 from diglot.errors import OptionError
+from diglot.remembered import kept
 from diglot.text.charmap.charmap import CharMap, apply
 from diglot.text.column import Column
 from diglot.text.spelling.transliterated import Candidate, Transliterated
@@ -127,7 +127,7 @@ def _news(strings: Sequence[str]) -> list[str]:
     return [learned.phrases(text, lambda part: romanize.WORD.sub(name, part)) for text in plain]
 
 
-@functools.cache
+@kept(entries=16, size=12_000)
 def _table(scheme: str) -> CharMap:
     """A table scheme that reads presentation forms too."""
     letters = buckwalter.charmap(scheme)

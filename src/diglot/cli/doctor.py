@@ -37,7 +37,7 @@ def register(verbs: Any) -> None:
     """Add the verb to the command line."""
     parser = verb(verbs, "doctor", run, "what is installed and what is missing")
     as_json(parser, "as JSON")
-    parser.add_argument("--memory", action="store_true", help="what a worker remembers of texts, and how much at most")
+    parser.add_argument("--memory", action="store_true", help="what a worker keeps of texts and options, at most")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -122,7 +122,7 @@ def _show(report: dict[str, Any]) -> None:
     for kind in ("morphology", "disambiguation"):
         state(data[kind] is not None, kind, data[kind] or INSTALL)
     if "memory" in report:
-        line("remembered of texts, by a worker, at most")
+        line("kept by a worker, of texts and options, at most")
         for name, bound in report["memory"].items():
             line(f"  {bound / 2**20:6.1f} MB  {name}", soft_wrap=True)
     if importlib.util.find_spec("torch") is None:

@@ -8,7 +8,6 @@ machine, again and again, and a task whose record is there need not be run.
 from __future__ import annotations
 
 import collections
-import functools
 import hashlib
 import itertools
 import time
@@ -31,6 +30,7 @@ from diglot.dataset.record import Done, Record
 from diglot.dataset.shards import ShardWriter
 from diglot.pipeline import Pipeline
 from diglot.pipeline.documents import Documents, document_id, given
+from diglot.remembered import kept
 from diglot.schema import TABLES
 from diglot.sources import Document, Plan, Reason, SetAside, Unit, read
 from diglot.sources.kept import Kept
@@ -183,7 +183,7 @@ def run(task: Task, folder: Path, config: Config, careful: bool = False) -> Done
     return Done(replace(record, inputs=()), time.perf_counter() - ready, ready - began)
 
 
-@functools.cache
+@kept(entries=16, size=200)
 def _start(config: Config) -> None:
     """Load every table, so that the time of a task is the time of its work."""
     Pipeline(config)(["A line to begin with.", "سطر للبداية"])

@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.english.respelling import plain, respell
+from diglot.remembered import kept
 from diglot.resources import rows
 from diglot.text.arrays import Float64s
 from diglot.text.column import Column
@@ -212,7 +213,7 @@ def _chat() -> npt.NDArray[np.float16]:
         return table
 
 
-@functools.cache
+@kept(entries=3, size=9_000_000)
 def _speller(name: str) -> Speller:
     with (importlib.resources.files("diglot.english") / "data" / f"{name}.npz").open("rb") as file:
         return Speller.load(file)

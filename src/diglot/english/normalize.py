@@ -8,6 +8,9 @@ Every switch is one change (`SWITCHES`, in the order in which they act); a `Prof
 
 `charmap` gives the profile as a `CharMap`, for `diglot.text.charmap.charmap.apply`; as a function of a string it is the
 reference. Unless the switch says so, no blank appears, disappears or moves.
+
+>>> charmap("standard")("“It’s ﬁne…”"), charmap("search")("RÉSUMÉ")
+('"It\\'s fine..."', 'resume')
 """
 
 from __future__ import annotations
@@ -15,17 +18,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal, TypeAlias
 
-from diglot.text.charmap.charmap import CharMap
-from diglot.text.charmap.options import CONTROLS, FORM, FRACTIONS, SPACES, ZERO_WIDTH, Switch, check, chosen, compose
+from diglot.text.charmap.options import CONTROLS, FORM, FRACTIONS, SPACES, ZERO_WIDTH, Form, Maps, Switch, check
 from diglot.text.charmap.rewrite import Rewrite
 from diglot.text.codepoints import casefold
 from diglot.text.forms import form
 
 __all__ = ["PROFILES", "SWITCHES", "Profile", "charmap", "profile"]
-
-Form: TypeAlias = Literal["keep", "NFC", "NFD", "NFKC", "NFKD"]
 
 
 @dataclass(frozen=True)
@@ -142,30 +141,11 @@ SWITCHES: tuple[Switch, ...] = (
 )
 
 
-def _profiles() -> dict[str, Profile]:
-    repair = Profile("repair", form="NFC", ligatures=True, full_width=True, controls=True, spaces=True, hyphens=True)
-    standard = replace(repair, name="standard", zero_width=True, quotes=True, dashes=True, ellipsis=True)
-    return {
-        "repair": repair,
-        "standard": standard,
-        "search": replace(standard, name="search", fractions=True, form="NFKC", case=True, accents=True),
-    }
+REPAIR = Profile("repair", form="NFC", ligatures=True, full_width=True, controls=True, spaces=True, hyphens=True)
+STANDARD = replace(REPAIR, name="standard", zero_width=True, quotes=True, dashes=True, ellipsis=True)
+SEARCH = replace(STANDARD, name="search", fractions=True, form="NFKC", case=True, accents=True)
+PROFILES: Mapping[str, Profile] = {each.name: each for each in (REPAIR, STANDARD, SEARCH)}
 
-
-PROFILES: Mapping[str, Profile] = _profiles()
-
-
-def profile(given: Profile | str) -> Profile:
-    """The profile of that name, or `given` itself; `OptionError` names the nearest valid name."""
-    found: Profile = chosen("profile", given, PROFILES, Profile)
-    return found
-
-
-@cache
-def charmap(given: Profile | str = "standard") -> CharMap:
-    """The character map of a profile: exact as a function of a string, and fast through `apply`.
-
-    >>> charmap("standard")("“It’s ﬁne…”"), charmap("search")("RÉSUMÉ")
-    ('"It\\'s fine..."', 'resume')
-    """
-    return compose(profile(given), SWITCHES)
+_MAPS = Maps(PROFILES, Profile, SWITCHES)
+profile = _MAPS.profile
+charmap = _MAPS.charmap

@@ -18,7 +18,7 @@ import hashlib
 import hmac
 import json
 from collections import Counter
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from diglot.hub.repos.repositories import Repo, Repositories
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.objects import Folder, Objects, Scratch, private_folder
 from diglot.hub.storage.quotas import Quotas
+from diglot.remembered import remember
 
 __all__ = ["Store"]
 
@@ -162,7 +163,7 @@ class Store:
         self.database.close()
 
 
-@lru_cache(64)
+@remember(entries=64, longest=1 << 16)
 def _patterns(rules: bytes) -> tuple[str, ...]:
     lines = (line.split() for line in rules.decode("utf-8", "replace").splitlines())
     return tuple(parts[0] for parts in lines if parts and parts[0][0] != "#" and "filter=lfs" in parts[1:])

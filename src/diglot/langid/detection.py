@@ -28,6 +28,7 @@ from diglot.langid.identify import DEFAULT, Languages, Options, identify, routes
 from diglot.langid.judging import one
 from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
+from diglot.remembered import kept
 from diglot.routes import Language, languages
 from diglot.text.arrays import Int8s
 from diglot.text.column import Column
@@ -122,7 +123,7 @@ def route_of(text: str) -> int:
     return _route(found, languages())
 
 
-@cache
+@kept(entries=1 << 12, size=300)
 def _route(found: int, known: tuple[Language, ...]) -> int:
     return int(routes(np.array([found & 0xFFFF], np.int16), np.array([found >> 16], np.int8))[0])
 

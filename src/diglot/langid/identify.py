@@ -25,7 +25,6 @@ Errors: `OptionError` for an unknown model or language code.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 
@@ -36,6 +35,7 @@ from diglot.langid.codes import LANGUAGES, number
 from diglot.langid.evidence import Reading
 from diglot.langid.judging import Strings, judge
 from diglot.langid.options import DEFAULT, MODELS, Options
+from diglot.remembered import kept
 from diglot.routes import NONE, Language, languages
 from diglot.text.arrays import Float32s, Int8s, Int16s
 from diglot.text.column import Column
@@ -122,7 +122,7 @@ def routes(language: Int16s, script: Int8s) -> Int8s:
     return _routes(languages())[language, script]
 
 
-@cache
+@kept(entries=16, size=20_000)
 def _routes(known: tuple[Language, ...]) -> Int8s:
     """``int8[l, s]``: the route of each language and script."""
     table = np.full((len(LANGUAGES), len(scripts.SCRIPTS)), NONE, np.int8)

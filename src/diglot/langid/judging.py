@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from diglot.langid import codeswitching, folding, keyboards, model, names, scrip
 from diglot.langid.codes import number
 from diglot.langid.evidence import Reading
 from diglot.langid.options import CHAT, Options
+from diglot.remembered import kept
 from diglot.text.arrays import Float32s, Float64s, Int16s, Int32s, Positions
 from diglot.text.column import Column
 
@@ -78,7 +78,7 @@ def judge(strings: Strings, chosen: Positions, script: int, options: Options) ->
     return reading
 
 
-@cache
+@kept(entries=64, size=3000)
 def judge_of(script: int, options: Options) -> Judge:
     """How the sums of a script's words are judged."""
     trained = model.evidence(script).model
@@ -99,7 +99,7 @@ def judge_of(script: int, options: Options) -> Judge:
     )  # fmt: skip
 
 
-@cache
+@kept(entries=64, size=24_000)
 def one(options: Options) -> One:
     """What tells one string at a time; to be used under `diglot.langid.evidence.LOCK`."""
     memories = {
@@ -111,14 +111,14 @@ def one(options: Options) -> One:
     return One(folding.tables(), memories, costs, names.LONGEST, options.threshold)
 
 
-@cache
+@kept(entries=64, size=1000)
 def _columns(script: int, options: Options, folded: bool = False) -> Positions:
     """The columns of the languages that come into question."""
     known = model.evidence(script, folded).model.languages
     return np.flatnonzero([not options.languages or name in options.languages for name in known])
 
 
-@cache
+@kept(entries=64, size=1000)
 def priors(script: int, options: Options, folded: bool = False) -> Float64s:
     """``float64[l]``: what the priors add to the scores of a script's languages."""
     factors = dict(options.priors)
@@ -127,7 +127,7 @@ def priors(script: int, options: Options, folded: bool = False) -> Float64s:
     return np.array([math.log(factors.get(code, 1)) for code in model.evidence(script, folded).model.languages])
 
 
-@cache
+@kept(entries=64, size=600)
 def _without_chat(options: Options) -> Options:
     """The options for strings of capitalized words, which are names: Arabic in Latin letters is unlikely there."""
     return replace(options, priors=(*options.priors, (CHAT, dict(options.priors).get(CHAT, 1.0) * NAMES)))

@@ -6,13 +6,13 @@ For who knows better than the page model: a journal's ``## `` and a manual's are
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import numpy as np
 
 from diglot.errors import OptionError
 from diglot.pages.lines import Lines
 from diglot.pages.marks import MARKS, marks
+from diglot.remembered import remember
 from diglot.text.arrays import Bools
 
 __all__ = ["HEADING", "bounds", "pattern"]
@@ -24,7 +24,7 @@ _LEVELS = ("level1", "level2", "level3", "wiki", "double", "single")
 _LONGEST = 1000  # code points of a line that a pattern is looked for in
 
 
-@lru_cache(maxsize=16)
+@remember(entries=16, longest=10_000)
 def pattern(form: str) -> re.Pattern[str]:
     """A regular expression of Python.
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from diglot.dates.find import DateMention, find_dates
 from diglot.pages.lexicon import cues_of
-from diglot.remembered import remember
+from diglot.remembered import kept, remember
 from diglot.resources import rows
 
 __all__ = ["Credit", "read_byline", "read_date_line", "read_furniture", "read_lead", "read_source", "strip_label"]
@@ -71,7 +70,7 @@ _HIDDEN = re.compile(r"^\S+ at \S+\.\w+ +\((.+)\)$")
 _NOBODY = {"", "source", "المصدر", "admin", "by", "بقلم"}
 
 
-@cache
+@kept(entries=16, size=20_000)
 def _label(kind: str) -> re.Pattern[str]:
     """A label of ``data/labels.tsv`` at the head of a line, with what sets it off."""
     phrases = [phrase.strip() for row in rows("pages", "labels.tsv") if row[0] == kind for phrase in row[2].split(";")]

@@ -23,11 +23,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
 from diglot.kernels import chain
+from diglot.remembered import kept
 from diglot.resources import rows as table_rows
 from diglot.schema import ROLES
 from diglot.text.arrays import Bools, Float32s, Int8s, Int16s, Positions
@@ -162,7 +163,7 @@ _ROLES = np.array([ROLES.index(role) for role in dict.fromkeys(role for _, role 
 _STEEP = 20  # a step's weight beyond which sums of single precision could leave their range
 
 
-@lru_cache(maxsize=4)
+@kept(entries=4, size=50_000)
 def chain_of(weights: Weights) -> chain.Chain:
     """The weights as the chain multiplies them: powers of e.
 

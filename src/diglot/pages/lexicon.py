@@ -16,7 +16,7 @@ import numpy as np
 from diglot.kernels import shapes
 from diglot.kernels.shapes import KINDS, NOTHING, Cues
 from diglot.pages.letters import DIGIT, UPPER, points
-from diglot.remembered import remember
+from diglot.remembered import kept, remember
 from diglot.resources import rows
 from diglot.text.arrays import Int16s, Uint64s
 from diglot.text.column import Column
@@ -70,7 +70,7 @@ def _finder() -> Callable[[str], int]:
     return shapes.finder(points(), cues())
 
 
-@cache
+@kept(entries=1 << 12, size=400)
 def _named(bits: int) -> frozenset[str]:
     return frozenset(name for i, name in enumerate(classes()) if bits >> i & 1)
 

@@ -27,6 +27,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from diglot.remembered import kept
 from diglot.repairs import plausible
 
 __all__ = ["PAGES", "from_cp1256", "from_latin", "from_page", "from_utf8"]
@@ -77,7 +78,7 @@ def from_page(line: str) -> str:
     return found
 
 
-@cache
+@kept(entries=32, size=12_000)
 def _bytes_of(page: str) -> dict[int, str]:
     """Each character of a code page to the character of its byte; other characters beyond ASCII to U+FFFF."""
 
@@ -195,7 +196,7 @@ def _bytes_of_cp1252() -> dict[int, str]:
     return {ord(new): chr(b) for b in range(0x80, 0xA0) if (new := bytes([b]).decode("cp1252", "ignore"))}
 
 
-@cache
+@kept(entries=32, size=14_000)
 def _arabic(page: str) -> dict[int, str]:
     """Characters of cp1252 and Latin-1 to those of the Arabic code page at the same bytes."""
     table: dict[int, str] = {}

@@ -27,10 +27,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from functools import cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from diglot.remembered import kept
 from diglot.text import codepoints, ngrams
 from diglot.text.forms import form
 
@@ -174,7 +174,7 @@ def chance(shape: str, language: str) -> float:
     return total
 
 
-@cache
+@kept(entries=16, size=60_000)
 def statistics(language: str) -> dict[str, float]:
     """How often the last letter follows the others: p(a) by ``a``, p(b | a) by ``ab``, p(c | ab) by ``abc``."""
     return {" ": 0.15} | ngrams.shares(language)

@@ -7,13 +7,13 @@ time in every process that makes an array.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from diglot.remembered import kept
 from diglot.text.arrays import Bools, Uint8s, offsets
 
 __all__ = ["array", "column", "listed", "named", "numbers", "strings_of"]
@@ -80,7 +80,7 @@ def named(names: tuple[str, ...], numbers: npt.NDArray[np.integer], valid: Bools
     return _table(names).take(array(numbers, valid))
 
 
-@cache
+@kept(entries=256, size=5000)
 def _table(names: tuple[str, ...]) -> pa.StringArray:
     return listed(names)
 

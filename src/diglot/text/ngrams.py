@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from diglot.errors import OptionError
+from diglot.remembered import kept
 
 __all__ = ["counts", "languages", "shares"]
 
@@ -29,7 +30,7 @@ def languages() -> tuple[str, ...]:
     return tuple(_sections())
 
 
-@cache
+@kept(entries=16, size=340_000)
 def counts(language: str) -> dict[str, int]:
     """How often each sequence of one to three characters comes in a language.
 
@@ -45,7 +46,7 @@ def counts(language: str) -> dict[str, int]:
     return {gram: int(count) for gram, count in pairs}
 
 
-@cache
+@kept(entries=16, size=120_000)
 def shares(language: str) -> dict[str, float]:
     """How often the last letter follows the others: p(a) by ``a``, p(b | a) by ``ab``, p(c | ab) by ``abc``.
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from diglot.hub.repos.history import History
 from diglot.hub.repos.refs import Commit
+from diglot.remembered import remember
 
 __all__ = ["check", "metadata", "problem", "read", "split", "tags"]
 
@@ -132,7 +133,7 @@ def _scalar(tag: str | None, text: str, implicit: tuple[bool, bool]) -> Any:
     return text if isinstance(value, float) and not math.isfinite(value) else value
 
 
-@lru_cache(512)
+@remember(entries=512, longest=_LIMIT)
 def _parsed(head: str) -> dict[str, Any] | str:
     """The metadata that `head` says, or what is wrong with it."""
     import yaml

@@ -6,7 +6,7 @@ block's cost is brackets × length; where all blocks together pass `_WORK`, the 
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from urllib.parse import quote
 
 import nh3
@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from diglot.hub.server.cells import isolated
+from diglot.remembered import remember
 
 __all__ = ["LIMIT", "render"]
 
@@ -90,7 +91,7 @@ def render(text: str, base: str) -> str:
     return _render(text[:LIMIT], base)
 
 
-@lru_cache(64)
+@remember(entries=64, longest=LIMIT)
 def _render(text: str, base: str) -> str:
     markdown = _markdown()
     tokens = markdown.parse(text)

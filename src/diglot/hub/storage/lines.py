@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from diglot.hub.formats.gitobjects import Entry, read_tree
+from diglot.remembered import Answers
 
 __all__ = ["TABLES", "add", "chain", "changed", "common", "drop", "index", "last_changes", "walk", "wrong"]
 
@@ -139,12 +139,11 @@ def changed(entries: Entries, before: str, after: str) -> set[str]:
 def _reader(cursor: sqlite3.Connection) -> Entries:
     """Reads folders; remembers those read last."""
 
-    @lru_cache(64)
-    def entries(tree: str) -> dict[str, Entry]:
+    def read(tree: str) -> dict[str, Entry]:
         row = cursor.execute("SELECT body FROM trees WHERE id = ?", (tree,)).fetchone()
         return {entry.name: entry for entry in read_tree(row[0])} if row else {}
 
-    return entries
+    return Answers(read, "folders of a hub, while they are compared", entries=64, size=100_000).__getitem__
 
 
 # ---- read

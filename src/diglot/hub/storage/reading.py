@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from diglot.hub.refusal import Refusal
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.objects import Objects
 from diglot.hub.storage.seekable import Seekable
+from diglot.remembered import Answers
 
 __all__ = ["Large", "Reading", "pack_terms", "unpack_terms"]
 
@@ -42,7 +42,7 @@ class Reading:
     def __init__(self, database: Database, objects: Objects):
         self.database = database
         self.objects = objects
-        self._layout = lru_cache(64)(self._load_layout)  # some 300 kB each at most
+        self._layouts = Answers(self._layout, "layouts of a hub's xorbs", entries=64, size=300_000)
 
     def find(self, sha256: str) -> Large | None:
         """A large file by its SHA-256."""
@@ -78,16 +78,16 @@ class Reading:
     def layout(self, digest: bytes) -> Layout:
         """Where the chunks of a xorb lie."""
         try:
-            return self._layout(digest)
+            return self._layouts[digest.hex()]
         except HubError:
             raise Refusal.invalid(f"xorb {xet.to_hex(digest)} is not in this store") from None
 
     def forget(self) -> None:
         """Empties the cache of layouts (after garbage was collected)."""
-        self._layout.cache_clear()
+        self._layouts.forget()
 
-    def _load_layout(self, digest: bytes) -> Layout:
-        row = self.database.row("SELECT layout FROM xorbs WHERE hash = ?", digest)
+    def _layout(self, digest: str) -> Layout:
+        row = self.database.row("SELECT layout FROM xorbs WHERE hash = ?", bytes.fromhex(digest))
         if row is None:
             raise HubError("no such xorb")
         return Layout.from_bytes(row["layout"])

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from diglot.remembered import remember
+from diglot.remembered import kept, remember
 from diglot.text.arrays import Bools, Codes, Int32s
 from diglot.text.charmap import clusters, tables
 from diglot.text.charmap.charmap import CharMap, Kind, apply, entries_of
@@ -106,7 +105,7 @@ def _count_rewrites(
         texts = [change(text) for text in texts]
 
 
-@cache
+@kept(entries=8, size=1_600_000)
 def _bits(maps: tuple[CharMap, ...], switches: tuple[tuple[str, Kind], ...]) -> Codes:
     """``uint32[m * SIZE]``: bit `i` is set where switch `i` changes the character."""
     bits = np.zeros(len(maps) * tables.SIZE, np.uint32)

@@ -18,15 +18,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, TypeAlias
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from diglot.errors import OptionError
+from diglot.remembered import kept
 from diglot.text import codepoints, forms
-from diglot.text.charmap.charmap import CharMap, Form, Kind, Step
+from diglot.text.charmap.charmap import CharMap, Kind, Step
+from diglot.text.charmap.charmap import Form as UnicodeForm
 from diglot.text.charmap.rewrite import Rewrite
 
-__all__ = ["CONTROLS", "FORM", "SPACES", "ZERO_WIDTH", "Switch", "check", "chosen", "compose", "scheme_table"]
+__all__ = ["CONTROLS", "FORM", "SPACES", "ZERO_WIDTH", "Form", "Maps", "Switch", "check", "compose", "scheme_table"]
 
+P = TypeVar("P")
+Form: TypeAlias = Literal["keep", "NFC", "NFD", "NFKC", "NFKD"]
+"""The values of the switch `FORM`."""
 Change: TypeAlias = "Step | Rewrite"
 Value: TypeAlias = "str | bool"
 
@@ -66,15 +71,6 @@ def check(profile: object, switches: Iterable[Switch]) -> None:
             raise OptionError.unknown(f"value of the switch {switch.name}", value, [str(each) for each in valid])
 
 
-def chosen(what: str, given: object, profiles: Mapping[str, Any], kind: type[Any]) -> Any:
-    """The profile `given` by name or as a value; `OptionError` for a name outside `profiles`."""
-    if isinstance(given, kind):
-        return given
-    if isinstance(given, str) and given in profiles:
-        return profiles[given]
-    raise OptionError.unknown(what, given, profiles)
-
-
 def compose(profile: Any, switches: Iterable[Switch]) -> CharMap:
     """The map of a profile: the changes of its switches, in the order of `switches`."""
     changes = [
@@ -86,6 +82,35 @@ def compose(profile: Any, switches: Iterable[Switch]) -> CharMap:
     steps = tuple(each for each in changes if isinstance(each, Step))
     rewrites = tuple(each for each in changes if isinstance(each, Rewrite))
     return CharMap(profile.name, steps, rewrites, profile.settle)
+
+
+class Maps(Generic[P]):
+    """The character maps of a language's profiles.
+
+    Args:
+        profiles: by name.
+        kind: their class.
+        switches: of which they are made.
+    """
+
+    def __init__(self, profiles: Mapping[str, P], kind: type[P], switches: Sequence[Switch]) -> None:
+        self._profiles, self._kind, self._switches = profiles, kind, switches
+        self._made = kept(entries=64, size=170_000)(self._compose)
+
+    def profile(self, given: P | str) -> P:
+        """The profile of that name, or `given` itself; `OptionError` names the nearest valid name."""
+        if isinstance(given, self._kind):
+            return given
+        if isinstance(given, str) and given in self._profiles:
+            return self._profiles[given]
+        raise OptionError.unknown("profile", given, self._profiles)
+
+    def charmap(self, given: P | str = "standard") -> CharMap:
+        """The character map of a profile: exact as a function of a string, and fast through `apply`."""
+        return self._made(given)
+
+    def _compose(self, given: P | str) -> CharMap:
+        return compose(self.profile(given), self._switches)
 
 
 def scheme_table(switches: Sequence[Switch], profiles: Mapping[str, Any]) -> str:
@@ -108,7 +133,7 @@ def scheme_table(switches: Sequence[Switch], profiles: Mapping[str, Any]) -> str
 # ---- switches that both languages have
 
 
-def _form(form: Form) -> tuple[Step, ...]:
+def _form(form: UnicodeForm) -> tuple[Step, ...]:
     return (Step("form", "fold" if "K" in form else "repair", form=form),)
 
 

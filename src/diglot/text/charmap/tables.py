@@ -19,6 +19,7 @@ from functools import cache
 
 import numpy as np
 
+from diglot.remembered import kept
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Codes, Positions, Uint8s
 from diglot.text.charmap.steps import CharMap, Form
@@ -62,7 +63,7 @@ class Compiled:
     pool: Column
 
 
-@cache
+@kept(entries=16, size=1_200_000)
 def compiled(maps: tuple[CharMap, ...]) -> Compiled:
     """The tables of `maps` in one array, so that one look-up serves strings of different maps."""
     parts = [_compile(each) for each in maps]
@@ -74,7 +75,7 @@ def compiled(maps: tuple[CharMap, ...]) -> Compiled:
     return Compiled(np.concatenate(stacked), Column.concatenate([pool for _, pool in parts]))
 
 
-@cache
+@kept(entries=32, size=560_000)
 def _compile(charmap: CharMap) -> tuple[Codes, Column]:
     """One map's entries and pool."""
     touched = touched_by(charmap)
@@ -130,7 +131,7 @@ def _begins(text: str, among: Bools) -> Bools:
     return found
 
 
-@cache
+@kept(entries=4, size=370_000)
 def _decomposed(form: Form) -> Column:
     """What `form` makes of each of `_made` by itself."""
     text = normalized(form, SEPARATOR.join(map(chr, _made().tolist())))
@@ -143,7 +144,7 @@ def _made() -> Positions:
     return np.array(composed(SIZE - 1), np.intp)
 
 
-@cache
+@kept(entries=4, size=670_000)
 def _changed(form: Form) -> Bools:
     """``bool[SIZE]``: code points that `form` changes where they stand alone."""
     images, found = _decomposed(form), np.zeros(SIZE, np.bool_)
@@ -157,7 +158,7 @@ def combining_classes() -> Uint8s:
     return codepoints.combining_classes()[:SIZE]
 
 
-@cache
+@kept(entries=4, size=140_000)
 def composing(form: Form) -> Bools:
     """``bool[SIZE]``: code points that `form` may join to the letter before them."""
     seconds = np.zeros(SIZE, np.bool_)
@@ -170,7 +171,7 @@ def composing(form: Form) -> Bools:
     return seconds
 
 
-@cache
+@kept(entries=4, size=760_000)
 def joining(form: Form) -> Bools:
     """``bool[SIZE]``: code points whose result under `form` depends on what stands before them."""
     parts, first = _decomposed("NFKD" if "K" in form else "NFD"), np.arange(SIZE)
