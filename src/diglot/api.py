@@ -124,16 +124,17 @@ def normalize(
         raise OptionError.unknown("profile", profile, {name: None for room in rooms.values() for name in room.PROFILES})
     maps = (IDENTITY, *(room.charmap(profile) if profile in room.PROFILES else IDENTITY for room in rooms.values()))
     names = routes.names()
+    one = None
     if isinstance(text, str):
-        own = _one(text, language)
-        own = 0 if maps[own] is IDENTITY else own
+        one = _one(text, language)
+        own = 0 if maps[one] is IDENTITY else one
         short = single.mapped(text, maps[own])
         if short:
             return Normalized(*short, names[own])
     ruled = np.array([table is not IDENTITY for table in maps])
 
     def work(column: Column) -> list[Normalized]:
-        route = _route(column, language)
+        route = _route(column, language, one)
         route = np.where(ruled[route], route, 0)
         result, edits = apply_with_edits(column, maps, route)
         strings = zip(result.strings(), route.tolist(), strict=True)
@@ -165,14 +166,16 @@ def tokenize(
     from diglot import single
     from diglot.routes import tokenize as spans_of
 
+    one = None
     if isinstance(text, str):
-        short = single.tokens(text, _one(text, language), scheme)
+        one = _one(text, language)
+        short = single.tokens(text, one, scheme)
         if short is not None:
             return short
 
     def work(column: Column) -> list[list[Token]]:
         strings = column.strings()
-        found = spans_of(column, _route(column, language), scheme).lists()
+        found = spans_of(column, _route(column, language, one), scheme).lists()
         return [[Token(s[a:b], a, b) for a, b in spans] for s, spans in zip(strings, found, strict=True)]
 
     return _each(text, work)
@@ -294,35 +297,37 @@ def _strings(given: Any) -> list[str]:
 def _schemes(texts: list[str], language: str | None) -> list[str | None]:
     """The scheme that suits each text where none is named: a build's own, and the learned one for Arabizi."""
     from diglot.langid.codes import number
-    from diglot.langid.detection import detect, detect_all
+    from diglot.langid.detection import detect_all
     from diglot.routes import languages
 
     usual = {each.language: each.scheme for each in languages()}
     if language is not None:
         number(language)
         return [usual.get(language)] * len(texts)
-    found = detect_all(texts) if len(texts) > 1 else map(detect, texts)
+    found = detect_all(texts)
     return ["arabic" if (each.language, each.script) == ("ar", "Latn") else usual.get(each.language) for each in found]
 
 
 def _one(text: str, language: str | None) -> int:
     """The route of one string."""
-    from diglot import routes
-    from diglot.langid.codes import number
     from diglot.langid.detection import route_of
 
-    if language is None:
-        return route_of(text)
-    number(language)
-    return routes.number(language)
+    return route_of(text) if language is None else _number(language)
 
 
-def _route(column: Column, language: str | None) -> Int8s:
-    from diglot import routes
-    from diglot.langid.codes import number
+def _route(column: Column, language: str | None, one: int | None) -> Int8s:
+    """The route of each string; `one` is that of a single one, which was told before."""
     from diglot.langid.detection import routes_of
 
-    if language is None:
-        return routes_of(column)
+    if one is not None:
+        return np.full(len(column), one, np.int8)
+    return routes_of(column) if language is None else np.full(len(column), _number(language), np.int8)
+
+
+def _number(language: str) -> int:
+    """The number of the route of a language; `OptionError` where there is no such language."""
+    from diglot import routes
+    from diglot.langid.codes import number
+
     number(language)
-    return np.full(len(column), routes.number(language), np.int8)
+    return routes.number(language)
