@@ -25,6 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import diglot.dataset.tasks as tasks
@@ -34,8 +35,8 @@ from diglot.dataset.build import build
 EVENTS = frozenset(["open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree"])
 
 
-def forked(work: Callable[[], object], seconds: float | None = None) -> bool:
-    """Do something in a fork, killed after so many seconds; whether it came to its end."""
+def forked(work: Callable[[], object], moment: Callable[[], object] | None = None) -> bool:
+    """Do something in a fork, killed when `moment` returns; whether it came to its end."""
     child = os.fork()
     if not child:
         try:
@@ -44,8 +45,8 @@ def forked(work: Callable[[], object], seconds: float | None = None) -> bool:
         except BaseException as error:
             print(f"{type(error).__name__}: {error}", file=sys.stderr)
             os._exit(1)
-    if seconds is not None:
-        time.sleep(seconds)
+    if moment is not None:
+        moment()
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
@@ -126,7 +127,7 @@ def measure(root: Path, moments: int, most_steps: int, mb: float, seed: int) -> 
     for _ in range(moments):
         kills = rng.randint(1, 3)
         while kills:
-            if forked(lambda: build(source, out), rng.uniform(0, duration)):  # too late
+            if forked(lambda: build(source, out), partial(time.sleep, rng.uniform(0, duration))):  # too late
                 shutil.rmtree(out)
                 duration *= 0.95
             else:

@@ -29,7 +29,8 @@ pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("HUB_KILLS", "4"))
 
-# pushes one build after the other and says so when a push was acknowledged
+# pushes one build after the other and says so when a push was acknowledged; the folder is its own, for a killed writer
+# leaves half a table, and half a table is rightly refused
 PUSHER = """
 import pathlib, random, sys, time
 import pyarrow as pa, pyarrow.parquet as pq
@@ -51,19 +52,21 @@ class Pusher:
 
     def __init__(self, folder: Path, hub: str, seed: int):
         folder.mkdir(exist_ok=True)
-        self.out = folder / f"out-{seed}"
+        self.out, self.complaint = folder / f"out-{seed}", folder / f"complaint-{seed}"
         home = {"HF_HOME": str(folder / "home"), "TQDM_DISABLE": "1"}
         environment = {k: v for k, v in os.environ.items() if not k.startswith("HF_")} | home
-        with self.out.open("w") as out:
-            command = [sys.executable, "-c", PUSHER, str(folder / "build"), hub, str(seed)]
-            self.process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, env=environment)
+        with self.out.open("w") as out, self.complaint.open("w") as complaint:
+            command = [sys.executable, "-c", PUSHER, str(folder / f"build-{seed}"), hub, str(seed)]
+            self.process = subprocess.Popen(command, stdout=out, stderr=complaint, env=environment)
         self.wait(1)
 
     def wait(self, lines: int) -> None:
         for _ in range(1200):
-            if len(self.out.read_text().splitlines()) >= lines or self.process.poll() is not None:
+            if len(self.out.read_text().splitlines()) >= lines:
                 return
+            assert self.process.poll() is None, self.complaint.read_text()
             time.sleep(0.05)
+        raise AssertionError(f"no {lines} lines within a minute: {self.complaint.read_text()}")
 
     def kill(self) -> None:
         self.process.kill()
