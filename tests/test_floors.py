@@ -13,7 +13,7 @@ FLOORS = (
     ("sources", "engines", "routes"),
     ("results", "intake", "langid", "arabic", "english", "repairs", "dates"),
     ("pages", "names", "duplicates", "quality", "hub"),
-    ("transliteration", "segments_table", "single", "report", "pairs"),
+    ("transliteration", "routing", "segments_table", "single", "report", "pairs"),
     ("pipeline",),
     ("dataset",),
     ("api",),

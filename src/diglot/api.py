@@ -19,7 +19,6 @@ import numpy as np
 
 from diglot.errors import OptionError
 from diglot.results import Normalized, Span, Token
-from diglot.text.arrays import Int8s
 from diglot.text.column import Column
 
 if TYPE_CHECKING:
@@ -114,19 +113,12 @@ def normalize(
     >>> result.text, result.to_source(0, 2)
     ('المكتبه', Span(start=0, end=2))
     """
-    from diglot import routes, single
+    from diglot import routes, routing, single
     from diglot.text.charmap.charmap import IDENTITY, apply_with_edits
 
-    rooms = {each.language: each.normalizer for each in routes.languages()}
-    if language in rooms:
-        rooms[language].charmap(profile)
-    elif all(profile not in room.PROFILES for room in rooms.values()):
-        raise OptionError.unknown("profile", profile, {name: None for room in rooms.values() for name in room.PROFILES})
-    maps = (IDENTITY, *(room.charmap(profile) if profile in room.PROFILES else IDENTITY for room in rooms.values()))
-    names = routes.names()
-    one = None
+    maps, names, one = routing.maps(profile, language), routes.names(), None
     if isinstance(text, str):
-        one = _one(text, language)
+        one = routing.route_of(text, language)
         own = 0 if maps[one] is IDENTITY else one
         short = single.mapped(text, maps[own])
         if short:
@@ -134,7 +126,7 @@ def normalize(
     ruled = np.array([table is not IDENTITY for table in maps])
 
     def work(column: Column) -> list[Normalized]:
-        route = _route(column, language, one)
+        route = routing.routes_of(column, language, one)
         route = np.where(ruled[route], route, 0)
         result, edits = apply_with_edits(column, maps, route)
         strings = zip(result.strings(), route.tolist(), strict=True)
@@ -163,19 +155,19 @@ def tokenize(
     >>> tokenize("وصل في 3:30، أليس كذلك؟")[2:5]
     [Token(text='3:30', start=7, end=11), Token(text='،', start=11, end=12), Token(text='أليس', start=13, end=17)]
     """
-    from diglot import single
+    from diglot import routing, single
     from diglot.routes import tokenize as spans_of
 
     one = None
     if isinstance(text, str):
-        one = _one(text, language)
+        one = routing.route_of(text, language)
         short = single.tokens(text, one, scheme)
         if short is not None:
             return short
 
     def work(column: Column) -> list[list[Token]]:
         strings = column.strings()
-        found = spans_of(column, _route(column, language, one), scheme).lists()
+        found = spans_of(column, routing.routes_of(column, language, one), scheme).lists()
         return [[Token(s[a:b], a, b) for a, b in spans] for s, spans in zip(strings, found, strict=True)]
 
     return _each(text, work)
@@ -215,6 +207,7 @@ def transliterate(
     >>> transliterate("الهلال 5", to="bw"), transliterate("AlhlAl 5", to="arabic", source="bw")
     ('AlhlAl 5', 'الهلال 5')
     """
+    from diglot import routing
     from diglot.transliteration import transliterate as render
 
     texts = [text] if isinstance(text, str) else _strings(text)
@@ -222,7 +215,7 @@ def transliterate(
         rendered = render(texts, to, source, signs=signs)
     else:
         rendered = texts.copy()
-        schemes = _schemes(texts, language)
+        schemes = routing.schemes(texts, language)
         for scheme in dict.fromkeys(filter(None, schemes)):
             chosen = [i for i, each in enumerate(schemes) if each == scheme]
             for i, done in zip(chosen, render([texts[i] for i in chosen], scheme, signs=signs), strict=True):
@@ -292,42 +285,3 @@ def _strings(given: Any) -> list[str]:
     from diglot.intake import texts
 
     return texts(given)
-
-
-def _schemes(texts: list[str], language: str | None) -> list[str | None]:
-    """The scheme that suits each text where none is named: a build's own, and the learned one for Arabizi."""
-    from diglot.langid.codes import number
-    from diglot.langid.detection import detect_all
-    from diglot.routes import languages
-
-    usual = {each.language: each.scheme for each in languages()}
-    if language is not None:
-        number(language)
-        return [usual.get(language)] * len(texts)
-    found = detect_all(texts)
-    return ["arabic" if (each.language, each.script) == ("ar", "Latn") else usual.get(each.language) for each in found]
-
-
-def _one(text: str, language: str | None) -> int:
-    """The route of one string."""
-    from diglot.langid.detection import route_of
-
-    return route_of(text) if language is None else _number(language)
-
-
-def _route(column: Column, language: str | None, one: int | None) -> Int8s:
-    """The route of each string; `one` is that of a single one, which was told before."""
-    from diglot.langid.detection import routes_of
-
-    if one is not None:
-        return np.full(len(column), one, np.int8)
-    return routes_of(column) if language is None else np.full(len(column), _number(language), np.int8)
-
-
-def _number(language: str) -> int:
-    """The number of the route of a language; `OptionError` where there is no such language."""
-    from diglot import routes
-    from diglot.langid.codes import number
-
-    number(language)
-    return routes.number(language)
