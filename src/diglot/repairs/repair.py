@@ -22,69 +22,24 @@ function of the text alone: the same text gives the same result in any batch, pr
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
 
 import numpy as np
 
 from diglot.errors import one_text
-from diglot.repairs import bidi, ligatures, mojibake, plausible, shapes
 from diglot.repairs import suspects as sieve
-from diglot.text.arrays import Uint8s, offsets
+from diglot.repairs.options import DEFAULT, Options
+from diglot.repairs.work import Repaired, Step, Work, is_damaged
+from diglot.text.arrays import Uint8s
 from diglot.text.charmap.clusters import decode
 from diglot.text.column import Column
-from diglot.text.edits import Edits
+from diglot.text.edits import Edits, splice
 
 __all__ = ["Options", "Repaired", "Step", "repair", "repair_column", "repair_spans"]
 
 _ROUNDS = 4
 _PASSES = 8
-_SURE = 10  # letters of a line that may be turned round by itself
-
-
-@dataclass(frozen=True)
-class Options:
-    """Which steps are taken; all by default. The names are those of the steps."""
-
-    line_ends: bool = True
-    utf8: bool = True
-    code_page: bool = True
-    order: bool = True
-    shapes: bool = True
-    controls: bool = True
-    blanks: bool = True
-
-    @property
-    def reasons(self) -> int:
-        """The bits of `suspects` that matter; the order of a line can show in its shapes."""
-        bits: int = sum(getattr(sieve, field.name.upper()) for field in fields(self) if getattr(self, field.name))
-        return bits | (sieve.SHAPES if self.order else 0)
-
-
-DEFAULT = Options()
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that was done: its name, and on how many lines."""
-
-    name: str
-    lines: int
-
-
-@dataclass(frozen=True)
-class Repaired:
-    """A text after repair.
-
-    Args:
-        text: the text as it should be.
-        steps: what was done, in the order of first use; empty where the text was clean.
-    """
-
-    text: str
-    steps: tuple[Step, ...] = ()
 
 
 def repair(text: str, options: Options = DEFAULT) -> Repaired:
@@ -140,17 +95,16 @@ def _settled(column: Column, options: Options, wild: set[int]) -> tuple[Column, 
         changed, spans = _pass(part, options)
         if not changed:
             return result, found, edits, set()
-        moved = (int(shift[k]) if shift is not None else 0 for k, *_ in spans)
-        result, further = _replaced(
-            result, [(a + by, b + by, new) for (_, a, b, new), by in zip(spans, moved, strict=True)]
-        )
+        string, start, end = (np.array([span[i] for span in spans], np.intp) for i in range(3))
+        by, pool = (0 if shift is None else shift[string]), Column.from_strings([new for *_, new in spans])
+        result, further = splice(result.codes, result.ends, start + by, end + by, np.arange(len(pool)), pool)
         edits = edits.then(further) if found else further
         for k, repaired in changed.items():
             before = found.get(moving[k], Repaired("")).steps
             steps = Counter({step.name: step.lines for step in before})
             steps.update({step.name: step.lines for step in repaired.steps})
             found[moving[k]] = Repaired(repaired.text, tuple(Step(name, lines) for name, lines in steps.items()))
-        if not _damaged_lines(Column.from_strings([new for *_, new in spans]), options):
+        if not _damaged_lines(pool, options):
             return result, found, edits, set()
         moving = [moving[k] for k in changed]
     return result, found, edits, set(moving)
@@ -165,7 +119,7 @@ def _pass(column: Column, options: Options) -> tuple[dict[int, Repaired], list[t
     damaged: set[int] = set()
     for i, line in zip(np.searchsorted(last, flagged).tolist(), flagged.tolist(), strict=True):
         text = split.codes[split.starts[line] : split.ends[line]]
-        if i not in damaged and _damaged(decode(text), why[line], options):
+        if i not in damaged and is_damaged(decode(text), why[line], options):
             damaged.add(i)
     chosen = sorted(damaged)
     first = [int(last[i - 1]) + 1 if i else 0 for i in chosen]
@@ -175,7 +129,7 @@ def _pass(column: Column, options: Options) -> tuple[dict[int, Repaired], list[t
     found: dict[int, Repaired] = {}
     spans: list[tuple[int, int, int, str]] = []
     for i, line, work in zip(chosen, first, works, strict=True):
-        if not (repaired := _closed(work, options)).steps:
+        if not (repaired := work.done(options)).steps:
             continue
         found[i] = repaired
         if work.resplit or repaired.text.count("\n") != len(work.lines) - 1:
@@ -187,44 +141,7 @@ def _pass(column: Column, options: Options) -> tuple[dict[int, Repaired], list[t
     return found, spans
 
 
-def _replaced(column: Column, spans: list[tuple[int, int, str]]) -> tuple[Column, Edits]:
-    """The column with other strings in some spans, which rise and hold no terminator: a copy of all that is between."""
-    start, end = (np.array([span[side] for span in spans], np.intp) for side in (0, 1))
-    pool = Column.from_strings([new for _, _, new in spans])
-    shift = offsets(pool.lengths - (end - start))
-    new_start = start + shift[:-1]
-    new_ends = column.ends + shift[np.searchsorted(start, column.ends, side="right")]
-    parts, at = [], 0
-    for a, b, c, d in zip(start.tolist(), end.tolist(), pool.starts.tolist(), pool.ends.tolist(), strict=True):
-        parts += [column.codes[at:a], pool.codes[c:d]]
-        at = b
-    codes = np.concatenate([*parts, column.codes[at:]])
-    return Column(codes, new_ends), Edits(start, end, new_start, new_start + pool.lengths, column.ends, new_ends)
-
-
-@dataclass
-class _Text:
-    """A text at work: its lines, what was done, and the code pages that were found in it.
-
-    Beside these, its lines as they `were`, the numbers of those `seen` since, and whether the text was `resplit` into
-    other lines than the sieve saw.
-    """
-
-    lines: list[str]
-    steps: Counter[str]
-    pages: Counter[str]
-    were: Sequence[str] = ()
-    seen: set[int] = field(default_factory=set)
-    resplit: bool = False
-
-    def note(self, step: str, old: str, new: str) -> str:
-        """`new`, with the step counted if it is not `old`."""
-        if new != old:
-            self.steps[step] += 1
-        return new
-
-
-def _repaired(texts: list[str], reasons: list[Uint8s], options: Options) -> list[_Text]:
+def _repaired(texts: list[str], reasons: list[Uint8s], options: Options) -> list[Work]:
     """Texts of which some line is suspect, repaired: all their lines together, in rounds, until nothing changes.
 
     Args:
@@ -232,42 +149,25 @@ def _repaired(texts: list[str], reasons: list[Uint8s], options: Options) -> list
         reasons: what the sieve says of each line of each text.
         options: what is done.
     """
-    works = [_opened(text, options) for text in texts]
+    works = [Work.begun(text, options) for text in texts]
     suspect = []
     for work, bits in zip(works, reasons, strict=True):
         known = sieve.suspects(Column.from_strings(work.lines)) & np.uint8(options.reasons) if work.resplit else bits
         suspect += [(work, i, int(known[i])) for i in np.flatnonzero(known).tolist()]
-    touched: dict[tuple[int, int], tuple[_Text, int]] = {}
+    touched: dict[tuple[int, int], tuple[Work, int]] = {}
     for _ in range(_ROUNDS):
         touched |= {(id(work), i): (work, i) for work, i, _ in suspect}
-        pending = [(work, i) for work, i, bits in suspect if _reread(work, i, bits, options)]
+        pending = [(work, i) for work, i, bits in suspect if work.reread(i, bits, options)]
         if not pending:
             break
         why = sieve.suspects(Column.from_strings([work.lines[i] for work, i in pending])) & np.uint8(options.reasons)
         suspect = [(*pending[k], int(why[k])) for k in np.flatnonzero(why).tolist()]
     for work, i in touched.values():
         work.seen.add(i)
-        _swept(work, i, options)
+        work.sweep(i, options)
     for work in works:
-        _settle_rest(work, options)
+        work.settle(options)
     return works
-
-
-def _opened(text: str, options: Options) -> _Text:
-    steps: Counter[str] = Counter()
-    resplit = options.line_ends and "\r" in text
-    if resplit:
-        text, steps["line_ends"] = re.subn(r"(?<!\r)\r+\n|\r", "\n", text)
-    lines = text.split("\n")
-    return _Text(lines, steps, Counter(), tuple(lines), set(), resplit)
-
-
-def _closed(work: _Text, options: Options) -> Repaired:
-    text = "\n".join(work.lines)
-    if options.line_ends:
-        text, count = re.subn("[\u2028\u2029]", "\n", text)
-        work.steps["line_ends"] += count
-    return Repaired(text, tuple(Step(name, count) for name, count in work.steps.items() if count))
 
 
 def _damaged_lines(column: Column, options: Options) -> bool:
@@ -279,88 +179,6 @@ def _damaged_lines(column: Column, options: Options) -> bool:
     why = sieve.suspects(split) & np.uint8(options.reasons)
     flagged = np.flatnonzero(why)
     return any(
-        _damaged(line, bits, options)
+        is_damaged(line, bits, options)
         for line, bits in zip(split.take(flagged).strings(), why[flagged].tolist(), strict=True)
     )
-
-
-def _damaged(line: str, why: int, options: Options) -> bool:
-    """Whether anything is done to a line by itself: of most texts with suspect lines, nothing more is looked at."""
-    work = _Text([line], Counter(), Counter())
-    if why & sieve.LINE_ENDS or _reread(work, 0, why, options):
-        return True
-    _swept(work, 0, options)
-    return bool(work.steps or work.pages)
-
-
-def _reread(work: _Text, i: int, why: int, options: Options) -> bool:
-    """Encoding, order and shapes of one line, once; whether it changed."""
-    before = line = work.lines[i]
-    if options.utf8 and why & (sieve.UTF8 | sieve.CODE_PAGE):
-        line = work.note("utf8", line, mojibake.from_page(line))
-    if options.code_page and line == before and why & sieve.CODE_PAGE:
-        new, page = mojibake.from_latin(line)
-        work.pages.update([page] if page else [])
-        line = work.note("code_page", line, new)
-    if options.utf8 and why & sieve.UTF8 and line == before:
-        new = mojibake.from_cp1256(line)
-        line = work.note("utf8", line, mojibake.from_utf8(line) if new == line else new)
-    if options.order and why & (sieve.ORDER | sieve.SHAPES):
-        line = work.note("order", line, _in_order(line))
-    if options.shapes and why & sieve.SHAPES:
-        line = work.note("shapes", line, shapes.plain(line))
-    work.lines[i] = line
-    return line != before
-
-
-def _swept(work: _Text, i: int, options: Options) -> None:
-    """One line without stray controls and blanks."""
-    line = work.lines[i]
-    if options.controls:
-        line = work.note("controls", line, _CONTROLS.sub("", line))
-    if options.blanks:
-        line = work.note("blanks", line, _NO_BREAK.sub(" ", line))
-    work.lines[i] = line
-
-
-def _settle_rest(work: _Text, options: Options) -> None:
-    """Lines too short to be sure of by themselves, where others of the text were damaged in the same way."""
-    lines = work.lines
-    if work.pages and options.code_page:
-        likely = work.pages.most_common(1)[0][0]
-        for i, line in enumerate(lines):
-            if _HIGH.search(line):
-                work.seen.add(i)
-                lines[i] = work.note("code_page", line, mojibake.from_latin(line, likely)[0])
-    turned = work.steps["order"]
-    if turned > 1 and 2 * turned > sum(plausible.letters(line) >= _SURE for line in lines):
-        for i, line in enumerate(lines):
-            if plausible.letters(line) and not shapes.shaped(line):
-                work.seen.add(i)
-                lines[i] = work.note("order", line, _in_order(line, sure=False))
-
-
-def _in_order(line: str, sure: bool = True) -> str:
-    """The line in logical order, if it surely is not; on any gain, if not `sure`."""
-    if shapes.shaped(line):
-        return bidi.logical(line)[0] if shapes.backwards(line) else line
-    sample = line[: plausible.SAMPLE]
-    gain = float(plausible.gain(plausible.letters(sample))) if sure else 0.0
-    before = plausible.score(sample)
-    if plausible.score(sample[::-1]) - before < gain - sieve.SHORT_OF:  # turned letters say nearly as much
-        return line
-    turned = ligatures.restored(bidi.logical(line)[0])
-    after = plausible.score(turned[-len(sample) :])
-    return turned if after - before > gain and (after > plausible.LEAST or not sure) else line
-
-
-_HIGH = re.compile("[\xc0-\xff]")
-_SIGNS = "«»‹›;:!?%€$£°"
-_NO_BREAK = re.compile(rf"(?<![{_SIGNS}\d])\xa0(?![{_SIGNS}])")
-_JOINED_SCRIPTS = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff"  # a line breaks at zero-width spaces
-)
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-    f"|(?<![{_JOINED_SCRIPTS}])\u200b(?![{_JOINED_SCRIPTS}])"
-)
