@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diglot.kernels.sentences import split
 from diglot.text.column import Column
-from diglot.text.sentences.signs import listed_words, sign_table, words_of_lists
+from diglot.text.sentences.signs import listed_words, look_table, sign_table, words_of_lists
 from diglot.text.sentences.split import sentences
 from tests.sentences import reference
 
@@ -31,6 +31,14 @@ def test_spans_are_those_of_the_rules_whatever_stands_in_other_strings(texts: li
     assert sentences(Column.from_strings(texts)).lists() == [reference.sentences(text) for text in texts]
 
 
+@given(written, st.integers(0, 70))
+@example('see http://a.b/c Then "No." Next. «نعم» «لا» قال', 60)
+def test_wherever_in_its_string_something_stands(text: str, before: int) -> None:
+    """Places are looked for some at a time."""
+    for shifted in ("x" * before + text, "é" * before + " " + text):
+        assert kept(shifted) == reference.sentences(shifted)
+
+
 def test_the_cases() -> None:
     texts = []
     for path in Path("tests/cases").glob("sentences*.json"):
@@ -43,7 +51,7 @@ def test_the_cases() -> None:
 @pytest.mark.parametrize("room", [0, 1, 2, 3, 4])
 def test_room_that_just_fits_and_room_that_does_not(room: int) -> None:
     column = Column.from_strings(["One here. Two here! هل؟ نعم.", "", "Five"])
-    counts, starts, ends = split(column.codes, column.ends, sign_table(), *listed_words(), room=room)
+    counts, starts, ends = split(column.codes, column.ends, sign_table(), look_table(), *listed_words(), room=room)
     assert counts.tolist() == [4, 0, 1]
     assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == [(0, 9), (10, 19), (20, 23), (24, 28), (0, 4)]
 

@@ -111,24 +111,67 @@ static int begins_unmarked(const Text *text, int64_t at) {
     return 1;
 }
 
+/* ---- where to look */
+
+enum { BLOCK = 64 };
+
+/* Bits of a code point that tell whether to look at it, or at the white space between two. */
+enum {
+    BEHIND_CAPITAL = 1, BEHIND_CLOSER = 2, /* may follow the white space, with what stands before it: */
+    BEFORE_CAPITAL = 4, BEFORE_CLOSER = 8,
+    GAPS = 0x30, MARKS = 0x80
+};
+
+INLINE uint8_t look_of(const Text *text, const uint8_t *looks, int64_t p) {
+    uint32_t code = text->codes[p];
+    return looks[code < text->signs_last ? code : text->signs_last];
+}
+
+/* Of each code point from p on, at most BLOCK of them, a byte that is not 0 where it is a mark, or white space before
+   which a sentence may end. The same rule as begins_unmarked has for its first questions, for all at once. */
+INLINE void places_of(const Text *text, const uint8_t *looks, int64_t p, uint8_t *places) {
+    uint8_t near[BLOCK + 2] = {0};
+    int64_t count = text->end - p < BLOCK ? text->end - p : BLOCK;
+    if (p > text->start) near[0] = look_of(text, looks, p - 1);
+    for (int64_t i = 0; i <= count; i++) near[i + 1] = look_of(text, looks, p + i);
+    for (int i = 0; i < BLOCK; i++) {
+        uint8_t gap = near[i + 2] & (near[i] >> 2) & (near[i + 1] >> 4) & 3;
+        places[i] = gap | (near[i + 1] & MARKS);
+    }
+    for (int64_t i = count; i < BLOCK; i++) places[i] = 0;
+}
+
+/* The white space that ends an address with a scheme ends a sentence before a capital. */
+INLINE int64_t past_scheme(const Text *text, int64_t p, uint8_t *flags) {
+    while (p < text->end && !is(text, p, SIGN(BLANK))) p++;
+    if (p < text->end && is(text, past_gap(text, p), SIGN(UPPER))) flags[p] = 1;
+    return p;
+}
+
 /* Note in `flags` the ends of all sentences of a string but its own. */
-static void read_string(Text *text, uint8_t *flags) {
+static void read_string(Text *text, const uint8_t *looks, uint8_t *flags) {
     Items items = {.any = 0};
-    int scheme = 0;
-    for (; text->at < text->end; text->at++) {
-        int64_t p = text->at;
-        uint32_t code = text->codes[p];
-        uint64_t signs = text->signs[code < text->signs_last ? code : text->signs_last];
-        if (!(signs & (SIGN(BLANK) | DOTS | SIGN(COLON) | SIGN(QUOTE)))) continue;
-        if (signs & SIGN(BLANK)) {
-            if (p > text->start && begins_unmarked(text, p + 1)) flags[p] = 1;
-            if (scheme && is(text, past_gap(text, p), SIGN(UPPER))) flags[p] = 1; /* after an address */
-            scheme = 0;
-            continue;
+    int64_t scheme = text->start; /* how far addresses were read */
+    uint8_t places[BLOCK];
+    for (int64_t base = text->start; base < text->end; base += BLOCK) {
+        places_of(text, looks, base, places);
+        for (int64_t eight = 0; eight < BLOCK; eight += 8) {
+            uint64_t left;
+            __builtin_memcpy(&left, places + eight, sizeof left);
+            for (int byte; left; left &= ~(UINT64_C(0xFF) << byte)) {
+                byte = __builtin_ctzll(left) & ~7;
+                int64_t p = text->at = base + eight + byte / 8;
+                uint64_t signs = signs_of(text, p);
+                if (signs & SIGN(BLANK)) {
+                    if (p > text->start && begins_unmarked(text, p + 1)) flags[p] = 1;
+                    continue;
+                }
+                if (signs & DOTS) read_mark(text, &items, p, flags);
+                if (signs & SIGN(COLON) && p >= scheme && is(text, p + 1, SIGN(SLASH)) && is(text, p + 2, SIGN(SLASH)))
+                    scheme = past_scheme(text, p, flags);
+                text->quotes += (signs & SIGN(QUOTE)) > 0;
+            }
         }
-        if (signs & DOTS) read_mark(text, &items, p, flags);
-        if (signs & SIGN(COLON) && is(text, p + 1, SIGN(SLASH)) && is(text, p + 2, SIGN(SLASH))) scheme = 1;
-        text->quotes += (signs & SIGN(QUOTE)) > 0;
     }
 }
 
@@ -145,19 +188,19 @@ INLINE int64_t next_flag(const uint8_t *flags, int64_t p, int64_t end) {
 
 /* The sentences of every string, as spans without the white space around them.
 
-   codes: with a terminator after each string, at ends[s]. signs: [signs_size]. keys, kinds: [1 << LIST_BITS].
+   codes: with a terminator after each string, at ends[s]. signs, looks: [signs_size]. keys, kinds: [1 << LIST_BITS].
    flags: zeros, one a code point, and zeros again when it returns. spans[s] gets how many a string has; starts and
    stops get the spans, in code points of their string, as far as `capacity` goes. Returns how many there are. */
 KERNEL int64_t sentences_split(const uint32_t *codes, const int64_t *ends, int64_t count, const uint64_t *signs,
-                               int64_t signs_size, const uint64_t *keys, const uint32_t *kinds, uint8_t *flags,
-                               int64_t *spans, int32_t *starts, int32_t *stops, int64_t capacity) {
+                               const uint8_t *looks, int64_t signs_size, const uint64_t *keys, const uint32_t *kinds,
+                               uint8_t *flags, int64_t *spans, int32_t *starts, int32_t *stops, int64_t capacity) {
     Text text = {codes, signs, signs_size - 1, keys, kinds, 0, 0, 0, 0, 0};
     int64_t total = 0, start = 0;
     for (int64_t s = 0; s < count; start = ends[s++] + 1) {
         text.start = text.at = start, text.end = ends[s], text.quotes = 0;
         int64_t from = past_gap(&text, start), before = total;
         text.head = past(&text, from, SIGN(OPENER));
-        read_string(&text, flags);
+        read_string(&text, looks, flags);
         flags[text.end] = 1;
         for (int64_t p = next_flag(flags, start, text.end); p <= text.end; p = next_flag(flags, p + 1, text.end)) {
             flags[p] = 0;

@@ -26,7 +26,7 @@ from __future__ import annotations
 from diglot.kernels.sentences import split
 from diglot.text.arrays import offsets
 from diglot.text.column import Column
-from diglot.text.sentences.signs import listed_words, sign_table
+from diglot.text.sentences.signs import listed_words, look_table, sign_table
 from diglot.text.spans import Spans
 
 __all__ = ["sentences"]
@@ -45,5 +45,5 @@ def sentences(column: Column) -> Spans:
     >>> [text[a:b] for a, b in sentences(Column.from_strings([text])).lists()[0]]
     ['Dr. Smith paid $3.5 today.', '"Why?" he asked.', 'هل وصل د. أحمد؟', 'نعم.']
     """
-    counts, start, end = split(column.codes, column.ends, sign_table(), *listed_words())
+    counts, start, end = split(column.codes, column.ends, sign_table(), look_table(), *listed_words())
     return Spans(offsets(counts), start, end)
