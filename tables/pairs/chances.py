@@ -1,0 +1,53 @@
+"""What turns scores into probabilities, learned from alignments of documents that the weights have not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from diglot.pairs.align import seen_of
+from diglot.pairs.evidence import evidence
+from diglot.pairs.features import Shape
+from diglot.pairs.lexicon import Lexicon
+from diglot.pairs.model import RIGHT, Model
+from diglot.pairs.path import path
+from tables.pairs.damage import Damaged
+from tables.pairs.fitting import Floats, logistic, places
+
+__all__ = ["calibrated", "outcomes", "strangers"]
+
+SURER = {"one": 1.4, "alone one": 1.6}
+"""What is added to the log odds: real documents are easier than damaged ones; chosen on other documents (dev)."""
+STRANGE = 2
+"""One in so many documents is seen beside a stranger, too, when probabilities are learned."""
+
+
+def outcomes(document: Damaged, lexicon: Lexicon, model: Model) -> Iterator[tuple[Floats, bool]]:
+    """What is seen of each bead that is found in a document, and whether it is right."""
+    found = evidence(document.english, document.arabic, lexicon)
+    steps = path(found, model)
+    right = set(places(document.shapes))
+    for seen, place in zip(seen_of(steps), places([step[0] for step in steps]), strict=True):
+        yield seen, place in right
+
+
+def strangers(documents: list[Damaged]) -> Iterator[Damaged]:
+    """English sides with the Arabic sides of other documents: nothing in them belongs together."""
+    for one, other in zip(documents[::STRANGE], documents[1::STRANGE], strict=False):
+        alone: list[Shape] = [(1, 0)] * len(one.english) + [(0, 1)] * len(other.arabic)
+        yield Damaged(one.english, other.arabic, alone)
+
+
+def calibrated(seen: list[tuple[Floats, bool]]) -> dict[str, float]:
+    """Weights of what is seen of beads that make their log odds: of those with both sides, and of those alone."""
+    values, right = np.stack([each for each, _ in seen]), np.array([is_right for _, is_right in seen])
+    split = RIGHT.index("alone one")
+    out: dict[str, float] = {}
+    for part in (slice(0, split), slice(split, len(RIGHT))):
+        here = values[:, part.start] > 0
+        names = RIGHT[part]
+        weights = logistic(values[here, part][:, 1:], right[here], [*names[1:], names[0]])
+        out |= dict(zip([*names[1:], names[0]], weights.tolist(), strict=True))
+        out[names[0]] += SURER[names[0]]
+    return out
