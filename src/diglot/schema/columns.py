@@ -15,31 +15,20 @@ otherwise. A string that is not known is null, never empty.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
-
-from diglot.errors import OptionError
-from diglot.remembered import kept
-
-if TYPE_CHECKING:
-    from datasets import Features
 
 __all__ = [
     "MORPHOLOGY",
     "OPTIONAL",
     "PAIRS",
+    "PRIVATE",
     "ROLES",
+    "SIGNAL_NAMES",
+    "STRINGS",
     "TABLES",
     "Field",
-    "arrow_schema",
-    "features",
-    "fields",
-    "optional_fields",
-    "profile_fields",
-    "with_kept",
 ]
 
 ROLES = ("title", "body", "date", "byline", "source", "caption", "heading", "related", "boilerplate", "quote",
@@ -59,7 +48,7 @@ class Field:
 _SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32())])
 _RUN = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("language", pa.string()), ("script", pa.string())])
 _SHARE = pa.struct([("language", pa.string()), ("share", pa.float32())])
-_STRINGS = pa.list_(pa.string())
+STRINGS = pa.list_(pa.string())
 _TRANSLATION = pa.struct([("ar", pa.string()), ("en", pa.string())])
 
 _METADATA = (
@@ -99,20 +88,20 @@ _SEGMENTS = (
     Field("speaker", pa.string(), "who says it, where the file names somebody: a chat's sender, a subtitle's voice"),
     Field("time", pa.string(), "when it is said, as the file writes it: a message's day and hour, a subtitle's clock"),
     Field("normalized", pa.string(), "text after the route's normalization profile"),
-    Field("tokens", _STRINGS, "surface forms: slices of text"),
+    Field("tokens", STRINGS, "surface forms: slices of text"),
     Field("token_spans", pa.list_(_SPAN), "code points in text, half open, in step with tokens"),
-    Field("token_normalized", _STRINGS, "each token after the normalization profile, in step with tokens"),
-    Field("token_transliterated", _STRINGS, "each token in the other script, in step with tokens"),
+    Field("token_normalized", STRINGS, "each token after the normalization profile, in step with tokens"),
+    Field("token_transliterated", STRINGS, "each token in the other script, in step with tokens"),
     Field("transliterated", pa.string(), "text in the other script; null on route none"),
     *_METADATA,
     *_DUPLICATES,
 )
 
 MORPHOLOGY = (
-    Field("lemma", _STRINGS, "lemma of each token, in step with tokens; null where the token is no Arabic word"),
-    Field("pos", _STRINGS, "part of speech of each token, as camel_tools names it"),
-    Field("diacritized", _STRINGS, "each token with its vowels"),
-    Field("segmentation", pa.list_(_STRINGS), "each token's clitics and stem, in the scheme of the configuration"),
+    Field("lemma", STRINGS, "lemma of each token, in step with tokens; null where the token is no Arabic word"),
+    Field("pos", STRINGS, "part of speech of each token, as camel_tools names it"),
+    Field("diacritized", STRINGS, "each token with its vowels"),
+    Field("segmentation", pa.list_(STRINGS), "each token's clitics and stem, in the scheme of the configuration"),
 )
 _PRIVATE_SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32()), ("kind", pa.string())])
 PRIVATE = Field(
@@ -135,7 +124,7 @@ SPLIT = Field(
     "train, validation, test …: by a hash of the document's id, or its pair's; null where the article repeats one of "
     "another split",
 )
-QUALITY = Field("quality", _STRINGS, "the rules of quality that the article breaks; empty where it breaks none")
+QUALITY = Field("quality", STRINGS, "the rules of quality that the article breaks; empty where it breaks none")
 
 OPTIONAL: dict[str, tuple[Field, ...]] = {
     "segments": (*MORPHOLOGY, PRIVATE, SPLIT),
@@ -207,7 +196,7 @@ _DOCUMENTS = (
     Field("reason", pa.string(), "why it was set aside, in a word or two"),
     Field("detail", pa.string(), "the same in a sentence, with the place"),
     Field("encoding", pa.string(), "the encoding that was found"),
-    Field("repairs", _STRINGS, "what was repaired, and on how many lines"),
+    Field("repairs", STRINGS, "what was repaired, and on how many lines"),
     Field("bytes", pa.int64(), "bytes of input that the row stands for"),
     Field("characters", pa.int64(), "code points of decoded text"),
     Field("start", pa.int64(), "first code point in the file's decoded text (0 but for parts of a large file)"),
@@ -226,8 +215,8 @@ PAIRS = (
     Field("score", pa.float32(), "probability that the two sides say the same, 0 to 1"),
     Field("document_score", pa.float32(), "share of both documents that has a partner, each pair by its score"),
     Field("found_by", pa.string(), "how the documents found each other: given, name or content"),
-    Field("english_segments", _STRINGS, "ids in the segments table"),
-    Field("arabic_segments", _STRINGS, "ids in the segments table"),
+    Field("english_segments", STRINGS, "ids in the segments table"),
+    Field("arabic_segments", STRINGS, "ids in the segments table"),
     Field("english_document", pa.string(), "id in the documents table"),
     Field("arabic_document", pa.string(), "id in the documents table"),
     Field("english_article", pa.string(), "id in the articles table; null where a document is several articles"),
@@ -249,81 +238,3 @@ PAIRS = (
 
 TABLES: dict[str, tuple[Field, ...]] = {"segments": _SEGMENTS, "articles": _ARTICLES, "documents": _DOCUMENTS}
 """The columns of each table, in order. ``segments`` is the default configuration."""
-
-
-def fields(table: str) -> tuple[Field, ...]:
-    """The columns of a table.
-
-    >>> [field.name for field in fields("segments")][:4]
-    ['id', 'document', 'article', 'position']
-
-    Raises:
-        OptionError: no such table.
-    """
-    if table == "pairs":
-        return PAIRS
-    if table not in TABLES:
-        raise OptionError.unknown("table", table, TABLES)
-    return TABLES[table]
-
-
-def profile_fields(name: str) -> tuple[Field, Field]:
-    """The columns of one more normalization (`diglot.config.Profiles`), in the segments table."""
-    return (
-        Field(f"normalized_{name}", pa.string(), f"text after the normalizations of the profile {name}"),
-        Field(
-            f"token_normalized_{name}",
-            _STRINGS,
-            f"each token after the normalizations of the profile {name}, in step with tokens",
-        ),
-    )
-
-
-def optional_fields(table: str, names: Collection[str]) -> tuple[Field, ...]:
-    """The columns at the end of a table that a configuration asks for, given their names.
-
-    >>> [field.name for field in optional_fields("segments", {"normalized_search", "token_normalized_search", "split"})]
-    ['split', 'normalized_search', 'token_normalized_search']
-    """
-    found = [field for field in OPTIONAL.get(table, ()) if field.name in names]
-    if table == "segments":
-        prefix = "normalized_"
-        for name in sorted(name.removeprefix(prefix) for name in names if name.startswith(prefix)):
-            found += profile_fields(name)
-    return tuple(found)
-
-
-def arrow_schema(table: str, optional: Collection[str] = (), kept: pa.Schema | None = None) -> pa.Schema:
-    """The table's Arrow schema, with its optional columns that are named, and columns of the user's.
-
-    >>> arrow_schema("segments").field("start").type
-    DataType(int64)
-    """
-    schema = _schema(table, frozenset(optional))
-    return schema if kept is None else with_kept(schema, kept)
-
-
-@kept(entries=64, size=1000)
-def _schema(table: str, optional: frozenset[str]) -> pa.Schema:
-    return pa.schema([(field.name, field.type) for field in (*fields(table), *optional_fields(table, optional))])
-
-
-def with_kept(schema: pa.Schema, kept: pa.Schema) -> pa.Schema:
-    """The schema of a table with the columns of the user's behind its own, and what ``datasets`` say of them."""
-    return pa.schema([*schema, *kept], metadata=kept.metadata)
-
-
-@kept(entries=64, size=9000)
-def _features(table: str, optional: frozenset[str]) -> Features:
-    from datasets import Features, Translation
-
-    found = Features.from_arrow_schema(arrow_schema(table, optional))
-    return Features({**found, "translation": Translation(["ar", "en"])}) if table == "pairs" else found
-
-
-def features(table: str, optional: Collection[str] = (), kept: pa.Schema | None = None) -> Features:
-    """The table's columns as explicit Hugging Face `Features` (imports `datasets`)."""
-    from datasets import Features
-
-    found = _features(table, frozenset(optional)).copy()
-    return found if kept is None else Features({**found, **Features.from_arrow_schema(kept)})
