@@ -16,9 +16,9 @@ import numpy as np
 from scipy.optimize import minimize
 
 from diglot.pages.crf import Weights
+from diglot.pages.decision import salient
 from diglot.pages.features import slots
 from diglot.pages.gate import NUMBERS, numbers
-from diglot.pages.layout import salient
 from diglot.pages.lines import split_lines
 from diglot.text.column import Column
 from tables.pages import weights as chain

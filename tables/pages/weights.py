@@ -18,8 +18,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from diglot.pages.crf import STATES, Decision, Weights, allowed, decide
+from diglot.pages.decision import salient
 from diglot.pages.features import slots
-from diglot.pages.layout import salient
 from diglot.pages.lines import split_lines
 from diglot.pages.templates import WIDTH, value_names
 from diglot.schema import ROLES

@@ -257,7 +257,7 @@ def test_long_pages_are_read_in_windows_that_agree() -> None:
 
 def test_a_document_of_very_many_lines_is_read_in_sections(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "\n".join(CASES[1]["lines"])
-    monkeypatch.setattr("diglot.pages.layout.SECTION", 40)
+    monkeypatch.setattr("diglot.pages.decision.SECTION", 40)
     column = Column.from_strings([text, "\n".join([text] * 12), text, "one"])
     table = layout_batch(column)
     assert table.document[-1] == 3

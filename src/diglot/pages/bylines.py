@@ -129,24 +129,34 @@ def read_byline(text: str) -> Credit:
         return Credit(dates=dates)
     if dates and len(parts) == 1:
         parts = [part.strip(_EDGES) for part in re.split(r"\s*[,،]\s+", parts[0]) if part.strip(_EDGES)] or parts
-    author, rest = parts[0], parts[1:]
-    source = None
-    if (found := _FOR.match(author)) is not None:
-        author, source = found[1], found[2]
-    elif (found := _WHERE.match(author)) is not None:
-        author = found[1]
-    elif not rest and (pieces := re.split(r"\s*[,،]\s+", author)) and len(pieces) == 2 and not _has(pieces[0], "staff"):
-        if _has(pieces[1], "outlet") and not _has(pieces[1], "affil", "staff"):
-            author, source = pieces
-        elif _has(pieces[1], "affil", "staff"):
-            author = pieces[0]
+    author, source = _at_work(parts[0], alone=len(parts) == 1)
     if source is None:
         barred = "|" in text or bool(dates)
-        fit = [part for part in rest if not _HANDLE.search(part) and not _has(part, "affil", "photo")]
+        fit = [part for part in parts[1:] if not _HANDLE.search(part) and not _has(part, "affil", "photo")]
         source = next((part for part in fit if barred or _has(part, "outlet")), None)
     author = _WROTE.sub("", _MAIL.sub("", author)).strip(" \t:،,;|*-–—/")
     author = _BEFORE_DATE.sub("", author) if dates else author
     return Credit(author if author.lower() not in _NOBODY else None, source, dates)
+
+
+def _at_work(name: str, alone: bool) -> tuple[str, str | None]:
+    """A name without where its bearer is or what they do, and the outlet that they are said to write for.
+
+    Args:
+        name: the first part of a byline.
+        alone: whether it is the only one.
+    """
+    if (found := _FOR.match(name)) is not None:
+        return found[1], found[2]
+    if (found := _WHERE.match(name)) is not None:
+        return found[1], None
+    pieces = re.split(r"\s*[,،]\s+", name) if alone else []
+    if len(pieces) == 2 and not _has(pieces[0], "staff"):
+        if _has(pieces[1], "outlet") and not _has(pieces[1], "affil", "staff"):
+            return pieces[0], pieces[1]
+        if _has(pieces[1], "affil", "staff"):
+            return pieces[0], None
+    return name, None
 
 
 @remember(2048, 200)

@@ -31,7 +31,7 @@ from diglot.kernels import chain
 from diglot.remembered import kept
 from diglot.resources import rows as table_rows
 from diglot.schema import ROLES
-from diglot.text.arrays import Bools, Float32s, Int8s, Int16s, Positions
+from diglot.text.arrays import Bools, Float32s, Int8s, Int16s, Int32s, Positions
 
 __all__ = ["PARTS", "STATES", "Decision", "Weights", "allowed", "chain_of", "decide", "load_weights"]
 
@@ -144,6 +144,18 @@ class Decision:
     def take(self, rows: Positions) -> Decision:
         """What some of the lines are."""
         return Decision(self.role[rows], self.begins[rows], self.outside[rows], self.chance[rows])
+
+    def articles(self, document: Int32s) -> tuple[Bools, Int32s]:
+        """``bool[l]``, the first lines of articles, and ``int32[l]``, the article of each line, or -1.
+
+        `document` is that of each line; the first of its lines that is not outside begins an article, too.
+        """
+        inside = np.flatnonzero(~self.outside)
+        begins = self.begins & ~self.outside
+        begins[inside[np.diff(document[inside], prepend=-1) != 0]] = True
+        article = (np.cumsum(begins) - 1).astype(np.int32)
+        article[self.outside] = -1
+        return begins, article
 
 
 def decide(scores: Int16s, begins: Positions, weights: Weights) -> Decision:

@@ -5,7 +5,7 @@ Both go the same way:
 
 1. lines (`diglot.pages.lines`): positions and numbers of the lines that are not blank;
 2. a document of one line is an article of one body line, and costs nothing more;
-3. roles and article bounds of the others, one decision over the whole page;
+3. roles and article bounds of the others, one decision over the whole page (`diglot.pages.decision`);
 4. metadata of each article (titles, bylines, dates) from the lines whose role can hold it; each page agrees with itself
    on which bare names are outlets.
 
@@ -18,19 +18,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from diglot.pages.articles import Article, Given
-from diglot.pages.bounds import bounds
-from diglot.pages.crf import Decision, decide, load_weights
-from diglot.pages.features import scores
-from diglot.pages.gate import SPLIT, numbers, several
+from diglot.pages.decision import decided
 from diglot.pages.lines import Lines, split_lines
-from diglot.pages.metadata import describe, settle
+from diglot.pages.metadata import describe
 from diglot.schema import ROLES
 from diglot.text.arrays import Bools, Codes, Float32s, Int8s, Int32s, Int64s, Positions
 from diglot.text.column import Column
@@ -40,11 +36,7 @@ __all__ = ["ROLES", "Article", "Given", "Layout", "LineTable", "bare_batch", "la
 
 Known: TypeAlias = Callable[[Positions, npt.NDArray[np.integer]], Int8s]
 """What tells the roles of lines from their places, flat positions in a column, and their documents."""
-BODY, HEADING, TITLE, QUOTE = (np.int8(ROLES.index(name)) for name in ("body", "heading", "title", "quote"))
-LONG = 160
-"""Code points from which a line is surely text."""
-SECTION = 30_000
-"""Lines that are read together; a document of more is read as several pages, but stays one document."""
+BODY, QUOTE = (np.int8(ROLES.index(name)) for name in ("body", "quote"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,31 +159,9 @@ def layout_batch(
     """
     lines = split_lines(column)
     start, end = lines.offsets()
-    decision = _decide(lines)
-    role, outside = settle(lines, decision.role), decision.outside
-    wanted = np.broadcast_to(np.asarray(split), len(column))
-    if at:
-        score, several = np.full(len(column), np.nan, np.float32), wanted[lines.document]
-        chosen = bounds(lines, at)
-        decision = replace(decision, begins=chosen, chance=chosen.astype(np.float32))
-        outside = np.zeros_like(outside)
-        plain = chosen & several & np.isin(role, (BODY, HEADING)) & (lines.length <= LONG)
-        role = np.where(plain, TITLE, role)
-    else:
-        score = _judged(lines, decision, wanted)
-        several = (wanted & ~(score <= SPLIT))[lines.document]
-        outside &= several
-    if quoted is not None and quoted.any():
-        role = np.where(quoted[lines.document] & (column.codes.take(lines.start) == ord(">")), QUOTE, role)
-    if known is not None:
-        told = known(lines.start, lines.document)
-        role = np.where(told >= 0, told, role)
-    inside = np.flatnonzero(~outside)
-    begins = np.zeros(len(lines), np.bool_)
-    begins[inside[np.diff(lines.document[inside], prepend=-1) != 0]] = True
-    begins |= decision.begins & ~outside & several
-    article = (np.cumsum(begins) - 1).astype(np.int32)
-    article[outside] = -1
+    decision, score = decided(lines, np.broadcast_to(np.asarray(split), len(column)), at)
+    begins, article = decision.articles(lines.document)
+    role = _with_known(decision.role, lines, quoted, known)
     alone = lines.first & lines.last
     metadata = {} if alone.all() else dict(describe(lines, role, np.where(alone, np.int32(-1), article)))
     table = LineTable(
@@ -212,64 +182,20 @@ def bare_batch(column: Column, *, given: Sequence[Given | None] | None = None, k
     """
     lines = split_lines(column)
     start, end = lines.offsets()
-    role = np.full(len(lines), BODY, np.int8)
-    if known is not None:
-        told = known(lines.start, lines.document)
-        role = np.where(told >= 0, told, role)
+    role = _with_known(np.full(len(lines), BODY, np.int8), lines, None, known)
     article = (np.cumsum(lines.first) - 1).astype(np.int32)
     table = LineTable(lines.document, start, end, lines.number, role, article, lines.document[lines.first], {})
     return _with_given(table, given) if given else table
 
 
-def _decide(lines: Lines) -> Decision:
-    """What each line is: the model's decision, spread to the lines it need not see and to documents of one line."""
-    role = np.full(len(lines), BODY, np.int8)
-    outside = np.zeros(len(lines), np.bool_)
-    begins = lines.first.copy()
-    chance = lines.first.astype(np.float32)
-    alone = lines.first & lines.last
-    if not alone.all():
-        rows = np.flatnonzero(~alone & salient(lines))
-        for part in _sections(lines.document[rows]):
-            here = rows[part]
-            looked = lines.take(here)
-            found = decide(scores(looked), np.flatnonzero(looked.first), load_weights())
-            role[here], outside[here], begins[here] = found.role, found.outside, found.begins
-            chance[here] = found.chance
-    return Decision(role, begins, outside, chance)
-
-
-def _judged(lines: Lines, found: Decision, wanted: Bools) -> Float32s:
-    """``float32[d]``: the probability that each document holds several articles, NaN where that is no question."""
-    score = np.full(len(wanted), np.nan, np.float32)
-    begins = found.begins & ~found.outside
-    asked = wanted & (np.bincount(lines.document[begins], minlength=len(wanted)) > 1)
-    if asked.any():
-        rows = np.flatnonzero(asked[lines.document] & salient(lines))
-        pages, values = numbers(lines.take(rows), found.take(rows))
-        score[pages] = several(values)
-    return score
-
-
-def _sections(document: Int32s) -> list[slice]:
-    """Runs of whole documents of about `SECTION` lines; a longer document is cut, so that memory is bounded."""
-    cuts, last = [0], 0
-    bounds = np.append(np.flatnonzero(np.diff(document)) + 1, len(document))
-    while last < len(document):
-        fitting = bounds[(bounds > last) & (bounds <= last + SECTION)]
-        last = int(fitting[-1]) if len(fitting) else min(last + SECTION, len(document))
-        cuts.append(last)
-    return [slice(begin, end) for begin, end in pairwise(cuts)]
-
-
-def salient(lines: Lines) -> Bools:
-    """``bool[l]``: lines that the model looks at: all but long ones with two long neighbours on either side."""
-    inner = lines.length > LONG
-    for step in (1, 2):
-        for ahead in (step, -step):
-            same = np.roll(lines.document, ahead) == lines.document
-            inner = inner & same & np.roll(lines.length > LONG, ahead)
-    return ~inner
+def _with_known(role: Int8s, lines: Lines, quoted: Bools | None, known: Known | None) -> Int8s:
+    """Roles, with those of quotations, and those that a source knows, in their place."""
+    if quoted is not None and quoted.any():
+        role = np.where(quoted[lines.document] & (lines.column.codes.take(lines.start) == ord(">")), QUOTE, role)
+    if known is not None:
+        told = known(lines.start, lines.document)
+        role = np.where(told >= 0, told, role)
+    return role
 
 
 def _with_given(table: LineTable, given: Sequence[Given | None]) -> LineTable:

@@ -69,34 +69,53 @@ def marks(lines: Lines) -> Uint8s:
     if not len(rows):
         return out
     start, end = lines.start[rows], lines.end[rows]
-    c0, c1, c2, c3, c4 = (np.where(start + i < end, codes.take(start + i, mode="clip"), 0) for i in range(5))
-    last = codes.take(end - 1)
-    found = np.where(c0 < 128, _first_table().take(c0, mode="clip"), np.uint8(0))
-    hashes = c0 == ord("#")
-    found[hashes & (c1 == ord("#"))] = _NUMBER["level2"]
-    found[hashes & (c1 == ord("#")) & (c2 == ord("#"))] = _NUMBER["level3"]
-    blank1 = (c1 == 32) | (c1 == 9)
-    starred = (c0 == ord("*")) | (c0 == ord("_"))
-    found[starred] = _NUMBER["strong"]
-    found[blank1 & (starred | (c0 == ord("-")) | (c0 == ord("+")) | (c0 == 0x2022))] = _NUMBER["bullet"]
-    found[(c0 == 0x2022)] = _NUMBER["bullet"]
-    found[c0 == ord("=")] = _NUMBER["wiki"]
-    found[(c0 == c1) & (c1 == c2) & ((c0 == ord("`")) | (c0 == ord("~")))] = _NUMBER["fence"]
-    d0, d1, d2, d3 = (((c >= 48) & (c <= 57)) for c in (c0, c1, c2, c3))
-    dot1, dot2, dot3 = (((c == ord(".")) | (c == ord(")"))) for c in (c1, c2, c3))
-    blank2, blank3, blank4 = ((c == 32) | (c == 9) for c in (c2, c3, c4))
-    found[d0 & ((dot1 & blank2) | (d1 & dot2 & blank3) | (d1 & d2 & dot3 & blank4))] = _NUMBER["number"]
-    colon1, colon2, colon3 = (c == ord(":") for c in (c1, c2, c3))
-    found[d0 & ((colon1 & d2) | (d1 & colon2 & d3))] = _NUMBER["time"]
-    found[(c0 == ord("[")) & d1 & ((colon2 & d3) | (d2 & colon3))] = _NUMBER["time"]
-    envelope = (c0 == ord("F")) & (c1 == ord("r")) & (c2 == ord("o")) & (c3 == ord("m")) & (c4 == 32)
-    found[envelope] = _NUMBER["envelope"]
-    same = (c0 == c1) & (c1 == c2) & (c2 == last) & (end - start >= 3) & (end - start <= _SHORT) & ~d0
-    candidates = np.flatnonzero(same & (c0 != ord("F")) & (c0 != ord("`")))
+    head = [np.where(start + i < end, codes.take(start + i, mode="clip"), 0) for i in range(5)]
+    found = np.where(head[0] < 128, _first_table().take(head[0], mode="clip"), np.uint8(0))
+    _mark_signs(found, *head)
+    _mark_numbers(found, *head)
+    c0, c1, c2 = head[:3]
+    same = (c0 == c1) & (c1 == c2) & (c2 == codes.take(end - 1)) & (end - start >= 3) & (end - start <= _SHORT)
+    candidates = np.flatnonzero(same & ~_is_digit(c0) & (c0 != ord("F")) & (c0 != ord("`")))
     if len(candidates):
         found[candidates] = _underlines(codes, start[candidates], end[candidates], found[candidates])
     out[rows] = found
     return out
+
+
+def _is_digit(code: Uint32s) -> Bools:
+    found: Bools = (code >= ord("0")) & (code <= ord("9"))
+    return found
+
+
+def _is_blank(code: Uint32s) -> Bools:
+    found: Bools = (code == 32) | (code == 9)
+    return found
+
+
+def _mark_signs(found: Uint8s, c0: Uint32s, c1: Uint32s, c2: Uint32s, c3: Uint32s, c4: Uint32s) -> None:
+    """Headings, bullets, fences and envelopes by a line's first five code points, in place; 0 is past its end."""
+    hashes = c0 == ord("#")
+    found[hashes & (c1 == ord("#"))] = _NUMBER["level2"]
+    found[hashes & (c1 == ord("#")) & (c2 == ord("#"))] = _NUMBER["level3"]
+    starred = (c0 == ord("*")) | (c0 == ord("_"))
+    found[starred] = _NUMBER["strong"]
+    found[_is_blank(c1) & (starred | (c0 == ord("-")) | (c0 == ord("+")) | (c0 == 0x2022))] = _NUMBER["bullet"]
+    found[(c0 == 0x2022)] = _NUMBER["bullet"]
+    found[c0 == ord("=")] = _NUMBER["wiki"]
+    found[(c0 == c1) & (c1 == c2) & ((c0 == ord("`")) | (c0 == ord("~")))] = _NUMBER["fence"]
+    envelope = (c0 == ord("F")) & (c1 == ord("r")) & (c2 == ord("o")) & (c3 == ord("m")) & (c4 == 32)
+    found[envelope] = _NUMBER["envelope"]
+
+
+def _mark_numbers(found: Uint8s, c0: Uint32s, c1: Uint32s, c2: Uint32s, c3: Uint32s, c4: Uint32s) -> None:
+    """Numbers of items and times of day, likewise."""
+    d0, d1, d2, d3 = (_is_digit(c) for c in (c0, c1, c2, c3))
+    dot1, dot2, dot3 = (((c == ord(".")) | (c == ord(")"))) for c in (c1, c2, c3))
+    blank2, blank3, blank4 = (_is_blank(c) for c in (c2, c3, c4))
+    found[d0 & ((dot1 & blank2) | (d1 & dot2 & blank3) | (d1 & d2 & dot3 & blank4))] = _NUMBER["number"]
+    colon1, colon2, colon3 = (c == ord(":") for c in (c1, c2, c3))
+    found[d0 & ((colon1 & d2) | (d1 & colon2 & d3))] = _NUMBER["time"]
+    found[(c0 == ord("[")) & d1 & ((colon2 & d3) | (d2 & colon3))] = _NUMBER["time"]
 
 
 def _underlines(codes: Uint32s, start: Positions, end: Positions, otherwise: Uint8s) -> Uint8s:
