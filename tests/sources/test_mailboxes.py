@@ -124,3 +124,18 @@ def test_lines_may_end_with_carriage_returns(tmp_path: Path) -> None:
         _, records = found(tmp_path / name, 1 << 30)
         texts = [record.text.strip() for record in records if isinstance(record, Document)]
         assert texts == ["The gate is open.", "وصلت القوارب."]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_frames_of_messages(end: bytes, tmp_path: Path) -> None:
+    """In MMDF a message is between two lines of 0x01, whatever ends its lines, also where it is cut into units."""
+    box = b"".join(
+        mailbox.MMDF + b"\nFrom: Ann <ann@mail.example>\nSubject: %d\n\nFrom here on.\n\n" % i + mailbox.MMDF + b"\n"
+        for i in range(4)
+    )
+    path = tmp_path / "box"
+    path.write_bytes(box.replace(b"\n", end))
+    for size in (1 << 20, 100):
+        documents = [one for one in found(path, size)[1] if isinstance(one, Document)]
+        assert [one.metadata.title for one in documents] == ["0", "1", "2", "3"]
+        assert {one.text.strip() for one in documents} == {"From here on."}

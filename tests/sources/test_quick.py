@@ -72,34 +72,35 @@ def test_drops_settle_as_one_by_one(parts: list[tuple[int, int, str]]) -> None:
     assert Drops.settled(drops) == settled(drops)
 
 
+POSTMARK = "From a@b Mon May  3 10:00:00 2021\n"
 BOXES = (
     "From a@b Mon\n", "From here\n", "Subject: x\n", "\n", "\n", " \t\r\n", "To: y\r\n", "Hi.\n", ">From z\n", "a: b",
-    "\n", "\x0c\n", "From", "From ",
+    "\n", "\x0c\n", "From", "From ", POSTMARK, POSTMARK, "From a - b Mon, Aug 14 9:05 UTC +0300 1999\r\n",
+    "From a Mon May 3 10:00:00 21\n",
 )  # fmt: skip
 
 
 def slow_messages(data: bytes) -> Iterator[bytes]:
     """The messages of a mailbox, line by line."""
     held: list[bytes] = []
-    envelope = b""
-    several = blank = data.startswith(b"From ")
-    for line in io.BytesIO(data):
-        if envelope:  # the line before may begin a message
-            if mailbox.FIELD.match(line) and held:
+    lines = list(io.BytesIO(data))
+    several = data.lstrip().startswith(b"From ")
+    for at, line in enumerate(lines):
+        if several and b"".join(held).strip() and line.startswith(b"From "):
+            blank, after = not lines[at - 1].strip(), lines[at + 1] if at + 1 < len(lines) else b""
+            field, bare = mailbox.FIELD.match(after) is not None, blank and after in (b"\n", b"\r\n")
+            if (field and blank) or ((field or bare) and mailbox.POSTMARK.fullmatch(line)):
                 yield b"".join(held)
                 held = []
-            held.append(envelope)
-            envelope = b""
-        if blank and line.startswith(b"From "):
-            envelope = line
-        else:
-            held.append(line)
-        blank = several and not line.strip()
-    if held or envelope:
-        yield b"".join([*held, envelope])
+        held.append(line)
+    if held:
+        yield b"".join(held)
 
 
-@given(st.sampled_from(["From a\n", "\ufeffFrom a\n", ""]), st.lists(st.sampled_from(BOXES), max_size=30).map("".join))
+@given(
+    st.sampled_from(["From a\n", "\ufeffFrom a\n", "\n\r\nFrom a\n", ""]),
+    st.lists(st.sampled_from(BOXES), max_size=30).map("".join),
+)
 def test_messages_begin_where_they_do_line_by_line(head: str, text: str) -> None:
     data = (head + text).encode()
     expected = list(slow_messages(data.removeprefix(b"\xef\xbb\xbf")))

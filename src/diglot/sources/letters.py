@@ -13,16 +13,19 @@ from diglot.sources.speech import Drop, Mark
 
 __all__ = ["lines_of"]
 
-QUOTED = re.compile(r"(?:>[ \t]?)+")
+QUOTED = re.compile(r" ?(?:>[ \t]?)+")
+OPENS = re.compile(r"[\u200e\u200f\u202a-\u202e]?(?:On|Le|Am|El|في|كتب|بتاريخ|يوم)\b")
 WROTE = re.compile(
-    r"(?:On\b|Le\b|Am\b|El\b|في|كتب|بتاريخ|\S.{0,100}<[^<>\s]+@[^<>\s]+>).{0,200}"
-    r"(?:wrote|writes|écrit|schrieb|escribió|كتب|كتبت)\s*[:：]?\s*$|.{1,100}\b(?:wrote|writes):$"
+    r"[\u200e\u200f\u202a-\u202e]?(?:(?:في|بتاريخ|يوم)\b.{0,200}\b(?:كتبت?|كتابة)\b.{0,200}[:：]\s*$"
+    r"|(?:On\b|Le\b|Am\b|El\b|في|كتب|بتاريخ|\S.{0,100}<[^<>\s]+@[^<>\s]+>).{0,200}"
+    r"(?:wrote|writes|écrit|schrieb|escribió|كتب|كتبت)\s*[:：]?\s*$|.{1,100}\b(?:wrote|writes):$)"
 )
 FORWARDED = re.compile(
     r"-{2,}\s*(?:Original Message|Forwarded message|Message d'origine|Ursprüngliche Nachricht|الرسالة الأصلية"
     r"|رسالة معاد توجيهها)\s*-{2,}\s*$",
     re.IGNORECASE,
 )
+SIGNS = (">", " >")
 WROTE_ENDS = frozenset(":：")
 NO_PROSE = re.compile(r"[ \t]|[-*+•#|>=~_]|\d{1,3}[.)]\s|[a-z]\)\s")
 LEAST, MOST = 55, 100
@@ -41,8 +44,8 @@ def lines_of(text: str, flowed: bool = False) -> tuple[list[Drop], list[Mark]]:
     ([(0, 'body'), (5, 'quote'), (17, 'signature')], Drop(start=5, end=7, instead=''))
     """
     lines = text.split("\n")
-    plain = text[:1] not in (">", "-") and "\n>" not in text and "\n--" not in text
-    longest = max(map(len, lines if plain else [line for line in lines if not line.startswith(">")]), default=0)
+    plain = not text.startswith((*SIGNS, "--")) and "\n>" not in text and "\n >" not in text and "\n--" not in text
+    longest = max(map(len, lines if plain else [line for line in lines if not line.startswith(SIGNS)]), default=0)
     width = longest if LEAST <= longest <= MOST else 0
     drops: list[Drop] = []
     marks = [Mark(0, len(text), "body")]
@@ -50,33 +53,54 @@ def lines_of(text: str, flowed: bool = False) -> tuple[list[Drop], list[Mark]]:
         return _flowing(lines, width, flowed) if width or flowed else drops, marks
     at = 0
     before = ("", -1, 0)  # the line before, its depth of quotation, and where it ends
-    signed = forwarded = False
+    signed = forwarded = spoken = False
     for number, line in enumerate(lines):
         start, stop = at, at + len(line)
         at = stop + 1
-        quoted = QUOTED.match(line) if line[:1] == ">" else None
+        quoted = QUOTED.match(line) if line.startswith(SIGNS) else None
         depth = quoted[0].count(">") if quoted else 0
         begin = start + (quoted.end() if quoted else 0)
         words = text[begin:stop].rstrip("\r")
         if words[:2] == "--" and not forwarded and FORWARDED.match(words):
             forwarded, signed = True, False
         if not depth and not forwarded and words in ("-- ", "--") and text.find("\n", stop) >= 0:
-            signed = True
+            signed = spoken
             drops.append(Drop(start, stop, ""))
-        wrote = not depth and not signed and line.rstrip()[-1:] in WROTE_ENDS and WROTE.match(words) is not None
-        wrote = wrote and any(one.startswith(">") for one in lines[number + 1 : number + 4])
-        role = "quote" if depth or forwarded or wrote else "signature" if signed else "body"
+        spoken = spoken or bool(words.strip(" -"))
+        opened = -1 if depth or signed else _introduction(before, words, start)
+        if opened >= 0 and not any(one.startswith(SIGNS) for one in lines[number + 1 : number + 4]):
+            opened = -1
+        role = "quote" if depth or forwarded or opened >= 0 else "signature" if signed else "body"
         if role != marks[-1].role or (len(marks) == 1 and role != "body"):
-            marks.append(Mark(start, stop, role))
+            marks.append(Mark(opened if opened >= 0 else start, stop, role))
         else:
             marks[-1] = Mark(marks[-1].start, stop, role) if len(marks) > 1 else marks[0]
-        if quoted and words.strip():
+        if quoted:
             drops.append(Drop(start, begin, ""))
         last, same, end = before
-        if words.strip() and same == depth and last.strip() and not signed and _goes_on(last, words, width, flowed):
+        together = words.strip() and same == depth and last.strip() and not signed
+        if together and (-1 < opened < start or _goes_on(last, words, width, flowed)):
             drops.append(Drop(end - len(last) + len(last.rstrip()), begin, " "))
         before = (words, depth, begin + len(words))
     return settled(drops), marks
+
+
+def _introduction(before: tuple[str, int, int], words: str, start: int) -> int:
+    """Where "On Monday Ann wrote:" begins that ends with the line `words`; -1 where it is none.
+
+    Args:
+        before: the line before, its depth of quotation, and where it ends.
+        start: where the line begins.
+
+    >>> _introduction(("On 4 May 2021, Ann Stone", 0, 24), "<ann@mail.example> wrote:", 25)
+    0
+    """
+    if words.rstrip()[-1:] not in WROTE_ENDS:
+        return -1
+    last, depth, end = before
+    if not depth and OPENS.match(last) and not OPENS.match(words) and WROTE.match(f"{last.rstrip()} {words}"):
+        return end - len(last)
+    return start if WROTE.match(words) else -1
 
 
 def _flowing(lines: list[str], width: int, flowed: bool) -> list[Drop]:

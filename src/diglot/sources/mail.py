@@ -1,16 +1,14 @@
 """Mail: a message (``.eml``), mbox, and the monthly texts of mailing lists (pipermail); a document a message.
 
-In a file that begins with a line ``From …``, a message begins where such a line stands first or after a blank line and
-a header field follows (RFC 4155). Its text is its parts of plain text, decoded as the message says (base64,
-quoted-printable, its charset), or else the text of its HTML part; subject, sender and day are its title, author and
-date (encoded words of RFC 2047 are read). What is quoted, the signature and broken lines are told by
-`diglot.sources.letters`. Spans count the decoded text, not the bytes of the file. Memory is bounded by the longest
-message.
+Where a message of a mailbox begins is found by `diglot.sources.mailbox`. Its text is its parts of plain text, decoded
+as the message says (base64, quoted-printable, its charset), or else the text of its HTML part; subject, sender and day
+are its title, author and date (encoded words of RFC 2047 are read). What is quoted, the signature and broken lines are
+told by `diglot.sources.letters`. Spans count the decoded text, not the bytes of the file. Memory is bounded by the
+longest message.
 """
 
 from __future__ import annotations
 
-import codecs
 import datetime
 import email
 import email.header
@@ -24,7 +22,7 @@ from typing import NamedTuple
 
 from diglot.sources.decode import NotText, decode_as, detect
 from diglot.sources.letters import lines_of
-from diglot.sources.mailbox import ENVELOPE, LIMIT, messages
+from diglot.sources.mailbox import ENVELOPE, LIMIT, messages, unframed
 from diglot.sources.records import Document, Metadata, Reason, Record, SetAside
 from diglot.sources.spans import with_feeds
 from diglot.sources.speech import Mark
@@ -48,6 +46,7 @@ TYPE = re.compile(
 )
 ENCRYPTED = re.compile(r"\s*(?:multipart/encrypted|application/(?:x-)?pkcs7-mime)\b", re.IGNORECASE)
 NAMED = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)*) <[\w.+-]+@[\w.-]+>")
+ADDRESS = re.compile(r"^[^\s@]+@[^\s@]+$|\s*<[^<>\s]+@[^<>\s]+>$")  # as a name, or behind it
 DATE = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) ([12]\d{3}) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d [+-][01]\d[0-5]\d"
     r"(?: \([A-Z]{1,5}\))?"
@@ -100,7 +99,7 @@ def document(data: bytes, file: str, row: int) -> Document:
         NotText: there is no text in it.
     """
     size = len(data)
-    data = data.removeprefix(codecs.BOM_UTF8)
+    data = unframed(data)
     cut = data.find(b"\n") + 1 if data.startswith(ENVELOPE) else 0
     try:
         one = simple(data[cut:]) or _parsed(data[cut:])
@@ -224,7 +223,7 @@ def _name(sender: str | None) -> str | None:
     if (usual := NAMED.fullmatch(sender)) is not None:
         return usual[1]
     name, _ = email.utils.parseaddr(sender[:LONGEST])
-    return name.strip("\"' ") or None
+    return ADDRESS.sub("", name).strip("\"' ") or None
 
 
 def _body(message: Message) -> tuple[str, str, tuple[str, ...], tuple[tuple[int, int], ...]]:

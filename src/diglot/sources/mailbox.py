@@ -1,19 +1,36 @@
-"""Where the messages of a mailbox (mbox, RFC 4155) begin, one after the other, and in ranges."""
+"""Where the messages of a mailbox begin, one after the other, and in ranges.
+
+In mbox (RFC 4155) a message begins at a line ``From …`` after a blank line, if a header field follows. A line that
+gives a day, a time and a year as mail programs do (``From ann@mail.example Mon Aug  4 10:20:51 2014``) needs only one
+of the two: archives of mailing lists leave out the blank line, and a message may have no head. In MMDF a line of four
+bytes 0x01 stands before and after each message.
+"""
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
 from diglot.sources.streams import Bytes
 
-__all__ = ["ENVELOPE", "LIMIT", "messages", "ranges"]
+__all__ = ["ENVELOPE", "LIMIT", "MMDF", "messages", "ranges", "unframed"]
 
 LIMIT = 32 << 20
 """Bytes of the longest message that is read."""
 BLOCK = 1 << 20
 ENVELOPE = b"From "
 FIELD = re.compile(rb"[!-9;-~]{1,76}:")
+POSTMARK = re.compile(
+    rb"From +[^\s][^\n]{0,200}? (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +"
+    rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d\d? +\d\d?:\d\d(?::\d\d)?"
+    rb"(?: [A-Z]{1,5}| [+-]\d{4}){0,2} (?:19|20)\d\d(?: [+-]\d{4})?[ \t]*\r?\n"
+)
+MMDF = b"\x01\x01\x01\x01"
+BETWEEN = re.compile(rb"\n\x01{4}\r?\n(?=\x01{4}\r?\n)")
+FRAMES = re.compile(rb"\A\x01{4}\r?\n|(?<=\n)\x01{4}\r?\n?\Z")
+LEADING = 64
+"""Bytes of blank lines that may come before the first message."""
 
 
 def ranges(stream: Bytes, unit_bytes: int) -> Iterator[tuple[int, int, int]]:
@@ -38,8 +55,10 @@ def messages(stream: Bytes) -> Iterator[tuple[bytes, int]]:
     """
     head = stream.peek(8)
     alone = b"\r" in head and b"\n" not in head  # lines end with carriage returns
-    several = head[:8].removeprefix(b"\xef\xbb\xbf").startswith(ENVELOPE)
-    data, passed, at = b"", 0, 0  # what is read of a message and after it, what of it is not kept, where to look on
+    first = head[:LEADING].removeprefix(codecs.BOM_UTF8)
+    boundary = _framed if first.startswith(MMDF) else _boundary if first.lstrip().startswith(ENVELOPE) else None
+    at = max(0, head[:LEADING].find(ENVELOPE))  # where to look on
+    data, passed = b"", 0  # what is read of a message and after it, and what of it is not kept
     final = False
     while not final:
         block = stream.read1(BLOCK)
@@ -47,8 +66,8 @@ def messages(stream: Bytes) -> Iterator[tuple[bytes, int]]:
         block = block.replace(b"\r", b"\n") if alone else block
         data += block
         begin = 0
-        while several:
-            found, at = _boundary(data, at, final)
+        while boundary:
+            found, at = boundary(data, at, final)
             if not found:
                 break
             yield data[begin:found], passed + found - begin
@@ -66,6 +85,36 @@ def _boundary(data: bytes, at: int, final: bool) -> tuple[int, int]:
         if not final and (end < 0 or end + 80 > len(data)):
             return 0, line
         at = line + 1
-        if end >= 0 and FIELD.match(data, end + 1) and not data[data.rfind(b"\n", 0, line) + 1 : line].strip():
+        if end >= 0 and _begins(data, at, end + 1):
             return at, at
     return 0, max(at, len(data) - len(ENVELOPE))
+
+
+def _begins(data: bytes, at: int, after: int) -> bool:
+    """Whether a message begins with the line ``From …`` at `at`, which the next, at `after`, follows."""
+    field = FIELD.match(data, after) is not None
+    blank = not data[data.rfind(b"\n", 0, at - 1) + 1 : at - 1].strip()
+    if field and blank:
+        return True
+    bare = blank and data.startswith((b"\n", b"\r\n"), after)
+    return (field or bare) and POSTMARK.match(data, at) is not None
+
+
+def _framed(data: bytes, at: int, final: bool) -> tuple[int, int]:
+    """The same in MMDF."""
+    if (found := BETWEEN.search(data, at)) is not None:
+        return found.end(), found.end()
+    return 0, max(at, len(data) - 16)
+
+
+def unframed(data: bytes) -> bytes:
+    """A message without byte order mark, the lines that frame it in MMDF, and blank lines before its envelope line.
+
+    >>> unframed(MMDF + b"\\nTo: b\\n\\nHi.\\n" + MMDF + b"\\n")
+    b'To: b\\n\\nHi.\\n'
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if data.startswith(MMDF):
+        return FRAMES.sub(b"", data)
+    blank = len(data[:LEADING]) - len(data[:LEADING].lstrip())
+    return data[blank:] if data.startswith(ENVELOPE, blank) else data

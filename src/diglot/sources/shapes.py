@@ -154,7 +154,10 @@ def is_mail(text: str) -> bool:
     >>> is_mail("From: a@b.example\\nSubject: nets\\nMessage-ID: <1@b>\\n\\nHello"), is_mail("From: me\\n\\nHello")
     (True, False)
     """
-    lines = text.split("\n", 200)
+    text = text if "\n" in text else text.replace("\r", "\n")
+    if text.startswith("\x01\x01\x01\x01"):  # MMDF
+        return FIELD.match(text, text.find("\n") + 1) is not None
+    lines = (text.lstrip() if text.lstrip().startswith("From ") else text).split("\n", 200)
     if lines[0].startswith("From ") and len(lines) > 2:
         return FIELD.match(lines[1].lstrip(">")) is not None
     names: set[str] = set()
