@@ -8,6 +8,7 @@ aside.
 `plan` `Plan` `Unit`                        what there is to read (`diglot.sources.planning`)
 `read` `Reading`                            its documents (`diglot.sources.reading`)
 `Document` `Metadata` `SetAside` `Reason`   what comes out (`diglot.sources.records`)
+`places` `Places` `Origin`                  where in its file a text stands (`diglot.sources.origins`)
 `decode` `Decoded` `NotText`                bytes to text (`diglot.sources.decode`)
 `Format` `Compression`                      how a file is laid out (`diglot.sources.formats`, `diglot.sources.readers`)
 ==========================================  ==========================================================
@@ -17,6 +18,8 @@ from __future__ import annotations
 
 from diglot.sources.decode import Decoded, Encoding, NotText, decode
 from diglot.sources.formats import Compression, Format
+from diglot.sources.origins import places
+from diglot.sources.places import Origin, Places
 from diglot.sources.planning import Plan, plan
 from diglot.sources.reading import Reading, read
 from diglot.sources.records import Document, Metadata, Reason, Record, SetAside
@@ -30,6 +33,8 @@ __all__ = [
     "Format",
     "Metadata",
     "NotText",
+    "Origin",
+    "Places",
     "Plan",
     "Reading",
     "Reason",
@@ -37,6 +42,7 @@ __all__ = [
     "SetAside",
     "Unit",
     "decode",
+    "places",
     "plan",
     "read",
 ]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from diglot.sources.streams import Bytes
 
-__all__ = ["ENVELOPE", "LIMIT", "MMDF", "messages", "ranges", "unframed"]
+__all__ = ["ENVELOPE", "LIMIT", "MMDF", "bounds", "messages", "ranges"]
 
 LIMIT = 32 << 20
 """Bytes of the longest message that is read."""
@@ -28,7 +28,7 @@ POSTMARK = re.compile(
 )
 MMDF = b"\x01\x01\x01\x01"
 BETWEEN = re.compile(rb"\n\x01{4}\r?\n(?=\x01{4}\r?\n)")
-FRAMES = re.compile(rb"\A\x01{4}\r?\n|(?<=\n)\x01{4}\r?\n?\Z")
+FRAME, LAST_FRAME = re.compile(rb"\x01{4}\r?\n"), re.compile(rb"(?<=\n)\x01{4}\r?\n?\Z")
 LEADING = 64
 """Bytes of blank lines that may come before the first message."""
 
@@ -107,14 +107,17 @@ def _framed(data: bytes, at: int, final: bool) -> tuple[int, int]:
     return 0, max(at, len(data) - 16)
 
 
-def unframed(data: bytes) -> bytes:
-    """A message without byte order mark, the lines that frame it in MMDF, and blank lines before its envelope line.
+def bounds(data: bytes) -> tuple[int, int]:
+    """Where a message begins and ends: without byte order mark, the lines that frame it in MMDF, and blank lines before
+    its envelope line.
 
-    >>> unframed(MMDF + b"\\nTo: b\\n\\nHi.\\n" + MMDF + b"\\n")
-    b'To: b\\n\\nHi.\\n'
+    >>> bounds(MMDF + b"\\nTo: b\\n\\nHi.\\n" + MMDF + b"\\n")
+    (5, 16)
     """
-    data = data.removeprefix(codecs.BOM_UTF8)
-    if data.startswith(MMDF):
-        return FRAMES.sub(b"", data)
-    blank = len(data[:LEADING]) - len(data[:LEADING].lstrip())
-    return data[blank:] if data.startswith(ENVELOPE, blank) else data
+    begin = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    if data.startswith(MMDF, begin):
+        first, last = FRAME.match(data, begin), LAST_FRAME.search(data, max(begin, len(data) - 8))
+        return first.end() if first else begin, last.start() if last else len(data)
+    head = data[begin : begin + LEADING]
+    blank = begin + len(head) - len(head.lstrip())
+    return blank if data.startswith(ENVELOPE, blank) else begin, len(data)

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from email.message import Message
 
 from diglot.sources import html
+from diglot.sources.charsets import decoded
 from diglot.sources.decode import NotText
-from diglot.sources.mail import decoded
 from diglot.sources.mailbox import LIMIT
 from diglot.sources.records import Document, Reason
 from diglot.sources.streams import Bytes, drain
@@ -53,7 +53,8 @@ def documents(stream: Bytes, file: str) -> Iterator[Document]:
         page = root(message, parts)
         if page is None:
             raise NotText(Reason.EMPTY, "no page of HTML among the parts")
-        text, _ = decoded(page.get_payload(decode=True), page.get_content_charset())
+        content = page.get_payload(decode=True)
+        text, _ = decoded(content if isinstance(content, bytes) else b"", page.get_content_charset())
     except (RecursionError, LookupError, ValueError) as error:
         raise NotText(Reason.MALFORMED, f"a saved page that cannot be parsed ({type(error).__name__})") from error
     source = io.BufferedReader(io.BytesIO(codecs.BOM_UTF8 + text.encode("utf-8", "replace")))

@@ -1,7 +1,7 @@
 """Notebooks of Jupyter (``.ipynb``): one document of the cells' sources, prose as Markdown, code by its role.
 
-Outputs are not read. Spans count the cells' sources, joined by blank lines: JSON has the text in pieces with escapes,
-so that no place in the file is that of a character. Follows the `format of nbformat
+Outputs are not read. Spans count the cells' sources, joined by blank lines; `places` tells where they stand in the
+file, where JSON has them in pieces with escapes. Follows the `format of nbformat
 <https://nbformat.readthedocs.io/en/latest/format_description.html>`_, versions 3 and 4.
 """
 
@@ -13,11 +13,13 @@ from typing import Any
 
 from diglot.sources import markdown
 from diglot.sources.decode import NotText, decode
+from diglot.sources.json_places import Placed, in_bytes, placed
+from diglot.sources.places import Places, joined, somewhere
 from diglot.sources.records import Document, Metadata, Reason
 from diglot.sources.speech import Drop, Mark
 from diglot.sources.streams import Bytes, drain
 
-__all__ = ["LIMIT", "documents"]
+__all__ = ["LIMIT", "documents", "places"]
 
 LIMIT = 64 << 20
 """Bytes of the largest notebook that is read; most of such a one are pictures."""
@@ -29,10 +31,7 @@ def documents(stream: Bytes, file: str) -> Iterator[Document]:
     Raises:
         NotText: it is no notebook, has no text, or is larger than `LIMIT` bytes.
     """
-    data = stream.read(LIMIT + 1)
-    if len(data) > LIMIT:
-        drain(stream)
-        raise NotText(Reason.TOO_LONG, f"a notebook of more than {LIMIT:,} bytes")
+    data = _whole(stream)
     decoded = decode(data)
     try:
         book = json.loads(decoded.text)
@@ -43,7 +42,8 @@ def documents(stream: Bytes, file: str) -> Iterator[Document]:
     marks: list[Mark] = []
     at = 0
     title = None
-    for kind, source in _cells(book):
+    for kind, pieces in _cells(book):
+        source = "".join(pieces)
         if kind == "markdown":
             [found] = markdown.stretches(source)
             title = title or found.metadata.title
@@ -67,8 +67,38 @@ def documents(stream: Bytes, file: str) -> Iterator[Document]:
     )  # fmt: skip
 
 
-def _cells(book: Any) -> Iterator[tuple[str, str]]:
-    """The kind and the source of each cell that has one."""
+def places(stream: Bytes) -> Places:
+    """Where the text of a notebook stands in its file: the characters of the strings that JSON writes it in.
+
+    Raises:
+        NotText: as of `documents`.
+    """
+    data = _whole(stream)
+    decoded = decode(data)
+    each: list[Places] = []
+    at = 0
+    for _, pieces in _cells(placed(decoded.text)):
+        if each:
+            each.append(somewhere(2, at, at, exact=True))
+        at = next((one.begin for one in pieces if isinstance(one, Placed)), at)
+        for piece in pieces:
+            each.append(piece.places() if isinstance(piece, Placed) else somewhere(len(piece), at, at, exact=True))
+            at = int(each[-1].end[-1]) if piece else at
+    encoding = decoded.encoding
+    return in_bytes(joined(each), data[encoding.bom :], encoding.codec, decoded.text, encoding.bom)
+
+
+def _whole(stream: Bytes) -> bytes:
+    """The bytes of a file."""
+    data = stream.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        drain(stream)
+        raise NotText(Reason.TOO_LONG, f"a notebook of more than {LIMIT:,} bytes")
+    return data
+
+
+def _cells(book: Any) -> Iterator[tuple[str, list[str]]]:
+    """The kind of each cell that has a text, and the pieces of it: those that JSON has, and what joins them."""
     if not isinstance(book, dict):
         raise NotText(Reason.MALFORMED, "JSON that is no notebook")
     sheets = book.get("worksheets")
@@ -77,19 +107,27 @@ def _cells(book: Any) -> Iterator[tuple[str, str]]:
         raise NotText(Reason.MALFORMED, "JSON without cells: no notebook")
     for cell in (cell for cells in lists if isinstance(cells, list) for cell in cells if isinstance(cell, dict)):
         source = cell.get("source", cell.get("input", ""))
-        text = _joined(source) if isinstance(source, list) else str(source)
+        pieces = _pieces(source if isinstance(source, list) else [source])
         kind = cell.get("cell_type")
         if kind == "heading":
-            kind, text = "markdown", f"{'#' * min(int(cell.get('level') or 1), 6)} {text}"
-        if kind in ("markdown", "code") and text.strip():
-            yield str(kind), text.rstrip("\n")
+            kind, pieces = "markdown", ["#" * min(int(cell.get("level") or 1), 6) + " ", *pieces]
+        if kind in ("markdown", "code") and any(piece.strip() for piece in pieces):
+            yield str(kind), _ended(pieces)
 
 
-def _joined(lines: list[Any]) -> str:
-    """The lines of a cell as one text: the first versions of the format wrote them without their ends."""
-    texts = [str(line) for line in lines]
-    ended = any(line.endswith("\n") for line in texts[:-1])
-    return ("" if ended else "\n").join(texts)
+def _pieces(lines: list[Any]) -> list[str]:
+    """The lines of a cell and what joins them: the first versions of the format wrote them without their ends."""
+    texts = [line if isinstance(line, str) else "" if line is None else str(line) for line in lines]
+    if any(line.endswith("\n") for line in texts[:-1]):
+        return texts
+    return [piece for line in texts for piece in ("\n", line)][1:]
+
+
+def _ended(pieces: list[str]) -> list[str]:
+    """The pieces of a cell without the line ends after it."""
+    while pieces and not (last := pieces[-1].rstrip("\n")):
+        pieces = pieces[:-1]
+    return [*pieces[:-1], pieces[-1][: len(last)]]
 
 
 def _authors(about: Any) -> str | None:

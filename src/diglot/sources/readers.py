@@ -44,7 +44,7 @@ from diglot.sources.texts import marked_up, markup, plain
 from diglot.sources.units import Unit
 from diglot.sources.unread import unread
 
-__all__ = ["READERS", "Reader", "parsed", "reader_of", "told_by_content", "told_by_name"]
+__all__ = ["READERS", "Read", "Reader", "parsed", "reader_for", "reader_of", "told_by_content", "told_by_name"]
 
 Read: TypeAlias = "Callable[[Bytes, Unit], Iterator[Record]]"
 Open: TypeAlias = "Callable[[Bytes, Unit, Read], Iterator[Record]]"
@@ -232,18 +232,25 @@ def told_by_content(name: str, head: bytes) -> Format:
     return next(likely, Format.TEXT) if named is Format.TEXT else named
 
 
+def reader_for(stream: Bytes, unit: Unit) -> Reader:
+    """The reader of a file, by its beginning where its format is not known for sure.
+
+    Raises:
+        NotText: it is of a kind that no reader takes.
+    """
+    known = unit.told or not unit.whole
+    return reader_of(unit.format if known else told_by_content(unit.file, stream.peek(1)[: shapes.HEAD]))
+
+
 def parsed(stream: Bytes, unit: Unit) -> Iterator[Record]:
     """The records of a file, or of one that lies in another: its reader is found, and reads it.
 
     Raises:
         NotText: it is of a kind that no reader takes.
     """
-    format = unit.format
-    if not unit.told and unit.whole:
-        format = told_by_content(unit.file, stream.peek(1)[: shapes.HEAD])
-    reader = reader_of(format)
+    reader = reader_for(stream, unit)
     if reader.read is None and reader.open is None:
-        yield from columnar.inside(stream, format is Format.PARQUET, unit.file, unit.asked)
+        yield from columnar.inside(stream, reader.format is Format.PARQUET, unit.file, unit.asked)
         return
     if reader.seeks and not stream.seekable():
         with tempfile.TemporaryFile() as spool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from diglot.sources import columnar, hf
 from diglot.sources.fields import id_hash
 from diglot.sources.formats import Format
-from diglot.sources.readers import parsed, reader_of, told_by_content
+from diglot.sources.readers import Read, parsed, reader_of, told_by_content
 from diglot.sources.records import Document, Reason, Record, SetAside
 from diglot.sources.shapes import HEAD
 from diglot.sources.streams import Changed, Tap, blake, is_remote, reason_of, seekable, spooled, stream
@@ -32,8 +32,10 @@ class Reading(Iterator[Record]):
     content hash of the unit: of its bytes on disk, or of the columns used.
     """
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, parse: Read = parsed) -> None:
+        """`parse` reads the bytes of a file that is no table of columns."""
         self.unit = unit
+        self._parse = parse
         self.documents = 0
         self.set_aside = 0
         self.bytes_in = 0
@@ -118,7 +120,7 @@ class Reading(Iterator[Record]):
                     unit = replace(unit, format=reader.format, told=True)
                 if not reader.seeks:
                     self._tap = tap
-                    yield from parsed(bytes_in, unit)
+                    yield from self._parse(bytes_in, unit)
                     if unit.end is not None and tap.count < unit.end - unit.begin:
                         short = unit.end - unit.begin - tap.count
                         raise Changed(f"{unit.file} ends {short:,} bytes too early; run again")
@@ -129,7 +131,7 @@ class Reading(Iterator[Record]):
         else:
             with spooled(unit.url, unit.compression, self._hash, unit.whole) as (file, tap):
                 self._tap = tap
-                yield from parsed(file, unit)
+                yield from self._parse(file, unit)
 
     def _columns(self, unit: Unit) -> Iterator[Record]:
         """The rows of Parquet or Arrow."""
