@@ -61,8 +61,8 @@ def words(texts: list[str]) -> None:
 
 def sieve(texts: list[str]) -> None:
     """A string is as suspect alone as in company."""
-    alone = [int(suspects(Column.from_strings([text]))[0]) for text in texts]
-    assert suspects(Column.from_strings(texts)).tolist() == alone
+    alone = [reasons for text in texts for reasons in suspects(Column.from_strings([text])).reasons.tolist()]
+    assert suspects(Column.from_strings(texts)).reasons.tolist() == alone
 
 
 def split(texts: list[str]) -> None:

@@ -1,12 +1,14 @@
 """Gathering, encoding and decoding against slices and Python's own codec; nothing past an array is read or written."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import columns
-from diglot.kernels.columns import copy, decode, encode, gather, join
+from diglot.kernels.columns import copy, decode, encode, gather, join, splice
 from tests.kernels.strategies import texts
 
 
@@ -60,6 +62,56 @@ def test_what_is_joined_has_line_feeds_before_it(case: tuple[list[int], list[lis
     found, bounds = join(codes, whole, starts, ends, np.array(before, np.intp))
     expected = [b"\n" * many + utf8(case[0][a:b]) for many, (a, b) in zip(before, case[1], strict=True)]
     assert [found[a:b].tobytes() for a, b in zip(bounds.tolist(), bounds[1:].tolist(), strict=False)] == expected
+
+
+@given(spans(), st.lists(texts, max_size=3), st.data())
+def test_what_is_spliced_is_between_what_stays(
+    case: tuple[list[int], list[list[int]]], pool: list[list[int]], data: st.DataObject
+) -> None:
+    text = case[0]
+    bounds = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    pairs = list(zip(bounds[::2], bounds[1::2], strict=False))
+    numbers = data.draw(st.lists(st.integers(-1, len(pool) - 1), min_size=len(pairs), max_size=len(pairs)))
+    ends = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=4)))
+    expected, at, places = list[int](), 0, list[tuple[int, int]]()
+    moved = {end: end for end in ends}
+    for (a, b), number in zip(pairs, numbers, strict=True):
+        new = pool[number] if number >= 0 else []
+        expected += text[at:a]
+        places.append((len(expected), len(expected) + len(new)))
+        expected += new
+        moved |= {end: moved[end] + len(new) - (b - a) for end in ends if end >= a}
+        at = b
+    flat, flat_ends = gather(*arrays(*_end_to_end(pool)))
+    codes, starts, stops = arrays(text, [list(pair) for pair in pairs])
+    found = splice(codes, np.array(ends, np.intp), starts, stops, np.array(numbers, np.intp), flat, flat_ends)
+    assert found[0].tolist() == [*expected, *text[at:]]
+    assert list(zip(found[1].tolist(), found[2].tolist(), strict=True)) == places
+    assert found[3].tolist() == [moved[end] for end in ends]
+
+
+def _end_to_end(pool: list[list[int]]) -> tuple[list[int], list[list[int]]]:
+    sizes = np.cumsum([0] + [len(each) for each in pool]).tolist()
+    return [code for each in pool for code in each], [list(pair) for pair in itertools.pairwise(sizes)]
+
+
+@pytest.mark.parametrize(
+    ("starts", "stops", "numbers", "pool"),
+    [
+        ([1], [3], [0], [2]),
+        ([2], [1], [0], [2]),
+        ([1, 0], [2, 1], [0, 0], [2]),
+        ([0], [1], [1], [2]),
+        ([0], [1], [0], [9]),
+    ],
+    ids=["past the text", "backward", "falling", "not in the pool", "no pool"],
+)
+def test_what_can_not_be_spliced_is_refused(
+    starts: list[int], stops: list[int], numbers: list[int], pool: list[int]
+) -> None:
+    text, spans = np.arange(2, dtype=np.uint32), (np.array(each, np.intp) for each in (starts, stops, numbers))
+    with pytest.raises(IndexError, match="not in the pool"):
+        splice(text, np.array([1]), *spans, np.zeros(3, np.uint32), np.array(pool))
 
 
 def test_bytes_without_a_line_feed_at_their_end_are_refused() -> None:

@@ -1,20 +1,22 @@
-"""What strings may suffer from, against the rules said code point by code point."""
+"""Which lines may be damaged, against the rules said code point by code point."""
 
 import itertools
+from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import suspects as kernel
-from diglot.kernels.suspects import ARABIC, BARE, COMMA, HIGH, KINDS, LATIN, SPACE, SURE, mark
+from diglot.kernels.suspects import ARABIC, BARE, COMMA, HIGH, KINDS, LATIN, SAID, SPACE, SURE, Signs, find
 from diglot.repairs import suspects
 
 UTF8, CODE_PAGE = 2, 4
-ALPHABET = "a b\n\xa0\x80\xc3\xc0ÀÁØÙظطبا،«ﺎ\u200f\ufffd\r\u2028\U0001f600\x00"
+ALPHABET = "a baab\xa0\x80\xc3\xc0ÀÁØÙظطبا،«ﺎ\u200f\ufffd\r\u2028\U0001f600\x00"
 
 
-def reference(text: str, kinds: list[int], weights: list[int]) -> tuple[int, int]:
+def reference(text: str, kinds: list[int], weights: list[int], signs: Signs) -> tuple[int, int]:
     """The reasons and the order of one string, by its kinds."""
     own = [kinds[ord(sign)] if ord(sign) < KINDS else 0 for sign in text] + [kinds[10]]
     reasons = 0
@@ -39,43 +41,61 @@ def reference(text: str, kinds: list[int], weights: list[int]) -> tuple[int, int
     page = any(all(high[i : i + 3]) for i in range(len(text) - 2)) or (sum(high) > 1 and sum(high) >= latin)
     words = "".join(sign if kind & ARABIC else " " for sign, kind in zip(text, own, strict=False)).split()
     order = sum(weight(word[0], weights) - weight(word[-1], weights) for word in words)
-    return reasons | UTF8 * utf8 | CODE_PAGE * page, order
+    return reasons | signs.utf8 * utf8 | signs.code_page * page, order
 
 
 def weight(letter: str, weights: list[int]) -> int:
     return weights[ord(letter)] if ord(letter) < len(weights) else 0
 
 
-def marked(texts: list[str], kinds: list[int], weights: list[int]) -> list[tuple[int, int]]:
-    codes = np.array([ord(sign) for text in texts for sign in (*text, "\n")], np.uint32)
-    ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.intp) - 1
-    found = mark(codes, ends, np.array(kinds, np.uint32), np.array(weights, np.int32), UTF8, CODE_PAGE)
-    return list(zip(*(side.tolist() for side in found), strict=True))
+def found(lines: list[str], signs: Signs, wanted: int, least: int, room: int) -> list[tuple[str, int, int]]:
+    """Each line that is found, its reasons and its order."""
+    text = "".join(line + "\n" for line in lines)
+    each = find(np.array(list(map(ord, text)), np.uint32), signs, wanted, least, room)
+    places = zip(*(side.tolist() for side in each), strict=True)
+    return [(text[start:end], reasons, order) for start, end, reasons, order in places]
 
 
-texts = st.lists(st.text(ALPHABET, max_size=12) | st.text(max_size=5), max_size=6)
+def asked(lines: list[str], signs: Signs, wanted: int, least: int) -> list[tuple[str, int, int]]:
+    """The same, by the reference."""
+    kinds, weights = signs.kinds.tolist(), signs.weights.tolist()
+    every = [(line, *reference(line, kinds, weights, signs)) for line in lines]
+    return [(line, reasons, order) for line, reasons, order in every if reasons & wanted or order < least]
 
 
-@given(texts, st.randoms(use_true_random=False))
-def test_any_kinds(texts: list[str], chance: object) -> None:
+texts = st.lists(st.text(ALPHABET, max_size=40) | st.text(max_size=5), max_size=6).map("\n".join)
+rooms = st.integers(0, 3)
+
+
+@given(texts, st.randoms(use_true_random=False), st.integers(0, 255), st.integers(-9, 9), rooms)
+def test_any_kinds(text: str, chance: Random, wanted: int, least: int, room: int) -> None:
     """The kernel knows no code point: with kinds drawn by lot, it does what the rules say."""
-    kinds = [0] * KINDS
-    weights = [0] * 0x630
-    for code in {ord(sign) for text in texts for sign in text if ord(sign) < KINDS} | {10}:
-        kinds[code] = chance.getrandbits(19) & chance.getrandbits(19)  # type: ignore[attr-defined]
+    kinds, weights = np.zeros(KINDS, np.uint32), np.zeros(0x630, np.int32)
+    for code in {ord(sign) for sign in text if ord(sign) < KINDS} | {10}:
+        kinds[code] = chance.getrandbits(19) & chance.getrandbits(19)
         if code < len(weights):
-            weights[code] = chance.randrange(-9, 9)  # type: ignore[attr-defined]
-    kinds[10] &= ~ARABIC  # a terminator is no letter
-    assert marked(texts, kinds, weights) == [reference(text, kinds, weights) for text in texts]
+            weights[code] = chance.randrange(-9, 9)
+    kinds[0x61:0x63] &= 0xFFFFFFFF ^ SAID  # a and b are plain
+    kinds[10] &= 0xFFFFFFFF ^ ARABIC  # a terminator is no letter
+    signs, lines = Signs(kinds, (0x61, 2), weights, UTF8, CODE_PAGE), text.split("\n")
+    assert found(lines, signs, wanted, least, room) == asked(lines, signs, wanted, least)
 
 
-@given(texts)
-def test_the_kinds_that_are_shipped(texts: list[str]) -> None:
-    kinds, weights = suspects.kinds().tolist(), suspects.edges().tolist()
-    assert marked(texts, kinds, weights) == [reference(text, kinds, weights) for text in texts]
+@given(texts, st.sampled_from([0, 255]), st.sampled_from([-(1 << 62), 0, 1 << 62]), rooms)
+def test_the_kinds_that_are_shipped(text: str, wanted: int, least: int, room: int) -> None:
+    signs, lines = suspects.signs(), text.split("\n")
+    assert found(lines, signs, wanted, least, room) == asked(lines, signs, wanted, least)
 
 
-def test_no_strings_and_empty_ones() -> None:
-    kinds, weights = [0] * KINDS, [0]
-    assert marked([], kinds, weights) == []
-    assert marked(["", "", "a"], kinds, weights) == [(0, 0)] * 3
+def test_what_is_plain_says_nothing() -> None:
+    signs = suspects.signs()
+    first, many = signs.plain
+    assert not (signs.kinds[first : first + many] & SAID).any()
+
+
+def test_no_lines_and_no_end() -> None:
+    signs = suspects.signs()
+    assert find(np.empty(0, np.uint32), signs, 255, 0).starts.tolist() == []
+    assert found(["", "", "a"], signs, 255, 1, 1) == [("", 0, 0), ("", 0, 0), ("a", 0, 0)]
+    with pytest.raises(ValueError, match="no line feed"):
+        find(np.array([97], np.uint32), signs, 255, 0)

@@ -18,6 +18,41 @@ KERNEL int64_t columns_gather(const uint32_t *codes, int64_t size, const int64_t
     return count;
 }
 
+/* Where what replaces spans of a text stands, and where its strings end then.
+
+   Span i, codes[starts[i] : stops[i]], is replaced by string numbers[i] of a pool, which ends at pool_ends, or by nothing
+   below 0; spans rise and are apart. new_starts, new_stops: [count]; ends and new_ends: [strings]. Returns the code
+   points of the new text; -1 where spans or numbers are none. */
+KERNEL int64_t columns_moved(int64_t size, const int64_t *ends, int64_t strings, const int64_t *starts,
+                             const int64_t *stops, const int64_t *numbers, int64_t count, const int64_t *pool_ends,
+                             int64_t pooled, int64_t *new_starts, int64_t *new_stops, int64_t *new_ends) {
+    int64_t shift = 0, at = 0, s = 0;
+    for (int64_t i = 0; i < count; i++) {
+        int64_t start = starts[i], stop = stops[i], number = numbers[i];
+        if (start < at || stop < start || stop > size || number >= pooled) return -1;
+        for (; s < strings && ends[s] < start; s++) new_ends[s] = ends[s] + shift;
+        int64_t length = number < 0 ? 0 : pool_ends[number] - (number ? pool_ends[number - 1] + 1 : 0);
+        new_starts[i] = start + shift, new_stops[i] = start + shift + length;
+        shift += length - (stop - start), at = stop;
+    }
+    for (; s < strings; s++) new_ends[s] = ends[s] + shift;
+    return size + shift;
+}
+
+/* Copy the text with what replaces its spans, all as above; out: [what columns_moved returned]. */
+KERNEL void columns_splice(const uint32_t *codes, int64_t size, const int64_t *starts, const int64_t *stops,
+                           const int64_t *numbers, int64_t count, const uint32_t *pool, const int64_t *pool_ends,
+                           uint32_t *out) {
+    int64_t at = 0;
+    for (int64_t i = 0; i < count; i++) {
+        for (; at < starts[i]; at++) *out++ = codes[at];
+        at = stops[i];
+        if (numbers[i] < 0) continue;
+        for (int64_t j = numbers[i] ? pool_ends[numbers[i] - 1] + 1 : 0; j < pool_ends[numbers[i]]; j++) *out++ = pool[j];
+    }
+    __builtin_memcpy(out, codes + at, (size_t)(size - at) * 4);
+}
+
 /* Bytes of the UTF-8 of codes[start : end]. */
 INLINE int64_t measured(const uint32_t *codes, int64_t start, int64_t end) {
     int64_t bytes = end - start;

@@ -7,9 +7,16 @@ import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["copy", "decode", "encode", "gather", "join"]
+__all__ = ["copy", "decode", "encode", "gather", "join", "splice"]
 
 _gather = Kernel("columns_gather", np.uint32, int, np.int64, np.int64, int, int, Out(np.uint32), returns=True)
+_moved = Kernel(
+    "columns_moved", int, np.int64, int, np.int64, np.int64, np.int64, int, np.int64, int, Out(np.int64), Out(np.int64),
+    Out(np.int64), returns=True,
+)  # fmt: skip
+_splice = Kernel(
+    "columns_splice", np.uint32, int, np.int64, np.int64, np.int64, int, np.uint32, np.int64, Out(np.uint32)
+)
 _measure = Kernel(
     "columns_measure", np.uint32, int, np.int64, np.int64, int, Out(np.int64), Out(np.int64), returns=True
 )
@@ -47,6 +54,54 @@ def gather(codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.i
         raise IndexError("a span ends before it begins")
     _whole(_gather(codes, len(codes), starts, ends, len(starts), TERMINATOR, out), starts, ends, codes)
     return out, behind
+
+
+def splice(
+    codes: Codes, ends: Bounds, starts: Bounds, stops: Bounds, numbers: Bounds, pool: Codes, pool_ends: Bounds
+) -> tuple[Codes, Bounds, Bounds, Bounds]:
+    """A text with other strings in the place of spans.
+
+    Args:
+        codes, ends: ``uint32[n]``, ``int64[s]``: strings, and where the terminator behind each is.
+        starts, stops: ``int64[k]``, half-open spans of `codes`, rising and apart.
+        numbers: ``int64[k]``, which string of the pool replaces each; below 0: none.
+        pool, pool_ends: the pool, in the same form.
+
+    Returns:
+        The new text; where what replaced each span begins and ends in it; and where its strings end.
+
+    Raises:
+        IndexError: spans or numbers are none.
+
+    >>> text, pool = np.frombuffer(b"a-b\n", np.uint8).astype(np.uint32), np.frombuffer(b"...\n", np.uint8)
+    >>> one = np.array([1])
+    >>> new, *places = splice(text, np.array([3]), one, one + 1, one - 1, pool.astype(np.uint32), np.array([3]))
+    >>> bytes(new.tolist()), [each.tolist() for each in places]
+    (b'a...b\n', [[1], [4], [5]])
+    """
+    count, pooled = len(starts), len(pool_ends)
+    new_starts, new_stops = np.empty((2, count), np.int64)
+    new_ends, size = np.empty_like(ends), -1
+    if len(stops) == len(numbers) == count and len(pool) == (int(pool_ends[-1]) + 1 if pooled else 0):
+        size = _moved(
+            len(codes),
+            ends,
+            len(ends),
+            starts,
+            stops,
+            numbers,
+            count,
+            pool_ends,
+            pooled,
+            new_starts,
+            new_stops,
+            new_ends,
+        )
+    if size < 0:
+        raise IndexError(f"spans that do not rise in {len(codes)} code points, or strings that are not in the pool")
+    out = np.empty(size, np.uint32)
+    _splice(codes, len(codes), starts, stops, numbers, len(starts), pool, pool_ends, out)
+    return out, new_starts, new_stops, new_ends
 
 
 def encode(

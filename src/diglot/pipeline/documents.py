@@ -128,10 +128,8 @@ class Documents:
         """
         column, found, edits = repair_spans(self.column, DAMAGE)
         repairs: list[tuple[str, ...]] = [()] * len(self)
-        for i, repaired in found.items():
-            repairs[i] = tuple(
-                f"{step.name}: {step.lines} {'line' if step.lines == 1 else 'lines'}" for step in repaired.steps
-            )
+        for i, steps in found.items():
+            repairs[i] = tuple(f"{name}: {lines} {'line' if lines == 1 else 'lines'}" for name, lines in steps)
         documents = replace(self, given=self._given_repaired(repairs))
         return documents._edited(column, edits, repairs) if found else replace(documents, repairs=repairs)
 
@@ -151,7 +149,7 @@ class Documents:
         if not found:
             return self.given
         new = column.strings()
-        mended = {text: (new[i], found[i].steps) for i, text in enumerate(texts) if i in found}
+        mended = {text: (new[i], found[i]) for i, text in enumerate(texts) if i in found}
         out = list(self.given)
         for i, known in enumerate(self.given):
             changed = {name: mended[text] for name in names if (text := getattr(known, name, None)) in mended}

@@ -24,7 +24,6 @@ become words that are clearly Arabic (`plausible`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from diglot.remembered import kept
@@ -39,6 +38,7 @@ _SEQUENCE = re.compile(  # well-formed UTF-8 of two to four bytes, as characters
     "[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     "|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
+_SEQUENCES = re.compile(f"(?:{_SEQUENCE.pattern})+")
 _LEAST = -7.0  # how plausible a line must be whose bytes are UTF-8 from end to end
 _ARABIC = re.compile("[\xd8-\xdb][\x80-\xbf]")
 _RUN_LENGTH = 4  # so many sequences in a row are no accident, whatever stands around them
@@ -63,10 +63,12 @@ def from_page(line: str) -> str:
     >>> from_page("┘à╪▒╪¡╪¿╪º"), from_page("ы┘ь╠ь╜ь╗ь╖"), from_page("┌──┐")
     ('مرحبا', 'مرحبا', '┌──┐')
     """
-    best, found = _LEAST, line
+    best, found, signs = _LEAST, line, set(line)
     for page in PAGES:
+        if not _signs_of(page).issuperset(signs):
+            continue
         raw = line.translate(_bytes_of(page))
-        if "\uffff" in raw or len(_ARABIC.findall(raw)) < _RUN_LENGTH:
+        if len(_ARABIC.findall(raw)) < _RUN_LENGTH:
             continue
         try:
             text = raw.encode("latin-1").decode("utf-8")
@@ -80,17 +82,15 @@ def from_page(line: str) -> str:
 
 @kept(entries=32, size=12_000)
 def _bytes_of(page: str) -> dict[int, str]:
-    """Each character of a code page to the character of its byte; other characters beyond ASCII to U+FFFF."""
+    """Each character of a code page beyond ASCII to the character of its byte; bytes that the page leaves out are shown
+    as themselves."""
+    return {ord(new): chr(b) for b in range(0x80, 0x100) if (new := bytes([b]).decode(page, "ignore"))}
 
-    class Table(dict[int, str]):
-        def __missing__(self, code: int) -> str:
-            # bytes that the page leaves out are shown as themselves
-            self[code] = chr(code) if code < 0xA0 else "\uffff"
-            return self[code]
 
-    return Table(
-        {ord(bytes([b]).decode(page)): chr(b) for b in range(0x80, 0x100) if bytes([b]).decode(page, "ignore")}
-    )
+@kept(entries=32, size=30_000)
+def _signs_of(page: str) -> frozenset[str]:
+    """What a line in a code page may hold: its characters, ASCII and the controls beyond it."""
+    return frozenset(map(chr, [*range(0xA0), *_bytes_of(page)]))
 
 
 def from_cp1256(line: str) -> str:
@@ -100,39 +100,24 @@ def from_cp1256(line: str) -> str:
     ('مرحبا 2026', 'فقط، وحظ؛')
     """
     raw = line.translate(_bytes_of_cp1256())
-    found = list(_SEQUENCE.finditer(raw))
-    if not found:
+    runs = [(m.start(), m.end(), m.group().encode("latin-1").decode("utf-8")) for m in _SEQUENCES.finditer(raw)]
+    if not runs:
         return line
-    inside = sum(m.end() - m.start() for m in found)
-    other = sum(each > "\x7f" for each in raw) - inside
-    whole = other == 0 and (len(found) > 2 or any(_foreign(line, m) for m in found))
+    other = len(raw) - len(raw.encode("ascii", "ignore")) - sum(end - start for start, end, _ in runs)
+    count = sum(len(read) for *_, read in runs)
+    whole = other == 0 and (count > 2 or any(_foreign(line, m) for m in _SEQUENCE.finditer(raw)))
     parts, last = [], 0
-    for run in _runs(found):
-        if whole or len(run) >= _RUN_LENGTH:
-            parts += [line[last : run[0].start()], *map(_decoded, run)]
-            last = run[-1].end()
+    for start, end, read in runs:
+        if whole or len(read) >= _RUN_LENGTH:
+            parts += [line[last:start], read]
+            last = end
     return "".join([*parts, line[last:]])
-
-
-def _runs(found: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
-    """Sequences in runs that nothing comes between."""
-    run: list[re.Match[str]] = []
-    for match in found:
-        if run and run[-1].end() != match.start():
-            yield run
-            run = []
-        run.append(match)
-    yield run
 
 
 def _foreign(line: str, match: re.Match[str]) -> bool:
     """Whether a sequence cannot be an Arabic letter and the sign after it: an odd sign, or Latin letters beside it."""
     around = line[match.start() - 1 : match.start()] + line[match.end() : match.end() + 1]
     return line[match.end() - 1] not in _PUNCTUATION or re.search("[A-Za-z]", around) is not None
-
-
-def _decoded(match: re.Match[str]) -> str:
-    return match.group().encode("latin-1").decode("utf-8")
 
 
 @cache

@@ -12,8 +12,8 @@ Steps, in order; each looks at a line by itself, and the first four are repeated
 ``blanks``            no-break spaces become spaces, but where typography asks for them (numbers, French signs)
 ====================  =====================================================================================
 
-Clean text is left alone: a sieve (`suspects`) picks the lines worth a look, at several hundred MB/s; what it lets
-through is not even decoded. A line is then changed on proof only: bytes that are valid UTF-8 throughout, shapes that
+Clean text is left alone: a sieve (`suspects`) picks the lines worth a look, at several hundred MB/s; the others are
+not even decoded. A line is then changed on proof only: bytes that are valid UTF-8 throughout, shapes that
 join only in the other order, words that are Arabic in one reading and nothing in the other.
 
 Repair works on a decoded document before anything is counted in it, so spans are those of the repaired text. It is a
@@ -30,8 +30,7 @@ import numpy as np
 from diglot.errors import one_text
 from diglot.repairs import suspects as sieve
 from diglot.repairs.options import DEFAULT, Options
-from diglot.repairs.work import Repaired, Step, Work, is_damaged
-from diglot.text.arrays import Uint8s
+from diglot.repairs.work import Line, Repaired, Step, Work, text_of
 from diglot.text.charmap.clusters import decode
 from diglot.text.column import Column
 from diglot.text.edits import Edits, splice
@@ -50,8 +49,8 @@ def repair(text: str, options: Options = DEFAULT) -> Repaired:
     >>> repair("ﺎﺒﺣﺮﻣ").text, repair("clean text").steps
     ('مرحبا', ())
     """
-    _, found = repair_column(Column.from_strings([one_text(text)]), options)
-    return found[0] if found else Repaired(text)
+    column, found, _ = repair_spans(Column.from_strings([one_text(text)]), options)
+    return Repaired(column.strings()[0], found[0]) if found else Repaired(text)
 
 
 def repair_column(column: Column, options: Options = DEFAULT) -> tuple[Column, dict[int, Repaired]]:
@@ -65,11 +64,12 @@ def repair_column(column: Column, options: Options = DEFAULT) -> tuple[Column, d
     (['fine', 'مرحبا بالعالم'], [1])
     """
     result, found, _ = repair_spans(column, options)
-    return result, found
+    return result, {i: Repaired(text_of(result, i), steps) for i, steps in found.items()}
 
 
-def repair_spans(column: Column, options: Options = DEFAULT) -> tuple[Column, dict[int, Repaired], Edits]:
-    """As `repair_column`, with what was changed: lines, or a whole string where lines were made or removed.
+def repair_spans(column: Column, options: Options = DEFAULT) -> tuple[Column, dict[int, tuple[Step, ...]], Edits]:
+    """The column, what was done to its strings, by their number, and what was changed: lines, or a whole string where
+    lines ended oddly.
 
     What a step mends may bring to light what an earlier one looks for (a control that stood inside damaged letters), so
     strings that were changed are looked at again until nothing changes: what comes out is never changed by a second
@@ -77,15 +77,18 @@ def repair_spans(column: Column, options: Options = DEFAULT) -> tuple[Column, di
     """
     wild: set[int] = set()
     while True:
-        result, found, edits, moving = _settled(column, options, wild)
+        result, steps, edits, moving = _settled(column, options, wild)
         if not moving:
+            found = {i: tuple(Step(name, count) for name, count in own.items()) for i, own in steps.items()}
             return result, found, edits
         wild |= moving
 
 
-def _settled(column: Column, options: Options, wild: set[int]) -> tuple[Column, dict[int, Repaired], Edits, set[int]]:
+def _settled(
+    column: Column, options: Options, wild: set[int]
+) -> tuple[Column, dict[int, Counter[str]], Edits, set[int]]:
     """All strings but the `wild` ones in passes until they rest; the numbers of those that do not, at the end."""
-    result, edits, found = column, Edits.none(column.ends), dict[int, Repaired]()
+    result, edits, done = column, Edits.none(column.ends), dict[int, Counter[str]]()
     moving: Sequence[int] = [i for i in range(len(column)) if i not in wild] if wild else range(len(column))
     for _ in range(_PASSES):
         part, shift = result, None
@@ -94,91 +97,75 @@ def _settled(column: Column, options: Options, wild: set[int]) -> tuple[Column, 
             shift = result.starts[moving] - part.starts
         changed, spans = _pass(part, options)
         if not changed:
-            return result, found, edits, set()
+            return result, done, edits, set()
         string, start, end = (np.array([span[i] for span in spans], np.intp) for i in range(3))
         by, pool = (0 if shift is None else shift[string]), Column.from_strings([new for *_, new in spans])
         result, further = splice(result.codes, result.ends, start + by, end + by, np.arange(len(pool)), pool)
-        edits = edits.then(further) if found else further
-        for k, repaired in changed.items():
-            before = found.get(moving[k], Repaired("")).steps
-            steps = Counter({step.name: step.lines for step in before})
-            steps.update({step.name: step.lines for step in repaired.steps})
-            found[moving[k]] = Repaired(repaired.text, tuple(Step(name, lines) for name, lines in steps.items()))
-        if not _damaged_lines(pool, options):
-            return result, found, edits, set()
+        edits = edits.then(further) if done else further
+        for k, steps in changed.items():
+            done.setdefault(moving[k], Counter()).update(steps)
+        if not _damaged(pool, options):
+            return result, done, edits, set()
         moving = [moving[k] for k in changed]
-    return result, found, edits, set(moving)
+    return result, done, edits, set(moving)
 
 
-def _pass(column: Column, options: Options) -> tuple[dict[int, Repaired], list[tuple[int, int, int, str]]]:
-    """The strings that change, and the spans ``(string, start, end, new)`` that do, rising."""
-    split = sieve.lines(column)
-    why = sieve.suspects(split) & np.uint8(options.reasons)
-    flagged = np.flatnonzero(why)
-    last = np.searchsorted(split.ends, column.ends)  # the last line of each string
-    damaged: set[int] = set()
-    for i, line in zip(np.searchsorted(last, flagged).tolist(), flagged.tolist(), strict=True):
-        text = split.codes[split.starts[line] : split.ends[line]]
-        if i not in damaged and is_damaged(decode(text), why[line], options):
-            damaged.add(i)
-    chosen = sorted(damaged)
-    first = [int(last[i - 1]) + 1 if i else 0 for i in chosen]
-    texts = [decode(column.codes[column.starts[i] : column.ends[i]]) for i in chosen]
-    bits = [why[a : last[i] + 1] for a, i in zip(first, chosen, strict=True)]
-    works = _repaired(texts, bits, options) if texts else []
-    found: dict[int, Repaired] = {}
-    spans: list[tuple[int, int, int, str]] = []
-    for i, line, work in zip(chosen, first, works, strict=True):
-        if not (repaired := work.done(options)).steps:
-            continue
-        found[i] = repaired
-        if work.resplit or repaired.text.count("\n") != len(work.lines) - 1:
-            spans.append((i, int(column.starts[i]), int(column.ends[i]), repaired.text))
-            continue
-        for k in sorted(work.seen):
-            if work.lines[k] != work.were[k]:
-                spans.append((i, int(split.starts[line + k]), int(split.ends[line + k]), work.lines[k]))
-    return found, spans
+def _pass(column: Column, options: Options) -> tuple[dict[int, Counter[str]], list[tuple[int, int, int, str]]]:
+    """What was done to the strings that change, and the spans ``(string, start, end, new)`` that do, rising.
 
-
-def _repaired(texts: list[str], reasons: list[Uint8s], options: Options) -> list[Work]:
-    """Texts of which some line is suspect, repaired: all their lines together, in rounds, until nothing changes.
-
-    Args:
-        texts: the texts.
-        reasons: what the sieve says of each line of each text.
-        options: what is done.
+    A string whose lines end oddly gets line feeds in one pass, and all else in the next.
     """
-    works = [Work.begun(text, options) for text in texts]
-    suspect = []
-    for work, bits in zip(works, reasons, strict=True):
-        known = sieve.suspects(Column.from_strings(work.lines)) & np.uint8(options.reasons) if work.resplit else bits
-        suspect += [(work, i, int(known[i])) for i in np.flatnonzero(known).tolist()]
-    touched: dict[tuple[int, int], tuple[Work, int]] = {}
+    works = _opened(column, options)
+    _repaired([work for work in works if not work.steps], column, options)
+    changed = {work.number: steps for work in works if (steps := +work.steps)}
+    return changed, [
+        (work.number, line.start, line.end, line.now) for work in works for line in work.lines if line.now != line.was
+    ]
+
+
+def _opened(column: Column, options: Options) -> list[Work]:
+    """The strings with suspect lines, and these lines; those whose lines end oddly as one, with line feeds."""
+    found, works = sieve.suspects(column, options.reasons), dict[int, Work]()
+    numbers = np.searchsorted(column.ends, found.starts)
+    for i, start, end, why in zip(*(each.tolist() for each in (numbers, *found[:3])), strict=True):
+        work = works.setdefault(i, Work(i))
+        if why & sieve.LINE_ENDS and not work.steps:
+            work.end_lines(column)
+        elif not work.steps:
+            line = decode(column.codes[start:end])
+            work.lines.append(Line(start, end, line, line, why))
+    return list(works.values())
+
+
+def _repaired(works: list[Work], column: Column, options: Options) -> None:
+    """Texts of which some line is suspect, repaired: all their lines together, in rounds, until nothing changes."""
+    asked = suspect = [(work, line) for work in works for line in work.lines]
     for _ in range(_ROUNDS):
-        touched |= {(id(work), i): (work, i) for work, i, _ in suspect}
-        pending = [(work, i) for work, i, bits in suspect if work.reread(i, bits, options)]
-        if not pending:
+        asked = [(work, line) for work, line in asked if work.reread(line, options)]
+        if not asked:
             break
-        why = sieve.suspects(Column.from_strings([work.lines[i] for work, i in pending])) & np.uint8(options.reasons)
-        suspect = [(*pending[k], int(why[k])) for k in np.flatnonzero(why).tolist()]
-    for work, i in touched.values():
-        work.seen.add(i)
-        work.sweep(i, options)
+        again = Column.from_strings([line.now for _, line in asked])
+        for _, line in asked:
+            line.why = 0
+        found = sieve.suspects(again, options.reasons)
+        for k, why in zip(np.searchsorted(again.ends, found.starts).tolist(), found.reasons.tolist(), strict=True):
+            asked[k][1].why |= why
+        asked = [(work, line) for work, line in asked if line.why]
+    for work, line in suspect:
+        work.sweep(line, options)
     for work in works:
-        work.settle(options)
-    return works
+        work.settle(column, options)
 
 
-def _damaged_lines(column: Column, options: Options) -> bool:
+def _damaged(column: Column, options: Options) -> bool:
     """Whether anything is done to a line of a column by itself.
 
     Of strings that were repaired only the lines that changed are asked: the others were seen, and left as they are.
     """
-    split = sieve.lines(column)
-    why = sieve.suspects(split) & np.uint8(options.reasons)
-    flagged = np.flatnonzero(why)
-    return any(
-        is_damaged(line, bits, options)
-        for line, bits in zip(split.take(flagged).strings(), why[flagged].tolist(), strict=True)
-    )
+    for work in _opened(column, options):
+        for line in work.lines:
+            if not work.steps and not work.reread(line, options):
+                work.sweep(line, options)
+            if work.steps or work.pages:
+                return True
+    return False

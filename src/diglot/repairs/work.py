@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from diglot.repairs import bidi, ligatures, mojibake, plausible, shapes
 from diglot.repairs import suspects as sieve
 from diglot.repairs.options import Options
+from diglot.text.charmap.clusters import decode
+from diglot.text.column import Column
 
-__all__ = ["Repaired", "Step", "Work", "is_damaged"]
+__all__ = ["Line", "Repaired", "Step", "Work", "text_of"]
 
 _SURE = 10  # letters of a line that may be turned round by itself
 
+_LINE_ENDS = re.compile("(?<!\r)\r+\n|[\r\u2028\u2029]")
 _HIGH = re.compile("[\xc0-\xff]")
 _SIGNS = "«»‹›;:!?%€$£°"
 _NO_BREAK = re.compile(rf"(?<![{_SIGNS}\d])\xa0(?![{_SIGNS}])")
@@ -27,8 +30,7 @@ _CONTROLS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One thing that was done: its name, and on how many lines."""
 
     name: str
@@ -49,37 +51,25 @@ class Repaired:
 
 
 @dataclass
+class Line:
+    """A line at work: where it stands in its column, what it was and is now, and what it may suffer from (bits)."""
+
+    start: int
+    end: int
+    was: str
+    now: str
+    why: int = 0
+
+
+@dataclass
 class Work:
-    """A text at work: its lines, what was done, and the code pages that were found in it.
+    """A text at work: its number in its column, the lines of it that are looked at, what was done, and the code pages
+    that were found in it. Its methods change it in place."""
 
-    Beside these, its lines as they `were`, the numbers of those `seen` since, and whether the text was `resplit` into
-    other lines than the sieve saw. Its methods change it in place.
-    """
-
-    lines: list[str]
-    steps: Counter[str]
-    pages: Counter[str]
-    were: Sequence[str] = ()
-    seen: set[int] = field(default_factory=set)
-    resplit: bool = False
-
-    @classmethod
-    def begun(cls, text: str, options: Options) -> Work:
-        """A text before its lines are looked at: cut into them."""
-        steps: Counter[str] = Counter()
-        resplit = options.line_ends and "\r" in text
-        if resplit:
-            text, steps["line_ends"] = re.subn(r"(?<!\r)\r+\n|\r", "\n", text)
-        lines = text.split("\n")
-        return cls(lines, steps, Counter(), tuple(lines), set(), resplit)
-
-    def done(self, options: Options) -> Repaired:
-        """What has become of the text."""
-        text = "\n".join(self.lines)
-        if options.line_ends:
-            text, count = re.subn("[\u2028\u2029]", "\n", text)
-            self.steps["line_ends"] += count
-        return Repaired(text, tuple(Step(name, count) for name, count in self.steps.items() if count))
+    number: int
+    lines: list[Line] = field(default_factory=list)
+    steps: Counter[str] = field(default_factory=Counter)
+    pages: Counter[str] = field(default_factory=Counter)
 
     def note(self, step: str, old: str, new: str) -> str:
         """`new`, with the step counted if it is not `old`."""
@@ -87,9 +77,16 @@ class Work:
             self.steps[step] += 1
         return new
 
-    def reread(self, i: int, why: int, options: Options) -> bool:
-        """Encoding, order and shapes of line `i`, once; whether it changed. `why` are the bits of the sieve."""
-        before = line = self.lines[i]
+    def end_lines(self, column: Column) -> None:
+        """All of the text as one line, with line feeds where its lines end oddly."""
+        text = text_of(column, self.number)
+        new, self.steps["line_ends"] = _LINE_ENDS.subn("\n", text)
+        self.lines = [Line(int(column.starts[self.number]), int(column.ends[self.number]), text, new)]
+
+    def reread(self, at: Line, options: Options) -> bool:
+        """Encoding, order and shapes of one line, once; whether it changed."""
+        before, why = at.now, at.why
+        line = before
         if options.utf8 and why & (sieve.UTF8 | sieve.CODE_PAGE):
             line = self.note("utf8", line, mojibake.from_page(line))
         if options.code_page and line == before and why & sieve.CODE_PAGE:
@@ -103,42 +100,43 @@ class Work:
             line = self.note("order", line, _in_order(line))
         if options.shapes and why & sieve.SHAPES:
             line = self.note("shapes", line, shapes.plain(line))
-        self.lines[i] = line
+        at.now = line
         return line != before
 
-    def sweep(self, i: int, options: Options) -> None:
-        """Line `i` without stray controls and blanks."""
-        line = self.lines[i]
+    def sweep(self, line: Line, options: Options) -> None:
+        """A line without stray controls and blanks."""
         if options.controls:
-            line = self.note("controls", line, _CONTROLS.sub("", line))
+            line.now = self.note("controls", line.now, _CONTROLS.sub("", line.now))
         if options.blanks:
-            line = self.note("blanks", line, _NO_BREAK.sub(" ", line))
-        self.lines[i] = line
+            line.now = self.note("blanks", line.now, _NO_BREAK.sub(" ", line.now))
 
-    def settle(self, options: Options) -> None:
+    def settle(self, column: Column, options: Options) -> None:
         """Lines too short to be sure of by themselves, where others of the text were damaged in the same way."""
-        lines = self.lines
+        turned = self.steps["order"]
+        if turned > 1 or (self.pages and options.code_page):
+            self.lines = self._all(column)
         if self.pages and options.code_page:
             likely = self.pages.most_common(1)[0][0]
-            for i, line in enumerate(lines):
-                if _HIGH.search(line):
-                    self.seen.add(i)
-                    lines[i] = self.note("code_page", line, mojibake.from_latin(line, likely)[0])
-        turned = self.steps["order"]
-        if turned > 1 and 2 * turned > sum(plausible.letters(line) >= _SURE for line in lines):
-            for i, line in enumerate(lines):
-                if plausible.letters(line) and not shapes.shaped(line):
-                    self.seen.add(i)
-                    lines[i] = self.note("order", line, _in_order(line, sure=False))
+            for line in self.lines:
+                if _HIGH.search(line.now):
+                    line.now = self.note("code_page", line.now, mojibake.from_latin(line.now, likely)[0])
+        if turned > 1 and 2 * turned > sum(plausible.letters(line.now) >= _SURE for line in self.lines):
+            for line in self.lines:
+                if plausible.letters(line.now) and not shapes.shaped(line.now):
+                    line.now = self.note("order", line.now, _in_order(line.now, sure=False))
+
+    def _all(self, column: Column) -> list[Line]:
+        """All lines of the text, those at work among them."""
+        known, at, found = {line.start: line for line in self.lines}, int(column.starts[self.number]), []
+        for text in text_of(column, self.number).split("\n"):
+            found.append(known.get(at) or Line(at, at + len(text), text, text))
+            at += len(text) + 1
+        return found
 
 
-def is_damaged(line: str, why: int, options: Options) -> bool:
-    """Whether anything is done to a line by itself: of most texts with suspect lines, nothing more is looked at."""
-    work = Work([line], Counter(), Counter())
-    if why & sieve.LINE_ENDS or work.reread(0, why, options):
-        return True
-    work.sweep(0, options)
-    return bool(work.steps or work.pages)
+def text_of(column: Column, number: int) -> str:
+    """A string of a column."""
+    return decode(column.codes[column.starts[number] : column.ends[number]])
 
 
 def _in_order(line: str, sure: bool = True) -> str:

@@ -21,11 +21,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diglot.text.arrays import Bools, Codes, Positions, offsets, owners, ranges
+from diglot.kernels import columns as kernel
+from diglot.text.arrays import Bools, Codes, Positions, offsets, owners
 from diglot.text.column import Column
 from diglot.text.spans import Spans
 
-__all__ = ["Edits", "ranges", "splice"]
+__all__ = ["Edits", "splice"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,33 +200,9 @@ def splice(
     Returns:
         The new text, and every replacement as an edit.
     """
-    if len(pool):
-        replaced = number >= 0
-        size = np.where(replaced, pool.lengths.take(number, mode="clip"), 0)
-    else:
-        size = np.zeros(len(start), np.intp)
-    removed = end - start
-    shift = np.zeros(len(start) + 1, np.intp)
-    np.cumsum(size - removed, out=shift[1:])
-    new_start = start + shift[:-1]
-    new_ends = ends + shift[np.searchsorted(start, ends, side="right")]
-    edits = Edits(start, end, new_start, new_start + size, ends, new_ends)
-
-    keep = np.ones(len(codes), np.bool_)
-    if (removed == 1).all():
-        keep[start] = False
-    else:
-        keep[ranges(start, removed)] = False
-    kept = codes[keep] if len(start) < len(codes) // 8 else np.compress(keep, codes)
-    if not size.any():
-        return Column(kept, new_ends), edits
-    out = np.empty(len(codes) + shift[-1], np.uint32)
-    filled = ranges(new_start, size)
-    free = np.ones(len(out), np.bool_)
-    free[filled] = False
-    out[free] = kept
-    out[filled] = pool.codes[ranges(pool.starts.take(number, mode="clip"), size)]
-    return Column(out, new_ends), edits
+    start, end, number = np.ascontiguousarray(start), np.ascontiguousarray(end), np.ascontiguousarray(number)
+    new, new_start, new_end, new_ends = kernel.splice(codes, ends, start, end, number, pool.codes, pool.ends)
+    return Column(new, new_ends), Edits(start, end, new_start, new_end, ends, new_ends)
 
 
 def _starts(ends: Positions) -> Positions:
