@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import diglot.dataset.batches as batches_module
 import diglot.dataset.shards as shards_module
 import diglot.dataset.tasks as tasks_module
 from diglot.cli import main
@@ -167,7 +168,7 @@ def test_long_rows_are_processed_in_pieces(tmp_path: Path, monkeypatch: pytest.M
 
     from diglot.dataset import pieces as module
 
-    monkeypatch.setattr(tasks_module, "pieces", lambda document: module.pieces(document, 300))
+    monkeypatch.setattr(batches_module, "pieces", lambda document: module.pieces(document, 300))
     text = "".join(f"Line {i} of a long row.\r\n" + "\n" * (i % 3 == 0) for i in range(60)) + "word " * 200
     (tmp_path / "in.jsonl").write_text(json.dumps({"text": text}) + "\n" + json.dumps({"text": "Short."}) + "\n")
     built = build(tmp_path / "in.jsonl", tmp_path / "out", config=Config(repair=False))

@@ -124,16 +124,18 @@ def build(
         if fresh:
             journal.clear()
         built = run(asked, journal, found, wanted, runner)
-    bitext = pair(folder) if pairs else None
+    translated = _paired(folder) if pairs else ()
     if copy_to:
         copy(folder, copy_to)
-    read = tuple(f"{name} is a build of diglot: its {table} are read, a row a document" for name in found.builds)
-    built = replace(built, notices=built.notices + read)
-    if bitext:
-        translated = sum(bitext.documents.values())
-        said = f"{bitext.pairs:,} pairs of sentences from {translated:,} pairs of documents"
-        built = replace(built, notices=(*built.notices, said, *bitext.said))
-    return built
+    read = (f"{name} is a build of diglot: its {table} are read, a row a document" for name in found.builds)
+    return replace(built, notices=(*built.notices, *read, *translated))
+
+
+def _paired(folder: Path) -> tuple[str, ...]:
+    """Write the table of pairs of a finished build; what a person should know of it."""
+    bitext = pair(folder)
+    documents = sum(bitext.documents.values())
+    return f"{bitext.pairs:,} pairs of sentences from {documents:,} pairs of documents", *bitext.said
 
 
 def _check(folder: Path, out: str, sources: Sequence[Any], task_bytes: int | None, format: str) -> None:

@@ -48,19 +48,16 @@ def texts_of(
     """
     rows = {table: sum(form.rows for form in forms.values()) for table, forms in tables.items()}
     sizes = {table: sum(form.bytes for form in forms.values()) for table, forms in tables.items()}
-    texts: dict[str, str] = {}
-    names: dict[str, Any] = {}
+    texts, names = dict[str, str](), dict[str, Any]()
     for table, forms in tables.items():
-        content = hashlib.blake2b(f"{signed}{table}{forms}".encode(), digest_size=8)
-        content.update(repr([record.content for record in records]).encode())
-        names[table] = {"shards": list(forms), "fingerprint": content.hexdigest()}
+        fingerprint = _fingerprint(f"{signed}{table}{forms}", repr([record.content for record in records]))
+        names[table] = {"shards": list(forms), "fingerprint": fingerprint}
         if form == "arrow":
             texts[f"{table}/dataset_info.json"] = _info(table, config, kept, rows[table], sizes[table])
-            texts[f"{table}/state.json"] = _state(forms, content.hexdigest())
+            texts[f"{table}/state.json"] = _state(forms, fingerprint)
     about: dict[str, Any] = {"format": form} | ({"tables": names} if form != "arrow" else {})
     about |= {"rows": rows, "bytes": sizes, "duplicates": duplicates, "signature": signed}
-    about |= {"against": list(against)} if against else {}
-    about |= {"config": asdict(config), "summary": summary.as_dict()}
+    about |= ({"against": list(against)} if against else {}) | {"config": asdict(config), "summary": summary.as_dict()}
     texts["build.json"] = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
     texts["README.md"] = card_text(card, summary, rows, sizes, signed, config, shards, kept, form, against)
     if form == "arrow":
@@ -72,11 +69,15 @@ def beside(table: str, shards: Sequence[Shard], signed: str) -> dict[str, str]:
     """What stands beside the shards of a table that is no part of the plan: ``dataset_info.json``, ``state.json``."""
     rows, size = sum(shard.rows for shard in shards), sum(shard.bytes for shard in shards)
     forms = {shard.name: Form.first(shard) for shard in shards}
-    content = hashlib.blake2b(f"{signed}{table}{forms}".encode(), digest_size=8)
     return {
         "dataset_info.json": _info(table, Config(), None, rows, size),
-        "state.json": _state(forms, content.hexdigest()),
+        "state.json": _state(forms, _fingerprint(f"{signed}{table}{forms}")),
     }
+
+
+def _fingerprint(*said: str) -> str:
+    """Of what a table is made of: `datasets` takes tables with the same one to have the same rows."""
+    return hashlib.blake2b("".join(said).encode(), digest_size=8).hexdigest()
 
 
 def _info(table: str, config: Config, kept: Kept | None, rows: int, size: int) -> str:

@@ -83,10 +83,15 @@ def prepare(
             journal.stage(markings.pop(task).record, anew)
         for marking in markings.values():
             journal.stage(marking.record, {})
-    for table, staged in journal.staged.items():
-        empty = None if staged else _empty(journal.ready(table), (schemas or {}).get(table), form)
-        journal.staged[table] = empty or dict(sorted(staged.items()))
+    _in_order(journal, schemas or {}, form)
     return repeats.count
+
+
+def _in_order(journal: Journal, schemas: Mapping[str, pa.Schema], form: str) -> None:
+    """The staged shards of each table by name; one without rows where there is none."""
+    for table, staged in journal.staged.items():
+        empty = None if staged else _empty(journal.ready(table), schemas.get(table), form)
+        journal.staged[table] = empty or dict(sorted(staged.items()))
 
 
 @dataclass(frozen=True, slots=True)

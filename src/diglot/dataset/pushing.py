@@ -71,14 +71,21 @@ def push(
         raise OptionError.unknown("format", format, FORMATS)
     client.resolve(hub)  # what is wrong with this and the name is said before the work
     RepoId.parse("datasets", name)
-    folder = Path(build)
     options: dict[str, Any] = {"hub": hub, "private": private, "revision": revision, "message": message}
     options |= {"retries": retries, "token": token, "progress": progress}
-    about = read_json(folder / "build.json")
-    if format == "arrow" or not signed(about) or about.get("format") == "parquet" or parts(folder) is None:
-        return client.push(build, name, **options)
-    with as_parquet(folder, about, progress or (lambda line: None)) as converted:
-        return client.push(converted, name, **options)
+    with _in_form(Path(build), format, progress or (lambda line: None)) as folder:
+        return client.push(folder, name, **options)
+
+
+@contextmanager
+def _in_form(build: Path, form: str, say: Callable[[str], None]) -> Iterator[Path]:
+    """A folder with a build's shards in a form: its own where they are in it, or it is no build."""
+    about = read_json(build / "build.json")
+    if form == "arrow" or not signed(about) or about.get("format") == "parquet" or parts(build) is None:
+        yield build
+        return
+    with as_parquet(build, about, say) as converted:
+        yield converted
 
 
 @contextmanager

@@ -9,32 +9,23 @@ from __future__ import annotations
 
 import collections
 import hashlib
-import itertools
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
-
 from diglot.config import Config
+from diglot.dataset.batches import batches, process, writing
 from diglot.dataset.counts import Counts
-from diglot.dataset.document_rows import document_rows
-from diglot.dataset.duplicates import pairs
 from diglot.dataset.files import write_atomically
 from diglot.dataset.journal import PAIRS, Journal
 from diglot.dataset.memory import give_back
-from diglot.dataset.pieces import pieces
 from diglot.dataset.record import Done, Record
-from diglot.dataset.shards import ShardWriter
 from diglot.pipeline import Pipeline
-from diglot.pipeline.documents import Documents, document_id, given
 from diglot.remembered import kept
 from diglot.schema import TABLES
 from diglot.sources import Document, Plan, Reason, SetAside, Unit, read
 from diglot.sources.kept import Kept
-from diglot.text.column import Column
 
 __all__ = ["Task", "may_pass", "run", "tasks", "unchanged", "without_killer"]
 
@@ -42,8 +33,6 @@ TASK_BYTES, MANY, LATER_BYTES = 8 << 20, 128, 32 << 20
 """Bytes of input that a task holds, about: few at first, so that a small input has tasks for all the cores of a
 machine, more after so `MANY` tasks (a gigabyte), so that a large one does not end in too many shards."""
 NOTHING = Kept()
-BATCH_CHARACTERS = 600_000
-BATCH_DOCUMENTS = 5_000
 KILLED = "the process that worked on it died twice (killed for memory, perhaps); run again with fewer --workers"
 PASSING = frozenset(
     [Reason.VANISHED, Reason.CHANGED, Reason.DENIED, Reason.UNREADABLE, Reason.MISSING_EXTRA, Reason.FAILED]
@@ -154,33 +143,22 @@ def run(task: Task, folder: Path, config: Config, careful: bool = False) -> Done
     _start(config)
     ready = time.perf_counter()
     with journal.scratch(task.index) as scratch:
-        kinds = (*TABLES, *([PAIRS] if config.duplicates else []))
-        writers = {
-            kind: ShardWriter(kind, scratch, f"{task.index:07d}", form="arrow" if kind == PAIRS else task.form)
-            for kind in kinds
-        }
-        counts = Counts()
-        pipeline = Pipeline(config)
-        inputs: list[tuple[int, str]] = []
-        try:
-            found = _careful(task, journal, inputs, counts) if careful else _batches(_records(task, inputs, counts))
-            for batch in found:
-                _process(batch, pipeline, writers, counts, task.kept)
-            record = Record(
-                task.index,
-                task.key,
-                {table: writers[table].close() for table in TABLES},
-                writers[PAIRS].close() if PAIRS in writers else (),
-                counts.content,
-                counts.as_dict(),
-                tuple(inputs),
-            )
-        finally:
-            for writer in writers.values():
-                writer.abandon()
+        record = _recorded(task, journal, scratch, config, careful)
         journal.finish(record, scratch)
     give_back()
     return Done(replace(record, inputs=()), time.perf_counter() - ready, ready - began)
+
+
+def _recorded(task: Task, journal: Journal, scratch: Path, config: Config, careful: bool) -> Record:
+    """The shards of a task, written into a folder, and its record."""
+    counts, pipeline, inputs = Counts(), Pipeline(config), list[tuple[int, str]]()
+    with writing(task.index, scratch, task.form, pairs=config.duplicates) as writers:
+        found = _careful(task, journal, inputs, counts) if careful else batches(_records(task, inputs, counts))
+        for batch in found:
+            process(batch, pipeline, writers, counts, task.kept)
+        shards = {table: writers[table].close() for table in TABLES}
+        pairs = writers[PAIRS].close() if PAIRS in writers else ()
+        return Record(task.index, task.key, shards, pairs, counts.content, counts.as_dict(), tuple(inputs))
 
 
 @kept(entries=16, size=200)
@@ -215,10 +193,10 @@ def _careful(
     task: Task, journal: Journal, inputs: list[tuple[int, str]], counts: Counts
 ) -> Iterator[list[Document | SetAside]]:
     """The batches of a task, none across two units."""
-    yield from _batches(iter(task.aside))
+    yield from batches(iter(task.aside))
     for place in range(len(task.units)):
         write_atomically(_at(task, journal), str(place))
-        yield from _batches(_unit(task, place, inputs, counts))
+        yield from batches(_unit(task, place, inputs, counts))
     _at(task, journal).unlink(missing_ok=True)
 
 
@@ -235,93 +213,3 @@ def without_killer(task: Task, folder: Path) -> Task:
     except (OSError, ValueError):
         culprits = frozenset(range(len(task.units)))
     return replace(task, without=task.without | culprits)
-
-
-def _batches(records: Iterable[Document | SetAside]) -> Iterator[list[Document | SetAside]]:
-    """Neighbouring records with `BATCH_CHARACTERS` of text at most; long texts in pieces, which are shorter."""
-    batch: list[Document | SetAside] = []
-    characters = 0
-    for record in records:
-        for piece in pieces(record) if isinstance(record, Document) else (record,):
-            size = len(piece.text) if isinstance(piece, Document) else 0
-            if batch and (characters + size > BATCH_CHARACTERS or len(batch) >= BATCH_DOCUMENTS):
-                yield batch
-                batch, characters = [], 0
-            batch.append(piece)
-            characters += size
-    if batch:
-        yield batch
-
-
-def _process(
-    batch: Sequence[Document | SetAside], pipeline: Pipeline, writers: dict[str, ShardWriter], counts: Counts,
-    kept: Kept,
-) -> None:  # fmt: skip
-    """Process a batch and write its rows. Where it fails, its halves are tried, and a text that fails is set aside."""
-    documents = [record for record in batch if isinstance(record, Document)]
-    hashes = [document_id(d.file, d.row, d.text, d.part, d.field) for d in documents]
-    ids = [own if d.id is None else named(d) for d, own in zip(documents, hashes, strict=True)]
-    try:
-        batch, columns = _carried(batch, documents, kept)
-        tables = pipeline.process(
-            Documents(
-                Column.from_strings([d.text for d in documents]),
-                ids,
-                [d.file for d in documents],
-                [given(d.metadata._asdict()) for d in documents],
-                np.array([d.code_point_base for d in documents], np.int64),
-                np.array([d.line_base for d in documents], np.int32),
-                whole=np.array([d.whole for d in documents], np.bool_),
-                kept=columns,
-                quoted=np.array([d.quoted for d in documents], np.bool_),
-                drops=[d.drops for d in documents],
-                said=[d.said for d in documents],
-                roles=[d.roles for d in documents],
-                pairs=[d.pair for d in documents],
-            )
-        )
-    except (OSError, MemoryError):  # not the text's fault
-        raise
-    except Exception as error:  # whatever it is, it must not cost more than the text that it comes from
-        if len(batch) > 1:
-            half = len(batch) // 2
-            _process(batch[:half], pipeline, writers, counts, kept)
-            _process(batch[half:], pipeline, writers, counts, kept)
-            return
-        if not documents:
-            raise
-        said = f"{type(error).__name__}: {error}; please report this with the text"
-        batch = [SetAside(documents[0].file, documents[0].row, Reason.FAILED, said, documents[0].bytes_in)]
-        return _process(batch, pipeline, writers, counts, kept)
-    for segments in tables.segments:
-        writers["segments"].write(segments)
-        counts.segments(segments)
-    writers["articles"].write(tables.articles)
-    if PAIRS in writers:
-        for found in pairs(tables.articles):
-            writers[PAIRS].write(found)
-    rows = document_rows(batch, ids, tables, columns, pipeline.config.shares)
-    writers["documents"].write(rows)
-    counts.documents(batch, rows, tables.articles.num_rows, hashes, kept.names)
-
-
-def named(document: Document) -> str:
-    """The id of a document whose row has one: of a later part of a long text, or one of several texts, with which."""
-    name = f"{document.id}/{document.field}" if document.field else str(document.id)
-    return f"{name}#{document.part}" if document.part else name
-
-
-def _carried(
-    batch: Sequence[Document | SetAside], documents: Sequence[Document], kept: Kept
-) -> tuple[Sequence[Document | SetAside], pa.RecordBatch | None]:
-    """The columns that are kept of some documents; and `batch`, which holds these, with a note where a value is odd."""
-    if not kept:
-        return batch, None
-    columns, odd = kept.batch(documents)
-    if odd:
-        number = itertools.count()
-        batch = [
-            record._replace(notes=record.notes + odd.get(next(number), ())) if isinstance(record, Document) else record
-            for record in batch
-        ]
-    return batch, columns
