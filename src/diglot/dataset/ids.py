@@ -15,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from diglot.dataset.looking import Found, Group
+from diglot.dataset.found import Found
+from diglot.dataset.looking import Group
 from diglot.duplicates.spool import Spool
 
 __all__ = ["repeated_ids"]

@@ -1,17 +1,17 @@
 """What a worker does of the survey: it looks at some units, and leaves what it found in a file.
 
 Of JSON and CSV every row is read; of Parquet, Arrow and datasets the schema, and the ids. Rows in whose bytes no field
-``id`` can be are passed over where no column is kept. A stream that can be read once only, perhaps, is read for the
+``id`` can be are passed over where no column is kept. Archives are looked into where columns are kept; ids of rows in
+them are not used. A stream that can be read once only, perhaps, is read for the
 types of its columns, where it does not know them, and never for ids.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import re
-import uuid
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,16 +20,21 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from diglot.sources import Document, Format, Unit, columnar, hf, jsonl, read
+from diglot.dataset.found import Found
+from diglot.sources import Document, Format, Reading, Unit, columnar, hf, jsonl
 from diglot.sources.fields import Keep, columns, id_hash, own_id
+from diglot.sources.readers import parsed, reader_for
+from diglot.sources.records import Record
 from diglot.sources.seen import Seen, merged, seen_in_schema, seen_in_text, seen_in_values
-from diglot.sources.streams import seekable
+from diglot.sources.streams import Bytes, seekable
 from diglot.sources.streams import stream as opened
 from diglot.text.arrays import Uint64s
 
-__all__ = ["MOST", "Found", "Group", "look"]
+__all__ = ["ARCHIVES", "MOST", "Group", "look"]
 
 
+ARCHIVES = (Format.ZIP, Format.TAR, Format.SEVEN_ZIP)
+"""Formats whose members may have rows."""
 HEAD, BLOCK = 1 << 16, 1 << 20
 CHUNK = 1000
 """Rows whose values are looked at together."""
@@ -68,64 +73,6 @@ class Looked:
     names: dict[str, None] = field(default_factory=dict)
     ids: Uint64s = field(default_factory=lambda: np.empty(0, np.uint64))
     named: bool = False
-
-
-class Found:
-    """What was found in a group: an Arrow file of the hashes of ids, whose schema says the rest."""
-
-    @staticmethod
-    def write(path: Path, seen: Mapping[str, Seen], names: Sequence[str], flags: Sequence[bool], ids: Uint64s) -> None:
-        """Write it, whole or not at all."""
-        fields = []
-        for name, one in seen.items():
-            known = {"file": one.file, "wide": str(int(one.wide)), "feature": one.feature, "said": one.said}
-            fields.append(pa.field(name, one.type, metadata=known))
-        columns = pa.schema(fields).serialize().to_pybytes()
-        about = {"columns": columns, "flags": bytes(flags), "names": json.dumps(names)}
-        batch = pa.record_batch([pa.array(ids)], pa.schema([("id", pa.uint64())], about))
-        temporary = path.with_name(f"{path.stem}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
-        with pa.OSFile(os.fsencode(temporary), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
-            writer.write_batch(batch)
-        temporary.replace(path)
-
-    @staticmethod
-    def about(path: Path) -> Mapping[bytes, bytes]:
-        """What the file says beside the ids."""
-        with pa.memory_map(os.fsencode(path)) as source:
-            found: Mapping[bytes, bytes] = pa.ipc.open_file(source).schema.metadata
-            return found
-
-    @staticmethod
-    def flags(path: Path) -> list[bool]:
-        """Whether the rows of each unit have ids."""
-        return [bool(flag) for flag in Found.about(path)[b"flags"]]
-
-    @staticmethod
-    def names(path: Path) -> list[str]:
-        """All columns of the group, the first `MOST` at least."""
-        names: list[str] = json.loads(Found.about(path)[b"names"])
-        return names
-
-    @staticmethod
-    def size(path: Path) -> int:
-        """How many ids there are."""
-        with pa.memory_map(os.fsencode(path)) as source:
-            return int(pa.ipc.open_file(source).get_batch(0).num_rows)
-
-    @staticmethod
-    def ids(path: Path) -> Uint64s:
-        """The hashes of all ids."""
-        with pa.OSFile(os.fsencode(path), "rb") as source:
-            return np.asarray(pa.ipc.open_file(source).get_batch(0).column(0), np.uint64)
-
-    @staticmethod
-    def seen(path: Path) -> dict[str, Seen]:
-        """What was seen of each column."""
-        found = {}
-        for one in pa.ipc.read_schema(pa.py_buffer(Found.about(path)[b"columns"])):
-            known = {key.decode(): value.decode() for key, value in one.metadata.items()}
-            found[one.name] = Seen(one.type, known["file"], known["wide"] == "1", known["feature"], known["said"])
-        return found
 
 
 def look(group: Group) -> None:
@@ -167,41 +114,116 @@ def look_at(unit: Unit, keep: Keep) -> Looked:
         with opened(unit.url, unit.compression, None, unit.begin, unit.end) as (bytes_in, _):
             hashes = np.array([id_hash(own) for own in jsonl.ids(bytes_in, unit.text_field)], np.uint64)
         return Looked(ids=hashes, named=bool(len(hashes)))
-    looked = Looked()
-    ids: list[int] = []
-    held: list[Document] = []
-    last = -1
-    for found in read(replace(unit, keep=keep, ids=not stream)):
+    inside = Inside(unit) if unit.format in ARCHIVES else None
+    rows = Rows(keep)
+    for found in Reading(replace(unit, keep=keep, ids=not stream and inside is None), inside or parsed):
         if isinstance(found, Document):
-            if found.id is not None and found.row != last:  # several texts of a row share its id
-                ids.append(id_hash(found.id))
-                last = found.row
-            if keep:
-                held.append(found)
-                looked.names |= dict.fromkeys(found.left) if len(looked.names) < MOST else {}
-        if len(held) >= CHUNK:
-            add(looked.seen, held, unit)
-            held = []
-    add(looked.seen, held, unit)
-    looked.ids, looked.named = np.array(ids, np.uint64), bool(ids)
+            rows.add(found, (inside.format if inside else unit.format) is Format.CSV)
+    looked = rows.looked()
+    merge(looked.seen, inside.seen if inside else {})
+    looked.names |= inside.names if inside else {}
     return looked
 
 
-def add(seen: dict[str, Seen], documents: Sequence[Document], unit: Unit) -> None:
-    """Add to what was seen what some documents keep."""
+class Rows:
+    """Gathers what rows hold, those of one file after those of another."""
+
+    def __init__(self, keep: Keep) -> None:
+        self.keep = keep
+        self.found = Looked()
+        self.ids: list[int] = []
+        self.last = -1
+        self.held: list[Document] = []
+        self.here: dict[str, Seen] = {}  # of the file under way
+        self.csv = False
+
+    def add(self, one: Document, csv: bool) -> None:
+        """Add a row, of a file of CSV or not."""
+        if one.id is not None and one.row != self.last:  # several texts of a row share its id
+            self.ids.append(id_hash(one.id))
+            self.last = one.row
+        if not self.keep:
+            return
+        ended = bool(self.held) and one.file != self.held[-1].file
+        if ended or len(self.held) >= CHUNK:
+            self._see(ended)
+        self.csv = csv
+        self.held.append(one)
+        self.found.names |= dict.fromkeys(one.left) if len(self.found.names) < MOST else {}
+
+    def _see(self, ended: bool) -> None:
+        """Look at the rows that are held; whether their file is at its end."""
+        add(self.here, self.held, self.csv)
+        self.held = []
+        if ended:
+            merge(self.found.seen, self.here)
+            self.here = {}
+
+    def looked(self) -> Looked:
+        """What was found in all of them."""
+        self._see(True)
+        self.found.ids, self.found.named = np.array(self.ids, np.uint64), bool(self.ids)
+        return self.found
+
+
+class Inside:
+    """Reads the members of an archive that have rows, and notes the columns of those that say them by themselves.
+
+    `format` is that of the member whose rows come, `seen` and `names` are of tables (Parquet, Arrow).
+    """
+
+    def __init__(self, archive: Unit) -> None:
+        self.archive = archive
+        self.format = archive.format
+        self.seen: dict[str, Seen] = {}
+        self.names: dict[str, None] = {}
+
+    def __call__(self, stream: Bytes, unit: Unit) -> Iterator[Record]:
+        """The rows of a member."""
+        reader = reader_for(stream, unit)
+        if unit.file == self.archive.file and reader.open is not None:
+            for record in reader.open(stream, unit, self):
+                yield record
+                self.format = self.archive.format  # until the next member: of a workbook, which is a package
+        elif reader.format in (Format.PARQUET, Format.ARROW):
+            with tempfile.TemporaryFile() as spool:
+                shutil.copyfileobj(stream, spool, 1 << 20)
+                spool.seek(0)
+                schema = columnar.schema_of(pa.PythonFile(spool, "r"), reader.format is Format.PARQUET)
+            found = seen_in_columns(schema, unit, None)
+            merge(self.seen, found.seen)
+            self.names |= found.names
+        elif reader.rows:
+            for record in parsed(stream, unit):
+                self.format = reader.format
+                yield record
+
+
+def add(seen: dict[str, Seen], documents: Sequence[Document], csv: bool) -> None:
+    """Add to what was seen of a file what some of its documents keep."""
     rows = [document.kept for document in documents]
     for name in dict.fromkeys(name for row in rows if isinstance(row, Mapping) for name in row):
         if name not in seen and len(seen) >= MOST:
             continue
         values = [row.get(name) for row in rows if isinstance(row, Mapping)]
-        if unit.format is not Format.CSV:
-            merge(seen, {name: seen_in_values(name, values, unit.file)})
+        if not csv:
+            merge(seen, {name: seen_in_values(name, values, documents[0].file)})
             continue
-        there = seen_in_text(values, unit.file)  # words among numbers are no conflict where nothing has a type
+        there = seen_in_text(values, documents[0].file)  # words among numbers are no conflict where nothing has a type
         if name in seen and pa.types.is_string(there.type):
             seen[name] = there
         elif name not in seen or not pa.types.is_string(seen[name].type):
             merge(seen, {name: there})
+
+
+def seen_in_columns(schema: pa.Schema, unit: Unit, features: Mapping[str, Any] | None) -> Looked:
+    """What a table says of its columns; nothing where none is a text."""
+    names = tuple(schema.names)
+    wanted = columns(names, unit.text_field)
+    if wanted.text is None or not unit.keep:
+        return Looked()
+    known = seen_in_schema(schema, unit.file, features)
+    return Looked({name: known[name] for name in wanted.kept(names, unit.keep)}, dict.fromkeys(names))
 
 
 def look_at_table(unit: Unit, keep: Keep) -> Looked:
@@ -216,10 +238,7 @@ def look_at_table(unit: Unit, keep: Keep) -> Looked:
     wanted = columns(names, unit.text_field)
     if wanted.text is None:
         return Looked()
-    looked = Looked(names=dict.fromkeys(names) if keep else {})
-    if keep:
-        known = seen_in_schema(schema, unit.file, features)
-        looked.seen = {name: known[name] for name in wanted.kept(names, keep)}
+    looked = seen_in_columns(schema, replace(unit, keep=keep), features)
     if wanted.id is not None and (unit.format is not Format.DATASET or hasattr(unit.data, "num_rows")):
         looked.ids, looked.named = hashes_of(unit, wanted.id), True
     return looked

@@ -4,7 +4,7 @@ Two things about a row only the whole input can tell: the type of a column that 
 whether the row's own id is unique, so that it can name its document. Each group of units is looked at once, by the
 engine (`diglot.dataset.looking`); what is found lies in a file of the build's folder, named by what was looked at, so
 that running a build again reads nothing twice. Inputs without rows, and rows without ids where no column is kept, cost
-a look at their bytes at most.
+a look at their bytes at most; archives are read for it only where columns are kept.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from diglot.dataset.found import Found
 from diglot.dataset.ids import repeated_ids
-from diglot.dataset.looking import MOST, Found, Group, look
+from diglot.dataset.looking import ARCHIVES, MOST, Group, look
 from diglot.engines import Engine, Lost
 from diglot.errors import OptionError
 from diglot.given import given_names
@@ -85,7 +86,7 @@ def survey(plan: Plan, keep: Keep, folder: Path, engine: Engine, optional: Colle
     Raises:
         OptionError: a column is asked for that no input has.
     """
-    units = [unit for unit in plan.units if unit.format in ROWS]
+    units = [unit for unit in plan.units if unit.format in ROWS or (keep and unit.format in ARCHIVES)]
     if not units:
         missing(keep, [])
         return Survey(plan, Kept())
