@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import columns
-from diglot.kernels.columns import copy, decode, encode, gather, join, splice
+from diglot.kernels.columns import SLACK, choose, copy, decode, encode, gather, join, splice
 from tests.kernels.strategies import texts
 
 
@@ -112,6 +112,29 @@ def test_what_can_not_be_spliced_is_refused(
     text, spans = np.arange(2, dtype=np.uint32), (np.array(each, np.intp) for each in (starts, stops, numbers))
     with pytest.raises(IndexError, match="not in the pool"):
         splice(text, np.array([1]), *spans, np.zeros(3, np.uint32), np.array(pool))
+
+
+@given(st.lists(st.binary(max_size=40), max_size=5), st.data())
+def test_what_is_chosen_are_strings_of_the_table(table: list[bytes], data: st.DataObject) -> None:
+    numbers = data.draw(st.lists(st.integers(-2, len(table) - 1), max_size=9))
+    bounds = np.cumsum([0] + [len(each) for each in table])
+    found = choose(np.frombuffer(b"".join(table) + bytes(SLACK), np.uint8), bounds, np.array(numbers, np.int16))
+    assert found is not None
+    expected = [table[number] if number >= 0 else b"" for number in numbers]
+    assert found[0].tobytes() == b"".join(expected)
+    assert found[1].tolist() == [0, *np.cumsum([len(each) for each in expected])]
+
+
+def test_strings_that_are_not_in_the_table_are_refused() -> None:
+    data = np.zeros(1 + SLACK, np.uint8)
+    for bounds, size in (([0, 1], 1 + SLACK), ([0, 1], SLACK), ([1, 0], 1 + SLACK), ([0, 2, 1], 1 + SLACK), ([], 1)):
+        with pytest.raises(IndexError):
+            choose(data[:size], np.array(bounds, np.int64), np.array([1 if bounds == [0, 1] and size > SLACK else 0]))
+
+
+def test_strings_past_2_gib_are_left_to_others() -> None:
+    table = np.zeros((1 << 20) + SLACK, np.uint8)
+    assert choose(table, np.array([0, 1 << 20]), np.zeros(1 << 11, np.int8)) is None
 
 
 def test_bytes_without_a_line_feed_at_their_end_are_refused() -> None:

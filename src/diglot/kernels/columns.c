@@ -89,6 +89,35 @@ KERNEL void columns_copy(const uint8_t *data, const int64_t *places, const int64
         __builtin_memcpy(out + offsets[i], data + places[i], (size_t)(offsets[i + 1] - offsets[i]));
 }
 
+/* offsets[i + 1] = bytes of the strings of a table that numbers[0] to numbers[i] choose; below 0 stands for none. String n of
+   `names` is data[bounds[n] : bounds[n + 1]]. Returns the bytes in all, which may pass what offsets hold; -1 where a
+   number is none. */
+KERNEL int64_t columns_choose(const int64_t *bounds, int64_t names, const int32_t *numbers, int64_t count,
+                              int32_t *offsets) {
+    int64_t total = 0;
+    offsets[0] = 0;
+    for (int64_t i = 0; i < count; i++) {
+        if (numbers[i] >= names) return -1;
+        if (numbers[i] >= 0) total += bounds[numbers[i] + 1] - bounds[numbers[i]];
+        offsets[i + 1] = (int32_t)total;
+    }
+    return total;
+}
+
+enum { SHORT = 16 };
+
+/* Copy these strings, one behind the other. Behind data and out lie SHORT bytes that are read and written, too. */
+KERNEL void columns_fill(const uint8_t *data, const int64_t *bounds, const int32_t *numbers, int64_t count, uint8_t *out) {
+    for (int64_t i = 0; i < count; i++) {
+        if (numbers[i] < 0) continue;
+        const uint8_t *from = data + bounds[numbers[i]];
+        int64_t length = bounds[numbers[i] + 1] - bounds[numbers[i]];
+        if (length <= SHORT) __builtin_memcpy(out, from, SHORT);
+        else __builtin_memcpy(out, from, (size_t)length);
+        out += length;
+    }
+}
+
 /* The UTF-8 of one code point at out[at]; returns where the next begins. A lone surrogate becomes `instead`. */
 INLINE int64_t encoded(uint32_t code, uint32_t instead, uint8_t *out, int64_t at) {
     if (code >> 11 == 0xD800 >> 11) code = instead;

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["copy", "decode", "encode", "gather", "join", "splice"]
+__all__ = ["SLACK", "choose", "copy", "decode", "encode", "gather", "join", "splice"]
 
 _gather = Kernel("columns_gather", np.uint32, int, np.int64, np.int64, int, int, Out(np.uint32), returns=True)
 _moved = Kernel(
@@ -21,10 +21,14 @@ _measure = Kernel(
     "columns_measure", np.uint32, int, np.int64, np.int64, int, Out(np.int64), Out(np.int64), returns=True
 )
 _copy = Kernel("columns_copy", np.uint8, np.int64, np.int64, int, Out(np.uint8))
+_choose = Kernel("columns_choose", np.int64, int, np.int32, int, Out(np.int32), returns=True)
+_fill = Kernel("columns_fill", np.uint8, np.int64, np.int32, int, Out(np.uint8))
 _encode = Kernel("columns_encode", np.uint32, np.int64, np.int64, int, int, int, Out(np.uint8))
 _decode = Kernel("columns_decode", np.uint8, np.int64, int, int, Out(np.uint32), Out(np.int64), returns=True)
 
 TERMINATOR = 10
+SLACK = 16
+"""Bytes behind a table of strings that are read with it."""
 REPLACEMENT = 0xFFFD
 Codes = npt.NDArray[np.uint32]
 Bounds = npt.NDArray[np.int64]
@@ -152,6 +156,37 @@ def copy(
     out = np.empty(int(offsets[-1]), np.uint8)
     _copy(data, places, offsets, len(places), out)
     return out, offsets
+
+
+def choose(
+    data: Uint8s, bounds: Bounds, numbers: npt.NDArray[np.integer]
+) -> tuple[Uint8s, npt.NDArray[np.int32]] | None:
+    """Strings of a table, by number, one behind the other, and where each begins; None where they pass 2 GiB.
+
+    Args:
+        data: ``uint8[b]``, the table, and `SLACK` bytes behind it.
+        bounds: ``int64[t + 1]``, where each of its strings begins in `data`, rising, and where the last ends.
+        numbers: ``int[s]``; below 0 stands for no string. About 4 ns each.
+
+    Raises:
+        IndexError: there is no such string.
+
+    >>> table = np.frombuffer(b"noyes" + bytes(SLACK), np.uint8), np.array([0, 2, 5])
+    >>> data, offsets = choose(*table, np.array([1, -1, 0]))
+    >>> data.tobytes(), offsets.tolist()
+    (b'yesno', [0, 3, 3, 5])
+    """
+    numbers = np.ascontiguousarray(numbers, np.int32)
+    offsets, names, size = np.empty(len(numbers) + 1, np.int32), len(bounds) - 1, -1
+    if names >= 0 and 0 <= bounds[0] <= bounds[-1] <= len(data) - SLACK and not (bounds[1:] < bounds[:-1]).any():
+        size = _choose(bounds, names, numbers, len(numbers), offsets)
+    if size < 0:
+        raise IndexError(f"numbers to {numbers.max(initial=-1)} of {names} strings of {len(data)} bytes")
+    if size >= 1 << 31:
+        return None
+    out = np.empty(size + SLACK, np.uint8)
+    _fill(data, bounds, numbers, len(numbers), out)
+    return out[:size], offsets
 
 
 def join(

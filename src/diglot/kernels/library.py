@@ -54,6 +54,8 @@ def sources_number(folder: Path) -> int:
 LIBRARY = load(Path(__file__).with_name(NAME))
 
 
+CONTIGUOUS, WRITTEN = 0x1, 0x1 | 0x400
+"""Of an array's flags, as numpy numbers them (NPY_ARRAY_C_CONTIGUOUS, NPY_ARRAY_WRITEABLE), those that are needed."""
 HEAD = object.__basicsize__
 """Bytes at the head of every object of CPython; what numpy puts behind it first is where an array's data are."""
 
@@ -62,8 +64,10 @@ def _asked(array: np.ndarray[Any, Any]) -> int:
     return array.ctypes.data
 
 
-def _read(array: np.ndarray[Any, Any]) -> int:
-    return ctypes.c_size_t.from_address(id(array) + HEAD).value
+def _read(
+    array: np.ndarray[Any, Any], _at: Callable[[int], ctypes.c_size_t] = ctypes.c_size_t.from_address, _head: int = HEAD
+) -> int:
+    return _at(id(array) + _head).value
 
 
 def _address() -> Callable[[np.ndarray[Any, Any]], int]:
@@ -113,7 +117,11 @@ class Kernel:
         self._function.restype = ctypes.c_int64 if returns else None
         self._function.argtypes = [ctypes.c_int64 if each is int else ctypes.c_void_p for each in arguments]
         self._arguments = [
-            (None, False) if each is int else (each.dtype, True) if isinstance(each, Out) else (np.dtype(each), False)
+            (None, 0)
+            if each is int
+            else (each.dtype, WRITTEN)
+            if isinstance(each, Out)
+            else (np.dtype(each), CONTIGUOUS)
             for each in arguments
         ]
 
@@ -135,16 +143,15 @@ class Kernel:
 
         return call
 
-    def _handed(self, values: tuple[Any, ...], arguments: list[tuple[Any, bool]]) -> list[int]:
+    def _handed(self, values: tuple[Any, ...], arguments: list[tuple[Any, int]]) -> list[int]:
         handed = []
-        for value, (dtype, written) in zip(values, arguments, strict=True):
+        for value, (dtype, needed) in zip(values, arguments, strict=True):
             if dtype is None:
                 handed.append(value)
-                continue
-            flags = value.flags
-            if value.dtype != dtype or not flags.c_contiguous or (written and not flags.writeable):
-                raise TypeError(f"{self._name} needs a contiguous array of {dtype}, not {value.dtype} {flags}")
-            handed.append(address(value))
+            elif (value.dtype is dtype or value.dtype == dtype) and value.flags.num & needed == needed:
+                handed.append(address(value))
+            else:
+                raise TypeError(f"{self._name} needs a contiguous array of {dtype}, not {value.dtype} {value.flags}")
         return handed
 
 

@@ -25,7 +25,7 @@ from diglot.pipeline.splits import Shares, splits_of
 from diglot.quality import reasons, signals
 from diglot.schema import ROLES, SIGNAL_NAMES, arrow_schema, fields, with_kept
 from diglot.text.arrays import Int64s, Positions
-from diglot.text.arrow import array, listed, named, strings_of
+from diglot.text.arrow import Table, array, listed, named, strings_of
 from diglot.text.column import Column
 from diglot.text.utf8 import Utf8
 
@@ -118,15 +118,14 @@ def segment_batch(
     """
     of_document, of_article = lines.document[segments.line], lines.article[segments.line]
     start, end = documents.in_file(segments.start, segments.end, of_document)
-    owner = array(of_article, of_article >= 0)
     in_document = array(of_document)
     columns: dict[str, pa.Array] = {
         **annotated.arrays,
-        **{name: _taken(values, owner) for name, values in metadata.items()},
+        **{name: _taken(values, of_article) for name, values in metadata.items()},
         "text": utf8.strings(segments.start, segments.end),
         "id": _ids(documents, of_document, segments.start),
-        "document": listed(documents.ids).take(in_document),
-        "file": _taken(listed(documents.files), in_document),
+        "document": _taken(listed(documents.ids), of_document),
+        "file": _taken(listed(documents.files), of_document),
         "position": array(position.astype(np.int32)),
         "start": array(start),
         "end": array(end),
@@ -215,9 +214,13 @@ def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
     return utf8.joined(start[heads], end[np.append(heads[1:], True)] if len(heads) else end, before, stretches)
 
 
-def _taken(values: pa.Array, rows: pa.Array) -> pa.Array:
-    """``values.take(rows)``, at once where there is nothing in it."""
-    return pa.nulls(len(rows), values.type) if values.null_count == len(values) else values.take(rows)
+def _taken(values: pa.Array, rows: npt.NDArray[np.integer]) -> pa.Array:
+    """The values of rows, null below 0; at once where there is nothing in them."""
+    if values.null_count == len(values):
+        return pa.nulls(len(rows), values.type)
+    if pa.types.is_string(values.type):
+        return Table(values).take(rows)
+    return values.take(array(rows, rows >= 0))
 
 
 def carried(batch: pa.RecordBatch, kept: pa.RecordBatch | None, rows: pa.Array) -> pa.RecordBatch:

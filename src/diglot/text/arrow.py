@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from diglot.kernels.columns import SLACK, choose
 from diglot.remembered import kept
 from diglot.text.arrays import Bools, Uint8s, offsets
 
-__all__ = ["array", "column", "listed", "named", "numbers", "strings_of"]
+__all__ = ["Table", "array", "column", "listed", "named", "numbers", "strings_of"]
 
 
 def array(values: npt.NDArray[Any], valid: Bools | None = None, kind: pa.DataType | None = None) -> pa.Array:
@@ -77,12 +78,46 @@ def named(names: tuple[str, ...], numbers: npt.NDArray[np.integer], valid: Bools
     >>> named(("no", "yes"), np.array([1, 0])).to_pylist()
     ['yes', 'no']
     """
-    return _table(names).take(array(numbers, valid))
+    return _table(names).take(numbers if valid is None else np.where(valid, numbers, -1), valid is None)
 
 
 @kept(entries=256, size=5000)
-def _table(names: tuple[str, ...]) -> pa.StringArray:
-    return listed(names)
+def _table(names: tuple[str, ...]) -> Table:
+    return Table(listed(names))
+
+
+class Table:
+    """Strings that are taken by number.
+
+    Args:
+        values: an array of strings, some of them perhaps null.
+
+    >>> Table(listed(["no", None, "yes"])).take(np.array([2, 1, -1, 0])).to_pylist()
+    ['yes', None, None, 'no']
+    """
+
+    def __init__(self, values: pa.StringArray) -> None:
+        self._values = values
+        _, bounds, data = values.buffers()
+        self._bounds = np.frombuffer(bounds, np.int32)[values.offset :][: len(values) + 1].astype(np.int64)
+        self._data = np.concatenate((np.frombuffer(data or b"", np.uint8), np.zeros(SLACK, np.uint8)))
+        self._valid = np.array(values.is_valid()) if values.null_count else None
+
+    def take(self, numbers: npt.NDArray[np.integer], whole: bool = False) -> pa.StringArray:
+        """The strings of numbers.
+
+        Args:
+            numbers: ``int[s]``; below 0 stands for null.
+            whole: none is below 0.
+        """
+        valid = None if whole else numbers >= 0
+        if self._valid is not None:
+            known = self._valid.take(numbers, mode="clip")
+            valid = known if valid is None else valid & known
+        if valid is not None and valid.all():
+            valid = None
+        found = choose(self._data, self._bounds, numbers)
+        return self._values.take(array(numbers, valid)) if found is None else strings_of(*found, valid)
 
 
 def column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:

@@ -21,8 +21,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diglot.kernels import columns as kernel
-from diglot.text.arrays import Bools, Codes, Positions, offsets, owners
+from diglot.kernels import columns
+from diglot.kernels.edits import map_spans
+from diglot.text.arrays import Codes, Positions, offsets
 from diglot.text.column import Column
 from diglot.text.spans import Spans
 
@@ -86,36 +87,9 @@ class Edits:
         """Spans of the source in the target; with `attach`, what has no source belongs to what stands before it."""
         if not len(self):
             return spans
-        string = owners(spans.counts)
-        source_base = _starts(self.source_ends)[string]
-        target_base = _starts(self.target_ends)[string]
-        start, end = source_base + spans.start, source_base + spans.end
-        new_start = self._start(start, start == source_base) - target_base
-        new_end = self._end(end, attach | (end == self.source_ends[string])) - target_base
-        new_end = np.maximum(new_end, new_start)
-        return Spans(spans.offsets, new_start.astype(np.int32), new_end.astype(np.int32))
-
-    def _start(self, at: Positions, first: Bools) -> Positions:
-        """Where spans that begin at `at` begin in the target; `first`: at the head of their string."""
-        before = np.searchsorted(self.source_end, at, side="right")  # edits that are over at `at` …
-        before = np.where(first, np.searchsorted(self.source_end, at, side="left"), before)  # … empty ones or not
-        inside = np.minimum(before, len(self) - 1)
-        within = (before < len(self)) & (self.source_start[inside] < at)
-        return np.where(within, self.target_start[inside], self._shifted(at, before))
-
-    def _end(self, at: Positions, attached: Bools) -> Positions:
-        """Where spans that end at `at` end in the target; `attached`: with the empty edits right at `at`."""
-        begun = np.searchsorted(self.source_start, at, side="left")
-        begun = np.where(attached, np.maximum(begun, np.searchsorted(self.source_end, at, side="right")), begun)
-        last = np.maximum(begun - 1, 0)
-        within = (begun > 0) & (self.source_end[last] > at)
-        return np.where(within, self.target_end[last], self._shifted(at, begun))
-
-    def _shifted(self, at: Positions, passed: Positions) -> Positions:
-        """Positions outside of edits, moved by the `passed` edits before them."""
-        last = np.maximum(passed - 1, 0)
-        moved: Positions = at + np.where(passed > 0, self.target_end[last] - self.source_end[last], 0)
-        return moved
+        edits = self.source_start, self.source_end, self.target_start, self.target_end
+        ends = self.source_ends, self.target_ends
+        return Spans(spans.offsets, *map_spans(edits, ends, spans.offsets, spans.start, spans.end, attach))
 
     def then(self, other: Edits) -> Edits:
         """The edits of this step and of `other`, which starts from this one's target, as one.
@@ -201,7 +175,7 @@ def splice(
         The new text, and every replacement as an edit.
     """
     start, end, number = np.ascontiguousarray(start), np.ascontiguousarray(end), np.ascontiguousarray(number)
-    new, new_start, new_end, new_ends = kernel.splice(codes, ends, start, end, number, pool.codes, pool.ends)
+    new, new_start, new_end, new_ends = columns.splice(codes, ends, start, end, number, pool.codes, pool.ends)
     return Column(new, new_ends), Edits(start, end, new_start, new_end, ends, new_ends)
 
 
