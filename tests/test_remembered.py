@@ -74,7 +74,7 @@ def test_configurations_that_a_thread_remembers_are_few() -> None:
     for prior in range(1, 12):
         Pipeline(diglot.Config(prior=prior))(TEXT[:1])
     gc.collect()
-    (memory,) = [each for each in memories() if each.name == "pieces of text and what they become"]
+    (memory,) = [each for each in memories() if each.name == "what pieces of text become"]
     Pipeline()(TEXT)
     assert memory.bound < 3 << 30
 

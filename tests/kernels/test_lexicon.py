@@ -7,52 +7,60 @@ import numpy as np
 import pytest
 
 from diglot.kernels import lexicon as kernels
+from diglot.kernels.chunks import Table
 from diglot.kernels.lexicon import Forms, Pieces, Store
+from diglot.text.chunks import classes
 
 GUARD = 0xDEADBEEF
-TEXT = np.array([*b"12. abc  de abc x", 10], np.uint32)
-CLASSES = np.zeros(128, np.uint8)
-CLASSES[[9, 10, 32]], CLASSES[0x30:0x3A], CLASSES[0x2E] = kernels.BLANK, kernels.DIGIT, kernels.STOP
-STARTS, ENDS, ROUTES = np.array([0]), np.array([17]), np.array([1], np.uint8)
-KEYS = 1 + 4 * 5 + sum(map(len, ["12.", "abc", "  ", "de", "x"]))
+TEXT = np.array([*b"no 12. abc  de abc x.", 10], np.uint32)
+STARTS, ENDS, ROUTES = np.array([3]), np.array([20]), np.array([1], np.uint8)
+DISTINCT = 8  # with "no", "x.", the line feed, and "12." as the number of an item
 
 
 def guarded(size: int, behind: int = 8) -> np.ndarray:
     return np.full(size + behind, GUARD, np.uint32)
 
 
-def scanned(key_room: int, room: int) -> tuple[int, np.ndarray, list[np.ndarray]]:
+def scanned(known: int, room: int, end: int = 20) -> tuple[int, np.ndarray, list[np.ndarray], Table]:
     arrays = [guarded(room) for _ in range(3)]
-    keys, counts, bounds = guarded(key_room), np.array([1, 0, 0, 0, 1]), np.zeros(2, np.int64)
-    done = kernels._scan(
-        TEXT, STARTS, ENDS, ROUTES, 0, 1, CLASSES, len(CLASSES), 32, keys, key_room, np.zeros(64, np.uint64), 6, 1, -1,
-        counts, arrays[0], arrays[1], room, bounds, arrays[2],
+    of, counts, bounds, table = guarded(2 * known), np.array([0, 0, 1]), np.zeros(2, np.int64), Table(classes())
+    of[: 2 * known] = 0
+    text = table.scan(TEXT)
+    done = kernels._read(
+        table.state, TEXT, text.number, text.place, len(text.number) - 1, STARTS, np.array([end]), ROUTES, 0, 1, of,
+        known, 2, counts, arrays[0], arrays[1], room, bounds, arrays[2],
     )  # fmt: skip
-    assert (keys[key_room:] == GUARD).all()
+    assert (of[2 * known :] == GUARD).all()
     assert all((array[room:] == GUARD).all() for array in arrays)
-    return done, counts, arrays
+    return done, counts, arrays, table
 
 
-def test_room_for_exactly_what_is_read() -> None:
-    done, counts, (_, places, _) = scanned(KEYS, 6)
-    assert (done, counts.tolist()) == (1, [KEYS, 5, 6, 5, 1])
+@pytest.mark.parametrize(("end", "known"), [(20, DISTINCT + 1), (21, DISTINCT)])
+def test_room_for_exactly_what_is_read(end: int, known: int) -> None:
+    """Of the text's own pieces, or with a last one that is a part of one."""
+    done, counts, (_, places, fresh), table = scanned(known, 6, end)
+    assert (done, counts.tolist(), len(table)) == (1, [6, 5, 1], known)
     assert places[:6].tolist() == [0, 4, 7, 9, 12, 16]
+    assert (fresh[:5] % 2 == 1).all()
 
 
-@pytest.mark.parametrize(("key_room", "room"), [(KEYS - 1, 6), (KEYS, 5), (1, 1)])
-def test_with_room_for_one_less_nothing_is_read(key_room: int, room: int) -> None:
-    done, counts, _ = scanned(key_room, room)
+@pytest.mark.parametrize(
+    ("end", "known", "room"), [(20, DISTINCT, 6), (20, DISTINCT + 1, 5), (21, DISTINCT - 1, 6), (21, 1, 1)]
+)
+def test_with_room_for_one_less_nothing_is_read(end: int, known: int, room: int) -> None:
+    done, counts, *_ = scanned(known, room, end)
     assert done == 0
     assert counts[kernels.PIECES] == 0
 
 
 def read() -> tuple[Store, Pieces, Forms]:
     """A text whose chunks are a token each, and become nothing else."""
-    store = Store(1, 2, CLASSES)
-    pieces = store.scan(TEXT, STARTS, ENDS, ROUTES)
-    codes, starts, ends, kinds = store.texts(pieces.fresh)
+    table = Table(classes())
+    store = Store(1, 2, table, 3)
+    pieces = store.read(TEXT, table.scan(TEXT), STARTS, ENDS, ROUTES)
+    codes, starts, ends, items, routes = store.texts(pieces.fresh)
     texts = [bytes(codes[a:b].tolist()) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    assert kinds.tolist() == [3 + kernels.ITEM, 3, 3 + kernels.GAP, 3, 3]
+    assert (items.tolist(), routes.tolist()) == ([True, False, False, False, False], [1] * 5)
     words = [text for text in texts if not text.isspace()]
     token_at = np.cumsum([0, *map(len, words)])
     at = np.cumsum([0, *map(len, texts)]) + token_at[-1]
@@ -70,8 +78,8 @@ def test_forms_fit_exactly_or_wait() -> None:
         out = guarded(room)
         counts[kernels.FORM_WORDS] = 1
         done = kernels._pack(
-            store._keys, pieces.fresh, 0, 5, forms.of_tokens, forms.points, 2, 1, forms.token_at, forms.start,
-            forms.end, forms.odd, forms.data, out, room, counts, made,
+            store._table.state, store._of, 3, pieces.fresh, 0, 5, forms.of_tokens, forms.points, 2, 1, forms.token_at,
+            forms.start, forms.end, forms.odd, forms.data, out, room, counts, made,
         )  # fmt: skip
         assert (out[room:] == GUARD).all()
         return int(done)

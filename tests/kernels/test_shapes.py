@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import shapes
-from diglot.kernels.shapes import COUNTS, finder, keys, read
+from diglot.kernels.chunks import Table
+from diglot.kernels.shapes import COUNTS, Memory, finder, keys
 from diglot.pages.letters import DIGIT, ENDS, LOWER, MARK, SPACE, STARTS, UPPER, folded, kinds, points
 from diglot.pages.lexicon import classes, cues, phrases
+from diglot.text import chunks
 
 DATED = {"time", "today", "posted", "updated", "label_date", "weekday", "month"}
 CUES = [
@@ -80,6 +82,16 @@ lines = text.map("".join).filter(bool)
 
 def codes_of(text: str) -> np.ndarray:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def read(codes: np.ndarray, starts: np.ndarray, ends: np.ndarray, **bounds: int) -> tuple[np.ndarray, np.ndarray]:
+    """Shapes with nothing known before, which are the same where all is known."""
+    table = Table(chunks.classes())
+    memory = Memory(table, points(), cues())
+    found = memory.read(codes, table.scan(codes), starts, ends, **bounds)
+    again = memory.read(codes, table.scan(codes), starts, ends, **bounds)
+    assert all((one == two).all() for one, two in zip(found, again, strict=True))
+    return found
 
 
 def kind(char: str) -> int:
@@ -184,9 +196,9 @@ def signs(text: str, words: list[Word]) -> dict[str, int]:
 
 @given(st.lists(lines, min_size=1, max_size=4))
 def test_what_is_counted_of_a_line(texts: list[str]) -> None:
-    whole, ends = codes_of("".join(texts)), np.cumsum([len(text) for text in texts])
+    whole, ends = codes_of("\n".join(texts)), np.cumsum([len(text) + 1 for text in texts]) - 1
     starts = ends - [len(text) for text in texts]
-    counts, sums = read(whole, starts, ends, points(), cues())
+    counts, sums = read(whole, starts, ends)
     for text, row, (sets, *_) in zip(texts, counts.tolist(), sums.tolist(), strict=True):
         expected, found = counted(text), dict(zip(COUNTS, row, strict=True))
         names = [name for name in COUNTS if name not in ("start", "end", "")]
@@ -210,7 +222,7 @@ def test_lines_of_the_same_words_and_numbers_have_one_hash(one: str, two: str) -
         stop = classes().index("stop")
         return [("cue", c[-1]) if set(c) - {stop} else w.kind for w, c in zip(words, found, strict=True)]
 
-    hashes = [read(codes_of(t), np.zeros(1, np.intp), np.array([len(t)]), points(), cues())[1][0] for t in (one, two)]
+    hashes = [read(codes_of(t), np.zeros(1, np.intp), np.array([len(t)]))[1][0] for t in (one, two)]
     assert (hashes[0][1] == hashes[1][1]) == (told(one) == told(two))
     if skeleton(one) == skeleton(two):
         assert hashes[0][2] == hashes[1][2]
@@ -239,7 +251,7 @@ def test_words_have_one_key_where_they_are_folded_alike(texts: list[str]) -> Non
     ],
 )  # fmt: skip
 def test_how_lines_begin_and_end(text: str, start: str, end: str) -> None:
-    counts, _ = read(codes_of(text), np.zeros(1, np.intp), np.array([len(text)]), points(), cues())
+    counts, _ = read(codes_of(text), np.zeros(1, np.intp), np.array([len(text)]))
     row = dict(zip(COUNTS, counts[0].tolist(), strict=True))
     assert (STARTS[row["start"]], ENDS[row["end"]]) == (start, end)
 
@@ -248,7 +260,7 @@ def test_of_a_long_line_its_head_is_read_and_how_it_ends() -> None:
     text = "by Jane " + "x" * 60 + " 7 | 8 (and more.)"
 
     def found(**bounds: int) -> dict[str, int]:
-        counts, _ = read(codes_of(text), np.zeros(1, np.intp), np.array([len(text)]), points(), cues(), **bounds)
+        counts, _ = read(codes_of(text), np.zeros(1, np.intp), np.array([len(text)]), **bounds)
         return dict(zip(COUNTS, counts[0].tolist(), strict=True))
 
     whole, head = found(), found(whole=20, part=12)
@@ -261,23 +273,58 @@ def test_nothing_is_written_beside_what_is_given(texts: list[str]) -> None:
     """Scratch of exactly the size needed (letters and digits by turns make a word of each code point)."""
     texts = [*texts, "a1" * max(map(len, texts))]
     whole, ends = codes_of("".join(texts)), np.cumsum([len(text) for text in texts])
-    starts, known = ends - [len(text) for text in texts], cues()
+    starts, table = ends - [len(text) for text in texts], Table(chunks.classes())
+    memory, pieces = Memory(table, points(), cues()), table.scan(whole)
+    counts, sums = memory.read(whole, pieces, starts, ends)
     guarded: list[np.ndarray] = [
-        np.full(4 * len(texts[-1]) + 16, 77, np.uint64), np.full(len(texts) * len(COUNTS) + 16, 77, np.uint8),
+        np.full(6 * len(texts[-1]) + 2 + 16, 77, np.uint64), np.full(len(texts) * len(COUNTS) + 16, 77, np.uint8),
         np.full(len(texts) * 3 + 16, 77, np.uint64),
     ]  # fmt: skip
     inner = [each[8:-8] for each in guarded]
-    bits = len(known.slots).bit_length() - 1
-    fixed = (*points(), known.slots, bits, known.keys, len(known.keys), *known[2:])
-    shapes._read(whole, starts, ends, len(texts), 1 << 40, 1, *fixed, *inner)
+    learnt = memory._pieces, memory._more
+    shapes._read(
+        whole, *pieces[:2], len(pieces.number) - 1, *learnt, starts, ends, len(texts), 1 << 40, 1, *points(),
+        *memory._lexicon, *memory._lanes, *inner,
+    )  # fmt: skip
     for each in guarded:
         assert (each[:8] == 77).all() and (each[-8:] == 77).all()
-    counts, sums = read(whole, starts, ends, points(), cues())
     assert inner[1].tobytes() == counts.tobytes() and inner[2].tobytes() == sums.tobytes()
+
+
+@given(lines)
+def test_what_is_known_of_pieces_fits_exactly_or_waits(text: str) -> None:
+    table = Table(chunks.classes())
+    table.scan(codes_of(text))
+    memory, used = Memory(table, points(), cues()), np.zeros(1, np.int64)
+    fixed = (*points()[:2], *memory._lexicon)
+    pieces = np.full(4 * len(table) + 8, 77, np.uint64)
+
+    def learn(done: int, room: int) -> int:
+        more, scratch = np.full(2 * room + 8, 77, np.uint64), np.full(4 * table.longest + 8, 77, np.uint64)
+        done = shapes._learn(table.state, done, *fixed, scratch, pieces, more, room, used)
+        assert (pieces[-8:] == 77).all() and (more[2 * room :] == 77).all() and (scratch[-8:] == 77).all()
+        return done
+
+    number = len(table) - 1
+    _, starts, ends, _ = table.texts(np.array([number], np.uint32))
+    needed = int(ends[0] - starts[0]) + 1
+    assert learn(number, needed - 1) == number
+    assert used[0] == 0
+    assert learn(number, needed) == len(table)
+    assert used[0] <= needed
+
+
+@given(lines, st.sampled_from(["", "x", " ", "\n", "\u3000", "7", ":", "/", "w"]))
+def test_a_line_has_one_shape_wherever_it_stands(text: str, beside: str) -> None:
+    """Whether its edges are those of pieces or not."""
+    whole, start = codes_of(beside + text + beside), len(beside)
+    alone = read(codes_of(text), np.zeros(1, np.intp), np.array([len(text)]))
+    found = read(whole, np.array([start]), np.array([start + len(text)]))
+    assert all((one == two).all() for one, two in zip(alone, found, strict=True))
 
 
 def test_code_points_that_are_none_are_read_as_something() -> None:
     """Nothing outside the tables is read, whatever the numbers are."""
     codes = np.array([0x110000, 0x1FFFFF, 0x200000, 0xFFFFFFFF, 97], np.uint32)
-    counts, _ = read(codes, np.array([0]), np.array([5]), points(), cues())
+    counts, _ = read(codes, np.array([0]), np.array([5]))
     assert counts[0, COUNTS.index("latin")] >= 1

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diglot.text.chunks import Chunks
 from diglot.text.column import Column
 from diglot.text.lexicon import Learnt, Lexicon, Met
 from diglot.text.spans import Spans
@@ -68,7 +69,7 @@ def shown(text: str) -> str:
 
 @given(st.lists(batch, max_size=4), st.sampled_from([0, 3, -1]), st.sampled_from([0, 600, 1 << 20]))
 def test_rows_do_not_depend_on_what_a_lexicon_holds(batches: list, mask: int, limit: int) -> None:
-    lexicon = Lexicon(learn, words=2, whole=2, limit=limit, mask=mask)
+    lexicon = Lexicon(learn, 2, 2, routes=4, chunks=Chunks(limit, mask), limit=limit)
     for number, rows in enumerate(batches):
         texts, route = [text for text, _ in rows], np.array([of for _, of in rows], np.int8)
         reading = lexicon.read(Column.from_strings(texts), route)
@@ -86,6 +87,18 @@ def test_rows_do_not_depend_on_what_a_lexicon_holds(batches: list, mask: int, li
             lexicon.forget()
 
 
+@given(strategies.text | st.text("ab1. \t", max_size=30), st.data())
+def test_spans_of_a_text_are_read_as_strings_of_their_own(text: str, data: st.DataObject) -> None:
+    place = st.integers(0, len(text))
+    bounds = sorted(data.draw(st.lists(st.tuples(place, place).map(sorted), max_size=5)))
+    starts, ends = np.array(bounds, np.intp).reshape(-1, 2).T.copy()
+    route, codes = np.ones(len(bounds), np.int8), np.array([*map(ord, text)], np.uint32)
+    reading = Lexicon(learn, 2, 2, routes=4, chunks=Chunks()).spans(codes, starts, ends, route)
+    found = [expected(text[a:b], 1) for a, b in bounds]
+    assert reading.spans().lists() == [spans for spans, *_ in found]
+    assert reading.whole(JOINED).to_pylist() == [shown(joined) for _, _, joined, _ in found]
+
+
 def test_what_was_met_lately_is_kept() -> None:
     asked: list[str] = []
 
@@ -93,7 +106,7 @@ def test_what_was_met_lately_is_kept() -> None:
         asked.extend(met.texts.strings())
         return learn(met)
 
-    lexicon = Lexicon(remember, words=2, whole=2, limit=4000)
+    lexicon = Lexicon(remember, 2, 2, routes=4, chunks=Chunks(), limit=4000)
     for i in range(200):
         lexicon.read(Column.from_strings([f"common word{i}"]), np.ones(1, np.int8))
     assert asked.count("common") < 5
@@ -107,7 +120,7 @@ def test_a_lexicon_that_could_not_learn_keeps_nothing() -> None:
             raise ValueError("not this one")
         return learn(met)
 
-    lexicon = Lexicon(fail, words=2, whole=2)
+    lexicon = Lexicon(fail, 2, 2, routes=4, chunks=Chunks())
     route = np.ones(1, np.int8)
     with pytest.raises(ValueError, match="not this one"):
         lexicon.read(Column.from_strings(["good bad"]), route)
@@ -116,12 +129,12 @@ def test_a_lexicon_that_could_not_learn_keeps_nothing() -> None:
 
 
 def test_no_strings() -> None:
-    reading = Lexicon(learn, words=2, whole=2).read(Column.from_strings([]), np.empty(0, np.int8))
+    reading = Lexicon(learn, 2, 2, routes=4, chunks=Chunks()).read(Column.from_strings([]), np.empty(0, np.int8))
     assert reading.spans().lists() == []
     assert reading.words(0).to_pylist() == reading.whole(JOINED).to_pylist() == []
 
 
 def test_a_chunk_without_end() -> None:
     text = "b" * 100_000
-    reading = Lexicon(learn, words=2, whole=2).read(Column.from_strings([text]), np.zeros(1, np.int8))
+    reading = Lexicon(learn, 2, 2, routes=4, chunks=Chunks()).read(Column.from_strings([text]), np.zeros(1, np.int8))
     assert reading.words(0).to_pylist() == [text]

@@ -1,42 +1,36 @@
-"""A lexicon of pieces of text: each distinct one is found by its code points, and what it becomes is copied from it."""
+"""A lexicon of pieces of text: what each distinct one becomes on its route, from which rows are copied."""
 
 from __future__ import annotations
 
-import secrets
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels import chunks
+from diglot.kernels.chunks import GONE, SPACE, longer
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["BLANK", "CHUNK", "DIGIT", "GAP", "ITEM", "STOP", "VARIANTS", "Forms", "Pieces", "Store"]
+__all__ = ["Forms", "Pieces", "Store"]
 
-BLANK, DIGIT, STOP = 1, 2, 4
-"""Classes of code points: white space, the digits of a list item's number, the stop behind it."""
-CHUNK, ITEM, GAP, VARIANTS = range(4)
-"""Variants of pieces: runs without white space, those that are the number of a list item, runs of white space."""
-SPACE = 32
-HEAD = 4  # words of a key before its code points
 SLACK = 16  # bytes behind what strings are copied from and to
-KEY_WORDS, ENTRIES, PIECES, FRESH, FORM_WORDS = range(5)
+PIECES, FRESH, FORM_WORDS = range(3)
 
 Int64s = npt.NDArray[np.int64]
 Uint32s = npt.NDArray[np.uint32]
 Uint8s = npt.NDArray[np.uint8]
 
-_scan = Kernel(
-    "lexicon_scan", np.uint32, np.int64, np.int64, np.uint8, int, int, np.uint8, int, int, Out(np.uint32), int,
-    Out(np.uint64), int, int, int, Out(np.int64), Out(np.uint32), Out(np.uint32), int, Out(np.int64), Out(np.uint32),
+_read = Kernel(
+    "lexicon_read", np.int64, np.uint32, np.uint32, np.uint32, int, np.int64, np.int64, np.uint8, int, int,
+    Out(np.uint32), int, int, Out(np.int64), Out(np.uint32), Out(np.uint32), int, Out(np.int64), Out(np.uint32),
     returns=True,
 )  # fmt: skip
-_index = Kernel("lexicon_index", np.uint32, int, Out(np.uint64), int)
 _pack = Kernel(
-    "lexicon_pack", Out(np.uint32), np.uint32, int, int, np.int64, np.int64, int, int, np.int64, np.int64, np.int64,
-    np.uint8, np.uint8, Out(np.uint32), int, Out(np.int64), Out(np.uint32), returns=True,
+    "lexicon_pack", np.int64, Out(np.uint32), int, np.uint32, int, int, np.int64, np.int64, int, int, np.int64,
+    np.int64, np.int64, np.uint8, np.uint8, Out(np.uint32), int, Out(np.int64), Out(np.uint32), returns=True,
 )  # fmt: skip
 _resolve = Kernel("lexicon_resolve", Out(np.uint32), int, np.uint32)
-_sweep = Kernel("lexicon_sweep", Out(np.uint32), Out(np.uint32), Out(np.int64))
+_sweep = Kernel("lexicon_sweep", Out(np.uint32), np.uint32, int, int, Out(np.uint32), Out(np.int64))
 _measure = Kernel(
     "lexicon_measure", np.uint32, np.uint32, np.int64, int, int, int, Out(np.int64), Out(np.uint8), Out(np.int64)
 )
@@ -55,7 +49,7 @@ class Pieces(NamedTuple):
         form: ``uint32[n]``, where the forms of each begin, and whether a blank stands before it.
         place: ``uint32[n]``, where each begins in its string, in code points.
         bounds: ``int64[s + 1]``, where each string's pieces begin.
-        fresh: ``uint32[f]``, the keys of pieces that are new.
+        fresh: ``uint32[f]``, pieces that are new, each on a route: the number times the routes, and the route.
     """
 
     form: Uint32s
@@ -86,75 +80,78 @@ class Forms(NamedTuple):
 
 
 class Store:
-    """Pieces that are known, and their forms.
+    """What pieces become, by their numbers.
 
     Args:
         token_kinds, kinds: string columns of tokens, and of tokens and whole strings together.
-        classes: ``uint8[c]``, classes of code points (`BLANK`, `DIGIT`, `STOP`), the last for all above.
-        mask: what of a hash counts; less than all of it only to try what happens when hashes are alike.
+        table: which numbers the pieces.
+        routes: there are, with that of none.
     """
 
-    def __init__(self, token_kinds: int, kinds: int, classes: Uint8s, mask: int = -1) -> None:
-        self._token_kinds, self._kinds, self._classes, self._mask = token_kinds, kinds, classes, mask
-        self._seed = secrets.randbits(62)  # no text can be written whose pieces share hashes
+    def __init__(self, token_kinds: int, kinds: int, table: chunks.Table, routes: int) -> None:
+        self._token_kinds, self._kinds, self._table, self._routes = token_kinds, kinds, table, routes
         self.clear()
 
     def __len__(self) -> int:
-        return int(self._counts[ENTRIES])
+        return int(np.count_nonzero(self._of))
 
     @property
     def bytes(self) -> int:
-        """Bytes that keys and forms take."""
-        return 4 * int(self._counts[KEY_WORDS] + self._counts[FORM_WORDS])
+        """Bytes that forms take."""
+        return 4 * int(self._counts[FORM_WORDS])
 
     def clear(self) -> None:
-        """Forget every piece; what was read before is void."""
-        self._keys, self._forms = np.empty(1 << 12, np.uint32), np.empty(1 << 12, np.uint32)
-        self._slots = np.zeros(1 << 10, np.uint64)
-        self._counts = np.array([1, 0, 0, 0, 1])
+        """Forget what every piece becomes; what was read before is void."""
+        self._generation = self._table.generation
+        self._of, self._forms = np.zeros((0, self._routes), np.uint32), np.empty(1 << 12, np.uint32)
+        self._counts = np.array([0, 0, 1])
 
-    def sweep(self) -> None:
-        """Forget the pieces that were not met again since the last sweep; what was read before is void."""
-        _sweep(self._keys, self._forms, self._counts)
-        self._place(len(self._slots))
+    def follow(self) -> bool:
+        """Keep what is known of the pieces that have a number still; whether that was in question."""
+        if self._generation == self._table.generation:
+            return False
+        if self._generation + 1 < self._table.generation:
+            self.clear()
+        self._generation, self._of = self._table.generation, np.zeros_like(self._of)
+        _sweep(self._forms, self._table.moved, GONE, self._routes, self._of, self._counts)
+        return True
 
-    def _place(self, size: int) -> None:
-        self._slots = np.zeros(size, np.uint64)
-        _index(self._keys, int(self._counts[KEY_WORDS]), self._slots, size.bit_length() - 1)
-
-    def scan(self, codes: Uint32s, starts: Int64s, ends: Int64s, routes: Uint8s) -> Pieces:
+    def read(self, codes: Uint32s, pieces: chunks.Pieces, starts: Int64s, ends: Int64s, routes: Uint8s) -> Pieces:
         """The pieces of strings.
 
         Args:
-            codes: ``uint32[n]``.
-            starts, ends: ``int64[s]``, the strings, as half-open spans of `codes`, none longer than `codes`.
-            routes: ``uint8[s]``, the route of each, below 80.
+            codes: ``uint32[n]``, a text.
+            pieces: its pieces.
+            starts, ends: ``int64[s]``, the strings, as half-open spans of it; the fastest where they rise and have the
+                edges of pieces.
+            routes: ``uint8[s]``, the route of each.
 
-        Where some are new, `learn` must be called before anything else.
+        `follow` must be called before; where some are new, `learn` before anything else.
         """
+        assert pieces.generation == self._table.generation == self._generation
+        assert int(routes.max(initial=0)) < self._routes
         room = max(int((ends - starts).sum()), 1)
         form, place, fresh = (np.empty(room, np.uint32) for _ in range(3))
         bounds = np.zeros(len(starts) + 1, np.int64)
         self._counts[PIECES] = self._counts[FRESH] = done = 0
         while True:
-            done = _scan(
-                codes, starts, ends, routes, done, len(starts), self._classes, len(self._classes), SPACE, self._keys,
-                len(self._keys), self._slots, len(self._slots).bit_length() - 1, self._seed, self._mask, self._counts,
-                form, place, room, bounds, fresh,
+            if len(self._of) < self._table.room:
+                more = np.zeros((self._table.room - len(self._of), self._routes), np.uint32)
+                self._of = np.concatenate((self._of, more))
+            done = _read(
+                self._table.state, codes, pieces.number, pieces.place, len(pieces.number) - 1, starts, ends, routes,
+                done, len(starts), self._of, len(self._of), self._routes, self._counts, form, place, room, bounds,
+                fresh,
             )  # fmt: skip
             if done == len(starts):
                 break
-            if 2 * len(self) > len(self._slots) - 1:
-                self._place(2 * len(self._slots))
-            else:
-                self._keys = _longer(self._keys, int(ends[done] - starts[done]) + HEAD)
+            self._table.grow()
         count = int(self._counts[PIECES])
         return Pieces(form[:count], place[:count], bounds, fresh[: self._counts[FRESH]])
 
-    def texts(self, fresh: Uint32s) -> tuple[Uint32s, Int64s, Int64s, Uint32s]:
-        """The pieces of keys: ``codes, starts, ends, kinds``; a kind is the route times `VARIANTS` and the variant."""
-        starts = fresh.astype(np.int64) + HEAD
-        return self._keys, starts, starts + self._keys[starts - 1], self._keys[starts - 2] & np.uint32(0x7FFFFFFF)
+    def texts(self, fresh: Uint32s) -> tuple[Uint32s, Int64s, Int64s, npt.NDArray[np.bool_], npt.NDArray[np.int8]]:
+        """Fresh pieces: ``codes, starts, ends``, whether each is the number of a list item, and its route."""
+        return *self._table.texts(fresh // self._routes), (fresh % self._routes).astype(np.int8)
 
     def learn(self, pieces: Pieces, forms: Forms) -> None:
         """Remember what the fresh pieces become; `pieces` is then whole."""
@@ -162,12 +159,12 @@ class Store:
         done = 0
         while done < len(fresh):
             done = _pack(
-                self._keys, fresh, done, len(fresh), forms.of_tokens, forms.points, self._kinds, self._token_kinds,
-                forms.token_at, forms.start, forms.end, forms.odd, forms.data, self._forms,
-                len(self._forms) - SLACK // 4, self._counts, made,
+                self._table.state, self._of, self._routes, fresh, done, len(fresh), forms.of_tokens, forms.points,
+                self._kinds, self._token_kinds, forms.token_at, forms.start, forms.end, forms.odd, forms.data,
+                self._forms, len(self._forms) - SLACK // 4, self._counts, made,
             )  # fmt: skip
             if done < len(fresh):
-                self._forms = _longer(self._forms, len(self._forms))
+                self._forms = longer(self._forms, len(self._forms))
         _resolve(pieces.form, len(pieces.form), made)
 
     def measure(self, pieces: Pieces) -> tuple[Int64s, Uint8s, Int64s]:
@@ -205,10 +202,3 @@ class Store:
         offsets, out = np.empty(len(wanted) + 1, np.int64), np.empty(size + SLACK, np.uint8)
         size = _strings(self._forms, pieces.form, pieces.bounds, len(wanted), kind, SPACE, wanted, offsets, out)
         return out[:size], offsets
-
-
-def _longer(array: Uint32s, more: int) -> Uint32s:
-    """The array with room for as much again, and for `more` words."""
-    grown = np.empty(2 * len(array) + more, np.uint32)
-    grown[: len(array)] = array
-    return grown

@@ -27,16 +27,17 @@ INLINE void copied(uint8_t *out, const uint8_t *from, uint32_t bytes) {
     if (bytes > SLACK) __builtin_memcpy(out + SLACK, from + SLACK, bytes - SLACK);
 }
 
-/* Write the forms of the fresh keys, from `done` on, while they fit into forms, [room] and SLACK bytes.
+/* Write the forms of the fresh pieces, from `done` on, while they fit into forms, [room] and SLACK bytes.
 
-   of_tokens: [count + 1], where each piece's tokens begin. points: [k], code points of each token. token_at:
+   of: [known, width]; fresh: [count], places in it. of_tokens: [count + 1], where each piece's tokens begin. points: [k], code points of each token. token_at:
    [token_kinds, k + 1], where the tokens' strings begin in data. whole_start, whole_end: [kinds - token_kinds, count],
    where those of the pieces begin and end. odd: [count]. made: [count], where the forms begin. Returns how many of the
-   keys have theirs. */
-KERNEL int64_t lexicon_pack(uint32_t *keys, const uint32_t *fresh, int64_t done, int64_t count, const int64_t *of_tokens,
+   pieces have theirs. */
+KERNEL int64_t lexicon_pack(const int64_t *chunks, uint32_t *of, int64_t width, const uint32_t *fresh, int64_t done, int64_t count, const int64_t *of_tokens,
                             const int64_t *points, int64_t kinds, int64_t token_kinds, const int64_t *token_at,
                             const int64_t *whole_start, const int64_t *whole_end, const uint8_t *odd,
                             const uint8_t *data, uint32_t *forms, int64_t room, int64_t *counts, uint32_t *made) {
+    const Chunks *table = (const Chunks *)chunks;
     int64_t all = of_tokens[count] + 1;
     for (; done < count; done++) {
         int64_t first = of_tokens[done], tokens = of_tokens[done + 1] - first, bytes = 0;
@@ -75,14 +76,14 @@ KERNEL int64_t lexicon_pack(uint32_t *keys, const uint32_t *fresh, int64_t done,
         for (int64_t i = 0; i < tokens && tokens > 1; i++) form[head - lengths + i * (1 + token_kinds)] = (uint32_t)points[first + i];
         form[WORDS] = (uint32_t)(head + (end - 4 * head + 3) / 4);
         form[TOKENS] = (uint32_t)tokens | (wide ? WIDE : 0) | (odd[done] ? ODD : 0);
-        form[POINTS] = keys[fresh[done] + LENGTH];
-        made[done] = keys[fresh[done] + FORM] = (uint32_t)at;
+        form[POINTS] = table->keys[table->at[fresh[done] / width] + LENGTH] & ~ITEM, form[OWNER] = fresh[done];
+        made[done] = of[fresh[done]] = (uint32_t)at;
         counts[FORM_WORDS] += form[WORDS];
     }
     return done;
 }
 
-/* Pieces that were pending, now that the fresh keys have their forms. */
+/* Pieces that were pending, now that the fresh ones have their forms. */
 KERNEL void lexicon_resolve(uint32_t *pieces, int64_t count, const uint32_t *made) {
     for (int64_t i = 0; i < count; i++)
         if (pieces[i] & PENDING) pieces[i] = (pieces[i] & SPACED) | made[pieces[i] & AT];

@@ -1,4 +1,7 @@
-"""Shapes of lines: counts of letters, words and signs, cue words and phrases, edges, and hashes, in one pass."""
+"""Shapes of lines: counts of letters, words and signs, cue words and phrases, edges, and hashes.
+
+Words and signs never look past white space, so that they are read once of each distinct piece of text, by its number.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.chunks import SPACE, Pieces, Table
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["BLOCK", "BLOCKS", "COUNTS", "KINDS", "NEAR", "NOTHING", "Cues", "Points", "finder", "keys", "read"]
+__all__ = ["BLOCK", "BLOCKS", "COUNTS", "KINDS", "NEAR", "NOTHING", "Cues", "Memory", "Points", "finder", "keys"]
 
 BLOCK, BLOCKS = 256, 0x2000
 """Code points of a block, and blocks that have a place in `Points.blocks`."""
@@ -28,12 +32,16 @@ COUNTS = (
 )  # fmt: skip
 """Columns of what is read of a line: counts of letters, of words and of signs, modulo 256; classes of words; edges."""
 
-_WORD = 4  # numbers that a word takes in the scratch space
+_RUN, _WORD, _PIECE = 4, 2, 4  # numbers that a word takes where it stands, and in its line; and a piece
 _points = np.uint16, np.uint64
 _lexicon = np.int16, int, np.uint64, int, np.uint8, np.uint8, np.int64, np.int64
 _read = Kernel(
-    "shapes_read", np.uint32, np.int64, np.int64, int, int, int, *_points, np.uint16, *_lexicon, np.uint64, int,
-    Out(np.uint64), Out(np.uint8), Out(np.uint64),
+    "shapes_read", np.uint32, np.uint32, np.uint32, int, np.uint64, np.uint64, np.int64, np.int64, int, int, int,
+    *_points, np.uint16, *_lexicon, np.uint64, int, Out(np.uint64), Out(np.uint8), Out(np.uint64),
+)  # fmt: skip
+_learn = Kernel(
+    "shapes_learn", np.int64, int, *_points, *_lexicon, Out(np.uint64), Out(np.uint64), Out(np.uint64), int,
+    Out(np.int64), returns=True,
 )  # fmt: skip
 _keys = Kernel(
     "shapes_keys", np.uint32, np.int64, np.int64, int, *_points, Out(np.uint64), Out(np.uint64), Out(np.int64)
@@ -86,37 +94,86 @@ class Cues(NamedTuple):
     stop: int
 
 
-def read(
-    codes: npt.NDArray[np.uint32],
-    starts: npt.NDArray[np.intp],
-    ends: npt.NDArray[np.intp],
-    points: Points,
-    cues: Cues,
-    *,
-    whole: int = 1 << 40,
-    part: int = 1,
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint64]]:
-    """The shape of each line.
+class Memory:
+    """What lines have of the pieces of a table.
 
     Args:
-        codes: ``uint32[n]``.
-        starts, ends: ``intp[l]``, spans of `codes` that are not empty.
+        table: of pieces.
         points: what is known of code points.
         cues: what is looked for.
-        whole, part: of lines of more than `whole` code points the first `part` are read, and the edges.
 
-    Returns:
-        ``uint8[l, len(COUNTS)]``, and ``uint64[l, 3]``: the classes of all phrases as bits, a hash of all words and
-        numbers in order, a hash of their kinds and classes. About 3 ns a code point.
+    Not for several threads at once.
     """
-    counts, sums = np.empty((len(starts), len(COUNTS)), np.uint8), np.empty((len(starts), 3), np.uint64)
-    starts, ends = np.ascontiguousarray(starts), np.ascontiguousarray(ends)
-    _read(
-        np.ascontiguousarray(codes), starts, ends, len(starts), whole, part, *points, cues.slots,
-        len(cues.slots).bit_length() - 1, cues.keys, len(cues.keys), *cues[2:], _scratch(starts, ends, whole, part),
-        counts, sums,
-    )  # fmt: skip
-    return counts, sums
+
+    def __init__(self, table: Table, points: Points, cues: Cues) -> None:
+        assert points.points[SPACE] == 0  # a blank tells nothing
+        self._table, self._points = table, points
+        self._lexicon = cues.slots, len(cues.slots).bit_length() - 1, cues.keys, len(cues.keys), *cues[2:6]
+        self._lanes = cues.lanes, cues.stop
+        self._start(table.generation)
+
+    def __len__(self) -> int:
+        return self._done
+
+    def forget(self) -> None:
+        """Forget every piece before the next line is read."""
+        self._stale = True
+
+    def _start(self, generation: int) -> None:
+        self._stale, self._generation, self._done, self._used = False, generation, 0, np.zeros(1, np.int64)
+        self._pieces, self._more = np.empty(_PIECE << 10, np.uint64), np.empty(_WORD << 10, np.uint64)
+
+    def _learn(self) -> None:
+        """Read the pieces that are new."""
+        if self._stale or self._generation != self._table.generation:
+            self._start(self._table.generation)
+        if len(self._pieces) < _PIECE * self._table.room:
+            self._pieces = np.concatenate(
+                (self._pieces, np.empty(_PIECE * self._table.room - len(self._pieces), np.uint64))
+            )
+        while self._done < len(self._table):
+            scratch = np.empty(_RUN * self._table.longest, np.uint64)
+            self._done = _learn(
+                self._table.state, self._done, *self._points[:2], *self._lexicon, scratch, self._pieces, self._more,
+                len(self._more) // _WORD, self._used,
+            )  # fmt: skip
+            if self._done < len(self._table):
+                more = np.empty(len(self._more) + _WORD * (self._table.longest + 1), np.uint64)
+                self._more = np.concatenate((self._more, more))
+
+    def read(
+        self,
+        codes: npt.NDArray[np.uint32],
+        pieces: Pieces,
+        starts: npt.NDArray[np.intp],
+        ends: npt.NDArray[np.intp],
+        *,
+        whole: int = 1 << 40,
+        part: int = 1,
+    ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint64]]:
+        """The shape of each line.
+
+        Args:
+            codes: ``uint32[n]``.
+            pieces: of them, in the table.
+            starts, ends: ``intp[l]``, spans of `codes` that are not empty; the fastest where they rise and their edges
+                are those of pieces.
+            whole, part: of lines of more than `whole` code points the first `part` are read, and the edges.
+
+        Returns:
+            ``uint8[l, len(COUNTS)]``, and ``uint64[l, 3]``: the classes of all phrases as bits, a hash of all words and
+            numbers in order, a hash of their kinds and classes. About 1 ns a code point.
+        """
+        self._learn()
+        assert pieces.generation == self._generation
+        counts, sums = np.empty((len(starts), len(COUNTS)), np.uint8), np.empty((len(starts), 3), np.uint64)
+        starts, ends = np.ascontiguousarray(starts), np.ascontiguousarray(ends)
+        _read(
+            codes, pieces.number, pieces.place, len(pieces.number) - 1, self._pieces, self._more, starts, ends,
+            len(starts), whole, part, *self._points, *self._lexicon, *self._lanes,
+            _scratch(starts, ends, whole, part), counts, sums,
+        )  # fmt: skip
+        return counts, sums
 
 
 def finder(points: Points, cues: Cues) -> Callable[[str], int]:
@@ -126,7 +183,7 @@ def finder(points: Points, cues: Cues) -> Callable[[str], int]:
 
     def find(text: str) -> int:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        return int(bound(codes, len(codes), np.empty(_WORD * len(codes), np.uint64)))
+        return int(bound(codes, len(codes), np.empty((_RUN + _WORD) * len(codes), np.uint64)))
 
     return find
 
@@ -158,4 +215,4 @@ def keys(
 def _scratch(starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp], whole: int, part: int) -> npt.NDArray[np.uint64]:
     """Room for the words of the longest line."""
     longest = int((ends - starts).max(initial=0))
-    return np.empty(_WORD * (longest if longest <= whole else max(whole, part)), np.uint64)
+    return np.empty((_RUN + _WORD) * (longest if longest <= whole else max(whole, part)) + _WORD, np.uint64)

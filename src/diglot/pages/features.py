@@ -13,6 +13,7 @@ page). `scores` adds up the weights of the active values, in ``data/weights.tsv`
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from functools import cache
 
@@ -27,13 +28,17 @@ from diglot.pages.lexicon import classes, cues
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.marks import MARKS, marks
 from diglot.pages.templates import GROUP, Base, Slot, flags, slot, tables, value_names
+from diglot.remembered import register
 from diglot.text.arrays import Int16s, Uint16s
+from diglot.text.chunks import here
 from diglot.text.column import Column
 
 __all__ = ["Slot", "rules", "scores", "slots"]
 
 
 PROBE_ALL, PROBE_PART = 160, 64
+MEMORY = 20 << 20
+"""Bytes that what lines have of pieces of text takes at most, about."""
 _EDGE = KINDS.index("edge")
 
 _STEPS = {
@@ -95,11 +100,22 @@ def rules() -> Rules:
 
 def _bases(lines: Lines) -> Uint16s:
     """``uint16[l, len(BASES)]``: the numbers of all lines."""
-    counts, sums = shapes.read(
-        lines.column.codes, lines.start, lines.end, points(), cues(), whole=PROBE_ALL, part=PROBE_PART
-    )
+    codes, memory = lines.column.codes, _memory()
+    counts, sums = memory.read(codes, here().read(codes), lines.start, lines.end, whole=PROBE_ALL, part=PROBE_PART)
     begins = lines.first.nonzero()[0]
     return read(Looked(counts, sums, marks(lines), lines.length, lines.indent, lines.blanks, begins), rules())
+
+
+_local = threading.local()
+
+
+def _memory() -> shapes.Memory:
+    """What lines have of the pieces of text that this thread has met."""
+    found: shapes.Memory | None = getattr(_local, "memory", None)
+    if found is None:
+        found = _local.memory = shapes.Memory(here().table, points(), cues())
+        register(found, "words of lines, by piece of text", MEMORY)
+    return found
 
 
 def scores(lines: Lines) -> Int16s:

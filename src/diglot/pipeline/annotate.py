@@ -30,9 +30,10 @@ from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
 from diglot.quality import find_private
 from diglot.schema import PRIVATE
-from diglot.text.arrays import Bools, Int8s, Positions
+from diglot.text.arrays import Bools, Codes, Int8s, Positions
 from diglot.text.arrow import array, named
 from diglot.text.charmap.charmap import IDENTITY, CharMap, apply
+from diglot.text.chunks import here
 from diglot.text.column import Column
 from diglot.text.lexicon import Learnt, Lexicon, Met, Reading
 from diglot.text.spans import Spans
@@ -91,7 +92,9 @@ class Annotator:
         self._options = Options(languages=config.languages, priors=priors)
         self._languages = routes.languages()
         self._words = MORE + len(config.profiles)
-        self._lexicon = Lexicon(self._learn, words=self._words, whole=self._words - 1)
+        self._lexicon = Lexicon(
+            self._learn, words=self._words, whole=self._words - 1, routes=len(self._languages) + 1, chunks=here()
+        )
 
     @cached_property
     def _profiles(self) -> tuple[tuple[CharMap, ...], ...]:
@@ -111,11 +114,20 @@ class Annotator:
         """The tokens of each route, by its number; what has none is cut as English is."""
         return (self._config.english.tokens, *(each.options(self._config).tokens for each in self._languages))
 
-    def annotate(self, segments: Column) -> Annotated:
-        """All columns of a batch of segments."""
+    def annotate(self, segments: Column, within: tuple[Codes, Segments] | None = None) -> Annotated:
+        """All columns of a batch of segments.
+
+        Args:
+            segments: the segments.
+            within: a text of which they are spans, and these: its pieces need not be found again.
+        """
         languages = identify(segments, self._options)
         route = languages.route
-        reading = self._lexicon.read(segments, route)
+        if within is None:
+            reading = self._lexicon.read(segments, route)
+        else:
+            text, spans = within
+            reading = self._lexicon.spans(text, spans.start, spans.end, route)
         offsets = array(reading.offsets.astype(np.int32))
 
         def lists(kind: int) -> pa.ListArray:

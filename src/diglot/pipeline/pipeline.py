@@ -133,7 +133,7 @@ class Pipeline:
         for whole in self._units(documents.column, lines):
             segments = self._segments(documents.column, lines, whole)
             column = Column.from_flat(documents.column.codes, segments.start, segments.end)
-            annotated = _annotator(self.config).annotate(column)
+            annotated = _annotator(self.config).annotate(column, (documents.column.codes, segments))
             position = tally.add(segments, annotated, column.lengths)
             batches.append(
                 segment_batch(documents, lines, metadata, utf8, segments, annotated, position, self.config.shares)

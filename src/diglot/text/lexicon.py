@@ -4,36 +4,35 @@ A piece is a chunk (a run without white space) or a gap that is more than one bl
 tokens it has and what they become; so a `Lexicon` keeps that, for each pair of chunk and route, and a batch of strings
 becomes columns by copying::
 
-    strings ──scan──► pieces ──┬── known: copied from the lexicon ──► tokens, spans, whole strings
-                               └── new:   learnt once
+    text ──► pieces ──┬── known: copied from the lexicon ──► tokens, spans, whole strings
+                      └── new:   learnt once
 
-It is a cache and nothing else: what comes out does not depend on what it holds. Pieces are found by their code points,
-never by a hash alone. Past `limit` bytes it keeps what was met more than once
-since it last did so.
+It is a cache and nothing else: what comes out does not depend on what it holds. Pieces have numbers
+(`diglot.text.chunks`); past `limit` bytes it keeps what was met more than once since it last did so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pyarrow as pa
 
 from diglot.kernels.columns import encode
-from diglot.kernels.lexicon import BLANK, DIGIT, GAP, ITEM, STOP, VARIANTS, Forms, Pieces, Store
+from diglot.kernels.lexicon import Forms, Pieces, Store
 from diglot.remembered import register
 from diglot.text import codepoints
-from diglot.text.arrays import Bools, Int8s, Int64s, Uint8s
+from diglot.text.arrays import Bools, Codes, Int8s, Int64s, Positions
 from diglot.text.arrow import strings_of
+from diglot.text.chunks import Chunks
 from diglot.text.column import Column
 from diglot.text.spans import Spans
 
 __all__ = ["Learnt", "Lexicon", "Met", "Reading"]
 
-LIMIT = 48 << 20
-"""Bytes of pieces and forms that are kept."""
+LIMIT = 36 << 20
+"""Bytes of forms that are kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,8 +108,9 @@ class Lexicon:
     Args:
         learn: what pieces become; a pure function of each piece, its route, and whether it is an item.
         words, whole: how many string columns it gives of tokens and of pieces.
-        limit: bytes of pieces and forms that are kept.
-        mask: what of a hash counts; less than all of it only to try what happens when hashes are alike.
+        routes: there are, with that of none.
+        chunks: which number the pieces; those of the thread that reads.
+        limit: bytes of forms that are kept.
 
     Not for several threads at once.
 
@@ -119,52 +119,54 @@ class Lexicon:
     ...     words = tokens.gather(met.texts)
     ...     loud = Column.from_strings([word.upper() for word in words.strings()])
     ...     return Learnt(tokens, [words, loud], [0], np.zeros(len(met.texts), np.bool_))
-    >>> lexicon = Lexicon(shout, words=2, whole=1)
+    >>> lexicon = Lexicon(shout, words=2, whole=1, routes=1, chunks=Chunks())
     >>> reading = lexicon.read(Column.from_strings(["a b  a"]), np.zeros(1, np.int8))
     >>> reading.words(1).to_pylist(), reading.spans().lists(), reading.whole(2).to_pylist()
     (['A', 'B', 'A'], [[(0, 1), (2, 3), (5, 6)]], ['a b  a'])
     """
 
     def __init__(
-        self, learn: Callable[[Met], Learnt], words: int, whole: int, limit: int = LIMIT, mask: int = -1
+        self, learn: Callable[[Met], Learnt], words: int, whole: int, routes: int, chunks: Chunks, limit: int = LIMIT
     ) -> None:
-        self._learn, self._limit, self._stale = learn, limit, False
-        self._store = Store(words, words + whole, classes(), mask)
-        register(self, "pieces of text and what they become", 2 * limit)
+        self._learn, self._chunks, self._limit, self._stale = learn, chunks, limit, False
+        self._store = Store(words, words + whole, chunks.table, routes)
+        register(self, "what pieces of text become", 2 * limit)
 
     def __len__(self) -> int:
         return len(self._store)
 
     def forget(self) -> None:
-        """Forget every piece before the next string is read."""
+        """Forget what every piece becomes before the next string is read."""
         self._stale = True
 
     def read(self, column: Column, route: Int8s) -> Reading:
         """The pieces of strings, on the route of each (``int8[s]``); what was read before is void."""
-        self._renew()
-        pieces = self._store.scan(column.codes, column.starts, column.ends, route.view(np.uint8))
+        return self.spans(column.codes, column.starts, column.ends, route)
+
+    def spans(self, codes: Codes, starts: Positions, ends: Positions, route: Int8s) -> Reading:
+        """As `read`, of spans of a text, whose pieces may have been read before."""
+        numbered = self._chunks.read(codes)
+        swept = self._store.follow()
+        if self._stale or (swept and self._store.bytes > self._limit // 2):  # all in use: start anew
+            self._store.clear()
+        self._stale = False
+        pieces = self._store.read(codes, numbered, starts, ends, route.view(np.uint8))
         if len(pieces.fresh):
             try:
                 self._store.learn(pieces, self._forms(pieces))
             except BaseException:
                 self._store.clear()  # nothing may stay in it that was not learnt
                 raise
+        if self._store.bytes > self._limit:
+            self._chunks.renew()
         offsets, odd, totals = self._store.measure(pieces)
         return Reading(self._store, pieces, totals, offsets, odd.view(np.bool_))
 
-    def _renew(self) -> None:
-        if not self._stale and self._store.bytes > self._limit:
-            self._store.sweep()
-            self._stale = self._store.bytes > self._limit // 2  # all in use: start anew
-        if self._stale:
-            self._store.clear()
-        self._stale = False
-
     def _forms(self, pieces: Pieces) -> Forms:
         """What the fresh pieces become."""
-        codes, starts, ends, kinds = self._store.texts(pieces.fresh)
-        texts, variant = Column.from_flat(codes, starts, ends), kinds % VARIANTS
-        met = Met(texts, (kinds // VARIANTS).astype(np.int8), variant == ITEM, variant == GAP)
+        codes, starts, ends, items, routes = self._store.texts(pieces.fresh)
+        gaps = codepoints.blanks().take(codes[starts], mode="clip")
+        met = Met(Column.from_flat(codes, starts, ends), routes, items, gaps)
         return _forms(met, self._learn(met))
 
 
@@ -189,11 +191,3 @@ def _forms(met: Met, learnt: Learnt) -> Forms:
     points = (learnt.tokens.end - learnt.tokens.start).astype(np.int64)
     data = np.concatenate([part for part, _ in encoded])
     return Forms(bounds, points, np.array(words), start, end, learnt.odd.view(np.uint8), data)
-
-
-@cache
-def classes() -> Uint8s:
-    """``uint8[…]``: what a lexicon needs to know of a code point, the last entry for all above."""
-    found = np.where(codepoints.blanks(), np.uint8(BLANK), np.uint8(0))
-    found[0x30:0x3A], found[0x2E] = DIGIT, STOP
-    return found

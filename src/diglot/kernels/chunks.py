@@ -1,0 +1,148 @@
+"""Pieces of text, each distinct one with a number: chunks (runs without white space) and gaps (runs of white space)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from diglot.kernels.library import Kernel, Out, addresses
+
+__all__ = ["BLANK", "DIGIT", "GONE", "HEAD", "ITEM", "SPACE", "SPACED", "STOP", "Pieces", "Table"]
+
+BLANK, DIGIT, STOP = 1, 2, 4
+"""Classes of code points: what parts chunks, what the number of a list item is made of and ends with."""
+SPACE = 32
+HEAD = 3
+"""Words of a key before its code points."""
+ITEM = 1 << 31
+"""Of the length of a key: the piece is the number of a list item."""
+SPACED = 1 << 30
+"""Of a piece: one blank stands before it."""
+GONE = 0xFFFFFFFF
+KEY_WORDS, ENTRIES, NEEDED, LONGEST = range(4)
+
+Int64s = npt.NDArray[np.int64]
+Uint32s = npt.NDArray[np.uint32]
+Uint8s = npt.NDArray[np.uint8]
+
+_scan = Kernel(
+    "chunks_scan", np.int64, np.uint32, int, int, Out(np.uint32), Out(np.uint32), int, Out(np.int64), returns=True
+)
+_index = Kernel("chunks_index", np.uint32, int, Out(np.uint64), int)
+_sweep = Kernel("chunks_sweep", Out(np.uint32), Out(np.uint32), Out(np.int64), int, Out(np.uint32))
+
+
+class Pieces(NamedTuple):
+    """The pieces of a text, which they tile, but for the single blanks before some.
+
+    Args:
+        number: ``uint32[n + 1]``, of each, and `SPACED` where one blank stands before it; the last is nothing.
+        place: ``uint32[n + 1]``, where each begins; the last is the end of the text.
+        generation: of the table, when it was read.
+    """
+
+    number: Uint32s
+    place: Uint32s
+    generation: int
+
+
+class Table:
+    """Pieces that are known.
+
+    Args:
+        classes: ``uint8[c]``, classes of code points, the last for all above.
+        mask: what of a hash counts; less than all of it only to try what happens when hashes are alike.
+
+    Attributes:
+        state: ``int64[11]``, where all is, for kernels.
+        generation: how often numbers were given anew; ``moved`` holds the new number of each of the last one's, `GONE`
+            where it has none.
+    """
+
+    def __init__(self, classes: Uint8s, mask: int = -1) -> None:
+        self._classes, self._mask = classes, mask
+        self._seed = secrets.randbits(62)  # no text can be written whose pieces share hashes
+        self.state, self.generation, self.moved = np.zeros(11, np.int64), 0, np.empty(0, np.uint32)
+        self._counts, self._at = np.zeros(4, np.int64), np.empty(0, np.uint32)
+        self.clear()
+
+    def __len__(self) -> int:
+        return int(self._counts[ENTRIES])
+
+    @property
+    def room(self) -> int:
+        """Pieces for which there is room."""
+        return len(self._at)
+
+    @property
+    def longest(self) -> int:
+        """Code points that no piece exceeds."""
+        return int(self._counts[LONGEST])
+
+    @property
+    def bytes(self) -> int:
+        """Bytes that the keys take."""
+        return 4 * int(self._counts[KEY_WORDS])
+
+    def clear(self) -> None:
+        """Forget every piece."""
+        self.generation, self.moved = self.generation + 1, np.full(len(self), GONE, np.uint32)
+        self._counts[:] = 1, 0, 0, 0
+        self._keys = np.empty(1 << 12, np.uint32)
+        self._place(1 << 10)
+
+    def sweep(self) -> None:
+        """Forget the pieces that were not met again since the last sweep; the others get new numbers."""
+        self.generation, self.moved = self.generation + 1, np.empty(len(self), np.uint32)
+        _sweep(self._keys, self._at, self._counts, GONE, self.moved)
+        self._place(len(self._slots))
+
+    def _place(self, size: int) -> None:
+        """Room for so many places, half as many pieces."""
+        self._slots, at = np.zeros(size, np.uint64), np.empty(size // 2, np.uint32)
+        at[: len(self)] = self._at[: len(self)]
+        self._at = at
+        _index(self._keys, int(self._counts[KEY_WORDS]), self._slots, size.bit_length() - 1)
+        self._stated()
+
+    def _stated(self) -> None:
+        self.state[:] = addresses(
+            self._keys, len(self._keys), self._slots, len(self._slots).bit_length() - 1, self._at, self._counts,
+            self._seed, self._mask, self._classes, len(self._classes), SPACE,
+        )  # fmt: skip
+
+    def grow(self) -> None:
+        """Make room for the piece for which there was none."""
+        if 2 * len(self) >= len(self._slots) - 1:
+            self._place(2 * len(self._slots))
+        else:
+            self._keys = longer(self._keys, int(self._counts[NEEDED]))
+            self._stated()
+
+    def scan(self, codes: Uint32s) -> Pieces:
+        """The pieces of a text: ``uint32[n]``, below 2**30."""
+        if len(codes) >= SPACED:
+            raise OverflowError(f"{len(codes):,} code points are too many for one text: give them in several")
+        number, place = np.empty((2, len(codes) + 1), np.uint32)
+        found, at = np.zeros(1, np.int64), 0
+        while (at := _scan(self.state, codes, at, len(codes), number, place, len(codes), found)) < len(codes):
+            self.grow()
+        count = int(found[0])
+        number[count], place[count] = 0, len(codes)
+        return Pieces(number[: count + 1], place[: count + 1], self.generation)
+
+    def texts(self, numbers: Uint32s) -> tuple[Uint32s, Int64s, Int64s, npt.NDArray[np.bool_]]:
+        """The pieces of some numbers: ``codes, starts, ends``, and whether each is the number of a list item."""
+        starts = self._at[numbers].astype(np.int64) + HEAD
+        lengths = self._keys[starts - 1]
+        return self._keys, starts, starts + (lengths & (ITEM - 1)), lengths >= ITEM
+
+
+def longer(array: Uint32s, more: int) -> Uint32s:
+    """The array with room for as much again, and for `more` words."""
+    grown = np.empty(2 * len(array) + more, np.uint32)
+    grown[: len(array)] = array
+    return grown

@@ -1,0 +1,131 @@
+"""Pieces of texts and their numbers against a dictionary; the kernels stay in their arrays, full or not."""
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from diglot.kernels import chunks as kernels
+from diglot.kernels.chunks import GONE, HEAD, SPACED, Pieces, Table
+from diglot.kernels.library import addresses
+from diglot.text.chunks import Chunks, classes, here
+
+GUARD = 0xDEADBEEF
+text = st.lists(
+    st.sampled_from(["ab", "abc", "a" * 9, "b" * 70, " ", "  ", "\n", "\t ", "ا", "\u3000", "."]) | st.characters()
+)
+texts = st.lists(text.map("".join), max_size=4)
+
+
+def codes_of(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def runs(text: str) -> list[tuple[int, str, bool]]:
+    """Where each piece begins, what it is, and whether one blank stands before it."""
+    found: list[tuple[int, str, bool]] = []
+    start, spaced = 0, False
+    for at in range(1, len(text) + 1):
+        if at < len(text) and text[at].isspace() == text[start].isspace():
+            continue
+        if text[start:at] == " " and at < len(text):
+            spaced = True
+        else:
+            found.append((start, text[start:at], spaced))
+            spaced = False
+        start = at
+    return found
+
+
+def check(pieces: Pieces, text: str, numbers: dict[str, int]) -> None:
+    found = runs(text)
+    assert pieces.place.tolist() == [*(at for at, _, _ in found), len(text)]
+    assert (pieces.number[:-1] & SPACED > 0).tolist() == [spaced for _, _, spaced in found]
+    for (_, piece, _), number in zip(found, (pieces.number[:-1] & (SPACED - 1)).tolist(), strict=True):
+        assert numbers.setdefault(piece, number) == number
+    assert len(set(numbers.values())) == len(numbers)
+
+
+@given(texts, st.sampled_from([0, 3, -1]))
+@example(["a" * 64, "b" * 63 + " c", "x " * 40, " " * 130 + "a"], -1)
+def test_each_distinct_piece_has_a_number(texts: list[str], mask: int) -> None:
+    table, numbers = Table(classes(), mask), dict[str, int]()
+    for each in texts:
+        pieces = table.scan(codes_of(each))
+        check(pieces, each, numbers)
+        codes, starts, ends, items = table.texts(pieces.number[:-1] & (SPACED - 1))
+        assert [codes[a:b].tolist() for a, b in zip(starts, ends, strict=True)] == [
+            list(map(ord, piece)) for _, piece, _ in runs(each)
+        ]
+        assert not items.any()
+    assert len(table) == len(numbers)
+
+
+@given(texts, texts, st.sampled_from([0, -1]))
+def test_what_was_met_again_keeps_a_number(before: list[str], after: list[str], mask: int) -> None:
+    table, numbers, met = Table(classes(), mask), dict[str, int](), list[str]()
+    for each in before:
+        check(table.scan(codes_of(each)), each, numbers)
+        met += [piece for _, piece, _ in runs(each)]
+    table.sweep()
+    again = {piece for piece in met if met.count(piece) > 1}
+    moved = {piece: int(table.moved[number]) for piece, number in numbers.items()}
+    assert {piece for piece, number in moved.items() if number != GONE} == again
+    numbers = {piece: number for piece, number in moved.items() if number != GONE}
+    assert sorted(numbers.values()) == list(range(len(again)))
+    for each in after:
+        check(table.scan(codes_of(each)), each, numbers)
+
+
+@given(texts, st.sampled_from([0, 200, 1 << 20]))
+def test_a_text_has_the_same_pieces_whatever_is_forgotten(texts: list[str], limit: int) -> None:
+    chunks = Chunks(limit)
+    for i, each in enumerate(texts * 2):
+        check(chunks.read(codes_of(each)), each, {})
+        if i == 1:
+            chunks.forget()
+        if i == 2:
+            chunks.renew()
+
+
+def test_the_last_text_is_remembered_while_it_lives() -> None:
+    chunks, codes = Chunks(), codes_of("to be")
+    first = chunks.read(codes)
+    assert chunks.read(codes) is first
+    chunks.table.sweep()
+    assert chunks.read(codes) is not first
+    assert here() is here()
+
+
+TEXT = "12. abc  de abc x" + "y" * 9
+DISTINCT = ["12.", "abc", "  ", "de", "x" + "y" * 9]
+KEYS = 1 + sum(HEAD + -(-len(piece) // 8) * 8 for piece in DISTINCT)
+
+
+def scanned(key_room: int, room: int, bits: int) -> tuple[int, int]:
+    """Scan into arrays of such sizes, with words behind them that nobody may write: where it stopped, what it found."""
+    codes, found, counts = codes_of(TEXT), np.zeros(1, np.int64), np.array([1, 0, 0, 0])
+    keys, at, number, place = (np.full(n + 8, GUARD, np.uint32) for n in (key_room, 1 << bits >> 1, room, room))
+    values = keys, key_room, np.zeros(1 << bits, np.uint64), bits, at, counts, 1, -1, classes(), len(classes()), 32
+    state = np.array(addresses(*values), np.int64)
+    stopped = kernels._scan(state, codes, 0, len(codes), number, place, room, found)
+    for array in (keys, at, number, place):
+        assert (array[-8:] == GUARD).all()
+    return stopped, int(found[0])
+
+
+def test_room_for_exactly_what_is_read() -> None:
+    assert scanned(KEYS, 6, 4) == (len(TEXT), 6)
+
+
+@pytest.mark.parametrize(
+    ("key_room", "room", "bits", "expected"),
+    [(KEYS - 1, 6, 4, (15, 5)), (KEYS, 5, 4, (15, 5)), (1, 6, 4, (0, 0)), (KEYS, 6, 1, (3, 1)), (KEYS, 6, 3, (15, 5))],
+)
+def test_with_room_for_one_less_it_stops_before(key_room: int, room: int, bits: int, expected: tuple[int, int]) -> None:
+    assert scanned(key_room, room, bits) == expected
+
+
+def test_a_text_that_is_too_long_is_refused() -> None:
+    with pytest.raises(OverflowError, match="give them in several"):
+        Table(classes()).scan(np.broadcast_to(np.uint32(97), (1 << 30,)))
