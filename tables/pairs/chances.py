@@ -26,9 +26,9 @@ STRANGE = 2
 def outcomes(document: Damaged, lexicon: Lexicon, model: Model) -> Iterator[tuple[Floats, bool]]:
     """What is seen of each bead that is found in a document, and whether it is right."""
     found = evidence(document.english, document.arabic, lexicon)
-    steps = path(found, model)
+    way = path(found, model)
     right = set(places(document.shapes))
-    for seen, place in zip(seen_of(steps), places([step[0] for step in steps]), strict=True):
+    for seen, place in zip(seen_of(way), places(way.shapes), strict=True):
         yield seen, place in right
 
 

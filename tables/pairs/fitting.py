@@ -17,11 +17,12 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from diglot.kernels.beads import NEVER, PRECISION, SHAPES, best
+from diglot.kernels.windows import near
 from diglot.pairs.evidence import evidence
 from diglot.pairs.features import FEATURES, FIRST, Block, Cells, Shape
 from diglot.pairs.lexicon import Lexicon
 from diglot.pairs.model import FEW
-from diglot.pairs.path import near
+from diglot.pairs.path import REACH
 from tables.pairs.damage import Damaged
 
 __all__ = ["Example", "Floats", "example", "glances", "logistic", "places", "together"]
@@ -77,7 +78,7 @@ def example(document: Damaged, lexicon: Lexicon) -> Example:
         return Example(None, np.empty((0, 0)), n, m, document.shapes, doubled, np.empty((0, 0)))
     block = Block(evidence(document.english, document.arabic, lexicon), 0, 0, n, m)
     first = block.first().T / PRECISION
-    cells = block.cells(*near(document.shapes, n, m))
+    cells = block.cells(*near(np.array(document.shapes, np.int64), n, m, REACH))
     return Example(cells, cells.features.T / PRECISION, n, m, document.shapes, doubled, first)
 
 

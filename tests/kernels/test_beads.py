@@ -148,7 +148,7 @@ def test_features_are_as_defined(texts: tuple[list[list[str]], list[list[str]]])
     first = block.first().reshape(plain.n, plain.m, len(FIRST))
     names = [FEATURES.index(name) for name in FIRST]
     cells = block.cells(np.zeros(plain.n, np.int64), np.full(plain.n, plain.m))
-    assert not any(words.met.any() for words in found.words)
+    assert not any(words.met.any() or words.first.any() for words in found.words)
     seen = 0
     for at, (p, q) in enumerate(SHAPES):
         for c in range(cells.bounds[at], cells.bounds[at + 1]):

@@ -1,69 +1,85 @@
 /* Sentences of two languages: how much they share, what speaks for a bead of some, and the best row of beads. */
 
-#include "kernels.h"
+#include "beads.h"
 
-enum { MOST = 3, SHAPES = 6, SURE = 15, PRECISION = 256 }; /* sentences of a side of a bead; ... */
-enum { FIRST = 7, FEATURES = 24 };
-
-static const int64_t ENGLISH[SHAPES] = {1, 1, 2, 2, 1, 3}, ARABIC[SHAPES] = {1, 2, 1, 2, 3, 1};
-
-/* One side of a block. words, numbers: types of its sentences that have partners, and of its numbers, sentence after
-   sentence from begins[0]; links of a type: partners from links[type]. */
+/* Where each type of this side stands in the n sentences, and what the m sentences of the other side may stand for among
+   them. next, of: [words + 1], the places of a type, chained in order from one->first[type], and their sentences; no
+   place is 0. partners: what each sentence may stand for, type << 4 | strength, from begins[sentence], [m + 1]. */
 typedef struct {
-    const int64_t *words, *begins, *numbers, *number_begins, *weight, *links, *partners, *strengths;
-} Side;
+    int64_t *next, *of, *begins;
+    uint32_t *partners;
+} Chains;
 
-/* Mark what the words of a sentence of the other side may stand for, each by the strongest link. */
-INLINE void met_by(const Side *other, int64_t sentence, uint8_t *met) {
-    for (int64_t w = other->begins[sentence]; w < other->begins[sentence + 1]; w++)
-        for (int64_t l = other->links[other->words[w]]; l < other->links[other->words[w] + 1]; l++) {
-            uint8_t strength = (uint8_t)other->strengths[l];
-            if (strength > met[other->partners[l]]) met[other->partners[l]] = strength;
+INLINE void chain(const Words *one, const Words *other, int64_t i, int64_t n, int64_t j, int64_t m,
+                  const Chains *chains) {
+    int64_t count = 0;
+    for (int64_t a = n; a-- > 0;)
+        for (int64_t w = one->begins[i + a + 1]; w-- > one->begins[i + a];) {
+            int64_t type = one->words[w], place = w - one->begins[i] + 1;
+            chains->next[place] = one->first[type], chains->of[place] = a, one->first[type] = (int32_t)place;
         }
+    for (int64_t b = 0; b < m; b++) {
+        chains->begins[b] = count;
+        for (int64_t w = other->begins[j + b]; w < other->begins[j + b + 1]; w++)
+            for (int64_t l = other->links[other->words[w]]; l < other->links[other->words[w] + 1]; l++) {
+                chains->partners[count] = (uint32_t)(other->partners[l] << 4 | other->strengths[l]);
+                count += one->first[other->partners[l]] != 0;
+            }
+    }
+    chains->begins[m] = count;
 }
 
-INLINE void forget(const Side *other, int64_t sentence, uint8_t *met) {
-    for (int64_t w = other->begins[sentence]; w < other->begins[sentence + 1]; w++)
-        for (int64_t l = other->links[other->words[w]]; l < other->links[other->words[w] + 1]; l++)
-            met[other->partners[l]] = 0;
+/* Marks what a sentence may stand for, each by its strongest link; adds what that is to what each of the sentences
+   [low, high) shares, and to its numbers. */
+INLINE void meet(const Words *one, const Chains *chains, int64_t sentence, int64_t low, int64_t high, int64_t *shared,
+                 int64_t *figures) {
+    for (int64_t l = chains->begins[sentence]; l < chains->begins[sentence + 1]; l++) {
+        int64_t type = chains->partners[l] >> 4, strength = chains->partners[l] & 15;
+        int64_t more = strength - one->met[type];
+        if (more <= 0) continue;
+        int64_t place = one->first[type], weight = one->weight[type] * more;
+        int number = one->digits[type] && strength == SURE;
+        one->met[type] = (uint8_t)strength;
+        while (place && chains->of[place] < low) place = chains->next[place];
+        for (one->first[type] = (int32_t)place; place && chains->of[place] < high; place = chains->next[place])
+            shared[chains->of[place]] += weight, figures[chains->of[place]] += number;
+    }
 }
 
-INLINE int64_t weight_met(const Side *one, int64_t sentence, const uint8_t *met) {
-    int64_t sum = 0;
-    for (int64_t w = one->begins[sentence]; w < one->begins[sentence + 1]; w++)
-        sum += one->weight[one->words[w]] * met[one->words[w]];
-    return sum;
-}
+/* How much of each of n sentences from i is met in one of m sentences of the other side that begin from j, in two, in
+   three.
 
-INLINE int64_t numbers_met(const Side *one, int64_t sentence, const uint8_t *met) {
-    int64_t sum = 0;
-    for (int64_t w = one->number_begins[sentence]; w < one->number_begins[sentence + 1]; w++)
-        sum += met[one->numbers[w]] == SURE;
-    return sum;
-}
-
-/* How much of each of n sentences is met in one of m sentences of the other side that begin there, in two, in three.
-
-   low, high: [m], for which sentences of this side each is asked. met: a byte for each type of this side, all 0 before
-   and after. covered, figures: [most, n, m], in weight times strength, and in numbers; what is not asked stays. */
-KERNEL void beads_covered(const int64_t *words, const int64_t *begins, const int64_t *numbers,
-                          const int64_t *number_begins, const int64_t *weight, int64_t n, const int64_t *other_words,
-                          const int64_t *other_begins, const int64_t *links, const int64_t *partners,
-                          const int64_t *strengths, int64_t m, const int64_t *low, const int64_t *high, int64_t most,
-                          uint8_t *met, int64_t *covered, int64_t *figures) {
-    const Side one = {words, begins, numbers, number_begins, weight, 0, 0, 0};
-    const Side other = {other_words, other_begins, 0, 0, 0, links, partners, strengths};
-    for (int64_t j = 0; j < m; j++) {
-        if (low[j] >= high[j]) continue;
+   low, high: [m], for which sentences of this side each is asked, rising. scratch: [3 n + m + 3 + 2 words], of this
+   side's words. partners: room for all links of the other side's words, and one more. covered, figures: [most, n, m],
+   in weight times strength, and in numbers; what is not asked stays. */
+void beads_shared(const Words *one, const Words *other, int64_t i, int64_t n, int64_t j, int64_t m, const int64_t *low,
+                  const int64_t *high, int64_t most, int64_t *scratch, uint32_t *partners, int64_t *covered,
+                  int64_t *figures) {
+    int64_t begin = one->begins[i], count = one->begins[i + n] - begin;
+    int64_t *shared = scratch, *numbers = shared + n, *next = numbers + n;
+    const Chains chains = {next, next + count + 1, next + 2 * (count + 1), partners};
+    chain(one, other, i, n, j, m, &chains);
+    for (int64_t b = 0; b < m; b++) {
+        if (low[b] >= high[b]) continue;
+        for (int64_t a = low[b]; a < high[b]; a++) shared[a] = numbers[a] = 0;
         for (int64_t q = 0; q < most; q++) {
-            if (j + q < m) met_by(&other, j + q, met);
-            for (int64_t i = low[j]; i < high[j]; i++) {
-                covered[(q * n + i) * m + j] = weight_met(&one, i, met);
-                figures[(q * n + i) * m + j] = numbers_met(&one, i, met);
+            if (b + q < m) meet(one, &chains, b + q, low[b], high[b], shared, numbers);
+            for (int64_t a = low[b]; a < high[b]; a++) {
+                covered[(q * n + a) * m + b] = shared[a];
+                figures[(q * n + a) * m + b] = numbers[a];
             }
         }
-        for (int64_t q = 0; q < most && j + q < m; q++) forget(&other, j + q, met);
+        int64_t end = chains.begins[b + most < m ? b + most : m];
+        for (int64_t l = chains.begins[b]; l < end; l++) one->met[partners[l] >> 4] = 0;
     }
+    for (int64_t w = begin; w < begin + count; w++) one->first[one->words[w]] = 0;
+}
+
+KERNEL void beads_covered(const int64_t *one, const int64_t *other, int64_t i, int64_t n, int64_t j, int64_t m,
+                          const int64_t *low, const int64_t *high, int64_t most, int64_t *scratch,
+                          uint32_t *partners, int64_t *covered, int64_t *figures) {
+    beads_shared((const Words *)one, (const Words *)other, i, n, j, m, low, high, most, scratch, partners, covered,
+                 figures);
 }
 
 /* About the natural logarithm: by exponent, and straight between powers of two. */
@@ -244,6 +260,16 @@ INLINE void bead(const Block *block, int64_t i, int64_t j, int64_t p, int64_t q,
     out[FEATURES - 1] = PRECISION;
 }
 
+int64_t beads_row(const Asked *asked, int s, int64_t i, int64_t low, int64_t high, int32_t *features) {
+    Block block = block_of(asked->n, asked->m, asked->sides, asked->bounds, asked->known);
+    int64_t p = ENGLISH[s], q = ARABIC[s], count = 0;
+    if (i + p > block.n) return 0;
+    for (int64_t j = low; j < high && j + q <= block.m; j++, count++, features += FEATURES)
+        bead(&block, i, j, p, q, asked->figures, asked->covered, asked->reverse, asked->numbers,
+             asked->reverse_numbers, asked->marks[i + p - 1] != asked->marks[block.n + j + q - 1], features);
+    return count;
+}
+
 /* What speaks for every bead of every shape that begins at [i, low[i]) to [i, high[i]).
 
    sides, bounds, known: as of beads_first, after it. figures: [n] and [m], the numbers of each sentence. marks: [n] and
@@ -254,47 +280,51 @@ KERNEL void beads_features(int64_t n, int64_t m, const double *sides, const doub
                            const int64_t *reverse, const int64_t *numbers, const int64_t *reverse_numbers,
                            const int64_t *low, const int64_t *high, int64_t *rows, int64_t *columns, int64_t *counts,
                            int32_t *features) {
-    Block block = block_of(n, m, sides, bounds, known);
+    const Asked asked = {n, m, sides, bounds, figures, known, marks, covered, reverse, numbers, reverse_numbers};
     for (int s = 0; s < SHAPES; s++) {
-        int64_t p = ENGLISH[s], q = ARABIC[s], count = 0;
-        for (int64_t i = 0; i + p <= n; i++)
-            for (int64_t j = low[i]; j < high[i] && j + q <= m; j++, count++, features += FEATURES) {
-                *rows++ = i;
-                *columns++ = j;
-                bead(&block, i, j, p, q, figures, covered, reverse, numbers, reverse_numbers,
-                     marks[i + p - 1] != marks[n + j + q - 1], features);
-            }
-        counts[s] = count;
+        counts[s] = 0;
+        for (int64_t i = 0; i < n; i++) {
+            int64_t count = beads_row(&asked, s, i, low[i], high[i], features);
+            for (int64_t c = 0; c < count; c++) *rows++ = i, *columns++ = low[i] + c;
+            counts[s] += count, features += count * FEATURES;
+        }
     }
 }
 
+INLINE int64_t least_of(int64_t a, int64_t b) { return a < b ? a : b; }
+
 /* The best row of beads: the shape of each, from the end; gives how many.
 
-   scores: [shapes, n, m], by where beads begin. sizes: [shapes, 2]. table: [n + 1, m + 1], scratch.
-   out: [n + m], the shape; -1 for an English sentence alone, -2 for an Arabic one. */
+   scores: [shapes, n, m], by where beads begin. sizes: [shapes, 2]. low, high: [n], beads begin in row i from low[i] up
+   to high[i] alone. table: [n + 1, m + 1], scratch. out: [n + m], the shape; -1 for an English sentence alone, -2 for an
+   Arabic one. */
 KERNEL int64_t beads_best(const int64_t *scores, const int64_t *sizes, int64_t shapes, int64_t n, int64_t m,
-                          int64_t alone, int64_t open_end, int64_t *table, int64_t *out) {
+                          const int64_t *low, const int64_t *high, int64_t alone, int64_t open_end, int64_t *table,
+                          int64_t *out) {
     int64_t width = m + 1, end = m, count = 0;
-    for (int64_t i = 0; i <= n; i++)
-        for (int64_t j = 0; j <= m; j++) {
-            int64_t top = i || j ? INT64_MIN : 0, value;
-            if (i && (value = table[(i - 1) * width + j] + alone) > top) top = value;
-            if (j && (value = table[i * width + j - 1] + alone) > top) top = value;
-            for (int64_t s = 0; s < shapes; s++) {
-                int64_t p = sizes[2 * s], q = sizes[2 * s + 1];
-                if (i < p || j < q) continue;
-                value = table[(i - p) * width + j - q] + scores[(s * n + i - p) * m + j - q];
-                if (value > top) top = value;
+    for (int64_t i = 0; i <= n; i++) {
+        int64_t *row = table + i * width;
+        for (int64_t j = 0; j <= m; j++) row[j] = i ? row[j - width] + alone : j ? INT64_MIN / 2 : 0;
+        for (int64_t s = 0; s < shapes; s++) {
+            int64_t p = sizes[2 * s], q = sizes[2 * s + 1], above = i - p;
+            int64_t from = above < 0 ? 0 : low[above], to = above < 0 ? 0 : least_of(high[above], m - q + 1);
+            for (int64_t j = from; j < to; j++) {
+                int64_t value = row[j - p * width] + scores[(s * n + above) * m + j];
+                if (value > row[j + q]) row[j + q] = value;
             }
-            table[i * width + j] = top;
         }
+        for (int64_t j = 1; j <= m; j++)
+            if (row[j - 1] + alone > row[j]) row[j] = row[j - 1] + alone;
+    }
     for (int64_t j = 0; open_end && j <= m; j++)
         if (table[n * width + j] > table[n * width + end] || !j) end = j;
     for (int64_t i = n, j = end; i || j;) {
         int64_t here = table[i * width + j], s = 0;
         for (; s < shapes; s++) {
-            int64_t p = sizes[2 * s], q = sizes[2 * s + 1];
-            if (i >= p && j >= q && table[(i - p) * width + j - q] + scores[(s * n + i - p) * m + j - q] == here) break;
+            int64_t above = i - sizes[2 * s], left = j - sizes[2 * s + 1];
+            if (above >= 0 && left >= 0 && left >= low[above] && left < high[above] &&
+                table[above * width + left] + scores[(s * n + above) * m + left] == here)
+                break;
         }
         if (s < shapes) {
             i -= sizes[2 * s], j -= sizes[2 * s + 1];

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from diglot.kernels.library import Kernel, Out
+from diglot.kernels.library import Kernel, Out, block
 
 __all__ = [
-    "FEATURES", "FIRST", "MOST", "NEVER", "PRECISION", "SHAPES", "Known", "Words", "best", "covered", "features",
-    "first",
+    "FEATURES", "FIRST", "MOST", "NEVER", "PRECISION", "SHAPES", "WORDS", "Known", "Words", "best", "covered",
+    "features", "first",
 ]  # fmt: skip
 
 Int64s = npt.NDArray[np.int64]
@@ -26,9 +27,10 @@ SHAPES = ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 NEVER = -(1 << 50)
 """The score of a bead that is not looked at."""
 
+WORDS = (np.int64, np.int64, np.bool_, np.int64, np.int64, np.int64, np.int64, np.uint8, np.int32)
 _covered = Kernel(
-    "beads_covered", np.int64, np.int64, np.int64, np.int64, np.int64, int, np.int64, np.int64, np.int64, np.int64,
-    np.int64, int, np.int64, np.int64, int, Out(np.uint8), Out(np.int64), Out(np.int64),
+    "beads_covered", np.int64, np.int64, int, int, int, int, np.int64, np.int64, int, Out(np.int64), Out(np.uint32),
+    Out(np.int64), Out(np.int64),
 )  # fmt: skip
 _first = Kernel(
     "beads_first", np.int64, np.int64, int, int, np.float64, np.float64, Out(np.float64), Out(np.int32)
@@ -38,7 +40,8 @@ _features = Kernel(
     np.int64, np.int64, np.int64, np.int64, Out(np.int64), Out(np.int64), Out(np.int64), Out(np.int32),
 )  # fmt: skip
 _best = Kernel(
-    "beads_best", np.int64, np.int64, int, int, int, int, int, Out(np.int64), Out(np.int64), returns=True
+    "beads_best", np.int64, np.int64, int, int, int, np.int64, np.int64, int, int, Out(np.int64), Out(np.int64),
+    returns=True,
 )  # fmt: skip
 
 
@@ -48,22 +51,37 @@ class Words:
 
     Args:
         words, begins: those that have links, sentence after sentence; where sentences begin, ``int64[n + 1]``.
-        numbers, number_begins: its numbers, in the same form.
+        digits: ``bool[k]``, whether each type is a number.
         weight: ``int64[k]``, of each type.
         links: ``int64[k + 1]``, where the links of each type begin.
         partners, strengths: the type of the other language of each link, and its strength.
-        met: ``uint8[k]``, room, all 0.
+        met, first: ``uint8[k]`` and ``int32[k]``, room, all 0.
+        reach: ``int64[w + 1]``, how many links the words before each have.
     """
 
     words: Int64s
     begins: Int64s
-    numbers: Int64s
-    number_begins: Int64s
+    digits: npt.NDArray[np.bool_]
     weight: Int64s
     links: Int64s
     partners: Int64s
     strengths: Int64s
     met: npt.NDArray[np.uint8]
+    first: Int32s
+    reach: Int64s
+
+    def words_in(self, begin: int, count: int) -> int:
+        """How many words some sentences have."""
+        return int(self.begins[begin + count] - self.begins[begin])
+
+    def links_in(self, begin: int, count: int) -> int:
+        """How many links the words of some sentences have."""
+        return int(self.reach[self.begins[begin + count]] - self.reach[self.begins[begin]])
+
+    @property
+    def arrays(self) -> list[npt.NDArray[Any]]:
+        """All but the last, in the order of the struct of ``beads.h``."""
+        return [getattr(self, name) for name in self.__slots__[:-1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +122,10 @@ def covered(
     """
     i, j, n, m = places
     found, figures = np.zeros((most, n, m), np.int64), np.zeros((most, n, m), np.int64)
-    _covered(
-        one.words, one.begins[i : i + n + 1], one.numbers, one.number_begins[i : i + n + 1], one.weight, n,
-        other.words, other.begins[j : j + m + 1], other.links, other.partners, other.strengths, m, low, high, most,
-        one.met, found, figures,
-    )  # fmt: skip
+    scratch = np.empty(3 * n + m + 3 + 2 * one.words_in(i, n), np.int64)
+    partners = np.empty(1 + other.links_in(j, m), np.uint32)
+    blocks = [block(WORDS, side.arrays) for side in (one, other)]
+    _covered(*blocks, i, n, j, m, low, high, most, scratch, partners, found, figures)
     return found, figures
 
 
@@ -167,6 +184,7 @@ def best(
     _, n, m = scores.shape
     out = np.empty(n + m, np.int64)
     sizes = np.array(shapes, np.int64)
-    count = _best(scores, sizes, len(shapes), n, m, alone, open_end, np.empty((n + 1) * (m + 1), np.int64), out)
+    low, high, table = np.zeros(n, np.int64), np.full(n, m, np.int64), np.empty((n + 1) * (m + 1), np.int64)
+    count = _best(scores, sizes, len(shapes), n, m, low, high, alone, open_end, table, out)
     named = dict(enumerate(shapes)) | {-1: (1, 0), -2: (0, 1)}
     return [named[at] for at in out[:count][::-1].tolist()]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import ctypes
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-__all__ = ["LIBRARY", "Kernel", "Out", "addresses", "load"]
+__all__ = ["LIBRARY", "Kernel", "Out", "addresses", "block", "load"]
 
 NAME = "kernels.dll" if sys.platform == "win32" else "kernels.so"
 MISSING = (
@@ -158,3 +158,15 @@ class Kernel:
 def addresses(*values: Any) -> list[int]:
     """Numbers, and the addresses of arrays, which must live on."""
     return [address(value) if isinstance(value, np.ndarray) else int(value) for value in values]
+
+
+def block(types: Sequence[Any], arrays: Sequence[np.ndarray[Any, Any]], *numbers: int) -> np.ndarray[Any, Any]:
+    """What a kernel reads as a struct, ``int64[k]``: the addresses of arrays, which must live on, and numbers.
+
+    Raises:
+        TypeError: an array is of another type, or not contiguous.
+    """
+    for dtype, array in zip(types, arrays, strict=True):
+        if array.dtype != dtype or not array.flags.c_contiguous:
+            raise TypeError(f"a contiguous array of {np.dtype(dtype)} is needed, not one of {array.dtype}")
+    return np.array([*map(address, arrays), *numbers], np.int64)

@@ -24,7 +24,7 @@ from diglot.pairs.evidence import Evidence, Floats, evidence
 from diglot.pairs.learned import learned
 from diglot.pairs.lexicon import lexicon
 from diglot.pairs.model import UNIT, Model, model
-from diglot.pairs.path import Step, path
+from diglot.pairs.path import Path, path
 from diglot.results import Span
 
 __all__ = ["AlignedSpans", "Bead", "align", "align_texts"]
@@ -88,13 +88,13 @@ def align(english: Sequence[str], arabic: Sequence[str]) -> list[Bead]:
             "the first text is in Arabic letters and the second in Latin ones: call align(english, arabic)"
         )
     found, weighed = evidence(one, other, lexicon()), model()
-    steps = path(found, weighed)
-    if min(len(one), len(other)) >= AGAIN and mean(steps) < UNSURE:
-        words = learned(found, [(step[0], step[1] > 0) for step in steps])
+    way = path(found, weighed)
+    if min(len(one), len(other)) >= AGAIN and mean(way) < UNSURE:
+        words = learned(found, way.sizes, way.scores > 0)
         if words is not None:
             found = Evidence(found.english, found.arabic, words)
-            steps = path(found, weighed)
-    return beads(steps, weighed)
+            way = path(found, weighed)
+    return beads(way, weighed)
 
 
 def align_texts(english: str, arabic: str) -> list[AlignedSpans]:
@@ -141,42 +141,40 @@ def _arabic(sentences: Sequence[str]) -> float:
     return arabic / (arabic + latin) if arabic + latin else -1.0
 
 
-def beads(steps: list[Step], weighed: Model) -> list[Bead]:
+def beads(way: Path, weighed: Model) -> list[Bead]:
     """The beads of a path, with their probabilities."""
     found: list[Bead] = []
     i = j = 0
-    for (p, q), score in zip((step[0] for step in steps), weighed.probabilities(seen_of(steps)), strict=True):
+    for (p, q), score in zip(way.sizes.tolist(), weighed.probabilities(seen_of(way)), strict=True):
         found.append(Bead(tuple(range(i, i + p)), tuple(range(j, j + q)), score))
         i, j = i + p, j + q
     return found
 
 
-def marks(steps: list[Step]) -> Floats:
+def marks(way: Path) -> Floats:
     """How good the beads of a path are, in units of log odds: ``float64[b]``."""
-    paired = np.array([p * q > 0 for (p, q), _, _ in steps], np.bool_)
-    score = np.array([score for _, score, _ in steps])
-    return np.where(paired, np.clip(score / UNIT, -CAP, CAP), -CAP / 2)
+    return np.where(way.sizes.all(1), np.clip(way.scores / UNIT, -CAP, CAP), -CAP / 2)
 
 
-def mean(steps: list[Step]) -> float:
+def mean(way: Path) -> float:
     """How good the beads of a path are on the mean."""
-    return float(marks(steps).sum()) / max(len(steps), 1)
+    return float(marks(way).sum()) / max(len(way.sizes), 1)
 
 
-def seen_of(steps: list[Step]) -> Floats:
+def seen_of(way: Path) -> Floats:
     """What the probability of each bead of a path looks at, of `RIGHT` in `diglot.pairs.model`: ``float64[b, r]``.
 
     ``around`` is how good the two beads on either side are, ``whole`` how good those of the whole path are. All are in
     units of log odds.
     """
-    good = marks(steps)
+    good = marks(way)
     padded = np.concatenate([np.zeros(2), good, np.zeros(2)])
     around = (padded[:-4] + padded[1:-3] + padded[3:-1] + padded[4:]) / 4
-    whole = np.full(len(steps), min(mean(steps), ENOUGH))
-    sizes = np.array([shape for shape, _, _ in steps], np.int64).reshape(-1, 2)
-    p, q = sizes[:, 0], sizes[:, 1]
-    rival = np.clip(np.array([rival for _, _, rival in steps]) / UNIT, -CAP, CAP)
+    whole = np.full(len(good), min(mean(way), ENOUGH))
+    p, q = way.sizes[:, 0], way.sizes[:, 1]
+    rival = np.clip(way.rivals / UNIT, -CAP, CAP)
     paired = (p * q > 0).astype(np.float64)
-    both = [np.ones(len(steps)), good, good - rival, p * q > 1, (np.maximum(p, q) > 2) | (p * q == 4), around, whole]
-    alone = [np.ones(len(steps)), rival, around, whole]
+    one = np.ones(len(good))
+    both = [one, good, good - rival, p * q > 1, (np.maximum(p, q) > 2) | (p * q == 4), around, whole]
+    alone = [one, rival, around, whole]
     return np.stack([each * paired for each in both] + [each * (1 - paired) for each in alone], axis=1)

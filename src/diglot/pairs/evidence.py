@@ -12,10 +12,9 @@ All numbers are whole, so that sums do not depend on their order.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +22,9 @@ import regex
 
 from diglot.kernels.beads import Words
 from diglot.pairs.lexicon import SURE, Lexicon
-from diglot.pairs.sounds import sounds
-from diglot.pairs.words import ARABIC, ENGLISH, is_number, stems, words
+from diglot.pairs.vocabulary import CALLED, KIND, LISTED, OTHER, SOUND, STEM, Seen
+from diglot.pairs.words import ARABIC, DIGITS, ENGLISH, LETTERS, words
+from diglot.text.arrays import changes, offsets, ranges
 
 __all__ = ["Evidence", "Links", "Side", "evidence"]
 
@@ -32,15 +32,8 @@ Ints = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
-NAME, WORD = 13, 8
-"""The strength of a link by consonants, of a name and of another word."""
-LONG = 3
-"""A name is linked by as many consonants or more; a word by two more."""
-UNKNOWN = 88
-"""An Arabic word of this rarity or more may be a name."""
 LOCAL = 48
 """How rare a type is in a text is counted for as many sentences."""
-_BEFORE = re.compile(rf"^(?:وال|بال|لل|[وبلفك])(?=.{{{LONG}}})")
 _LETTER = regex.compile(r"\p{L}")
 NUMBER = 80
 """How rare a number is taken to be."""
@@ -58,6 +51,7 @@ class Side:
         total, figures: ``float64[n]``, the weight of each sentence's words, and how many numbers it has.
         length: ``int64[n]``, code points of each sentence.
         mark: ``int64[n]``, how it ends: 0 plain, 1 asks, 2 calls out, 3 goes on (a colon).
+        places: ``int64[p]``, where each type stands: its number times `n`, and the sentence; rising, each once.
         own: ``bool[n]``, whether each may be of this text: it has Latin or Arabic words, or no letter of any script.
     """
 
@@ -69,6 +63,7 @@ class Side:
     figures: Floats
     length: Ints
     mark: Ints
+    places: Ints
     own: npt.NDArray[np.bool_]
 
 
@@ -91,10 +86,10 @@ class Evidence:
 
     def __init__(self, english: Side, arabic: Side, links: Links) -> None:
         self.english, self.arabic, self.links = english, arabic, links
-        order = np.argsort(links.arabic, kind="stable")
+        turned = _sorted(links.arabic, links.english, links.strength, len(english.weight))
         self.words = (
             _words(english, links.english, links.arabic, links.strength),
-            _words(arabic, links.arabic[order], links.english[order], links.strength[order]),
+            _words(arabic, turned.english, turned.arabic, turned.strength),
         )
 
 
@@ -102,58 +97,67 @@ def _words(side: Side, types: Ints, partners: Ints, strengths: Ints) -> Words:
     """What the kernels ask of a side; links are sorted by `types`."""
     total = len(side.weight)
     starts = np.searchsorted(types, np.arange(total + 1))
-    chosen = [np.flatnonzero(kept[side.types]) for kept in (np.diff(starts) > 0, side.digits)]
-    begins = [np.searchsorted(places, side.ends) for places in chosen]
+    count = (starts[1:] - starts[:-1])[side.types]
+    linked = count.nonzero()[0]
     return Words(
-        side.types[chosen[0]], begins[0], side.types[chosen[1]], begins[1], side.weight, starts, partners, strengths,
-        np.zeros(total, np.uint8),
+        side.types[linked], linked.searchsorted(side.ends), side.digits, side.weight, starts, partners, strengths,
+        np.zeros(total, np.uint8), np.zeros(total, np.int32), offsets(count[linked]),
     )  # fmt: skip
 
 
 def evidence(english: Sequence[str], arabic: Sequence[str], lexicon: Lexicon) -> Evidence:
     """What is known of two lists of sentences."""
-    one, other = _Stems(english, ENGLISH, lexicon.english), _Stems(arabic, ARABIC, lexicon.arabic)
+    found = [list(map(words, texts)) for texts in (english, arabic)]
+    seen = lexicon.vocabulary.look(*(list(chain.from_iterable(sentences)) for sentences in found))
+    one, other = (_Types(each) for each in seen)
     return Evidence(
-        _side(english, one, lexicon.rarity[ENGLISH]),
-        _side(arabic, other, lexicon.rarity[ARABIC]),
+        _side(english, found[ENGLISH], one, lexicon.rarity[ENGLISH]),
+        _side(arabic, found[ARABIC], other, lexicon.rarity[ARABIC]),
         _links(one, other, lexicon),
     )
 
 
-class _Stems:
-    """The types of one side, numbered as they come; and the words that they were written as."""
+class _Types:
+    """The types of one side, the words that they were written as, and what is known of both.
 
-    def __init__(self, texts: Sequence[str], side: int, listed: dict[str, int]) -> None:
-        sentences = list(map(words, texts))
-        flat = [word for sentence in sentences for word in sentence]
-        distinct = dict.fromkeys(flat)
-        self.types: dict[str, int] = {}
-        self.words = {
-            word: self.types.setdefault(stem, len(self.types))
-            for word, stem in zip(distinct, stems(distinct, side), strict=True)
-        }
-        self.flat = np.fromiter(map(self.words.__getitem__, flat), np.int64, len(flat))
-        self.ends = np.zeros(len(sentences) + 1, np.int64)
-        np.cumsum([len(sentence) for sentence in sentences], out=self.ends[1:])
-        self.listed = np.fromiter((listed.get(stem, -1) for stem in self.types), np.int64, len(self.types))
-        self.own = [
-            any(word[0].isalpha() for word in found) or not _LETTER.search(text)
-            for text, found in zip(texts, sentences, strict=True)
-        ]
+    Args:
+        seen: the words.
+    """
+
+    def __init__(self, seen: Seen) -> None:
+        known = seen.known
+        self.stem, first, of_word = np.unique(known[:, STEM], return_index=True, return_inverse=True)
+        self.flat, self.of_word, self.known = of_word[seen.words], of_word, known
+        self.listed, self.digits = known[first, LISTED], known[first, KIND] == DIGITS
+        self.letters = (known[:, KIND] == LETTERS)[seen.words]
+
+    def sounds(self) -> tuple[Ints, Ints, Ints]:
+        """Keys of sounds, in order, the type of each and the strength of its link."""
+        keys = self.known[:, SOUND : OTHER + 1].T.ravel()
+        kept = keys.nonzero()[0]
+        kept = kept[keys[kept].argsort(kind="stable")]
+        place = kept % len(self.known)
+        return keys[kept], self.of_word[place], self.known[place, CALLED]
 
 
-def _side(texts: Sequence[str], found: _Stems, rarity: Ints) -> Side:
-    count = max(len(found.types), 1)
-    digits = np.fromiter(map(is_number, found.types), np.bool_, len(found.types))
-    rare = np.where(digits, NUMBER, rarity[found.listed])
-    sentence = np.repeat(np.arange(len(texts)), np.diff(found.ends))
-    pairs = np.unique(sentence * count + found.flat)
-    spread = np.bincount(pairs % count, minlength=len(found.types)) * min(1.0, LOCAL / max(len(texts), 1))
+def _side(texts: Sequence[str], sentences: list[list[str]], found: _Types, rarity: Ints) -> Side:
+    count, many = len(found.stem), len(texts)
+    length = np.array(list(map(len, texts)), np.int64)
+    sizes = np.array(list(map(len, sentences)), np.int64)
+    rare = np.where(found.digits, NUMBER, rarity[found.listed])
+    sentence = np.arange(many).repeat(sizes)
+    places = np.sort(found.flat * many + sentence)
+    places = places[changes(places)]
+    spread = np.bincount(places // max(many, 1), minlength=count) * min(1.0, LOCAL / max(many, 1))
     weight = np.rint(rare * (0.25 + 1 / np.sqrt(np.maximum(spread, 1)))).astype(np.int64)
-    total, figures = (np.bincount(sentence, of[found.flat], len(texts)).astype(np.float64) for of in (weight, digits))
-    length = np.fromiter(map(len, texts), np.int64, len(texts))
-    mark = np.fromiter(map(_mark, texts), np.int64, len(texts))
-    return Side(found.flat, found.ends, weight, digits, total, figures, length, mark, np.array(found.own, np.bool_))
+    total, figures = (
+        np.bincount(sentence, of[found.flat], many).astype(np.float64, copy=False) for of in (weight, found.digits)
+    )
+    own = np.bincount(sentence, found.letters, many) > 0
+    for at in (~own).nonzero()[0].tolist():
+        own[at] = not _LETTER.search(texts[at])
+    mark = np.array(list(map(_mark, texts)), np.int64)
+    return Side(found.flat, offsets(sizes), weight, found.digits, total, figures, length, mark, places, own)
 
 
 def _mark(text: str) -> int:
@@ -162,63 +166,52 @@ def _mark(text: str) -> int:
     return 1 if last in ("?", "؟") else 2 if last == "!" else 3 if last in (":", "؛") else 0
 
 
-def _links(one: _Stems, other: _Stems, lexicon: Lexicon) -> Links:
+def _links(one: _Types, other: _Types, lexicon: Lexicon) -> Links:
     """The links of all kinds; of two between the same types, the stronger."""
-    here = np.flatnonzero(one.listed >= 0)
-    begin = lexicon.starts[one.listed[here]]
-    count = lexicon.starts[one.listed[here] + 1] - begin
-    at = np.repeat(begin - np.cumsum(count) + count, count) + np.arange(count.sum())
-    place = np.full(len(lexicon.arabic) + 1, -1, np.int64)
+    here = (one.listed >= 0).nonzero()[0]
+    begin, end = lexicon.starts[one.listed[here]], lexicon.starts[one.listed[here] + 1]
+    count = end - begin
+    at = ranges(begin, count)
+    place = np.full(len(lexicon.arabic) + 1, -1, np.int32)
     place[other.listed] = np.arange(len(other.listed))
     place[-1] = -1
     second = place[lexicon.partners[at]]
     kept = second >= 0
-    equal = sorted((one.types[stem], other.types[stem]) for stem in one.types.keys() & other.types.keys())
-    more = [(*pair, SURE) for pair in equal] + _names(one, other, lexicon)
-    rest = np.array(more, np.int64).reshape(-1, 3)
-    english = np.append(np.repeat(here, count)[kept], rest[:, 0])
-    arabic = np.append(second[kept], rest[:, 1])
-    strength = np.append(np.minimum(3 + lexicon.weights[at[kept]], SURE), rest[:, 2])
-    return strongest(english, arabic, strength)
+    equal = np.intersect1d(one.stem, other.stem, assume_unique=True, return_indices=True)
+    names = _names(one, other)
+    return strongest(
+        np.concatenate((here.repeat(count)[kept], equal[1], names[0])),
+        np.concatenate((second[kept], equal[2], names[1])),
+        np.concatenate((np.minimum(3 + lexicon.weights[at[kept]], SURE), np.full(len(equal[0]), SURE), names[2])),
+        len(other.stem),
+    )
 
 
-def strongest(english: Ints, arabic: Ints, strength: Ints) -> Links:
-    """Links in order; of several between the same types, the strongest."""
-    order = np.lexsort((strength, arabic, english))
-    english, arabic, strength = english[order], arabic[order], strength[order]
-    last = np.append((np.diff(english) != 0) | (np.diff(arabic) != 0), True)[: len(english)]
-    return Links(english[last], arabic[last], strength[last])
+def strongest(english: Ints, arabic: Ints, strength: Ints, wide: int) -> Links:
+    """Links in order; of several between the same types, the strongest.
 
-
-def _names(one: _Stems, other: _Stems, lexicon: Lexicon) -> list[tuple[int, int, int]]:
-    """Types that sound the same in both scripts: names, and rare words that one language took from the other."""
-    latin = [word for word in one.words if len(word) > 2 and word[0].isalpha() and (word[0].isupper() or len(word) > 5)]
-    common = (lexicon.rarity[ARABIC][other.listed] < UNKNOWN).tolist()
-    arabic = [
-        word for word, at in other.words.items() if word[0] >= "\u0620" and len(word) > 2 and not common[at]
-        and word[0].isalpha()
-    ]  # fmt: skip
-    if not latin or not arabic:
-        return []
-    keys: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    hard = [word for word in latin if "ch" in word]
-    for words_, soft in ((latin, True), (hard, False)):
-        for word, key in zip(words_, sounds(words_, soft), strict=True) if words_ else ():
-            name = word[0].isupper()
-            if len(key) >= LONG + 2 * (not name):
-                keys[key].append((one.words[word], NAME if name else WORD))
-    found = []
-    for forms in (arabic, list(map(second_form, arabic))):
-        for word, key in zip(arabic, sounds(forms), strict=True):
-            if key in keys:
-                found += [(at, other.words[word], strength) for at, strength in keys[key]]
-    return found
-
-
-def second_form(word: str) -> str:
-    """An Arabic word without the letters that may be a conjunction or preposition.
-
-    >>> second_form("ولندن"), second_form("باريس")
-    ('لندن', 'اريس')
+    Args:
+        english, arabic, strength: of links.
+        wide: how many Arabic types there are.
     """
-    return _BEFORE.sub("", word)
+    links = _sorted(english, arabic, strength, wide)
+    last = np.append((np.diff(links.english) != 0) | (np.diff(links.arabic) != 0), True)[: len(english)]
+    return Links(links.english[last], links.arabic[last], links.strength[last])
+
+
+def _sorted(first: Ints, second: Ints, strength: Ints, wide: int) -> Links:
+    """Links by the type that is named first, then by the second, of which there are `wide`, then by strength."""
+    codes = (first * wide + second) * (SURE + 1) + strength
+    codes.sort()
+    pairs, strength = np.divmod(codes, SURE + 1)
+    return Links(*np.divmod(pairs, max(wide, 1)), strength)
+
+
+def _names(one: _Types, other: _Types) -> tuple[Ints, Ints, Ints]:
+    """Types that sound the same in both scripts: names, and rare words that one language took from the other."""
+    keys, types, strength = one.sounds()
+    asked, others, _ = other.sounds()
+    begin = keys.searchsorted(asked)
+    count = keys.searchsorted(asked, "right") - begin
+    at = ranges(begin, count)
+    return types[at], others.repeat(count), strength[at]

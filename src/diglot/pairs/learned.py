@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.pairs.evidence import Evidence, Ints, Links, Side, strongest
-from diglot.pairs.features import Shape
 from diglot.pairs.lexicon import SURE
+from diglot.text.arrays import changes, ranges, runs
 
 __all__ = ["learned"]
 
@@ -18,30 +18,30 @@ DICE, OFTEN = 0.6, 0.15
 TRUST = 0.9
 
 
-def learned(found: Evidence, steps: list[tuple[Shape, bool]]) -> Links | None:
+def learned(found: Evidence, sizes: Ints, sure: npt.NDArray[np.bool_]) -> Links | None:
     """The links of `found` and those that its beads teach; None where they teach none.
 
     Args:
         found: two texts.
-        steps: the shape of each bead of a first alignment, and whether to learn from it.
+        sizes: ``int64[b, 2]``, sentences of both sides of each bead of a first alignment.
+        sure: ``bool[b]``, whether to learn from it.
     """
-    shapes = np.array([shape for shape, _ in steps], np.int64).reshape(-1, 2)
-    good = np.array([sure and bool(p and q) for (p, q), sure in steps], np.bool_)
-    one, other = _words(found.english, shapes[:, 0], good), _words(found.arabic, shapes[:, 1], good)
+    good = sure & sizes.all(1)
     limit = OFTEN * good.sum() + 2
-    count, other_count = (
-        np.bincount(types, minlength=len(side.weight))
-        for (_, types), side in ((one, found.english), (other, found.arabic))
-    )
-    beads, types = _kept(one, count, limit)
-    other_beads, other_types = _kept(other, other_count, limit)
-    begin = np.searchsorted(other_beads, beads)
-    size = np.searchsorted(other_beads, beads, "right") - begin
-    at = np.repeat(begin - np.cumsum(size) + size, size) + np.arange(size.sum())
+    beads, types, count = _words(found.english, sizes[:, 0], good, limit)
+    other_beads, other_types, other_count = _words(found.arabic, sizes[:, 1], good, limit)
+    begin = other_beads.searchsorted(beads)
+    size = other_beads.searchsorted(beads, "right") - begin
     wide = len(found.arabic.weight)
-    codes, times = np.unique(np.repeat(types, size) * wide + other_types[at], return_counts=True)
-    english, arabic = np.divmod(codes, max(wide, 1))
-    dice = 2 * times / np.maximum(count[english] + other_count[arabic], 1)
+    english, arabic = types.repeat(size), other_types[ranges(begin, size)]
+    one, other = count[english], other_count[arabic]
+    alike = 2 * np.minimum(one, other) / (one + other) > DICE  # the others stand in too different numbers of beads
+    codes = english[alike] * wide + arabic[alike]
+    codes.sort()
+    first, last = runs(codes)
+    times = last - first
+    english, arabic = np.divmod(codes[first], max(wide, 1))
+    dice = 2 * times / (count[english] + other_count[arabic])
     chosen = (times >= TWICE) & (dice > DICE)
     if not chosen.any():
         return None
@@ -49,21 +49,27 @@ def learned(found: Evidence, steps: list[tuple[Shape, bool]]) -> Links | None:
     links = found.links
     english, arabic = np.append(links.english, english[chosen]), np.append(links.arabic, arabic[chosen])
     strength = np.append(links.strength, strength)
-    return strongest(english, arabic, strength)
+    return strongest(english, arabic, strength, wide)
 
 
-def _words(side: Side, sizes: Ints, good: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
-    """The types of each good bead, once each: the bead's number and the type, sorted by bead."""
-    bead = np.repeat(np.arange(len(sizes)), sizes)
-    of_word = np.repeat(bead, np.diff(side.ends))
-    total = max(len(side.weight), 1)
-    codes = np.unique((of_word * total + side.types)[good[of_word]])
-    beads, types = np.divmod(codes, total)
-    return beads, types
+def _words(side: Side, sizes: Ints, good: npt.NDArray[np.bool_], limit: float) -> tuple[Ints, Ints, Ints]:
+    """The types of the good beads that stand in some of them and in no more than `limit`.
 
+    Args:
+        side: a text.
+        sizes: how many of its sentences each bead has.
+        good: ``bool[b]``, the beads to look at.
+        limit: most beads of a type.
 
-def _kept(words: tuple[Ints, Ints], count: Ints, limit: float) -> tuple[Ints, Ints]:
-    """Those words that stand in two beads or more, and not in many."""
-    beads, types = words
+    Returns:
+        A bead's number and a type (``int64[k]`` each), once each, by bead; and in how many beads each type stands.
+    """
+    bead = np.arange(len(sizes)).repeat(sizes)
+    types, sentences = np.divmod(side.places, max(len(side.length), 1))
+    codes = (types * len(sizes) + bead[sentences])[good[bead[sentences]]]
+    types, beads = np.divmod(codes[changes(codes)], max(len(sizes), 1))
+    count = np.bincount(types, minlength=len(side.weight))
     kept = (count[types] >= TWICE) & (count[types] <= limit)
-    return beads[kept], types[kept]
+    total = max(len(side.weight), 1)
+    codes = np.sort(beads[kept] * total + types[kept])
+    return *np.divmod(codes, total), count

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
 
+from diglot.pairs.vocabulary import Vocabulary
 from diglot.text.arrays import Int64s
 
 __all__ = ["SURE", "Lexicon", "lexicon"]
@@ -17,7 +18,7 @@ SURE = 15
 """The weight of two words that surely stand for each other, as two equal numbers do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Word pairs with weights; stems have numbers.
 
@@ -37,6 +38,11 @@ class Lexicon:
     starts: Int64s
     partners: Int64s
     weights: Int64s
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What is remembered of words that were met."""
+        return Vocabulary((self.english, self.arabic), self.rarity[1])
 
     def best(self, stem: str) -> tuple[str, int, int] | None:
         """The Arabic stem that an English one most likely stands for, the weight of the pair, and how rare it is.

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
 from diglot.errors import BuildError
-from diglot.kernels.beads import NEVER, PRECISION, SHAPES
-from diglot.pairs.evidence import Floats, Int32s, Ints
-from diglot.pairs.features import FEATURES, FIRST, Cells, Shape
+from diglot.kernels.beads import PRECISION, SHAPES
+from diglot.pairs.evidence import Floats, Int32s
+from diglot.pairs.features import FEATURES, FIRST, Shape
 from diglot.resources import rows
 
 __all__ = ["FEW", "RIGHT", "UNIT", "Model", "model"]
@@ -33,7 +33,7 @@ FEW = 0.05, 10
 """The share of sentences alone that is believed before a text is seen, as much as so many beads."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """Weights.
 
@@ -50,18 +50,10 @@ class Model:
     alone: tuple[int, int, int]
     right: dict[str, float]
 
-    def scores(self, cells: Cells, n: int, m: int) -> Ints:
-        """The score of every bead of a block, ``int64[shapes, n, m]``."""
-        grid = np.full((len(SHAPES), n, m), NEVER, np.int64)
-        values = cells.features.astype(np.float64)
-        for at, shape in enumerate(SHAPES):
-            part = slice(cells.bounds[at], cells.bounds[at + 1])
-            grid[at, cells.rows[part], cells.columns[part]] = values[part] @ self.weights[shape]
-        return grid
-
-    def first_scores(self, features: Int32s, n: int, m: int) -> Ints:
-        """The score of every two sentences at a first look, ``int64[1, n, m]``."""
-        return (features @ self.first).astype(np.int64).reshape(1, n, m)
+    @cached_property
+    def whole(self) -> tuple[Int32s, Int32s]:
+        """The weights of a first look, and of all shapes, as whole numbers: ``int32[f]``, ``int32[shapes, f]``."""
+        return self.first.astype(np.int32), np.stack([self.weights[shape] for shape in SHAPES]).astype(np.int32)
 
     def alone_in(self, alone: int, beads: int) -> int:
         """The score of a sentence without a partner in a text that has so many among its beads."""

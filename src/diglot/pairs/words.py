@@ -10,9 +10,16 @@ Stems are cut many at a time: the words are lines of one string, and a rule is o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-__all__ = ["ARABIC", "ENGLISH", "is_number", "number", "stems", "words"]
+import numpy as np
+
+from diglot.text.arrays import Codes, Uint8s
+
+__all__ = [
+    "ARABIC", "ARABIC_LETTERS", "DIGITS", "ENGLISH", "LETTERS", "SIGN", "first_letters", "is_number", "kinds", "number",
+    "stems", "words",
+]  # fmt: skip
 
 ENGLISH, ARABIC = 0, 1
 """The sides of a translation."""
@@ -36,6 +43,11 @@ _SUFFIX = re.compile(
     rf"(?<=[^\n]{{{SHORTEST}}})(?:هما|كما|تها|تهم|اته|ها|هم|هن|كم|نا|ات|ان|ون|ين|يه|ته|ه|ي|ا|ت)$", re.M
 )
 _ENDING = re.compile(rf"(?<=[^\n]{{{SHORTEST}}})(?:ies|sses|ied|ing|edly|ed|es|ly|s|e)$", re.M)
+SIGN, LETTERS, DIGITS = 0, 1, 2
+"""Kinds of words."""
+ARABIC_LETTERS = 0x620
+"""Words of Arabic letters begin with that one or a later one."""
+_KINDS = np.array([DIGITS if chr(code).isdigit() else chr(code).isalpha() for code in range(0x700)], np.uint8)
 _PUT = {"ies": "y", "ied": "y", "sses": "ss"}
 
 
@@ -85,20 +97,33 @@ def stems(found: Iterable[str], side: int) -> list[str]:
     ['مكتب', 'مكتب', 'مكتب', '50', '?']
     """
     listed = list(found)
-    kinds: tuple[list[int], list[int]] = ([], [])
-    out: list[str] = []
-    for at, word in enumerate(listed):
-        if word[0].isdigit():
-            out.append(number(word))
-        else:
-            kinds[side == ARABIC and word[0] >= "\u0620"].append(at)
-            out.append(word)
-    for places, cut in zip(kinds, (_english, _arabic), strict=True):
-        if places:
-            for at, stem in zip(places, cut("\n".join([listed[at] for at in places])).split("\n"), strict=True):
-                if stem:
-                    out[at] = stem
+    if side == ENGLISH:
+        out = _english("\n".join(listed)).split("\n") if listed else []
+    else:
+        out = listed.copy()
+        arabic = first_letters(listed) >= ARABIC_LETTERS
+        for of, cut in ((arabic, _arabic), (~arabic, _english)):
+            places = of.nonzero()[0].tolist()
+            cuts = cut("\n".join([listed[at] for at in places])).split("\n") if places else []
+            for at, stem in zip(places, cuts, strict=True):
+                out[at] = stem or listed[at]
+    for at in (kinds(listed) == DIGITS).nonzero()[0].tolist():
+        out[at] = number(listed[at])
     return out
+
+
+def first_letters(found: Sequence[str]) -> Codes:
+    """The first code points of some words."""
+    return np.frombuffer("".join([word[0] for word in found]).encode("utf-32-le"), np.uint32)
+
+
+def kinds(found: Sequence[str]) -> Uint8s:
+    """The kind of each of some words of `words`, by its first letter: `SIGN`, `LETTERS` or `DIGITS`.
+
+    >>> kinds(["bread", "٣٫٥", "؟", "خبز"]).tolist() == [LETTERS, DIGITS, SIGN, LETTERS]
+    True
+    """
+    return _KINDS[np.minimum(first_letters(found), len(_KINDS) - 1)]
 
 
 def _english(lines: str) -> str:
