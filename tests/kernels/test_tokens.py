@@ -11,14 +11,32 @@ from diglot.text.tokens import rules, schemes
 from tests.text import strategies
 
 words = st.text("aZéش\u0651ـ1٣.,:;!?()'’\"-\u200f\u200d\U0001f600漢", min_size=1, max_size=12)
-listed = st.sampled_from(["abcdefg.", "abcdef.", "a't", "'t", "a'", "a’b", "كتابـ", "ـكتاب", "Mr.", "\u200f(", "x:"])
+listed = st.sampled_from([f"{word}." for word in sorted(rules.abbreviations())]) | st.sampled_from(
+    [
+        "abcdefg.",
+        "ab.",
+        "'ab.",
+        "a\u0651bc.",
+        "هـ.",
+        "abcdef.",
+        "a't",
+        "'t",
+        "a'",
+        "a’b",
+        "كتابـ",
+        "ـكتاب",
+        "Mr.",
+        "\u200f(",
+        "x:",
+    ]
+)
 texts = st.lists(st.one_of(words, listed, strategies.text), max_size=6).map(" ".join)
 
 
 @given(texts)
 def test_what_is_cut_is_cut_as_by_the_rules(text: str) -> None:
     codes = Column.from_strings([text]).codes
-    begins, starts, ends = kernels.cut(codes, schemes.class_table(), schemes.LONGEST)
+    begins, starts, ends = kernels.cut(codes, schemes.class_table(), schemes.listed())
     left = {at for a, b in zip(starts.tolist(), ends.tolist(), strict=True) for at in range(a, b)}
     at = 0
     for chunk in text.split():
@@ -37,7 +55,7 @@ def test_arrays_of_exactly_the_size(text: str) -> None:
     codes = np.array([*map(ord, text)], np.uint32)
     begins, bounds = np.full(len(codes) + 4, 7, np.uint8), np.full((2, len(codes) // 2 + 1 + 4), -1, np.int64)
     classes = schemes.class_table()
-    kernels._cut(codes, len(codes), classes, len(classes), schemes.LONGEST, begins, *bounds)
+    kernels._cut(codes, len(codes), classes, len(classes), schemes.listed(), begins, *bounds)
     assert (begins[len(codes) :] == 7).all()
     assert (bounds[:, len(codes) // 2 + 1 :] == -1).all()
     assert (begins[: len(codes)] < 2).all()

@@ -29,10 +29,12 @@ INLINE int is_ruled(uint32_t before, uint32_t here, uint32_t next) {
     return (here & TATWEEL) && ((before & BLANK) || (next & BLANK));
 }
 
+#define SIEVE 16 /* bits of a hash of letters */
+
 /* Cut the chunks of a flat text. begins: [count], whether a token begins, 0 in chunks that are ruled. starts, ends:
-   [count], those chunks; returns how many. classes: [size], the last for all above. An abbreviation that is listed has fewer
-   than `longest` letters: a full stop behind as many is a token of its own. */
-KERNEL int64_t tokens_cut(const uint32_t *codes, int64_t count, const uint16_t *classes, int64_t size, int64_t longest,
+   [count], those chunks; returns how many. classes: [size], the last for all above. listed: [2^SIEVE], by their hash the
+   letters that may be an abbreviation with a full stop behind; behind two letters or more that are none it is a token. */
+KERNEL int64_t tokens_cut(const uint32_t *codes, int64_t count, const uint16_t *classes, int64_t size, const uint8_t *listed,
                           uint8_t *begins, int64_t *starts, int64_t *ends) {
     Text text = {codes, classes, size};
     int64_t ruled = 0;
@@ -43,13 +45,16 @@ KERNEL int64_t tokens_cut(const uint32_t *codes, int64_t count, const uint16_t *
             continue;
         }
         int64_t start = at, letters = 0;
+        uint64_t hash = 0;
         int rules = 0, apart = 1;
         for (; at < count && !(here & BLANK); at++) {
             uint32_t next = at + 1 < count ? class_at(&text, at + 1) : BLANK;
-            int stop = (here & STOP) && (next & BLANK) && letters >= longest, sign = (here & (ALONE | TAIL)) || stop;
+            int stop = (here & STOP) && (next & BLANK) && letters > 1 && !listed[hash >> (64 - SIEVE)];
+            int sign = (here & (ALONE | TAIL)) || stop;
             begins[at] = (uint8_t)(apart || sign);
             rules |= !stop && is_ruled(before, here, next);
             letters = here & LETTER ? letters + 1 : 0;
+            hash = here & LETTER ? (hash + codes[at]) * GOLDEN : 0;
             apart = sign, before = here, here = next;
         }
         if (!rules) continue;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,7 +11,7 @@ from diglot.kernels.library import Kernel, Out
 
 __all__ = [
     "ALONE", "APOSTROPHE", "BLANK", "CONTROL", "JOINED", "LETTER", "NUMERAL", "RULED", "STOP", "TAIL", "TATWEEL",
-    "WORD", "cut",
+    "WORD", "cut", "sieve",
 ]  # fmt: skip
 
 WORD, LETTER, JOINED, NUMERAL, ALONE, TAIL, RULED, CONTROL, BLANK, APOSTROPHE, TATWEEL, STOP = (
@@ -18,25 +20,40 @@ WORD, LETTER, JOINED, NUMERAL, ALONE, TAIL, RULED, CONTROL, BLANK, APOSTROPHE, T
 """Classes of code points: what they mean is said where the table is made, `diglot.text.tokens.schemes`."""
 
 _cut = Kernel(
-    "tokens_cut", np.uint32, int, np.uint16, int, int, Out(np.uint8), Out(np.int64), Out(np.int64), returns=True
+    "tokens_cut", np.uint32, int, np.uint16, int, np.uint8, Out(np.uint8), Out(np.int64), Out(np.int64), returns=True
 )
+
+_SIEVE, _GOLDEN = 16, 0x9E3779B97F4A7C15
+
+
+def sieve(words: Iterable[str]) -> npt.NDArray[np.uint8]:
+    """``uint8[65536]``: by their hash, what may be one of some words of letters."""
+    table = np.zeros(1 << _SIEVE, np.uint8)
+    for word in words:
+        number = 0
+        for letter in word:
+            number = (number + ord(letter)) * _GOLDEN % (1 << 64)
+        table[number >> (64 - _SIEVE)] = 1
+    return table
 
 
 def cut(
-    codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], longest: int
+    codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], listed: npt.NDArray[np.uint8]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Where the tokens of a flat text begin, and the chunks that the exact rules must cut.
 
     Args:
         codes: ``uint32[n]``.
         classes: ``uint16[c]``, of each code point, the last for all above.
-        longest: letters before a full stop from which no abbreviation is listed.
+        listed: the `sieve` of abbreviations, without their full stops.
 
     Returns:
         ``bool[n]``, false in the chunks that are left; ``int64[k]`` and ``int64[k]``, where these begin and end. Some
         2 ns a code point.
     """
     begins, bounds = np.empty(len(codes), np.bool_), np.empty((2, len(codes) // 2 + 1), np.int64)
+    if len(listed) != 1 << _SIEVE:
+        raise ValueError(f"a sieve has {1 << _SIEVE} entries, not {len(listed)}")
     codes = np.ascontiguousarray(codes)
-    count = _cut(codes, len(codes), classes, len(classes), longest, begins.view(np.uint8), *bounds)
+    count = _cut(codes, len(codes), classes, len(classes), listed, begins.view(np.uint8), *bounds)
     return begins, bounds[0, :count], bounds[1, :count]
