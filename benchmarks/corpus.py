@@ -16,6 +16,20 @@ from pathlib import Path
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 LETTERS = {"ar": "ابتجحدرسصطعفقكلمنهوي", "en": "abcdefghiklmnoprstuvwy"}
+LOADING = """\
+Spring fair opens in the old mill
+By Mona Hale, The Valley Post
+May 3, 2021
+
+The fair opened on Monday, she said: قالت "good morning" ثم مضت.
+ظ…ط±ط­ط¨ط§ ط¨ط§ظ„ط¹ط§ظ„ظ…
+ãÑÍÈÇ ÈÇáÚÇáã
+ﻣﺮﺣﺒﺎ ﺑﺎﻟﻌﺎﻟﻢ
+برق ةميدقلا ةرصعملا يف هنورصعيو فيرخلا يف نوتيزلا نوعمجي نوحالفلا ناك
+افتتح المعرض يوم الاثنين، ثلاثة أيام.
+the cafÃ© is late
+"""
+"""A page with all that tables are loaded for: the layout's, those of dates and names, of damage, of both languages."""
 NEW_WORDS = 0.03
 """Share of words that are respelt."""
 

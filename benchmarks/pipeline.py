@@ -120,7 +120,7 @@ def _child(path: str, config: Config) -> None:
     lines = corpus.read(path)
     cpu, wall = [], []
     with tempfile.TemporaryDirectory() as folder:
-        Pipeline(config)(["A line to load the tables. سطر لتحميل الجداول."])
+        Pipeline(config)([corpus.LOADING])
         for i in range(3):
             began, began_wall = time.process_time(), time.perf_counter()
             Path(folder, str(i)).mkdir()

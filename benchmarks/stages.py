@@ -58,7 +58,7 @@ def stages(lines: list[str], config: Config, cold: bool = False) -> dict[str, fl
     spent: Counter[str] = Counter()
     watched(spent)
     pipeline = Pipeline(config)
-    pipeline(["A line to load the tables. سطر لتحميل الجداول."])
+    pipeline([corpus.LOADING])
 
     def once() -> float:
         spent.clear()

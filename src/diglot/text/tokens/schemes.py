@@ -12,8 +12,8 @@
 Every token is ``text[start:end)`` of its own string, in code points; tokens are never empty, never hold white space,
 rise and do not overlap, and every code point that is no white space belongs to one.
 
-Cost: chunks that no rule can change (19 of 20 distinct ones) are cut by a kernel at a few ns a code point; the others go through
-the exact rules behind a memo.
+Cost: chunks that no rule can change (19 of 20 distinct ones) are cut by a kernel at a few ns a code point; the others
+go through the exact rules behind a memo.
 """
 
 from __future__ import annotations
