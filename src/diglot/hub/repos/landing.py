@@ -124,17 +124,21 @@ class Landing:
     def _inside(self, target: Path, path: str) -> None:
         """Refuses what links lead out of the folder, and folders and files in each other's place."""
         with _told(target):
-            try:
-                inside = target.parent.resolve().is_relative_to(self._root)
-            except RuntimeError:  # links in a circle
-                inside = False
-            if not inside:
+            if not self._leads_inside(target.parent):
                 raise HubError(f"{path!r} would leave {self.folder} by a link that is there; nothing was pulled")
             if target.is_dir():
                 raise HubError(f"{path!r} is a folder in {self.folder}: move it away; nothing was pulled")
             for parent in target.relative_to(self.folder).parents:
                 if (self.folder / parent).exists() and not (self.folder / parent).is_dir():
                     raise HubError(f"{str(parent)!r} in {self.folder} is a file where {path!r} needs a folder")
+
+    def _leads_inside(self, folder: Path) -> bool:
+        try:
+            there = folder.resolve()
+        except RuntimeError:  # links in a circle, before Python 3.13
+            return False
+        below = [place for place in (there, *there.parents) if place.is_relative_to(self._root)]
+        return bool(below) and not any(place.is_symlink() for place in below)  # a link that stays one is of a circle
 
     def _apart(self, files: Sequence[Node]) -> None:
         """Refuses paths that this file system takes for one: the doubtful ones are made, empty, to see."""
