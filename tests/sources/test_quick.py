@@ -145,7 +145,7 @@ BODIES = (
 def test_simple_messages_read_as_any_message(fields: list[str], body: list[str], end: str) -> None:
     data = end.join([*fields, "", *body]).encode()
     found: list[object] = []
-    for quick in (mail.simple, lambda data, start: None):
+    for quick in (mail.simple, lambda *_: None):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(mail, "simple", quick)
             try:

@@ -38,25 +38,27 @@ REFERENCE = re.compile(r"\[[^\[\]]{0,300}\]")
 BREAKS = re.compile(
     r"</?(?:br|p|div|li|tr|h[1-6]|ul|ol|table|td|th|details|summary|blockquote|dd|dt|figure|center)\b", re.IGNORECASE
 )
+ENDS = re.compile(r"\]:")
 DEFINED = re.compile(r" {0,3}\[((?!\^)[^\[\]]{1,300})\]:[ \t]*\S")
 
 
-def labels(text: str) -> frozenset[str]:
+def labels(text: str, ends: Iterable[int] | None = None) -> frozenset[str]:
     """The names of the links that a page defines.
+
+    Args:
+        ends: where ``]:`` stands in the page, if that is known.
 
     >>> labels("See [Nets].\\n\\n[nets]: http://a.example\\n")
     frozenset({'nets'})
     """
     found = set()
-    at = text.find("]:")
-    while at >= 0:
+    for at in (match.start() for match in ENDS.finditer(text)) if ends is None else ends:
         begin = text.rfind("[", max(0, at - 301), at)
         if begin >= 0:
             while begin and text[begin - 1] == " " and at - begin < 306:
                 begin -= 1
             if (not begin or text[begin - 1] == "\n") and (name := DEFINED.match(text, begin)) is not None:
                 found.add(_label(name[1]))
-        at = text.find("]:", at + 2)
     return frozenset(found)
 
 

@@ -10,7 +10,7 @@ bytes of the file. Memory is bounded by the longest message.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from diglot.sources.charsets import decoded
@@ -56,7 +56,7 @@ class Piece(NamedTuple):
 class Letter(NamedTuple):
     """A message: its first field of each name, by name in lower case, and its text.
 
-    `flowed`: its lines say where they go on; `pieces`: the parts that the text is joined of, by line feeds; `mbox`:
+    `pieces`: the parts that the text is joined of, by line feeds; `flowed`: its lines say where they go on; `mbox`:
     lines that begin with ``From`` are marked in it.
     """
 
@@ -89,20 +89,25 @@ def document(data: bytes, file: str, row: int) -> Document:
     one = letter(data)
     text, codec = unmarked(one), one.pieces[0].codec
     drops, marks = lines_of(text, one.flowed)
-    at = 0
-    for piece in one.pieces:
-        begin, end = at, at + piece.size
-        at = end + 1
-        if piece.inside:
-            marks = [
-                *(mark for mark in marks if mark.start < begin),
-                Mark(begin, end, "quote"),
-                *(mark._replace(start=max(mark.start, end)) for mark in marks if mark.end > end),
-            ]
+    for begin, end in _inside(one.pieces) if len(one.pieces) > 1 or one.pieces[0].inside else ():
+        marks = [
+            *(mark for mark in marks if mark.start < begin),
+            Mark(begin, end, "quote"),
+            *(mark._replace(start=max(mark.start, end)) for mark in marks if mark.end > end),
+        ]
     return Document(
         file, row, text, metadata(one.head), codec, one.notes, len(data), whole=True, drops=tuple(drops),
         roles=tuple(marks),
     )  # fmt: skip
+
+
+def _inside(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """The code points that are of messages inside a message."""
+    at = 0
+    for piece in pieces:
+        if piece.inside:
+            yield at, at + piece.size
+        at += piece.size + 1
 
 
 def letter(data: bytes) -> Letter:
@@ -116,14 +121,14 @@ def letter(data: bytes) -> Letter:
     mbox = data.startswith(ENVELOPE, begin)
     begin = data.find(b"\n", begin) + 1 if mbox else begin
     try:
-        one = simple(data, begin) or _parsed(data, begin)
+        one = simple(data, begin, mbox) or _parsed(data, begin, mbox)
     except Exception as error:  # the parser of the standard library raises what it meets in odd messages
         raise NotText(Reason.MALFORMED, f"a message that cannot be parsed ({type(error).__name__})") from error
     if not one.text or one.text.isspace():
         if ENCRYPTED.match(one.head.get("content-type", "")):
             raise NotText(Reason.ENCRYPTED, "encrypted, or sealed by its signature: save it decrypted first")
         raise NotText(Reason.EMPTY, "no text in the message")
-    return one._replace(mbox=mbox and not any(piece.inside for piece in one.pieces))
+    return one
 
 
 def unmarked(one: Letter) -> str:
@@ -131,7 +136,7 @@ def unmarked(one: Letter) -> str:
     return ESCAPED.sub(r"\1", one.text) if one.mbox and ">From " in one.text else one.text
 
 
-def simple(data: bytes, start: int = 0) -> Letter | None:
+def simple(data: bytes, start: int = 0, mbox: bool = False) -> Letter | None:
     """A message of one part of plain text with a head of the usual form; None where it is another.
 
     >>> simple(b"Subject: Nets\\nContent-Type: text/plain; charset=utf-8\\n\\nHi.\\n").text
@@ -153,7 +158,7 @@ def simple(data: bytes, start: int = 0) -> Letter | None:
     found, codec = decoded(content(data[begin:], encoded), (kind["charset"] or "").lower() or None)
     text = unix(found)
     piece = Piece(begin, len(data), encoded, codec, len(text))
-    return Letter(head, text, (piece,), flowed=(kind["format"] or "").lower() == "flowed")
+    return Letter(head, text, (piece,), (), (kind["format"] or "").lower() == "flowed", mbox)
 
 
 def unix(text: str) -> str:
@@ -161,7 +166,7 @@ def unix(text: str) -> str:
     return with_feeds(text.replace("\r\n", "\n"))
 
 
-def _parsed(data: bytes, begin: int) -> Letter:
+def _parsed(data: bytes, begin: int, mbox: bool) -> Letter:
     """A message of any form."""
     message = tree(data, begin, len(data))
     found, others = leaves(message)
@@ -179,7 +184,8 @@ def _parsed(data: bytes, begin: int) -> Letter:
     head: dict[str, str] = {}
     for name, value in message.head.raw_items():
         head.setdefault(name.lower(), str(value))
-    return Letter(head, "\n".join(texts), tuple(pieces), notes, _flowed(message))
+    alone = not any(piece.inside for piece in pieces)
+    return Letter(head, "\n".join(texts), tuple(pieces), notes, _flowed(message), mbox and alone)
 
 
 def _flowed(part: Part) -> bool:

@@ -118,6 +118,8 @@ def bounds(data: bytes) -> tuple[int, int]:
     if data.startswith(MMDF, begin):
         first, last = FRAME.match(data, begin), LAST_FRAME.search(data, max(begin, len(data) - 8))
         return first.end() if first else begin, last.start() if last else len(data)
+    if data.startswith(ENVELOPE, begin):
+        return begin, len(data)
     head = data[begin : begin + LEADING]
     blank = begin + len(head) - len(head.lstrip())
     return blank if data.startswith(ENVELOPE, blank) else begin, len(data)

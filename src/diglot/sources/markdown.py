@@ -63,16 +63,16 @@ class Page(Marked):
     """Reads the lines of a page; what it finds is in its fields."""
 
     def __init__(self, text: str, lines: Lines, modules: bool) -> None:
-        super().__init__(text, int(lines.start[0]))
+        super().__init__(text, lines)
         self.modules = modules
-        self.start, self.end = lines.start.tolist(), lines.end.tolist()
+        self.start, self.end = lines.start.data, lines.end.data  # give numbers, without a list of them
         self.quoted = self.listed = self.blank = False  # blank: after a blank line
         self.unclosed = False  # a comment was begun and never ends
 
     def read(self, plain: Plain) -> list[tuple[int, int]]:
         """Read all lines but those of `plain` blocks that stand by themselves; the numbers of these, in ranges."""
         taken: list[tuple[int, int]] = []
-        first, headings = plain.first.tolist(), plain.heading.tolist()
+        first, headings = plain.first.data, plain.heading.tolist()
         i = 0
         while i < len(self.start):
             number = bisect_left(first, i)

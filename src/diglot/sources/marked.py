@@ -6,7 +6,10 @@ import itertools
 import re
 from functools import cached_property
 
+import numpy as np
+
 from diglot.sources.inline import inline, labels, settled
+from diglot.sources.paragraphs import Lines
 from diglot.sources.speech import Drop, Mark
 
 __all__ = ["Marked"]
@@ -17,17 +20,20 @@ SPECIAL = re.compile(r"[\\`*_\[\]<&~{]")
 class Marked:
     """A page under way: `drops` in no order, `marks` rising, the bounds of the lines of the `paragraph`."""
 
-    def __init__(self, text: str, begin: int) -> None:
+    def __init__(self, text: str, lines: Lines) -> None:
         self.text = text
+        self._lines = lines
         self.drops: list[Drop] = []
-        self.marks: list[Mark] = [Mark(begin, len(text), "body")]
+        self.marks: list[Mark] = [Mark(int(lines.start[0]), len(text), "body")]
         self.title: str | None = None
         self.paragraph: list[tuple[int, int]] = []  # without what is before and after
 
     @cached_property
     def labels(self) -> frozenset[str]:
         """The names of the links that the page defines."""
-        return labels(self.text)
+        codes, special = self._lines.codes, self._lines.special
+        colon = codes[np.minimum(special + 1, len(codes) - 1)] == ord(":")
+        return labels(self.text, special[(codes[special] == ord("]")) & colon].tolist())
 
     def drop(self, start: int, end: int, instead: str = "") -> None:
         self.drops.append(Drop(start, end, instead))

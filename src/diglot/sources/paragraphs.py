@@ -143,6 +143,9 @@ class _Words:
         self.letter = np.zeros(len(self.start), np.bool_)
         self.letter[filled] = _letter(codes[self.begin[filled]])
         self.indented = self.begin > self.start
+        self.deep = self.begin > self.start + 3
+        some = np.flatnonzero(self.indented)
+        self.deep[some] |= codes[self.start[some]] == ord("\t")
         self._marked(codes, filled)
         self.filled = self.begin < self.end
         some = np.flatnonzero(self.filled)
@@ -195,7 +198,7 @@ class _Words:
         rough = self.rough.copy()
         rough[first[self.indented[first]]] = True
         follow = np.flatnonzero(self.kind[:-1] == HEADING) + 1
-        rough[follow[self.indented[follow]]] = True  # after a heading it may be code
+        rough[follow[self.deep[follow]]] = True  # after a heading it is code
         bad = np.append(0, np.cumsum(rough))
         counted = np.append(0, np.cumsum(self.numbered))
         kept = (bad[after] == bad[first]) & ((counted[after] == counted[first]) | (self.kind[first] == ITEM))

@@ -25,6 +25,11 @@ for _first, _last in ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x620, 0x63F),
 LETTER[[0xD7, 0xF7]] = False
 SIGNS = np.array([ord(sign) for sign in "\"'(!$%&,./;?@^)}«»“”‘’‹›…–—،؛؟﴿"])
 """Signs that begin no mark at the beginning of a line."""
+NEAR = 64
+"""Code points of an address that are looked at by arrays; longer ones are matched one by one."""
+BARRIER = np.append(spaces(np.arange(0x3001, dtype=np.uint16)), False)
+"""What no address holds."""
+BARRIER[[ord(sign) for sign in "()<>"]] = True
 WORD = LETTER.copy()
 """The same and the digits: what is neither a sign nor white space."""
 WORD[0x30:0x3A] = True
@@ -61,7 +66,7 @@ def simple(text: str, codes: Codes, special: Int64s, begin: Int64s, stop: Int64s
     new[1:] = (np.diff(place) != 1) | (sign[1:] != sign[:-1]) | (np.diff(owner) > 0)
     at = np.flatnonzero(new)
     runs = _Runs(place[at], np.diff(np.append(at, len(place))), sign[at], owner[at])
-    addresses = _addresses(text, runs, stop)
+    addresses = _addresses(text, codes, runs, stop)
     runs, addresses = _live(codes, runs, addresses, begin, stop)
     good = np.bincount(runs.owner, minlength=len(begin)) % 2 == 0
     runs_good = np.flatnonzero(good[runs.owner])
@@ -76,11 +81,25 @@ def simple(text: str, codes: Codes, special: Int64s, begin: Int64s, stop: Int64s
     return marks, np.append(opening.owner, closing.owner), good
 
 
-def _addresses(text: str, runs: _Runs, stop: Int64s) -> Int64s:
+def _addresses(text: str, codes: Codes, runs: _Runs, stop: Int64s) -> Int64s:
     """Where the address ends that follows a closing bracket; 0 where none does."""
     found = np.zeros(len(runs.start), np.int64)
-    for i in np.flatnonzero((runs.sign == ord("]")) & (runs.size == 1)).tolist():
-        if (address := ADDRESS.match(text, int(runs.start[i]) + 1, int(stop[runs.owner[i]]))) is not None:
+    some = np.flatnonzero((runs.sign == ord("]")) & (runs.size == 1))
+    begin, limit = runs.start[some] + 1, stop[runs.owner[some]]
+    there = (begin < limit) & (codes[np.minimum(begin, len(codes) - 1)] == ord("("))
+    some, begin, limit = some[there], begin[there], limit[there]
+    short = begin + NEAR + 2 < len(codes)
+    last = np.zeros(len(some), np.int64)
+    if short.any():
+        windows = np.lib.stride_tricks.sliding_window_view(codes, NEAR)[begin[short] + 1]
+        last[short] = np.take(BARRIER, windows, mode="clip").argmax(1)  # 0 where all of it may be an address
+    short &= last > 0
+    last[short] += begin[short] + 1
+    right = short & (last < limit) & (codes[last] == ord(")"))
+    right &= (last + 1 == limit) | (codes[np.minimum(last + 1, len(codes) - 1)] != ord("{"))
+    found[some[right]] = last[right] + 1
+    for i, at in zip(some[~short].tolist(), begin[~short].tolist(), strict=True):
+        if (address := ADDRESS.match(text, at, int(stop[runs.owner[i]]))) is not None:
             found[i] = address.end()
     return found
 
