@@ -53,46 +53,64 @@ class Piece(NamedTuple):
     attributes: dict[str, str] | None = None
 
 
+class Events:
+    """Gathers what happens while expat reads a file."""
+
+    def __init__(self) -> None:
+        self.found: list[Piece] = []
+        self.depth = 0
+        self.parser = expat.ParserCreate("utf-8")
+        self.parser.buffer_text = False
+        self.parser.UseForeignDTD(True)  # entities of a DTD elsewhere are passed over, not an error
+        for name, handler in self._handlers().items():
+            setattr(self.parser, name, handler)
+
+    def _handlers(self) -> dict[str, Callable[..., None]]:
+        skipped = (
+            "CommentHandler", "ProcessingInstructionHandler", "StartCdataSectionHandler", "EndCdataSectionHandler",
+            "SkippedEntityHandler",
+        )  # fmt: skip
+        return {
+            "StartElementHandler": self._opened, "EndElementHandler": self._closed, "CharacterDataHandler": self._said,
+            "EntityDeclHandler": self._defined, **dict.fromkeys(skipped, self._skipped),
+        }  # fmt: skip
+
+    def close(self) -> None:
+        """A parser and what it calls hold each other, and with them all that was found: let go of it."""
+        for name in self._handlers():
+            setattr(self.parser, name, None)
+
+    def _opened(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise NotText(Reason.MALFORMED, f"XML with more than {DEEPEST} levels of elements")
+        self.found.append(Piece(self.parser.CurrentByteIndex, "open", XMLNS.sub("", name).lower(), "", attributes))
+
+    def _closed(self, name: str) -> None:
+        self.depth -= 1
+        self.found.append(Piece(self.parser.CurrentByteIndex, "close", XMLNS.sub("", name).lower()))
+
+    def _said(self, data: str) -> None:
+        self.found.append(Piece(self.parser.CurrentByteIndex, "text", "", data))
+
+    def _defined(self, name: str, *_: Any) -> None:
+        raise NotText(Reason.MALFORMED, f"XML that defines an entity {name!r}, which is not read")
+
+    def _skipped(self, *_: Any) -> None:
+        self.found.append(Piece(self.parser.CurrentByteIndex, "skip"))
+
+
 def events(text: str) -> list[Piece]:
     """What happens in a file of XML, in order.
 
     Raises:
         NotText: it is not well formed, too deep, or defines entities of its own.
     """
-    found: list[Piece] = []
-    depth = 0
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = False
-
-    def opened(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise NotText(Reason.MALFORMED, f"XML with more than {DEEPEST} levels of elements")
-        found.append(Piece(parser.CurrentByteIndex, "open", XMLNS.sub("", name).lower(), "", attributes))
-
-    def closed(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        found.append(Piece(parser.CurrentByteIndex, "close", XMLNS.sub("", name).lower()))
-
-    def entity(name: str, *_: Any) -> None:
-        raise NotText(Reason.MALFORMED, f"XML that defines an entity {name!r}, which is not read")
-
-    def skipped(*_: Any) -> None:
-        found.append(Piece(parser.CurrentByteIndex, "skip"))
-
-    parser.StartElementHandler = opened
-    parser.EndElementHandler = closed
-    parser.CharacterDataHandler = lambda data: found.append(Piece(parser.CurrentByteIndex, "text", "", data))
-    parser.EntityDeclHandler = entity
-    parser.CommentHandler = parser.ProcessingInstructionHandler = skipped
-    parser.StartCdataSectionHandler = parser.EndCdataSectionHandler = skipped
-    parser.SkippedEntityHandler = skipped
-    parser.UseForeignDTD(True)  # entities of a DTD elsewhere are passed over, not an error
+    reading = Events()
+    found = reading.found
     data = text.encode("utf-8", "replace")
     try:
-        parser.Parse(data, True)
+        reading.parser.Parse(data, True)
     except expat.ExpatError as error:
         where = f"line {error.lineno}, column {error.offset + 1}"
         if not found:
@@ -100,12 +118,57 @@ def events(text: str) -> list[Piece]:
                 Reason.MALFORMED, f"XML that cannot be read: {expat.ErrorString(error.code)} ({where})"
             ) from None
         found.append(Piece(len(data), "broken", "", where))
-    finally:  # a parser and what it calls hold each other, and with them all that was found
-        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
-        parser.EntityDeclHandler = parser.CommentHandler = parser.ProcessingInstructionHandler = None
-        parser.StartCdataSectionHandler = parser.EndCdataSectionHandler = parser.SkippedEntityHandler = None
+    finally:
+        reading.close()
     found.append(Piece(len(data), "end"))
     return found
+
+
+class Seam:
+    """Joins the pieces of a text, from a place on: what is between them is dropped."""
+
+    def __init__(self, source: str, start: int) -> None:
+        self.source = source
+        self.drops: list[Drop] = []
+        self.last = start  # where the text so far ends
+        self.instead = ""  # what stands for the elements since then
+
+    def element(self, between: str) -> None:
+        """An element begins or ends that a line end, a blank or nothing stands for."""
+        self.instead = between if len(between) and (not self.instead or between == "\n") else self.instead
+
+    def text(self, begin: int, stop: int, data: str) -> None:
+        """A piece of text that stands as it is, with an entity, or before a tag of CDATA."""
+        raw = self.source[begin:stop]
+        if raw == data or raw.replace("\r\n", "\n") == data:
+            if data != "\n":  # an end of a line is a blank
+                self._whole(begin, stop, raw)
+            return
+        if raw.startswith(data):
+            if begin > self.last:
+                self.drops.append(Drop(self.last, begin, self.instead))
+            self.last = begin + len(data)
+        else:
+            self.drops.append(Drop(self.last, stop, self.instead + data))
+            self.last = stop
+        self.instead = ""
+
+    def _whole(self, begin: int, stop: int, raw: str) -> None:
+        if begin > self.last:
+            between = self.instead or (" " if self.source[self.last : begin].isspace() else "")
+            if between:  # the indentation of a line
+                begin += len(raw) - len(raw.lstrip(" \t"))
+            self.drops.append(Drop(self.last, begin, between))
+            self.instead = ""
+        elif self.instead:
+            self.drops.append(Drop(begin, begin, self.instead))
+        self.last = stop
+
+    def to(self, stop: int) -> list[Drop]:
+        """The drops of the text, which ends at `stop`."""
+        if self.last < stop:
+            self.drops.append(Drop(self.last, stop, "\n" if "\n" in self.instead else ""))
+        return self.drops
 
 
 class Tree:
@@ -150,52 +213,22 @@ class Tree:
             inside: what stands for the begin or the end of an element by its name: a line end, a blank or nothing.
             hidden: names of elements whose text is none of it.
         """
-        text, pieces, places = self.text, self.pieces, self.places
-        start = text.find(">", places[i]) + 1 if pieces[i].kind == "open" else places[i]
-        drops: list[Drop] = []
-        last = start
-        instead = ""
+        pieces, places = self.pieces, self.places
+        start = self.text.find(">", places[i]) + 1 if pieces[i].kind == "open" else places[i]
+        seam = Seam(self.text, start)
         until = -1
         for k in range(i + 1, end):
             piece = pieces[k]
             if k <= until:
                 continue
             if piece.kind == "text":
-                begin, stop = places[k], places[k + 1]
-                raw = text[begin:stop]
-                data = piece.data
-                if raw == data or raw.replace("\r\n", "\n") == data:
-                    if data == "\n":  # an end of a line is a blank
-                        continue
-                    if begin > last:
-                        between = instead or (" " if text[last:begin].isspace() else "")
-                        if between:  # the indentation of a line
-                            begin += len(raw) - len(raw.lstrip(" \t"))
-                        drops.append(Drop(last, begin, between))
-                        instead = ""
-                    elif instead:
-                        drops.append(Drop(begin, begin, instead))
-                    last = stop
-                else:
-                    # an entity, or text with a tag of CDATA after it
-                    if raw.startswith(data):
-                        if begin > last:
-                            drops.append(Drop(last, begin, instead))
-                        last = begin + len(data)
-                    else:
-                        drops.append(Drop(last, stop, instead + data))
-                        last = stop
-                    instead = ""
+                seam.text(places[k], places[k + 1], piece.data)
+            elif piece.kind == "open" and piece.name in hidden:
+                until = self.shut(k)
             elif piece.kind in ("open", "close"):
-                if piece.kind == "open" and piece.name in hidden:
-                    until = self.shut(k)
-                    continue
-                between = inside(piece.name)
-                instead = between if len(between) and (not instead or between == "\n") else instead
+                seam.element(inside(piece.name))
         stop = places[end]
-        if last < stop:
-            drops.append(Drop(last, stop, "\n" if "\n" in instead else ""))
-        return Stretch(start, stop, Metadata(), settled(drops), [], [Mark(start, stop, "body")])
+        return Stretch(start, stop, Metadata(), settled(seam.to(stop)), [], [Mark(start, stop, "body")])
 
     def elements(self, *names: str) -> Iterator[tuple[int, int]]:
         """The events that open and close the elements of some names; not those inside one another."""

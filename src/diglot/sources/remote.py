@@ -29,6 +29,23 @@ def remote(name: str, table: str) -> tuple[list[tuple[str, str, int]], list[str]
         SourceError: nothing is there, or it cannot be listed.
         MissingExtra: the protocol's package is not installed.
     """
+    system, files, builds = _listed(name)
+    files = [each for each in files if not any(part.startswith(".") for part in each[0].split("/"))]
+    if "" in builds and not MAGIC & set(name):
+        files = [each for each in files if each[0].startswith(f"{table}/") and each[0].endswith((".arrow", ".parquet"))]
+        if not files:
+            raise SourceError(f"{name}: the build there has no table {table!r} with rows")
+        return [(file, system.unstrip_protocol(path), size) for file, path, size in files], [], [name]
+    files = [
+        each for each in files
+        if not any(belongs(each[0]) if not build else each[0].startswith(f"{build}/") for build in builds)
+    ]  # fmt: skip
+    left_out = [build or name for build in builds]
+    return [(file, system.unstrip_protocol(path), size) for file, path, size in files], left_out, []
+
+
+def _listed(name: str) -> tuple[Any, list[tuple[str, str, int]], list[str]]:
+    """The file system of an address, the files there (name, path and bytes), and the folders of builds among them."""
     single = False
     try:
         system, path = file_system(name)
@@ -56,18 +73,7 @@ def remote(name: str, table: str) -> tuple[list[tuple[str, str, int]], list[str]
         raise SourceError(f"cannot list {name!r}: {said or type(error).__name__}") from error
     if not details:
         raise SourceError(f"no file at {name!r}")
-    files = [each for each in files if not any(part.startswith(".") for part in each[0].split("/"))]
-    if "" in builds and not MAGIC & set(name):
-        files = [each for each in files if each[0].startswith(f"{table}/") and each[0].endswith((".arrow", ".parquet"))]
-        if not files:
-            raise SourceError(f"{name}: the build there has no table {table!r} with rows")
-        return [(file, system.unstrip_protocol(path), size) for file, path, size in files], [], [name]
-    files = [
-        each for each in files
-        if not any(belongs(each[0]) if not build else each[0].startswith(f"{build}/") for build in builds)
-    ]  # fmt: skip
-    left_out = [build or name for build in builds]
-    return [(file, system.unstrip_protocol(path), size) for file, path, size in files], left_out, []
+    return system, files, builds
 
 
 def _builds(system: Any, root: str, files: Iterable[str]) -> list[str]:

@@ -27,6 +27,9 @@ FIELD = re.compile(r":(?!:)((?:[^:\\\n`]|\\.|:(?!\s)){1,100}):(?:[ \t]+|$)")
 ITEM = re.compile(
     r"(?:[-*+•‣][ \t]+|(?:\d{1,9}|#|[a-zA-Z]|[ivxlcIVXLC]{1,6})[.)][ \t]+|\((?:\d{1,9}|#|[a-zA-Z])\)[ \t]+)"
 )
+ADMONITIONS = frozenset(
+    ["note", "warning", "tip", "important", "caution", "hint", "attention", "danger", "error", "seealso"]
+)
 SPOKEN = frozenset(
     ["note", "warning", "tip", "important", "caution", "hint", "attention", "danger", "error", "seealso", "admonition",
      "topic", "sidebar", "versionadded", "versionchanged", "deprecated", "deprecated-removed", "epigraph", "highlights",
@@ -255,18 +258,7 @@ class _Page:
             if self.paragraph:
                 self.marks.append(Mark(self.starts[i], self.paragraph[0][1], "heading"))
             self._flush()
-        elif name in (
-            "note",
-            "warning",
-            "tip",
-            "important",
-            "caution",
-            "hint",
-            "attention",
-            "danger",
-            "error",
-            "seealso",
-        ):
+        elif name in ADMONITIONS:
             self._add(i, depth + found.end())
             if body == i + 1:
                 return body

@@ -70,83 +70,121 @@ def documents(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Re
     return settled(rows(stream, file, asked, tabs), file)
 
 
-def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record | int]:  # noqa: C901
+def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record | int]:
     """What each record gives; of a blank line, its bytes. Those of the header count for the first record."""
     csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
     feed = Feed(stream)
-    dialect = opening(feed, asked.text_field, "\t" if tabs else None)
-    reader = dialect.reader(feed)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-    except csv.Error as error:
-        raise NotText(Reason.MALFORMED, f"the header in line {feed.number}: {error}") from None
-    if by_number(asked.text_field):  # the first record is none
-        header = [str(i + 1) for i in range(len(header))]
-        taken = feed.take()
-        before = next(i for i, line in enumerate(taken) if not comment(line.text, None))
-        feed.give_back(taken[before:])
-        feed.held = taken[:before]
-        reader = dialect.reader(feed)
-    header[:1] = [name.lstrip("# ") for name in header[:1]]
-    wanted = columns(tuple(header), asked.text_field)
-    if wanted.text is None:
+    table = Table(feed, file, asked, "\t" if tabs else None)
+    if table.wanted.text is None:
         drain(stream)
-        detail = f"no text field in the header (its fields: {', '.join(header)[:400]}); {NAME_IT}"
+        detail = f"no text field in the header (its fields: {', '.join(table.header)[:400]}); {NAME_IT}"
         raise NotText(Reason.NO_TEXT, f"{detail}, or by its number if there is no header: --text-field 1, or en=1,ar=2")
     yield size(feed.take())
-    number = {name: i for i, name in reversed(list(enumerate(header)))}
-    first = sorted(number.values())
-    twice = sorted({name for i, name in enumerate(header) if number[name] < i})
-    about = (f"several columns are called {', '.join(map(repr, twice))}: the first was read",) if twice else ()
     row = 0
     while True:
-        begin, notes = feed.number + 1, about
+        begin, notes = feed.number + 1, table.about
         try:
-            values = next(reader)
+            values = next(table.reader)
             taken = feed.take()
         except StopIteration:
             return
         except csv.Error as error:
-            taken = feed.take()
-            found = mended(taken, dialect, len(header), str(error))
-            if found is None:
-                where = f"lines {begin} to {feed.number}"
-                reason = Reason.TOO_LONG if "limit" in str(error) else Reason.MALFORMED
-                yield SetAside(file, row, reason, f"{where}: {error}", size(taken))
+            found = table.broken(row, begin, str(error))
+            if isinstance(found, SetAside):
+                yield found
                 row += 1
                 continue
-            values, said = found
-            if said:
-                feed.give_back(taken[1:])
-                taken, notes = taken[:1], (*about, f"line {begin}: {said}")
-        unread = taken[0].error if len(taken) == 1 else next((line.error for line in taken if line.error), None)
-        while len(values) > len(header) and not values[-1]:
-            values.pop()
-        if unread:
-            yield SetAside(file, row, unread.reason, f"line {begin}: {unread.detail}", size(taken))
-        elif not values:
-            yield size(taken)
-            continue
-        elif len(values) != len(header) and (len(values) > len(header) or notes is not about):
-            detail = f"line {begin} has {len(values)} fields, the header {len(header)}"
-            yield SetAside(file, row, Reason.MALFORMED, "; ".join([detail, *notes[len(about) :]]), size(taken))
-        elif values[0].strip() == header[0] and len(header) > 1 and [value.strip() for value in values] == header:
-            yield SetAside(file, row, Reason.MALFORMED, f"line {begin} repeats the header", size(taken))
+            values, taken, notes = found
+        if values or any(line.error for line in taken):
+            yield from table.record(row, begin, values, taken, notes)
+            row += 1
         else:
-            if len(taken) > LEAST and rows_among(taken[1:], dialect, len(header)) * 2 >= len(taken):
-                notes = (*notes, f"lines {begin} to {feed.number} look like rows: does a quote in {begin} not end?")
-            if any(line.replaced for line in taken):
-                notes = (*notes, *(note for line in taken for note in line.notes))
-            filled: dict[str, object]
-            if len(values) == len(header) and not twice and "" not in values:
-                filled = dict(zip(header, values, strict=True))
-            else:
-                filled = {header[i]: values[i] or None if i < len(values) else None for i in first}
-                for name in {wanted.text, *(pick.name for pick in wanted.picks)}:
-                    filled[name] = filled[name] or ""
-            where = f"line {begin}"
-            yield from records(filled, wanted, asked, file, row, where, size(taken), taken[-1].encoding, notes)
-        row += 1
+            yield size(taken)
+
+
+class Table:
+    """A table whose header was read.
+
+    Raises:
+        NotText: there is none, or it breaks the rules of quotes.
+    """
+
+    def __init__(self, feed: Feed, file: str, asked: Asked, separator: str | None) -> None:
+        self.feed, self.file, self.asked = feed, file, asked
+        self.dialect = opening(feed, asked.text_field, separator)
+        self.reader = self.dialect.reader(feed)
+        try:
+            header = [name.strip() for name in next(self.reader, [])]
+        except csv.Error as error:
+            raise NotText(Reason.MALFORMED, f"the header in line {feed.number}: {error}") from None
+        if by_number(asked.text_field):  # the first record is none
+            header = [str(i + 1) for i in range(len(header))]
+            taken = feed.take()
+            before = next(i for i, line in enumerate(taken) if not comment(line.text, None))
+            feed.give_back(taken[before:])
+            feed.held = taken[:before]
+            self.reader = self.dialect.reader(feed)
+        header[:1] = [name.lstrip("# ") for name in header[:1]]
+        self.header, self.width = header, len(header)
+        self.wanted = columns(tuple(header), asked.text_field)
+        number = {name: i for i, name in reversed(list(enumerate(header)))}
+        self.first = sorted(number.values())
+        self.twice = sorted({name for i, name in enumerate(header) if number[name] < i})
+        called = ", ".join(map(repr, self.twice))
+        self.about: tuple[str, ...] = (
+            (f"several columns are called {called}: the first was read",) if self.twice else ()
+        )
+
+    def broken(self, row: int, begin: int, error: str) -> SetAside | tuple[list[str], list[Line], tuple[str, ...]]:
+        """A record in which the rules of quotes are broken: its fields, its lines and what to say of it."""
+        taken = self.feed.take()
+        found = mended(taken, self.dialect, self.width, error)
+        if found is None:
+            reason = Reason.TOO_LONG if "limit" in error else Reason.MALFORMED
+            return SetAside(self.file, row, reason, f"lines {begin} to {self.feed.number}: {error}", size(taken))
+        values, said = found
+        if not said:
+            return values, taken, self.about
+        self.feed.give_back(taken[1:])
+        return values, taken[:1], (*self.about, f"line {begin}: {said}")
+
+    def record(
+        self, row: int, begin: int, values: list[str], taken: list[Line], notes: tuple[str, ...]
+    ) -> Sequence[Record]:
+        """What a record gives: documents, or why it gives none."""
+        header, width = self.header, self.width
+        unread = taken[0].error if len(taken) == 1 else next((line.error for line in taken if line.error), None)
+        while len(values) > width and not values[-1]:
+            values.pop()
+        reason, why = Reason.MALFORMED, ""
+        if unread:
+            reason, why = unread.reason, f"line {begin}: {unread.detail}"
+        elif len(values) != width and (len(values) > width or notes is not self.about):
+            said = f"line {begin} has {len(values)} fields, the header {width}"
+            why = "; ".join([said, *notes[len(self.about) :]])
+        elif values[0].strip() == header[0] and width > 1 and [value.strip() for value in values] == header:
+            why = f"line {begin} repeats the header"
+        if why:
+            return (SetAside(self.file, row, reason, why, size(taken)),)
+        if len(taken) > LEAST and rows_among(taken[1:], self.dialect, width) * 2 >= len(taken):
+            end = self.feed.number
+            notes = (*notes, f"lines {begin} to {end} look like rows: does a quote in {begin} not end?")
+        if any(line.replaced for line in taken):
+            notes = (*notes, *(note for line in taken for note in line.notes))
+        return records(
+            self.filled(values), self.wanted, self.asked, self.file, row, f"line {begin}", size(taken),
+            taken[-1].encoding, notes,
+        )  # fmt: skip
+
+    def filled(self, values: list[str]) -> dict[str, object]:
+        """The fields of a record by their names: an empty one is null, unless it is the text."""
+        if len(values) == self.width and not self.twice and "" not in values:
+            return dict(zip(self.header, values, strict=True))
+        found: dict[str, object] = {self.header[i]: values[i] or None if i < len(values) else None for i in self.first}
+        for name in {self.wanted.text, *(pick.name for pick in self.wanted.picks)}:
+            if name is not None:
+                found[name] = found[name] or ""
+        return found
 
 
 def by_number(text_field: str | None) -> bool:
