@@ -1,6 +1,10 @@
+import numpy as np
 import pytest
 
+from diglot.kernels import letters
 from diglot.kernels.addresses import blank
+from diglot.kernels.dates import mark
+from diglot.langid import folding
 from diglot.langid.names import dates
 from diglot.text.column import Column
 
@@ -25,7 +29,11 @@ from diglot.text.column import Column
     ],
 )
 def test_dates(text: str, is_date: bool) -> None:
-    assert dates(Column.from_strings([text, "x"])).tolist() == [is_date, False]
+    column, marks = Column.from_strings([text, "x"]), np.zeros(2, np.bool_)
+    read = letters.read(folding.tables(), column.codes, column.starts, column.ends)
+    read.flags[:] |= letters.NUMERALS  # as if all were asked for
+    mark(read, column.starts, column.ends, dates(), marks)
+    assert marks.tolist() == [is_date, False]
 
 
 @pytest.mark.parametrize(

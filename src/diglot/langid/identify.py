@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from diglot.kernels import letters
+from diglot.kernels import dates, letters
 from diglot.kernels.letters import Read
 from diglot.langid import folding, names, profiles, scripts
 from diglot.langid.codes import LANGUAGES, number
@@ -101,8 +101,7 @@ def identify(column: Column, options: Options = DEFAULT) -> Languages:
                 language[of_script], score[of_script] = number(code), CERTAIN
         _japanese(strings)
     unsure = (score < options.threshold) | (script == 0)
-    dated = np.flatnonzero(~unsure & (read.flags & letters.NUMERALS != 0) & (ends - starts <= names.LONGEST))
-    unsure[dated] = names.dates(strings.take(dated))
+    dates.mark(read, starts, ends, names.dates(), unsure)
     language[unsure], score[unsure] = 0, 0
     whole = bool((ends == column.ends).all())
     return Languages(language, score, script, routes(language, script), (read, whole, latin))

@@ -9,10 +9,10 @@ from functools import cache
 
 import numpy as np
 
+from diglot.kernels.dates import DIGIT, Dates, slots
 from diglot.text import codepoints
-from diglot.text.arrays import Bools, Codes, Positions, Uint64s, changes
+from diglot.text.arrays import Bools, Codes, Positions, changes
 from diglot.text.column import Column
-from diglot.text.wordhash import short_keys
 
 __all__ = ["LONGEST", "dates", "is_capital", "words"]
 
@@ -32,57 +32,20 @@ st nd rd th am pm gmt utc est edt pst pdt cet
 
 
 @cache
-def _date_words() -> Uint64s:
-    column = Column.from_strings(sorted(set(DATE_WORDS.split())))
-    return np.sort(short_keys(column.codes, column.starts, column.ends))
+def dates() -> Dates:
+    """What a string that is a date and nothing else is made of: ``MARCH 30, 2021``, ``الثلاثاء 13 نيسان 2021``.
 
-
-@cache
-def _ordinal_ends() -> Uint64s:
-    column = Column.from_strings(["st", "nd", "rd", "th"])
-    return short_keys(column.codes, column.starts, column.ends)
-
-
-@cache
-def _kinds() -> tuple[Codes, Bools]:
-    """Of code points below 0x800, the letter in lower case (0 for what is no letter), and whether it is a digit."""
-    letters = np.zeros(0x801, np.uint32)
-    digits = np.zeros(0x801, np.bool_)
-    digits[:0x800] = codepoints.decimals()[:0x800] >= 0
-    for code in np.flatnonzero(codepoints.of_categories("L", "Mn")[:0x800]).tolist():
-        letters[code] = ord(chr(code).lower()[0])
-    letters[0x800] = 0x800
-    return letters, digits
-
-
-def dates(column: Column) -> Bools:
-    """Which strings are a date and nothing else: ``bool[s]``.
-
-    >>> dates(Column.from_strings(["MARCH 30, 2021", "الثلاثاء 13 نيسان 2021", "Sunday", "May 2 meet"])).tolist()
-    [True, True, False, False]
+    It has a digit, and of words only those of dates; ``2nd`` alone is a word.
     """
-    letters, digits = _kinds()
-    found = np.zeros(len(column), np.bool_)
-    short = np.flatnonzero(column.lengths <= LONGEST)
-    part = column.take(short)
-    if not len(part):
-        return found
-    numbered = np.logical_or.reduceat(digits.take(part.codes, mode="clip"), part.starts)
-    short = short[numbered]
-    part = part.take(numbered)
-    if not len(part):
-        return found
-    folded = letters.take(part.codes, mode="clip")
-    folded[part.ends] = 0
-    starts, ends = words(folded > 0)
-    hashes, known = short_keys(folded, starts, ends), _date_words()
-    place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    string = np.searchsorted(part.ends, starts)
-    ordinal = np.bincount(string[np.isin(hashes, _ordinal_ends())], minlength=len(part))
-    count = np.bincount(string, minlength=len(part))
-    found[short] = (count == 0) | (ordinal < count)  # "2nd" alone is a word
-    found[short[string[known[place] != hashes]]] = False
-    return found
+    signs = np.zeros(0x801, np.uint32)
+    for code in np.flatnonzero(codepoints.of_categories("L", "Mn")[:0x800]).tolist():
+        signs[code] = ord(chr(code).lower()[0])
+    signs[0x800] = 0x800
+    signs[:0x800][codepoints.decimals()[:0x800] >= 0] = DIGIT
+    ordinals = ["st", "nd", "rd", "th"]
+    listed = [*ordinals, *sorted(set(DATE_WORDS.split()) - set(ordinals))]
+    words = Column.from_strings(listed)
+    return Dates(signs, slots(listed), words.codes, words.ends, len(ordinals), LONGEST)
 
 
 def is_capital(codes: Codes) -> Bools:
