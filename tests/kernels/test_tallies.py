@@ -38,3 +38,20 @@ def test_a_kind_that_is_not_there_is_refused(kind: int) -> None:
     one = np.ones(1, np.int64)
     with pytest.raises(IndexError):
         tallies.add(np.array([0]), np.array([kind]), one, one, 5)
+
+
+@given(st.lists(st.tuples(st.integers(-2, 3), st.integers(0, 2**40))))
+def test_counts_are_those_of_a_dictionary(rows: list[tuple[int, int]]) -> None:
+    owner, number = np.array(rows, np.int64).reshape(-1, 2).T
+    counts, sums = np.ones((2, 4), np.int64)
+    tallies.count(owner, number.copy(), counts, sums)
+    assert counts.tolist() == [1 + sum(own == each for own, _ in rows) for each in range(4)]
+    assert sums.tolist() == [1 + sum(many for own, many in rows if own == each) for each in range(4)]
+
+
+def test_an_owner_that_is_not_there_is_refused() -> None:
+    counts, sums = np.zeros((2, 1), np.int64)
+    with pytest.raises(IndexError):
+        tallies.count(np.array([1]), np.ones(1, np.int64), counts, sums)
+    with pytest.raises(IndexError):
+        tallies.count(np.array([0]), np.ones(2, np.int64), counts, sums)

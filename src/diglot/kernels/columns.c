@@ -90,15 +90,19 @@ KERNEL void columns_copy(const uint8_t *data, const int64_t *places, const int64
 }
 
 /* offsets[i + 1] = bytes of the strings of a table that numbers[0] to numbers[i] choose; below 0 stands for none. String n of
-   `names` is data[bounds[n] : bounds[n + 1]]. Returns the bytes in all, which may pass what offsets hold; -1 where a
-   number is none. */
-KERNEL int64_t columns_choose(const int64_t *bounds, int64_t names, const int32_t *numbers, int64_t count,
+   `names` is data[bounds[n] : bounds[n + 1]] of `size` bytes. Returns the bytes in all, which may pass what offsets hold;
+   -1 where a number is none, or its string not in data. */
+KERNEL int64_t columns_choose(int64_t size, const int64_t *bounds, int64_t names, const int32_t *numbers, int64_t count,
                               int32_t *offsets) {
     int64_t total = 0;
     offsets[0] = 0;
     for (int64_t i = 0; i < count; i++) {
         if (numbers[i] >= names) return -1;
-        if (numbers[i] >= 0) total += bounds[numbers[i] + 1] - bounds[numbers[i]];
+        if (numbers[i] >= 0) {
+            int64_t start = bounds[numbers[i]], end = bounds[numbers[i] + 1];
+            if (start < 0 || start > end || end > size) return -1;
+            total += end - start;
+        }
         offsets[i + 1] = (int32_t)total;
     }
     return total;

@@ -21,7 +21,7 @@ _measure = Kernel(
     "columns_measure", np.uint32, int, np.int64, np.int64, int, Out(np.int64), Out(np.int64), returns=True
 )
 _copy = Kernel("columns_copy", np.uint8, np.int64, np.int64, int, Out(np.uint8))
-_choose = Kernel("columns_choose", np.int64, int, np.int32, int, Out(np.int32), returns=True)
+_choose = Kernel("columns_choose", int, np.int64, int, np.int32, int, Out(np.int32), returns=True)
 _fill = Kernel("columns_fill", np.uint8, np.int64, np.int32, int, Out(np.uint8))
 _encode = Kernel("columns_encode", np.uint32, np.int64, np.int64, int, int, int, Out(np.uint8))
 _decode = Kernel("columns_decode", np.uint8, np.int64, int, int, Out(np.uint32), Out(np.int64), returns=True)
@@ -165,7 +165,7 @@ def choose(
 
     Args:
         data: ``uint8[b]``, the table, and `SLACK` bytes behind it.
-        bounds: ``int64[t + 1]``, where each of its strings begins in `data`, rising, and where the last ends.
+        bounds: ``int64[t + 1]``, where each of its strings begins in `data`, and where the last ends.
         numbers: ``int[s]``; below 0 stands for no string. About 4 ns each.
 
     Raises:
@@ -177,9 +177,8 @@ def choose(
     (b'yesno', [0, 3, 3, 5])
     """
     numbers = np.ascontiguousarray(numbers, np.int32)
-    offsets, names, size = np.empty(len(numbers) + 1, np.int32), len(bounds) - 1, -1
-    if names >= 0 and 0 <= bounds[0] <= bounds[-1] <= len(data) - SLACK and not (bounds[1:] < bounds[:-1]).any():
-        size = _choose(bounds, names, numbers, len(numbers), offsets)
+    offsets, names = np.empty(len(numbers) + 1, np.int32), len(bounds) - 1
+    size = _choose(len(data) - SLACK, bounds, names, numbers, len(numbers), offsets)
     if size < 0:
         raise IndexError(f"numbers to {numbers.max(initial=-1)} of {names} strings of {len(data)} bytes")
     if size >= 1 << 31:

@@ -9,14 +9,15 @@ import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["Sums", "add"]
+__all__ = ["Sums", "add", "count"]
 
 Int64s = npt.NDArray[np.int64]
 
 _add = Kernel(
-    "tallies_add", np.int32, np.int16, np.int64, np.int64, int, Out(np.int32), Out(np.int32), Out(np.int16),
+    "tallies_add", np.int32, np.int16, np.int64, np.int64, int, int, Out(np.int32), Out(np.int32), Out(np.int16),
     Out(np.int64), Out(np.int64), returns=True,
 )  # fmt: skip
+_count = Kernel("tallies_count", np.int32, np.int64, int, int, Out(np.int64), Out(np.int64), returns=True)
 
 
 class Sums(NamedTuple):
@@ -57,8 +58,35 @@ def add(
     [[0, 2], [5, 0], [2, 1], [4, 2]]
     """
     rows, owner, kind = len(owner), np.ascontiguousarray(owner, np.int32), np.ascontiguousarray(kind, np.int16)
-    if not len(kind) == len(first) == len(second) == rows or (rows and not 0 <= kind.min() <= kind.max() < kinds):
+    sums = Sums(np.empty(rows, np.int32), np.empty(rows, np.int16), np.empty(rows, np.int64), np.empty(rows, np.int64))
+    found = -1
+    if len(kind) == len(first) == len(second) == rows:
+        found = _add(owner, kind, first, second, rows, kinds, np.full(kinds, -1, np.int32), *sums)
+    if found < 0:
         raise IndexError(f"{rows} owners, {len(kind)} kinds of {kinds}, {len(first)} and {len(second)} numbers")
-    found = Sums(np.empty(rows, np.int32), np.empty(rows, np.int16), np.empty(rows, np.int64), np.empty(rows, np.int64))
-    count = _add(owner, kind, first, second, rows, np.full(kinds, -1, np.int32), *found)
-    return Sums(*(each[:count] for each in found))  # type: ignore[arg-type]
+    return Sums(*(each[:found] for each in sums))  # type: ignore[arg-type]
+
+
+def count(owner: npt.NDArray[np.integer], number: Int64s, counts: Int64s, sums: Int64s) -> None:
+    """Add to `counts` the rows of each owner, and to `sums` their numbers, in place.
+
+    Args:
+        owner: ``int[s]``, below 0 where there is none.
+        number: ``int64[s]``.
+        counts, sums: ``int64[o]``.
+
+    Raises:
+        IndexError: there is no such owner.
+
+    >>> counts, sums = np.zeros((2, 3), np.int64)
+    >>> count(np.array([0, 2, -1, 2]), np.array([5, 6, 7, 8]), counts, sums)
+    >>> counts.tolist(), sums.tolist()
+    ([1, 0, 2], [5, 0, 14])
+    """
+    owner, rows = np.ascontiguousarray(owner, np.int32), len(owner)
+    if (
+        not len(number)
+        == rows
+        == _count(owner, number, min(rows, len(number)), min(len(counts), len(sums)), counts, sums)
+    ):
+        raise IndexError(f"{rows} owners of {len(counts)}, {len(number)} numbers")

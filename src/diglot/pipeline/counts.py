@@ -39,8 +39,7 @@ class _Owners:
 
     def add(self, owner: Int32s, tokens: Positions, found: Languages, length: Positions) -> None:
         """Count segments; an owner below 0 is none."""
-        self.segments += np.bincount(owner + 1, minlength=self.size + 1)[1:]
-        self.tokens += np.bincount(owner + 1, tokens, minlength=self.size + 1)[1:].astype(np.int64)
+        tallies.count(owner, tokens, self.segments, self.tokens)
         sure = length * np.rint(found.score * float(MILLION)).astype(np.int64)  # whole numbers: sums have no order
         self._languages.append(tallies.add(owner, found.language, length, sure, len(LANGUAGES)))
         self._scripts.append(tallies.add(owner, found.script, length, length, len(SCRIPTS)))
@@ -67,8 +66,8 @@ class _Owners:
             "script": named(SCRIPTS, script),
             "language_script": _both(top, script),
             "languages": pa.ListArray.from_arrays(array(offsets), shares),
-            "segments": array(self.segments),
-            "tokens": array(self.tokens),
+            "segments": array(self.segments.astype(np.int32)),
+            "tokens": array(self.tokens.astype(np.int32)),
         }
 
     def _first(self, owner: Int32s, values: npt.NDArray[np.integer]) -> tuple[Int64s, Bools]:
@@ -115,7 +114,8 @@ class Tally:
             ``intp[s]``: the position of each segment within its document.
         """
         document, article = self._lines.document[segments.line], self._lines.article[segments.line]
-        position = np.arange(len(document)) - np.searchsorted(document, document) + self._documents.segments[document]
+        first = np.searchsorted(document, np.arange(self._documents.size))
+        position = np.arange(len(document)) + (self._documents.segments - first)[document]
         found, tokens = annotated.languages, annotated.token_counts
         self._documents.add(document, tokens, found, lengths)
         self._articles.add(article, tokens, found, lengths)

@@ -31,7 +31,7 @@ from diglot.text.utf8 import Utf8
 
 __all__ = ["Tables", "article_batch", "article_metadata", "carried", "segment_batch"]
 
-BODY = [ROLES.index(role) for role in ("body", "heading", "caption")]
+BODY = np.array([role in ("body", "heading", "caption") for role in ROLES])
 LINE_FEED = 10
 SURROGATES = re.compile("[\ud800-\udfff]")  # lone ones: no UTF-8 holds them
 
@@ -63,13 +63,13 @@ class Tables:
 
 def _ids(documents: Documents, of_document: npt.NDArray[np.integer], starts: Positions) -> pa.StringArray:
     """``document-start``: 16 hexadecimal digits and the first code point in ten decimal digits or more."""
-    names = documents.ids
-    start = starts - documents.column.starts[of_document] + documents.start[of_document]
-    joined = "".join(names)
-    if {len(name) for name in names} == {ids.NAME} and joined.isascii() and int(start.max(initial=0)) < ids.MOST:
-        block = ids.write(np.frombuffer(joined.encode("ascii"), np.uint8), of_document, start)  # the usual case
-        return strings_of(block, ids.WIDTH * np.arange(len(start) + 1))
-    return listed([f"{names[d]}-{s:010d}" for d, s in zip(of_document.tolist(), start.tolist(), strict=True)])
+    names, base = documents.ids, documents.start - documents.column.starts
+    joined, longest = "".join(names), int(documents.start.max(initial=0)) + len(documents.column.codes)
+    if {len(name) for name in names} == {ids.NAME} and joined.isascii() and longest < ids.MOST:  # the usual case
+        block = ids.write(np.frombuffer(joined.encode("ascii"), np.uint8), base, of_document, starts)
+        return strings_of(block, ids.WIDTH * np.arange(len(starts) + 1))
+    places = zip(of_document.tolist(), (starts + base[of_document]).tolist(), strict=True)
+    return listed([f"{names[d]}-{place:010d}" for d, place in places])
 
 
 def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Array]:
@@ -90,7 +90,7 @@ def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Arr
     first, _ = lines.article_lines
     return {
         "article": _ids(documents, of_document, documents.column.starts[of_document] + lines.start[first]),
-        "file": listed(documents.files).take(array(of_document)),
+        "file": _taken(listed(documents.files), of_document),
         "date": array(day.astype(np.int32), ~np.isnat(day), pa.date32()),
         "date_ambiguous": array(np.array(ambiguous, np.bool_), known),
         **{name: listed(column) for name, column in values.items()},
@@ -169,8 +169,8 @@ def article_batch(
         **metadata,
         **tally.article_columns(),
         "id": metadata["article"],
-        "document": listed(documents.ids).take(array(of_document)),
-        "position": array(np.arange(len(first)) - np.searchsorted(of_document, of_document)),
+        "document": _taken(listed(documents.ids), of_document),
+        "position": array((np.arange(len(first)) - np.searchsorted(of_document, of_document)).astype(np.int32)),
         "text": utf8.strings(*text),
         "body": _body(documents, lines, utf8),
         "start": array(start),
@@ -199,7 +199,7 @@ def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
     Lines that follow each other in the text with a line feed between are one stretch of it; few stretches are left to
     be joined.
     """
-    chosen = np.flatnonzero((lines.article >= 0) & np.isin(lines.role, BODY))
+    chosen = np.flatnonzero((lines.article >= 0) & BODY[lines.role])
     base = documents.column.starts[lines.document[chosen]]
     start, end = base + lines.start[chosen], base + lines.end[chosen]
     offsets = np.searchsorted(lines.article[chosen], np.arange(len(lines.article_document) + 1))
