@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from diglot.kernels import languages
 from diglot.kernels import rows as memories_of_rows
 from diglot.kernels.languages import Judge
-from diglot.kernels.letters import LONGEST, PAD, Read, Words
+from diglot.kernels.letters import LONGEST, PAD, Known, Read, Words
 from diglot.kernels.rows import Memory
 from diglot.langid import model, scripts
 from diglot.langid.evidence import Evidence
@@ -84,6 +84,20 @@ def test_rows_do_not_depend_on_what_is_remembered(batches: list[list[str]], most
         assert len(memory) == len(set(numbers.tolist())) or len(memory) <= most
 
 
+@given(st.lists(st.lists(words, min_size=1, max_size=12), max_size=6), st.integers(1, 9))
+def test_words_of_pieces_have_the_rows_that_they_have_alone(batches: list[list[str]], most: int) -> None:
+    """Whoever numbers them, whatever it forgets; half of the words are of no piece."""
+    memories, known, ids = [remembered(most), remembered(50)], Known(), dict[str, int]()
+    for batch in batches:
+        given, chosen = column(batch)
+        mine = [ids.setdefault(word, len(ids)) if i % 2 == 0 else -1 for i, word in enumerate(batch)]
+        known.count = len(ids)
+        pieces = replace(given, ids=np.array(mine, np.int32), known=known)
+        for memory in memories:
+            numbers, rows, _ = memory.read(pieces, chosen)
+            assert rows[numbers].tolist() == lengths_of(given.letters, np.append(0, given.end)).tolist()
+
+
 def test_equal_words_share_a_number_and_others_do_not() -> None:
     memory = remembered(50, 0)
     long = "ab" * 20
@@ -98,8 +112,9 @@ def test_where_there_is_no_room_nothing_is_written(words: int, letters: int, don
     arena, ends = np.full(letters + 1, 7, np.uint16), np.zeros(words + 2, np.int32)
     ends[-1] = -7
     found = memories_of_rows._numbers(
-        given.letters, given.begin, given.end, given.offsets, chosen, 1, np.zeros(4 * 8, np.uint64), 3, SEED, arena,
-        ends, np.array([words, letters]), np.zeros(2, np.int64), np.empty(3, np.int32),
+        given.letters, given.begin, given.end, given.offsets, given.begin, np.empty(0, np.int32), 0, chosen, 1,
+        np.zeros(4 * 8, np.uint64), 3, SEED, arena, ends, np.array([words, letters]), np.zeros(2, np.int64),
+        np.empty(3, np.int32),
     )  # fmt: skip
     assert found == done
     assert arena[-1] == 7 and ends[-1] == -7

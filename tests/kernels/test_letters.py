@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import addresses, letters
+from diglot.kernels.chunks import Table
 from diglot.langid import scripts
 from diglot.langid.folding import fold, strings, tables
+from diglot.text.chunks import classes
 from diglot.text.column import Column
 from tests.kernels import language_reference as reference
 
@@ -56,6 +58,9 @@ WHOLE = [
 ]
 texts = st.lists(st.sampled_from([*LETTERS, *HIGH, *SIGNS, *WHOLE, " ", " ", "ab", "\ud800"]), max_size=24).map("".join)
 every = st.one_of(texts, st.text(max_size=20))
+words = st.lists(
+    st.sampled_from(["The", "port", "Zürich", "مرحبا", "بكم", "في", "7", "U.S.", "(no)", "don't"]), max_size=6
+).map(" ".join)
 trained = st.sampled_from(scripts.TRAINED)
 
 
@@ -144,10 +149,78 @@ def test_there_is_room_for_exactly_the_words_that_may_be() -> None:
             tables().known, tables().kinds, tables().quantities, tables().sets, text.codes, text.starts, text.ends, 1,
             np.zeros(1, np.int8), 1, np.empty(11, np.uint32), np.empty(9, np.uint32), np.empty(10, np.uint32),
             np.empty(1, np.int8), np.empty(1, np.uint8), np.empty(10 + letters.PAD, np.uint16), begin, end, first, last,
-            np.empty(room, np.uint8), room, offsets,
+            np.empty(room, np.uint8), np.empty(room, np.int32), room, offsets, *letters._NOTHING,
         )  # fmt: skip
         assert found == expected
         assert (begin.base[:4, room:] == -7).all()
+
+
+beside = st.sampled_from(["\n", " ", "  ", "", "x", "م", "5", "\u3000"])
+
+
+@given(st.lists(st.lists(st.tuples(every | words, beside), max_size=5), min_size=1, max_size=3), st.data())
+def test_strings_of_known_pieces_are_as_those_read_letter_by_letter(
+    batches: list[list[tuple[str, str]]], data: st.DataObject
+) -> None:
+    """Strings with the edges of pieces or others, in texts whose pieces are new, known or forgotten."""
+    table = Table(classes())
+    memory = letters.Memory(table, tables())
+    for batch in batches:
+        text, spans = "", []
+        for string, behind in batch:
+            spans.append((len(text), len(text) + len(string)))
+            text += string + behind
+        codes, bounds = np.array([*map(ord, text)], np.uint32), np.array(spans, np.intp).reshape(-1, 2).T.copy()
+        known = letters.read(tables(), codes, *bounds, within=(memory, table.scan(codes)))
+        plain = letters.read(tables(), codes, *bounds)
+        assert known.scripts.tolist() == plain.scripts.tolist()
+        assert known.flags.tolist() == plain.flags.tolist()
+        assert of_words(known.words) == of_words(plain.words)
+        ids = known.words.ids.tolist()
+        assert max(ids, default=-1) < memory.words.count
+        texts = {of: word for of, word in zip(ids, strings(known.words), strict=True) if of >= 0}
+        assert all(texts.get(of, word) == word for of, word in zip(ids, strings(known.words), strict=True))
+        if data.draw(st.booleans()):
+            table.sweep()
+        if data.draw(st.booleans()):
+            memory.forget()
+
+
+def test_most_strings_are_read_from_their_pieces() -> None:
+    text = "The ferries sail at 5. تبحر العبارات في الخامسة\nsee http://a.b/c\nس ج\nAB م"
+    codes, table = np.array([*map(ord, text)], np.uint32), Table(classes())
+    ends = np.array([22, *(i for i, sign in enumerate(text) if sign == "\n"), len(text)])
+    found = letters.read(
+        tables(), codes, np.append(0, ends[:-1] + 1), ends, within=(letters.Memory(table, tables()), table.scan(codes))
+    )
+    whole = [bool((found.words.ids[a:b] < 0).all()) for a, b in pairwise(found.words.offsets.tolist())]
+    assert whole == [False, False, True, True, True]
+
+
+@given(every)
+def test_what_is_known_of_pieces_fits_exactly_or_waits(text: str) -> None:
+    table, made = Table(classes()), tables()
+    table.scan(np.array([*map(ord, "x" + text)], np.uint32))
+    longest, number = table.longest, len(table) - 1
+    pieces = np.full(6 * len(table) + 8, 77, np.uint64)
+    _, starts, ends, _ = table.texts(np.array([number], np.uint32))
+    length = int(ends[0] - starts[0])
+
+    def learn(room: int, letter_room: int) -> int:
+        used, half = np.zeros(2, np.int64), longest // 2 + 2
+        sizes = {np.uint32: longest + 2, np.uint16: longest + 1 + letters.PAD, np.int32: 4 * half, np.uint8: half}
+        scratch = [np.full(size + 8, 77, kind) for kind, size in sizes.items()]
+        words, some = np.full(2 * room + 8, 77, np.uint64), np.full(letter_room + 8, 77, np.uint16)
+        done = letters._learn(
+            table.state, number, made.known, made.kinds, made.quantities, made.sets, *scratch, pieces, words, room,
+            some, letter_room, used,
+        )  # fmt: skip
+        assert all((array[-8:] == 77).all() for array in (pieces, words, some, *scratch))
+        return done
+
+    half = (length + 1) // 2 + 1
+    assert learn(half, length + 8) == len(table)
+    assert learn(half - 1, length + 8) == learn(half, length + 7) == number
 
 
 def test_a_text_beyond_32_bits_is_refused() -> None:

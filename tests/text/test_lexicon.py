@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.text.chunks import Chunks
-from diglot.text.column import Column
+from diglot.text.column import Column, Parts
 from diglot.text.lexicon import Learnt, Lexicon, Met
 from diglot.text.spans import Spans
 from tests.text import strategies
@@ -93,7 +93,7 @@ def test_spans_of_a_text_are_read_as_strings_of_their_own(text: str, data: st.Da
     bounds = sorted(data.draw(st.lists(st.tuples(place, place).map(sorted), max_size=5)))
     starts, ends = np.array(bounds, np.intp).reshape(-1, 2).T.copy()
     route, codes = np.ones(len(bounds), np.int8), np.array([*map(ord, text)], np.uint32)
-    reading = Lexicon(learn, 2, 2, routes=4, chunks=Chunks()).spans(codes, starts, ends, route)
+    reading = Lexicon(learn, 2, 2, routes=4, chunks=Chunks()).read(Parts(codes, starts, ends), route)
     found = [expected(text[a:b], 1) for a, b in bounds]
     assert reading.spans().lists() == [spans for spans, *_ in found]
     assert reading.whole(JOINED).to_pylist() == [shown(joined) for _, _, joined, _ in found]

@@ -41,7 +41,7 @@ INLINE int numbered(const Chunks *of, const uint32_t *codes, Reading *reading) {
 INLINE uint64_t blanks_of(const Chunks *of, const uint32_t *codes, int64_t count) {
     uint64_t found = 0;
     uint8_t blank[BLOCK] = {0};
-    for (int64_t i = 0; i < count; i++) blank[i] = (uint8_t)class_of(of, codes[i]) & BLANK;
+    for (int64_t i = 0; i < count; i++) blank[i] = (uint8_t)class_of(of, codes[i]) & IS_BLANK;
     for (int i = 0; i < BLOCK; i += 8) {
         uint64_t eight;
         __builtin_memcpy(&eight, blank + i, sizeof eight);
@@ -59,7 +59,7 @@ KERNEL int64_t chunks_scan(const int64_t *chunks, const uint32_t *codes, int64_t
     const Chunks *of = (const Chunks *)chunks;
     Reading reading = {.stop = size, .room = room, .size = size, .done = found[0], .numbers = numbers, .places = places};
     int64_t start = from;
-    uint64_t before = from < size ? class_of(of, codes[from]) & BLANK : 0;
+    uint64_t before = from < size ? class_of(of, codes[from]) & IS_BLANK : 0;
     uint32_t spaced = 0;
     for (int64_t base = from; base <= size; base += BLOCK) {
         int64_t count = size - base < BLOCK ? size - base : BLOCK;

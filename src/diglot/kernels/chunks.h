@@ -15,9 +15,9 @@
 
 enum { OWN, HASH, LENGTH, CODES };         /* of a key */
 /* Counts of a table; words that the key needs for which there was no room; code points of the longest piece. */
-enum { KEY_WORDS, ENTRIES, NEEDED, LONGEST };
+enum { KEY_WORDS, ENTRIES, NEEDED, LONGEST_PIECE };
 enum { EIGHT = 8, WORDS_OF_EIGHT = 4 };      /* code points that are read at once, and as how many numbers */
-enum { BLANK = 1, DIGIT = 2, STOP = 4 };   /* classes of code points */
+enum { IS_BLANK = 1, IS_DIGIT = 2, IS_STOP = 4 };   /* classes of code points */
 
 #define USED 0x80000000u   /* a key: met again since it was new or the last sweep */
 #define ITEM 0x80000000u   /* a key: of the number of a list item, which is another piece than the same chunk elsewhere */
@@ -101,7 +101,7 @@ INLINE int64_t number_of(const Chunks *of, const uint32_t *codes, int64_t length
     of->slots[place] = (uint64_t)hash << 32 | (uint64_t)at;
     of->at[number] = (uint32_t)at;
     of->counts[KEY_WORDS] += size, of->counts[ENTRIES]++;
-    if (length > of->counts[LONGEST]) of->counts[LONGEST] = length;
+    if (length > of->counts[LONGEST_PIECE]) of->counts[LONGEST_PIECE] = length;
     return number;
 }
 

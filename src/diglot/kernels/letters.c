@@ -227,17 +227,24 @@ KERNEL int64_t letters_read(const uint32_t *table, const uint8_t *kinds, const u
                             const int64_t *sets, const uint32_t *codes, const int64_t *starts, const int64_t *ends,
                             int64_t count, const int8_t *forced, int64_t addresses, uint32_t *known, uint32_t *scratch, uint32_t *clean,
                             int8_t *scripts, uint8_t *flags, uint16_t *letters, int32_t *begin, int32_t *end,
-                            int32_t *first, int32_t *last, uint8_t *capital, int64_t room, int32_t *offsets) {
+                            int32_t *first, int32_t *last, uint8_t *capital, int32_t *ids, int64_t room,
+                            int32_t *offsets, const uint32_t *numbers, const uint32_t *places, int64_t size,
+                            const uint64_t *pieces, const uint64_t *known_words, const uint16_t *known_letters) {
     Tables tables = {table, kinds, quantities, sets};
-    Words words = {letters, begin, end, first, last, capital, 0, 0, room};
+    Words words = {letters, begin, end, first, last, capital, 0, 0, room, ids};
+    Known pieces_of = {numbers, places, size, (const Piece *)pieces, (const Word *)known_words, known_letters, 0};
     Scratch rooms = {known, scratch};
     Told told;
     known[0] = 0;
     offsets[0] = 0;
     for (int64_t i = 0; i < count; i++) {
-        if (read_string(&tables, codes, starts[i], ends[i], (uint32_t)forced[i], &rooms, addresses ? clean : 0,
-                        &words, &told) < 0)
-            return -1;
+        int64_t before = words.count;
+        if (forced[i] || !read_known(&tables, &pieces_of, starts[i], ends[i], &words, &told)) {
+            if (read_string(&tables, codes, starts[i], ends[i], (uint32_t)forced[i], &rooms, addresses ? clean : 0,
+                            &words, &told) < 0)
+                return -1;
+            for (; before < words.count; before++) ids[before] = -1;
+        }
         scripts[i] = (int8_t)told.script;
         flags[i] = (uint8_t)told.flags;
         offsets[i + 1] = (int32_t)words.count;

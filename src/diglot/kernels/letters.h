@@ -55,6 +55,7 @@ typedef struct {
     int32_t *begin, *end, *first, *last;
     uint8_t *capital;
     int64_t used, count, room;
+    int32_t *ids; /* of each word the number among words of pieces, -1 where it was read in another way; null: not asked */
 } Words;
 
 /* Room for a string: [longest + 2] and [longest]. */
@@ -67,6 +68,42 @@ typedef struct {
     int flags;
 } Told;
 
+/* A word of a piece of text (chunks.h): where its letters begin in an array of them, how many they are, whether it has a
+   capital, and where it stands in the piece. */
+enum { HEAD = 8 };
+typedef struct {
+    uint32_t letters;
+    uint16_t length, capital;
+    uint32_t first, last;
+} Word;
+
+/* What a string has of a piece: its words, of which the first is here, with its first letters, and all are words[id ..];
+   runs: of letters of any script; flags: the script of its letters, and these. */
+typedef struct {
+    uint16_t head[HEAD];
+    Word word;
+    uint32_t id, words, runs, flags;
+} Piece;
+
+enum {
+    WHOLE = 1 << 8,        /* letters of several scripts, or what may be an address: the string must be read whole */
+    ALONE = 1 << 9,        /* letters that stand alone */
+    SMALL = 1 << 10,       /* a run of letters that does not begin with a capital */
+    HAS_CAPITAL = 1 << 11,
+    HAS_NUMERAL = 1 << 12
+};
+
+/* The pieces of a text, as chunks_scan gives them, [count + 1], and what strings have of them. */
+typedef struct {
+    const uint32_t *numbers, *places;
+    int64_t count;
+    const Piece *pieces;
+    const Word *words;
+    const uint16_t *letters;
+    int64_t at; /* where the last string began, to go on from */
+} Known;
+
+int read_known(const Tables *tables, Known *known, int64_t start, int64_t end, Words *words, Told *told);
 uint32_t most_letters(const uint32_t *table, const uint32_t *codes, int64_t count);
 int read_string(const Tables *tables, const uint32_t *codes, int64_t start, int64_t end, uint32_t forced,
                 Scratch *scratch, uint32_t *clean, Words *words, Told *told);

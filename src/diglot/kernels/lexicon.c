@@ -36,9 +36,9 @@ INLINE int added(Lexicon *lexicon, int64_t number, int64_t route, uint32_t space
 /* Whether a string begins with the number of a list item: one or two digits and a full stop, and more behind it. */
 INLINE int is_item(const Chunks *of, const uint32_t *codes, int64_t start, int64_t at, int64_t end) {
     int64_t length = at - start;
-    if (length < 2 || length > 3 || end - at < 2 || class_of(of, codes[at - 1]) != STOP) return 0;
+    if (length < 2 || length > 3 || end - at < 2 || class_of(of, codes[at - 1]) != IS_STOP) return 0;
     for (int64_t i = start; i < at - 1; i++)
-        if (class_of(of, codes[i]) != DIGIT) return 0;
+        if (class_of(of, codes[i]) != IS_DIGIT) return 0;
     return 1;
 }
 
@@ -48,8 +48,8 @@ static int read_string(Lexicon *lexicon, int64_t begin, int64_t end, int64_t rou
     uint32_t spaced = 0;
     for (int64_t at = begin; at < end;) {
         int64_t start = at;
-        uint32_t blank = class_of(of, lexicon->codes[at++]) & BLANK;
-        while (at < end && (class_of(of, lexicon->codes[at]) & BLANK) == blank) at++;
+        uint32_t blank = class_of(of, lexicon->codes[at++]) & IS_BLANK;
+        while (at < end && (class_of(of, lexicon->codes[at]) & IS_BLANK) == blank) at++;
         if (blank && at - start == 1 && lexicon->codes[start] == of->space && at < end) {
             spaced = SPACED;
             continue;
@@ -63,9 +63,9 @@ static int read_string(Lexicon *lexicon, int64_t begin, int64_t end, int64_t rou
 }
 
 /* Read a string that is the pieces `first` to `last` of the text; 0 where there is no room. */
-static int read_pieces(Lexicon *lexicon, const uint32_t *numbers, const uint32_t *places, int64_t first, int64_t last,
-                       int64_t route) {
-    enum { AHEAD = 12 };
+static int read_pieces(Lexicon *lexicon, const uint32_t *numbers, const uint32_t *places, int64_t count,
+                       int64_t first, int64_t last, int64_t route) {
+    enum { AHEAD = 16 };
     const Chunks *of = lexicon->chunks;
     int64_t begin = places[first], at = piece_end(numbers, places, first), i = first;
     if (is_item(of, lexicon->codes, begin, at, piece_end(numbers, places, last))) {
@@ -73,7 +73,7 @@ static int read_pieces(Lexicon *lexicon, const uint32_t *numbers, const uint32_t
         i++;
     }
     for (; i <= last; i++) {
-        if (i + AHEAD <= last) __builtin_prefetch(lexicon->of + (numbers[i + AHEAD] & AT) * lexicon->routes + route);
+        if (i + AHEAD < count) __builtin_prefetch(lexicon->of + (numbers[i + AHEAD] & AT) * lexicon->routes + route);
         uint32_t spaced = i > first ? numbers[i] & SPACED : 0;
         if (!added(lexicon, numbers[i] & AT, route, spaced, (int64_t)places[i] - begin)) return 0;
     }
@@ -100,7 +100,7 @@ KERNEL int64_t lexicon_read(const int64_t *chunks, const uint32_t *codes, const 
             first = piece_at(places, count, start, first);
             int64_t last = piece_at(places, count, end - 1, first);
             int whole = (int64_t)places[first] == start && piece_end(numbers, places, last) == end;
-            fits = whole ? read_pieces(&lexicon, numbers, places, first, last, routes[done])
+            fits = whole ? read_pieces(&lexicon, numbers, places, count, first, last, routes[done])
                          : read_string(&lexicon, start, end, routes[done]);
         }
         if (!fits) return done;

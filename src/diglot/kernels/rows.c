@@ -59,41 +59,72 @@ INLINE Slot *place_of(const Table *table, const uint16_t *letters, int64_t count
     }
 }
 
+/* Words that are looked for together, so that memory is asked for before it is needed. */
+enum { AHEAD = 16 };
+typedef struct {
+    int64_t words[AHEAD], count;
+} Waiting;
+
+/* What has a number for each word, and where it is written. */
+typedef struct {
+    const uint16_t *letters;
+    const int32_t *begin, *end, *ids;
+    int64_t size;
+    int32_t *known, *numbers;
+} Numbering;
+
+/* Number the words that wait; those that are new are added. Whether there was room for all. */
+static int number_all(Table *table, uint16_t *arena, int32_t *arena_ends, const int64_t *most, int64_t *counts,
+                      const Numbering *of, Waiting *waiting) {
+    Key keys[AHEAD];
+    for (int64_t i = 0; i < waiting->count; i++) {
+        int64_t word = waiting->words[i];
+        keys[i] = key_of(of->letters + of->begin[word], of->end[word] - of->begin[word], table->factor);
+        __builtin_prefetch(table->slots + (keys[i].hash >> (64 - table->bits)));
+    }
+    for (int64_t i = 0; i < waiting->count; i++) {
+        int64_t word = waiting->words[i], length = of->end[word] - of->begin[word];
+        const uint16_t *letters = of->letters + of->begin[word];
+        Slot *slot = place_of(table, letters, length, keys[i]);
+        if (!slot->number) {
+            if (counts[0] == most[0] || counts[1] + length > most[1]) return 0;
+            for (int64_t j = 0; j < length; j++) arena[counts[1] + j] = letters[j];
+            *slot = (Slot){keys[i].low, keys[i].high, (uint32_t)length, (uint32_t)++counts[0], counts[1]};
+            counts[1] += length;
+            arena_ends[counts[0]] = (int32_t)counts[1];
+        }
+        of->numbers[word] = (int32_t)slot->number - 1;
+        if (of->size && of->ids[word] >= 0) of->known[of->ids[word]] = of->numbers[word];
+    }
+    waiting->count = 0;
+    return 1;
+}
+
 /* Number the words of the chosen strings; those that are new get the next numbers, and their letters go to the arena.
 
-   letters, begin, end, offsets: the words of all strings, as letters_read gives them. slots: [1 << bits] of four
-   numbers. most: [2], the words, and the letters in the arena, that there is room for: at most half as many words as the
-   table has places. counts: [2], how many there are. arena_ends: [most words + 1]. numbers: [words], written for the
-   chosen strings. Returns how many strings are done: where fewer than count, there is no room. */
+   letters, begin, end, offsets: the words of all strings, as letters_read gives them; ids: and which of the words of
+   known pieces each is. known: [size], the number that each of those has already, -1 where it has none. slots: [1 << bits]
+   of four numbers. most: [2], the words, and the letters in the arena, that there is room for: at most half as many words
+   as the table has places. counts: [2], how many there are. arena_ends: [most words + 1]. numbers: [words], written for
+   the chosen strings. Returns how many strings are done: where fewer than count, there is no room. */
 KERNEL int64_t rows_numbers(const uint16_t *letters, const int32_t *begin, const int32_t *end,
-                                 const int32_t *offsets, const int64_t *chosen, int64_t count, uint64_t *slots,
+                                 const int32_t *offsets, const int32_t *ids, int32_t *known, int64_t size,
+                                 const int64_t *chosen, int64_t count, uint64_t *slots,
                                  int64_t bits, int64_t factor, uint16_t *arena, int32_t *arena_ends,
                                  const int64_t *most, int64_t *counts, int32_t *numbers) {
-    enum { AHEAD = 16 };
     Table table = {(Slot *)slots, bits, (uint64_t)factor, arena, 0, 0};
-    Key keys[AHEAD];
+    Numbering of = {letters, begin, end, ids, size, known, numbers};
     for (int64_t i = 0; i < count; i++) {
+        Waiting waiting = {.count = 0};
         int64_t last = offsets[chosen[i] + 1];
-        for (int64_t start = offsets[chosen[i]]; start < last; start += AHEAD) {
-            int64_t stop = start + AHEAD < last ? start + AHEAD : last;
-            for (int64_t word = start; word < stop; word++) {
-                keys[word - start] = key_of(letters + begin[word], end[word] - begin[word], table.factor);
-                __builtin_prefetch(table.slots + (keys[word - start].hash >> (64 - bits)));
-            }
-            for (int64_t word = start; word < stop; word++) {
-                int64_t length = end[word] - begin[word];
-                Slot *slot = place_of(&table, letters + begin[word], length, keys[word - start]);
-                if (!slot->number) {
-                    if (counts[0] == most[0] || counts[1] + length > most[1]) return i;
-                    for (int64_t j = 0; j < length; j++) arena[counts[1] + j] = letters[begin[word] + j];
-                    *slot = (Slot){keys[word - start].low, keys[word - start].high, (uint32_t)length,
-                                   (uint32_t)++counts[0], counts[1]};
-                    counts[1] += length;
-                    arena_ends[counts[0]] = (int32_t)counts[1];
-                }
-                numbers[word] = (int32_t)slot->number - 1;
-            }
+        for (int64_t word = offsets[chosen[i]]; word < last; word++) {
+            int32_t id = size ? ids[word] : -1, number = id >= 0 ? known[id] : -1;
+            numbers[word] = number;
+            if (number >= 0) continue;
+            waiting.words[waiting.count++] = word;
+            if (waiting.count == AHEAD && !number_all(&table, arena, arena_ends, most, counts, &of, &waiting)) return i;
         }
+        if (!number_all(&table, arena, arena_ends, most, counts, &of, &waiting)) return i;
     }
     return count;
 }

@@ -27,8 +27,8 @@ SLOT = 32
 """Bytes of a place in the table of words; a quarter of the places is taken at least, half of them at most."""
 
 _numbers = Kernel(
-    "rows_numbers", np.uint16, np.int32, np.int32, np.int32, np.int64, int, Out(np.uint64), int, int,
-    Out(np.uint16), Out(np.int32), np.int64, Out(np.int64), Out(np.int32), returns=True,
+    "rows_numbers", np.uint16, np.int32, np.int32, np.int32, np.int32, Out(np.int32), int, np.int64, int,
+    Out(np.uint64), int, int, Out(np.uint16), Out(np.int32), np.int64, Out(np.int64), Out(np.int32), returns=True,
 )  # fmt: skip
 _features = Kernel("rows_features", np.uint16, np.int32, np.int32, int, int, np.uint32, Out(np.uint32), Out(np.int32))
 _learn = Kernel(
@@ -112,7 +112,7 @@ class Memory(Generic[N]):
     def __init__(self, learn: Learn[N], empty: npt.NDArray[N], most: int, factor: int) -> None:
         self._learn: Learn[N] = learn
         self._empty: npt.NDArray[N] = empty
-        self._factor = factor
+        self._factor, self._generation = factor, 0
         self._most = most
         self.state = np.zeros(6, np.int64)
         self.forget()
@@ -133,7 +133,7 @@ class Memory(Generic[N]):
         """Empty arrays for so many words; those of before are left to who has them."""
         self._bits = max(2, (2 * words - 1).bit_length())
         self._bounds = np.array([words, words * self.LETTERS], np.int64)
-        self._known = np.zeros(2, np.int64)
+        self._known, self._generation = np.zeros(2, np.int64), self._generation + 1
         self._slots = np.zeros(SLOT // 8 << self._bits, np.uint64)
         self._arena = np.empty(words * self.LETTERS, np.uint16)
         self._ends = np.zeros(words + 1, np.int32)
@@ -141,9 +141,12 @@ class Memory(Generic[N]):
         self.state[:5] = addresses(self._slots, self._bits, self._factor, self._arena, self._rows)
 
     def _number(self, words: Words, chosen: Positions, numbers: Int32s) -> bool:
+        ids, known = words.begin[:0], words.begin[:0].copy()
+        if words.known is not None and words.ids is not None:
+            ids, known = words.ids, words.known.numbers(self, self._generation)
         done: int = _numbers(
-            words.letters, words.begin, words.end, words.offsets, chosen, len(chosen), self._slots, self._bits,
-            self._factor, self._arena, self._ends, self._bounds, self._known, numbers,
+            words.letters, words.begin, words.end, words.offsets, ids, known, len(known), chosen, len(chosen),
+            self._slots, self._bits, self._factor, self._arena, self._ends, self._bounds, self._known, numbers,
         )  # fmt: skip
         return done == len(chosen)
 

@@ -76,15 +76,16 @@ static void read_line(const Lexicon *lexicon, Points of, const uint32_t *codes, 
 
 typedef struct {
     const uint32_t *numbers, *places;
+    int64_t count;
     const Piece *pieces;
     const Word *more;
 } Known;
 
 /* Read a line from what is known of its pieces, `first` to `last`; 0 where one of them joins what is around it. */
 static int read_known(const Known *known, Points of, const uint32_t *codes, int64_t first, int64_t last, Line *line) {
-    enum { NEXT = 8 };
+    enum { NEXT = 16 };
     for (int64_t i = first; i <= last; i++) {
-        if (i + NEXT <= last) __builtin_prefetch(known->pieces + (known->numbers[i + NEXT] & AT));
+        if (i + NEXT < known->count) __builtin_prefetch(known->pieces + (known->numbers[i + NEXT] & AT));
         const Piece *piece = known->pieces + (known->numbers[i] & AT);
         int64_t before = line->count;
         line->words[line->count] = piece->word, line->count += piece->words;
@@ -123,7 +124,7 @@ KERNEL void shapes_read(const uint32_t *codes, const uint32_t *numbers, const ui
                         uint8_t *counts, uint64_t *sums) {
     Points of = {blocks, points};
     Lexicon lexicon = {slots, keys, bits, known, alone, begins, phrases, sizes};
-    Known table = {numbers, places, (const Piece *)pieces, (const Word *)more};
+    Known table = {numbers, places, count, (const Piece *)pieces, (const Word *)more};
     int64_t first = 0;
     for (int64_t l = 0; l < lines; l++, counts += COUNTS, sums += 3) {
         int64_t stop = end[l] - start[l] > whole ? start[l] + part : end[l];

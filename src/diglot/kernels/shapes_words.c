@@ -17,7 +17,7 @@ KERNEL int64_t shapes_learn(const int64_t *chunks, int64_t done, const uint16_t 
     Run *runs = (Run *)scratch;
     for (; done < table->counts[ENTRIES]; done++) {
         const uint32_t *key = table->keys + table->at[done], *codes = key + CODES;
-        int64_t length = key[LENGTH] & ~ITEM, gap = class_of(table, codes[0]) & BLANK;
+        int64_t length = key[LENGTH] & ~ITEM, gap = class_of(table, codes[0]) & IS_BLANK;
         Piece *piece = (Piece *)pieces + done;
         Word *behind = (Word *)more + *used;
         uint64_t sums[2], any = 0;

@@ -55,14 +55,14 @@ class One:
         width = len(scripts[script][1].bias) if script in scripts else 0
         charged = self._block(0, width, costs.others, costs.columns, costs.cost, costs.most, costs.name)
         codes[0, 0] = 0
-        self._state = np.zeros(25, np.int64)
-        self._state[:24] = addresses(
+        self._state = np.zeros(26, np.int64)
+        self._state[:25] = addresses(
             tables.known, tables.kinds, tables.quantities, tables.sets, *codes, letters, *words[:4], capital, 0, 0,
-            most, words[4], most, self._memories, self._models, charged, script, dated, 0,
+            most, 0, words[4], most, self._memories, self._models, charged, script, dated, 0,
         )  # fmt: skip
-        self._state.view(np.float64)[23] = threshold
+        self._state.view(np.float64)[24] = threshold
         self._kept += [codes, letters, words, capital, tables, scripts, costs]
-        self._score = ctypes.c_double.from_address(self._state.ctypes.data + 8 * 24)
+        self._score = ctypes.c_double.from_address(self._state.ctypes.data + 8 * 25)
         self._at = self._state.ctypes.data
 
     def _block(self, *values: Any) -> int:

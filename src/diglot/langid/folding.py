@@ -17,6 +17,7 @@ stand apart are a word (``ا ل س ل``), and one that numbers a line (``س:``) 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import cache
 
@@ -25,12 +26,16 @@ import numpy as np
 from diglot.kernels import letters
 from diglot.kernels.letters import APART, DIGITS, HIGH, LONGEST, PAD, READ, SIZE, Tables, Words
 from diglot.langid import keyboards, quantities, scripts
+from diglot.remembered import register
 from diglot.text import codepoints
+from diglot.text.chunks import here
 from diglot.text.column import Column
 from diglot.text.forms import form
 
 __all__ = ["BLANK", "LONGEST", "as_they_are", "fold", "strings", "tables"]
 
+MEMORY = 24 << 20
+"""Bytes that what strings have of pieces of text takes at most, about."""
 BLANK = 32  # folded code points up to this one stand between words
 _HIGHEST = 0x20000
 _DATES = 0x800  # digits below it are those of dates
@@ -78,6 +83,18 @@ def _letter(code: int, script: int) -> int:
         return 0
     letter = "".join(map(codepoints.lower, form("NFKC", chr(code)))).strip()
     return next((ord(c) for c in letter if scripts.table()[ord(c)] == script), BLANK)
+
+
+_local = threading.local()
+
+
+def memory() -> letters.Memory:
+    """What strings have of the pieces of text that this thread has met."""
+    found: letters.Memory | None = getattr(_local, "memory", None)
+    if found is None:
+        found = _local.memory = letters.Memory(here().table, tables())
+        register(found, "words of languages, by piece of text", MEMORY)
+    return found
 
 
 def fold(column: Column, script: int) -> Words:

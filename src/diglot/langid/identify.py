@@ -38,7 +38,8 @@ from diglot.langid.options import DEFAULT, MODELS, Options
 from diglot.remembered import kept
 from diglot.routes import NONE, Language, languages
 from diglot.text.arrays import Float32s, Int8s, Int16s
-from diglot.text.column import Column
+from diglot.text.chunks import here
+from diglot.text.column import Column, Parts, Texts
 
 __all__ = ["DEFAULT", "LANGUAGES", "MODELS", "Languages", "Options", "identify", "routes"]
 
@@ -76,15 +77,16 @@ class Languages:
         return len(self.language)
 
 
-def identify(column: Column, options: Options = DEFAULT) -> Languages:
-    """The language of each string of a column.
+def identify(column: Texts, options: Options = DEFAULT) -> Languages:
+    """The language of each string of a column, or of spans of a text, whose pieces then serve (`diglot.text.chunks`).
 
     >>> found = identify(Column.from_strings(["كيف حالك اليوم يا صديقي", "Where is the station?", "12/5/2021"]))
     >>> [LANGUAGES[i] for i in found.language], found.route.tolist()
     (['ar', 'en', 'und'], [1, 2, 0])
     """
     starts, ends = column.starts, np.minimum(column.ends, column.starts + options.limit)
-    read = letters.read(folding.tables(), column.codes, starts, ends)
+    within = (folding.memory(), here().read(column.codes)) if isinstance(column, Parts) else None
+    read = letters.read(folding.tables(), column.codes, starts, ends, within=within)
     script, language, score = read.scripts, np.zeros(len(column), np.int16), np.zeros(len(column), np.float32)
     strings = Strings(read, starts, ends, language, score)
     latin = None

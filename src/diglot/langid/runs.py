@@ -25,7 +25,7 @@ from diglot.langid.evidence import Reading
 from diglot.langid.identify import DEFAULT, Languages, Options, identify
 from diglot.langid.names import is_capital, words
 from diglot.text.arrays import Int8s, Int16s, Uint8s, offsets
-from diglot.text.column import Column
+from diglot.text.column import Column, Texts
 from diglot.text.spans import Spans
 
 __all__ = ["mixed"]
@@ -39,7 +39,7 @@ ACRONYM = 5  # letters of the longest acronym
 _EAST_ASIAN = [scripts.SCRIPTS.index(code) for code in ("Hani", "Hira", "Kana", "Bopo", "Hang")]
 
 
-def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> tuple[Spans, Int16s, Int8s]:
+def mixed(column: Texts, languages: Languages, options: Options = DEFAULT) -> tuple[Spans, Int16s, Int8s]:
     """The runs of the segments that mix languages or scripts.
 
     Args:
@@ -76,7 +76,7 @@ def mixed(column: Column, languages: Languages, options: Options = DEFAULT) -> t
     return spans, language, runs.script
 
 
-def _read(column: Column, languages: Languages) -> tuple[Read, Reading]:
+def _read(column: Texts, languages: Languages) -> tuple[Read, Reading]:
     """The strings read to their ends, and the scores of the words of those in Latin letters."""
     read, whole, reading = languages.read or (None, False, None)
     if read is None or not whole:

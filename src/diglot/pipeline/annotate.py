@@ -30,11 +30,11 @@ from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
 from diglot.quality import find_private
 from diglot.schema import PRIVATE
-from diglot.text.arrays import Bools, Codes, Int8s, Positions
+from diglot.text.arrays import Bools, Int8s, Positions
 from diglot.text.arrow import array, named
 from diglot.text.charmap.charmap import IDENTITY, CharMap, apply
 from diglot.text.chunks import here
-from diglot.text.column import Column
+from diglot.text.column import Column, Parts, Texts
 from diglot.text.lexicon import Learnt, Lexicon, Met, Reading
 from diglot.text.spans import Spans
 from diglot.text.tokens import schemes
@@ -114,20 +114,17 @@ class Annotator:
         """The tokens of each route, by its number; what has none is cut as English is."""
         return (self._config.english.tokens, *(each.options(self._config).tokens for each in self._languages))
 
-    def annotate(self, segments: Column, within: tuple[Codes, Segments] | None = None) -> Annotated:
+    def annotate(self, segments: Column, within: Parts | None = None) -> Annotated:
         """All columns of a batch of segments.
 
         Args:
             segments: the segments.
-            within: a text of which they are spans, and these: its pieces need not be found again.
+            within: the same segments, as parts of a text whose pieces need not be found again.
         """
-        languages = identify(segments, self._options)
+        texts = within or segments
+        languages = identify(texts, self._options)
         route = languages.route
-        if within is None:
-            reading = self._lexicon.read(segments, route)
-        else:
-            text, spans = within
-            reading = self._lexicon.spans(text, spans.start, spans.end, route)
+        reading = self._lexicon.read(texts, route)
         offsets = array(reading.offsets.astype(np.int32))
 
         def lists(kind: int) -> pa.ListArray:
@@ -138,7 +135,7 @@ class Annotator:
             "language_score": array(languages.score),
             "script": named(SCRIPTS, languages.script),
             "route": named(routes.names(), route),
-            "languages": self._runs(segments, languages),
+            "languages": self._runs(texts, languages),
             "normalized": self._normalized(segments, reading, route, 0),
             "tokens": lists(SURFACE),
             "token_spans": reading.spans().arrow(),
@@ -228,7 +225,7 @@ class Annotator:
             columns[name] = pa.ListArray.from_arrays(offsets, values.take(place))
         return columns
 
-    def _runs(self, segments: Column, languages: Languages) -> pa.ListArray:
+    def _runs(self, segments: Texts, languages: Languages) -> pa.ListArray:
         if not self._config.mixed:
             offsets, start, end = np.zeros(len(segments) + 1, np.int32), np.empty(0, np.int32), np.empty(0, np.int32)
             language, script = np.empty(0, np.int16), np.empty(0, np.int8)

@@ -41,7 +41,7 @@ from diglot.routes import Language, languages
 from diglot.schema import ROLES, arrow_schema
 from diglot.text.arrays import Codes, runs
 from diglot.text.arrow import array
-from diglot.text.column import Column
+from diglot.text.column import Column, Parts
 from diglot.text.sentences.split import sentences
 from diglot.text.utf8 import Utf8
 
@@ -133,7 +133,9 @@ class Pipeline:
         for whole in self._units(documents.column, lines):
             segments = self._segments(documents.column, lines, whole)
             column = Column.from_flat(documents.column.codes, segments.start, segments.end)
-            annotated = _annotator(self.config).annotate(column, (documents.column.codes, segments))
+            annotated = _annotator(self.config).annotate(
+                column, Parts(documents.column.codes, segments.start, segments.end)
+            )
             position = tally.add(segments, annotated, column.lengths)
             batches.append(
                 segment_batch(documents, lines, metadata, utf8, segments, annotated, position, self.config.shares)

@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +32,36 @@ from diglot.kernels.columns import TERMINATOR, decode, gather
 from diglot.text.arrays import Bools, Codes, Positions
 from diglot.text.utf8 import strings
 
-__all__ = ["TERMINATOR", "Column"]
+__all__ = ["TERMINATOR", "Column", "Parts", "Texts"]
+
+
+class Texts(Protocol):
+    """Strings in a flat text: a `Column`, or spans of one, which need not be copied to be read."""
+
+    @property
+    def codes(self) -> Codes: ...
+    @property
+    def starts(self) -> Positions: ...
+    @property
+    def ends(self) -> Positions: ...
+    def __len__(self) -> int: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Spans of a text: strings as `Texts` has them.
+
+    Args:
+        codes: ``uint32[n]``, a text, which never changes.
+        starts, ends: ``intp[s]``, half-open spans of it.
+    """
+
+    codes: Codes
+    starts: Positions
+    ends: Positions
+
+    def __len__(self) -> int:
+        return len(self.starts)
 
 
 @dataclass(frozen=True, eq=False)

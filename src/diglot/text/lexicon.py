@@ -23,10 +23,10 @@ from diglot.kernels.columns import encode
 from diglot.kernels.lexicon import Forms, Pieces, Store
 from diglot.remembered import register
 from diglot.text import codepoints
-from diglot.text.arrays import Bools, Codes, Int8s, Int64s, Positions
+from diglot.text.arrays import Bools, Int8s, Int64s
 from diglot.text.arrow import strings_of
 from diglot.text.chunks import Chunks
-from diglot.text.column import Column
+from diglot.text.column import Column, Texts
 from diglot.text.spans import Spans
 
 __all__ = ["Learnt", "Lexicon", "Met", "Reading"]
@@ -139,18 +139,14 @@ class Lexicon:
         """Forget what every piece becomes before the next string is read."""
         self._stale = True
 
-    def read(self, column: Column, route: Int8s) -> Reading:
+    def read(self, texts: Texts, route: Int8s) -> Reading:
         """The pieces of strings, on the route of each (``int8[s]``); what was read before is void."""
-        return self.spans(column.codes, column.starts, column.ends, route)
-
-    def spans(self, codes: Codes, starts: Positions, ends: Positions, route: Int8s) -> Reading:
-        """As `read`, of spans of a text, whose pieces may have been read before."""
-        numbered = self._chunks.read(codes)
+        numbered = self._chunks.read(texts.codes)
         swept = self._store.follow()
         if self._stale or (swept and self._store.bytes > self._limit // 2):  # all in use: start anew
             self._store.clear()
         self._stale = False
-        pieces = self._store.read(codes, numbered, starts, ends, route.view(np.uint8))
+        pieces = self._store.read(texts.codes, numbered, texts.starts, texts.ends, route.view(np.uint8))
         if len(pieces.fresh):
             try:
                 self._store.learn(pieces, self._forms(pieces))

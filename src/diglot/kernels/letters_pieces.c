@@ -1,0 +1,117 @@
+/* What strings have of the pieces that they are made of, and strings read from it.
+
+   Words and scripts never look past white space, but where there are addresses or markup, or letters that stand alone: such
+   strings are read whole. */
+
+#include "chunks.h"
+#include "letters.h"
+#include "addresses.h"
+
+/* What is told of a piece beside its words. */
+static void tell(const Tables *tables, const uint32_t *codes, int64_t length, int gap, const Told *told, Piece *piece) {
+    uint32_t script = told->script, digits = tables->kinds[script] & DIGITS ? DIGIT : 0, before = 0, seen = 0;
+    int apart_before = 1, apart = 0; /* whether the last code point is a letter, and the one before it between words */
+    uint32_t flags = script;
+    for (int64_t i = 0; i <= length; i++) {
+        uint32_t each = i < length ? known_of(tables->known, codes[i]) : 0, of = script_of(each);
+        uint32_t letter = ((script && of == script) || (each & digits)) && i < length ? each & READ_AS : BLANK;
+        if (each & DROPPED) letter = 0;
+        if (of && !before) {
+            piece->runs++;
+            if (!(each & CAPITAL)) flags |= SMALL;
+        }
+        if (letter == BLANK && apart) flags |= ALONE;
+        apart = letter != BLANK && apart_before, apart_before = letter == BLANK;
+        if (gap && i < length && (of || letter != BLANK)) flags |= WHOLE;
+        before = of, seen |= each;
+    }
+    if (seen & CAPITAL) flags |= HAS_CAPITAL;
+    if (seen & NUMERAL) flags |= HAS_NUMERAL;
+    if ((told->flags & SEVERAL) || (seen & MARK) || may_be_web(codes, length)) flags |= WHOLE;
+    piece->flags = flags;
+}
+
+/* What strings have of the pieces from number `done` on, of those that a table has, while there is room.
+
+   chunks: a Chunks. known, kinds, quantities, sets: as for letters_read. scratch, letters, bounds, capital: room to
+   read the longest piece: its code points and 2, and 65; half of them and 2, four times, and once. pieces: [all, 6]; words: [room, 2]; all: [all_room], letters of all words; used: [2], how many of
+   both there are. Returns the pieces that are done. */
+KERNEL int64_t letters_learn(const int64_t *chunks, int64_t done, const uint32_t *known, const uint8_t *kinds,
+                             const uint64_t *quantities, const int64_t *sets, uint32_t *scratch, uint16_t *letters,
+                             int32_t *bounds, uint8_t *capital, uint64_t *pieces, uint64_t *words, int64_t room,
+                             uint16_t *all, int64_t all_room, int64_t *used) {
+    const Chunks *table = (const Chunks *)chunks;
+    Tables tables = {known, kinds, quantities, sets};
+    for (; done < table->counts[ENTRIES]; done++) {
+        const uint32_t *key = table->keys + table->at[done], *codes = key + CODES;
+        int64_t length = key[LENGTH] & ~ITEM, each = (length + 1) / 2 + 1;
+        if (used[0] + each > room || used[1] + length + HEAD > all_room) return done;
+        Words found = {letters, bounds, bounds + each, bounds + 2 * each, bounds + 3 * each, capital, 0, 0, each, 0};
+        Scratch rooms = {scratch, scratch};
+        Told told;
+        scratch[0] = 0;
+        read_string(&tables, codes, 0, length, 0, &rooms, 0, &found, &told);
+        Piece *piece = (Piece *)pieces + done;
+        *piece = (Piece){{0}, {0}, (uint32_t)used[0], (uint32_t)found.count, 0, 0};
+        tell(&tables, codes, length, class_of(table, codes[0]) & IS_BLANK, &told, piece);
+        for (int64_t i = 0; i < found.count; i++) {
+            int64_t from = found.begin[i], size = found.end[i] - from;
+            Word *word = (Word *)words + used[0]++;
+            *word = (Word){(uint32_t)used[1], (uint16_t)size, found.capital[i], (uint32_t)found.first[i], (uint32_t)found.last[i]};
+            for (int64_t j = 0; j < size; j++) all[used[1]++] = letters[from + j];
+            for (int64_t j = 0; !i && j < size && j < HEAD; j++) piece->head[j] = letters[from + j];
+            if (!i) piece->word = *word;
+        }
+    }
+    return done;
+}
+
+/* head: the word's first letters; letters: those of all words. */
+INLINE void add_word(const Word *word, int64_t id, int64_t place, const uint16_t *head, const uint16_t *letters,
+                     Words *words) {
+    int64_t each = words->count++, length = word->length;
+    uint16_t *out = words->letters + words->used;
+    __builtin_memcpy(out, head, HEAD * sizeof *out);
+    for (int64_t i = HEAD; i < length; i++) out[i] = letters[word->letters + i];
+    words->begin[each] = (int32_t)words->used, words->end[each] = (int32_t)(words->used += length);
+    words->first[each] = (int32_t)(place + word->first), words->last[each] = (int32_t)(place + word->last);
+    words->capital[each] = (uint8_t)word->capital;
+    if (words->ids) words->ids[each] = (int32_t)id;
+}
+
+/* Read the string start .. end of a text from what is known of its pieces, as read_string would in the script of most
+   letters; 0 where it must be read whole. */
+int read_known(const Tables *tables, Known *known, int64_t start, int64_t end, Words *words, Told *told) {
+    enum { AHEAD = 16, DONE = 1 << 13 };
+    const uint32_t *numbers = known->numbers, *places = known->places;
+    int64_t used = words->used, count = words->count, runs = 0;
+    uint32_t flags = 0, script = 0;
+    if (start >= end || !known->count || count + (end - start + 1) / 2 > words->room) return 0;
+    int64_t first = known->at = piece_at(places, known->count, start, known->at);
+    int64_t last = piece_at(places, known->count, end - 1, first);
+    if ((int64_t)places[first] != start || piece_end(numbers, places, last) != end) return 0;
+    for (int64_t i = first; i <= last; i++) {
+        if (i + AHEAD < known->count) { /* a piece may lie in two lines of the processor's cache */
+            const Piece *next = known->pieces + (numbers[i + AHEAD] & AT);
+            __builtin_prefetch(next), __builtin_prefetch(&next->flags);
+        }
+        const Piece *piece = known->pieces + (numbers[i] & AT);
+        uint32_t of = piece->flags & (SCRIPTS - 1);
+        if ((piece->flags & WHOLE) || (of && script && of != script)) break;
+        script |= of, flags |= piece->flags, runs += piece->runs;
+        if (i == last) flags |= DONE;
+        if (!piece->words) continue;
+        add_word(&piece->word, piece->id, places[i], piece->head, known->letters, words);
+        for (uint32_t j = 1; j < piece->words; j++) {
+            const Word *word = known->words + piece->id + j;
+            add_word(word, piece->id + j, places[i], known->letters + word->letters, known->letters, words);
+        }
+    }
+    if (!(flags & DONE) || ((flags & ALONE) && (tables->kinds[script] & APART))) {
+        words->used = used, words->count = count;
+        return 0;
+    }
+    int titled = (flags & HAS_CAPITAL) && !(flags & SMALL) && runs > 1;
+    *told = (Told){script, 0, (flags & HAS_NUMERAL ? NUMERALS : 0) | (titled ? TITLED : 0)};
+    return 1;
+}
