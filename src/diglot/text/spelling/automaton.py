@@ -1,4 +1,4 @@
-"""The tables that the `transducer` searches: pieces of source text, arcs by state and piece, hypotheses.
+"""The tables that the `transducer` searches: pieces of source text, and arcs by state and piece.
 
 Everything is numbered: units and pieces as in the model; states in order of their length, the empty context first;
 arcs by state, then by unit, which is also by piece. Positions count code points in the flat text of a column.
@@ -17,22 +17,18 @@ from diglot.text.arrays import (
     Int32s,
     Int64s,
     Positions,
-    Uint64s,
     changes,
     owners,
-    places,
     ranges,
-    runs,
 )
 from diglot.text.column import Column
 from diglot.text.hashing import GOLDEN
 
-__all__ = ["Automaton", "Levels", "Pieces", "Trail", "prune", "rank"]
+__all__ = ["Automaton", "Levels", "Pieces"]
 
 
 _POOR = 4.5  # nats below the best arc of the same state and piece: arcs that no search will want
 _NEVER = -20.0  # nats: what no context has seen
-_SCALE = 256  # steps a nat in sort keys
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +83,36 @@ class Levels:
     backoff: Sequence[Float32s]
 
 
+def _states(levels: Levels, units: int) -> tuple[Int64s, Int64s, Int64s]:
+    """N-grams as arcs between contexts.
+
+    Args:
+        levels: the n-grams.
+        units: how many units there are.
+
+    Returns:
+        ``int64[a]`` twice: the states that each n-gram leads from and to, level by level; and ``int64[s]``: each
+        state's shorter context.
+    """
+    states, keys = 1, np.empty(0, np.int64)
+    suffix = np.zeros(1, np.int64)
+    target = np.zeros(1, np.int64)  # of the level before; at first, the empty context
+    sources, targets = [], []
+    for k, following in enumerate(levels.unit):
+        source = np.repeat(target, levels.counts[k])
+        shorter = np.zeros(len(following), np.int64)
+        if k:
+            shorter = target[np.searchsorted(keys, suffix[source] * units + following)]
+        followed = levels.counts[k + 1] > 0 if k + 1 < len(levels.unit) else np.zeros(len(following), np.bool_)
+        suffix = np.append(suffix, shorter[followed])
+        target = shorter
+        target[followed] = np.arange(states, len(suffix))
+        states, keys = len(suffix), source * units + following
+        sources.append(source)
+        targets.append(target)
+    return np.concatenate(sources), np.concatenate(targets), suffix
+
+
 @dataclass(frozen=True, eq=False)
 class Automaton:
     """Arcs by state and piece.
@@ -123,29 +149,13 @@ class Automaton:
             piece: ``int64[u]``, the piece that each unit reads; -1 for the units that begin a word.
             pieces: how many pieces there are.
         """
-        units = len(piece)
-        states, keys = 1, np.empty(0, np.int64)
-        suffix = np.zeros(1, np.int64)
-        target = np.zeros(1, np.int64)  # of the level before; at first, the empty context
-        targets, sources = [], []
-        for k, following in enumerate(levels.unit):
-            source = np.repeat(target, levels.counts[k])
-            shorter = np.zeros(len(following), np.int64)
-            if k:
-                shorter = target[np.searchsorted(keys, suffix[source] * units + following)]
-            followed = levels.counts[k + 1] > 0 if k + 1 < len(levels.unit) else np.zeros(len(following), np.bool_)
-            suffix = np.append(suffix, shorter[followed])
-            target = shorter
-            target[followed] = np.arange(states, len(suffix))
-            states, keys = len(suffix), source * units + following
-            sources.append(source)
-            targets.append(target)
-        first = targets[0][piece[levels.unit[0]] < 0]
+        source, to, suffix = _states(levels, len(piece))
+        first = to[: len(levels.unit[0])][piece[levels.unit[0]] < 0]
         unit: Int32s = np.concatenate(levels.unit).astype(np.int32)
         logp = np.concatenate(levels.logp)
-        arcs = np.concatenate(sources) * pieces + piece[unit]
+        arcs = source * pieces + piece[unit]
         kept = piece[unit] >= 0
-        arcs, unit, logp, to = arcs[kept], unit[kept], logp[kept], np.concatenate(targets)[kept]
+        arcs, unit, logp, to = arcs[kept], unit[kept], logp[kept], to[kept]
         heads = np.flatnonzero(changes(arcs))
         sizes = np.diff(np.append(heads, len(arcs)))
         rich = logp >= np.repeat(np.maximum.reduceat(logp, heads), sizes) - _POOR
@@ -240,57 +250,3 @@ def _addresses(keys: Int64s) -> Int32s:
         rest = rest[table[slot[rest]] != rest]
         slot[rest] = (slot[rest] + 1) & (size - 1)
     return table
-
-
-class Trail:
-    """Every hypothesis that survived: its word, its parent, the unit it added, a hash of what it has written."""
-
-    def __init__(self, room: int) -> None:
-        self.word = np.empty(room, np.int32)
-        self.parent = np.empty(room, np.int32)
-        self.unit = np.empty(room, np.int32)
-        self.written = np.empty(room, np.uint64)
-        self._used = 0
-
-    def add(
-        self, word: npt.NDArray[np.integer], parent: npt.NDArray[np.integer], unit: Int32s, written: Uint64s
-    ) -> Positions:
-        """Add hypotheses and return their numbers."""
-        at = np.arange(self._used, self._used + len(word))
-        self._used += len(word)
-        self.word[at], self.parent[at], self.unit[at], self.written[at] = word, parent, unit, written
-        return at
-
-    def path(self, heads: Positions) -> Int32s:
-        """``int32[k, m]``: the units of hypotheses from first to last, set to the right, -1 before the first."""
-        rows = []
-        while (heads >= 0).any():
-            parent = np.where(heads >= 0, self.parent[heads], -1)
-            rows.append(np.where(parent >= 0, self.unit[heads], -1))
-            heads = parent
-        return np.stack(rows[::-1], axis=1).astype(np.int32) if rows else np.empty((len(heads), 0), np.int32)
-
-
-def prune(word: Int32s, score: Float32s, written: Uint64s, beam: int) -> Positions:
-    """The best hypotheses of each word, sorted by word and score; of those that wrote the same text, the best.
-
-    Args:
-        word, score, written: of each hypothesis.
-        beam: hypotheses a word that are kept; from twice as many at most, repetitions are taken out.
-    """
-    best_first = np.minimum((score * -_SCALE).astype(np.int64), (1 << 18) - 1)
-    order = np.sort((word.astype(np.int64) << 42) | (best_first << 24) | np.arange(len(word))) & ((1 << 24) - 1)
-    order = order[rank(word[order]) < 2 * beam]
-    text, word = written[order], word[order]
-    fresh = np.ones(len(order), np.bool_)
-    for distance in range(1, min(2 * beam, len(order))):
-        fresh[distance:] &= (text[distance:] != text[:-distance]) | (word[distance:] != word[:-distance])
-    order, word = order[fresh], word[fresh]
-    kept: Positions = order[rank(word) < beam]
-    return kept
-
-
-def rank(groups: npt.NDArray[np.integer]) -> Positions:
-    """``intp[k]``: the place of each element among its equals, in a sorted array."""
-    starts, ends = runs(groups)
-    return places(ends - starts)

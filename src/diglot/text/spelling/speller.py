@@ -19,8 +19,8 @@ import numpy.typing as npt
 
 from diglot.text.arrays import Float32s, Int32s, Positions
 from diglot.text.column import Column
-from diglot.text.spelling.automaton import rank
 from diglot.text.spelling.distance import edit_distances
+from diglot.text.spelling.hypotheses import rank
 from diglot.text.spelling.transducer import Joint
 
 __all__ = ["Pattern", "Readings", "Speller", "consensus"]

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,8 @@ import numpy.typing as npt
 from diglot.text.arrays import Float32s, Int32s, Positions, Uint8s, Uint64s
 from diglot.text.column import Column
 from diglot.text.hashing import GOLDEN
-from diglot.text.spelling.automaton import Automaton, Levels, Pieces, Trail, prune, rank
+from diglot.text.spelling.automaton import Automaton, Levels, Pieces
+from diglot.text.spelling.hypotheses import Trail, prune, rank
 
 __all__ = ["END", "LONGEST", "STEP", "Joint", "Paths"]
 
@@ -36,6 +38,8 @@ STEP = 1 / 16  # nats: log-probabilities are stored in 8 bits
 LONGEST = 40  # code points: longer words are not read
 _SLICE = 2048  # words searched together, so that the hypotheses stay in the processor's cache
 _HASH = int(GOLDEN)
+Hypotheses: TypeAlias = tuple[Positions, Float32s, Positions]
+"""Numbers of hypotheses, scores of what they become, and the arcs by which they do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,8 +138,6 @@ class Joint:
 
     def _search(self, column: Column, first: int, best: int, beam: int, width: float) -> Paths:
         """`search` for few words."""
-        tables = self._automaton
-        multiplier, addend = self._digests
         pieces = self._pieces.of(column)
         words = np.flatnonzero(column.lengths <= LONGEST)
         longest = int(column.lengths[words].max(initial=0))
@@ -144,25 +146,14 @@ class Joint:
         nothing = np.zeros(len(words), np.int32)
         heads = trail.add(words, nothing - 1, nothing, nothing.astype(np.uint64))
         score, state = np.zeros(len(words), np.float32), nothing + first
-        waiting: list[list[tuple[Positions, Float32s, Positions]]] = [[] for _ in range(longest + 2 + len(pieces))]
+        waiting: list[list[Hypotheses]] = [[] for _ in range(longest + 2 + len(pieces))]
         done: list[tuple[Positions, Float32s]] = [(heads[:0], score[:0])]
         for position in range(longest + 2):
             if position:
                 if not waiting[position]:
                     continue
-                parent, score, arc = (np.concatenate(part) for part in zip(*waiting[position], strict=True))
+                heads, score, state = self._taken(waiting[position], trail, len(column), beam, width)
                 waiting[position].clear()
-                word = trail.word[parent]
-                top = np.full(len(column), -np.inf, np.float32)
-                np.maximum.at(top, word, score)
-                near = np.flatnonzero(score >= top[word] - width)
-                parent, score, arc, word = parent[near], score[near], arc[near], word[near]
-                unit = tables.unit[arc]
-                written = trail.written[parent] * multiplier[unit] + addend[unit]
-                kept = prune(word, score, written, beam)
-                parent, score = parent[kept], score[kept]
-                heads = trail.add(trail.word[parent], parent, unit[kept], written[kept])
-                state = tables.target[arc[kept]]
                 word = trail.word[heads]
                 ended = starts[word] + position == past[word]
                 if ended.any():
@@ -172,13 +163,31 @@ class Joint:
             for size, piece in enumerate(pieces, start=1):
                 found = piece[where]
                 able = np.flatnonzero(found >= 0)
-                arcs = tables.follow(heads[able], score[able], state[able], found[able])
+                arcs = self._automaton.follow(heads[able], score[able], state[able], found[able])
                 waiting[position + size].extend(arcs)
         heads, score = (np.concatenate(part) for part in zip(*done, strict=True))
         order = np.lexsort((-score, trail.word[heads]))
         order = order[rank(trail.word[heads[order]]) < best]
         heads, score = heads[order], score[order]
         return Paths(trail.word[heads].astype(np.intp), trail.path(heads), score)
+
+    def _taken(
+        self, waiting: list[Hypotheses], trail: Trail, words: int, beam: int, width: float
+    ) -> tuple[Positions, Float32s, Int32s]:
+        """The best of the hypotheses that wait at a place, added to `trail`: their numbers, scores and states."""
+        tables, (multiplier, addend) = self._automaton, self._digests
+        parent, score, arc = (np.concatenate(part) for part in zip(*waiting, strict=True))
+        word = trail.word[parent]
+        top = np.full(words, -np.inf, np.float32)
+        np.maximum.at(top, word, score)
+        near = np.flatnonzero(score >= top[word] - width)
+        parent, score, arc, word = parent[near], score[near], arc[near], word[near]
+        unit = tables.unit[arc]
+        written = trail.written[parent] * multiplier[unit] + addend[unit]
+        kept = prune(word, score, written, beam)
+        parent, score = parent[kept], score[kept]
+        heads = trail.add(trail.word[parent], parent, unit[kept], written[kept])
+        return heads, score, tables.target[arc[kept]]
 
     # ---- tables, made at first use
 
