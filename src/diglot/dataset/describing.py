@@ -38,11 +38,9 @@ def texts_of(
 
     Args:
         tables: the shards of its tables.
-        records: of its tasks.
-        signed: its signature.
+        records, signed: of its tasks; its signature.
         config, card, summary, duplicates: what it was asked to do, and what came of it.
-        shards: where those of the segments table lie.
-        kept: the input's columns that are kept.
+        shards, kept: where those of the segments table lie; the input's columns that are kept.
         form: of the shards, ``arrow`` or ``parquet``; only Arrow is for ``load_from_disk``.
         against: the builds that its articles were compared with.
     """

@@ -59,8 +59,7 @@ def prepare(
     """Stage the shards of all tasks, with repeats marked, in the order of the input.
 
     Args:
-        journal: of the build.
-        records: of its tasks, in order.
+        journal, records: of the build, and of its tasks, in order.
         engine: what marks the shards.
         compare: find articles that repeat others.
         drop: leave out articles that repeat others, and their segments.

@@ -46,7 +46,7 @@ def push(
     token: str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Pushed:
-    """Pushes a build.
+    """Pushes a build; gives what was sent and saved.
 
     Args:
         build: the folder that `diglot.build` has written; any folder with ``.arrow`` or ``.parquet`` files will do.
@@ -59,9 +59,6 @@ def push(
         retries: how often to try again when others push at the same time, or the hub does not answer.
         token: for an address; None for ``DIGLOT_TOKEN`` or ``HF_TOKEN``.
         progress: called with a line for each step.
-
-    Returns:
-        What was sent and saved.
 
     Raises:
         HubError, SourceError: see `diglot.hub.push.client`.

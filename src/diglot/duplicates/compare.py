@@ -21,7 +21,7 @@ import numpy.typing as npt
 from diglot.duplicates.candidates import PARTS, Chunk, candidates, deal
 from diglot.duplicates.shingles import Shingles
 from diglot.duplicates.spool import Spool
-from diglot.text.arrays import Float32s, Int64s, places
+from diglot.text.arrays import Float32s, Int64s, places, ranges
 
 __all__ = ["EXACT", "NEAR", "RESULT", "compare"]
 
@@ -48,7 +48,7 @@ def compare(
     memory: int = 256 << 20,
     folder: str | None = None,
 ) -> Iterator[npt.NDArray[np.void]]:
-    """What each text of a corpus repeats.
+    """What each text of a corpus repeats: arrays of `RESULT`, a row a text, in order.
 
     Args:
         texts: batches of texts, in the order that numbers them: their word pairs, and the least similarity
@@ -58,21 +58,16 @@ def compare(
         memory: bytes to hold in memory, about; the rest goes to temporary files (4 bytes a word, 100 a text, and some
             2 KB a text while candidates are sought).
         folder: where those are put.
-
-    Yields:
-        Arrays of `RESULT`, a row a text, in order.
     """
     with ExitStack() as stack:
 
         def spool(dtype: npt.DTypeLike, size: int = 0) -> Spool:
             return stack.enter_context(Spool(dtype, memory // 8, folder, size))
 
-        corpus = _Corpus(spool(np.uint32), spool(TEXT))
-        for shingles, least in texts:
-            corpus.add(shingles, least)
+        corpus = _Corpus(spool(np.uint32), spool(TEXT), known)
+        corpus.add(texts)
         leader, rank = spool(np.int64, len(corpus)), spool(np.int64, len(corpus))  # plus 1; 0 for none
         _equal(corpus, leader, memory // 4, folder)
-        corpus.known = known
         sizes = _sizes(corpus, leader)
         total = int(sizes[1].sum())
         ranked, counts, parent = spool(RANKED, total), spool(np.uint32, total), spool(PARENT, total)
@@ -83,27 +78,25 @@ def compare(
                 own = two >= heads
                 _adopt(corpus, ranked, parent, one[own], two[own])
         for begin, end in corpus.ranges():
-            found = _results(begin, leader.slice(begin, end), rank, ranked, parent)
-            found[: max(0, known - begin)] = (-1, 0, -1)
-            yield found
+            yield _results(corpus, begin, leader.slice(begin, end), rank, ranked, parent)
 
 
 class _Corpus:
     """All texts: their word pairs (`hashes`, one text after the other), and a record each."""
 
-    def __init__(self, hashes: Spool, texts: Spool) -> None:
-        self.hashes, self.texts = hashes, texts
-        self.known = 0
+    def __init__(self, hashes: Spool, texts: Spool, known: int) -> None:
+        self.hashes, self.texts, self.known = hashes, texts, known
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def add(self, shingles: Shingles, least: Float32s) -> None:
-        self.hashes.append(shingles.hashes)
-        records = np.empty(len(shingles.words), TEXT)
-        records["whole"], records["words"], records["count"] = shingles.whole, shingles.words, shingles.counts
-        records["least"] = least
-        self.texts.append(records)
+    def add(self, batches: Iterable[tuple[Shingles, Float32s]]) -> None:
+        for shingles, least in batches:
+            self.hashes.append(shingles.hashes)
+            records = np.empty(len(shingles.words), TEXT)
+            records["whole"], records["words"], records["count"] = shingles.whole, shingles.words, shingles.counts
+            records["least"] = least
+            self.texts.append(records)
 
     def sizes(self, begin: int, end: int) -> Int64s:
         """What some texts are ranked by: their numbers of words; those of another corpus before all others."""
@@ -217,7 +210,7 @@ def _similarities(hashes: Spool, one: npt.NDArray[np.void], two: npt.NDArray[np.
         number = np.arange(hi - lo, dtype=np.uint64)
         keyed = np.concatenate([
             (np.repeat(number, count[lo:hi]) << np.uint64(32))
-            | hashes.take(_ranges(side["begin"][lo:hi], count[lo:hi]))
+            | hashes.take(ranges(side["begin"][lo:hi], count[lo:hi]))
             for side, count in zip((one, two), counts, strict=True)
         ])  # fmt: skip
         keyed.sort(kind="stable")  # each half is sorted: one merge
@@ -232,13 +225,9 @@ def _bounds(ends: Int64s) -> list[int]:
     return [0, *(np.flatnonzero(np.diff(ends // PAIRS)) + 1).tolist(), len(ends)]
 
 
-def _ranges(begins: Int64s, counts: Int64s) -> Int64s:
-    """The numbers ``begins[i] … begins[i] + counts[i] - 1``, for every i, one range after the other."""
-    shift = np.repeat(begins - (np.cumsum(counts) - counts), counts)
-    return np.asarray(np.arange(len(shift)) + shift, np.int64)
-
-
-def _results(begin: int, leader: Int64s, rank: Spool, ranked: Spool, parent: Spool) -> npt.NDArray[np.void]:
+def _results(
+    corpus: _Corpus, begin: int, leader: Int64s, rank: Spool, ranked: Spool, parent: Spool
+) -> npt.NDArray[np.void]:
     """`RESULT` of the texts from number `begin` on. A copy of a near duplicate is itself one of the same text."""
     out = np.empty(len(leader), RESULT)
     head = np.where(leader > 0, leader - 1, begin + np.arange(len(leader)))
@@ -250,4 +239,5 @@ def _results(begin: int, leader: Int64s, rank: Spool, ranked: Spool, parent: Spo
     out["canonical"][near] = ranked.take(above["rank"][near] - 1)["number"]
     out["score"] = np.where(near, above["score"], leader > 0)
     out["method"] = np.where(near, NEAR, np.where(leader > 0, EXACT, -1))
+    out[: max(0, corpus.known - begin)] = (-1, 0, -1)
     return out

@@ -76,12 +76,10 @@ class History(Refs):
         """Puts changes on a branch.
 
         Args:
-            repo: where.
-            revision: a branch, or ``refs/pr/N``.
+            repo, revision: where: a branch, or ``refs/pr/N``.
             changes: applied in their order.
             person: the author; who must have brought the large files that are named.
-            title: first line of the message.
-            description: the rest of it.
+            title, description: the first line of the message, and the rest of it.
             parent: the commit that the branch must be at, or None for wherever it is.
             pull: the new ref to put the commit on instead (``refs/pr/N``); the branch stays where it is.
 
@@ -99,19 +97,27 @@ class History(Refs):
                 return head
             if parent is not None and head.id != self.full_id(repo, parent):
                 raise Refusal(412, STALE)
-            edits = [self._edit(cursor, repo, person, change) for change in changes]
-            tree = self.trees.edit(head.tree, edits, self._charged(cursor, person))
-            name = pull or ref.name
-            new = self._insert(cursor, repo, name, tree, head, person, title, description, request)
+            tree = self._edited(cursor, repo, person, head.tree, changes)
+            new = self._insert(cursor, repo, pull or ref.name, tree, head, person, title, description, request)
             self.quotas.check(person.id, all(isinstance(change, Remove) for change in changes))
-            cursor.execute("INSERT OR REPLACE INTO refs VALUES (?, ?, ?, NULL)", (repo.id, name, new.id))
-            cursor.execute("UPDATE repos SET changed = ? WHERE id = ?", (time.time(), repo.id))
+            self._move(cursor, repo, pull or ref.name, new)
             return new
+
+    @staticmethod
+    def _move(cursor: sqlite3.Connection, repo: Repo, ref: str, to: Commit) -> None:
+        cursor.execute("INSERT OR REPLACE INTO refs VALUES (?, ?, ?, NULL)", (repo.id, ref, to.id))
+        cursor.execute("UPDATE repos SET changed = ? WHERE id = ?", (time.time(), repo.id))
 
     def _repeats(self, repo: Repo, head: Commit, parent: str | None, request: str) -> bool:
         row = self.database.row("SELECT request FROM commits WHERE repo = ? AND id = ?", repo.id, head.id)
         recent = parent == head.parent if parent else time.time() - head.date < 600
         return bool(row and row["request"] == request and recent and parent != head.id)
+
+    def _edited(
+        self, cursor: sqlite3.Connection, repo: Repo, person: Person, tree: str, changes: Sequence[Change]
+    ) -> str:
+        edits = [self._edit(cursor, repo, person, change) for change in changes]
+        return self.trees.edit(tree, edits, self._charged(cursor, person))
 
     def _edit(self, cursor: sqlite3.Connection, repo: Repo, person: Person, change: Change) -> Put | Remove:
         if isinstance(change, Remove):
@@ -159,8 +165,7 @@ class History(Refs):
         with self.database.write() as cursor:
             empty, body = tree_object([])
             cursor.execute("INSERT OR IGNORE INTO trees VALUES (?, ?)", (empty, body))
-            edits = [self._edit(cursor, repo, person, change) for change in changes]
-            tree = self.trees.edit(empty, edits, self._charged(cursor, person))
+            tree = self._edited(cursor, repo, person, empty, changes)
             first = self._insert(cursor, repo, "refs/heads/main", tree, None, person, "initial commit", "", None)
             self.quotas.check(person.id)
             cursor.execute("INSERT INTO refs VALUES (?, 'refs/heads/main', ?, NULL)", (repo.id, first.id))

@@ -3,16 +3,12 @@
 A scan goes through the rows in order, and stops when it has what was asked for, at the end, or when it has looked at
 `looks` rows or for `limits.SCAN_SECONDS`: then it says where, and can go on there.
 
-A filter is an SQL expression over the columns. SQLite evaluates it, on an empty database in memory that is told only
-the columns that the expression names, and may do nothing but read them.
-
 Units: rows, 0-based in the split. Errors: `Unreadable`.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
@@ -21,6 +17,7 @@ import numpy as np
 from diglot.hub.tables import formats, limits
 from diglot.hub.tables.blocks import Block, check_width
 from diglot.hub.tables.cells import Cells
+from diglot.hub.tables.filters import Filter
 from diglot.hub.tables.limits import Unreadable
 from diglot.hub.tables.order import Order
 
@@ -109,11 +106,10 @@ def page(
     Args:
         files: of the split, in order.
         start: the first row to look at.
-        count: how many rows to give.
+        count, skip: how many rows to give, after how many hits.
         search: text that a row must have in one of its columns of text, whatever the case.
         where: values that columns must have, as text.
         sql: an SQL expression that must hold.
-        skip: how many hits to pass over first.
         tally: go on counting hits when the page is full.
         looks: how many rows a scan looks at.
         order: see `Order`; then the rows come in this order, among all that are looked at.
@@ -125,15 +121,27 @@ def page(
     """
     if order:
         return _ordered(files, sql, Order(order, skip + count), skip, looks)
-    narrowed, patience = bool(search or where or sql), limits.Patience(limits.SCAN_SECONDS)
-    found, at, end = _Found(count, skip, tally and narrowed), start, True
-    choose = _Filter(sql) if sql else None
+    narrowed, choose = bool(search or where or sql), Filter(sql) if sql else None
+
+    def chosen(block: Block, begin: int) -> Iterable[int]:
+        return map(int, _chosen(block, begin, search, where, choose)) if narrowed else range(begin, block.size)
+
+    return _scanned(files, start, _Found(count, skip, tally and narrowed), chosen, looks if narrowed else None)
+
+
+def _scanned(
+    files: Sequence[File],
+    start: int,
+    found: _Found,
+    chosen: Callable[[Block, int], Iterable[int]],
+    looks: int | None,
+) -> dict[str, Any]:
+    """What `page` gives, of the rows that are chosen of each block from a row on; after `looks` rows it may stop."""
+    patience, at, end = limits.Patience(limits.SCAN_SECONDS), start, True
     for first, block in scan(files, start):
-        begin = max(0, start - first)
-        chosen = _chosen(block, begin, search, where, choose) if narrowed else range(begin, block.size)
-        found.take(first, block, map(int, chosen))
+        found.take(first, block, chosen(block, max(0, start - first)))
         at = max(at, first + block.size)
-        tired = narrowed and block.size and (at - start >= looks or patience.is_over())
+        tired = looks is not None and block.size and (at - start >= looks or patience.is_over())
         if found.is_done or tired:
             found.following, end = at if found.following is None else found.following, False
             break
@@ -150,7 +158,7 @@ def _note_columns(block: Block, columns: dict[str, tuple[str, Any]]) -> None:
 def _ordered(files: Sequence[File], sql: str, order: Order, skip: int, looks: int) -> dict[str, Any]:
     """Looks twice: for the numbers of the rows, then for the rows."""
     columns: dict[str, tuple[str, Any]] = {}
-    choose, cells, at, hits, end = _Filter(sql) if sql else None, Cells(), 0, 0, True
+    choose, cells, at, hits, end = Filter(sql) if sql else None, Cells(), 0, 0, True
     patience = limits.Patience(limits.SCAN_SECONDS)
     for first, block in scan(files, 0):
         _note_columns(block, columns)
@@ -185,7 +193,7 @@ def _row(block: Block, row: int, first: int, cells: Cells) -> tuple[int, dict[st
 
 
 def _chosen(
-    block: Block, begin: int, search: str, where: dict[str, str], choose: _Filter | None
+    block: Block, begin: int, search: str, where: dict[str, str], choose: Filter | None
 ) -> Sequence[int] | np.ndarray:
     if not block.size:
         if choose:
@@ -206,88 +214,3 @@ def _chosen(
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-class _Filter:
-    """An SQL expression, evaluated by SQLite on blocks of rows."""
-
-    def __init__(self, sql: str):
-        self._sql = sql
-        self._named: dict[str, None] = {}
-        self._names: list[str] | None = None
-        self._database = sqlite3.connect(":memory:", isolation_level=None)
-        for limit, most in (
-            (sqlite3.SQLITE_LIMIT_LENGTH, 64 << 20), (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000),
-            (sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200), (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200),
-            (sqlite3.SQLITE_LIMIT_ATTACHED, 0), (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 1),
-        ):  # fmt: skip
-            self._database.setlimit(limit, most)
-
-    def check(self, block: Block) -> None:
-        """Whether the expression fits the columns of a block."""
-        if self._names == list(block.names):
-            return
-        self._names = list(block.names)
-        self._database.set_authorizer(None)
-        self._run("DROP TABLE IF EXISTS rows")
-        columns = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"' for name in self._names)
-        self._run(f"CREATE TABLE rows ({columns or 'nothing'})")
-        self._named = {}
-        self._database.set_authorizer(self._allow)
-        if ";" in self._sql.rstrip("; \n") or "--" in self._sql:
-            raise Unreadable("a filter is one expression, without ; and --")
-        self._run(self._query())
-
-    def _query(self) -> str:
-        return f"SELECT rowid - 1 FROM rows WHERE ({self._sql.rstrip('; ')}\n)"
-
-    def _run(self, sql: str) -> list[Any]:
-        try:
-            return self._database.execute(sql).fetchall()
-        except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
-            raise Unreadable(f"the filter cannot be used: {error}") from error
-
-    def _allow(self, action: int, first: str | None, second: str | None, *_: str | None) -> int:
-        if action == sqlite3.SQLITE_READ and first == "rows":
-            if second and second != "ROWID":
-                self._named[second] = None
-            return sqlite3.SQLITE_OK
-        if action == sqlite3.SQLITE_SELECT:
-            return sqlite3.SQLITE_OK
-        if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FUNCTIONS:
-            return sqlite3.SQLITE_OK
-        return sqlite3.SQLITE_DENY
-
-    def fits(self, block: Block) -> np.ndarray:
-        """Which rows of a block the expression holds for: a bool for each."""
-        self.check(block)
-        assert self._names is not None
-        named = [name for name in self._names if name in self._named]
-        columns = [[_value(v) for v in block.values(self._names.index(name))] for name in named]
-        self._database.set_authorizer(None)
-        self._run("DELETE FROM rows")
-        if named:
-            quoted = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"' for name in named)
-            sql = f"INSERT INTO rows ({quoted}) VALUES ({', '.join('?' * len(named))})"
-            self._database.executemany(sql, zip(*columns, strict=True))
-        else:
-            self._database.executemany(f'INSERT INTO rows ("{self._names[0]}") VALUES (?)', [(None,)] * block.size)
-        self._database.set_authorizer(self._allow)
-        mask = np.zeros(block.size, bool)
-        mask[[int(row[0]) for row in self._run(self._query())]] = True
-        return mask
-
-
-_FUNCTIONS = frozenset(
-    """like glob lower upper length substr substring instr trim ltrim rtrim replace abs round coalesce ifnull nullif
-    iif min max typeof date time datetime julianday strftime unixepoch json_extract json_array_length json_valid
-    json_type concat sign floor ceil ceiling -> ->>""".split()  # noqa: SIM905
-)
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
-        return float(value)
-    return value
