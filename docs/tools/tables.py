@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from diglot.quality.signals import __doc__ as signals
 from diglot.schema import OPTIONAL, PAIRS, TABLES, profile_fields
 
 HEAD = """# Tables
@@ -11,6 +13,14 @@ HEAD = """# Tables
 A build is one dataset of three configurations: `segments` (the default), `articles` and `documents`. Positions are code
 points of the file's decoded text, half open `[start, end)`, unless a meaning says otherwise. What is not known is null,
 never an empty string.
+"""
+SIGNALS = """
+## signals
+
+What `signals` measures of each article ([quality](duplicates.md#quality) has the bounds):
+
+| signal | what it is |
+|---|---|
 """
 
 
@@ -26,6 +36,9 @@ def text() -> str:
         for field in fields:
             kind = str(field.type).replace("item: ", "").replace("element: ", "")
             parts.append(f"| `{field.name}` | `{kind}` | {field.meaning} |\n")
+    parts.append(SIGNALS)
+    for name, meaning in re.findall(r"^``(\w+)`` +(.+)$", str(signals), re.MULTILINE):
+        parts.append(f"| `{name}` | {meaning.replace('``', '`')} |\n")
     return "".join(parts)
 
 

@@ -103,7 +103,7 @@ def normalize(
     Args:
         text: a string, or many.
         language: ISO 639 code; None: detect.
-        profile: ``repair``, ``standard``, ``search``, …; see the scheme table in the documentation. Where the language
+        profile: ``repair``, ``standard``, ``search``, …; docs/normalization.md has them. Where the language
             is detected, texts in one that has no profile of this name stay as they are.
 
     Raises:

@@ -1,6 +1,6 @@
 """diglot's own model: a trained scorer of words for each script that several languages share.
 
-Logistic regression over the letters, letter sequences and words of a text (`diglot.langid.features`), with integer
+Logistic regression over the letters, letter sequences and words of a text (`features`), with integer
 weights; the scores of a text are the sums over its words. ``tables/languages`` trains it, from word frequency
 lists; it names their sources and licences. The tables are
 ``data/SCRIPT.npz`` and ``data/Arab-folded.npz``: derived from CC BY-SA data among others, and under CC BY-SA 4.0

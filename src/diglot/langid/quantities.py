@@ -37,7 +37,7 @@ SIGNS = "xh"
 
 @cache
 def packed() -> tuple[Uint64s, Int64s]:
-    """The three lists for `diglot.kernels.letters.Rules`: all words, a letter a byte, and where each list begins."""
+    """The three lists for `diglot.kernels.letters.Tables`: all words, a letter a byte, and where each list begins."""
     named = {*NAMED.split(), *(f"{model}{digit}" for model in MODELS.split() for digit in range(10))}
     lists = [
         sorted(int.from_bytes(word.encode("latin-1"), "little") for word in words)

@@ -116,7 +116,7 @@ SIGNAL_NAMES = (
 SIGNALS = Field(
     "signals",
     pa.struct([(name, pa.float32()) for name in SIGNAL_NAMES]),
-    "measures of quality: words, shares of lines, repeats; see the page on quality",
+    "measures of quality: words, shares of lines, repeats; what each is: docs/tables.md#signals",
 )
 SPLIT = Field(
     "split",

@@ -3,20 +3,20 @@
 A sentence ends where its string ends, and at a mark that ends sentences (``. ! ? … ؟ ۔`` and their kin), with the
 closing quotes and brackets after it, when white space follows and nothing says otherwise. What says otherwise:
 
-- after a full stop, the words on both sides: abbreviations, initials (`stops`), numbers of list items and headings
-  (`list_items`);
+- after a full stop, the words on both sides: abbreviations, initials, numbers of list items and headings;
 - after dots of omission, a small letter, or one of a script without capitals;
-- after closing quotes or brackets, a small letter (``"Why?" he asked``) or another clause that goes on
-  (`diglot.text.sentences.quotations`);
+- after closing quotes or brackets, a small letter (``"Why?" he asked``) or another clause that goes on;
 - anywhere, a sign that goes on: ``&``, ``,``, ``،``, ``؛``.
 
-Where white space was left out, a mark between two whole words ends a sentence too (``انتهى.وقال``, ``late.We``;
-`unspaced`); ideographic full stops, ``؟`` and ``۔`` need none ever. A few words begin a sentence where a
+Where white space was left out, a mark between two whole words ends a sentence too (``انتهى.وقال``, ``late.We``);
+ideographic full stops, ``؟`` and ``۔`` need none ever. A few words begin a sentence where a
 writer left out the full stop (``thanks for this Please call me``), an address ends one before a capital letter, and an
 emoticon, emoji or citation mark (``[3]``) after the end of a sentence still belongs to it.
 
 ``،``, ``؛``, ``,``, ``;`` and ``:`` never end a sentence; neither does a mark inside a URL, a number or a file name. No
 language is asked: each rule speaks of its own script only.
+
+One pass in C (`diglot.kernels.sentences`) does it; what a sign or a word is comes from `diglot.text.sentences.signs`.
 
 Spans are half open, in code points of their own string, trimmed of white space; what they leave out is white space.
 """
