@@ -56,6 +56,18 @@ def test_files_that_contributing_names_are_there() -> None:
         assert any((folder / name).exists() for folder in (ROOT, package, package / "hub")), name
 
 
+def test_decisions_say_when_they_were_taken_and_what_became_of_them() -> None:
+    decisions = {int(path.name[:4]): path for path in sorted((DOCS / "adr").glob("[0-9]*.md"))}
+    status = {number: path.read_text(encoding="utf-8").split("\n\n")[1] for number, path in decisions.items()}
+    for number, said in status.items():
+        assert re.match(r"\d{4}-\d\d-\d\d\. ", said), (
+            f"{decisions[number].name} begins with a date: 2026-11-29. Accepted."
+        )
+        _, _, later = said.partition("Supersedes")
+        for other in re.findall(r"\[(\d+)\]", later.partition(". ")[0]):
+            assert re.search(rf"by .*\[{number}\]", status[int(other)]), f"{other} says nothing of {number}"
+
+
 def test_configuration_lists_all_options_with_their_defaults() -> None:
     text = (DOCS / "configuration.md").read_text(encoding="utf-8")
     found = text.split("<!-- defaults -->")[1].split("```toml\n")[1].split("```")[0]
