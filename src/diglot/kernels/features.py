@@ -56,7 +56,7 @@ class Lines(NamedTuple):
     """The lines of some pages.
 
     Args:
-        counts, sums: ``uint8[l, c]`` and ``uint64[l, 3]``, as `diglot.kernels.shapes.read` gives them.
+        counts, sums: ``uint8[l, c]`` and ``uint64[l, 3]``, as `diglot.kernels.shapes.Memory` gives them.
         marks: ``uint8[l]``, the marker of each line.
         length: ``int64[l]``, code points of each line.
         indent, blanks: ``int32[l]``, white space and blank lines before each.
