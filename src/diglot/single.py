@@ -40,7 +40,7 @@ def tokens(text: str, route: int, scheme: str) -> list[Token] | None:
     >>> [token.text for token in tokens("Dr. Hale's café", 2, "default")]
     ['Dr.', "Hale's", 'café']
     """
-    if len(text) > LONGEST or text[:1] in DIGITS:
+    if len(text) > LONGEST or not text or (text[0] in DIGITS and "." in text[1:3]):  # which may number an item
         return None
     cuts, at = _cuts(routes.languages(), route, scheme), 0
     found: list[Token] = []

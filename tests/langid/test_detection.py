@@ -2,7 +2,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diglot.langid.codes import LANGUAGES
@@ -73,6 +73,42 @@ def test_threads_agree() -> None:
 
 @given(st.lists(texts, max_size=5))
 def test_lists_are_told_as_strings_are(strings: list[str]) -> None:
+    assert detect_all(strings) == [detect(string) for string in strings]
+
+
+dated = st.sampled_from(
+    [
+        "2",
+        "May",
+        "12",
+        "2021",
+        "يونيو",
+        "الثلاثاء",
+        "13",
+        "نيسان",
+        "MARCH",
+        "30,",
+        "2nd",
+        "of",
+        "the",
+        "٣",
+        "بيت",
+        "عام",
+        "http://a.b/1",
+        "5/6/21",
+        "3rd",
+        "am",
+        "الساعة",
+        "at",
+        "noon",
+        "في",
+    ]
+)
+
+
+@given(st.lists(st.lists(dated, max_size=6).map(" ".join), min_size=2, max_size=5))
+@example(["2 May 2021", "12 May at noon", "الثلاثاء 13 نيسان", "http://a.b/1 May"])
+def test_dates_are_told_alike_one_by_one_and_in_lists(strings: list[str]) -> None:
     assert detect_all(strings) == [detect(string) for string in strings]
 
 

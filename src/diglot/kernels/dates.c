@@ -1,19 +1,9 @@
 /* Strings that are a date and nothing else: digits, and words of a list. */
 
-#include "kernels.h"
+#include "dates.h"
 
 #define DIGIT ((uint32_t)1 << 31)
 enum { SCALE = 5 }; /* bits by which the hash of a word moves at each letter */
-
-typedef struct {
-    const uint32_t *signs; /* [size], the letter that each code point is read as, 0 for none, and DIGIT; the last for all above */
-    int64_t size;
-    const int32_t *slots; /* [2^bits], numbers of words from 1, 0 for none */
-    int64_t bits;
-    const uint32_t *words; /* with a terminator behind each, at */
-    const int64_t *ends;
-    int64_t ordinals; /* so many words are no date where they stand behind digits alone */
-} Dates;
 
 INLINE uint32_t sign_of(const Dates *dates, uint32_t code) {
     return dates->signs[code < dates->size ? code : dates->size - 1];
@@ -31,7 +21,8 @@ static int64_t listed(const Dates *dates, const uint32_t *codes, int64_t length,
     return -1;
 }
 
-static int is_date(const Dates *dates, const uint32_t *codes, int64_t count) {
+/* Whether a string is a date. */
+int is_date(const Dates *dates, const uint32_t *codes, int64_t count) {
     int64_t words = 0, ordinals = 0;
     int numbered = 0;
     for (int64_t i = 0; i < count; i++) numbered |= sign_of(dates, codes[i]) >> 31;

@@ -3,6 +3,7 @@
 #ifndef DIGLOT_LANGUAGES_H
 #define DIGLOT_LANGUAGES_H
 
+#include "dates.h"
 #include "switches.h"
 
 enum { SHORT = 8, WIDEST = 128, LANES = 8, FULL = 2 };
@@ -51,7 +52,8 @@ typedef struct {
     const Model *const *models;
     Costs *costs;
     int64_t switching; /* the script whose words may change their language */
-    int64_t dated;     /* code points of the longest date */
+    const Dates *dates;
+    int64_t dated; /* code points of the longest date */
     double threshold;
     double score; /* written */
 } One;

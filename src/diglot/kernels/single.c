@@ -3,7 +3,7 @@
 #include "languages.h"
 
 /* The language and script of one string, as language | script << 16, and its score. -1 where it wants more than a look:
-   it has words that are not known or several scripts, changes its language, may be a date, or is in doubt. */
+   it has words that are not known or several scripts, changes its language, or is in doubt. */
 KERNEL int64_t single_look(One *one, const uint32_t *codes, int64_t count) {
     Words *words = &one->words;
     Told told;
@@ -16,11 +16,13 @@ KERNEL int64_t single_look(One *one, const uint32_t *codes, int64_t count) {
     if (!told.script) return 0;
     const Model *model = one->models[told.script];
     const Table *table = one->memories[told.script];
-    if (!model || !table || (told.flags & SEVERAL) || ((told.flags & NUMERALS) && count <= one->dated)) return -1;
+    if (!model || !table || (told.flags & SEVERAL)) return -1;
     if (!known_words(table, words, one->numbers)) return -1;
     int64_t language = told_of(model, table, one->numbers, words->begin, words->end, words->capital, 0, words->count,
                                count, told.flags, &column, &score);
     if (column >= 0 && (model->doubts[column] & told.seen)) return -1;
+    const uint32_t *read = told.flags & BLANKED ? one->clean : codes;
+    if ((told.flags & NUMERALS) && count <= one->dated && is_date(one->dates, read, count)) language = 0;
     if (score < (float)one->threshold) language = 0;
     if (told.script == one->switching) {
         one->costs->rows = table->rows;

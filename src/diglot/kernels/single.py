@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from diglot.kernels.dates import Dates
 from diglot.kernels.languages import Judge
 from diglot.kernels.letters import PAD, SCRIPTS, Tables
 from diglot.kernels.library import LIBRARY, addresses
@@ -27,7 +28,7 @@ class One:
         tables: what strings are read by.
         scripts: for each script its memory, and how it is judged.
         switching: the script whose words may change their language, and what that costs.
-        dated: code points of the longest string that may be a date.
+        dates: what strings are made of that are dates, and so in no language.
         threshold: a string whose score is lower has no language.
 
     Not safe to use from several threads at once, nor while another uses one of the memories.
@@ -41,7 +42,7 @@ class One:
         tables: Tables,
         scripts: Mapping[int, tuple[Memory[np.int16], Judge]],
         switching: tuple[int, Costs],
-        dated: int,
+        dates: Dates,
         threshold: float,
     ) -> None:
         most = self.LONGEST
@@ -54,15 +55,20 @@ class One:
         script, costs = switching
         width = len(scripts[script][1].bias) if script in scripts else 0
         charged = self._block(0, width, costs.others, costs.columns, costs.cost, costs.most, costs.name)
-        codes[0, 0] = 0
-        self._state = np.zeros(26, np.int64)
-        self._state[:25] = addresses(
-            tables.known, tables.kinds, tables.quantities, tables.sets, *codes, letters, *words[:4], capital, 0, 0,
-            most, 0, words[4], most, self._memories, self._models, charged, script, dated, 0,
+        dated = self._block(
+            dates.signs, len(dates.signs), dates.slots, len(dates.slots).bit_length() - 1, dates.words, dates.ends,
+            dates.ordinals,
         )  # fmt: skip
-        self._state.view(np.float64)[24] = threshold
+        codes[0, 0] = 0
+        self._state = np.zeros(27, np.int64)
+        self._state[:26] = addresses(
+            tables.known, tables.kinds, tables.quantities, tables.sets, *codes, letters, *words[:4], capital, 0, 0,
+            most, 0, words[4], most, self._memories, self._models, charged, script, dated,
+            dates.longest, 0,
+        )  # fmt: skip
+        self._state.view(np.float64)[25] = threshold
         self._kept += [codes, letters, words, capital, tables, scripts, costs]
-        self._score = ctypes.c_double.from_address(self._state.ctypes.data + 8 * 25)
+        self._score = ctypes.c_double.from_address(self._state.ctypes.data + 8 * 26)
         self._at = self._state.ctypes.data
 
     def _block(self, *values: Any) -> int:

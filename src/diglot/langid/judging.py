@@ -108,7 +108,7 @@ def one(options: Options) -> One:
         if len(_columns(script, options))
     }
     costs = scripts.LATN, codeswitching.costs()
-    return One(folding.tables(), memories, costs, names.LONGEST, options.threshold)
+    return One(folding.tables(), memories, costs, names.dates(), options.threshold)
 
 
 @kept(entries=64, size=1000)
