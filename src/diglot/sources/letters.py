@@ -7,6 +7,8 @@ two are one line, as they are where a message says that its text flows (RFC 3676
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import takewhile
 
 from diglot.sources.inline import settled
 from diglot.sources.speech import Drop, Mark
@@ -26,10 +28,11 @@ FORWARDED = re.compile(
     re.IGNORECASE,
 )
 SIGNS = (">", " >")
+DASHES = ("-- ", "--")
 WROTE_ENDS = frozenset(":：")
 NO_PROSE = re.compile(r"[ \t]|[-*+•#|>=~_]|\d{1,3}[.)]\s|[a-z]\)\s")
 LEAST, MOST = 55, 100
-"""Code points of the longest line of a text whose lines were broken at a width."""
+"""Code points of the longest line of a text whose lines were broken at a width. A longer line may hold an address."""
 
 
 def lines_of(text: str, flowed: bool = False) -> tuple[list[Drop], list[Mark]]:
@@ -45,8 +48,8 @@ def lines_of(text: str, flowed: bool = False) -> tuple[list[Drop], list[Mark]]:
     """
     lines = text.split("\n")
     plain = not text.startswith((*SIGNS, "--")) and "\n>" not in text and "\n >" not in text and "\n--" not in text
-    longest = max(map(len, lines if plain else [line for line in lines if not line.startswith(SIGNS)]), default=0)
-    width = longest if LEAST <= longest <= MOST else 0
+    width = _width(lines if plain else takewhile(lambda line: line not in DASHES, lines))
+    width = width or _width(line[found.end() :] for line in lines if (found := QUOTED.match(line)))
     drops: list[Drop] = []
     marks = [Mark(0, len(text), "body")]
     if plain:
@@ -63,7 +66,7 @@ def lines_of(text: str, flowed: bool = False) -> tuple[list[Drop], list[Mark]]:
         words = text[begin:stop].rstrip("\r")
         if words[:2] == "--" and not forwarded and FORWARDED.match(words):
             forwarded, signed = True, False
-        if not depth and not forwarded and words in ("-- ", "--") and text.find("\n", stop) >= 0:
+        if not depth and not forwarded and words in DASHES and text.find("\n", stop) >= 0:
             signed = spoken
             drops.append(Drop(start, stop, ""))
         spoken = spoken or bool(words.strip(" -"))
@@ -83,6 +86,20 @@ def lines_of(text: str, flowed: bool = False) -> tuple[list[Drop], list[Mark]]:
             drops.append(Drop(end - len(last) + len(last.rstrip()), begin, " "))
         before = (words, depth, begin + len(words))
     return settled(drops), marks
+
+
+def _width(lines: Iterable[str]) -> int:
+    """The width at which lines were broken that are no quotation; 0 where they were not.
+
+    >>> _width(["The boats came in with the evening tide, and all were there.", "See https://a.example/" + "a" * 90])
+    60
+    """
+    own = [line for line in lines if not line.startswith(SIGNS)]
+    longest = max(map(len, own), default=0)
+    if longest > MOST:
+        own = [line for line in own if len(line) <= MOST or not any(len(word) > LEAST for word in line.split())]
+        longest = max(map(len, own), default=0)
+    return longest if LEAST <= longest <= MOST else 0
 
 
 def _introduction(before: tuple[str, int, int], words: str, start: int) -> int:
