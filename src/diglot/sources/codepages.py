@@ -7,7 +7,8 @@ byte above 0x7F count: the rest is the same in every page.
 
 What a page must pay for, in nats: a byte that it leaves undefined or gives to a control character
 (`UNDEFINED`), a sign other than typographic ones (`SIGN`), a word in two scripts or with a capital letter inside
-(`ODD_WORD`). A page starts with its `PRIOR`; on equal scores the one listed first wins. The best page is taken when
+(`ODD_WORD`); a sign that is repeated counts once. Any page but the first must have a letter beyond ASCII: "£ 5" is
+Arabic of no kind. A page starts with its `PRIOR`; on equal scores the one listed first wins. The best page is taken when
 its letters cost less than `LIMIT` nats each on average: above it, the bytes are no text in any of these pages.
 
 Mac Arabic has the letters of ISO 8859-6 and second blanks, full stops and digits for lines from right to left, which
@@ -109,14 +110,22 @@ def guess(data: bytes) -> Guess | None:
 
 def best_page(words: list[tuple[bytes, int]]) -> tuple[Guess, list[str]]:
     """The page that reads some counted words best, and the codecs of all pages that read them as it does."""
-    scores = [page.prior + sum(count * score(word, page) for word, count in words) for page in PAGES]
-    best = max(range(len(PAGES)), key=scores.__getitem__)
     sample = b" ".join(word for word, _ in words)
     readings = [sample.decode(page.codec, "replace") for page in PAGES]
+    scores = [
+        page.prior + sum(count * score(word, page) for word, count in words) if lettered(reading) or not i else -math.inf
+        for i, (page, reading) in enumerate(zip(PAGES, readings, strict=True))
+    ]
+    best = max(range(len(PAGES)), key=scores.__getitem__)
     others = [s for s, reading in zip(scores, readings, strict=True) if reading != readings[best]]
     alike = [page.codec for page, reading in zip(PAGES, readings, strict=True) if reading == readings[best]]
     cost = -scores[best] / sum(count * (len(word) + 1) for word, count in words)
     return Guess(PAGES[best].codec, cost, scores[best] - max(others, default=-math.inf)), alike
+
+
+def lettered(text: str) -> bool:
+    """Whether there is a letter beyond ASCII in a text."""
+    return any(character > "\x7f" and codepoints.category(character)[0] == "L" for character in text)
 
 
 def score(word: bytes, page: Page) -> float:
@@ -134,6 +143,7 @@ def worth(text: str, page: Page) -> float:
     total = 0.0
     letters = [" "]
     scripts = set()
+    last = ""
     for character in text:
         category = codepoints.category(character)
         script = _script(character)
@@ -146,8 +156,9 @@ def worth(text: str, page: Page) -> float:
         elif category == "Mn":
             total += MARK if script in scripts and letters[-1] != " " else ODD_WORD
             continue
-        else:
+        elif character != last:
             total += TYPOGRAPHIC if character in SIGNS or character in SECOND else SIGN
+        last = character
         if letters[-1] != " ":
             letters.append(" ")
     if letters[-1] != " ":
