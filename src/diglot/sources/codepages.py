@@ -8,8 +8,8 @@ byte above 0x7F count: the rest is the same in every page.
 What a page must pay for, in nats: a byte that it leaves undefined or gives to a control character
 (`UNDEFINED`), a sign other than typographic ones (`SIGN`), a word in two scripts or with a capital letter inside
 (`ODD_WORD`); a sign that is repeated counts once. Any page but the first must have a letter beyond ASCII: "£ 5" is
-Arabic of no kind. A page starts with its `PRIOR`; on equal scores the one listed first wins. The best page is taken when
-its letters cost less than `LIMIT` nats each on average: above it, the bytes are no text in any of these pages.
+Arabic of no kind. A page starts with its `PRIOR`; on equal scores the one listed first wins. The best page is taken
+when its letters cost less than `LIMIT` nats each on average: above it, the bytes are no text in any of these pages.
 
 Mac Arabic has the letters of ISO 8859-6 and second blanks, full stops and digits for lines from right to left, which
 nothing else has; where none of them stands, both read alike. Code page 864 has a byte for each shape of a letter; its
@@ -113,7 +113,9 @@ def best_page(words: list[tuple[bytes, int]]) -> tuple[Guess, list[str]]:
     sample = b" ".join(word for word, _ in words)
     readings = [sample.decode(page.codec, "replace") for page in PAGES]
     scores = [
-        page.prior + sum(count * score(word, page) for word, count in words) if lettered(reading) or not i else -math.inf
+        page.prior + sum(count * score(word, page) for word, count in words)
+        if lettered(reading) or not i
+        else -math.inf
         for i, (page, reading) in enumerate(zip(PAGES, readings, strict=True))
     ]
     best = max(range(len(PAGES)), key=scores.__getitem__)

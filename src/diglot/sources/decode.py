@@ -12,6 +12,9 @@
    those of DOS, others;
 6. otherwise `Reason.UNDECODABLE`.
 
+Where some lines are UTF-8 and others are not, `by_line` says so, and each line is read by itself
+(`diglot.sources.mixed`).
+
 The name found is a Python codec for which ``data.decode(name, "replace")`` is the text: line ends, NUL and everything
 else stay as they are, only a byte order mark goes.
 """
@@ -24,11 +27,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from diglot.sources import mixed
 from diglot.sources.codepages import guess
 from diglot.sources.records import Reason
 from diglot.sources.signatures import binary, likely
 
-__all__ = ["UTF_8", "Decoded", "Encoding", "NotText", "decode", "decode_as", "detect", "looked"]
+__all__ = ["UTF_8", "Decoded", "Encoding", "NotText", "by_line", "decode", "decode_as", "detect", "looked"]
 
 CONTROL = 0.02
 SAMPLE = 1 << 16
@@ -43,11 +47,13 @@ class Encoding:
         name: the Python codec of the whole file, byte order mark included.
         codec: the Python codec of any part of the file, without the mark.
         bom: length of the byte order mark in bytes.
+        others: code pages of the lines that are not in `codec` (`diglot.sources.mixed`); `name` has them after a plus.
     """
 
     name: str
     codec: str
     bom: int = 0
+    others: tuple[str, ...] = ()
 
     @property
     def unit(self) -> int:
@@ -101,9 +107,39 @@ def decode(data: bytes) -> Decoded:
     >>> decode(b"caf\\xe9, na\\xefve").encoding.name
     'cp1252'
     """
-    encoding, known = looked(data)
+    encoding, known = looked(data, lines=True)
     text, replaced = (known, 0) if known is not None else decode_as(data[encoding.bom :], encoding)
     return Decoded(text, encoding, replaced)
+
+
+def by_line(data: bytes, encoding: Encoding) -> Encoding:
+    """An encoding of `data` that is told for each line if its lines are in several, as far as that is sure.
+
+    Args:
+        encoding: what it is otherwise.
+
+    >>> old = "وصلت القوارب عند المساء.".encode("cp1256")
+    >>> by_line("قهوة\\n".encode() + old, UTF_8).name, by_line(old, UTF_8).name
+    ('utf-8+cp1256', 'utf-8')
+    """
+    if encoding.unit > 1 or (others := mixed.pages(data)) is None:
+        return encoding
+    return told_by_line(encoding if encoding.codec == "utf-8" else UTF_8, others)
+
+
+def is_utf_8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 without a fault."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def told_by_line(encoding: Encoding, others: tuple[str, ...]) -> Encoding:
+    """UTF-8, with the code pages of lines that are not."""
+    name = encoding.name.partition("+")[0]
+    return Encoding("+".join((name, *others)), encoding.codec, encoding.bom, others)
 
 
 def decode_as(data: bytes, encoding: Encoding) -> tuple[str, int]:
@@ -111,6 +147,8 @@ def decode_as(data: bytes, encoding: Encoding) -> tuple[str, int]:
     try:
         return data.decode(encoding.codec), 0
     except UnicodeDecodeError:
+        if encoding.others:
+            return mixed.decode(data, encoding.others)[:2]
         text = data.decode(encoding.codec, "replace")
         genuine = data.count("\ufffd".encode(encoding.codec)) if encoding.codec.startswith("utf") else 0
         return text, text.count("\ufffd") - genuine
@@ -129,16 +167,22 @@ def detect(data: bytes, *, partial: bool = False) -> Encoding:
     return looked(data, partial=partial)[0]
 
 
-def looked(data: bytes, *, partial: bool = False) -> tuple[Encoding, str | None]:
+def looked(data: bytes, *, partial: bool = False, lines: bool = False) -> tuple[Encoding, str | None]:
     """The encoding of `data` as `detect` finds it, and its text where that is at hand: it is UTF-8 without a fault.
 
+    Args:
+        partial: as of `detect`.
+        lines: an encoding that is told for each line is one (`by_line`).
+
     >>> looked("قهوة".encode())
-    (Encoding(name='utf-8', codec='utf-8', bom=0), 'قهوة')
+    (Encoding(name='utf-8', codec='utf-8', bom=0, others=()), 'قهوة')
     """
     for mark, encoding in MARKS:
         if data.startswith(mark):
             if len(data) == len(mark):
                 raise NotText(Reason.EMPTY, "nothing but a byte order mark")
+            if lines and encoding.unit == 1 and not is_utf_8(data[len(mark) :]):
+                encoding = by_line(data[len(mark) :], encoding)
             return encoding, None
     if not data:
         raise NotText(Reason.EMPTY, "no bytes")
@@ -158,6 +202,8 @@ def looked(data: bytes, *, partial: bool = False) -> tuple[Encoding, str | None]
         wrong, at = data[error.start], error.start
         if partial and error.start >= len(data) - 3 and error.reason == "unexpected end of data":
             return UTF_8, None
+    if lines and (others := mixed.pages(data)) is not None:
+        return told_by_line(UTF_8, others), None
     text, replaced = decode_as(data, UTF_8)
     beyond_ascii = int(np.count_nonzero(np.frombuffer(text.encode("utf-32-le"), np.uint32) > 0x7F))
     if beyond_ascii - replaced > 4 * replaced:

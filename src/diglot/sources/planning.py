@@ -152,7 +152,7 @@ def cut(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
 def text_ranges(unit: Unit, unit_bytes: int) -> Iterator[Unit]:
     """The ranges of a large text file, each one part."""
     with stream(unit.url, unit.compression) as (bytes_in, _):
-        for number, part in enumerate(parts(bytes_in, unit_bytes)):
+        for number, part in enumerate(parts(bytes_in, unit_bytes, mixed=True)):
             yield replace(
                 unit, begin=part.begin, end=part.end, size=part.end - part.begin, encoding=part.encoding, part=number,
                 code_point_base=part.code_points, line_base=part.lines, inside_line=part.inside,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diglot.sources.decode import UTF_8, Encoding, NotText, decode_as, detect, looked
+from diglot.sources.decode import UTF_8, Encoding, NotText, decode_as, looked
 from diglot.sources.records import Document, Reason, Record, SetAside
 from diglot.sources.streams import Bytes
 
@@ -39,11 +39,12 @@ class Part:
     inside: bool
 
 
-def parts(stream: Bytes, limit: int, encoding: Encoding | None = None) -> Iterator[Part]:
+def parts(stream: Bytes, limit: int, encoding: Encoding | None = None, mixed: bool = False) -> Iterator[Part]:
     """The text of `stream`, in parts of at most `limit` bytes.
 
     Args:
         encoding: when known, the stream is taken to begin after its byte order mark.
+        mixed: parts and lines may have an encoding of their own; if the encoding is known, it is that of the only part.
 
     Raises:
         NotText: when it is empty, binary or in no known encoding.
@@ -52,8 +53,9 @@ def parts(stream: Bytes, limit: int, encoding: Encoding | None = None) -> Iterat
     begin = code_points = lines = 0
     text = ""
     known = None
+    told = mixed and encoding is not None
     if encoding is None:
-        encoding, known = looked(data, partial=len(data) > limit)
+        encoding, known = looked(data, partial=len(data) > limit, lines=mixed)
         known = known if len(data) <= limit else None
         begin = encoding.bom
         data = data[begin:]
@@ -62,10 +64,15 @@ def parts(stream: Bytes, limit: int, encoding: Encoding | None = None) -> Iterat
         lines += line_ends(text)
         cut = cut_at(data[:limit], encoding) if len(data) > limit else len(data)
         text, replaced = (known, 0) if known is not None else decode_as(data[:cut], encoding)
-        if replaced and encoding == UTF_8 and code_points == begin:  # ASCII so far, and any code page has that
-            encoding = detect_late(data[:cut])
-            text, replaced = decode_as(data[:cut], encoding)
-        yield Part(begin, begin + cut, text, encoding, replaced, code_points, lines, inside)
+        here = encoding
+        if replaced and encoding == UTF_8 and code_points == begin and not told:  # any code page has ASCII
+            here = detect_late(data[:cut], mixed)
+        elif mixed and not told and code_points and (replaced or encoding.codec != "utf-8"):
+            here = detect_late(data[:cut], mixed, encoding)
+        if here != encoding:
+            text, replaced = decode_as(data[:cut], here)
+            encoding = here if code_points == begin else encoding
+        yield Part(begin, begin + cut, text, here, replaced, code_points, lines, inside)
         known = None
         code_points += len(text)
         inside = not text.endswith("\n")
@@ -84,12 +91,18 @@ def line_ends(text: str) -> int:
     return found if text.isascii() else found + sum(map(text.count, "\x85\u2028\u2029"))
 
 
-def detect_late(data: bytes) -> Encoding:
-    """The encoding of the first part that is not ASCII; UTF-8, to be set aside, where there is none."""
+def detect_late(data: bytes, mixed: bool, otherwise: Encoding = UTF_8) -> Encoding:
+    """The encoding of a part that is not in that of the part before, or the first that is not ASCII.
+
+    Args:
+        mixed: its lines may be in several.
+        otherwise: what it is where nothing is found; UTF-8 is set aside then.
+    """
     try:
-        return detect(data)
+        found = looked(data, lines=mixed)[0]
     except NotText:
-        return UTF_8
+        return otherwise
+    return found if otherwise == UTF_8 or found.codec == "utf-8" else otherwise
 
 
 def cut_at(data: bytes, encoding: Encoding) -> int:
@@ -140,7 +153,7 @@ def documents(
         limit: bytes of a part.
         encoding, part, code_points, lines, inside: what is known of the range, and comes before it.
     """
-    for number, piece in enumerate(parts(stream, limit, encoding), part):
+    for number, piece in enumerate(parts(stream, limit, encoding, mixed=True), part):
         bytes_in = piece.end - piece.begin + (piece.encoding.bom if number == 0 else 0)
         if (not piece.text or piece.text.isspace()) and number == 0 and bytes_in <= limit and not stream.peek(1):
             yield SetAside(file, 0, Reason.EMPTY, "nothing but white space", bytes_in)
@@ -152,6 +165,10 @@ def documents(
         notes = []
         if piece.replaced:
             notes.append(f"{piece.replaced} byte sequences are not {piece.encoding.name} and became U+FFFD")
+        if piece.encoding.others:
+            notes.append(f"lines that are not UTF-8 are read as {' or '.join(piece.encoding.others)}")
+        if zeros := piece.text.count("\0"):
+            notes.append(f"{zeros} NUL characters, as a piece of UTF-16 has them")
         if piece.inside or (number == part and inside):
             notes.append("begins inside a line longer than a part")
         yield Document(
