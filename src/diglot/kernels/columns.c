@@ -2,20 +2,30 @@
 
 #include "kernels.h"
 
-/* Copy codes[starts[i] : ends[i]], each followed by the terminator, one behind the other. codes: [size]; out has room
-   for all of it. Returns the spans copied: fewer than count where the next does not lie in codes. */
-KERNEL int64_t columns_gather(const uint32_t *codes, int64_t size, const int64_t *starts, const int64_t *ends,
-                              int64_t count, int64_t terminator, uint32_t *out) {
+/* behind[i] = where the terminator behind span i stands when spans are one behind the other. Returns the code points of all,
+   terminators counted; -1 - i where span i does not lie in `size` code points. */
+KERNEL int64_t columns_behind(int64_t size, const int64_t *starts, const int64_t *ends, int64_t count, int64_t *behind) {
+    int64_t at = 0;
     for (int64_t i = 0; i < count; i++) {
-        int64_t start = starts[i], length = ends[i] - start;
-        if (start < 0 || length < 0 || ends[i] > size) return i;
-        const uint32_t *from = codes + start;
+        if (starts[i] < 0 || ends[i] < starts[i] || ends[i] > size) return -1 - i;
+        at += ends[i] - starts[i];
+        behind[i] = at++;
+    }
+    return at;
+}
+
+/* Copy codes[starts[i] : ends[i]], each followed by the terminator, one behind the other; out has room for all of it, as
+   columns_behind reckons. */
+KERNEL void columns_gather(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t count,
+                           int64_t terminator, uint32_t *out) {
+    for (int64_t i = 0; i < count; i++) {
+        int64_t length = ends[i] - starts[i];
+        const uint32_t *from = codes + starts[i];
         if (length >= 64) __builtin_memcpy(out, from, (size_t)length * 4);
         else for (int64_t j = 0; j < length; j++) out[j] = from[j];
         out += length;
         *out++ = (uint32_t)terminator;
     }
-    return count;
 }
 
 /* Where what replaces spans of a text stands, and where its strings end then.
@@ -67,7 +77,8 @@ INLINE int64_t measured(const uint32_t *codes, int64_t start, int64_t end) {
 }
 
 /* offsets[i + 1] = bytes of the UTF-8 of the spans 0 to i. places[i] = where span i begins in the UTF-8 of all codes; what
-   that costs goes by the distance from the span before. Returns the spans measured, as columns_gather does. */
+   that costs goes by the distance from the span before. Returns the spans measured:
+   fewer than count where the next does not lie in codes. */
 KERNEL int64_t columns_measure(const uint32_t *codes, int64_t size, const int64_t *starts, const int64_t *ends,
                                int64_t count, int64_t *places, int64_t *offsets) {
     int64_t at = 0, byte = 0;

@@ -9,7 +9,8 @@ from diglot.kernels.library import Kernel, Out
 
 __all__ = ["SLACK", "choose", "copy", "decode", "encode", "gather", "join", "splice"]
 
-_gather = Kernel("columns_gather", np.uint32, int, np.int64, np.int64, int, int, Out(np.uint32), returns=True)
+_behind = Kernel("columns_behind", int, np.int64, np.int64, int, Out(np.int64), returns=True)
+_gather = Kernel("columns_gather", np.uint32, np.int64, np.int64, int, int, Out(np.uint32))
 _moved = Kernel(
     "columns_moved", int, np.int64, int, np.int64, np.int64, np.int64, int, np.int64, int, Out(np.int64), Out(np.int64),
     Out(np.int64), returns=True,
@@ -52,11 +53,13 @@ def gather(codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.i
     [98, 99, 10, 10]
     """
     codes, starts, ends = _spans(codes, starts, ends)
-    behind = np.cumsum(ends - starts + 1) - 1
-    out = np.empty(max(0, int(behind[-1]) + 1 if len(behind) else 0), np.uint32)
-    if len(behind) and (ends < starts).any():
-        raise IndexError("a span ends before it begins")
-    _whole(_gather(codes, len(codes), starts, ends, len(starts), TERMINATOR, out), starts, ends, codes)
+    count, behind = len(starts), np.empty(len(starts), np.int64)
+    if len(ends) != count:
+        raise IndexError(f"{count} spans begin and {len(ends)} end")
+    size = _behind(len(codes), starts, ends, count, behind)
+    _whole(count if size >= 0 else -1 - size, starts, ends, codes)
+    out = np.empty(size, np.uint32)
+    _gather(codes, starts, ends, count, TERMINATOR, out)
     return out, behind
 
 

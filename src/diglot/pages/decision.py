@@ -61,7 +61,7 @@ def _told(lines: Lines) -> Decision:
         rows = np.flatnonzero(~alone & salient(lines))
         for part in _sections(lines.document[rows]):
             here = rows[part]
-            looked = lines.take(here)
+            looked = lines if len(here) == len(lines) else lines.take(here)
             found = decide(scores(looked), np.flatnonzero(looked.first), load_weights())
             role[here], outside[here], begins[here] = found.role, found.outside, found.begins
             chance[here] = found.chance
@@ -93,9 +93,10 @@ def _sections(document: Int32s) -> list[slice]:
 
 def salient(lines: Lines) -> Bools:
     """``bool[l]``: lines that the model looks at: all but long ones with two long neighbours on either side."""
-    inner = lines.length > LONG
-    for step in (1, 2):
-        for ahead in (step, -step):
-            same = np.roll(lines.document, ahead) == lines.document
-            inner = inner & same & np.roll(lines.length > LONG, ahead)
-    return ~inner
+    long, found = lines.length > LONG, np.ones(len(lines), np.bool_)
+    rows = np.flatnonzero(long)
+    for step in (1, -1, 2, -2):
+        other = (rows + step) % len(lines)  # a page of its own goes on with its first line
+        rows = rows[long[other] & (lines.document[other] == lines.document[rows])]
+    found[rows] = False
+    return found

@@ -6,6 +6,8 @@ documents costs no more than one long document.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -19,12 +21,11 @@ from diglot.pages.layout import LineTable
 from diglot.pipeline.annotate import Annotated, Segments
 from diglot.pipeline.documents import Documents
 from diglot.text.arrays import Bools, Int32s, Int64s, Positions, changes
-from diglot.text.arrow import array, named
+from diglot.text.arrow import Table, array, listed, named
 
 __all__ = ["Tally"]
 
 MILLION = 1_000_000
-PAIRS = tuple(f"{iso3(code)}_{script}" for code in LANGUAGES for script in SCRIPTS)
 
 
 class _Owners:
@@ -91,7 +92,13 @@ def _largest_first(parts: list[Sums]) -> Sums:
 
 def _both(language: Int64s, script: Int64s) -> pa.Array:
     """``arb_Arab`` and the like; null where the language cannot be told."""
-    return named(PAIRS, language * len(SCRIPTS) + script, language != 0)
+    return _pairs().take(np.where(language != 0, language * len(SCRIPTS) + script, -1))
+
+
+@cache
+def _pairs() -> Table:
+    """The names of all pairs, by language and script."""
+    return Table(listed([f"{iso3(code)}_{script}" for code in LANGUAGES for script in SCRIPTS]))
 
 
 class Tally:
