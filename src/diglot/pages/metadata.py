@@ -40,6 +40,7 @@ __all__ = ["describe", "settle"]
 _TITLE, _DATE, _BYLINE, _SOURCE, _BODY, _BOILERPLATE = (
     ROLES.index(name) for name in ("title", "date", "byline", "source", "body", "boilerplate")
 )
+_SPEAKING = np.isin(np.arange(len(ROLES)), (_TITLE, _DATE, _BYLINE, _SOURCE, _BOILERPLATE))
 _LEAD = 96  # code points of the first paragraph that may hold a dateline
 _LONGEST = 1000  # code points of a line that names anything
 _BARE = 14  # code points of a date with nothing beside it, about
@@ -56,7 +57,7 @@ def describe(lines: Lines, role: Int8s, article: Int32s) -> Iterator[tuple[int, 
         ``(number of the article, Article)``.
     """
     owned = article >= 0
-    speaking = np.isin(role, (_TITLE, _DATE, _BYLINE, _SOURCE, _BOILERPLATE)) & owned & (lines.length <= _LONGEST)
+    speaking = _SPEAKING[role] & owned & (lines.length <= _LONGEST)
     first_body = _first_bodies(role, article)
     rows = np.flatnonzero(speaking | first_body)
     if not len(rows):
