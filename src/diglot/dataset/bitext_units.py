@@ -6,7 +6,6 @@ import contextlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -82,7 +81,7 @@ class Units:
         number = len(self.places)
         self.places.append(self._file.tell())
         self.sides.append(side)
-        line = json.dumps([document, article, file, [list(asdict(segment).values()) for segment in segments]])
+        line = json.dumps([document, article, file, [segment.values for segment in segments]])
         self._file.write(line.encode() + b"\n")
         if given is not None:
             self.given[given].append(number)

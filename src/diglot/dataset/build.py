@@ -37,6 +37,7 @@ from diglot.dataset.survey import keep_of
 from diglot.engines import Engine, engine_of
 from diglot.errors import BuildError, DiglotError, OptionError
 from diglot.layout import has_journal
+from diglot.remembered import forget
 from diglot.sources import plan
 from diglot.sources.naming import shown
 from diglot.sources.streams import is_remote
@@ -133,6 +134,7 @@ def build(
 
 def _paired(folder: Path) -> tuple[str, ...]:
     """Write the table of pairs of a finished build; what a person should know of it."""
+    forget()  # the words of other steps
     bitext = pair(folder)
     documents = sum(bitext.documents.values())
     return f"{bitext.pairs:,} pairs of sentences from {documents:,} pairs of documents", *bitext.said

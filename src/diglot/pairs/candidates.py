@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import combinations
+from itertools import chain, compress
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,9 @@ from diglot.duplicates.candidates import deal
 from diglot.duplicates.spool import Spool
 from diglot.pairs.lexicon import Lexicon
 from diglot.pairs.sounds import sounds
-from diglot.pairs.words import ARABIC, ENGLISH, is_number, stems, words
+from diglot.pairs.vocabulary import KIND, LISTED
+from diglot.pairs.words import ARABIC, ARABIC_LETTERS, DIGITS, ENGLISH, first_letters, stems, words
+from diglot.text.arrays import changes, ranges, runs
 
 __all__ = ["candidates", "keys"]
 
@@ -41,8 +43,15 @@ LEAST = 3
 BEST = 3
 """A pair is a candidate if it is among so many of either document's best."""
 HALF, LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
-USUAL, PART = 1200, 1 << 20
-"""Keys of a document, about, and keys that are sorted at once."""
+USUAL, PART, CHUNK = 1200, 1 << 18, 1 << 17
+"""Keys of a document, about; keys that are sorted at once, and that are dealt at once."""
+ROW = np.dtype([("one", np.uint64), ("other", np.uint64)])
+Rows = npt.NDArray[np.void]
+"""Of `ROW`: a key and a document, or two documents and what their meetings count."""
+
+
+_TWOS = np.array([(one, other) for other in range(COUPLED) for one in range(other)]).T
+"""Every two of the words that are taken by twos, those of the first few words first."""
 
 
 def keys(sentences: Sequence[str], side: int, lexicon: Lexicon) -> Uint64s:
@@ -53,37 +62,60 @@ def keys(sentences: Sequence[str], side: int, lexicon: Lexicon) -> Uint64s:
         side: `ENGLISH` or `ARABIC`.
         lexicon: the word pairs.
     """
-    seen = list(dict.fromkeys(word for sentence in sentences for word in words(sentence)))
-    listed = stems(seen, side)
-    numbers = {stem for word, stem in zip(seen, listed, strict=True) if is_number(word) and len(stem) > 2}
-    rarity = lexicon.rarity[ARABIC]
-    found: dict[str, int] = {}
-    strange: list[str] = []
-    for word, stem in zip(seen, listed, strict=True):
-        if is_number(word):
-            continue
-        if side == ENGLISH:
-            best = lexicon.best(stem)
-            if best and best[1] >= SURELY:
-                found[best[0]] = best[2]
-            if word[0].isupper() and len(word) > 3:
-                strange.append(word)
-        elif word[0] >= "\u0620":
-            at = lexicon.arabic.get(stem)
-            found[stem] = 0 if at is None else int(rarity[at])
-            if (at is None or rarity[at] >= UNKNOWN) and len(word) > 3:
-                strange += [word, word[1:]]
-    names = {sound for sound in sounds(strange) if len(sound) > 3} if strange else set()
-    rare = sorted((-rare, stem) for stem, rare in found.items() if rare >= RARE)
-    single = [f"w{stem}" for _, stem in rare[:WORDS]]
-    single += [f"n{value}" for value in sorted(numbers, key=lambda value: (-len(value), value))[:NUMBERS]]
-    single += [f"s{sound}" for sound in sorted(names, key=lambda sound: (-len(sound), sound))[:NAMES]]
-    double = [f"d{one} {other}" for one, other in combinations(sorted(stem for _, stem in rare[:COUPLED]), 2)]
-    return np.unique(
-        np.array(
-            [xxhash.xxh3_64_intdigest(each.encode("utf-8", "surrogatepass")) for each in single + double], np.uint64
-        )
-    )
+    seen = list(dict.fromkeys(chain.from_iterable(map(words, sentences))))
+    sides = (seen, []) if side == ENGLISH else ([], seen)
+    entries = lexicon.vocabulary.look(*sides)[side]
+    known = entries.known[entries.words]
+    digits = known[:, KIND] == DIGITS
+    letters = ~digits if side == ENGLISH else ~digits & (first_letters(seen) >= ARABIC_LETTERS)
+    rare = _rare(known[letters, LISTED], side, lexicon)
+    numbers = {value for value in stems(compress(seen, digits), side) if len(value) > 2}
+    strange = _strange(list(compress(seen, letters)), known[letters, LISTED], side, lexicon)
+    names = {sound for sound in sounds(strange) if len(sound) > 3}
+    told = [f"n{value}" for value in sorted(numbers, key=lambda value: (-len(value), value))[:NUMBERS]]
+    told += [f"s{sound}" for sound in sorted(names, key=lambda sound: (-len(sound), sound))[:NAMES]]
+    single = [xxhash.xxh3_64_intdigest(each.encode("utf-8", "surrogatepass")) for each in told]
+    stem = np.sort(rare[:COUPLED])
+    one, other = _TWOS[:, : len(stem) * (len(stem) - 1) // 2]
+    double = _mixed(stem[one] << HALF | stem[other])
+    alone = _mixed(rare[:WORDS] | np.uint64(1 << 63))
+    found = np.sort(np.concatenate((np.array(single, np.uint64), alone, double)))
+    return found[changes(found)]
+
+
+def _rare(listed: Int64s, side: int, lexicon: Lexicon) -> Uint64s:
+    """The Arabic stems of the lexicon that words stand for, the rare ones, the rarest first: their places by letters.
+
+    Args:
+        listed: ``int64[w]``, the number of each word's stem, -1 where it is not listed.
+        side, lexicon: as of `keys`.
+    """
+    listed = listed[listed >= 0]
+    if side == ENGLISH:
+        first = lexicon.starts[listed]
+        first = first[first < lexicon.starts[listed + 1]]
+        listed = lexicon.partners[first[lexicon.weights[first] >= SURELY]]
+    rarity = lexicon.rarity[ARABIC][listed]
+    places = np.sort(lexicon.places[listed[rarity >= RARE]])
+    chosen = places[changes(places)]
+    order = np.argsort(-lexicon.rarity[ARABIC][lexicon.sorted[chosen]], kind="stable")
+    return chosen[order].astype(np.uint64)
+
+
+def _strange(seen: list[str], listed: Int64s, side: int, lexicon: Lexicon) -> list[str]:
+    """Words that may be names; Arabic ones with their first letter, which may be a conjunction, and without."""
+    if side == ENGLISH:
+        return [word for word in seen if len(word) > 3 and word[0].isupper()]
+    rare = (listed < 0) | (lexicon.rarity[ARABIC][listed] >= UNKNOWN)
+    return [form for word in compress(seen, rare) if len(word) > 3 for form in (word, word[1:])]
+
+
+def _mixed(values: Uint64s) -> Uint64s:
+    """Hashes of numbers, each of another (SplitMix64's; Steele, Lea & Flood 2014)."""
+    values = values + np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        values = (values ^ values >> np.uint64(shift)) * np.uint64(factor)
+    return values ^ values >> np.uint64(31)
 
 
 def candidates(
@@ -103,33 +135,51 @@ def candidates(
     parts = min(1 + total * USUAL // PART, 128)
     with ExitStack() as stack:
         lists, meetings, turned = (
-            [stack.enter_context(Spool(np.uint64, memory // parts // 6, folder)) for _ in range(parts)]
-            for _ in range(3)
+            [stack.enter_context(Spool(dtype, memory // parts // 6, folder)) for _ in range(parts)]
+            for dtype in (ROW, np.uint64, ROW)
         )
-        count = 0
-        for at, (side, found) in enumerate(documents):
-            code = np.full(len(found), at * 2 + side, np.uint64)
-            _deal(np.stack((found, code), axis=1), (found % np.uint64(parts)).astype(np.int64), lists)
-            count = at + 1
-        width = -(-max(count, 1) // parts)
+        for flat in _chunks(documents):
+            deal(flat, (flat["one"] % np.uint64(parts)).astype(np.int64), lists)
+        width = -(-max(total, 1) // parts)
         for spool in lists:
-            flat = spool.array().reshape(-1, 2)
+            met = _met(spool.array())
             spool.close()
-            if len(flat):
-                met = _met(flat)
-                deal(met, _part(met, width), meetings)
+            deal(met, _part(met, width), meetings)
         chosen = []
         for spool in meetings:
             counted = _counted(spool.array())
             spool.close()
             chosen.append(_best(counted))
             other = _turned(counted)
-            _deal(other, _part(other[:, 0], width), turned)
+            deal(other, _part(other["one"], width), turned)
         for spool in turned:
-            chosen.append(_turned(_best(spool.array().reshape(-1, 2))))
+            chosen.append(_turned(_best(spool.array())))
             spool.close()
-    for pair, weight in np.unique(np.concatenate(chosen), axis=0).tolist():
-        yield pair >> 32, pair & 0xFFFFFFFF, weight
+    best = np.sort(np.concatenate(chosen), order="one")
+    best = best[changes(best["one"])]
+    for begin in range(0, len(best), CHUNK):
+        for pair, weight in best[begin : begin + CHUNK].tolist():
+            yield pair >> 32, pair & 0xFFFFFFFF, weight
+
+
+def _rows(one: Uint64s, other: Uint64s) -> Rows:
+    rows = np.empty(len(one), ROW)
+    rows["one"], rows["other"] = one, other
+    return rows
+
+
+def _chunks(documents: Iterable[tuple[int, Uint64s]]) -> Iterator[Rows]:
+    """Keys with their documents, ``number * 2 + side``, many at once."""
+    waiting: list[Rows] = []
+    size = 0
+    for number, (side, found) in enumerate(documents):
+        waiting.append(_rows(found, np.full(len(found), number * 2 + side, np.uint64)))
+        size += len(found)
+        if size >= CHUNK:
+            yield np.concatenate(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield np.concatenate(waiting)
 
 
 def _part(pairs: Uint64s, width: int) -> Int64s:
@@ -137,45 +187,41 @@ def _part(pairs: Uint64s, width: int) -> Int64s:
     return (pairs >> HALF).astype(np.int64) // width
 
 
-def _deal(rows: Uint64s, part: Int64s, spools: list[Spool]) -> None:
-    """Append rows (``uint64[k, 2]``) to the spools of their parts."""
-    for at in np.unique(part).tolist():
-        spools[at].append(rows[part == at].ravel())
-
-
-def _met(flat: npt.NDArray[np.uint64]) -> Uint64s:
+def _met(flat: Rows) -> Uint64s:
     """English and Arabic documents that meet under a key, ``English << 32 | Arabic``, once or more for each key."""
-    order = np.lexsort((flat[:, 1], flat[:, 0]))
-    hashes, code = flat[order, 0], flat[order, 1]
-    arabic = (code & np.uint64(1)) == 1
-    begin = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
-    size = np.diff(begin, append=len(hashes))
-    other = np.add.reduceat(arabic.astype(np.int64), begin)
-    kept = (other > 0) & (other < size) & (other * (size - other) <= LONGEST)
-    out = []
-    for start, count in zip(begin[kept].tolist(), size[kept].tolist(), strict=True):
-        numbers, side = code[start : start + count] >> np.uint64(1), arabic[start : start + count]
-        meetings = ((numbers[~side] << np.uint64(32))[:, None] | numbers[side][None, :]).ravel()
-        out.append(np.repeat(meetings, 1 + sum(len(meetings) <= few for few in FEW)))
-    return np.concatenate(out) if out else np.empty(0, np.uint64)
+    order = np.argsort(flat["one"])
+    arabic = (flat["other"][order] & np.uint64(1)) == 1
+    one, other = order[~arabic], order[arabic]
+    hashes, others = flat["one"][one], flat["one"][other]
+    begin = others.searchsorted(hashes)
+    size = others.searchsorted(hashes, "right") - begin
+    times = size * (hashes.searchsorted(hashes, "right") - hashes.searchsorted(hashes))
+    kept = (size > 0) & (times <= LONGEST)
+    size, number = size[kept], flat["other"][one[kept]] >> np.uint64(1)
+    partner = flat["other"][other[ranges(begin[kept], size)]] >> np.uint64(1)
+    often = 1 + sum((times[kept] <= few).astype(np.int64) for few in FEW)
+    met: Uint64s = (number.repeat(size) << HALF | partner).repeat(often.repeat(size))
+    return met
 
 
-def _counted(met: Uint64s) -> Uint64s:
-    """The pairs that meet often enough and what their meetings count, ``uint64[p, 2]``, rising."""
-    pairs, times = np.unique(met, return_counts=True)
-    return np.stack((pairs, times.astype(np.uint64)), axis=1)[times >= LEAST]
+def _counted(met: Uint64s) -> Rows:
+    """The pairs that meet often enough and what their meetings count, rising."""
+    met.sort()
+    begin, end = runs(met)
+    kept = end - begin >= LEAST
+    return _rows(met[begin[kept]], (end - begin)[kept].astype(np.uint64))
 
 
-def _turned(counted: Uint64s) -> Uint64s:
+def _turned(counted: Rows) -> Rows:
     """Counted pairs with their documents in the other order."""
-    pairs = counted[:, 0]
-    return np.stack((pairs << HALF | pairs >> HALF, counted[:, 1]), axis=1)
+    pairs = counted["one"]
+    return _rows(pairs << HALF | pairs >> HALF, counted["other"])
 
 
-def _best(counted: Uint64s) -> Uint64s:
+def _best(counted: Rows) -> Rows:
     """Those pairs that count most for the document in their upper half; of equal ones, the first in the other."""
-    first, second = counted[:, 0] >> HALF, counted[:, 0] & LOW
-    order = np.lexsort((second, -counted[:, 1].astype(np.int64), first))
+    first, second = counted["one"] >> HALF, counted["one"] & LOW
+    order = np.lexsort((second, -counted["other"].astype(np.int64), first))
     counted, first = counted[order], first[order]
     place = np.arange(len(first)) - np.searchsorted(first, first)
     return counted[place < BEST]

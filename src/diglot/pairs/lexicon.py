@@ -44,6 +44,16 @@ class Lexicon:
         """What is remembered of words that were met."""
         return Vocabulary((self.english, self.arabic), self.rarity[1])
 
+    @cached_property
+    def sorted(self) -> Int64s:
+        """The numbers of the Arabic stems, by their letters."""
+        return np.array(sorted(range(len(self.names)), key=self.names.__getitem__), np.int64)
+
+    @cached_property
+    def places(self) -> Int64s:
+        """Where each Arabic stem stands in `sorted`."""
+        return np.argsort(self.sorted)
+
     def best(self, stem: str) -> tuple[str, int, int] | None:
         """The Arabic stem that an English one most likely stands for, the weight of the pair, and how rare it is.
 

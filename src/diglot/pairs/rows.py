@@ -29,6 +29,11 @@ class Segment:
     sure: float
     duplicate: bool
 
+    @property
+    def values(self) -> tuple[str, str, int, int, float, bool]:
+        """All of it, in order."""
+        return self.id, self.text, self.start, self.end, self.sure, self.duplicate
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
