@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from diglot.text import codepoints
-from diglot.text.arrays import Codes, Int64s, Uint32s, Uint64s
+from diglot.text.arrays import Codes, Int64s, Uint32s, Uint64s, places
 from diglot.text.column import Column
 from diglot.text.hashing import GOLDEN, SPREAD
 from diglot.text.wordhash import short_keys
@@ -100,7 +100,7 @@ def shingles(column: Column) -> Shingles:
     pairs ^= pairs >> np.uint64(32)
     owner = np.repeat(np.arange(count, dtype=np.uint64), words + 1)
     begins = np.cumsum(words + 1) - (words + 1)
-    order = pairs * (2 * (np.arange(len(pairs)) - np.repeat(begins, words + 1)).astype(np.uint64) + np.uint64(1))
+    order = pairs * (2 * places(words + 1).astype(np.uint64) + np.uint64(1))
     whole = np.add.reduceat(order, begins) if count else np.empty(0, np.uint64)
     keyed = np.sort((owner << np.uint64(32)) | (pairs & np.uint64(0xFFFFFFFF)))
     keep = np.ones(len(keyed), np.bool_)

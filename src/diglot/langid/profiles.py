@@ -26,7 +26,7 @@ from diglot.langid.codes import numbers
 from diglot.langid.evidence import Evidence
 from diglot.langid.folding import BLANK
 from diglot.langid.options import Options
-from diglot.text.arrays import Bools, Codes, Float32s, Int16s, Int32s, Uint16s, Uint64s, changes
+from diglot.text.arrays import Bools, Codes, Float32s, Int16s, Int32s, Uint16s, Uint64s, changes, ranges
 from diglot.text.column import TERMINATOR, Column
 from diglot.text.forms import form
 
@@ -119,7 +119,7 @@ class Profiles:
         word = np.searchsorted(words.ends, np.nonzero(found)[0])
         values, languages, entries = self._entries
         count = entries[hits + 1] - entries[hits]  # each n-gram has a few languages
-        each = np.arange(count.sum()) + np.repeat(entries[hits] - (np.cumsum(count) - count), count)
+        each = ranges(entries[hits], count)
         width = len(self.languages)
         cells = np.repeat(word, count) * width + languages[each]
         sums = np.bincount(cells, values[each], len(words) * width)  # of whole numbers, so exact

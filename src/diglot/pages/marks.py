@@ -22,7 +22,7 @@ from functools import cache
 import numpy as np
 
 from diglot.pages.lines import Lines
-from diglot.text.arrays import Bools, Positions, Uint8s, Uint32s
+from diglot.text.arrays import Bools, Positions, Uint8s, Uint32s, ranges
 
 __all__ = ["MARKS", "marks"]
 
@@ -121,8 +121,7 @@ def _mark_numbers(found: Uint8s, c0: Uint32s, c1: Uint32s, c2: Uint32s, c3: Uint
 def _underlines(codes: Uint32s, start: Positions, end: Positions, otherwise: Uint8s) -> Uint8s:
     """Of lines that begin and end with one sign, those that are made of nothing else."""
     size = end - start
-    place = np.arange(int(size.sum())) + np.repeat(start - (np.cumsum(size) - size), size)
-    same = codes.take(place) == np.repeat(codes.take(start), size)
+    same = codes.take(ranges(start, size)) == np.repeat(codes.take(start), size)
     alone = np.add.reduceat(same.astype(np.int64), np.cumsum(size) - size) == size
     sign = codes.take(start)
     kind = np.where(sign == ord("="), _NUMBER["double"], np.where(sign == ord("-"), _NUMBER["single"], _NUMBER["rule"]))

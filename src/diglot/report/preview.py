@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from diglot.report.reading import Build
+from diglot.text.arrays import places, runs
 
 __all__ = ["Article", "Piece", "Preview", "Row", "Run", "changes", "preview"]
 
@@ -94,9 +95,8 @@ def preview(build: Build, limit: int) -> Preview:
     found: list[dict[str, Any]] = []
     for batch in build.spread("segments", "id", 50 * limit):
         articles = batch.column("article").dictionary_encode().indices.fill_null(-1).to_numpy()
-        first = np.flatnonzero(np.diff(articles, prepend=-2))
-        order = np.arange(batch.num_rows) - np.repeat(first, np.diff(first, append=batch.num_rows))
-        chosen = np.flatnonzero(order < _ARTICLE)
+        starts, ends = runs(articles)
+        chosen = np.flatnonzero(places(ends - starts) < _ARTICLE)
         found += batch.select(_COLUMNS).take(chosen).to_pylist()
     rows = tuple(_row(number, values) for number, values in enumerate(_thinned(found, limit)))
     names = {row.values["article"]: row.values["title"] or row.values["file"] for row in rows if row.values["article"]}
