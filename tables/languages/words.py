@@ -30,8 +30,8 @@ pt-br:pt zh-rTW:zh zh-rHK:zh zh-rCN:zh zh-hans:zh zh-hant:zh ko-rKP: ug-arab:ug 
 tt-cyrl:tt kk-cyrl:kk sr-ec:sr sr-el:sr lki:ku sdh:ku bqi:fa lrc:fa glk:glk mzn:mzn bcc:bal bgn:bal sr-latn:sr
 """
 UDHR = """
-afr:af als:sq amh:am arb:ar azj_latn:az azj_cyrl:az bel:be ben:bn bos_latn:bs bre:br bul:bg cat:ca ceb:ceb ces:cs
-ckb:ckb cym:cy dan:da deu_1996:de ekk:et est:et eng:en epo:eo eus:eu fao:fo fin:fi fra:fr fry:fy gle:ga gla:gd glg:gl
+afr:af als:sq amh:am azj_latn:az azj_cyrl:az bel:be ben:bn bos_latn:bs bre:br bul:bg cat:ca ceb:ceb ces:cs
+ckb:ckb cym:cy dan:da deu_1996:de ekk:et est:et epo:eo eus:eu fao:fo fin:fi fra:fr fry:fy gle:ga gla:gd glg:gl
 gug:gn hat_kreyol:ht hau_NG:ha haw:haw heb:he hin:hi hrv:hr hun:hu ibo:ig ind:id isl:is ita:it jav:jv kaz:kk kir:ky
 kin:rw kmr:ku lav:lv lvs:lv lit:lt ltz:lb mar:mr mkd:mk mlt:mt mly_latn:ms mly_arab:ms mri:mi nep:ne npi:ne nld:nl
 nob:no nno:no nya:ny oci:oc oci_1:oc pbu:ps pes_1:fa pes_2:fa prs:fa plt:mg pnb:pnb pol:pl por_PT:pt por_BR:pt
