@@ -7,13 +7,18 @@ import numpy as np
 
 from diglot.config import Config
 from diglot.errors import OptionError
+from diglot.kernels.chunks import Table
+from diglot.kernels.shapes import Memory
 from diglot.langid.identify import identify
 from diglot.pages.layout import layout_batch
+from diglot.pages.letters import points
+from diglot.pages.lexicon import cues
 from diglot.pairs.align import align
 from diglot.pipeline.annotate import Annotator
 from diglot.repairs.suspects import suspects
 from diglot.routes import tokenize
-from diglot.text.column import Column
+from diglot.text.chunks import classes
+from diglot.text.column import Column, Parts
 from diglot.text.sentences.split import sentences
 from diglot.text.wordhash import WordTable
 
@@ -106,6 +111,28 @@ def rows(texts: list[str]) -> None:
         assert tokens.lists()[i] == tokenize(Column.from_strings([text]), route[i : i + 1], "default").lists()[0]
 
 
+def pieces(texts: list[str]) -> None:
+    """Strings of a text whose pieces are numbered are what they are by themselves: rows, and shapes of lines."""
+    column = Column.from_strings(["".join(texts), *texts])
+    ends = column.starts[0] + np.cumsum([len(text) for text in texts], dtype=np.intp)
+    parts = Parts(
+        column.codes, np.append(ends - [len(text) for text in texts], column.starts), np.append(ends, column.ends)
+    )
+    alone = Column.from_strings([*texts, "".join(texts), *texts])
+    found, plain = _annotator().annotate(alone, parts).arrays, _annotator().annotate(alone).arrays
+    assert all(found[name].equals(array) for name, array in plain.items())
+    some = parts.ends > parts.starts
+    table = Table(classes())
+    shape = Memory(table, points(), cues()).read(
+        parts.codes, table.scan(parts.codes), parts.starts[some], parts.ends[some], whole=160, part=64
+    )
+    table = Table(classes())
+    own = Memory(table, points(), cues()).read(
+        alone.codes, table.scan(alone.codes), alone.starts[some], alone.ends[some], whole=160, part=64
+    )
+    assert all((one == two).all() for one, two in zip(shape, own, strict=True))
+
+
 @cache
 def _annotator() -> Annotator:
     return Annotator(Config())
@@ -125,5 +152,5 @@ def beads(texts: list[str]) -> None:
 
 TARGETS: dict[str, Callable[[list[str]], None]] = {
     "columns": columns, "words": words, "suspects": sieve, "sentences": split, "pages": pages, "languages": languages,
-    "rows": rows, "beads": beads,
+    "rows": rows, "pieces": pieces, "beads": beads,
 }  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 from diglot.kernels import lexicon as kernels
 from diglot.kernels.chunks import Table
 from diglot.kernels.lexicon import Forms, Pieces, Store
+from diglot.kernels.library import addresses
 from diglot.text.chunks import classes
 
 GUARD = 0xDEADBEEF
@@ -95,20 +96,35 @@ def test_strings_take_what_was_measured() -> None:
     store.learn(pieces, forms)
     offsets, odd, totals = store.measure(pieces)
     assert (offsets.tolist(), odd.tolist(), totals.tolist()) == ([0, 5], [0], [12, 17])
-    data, begins = store.token_strings(pieces, 0, 5, 12)
+    tokens = store.tokens(pieces, 5, totals)
+    ((data, begins),) = tokens.strings
     assert (data.tobytes(), begins.tolist()) == (b"12.abcdeabcx", [0, 3, 6, 8, 11, 12])
+    assert (tokens.start.tolist(), tokens.end.tolist()) == ([0, 4, 9, 12, 16], [3, 7, 11, 15, 17])
     assert store.strings(pieces, 1, np.ones(1, np.uint8), 17)[0].tobytes() == b"12. abc  de abc x"
-    for size, kernel in ((12, kernels._token_strings), (17, kernels._strings)):
-        out = np.full(size + kernels.SLACK + 8, 0xEE, np.uint8)
-        if kernel is kernels._strings:
-            kernel(store._forms, pieces.form, pieces.bounds, 1, 1, 32, np.ones(1, np.uint8), np.empty(2, np.int64), out)
-        else:
-            kernel(store._forms, pieces.form, len(pieces.form), 2, 1, 0, np.empty(6, np.int32), out)
-        assert (out[size + kernels.SLACK :] == 0xEE).all()
+    out = np.full(17 + kernels.SLACK + 8, 0xEE, np.uint8)
+    kernels._strings(
+        store._forms, pieces.form, pieces.bounds, 1, 1, 32, np.ones(1, np.uint8), np.empty(2, np.int64), out
+    )
+    assert (out[17 + kernels.SLACK :] == 0xEE).all()
+
+
+def test_tokens_take_what_was_measured() -> None:
+    store, pieces, forms = read()
+    store.learn(pieces, forms)
+    starts, ends, offsets = guarded(5).view(np.int32), guarded(5).view(np.int32), guarded(6).view(np.int32)
+    out = np.full(12 + kernels.SLACK + 8, 0xEE, np.uint8)
+    kernels._tokens(
+        store._forms, pieces.form, pieces.place, len(pieces.form), 2, 1, starts, ends,
+        np.array(addresses(offsets), np.int64), np.array(addresses(out), np.int64),
+    )  # fmt: skip
+    assert offsets[:6].tolist() == [0, 3, 6, 8, 11, 12]
+    assert (out[12 + kernels.SLACK :] == 0xEE).all()
+    for array, size in ((starts, 5), (ends, 5), (offsets, 6)):
+        assert (array[size:].view(np.uint32) == GUARD).all()
 
 
 def test_tokens_of_two_gibibytes_are_refused() -> None:
     store, pieces, forms = read()
     store.learn(pieces, forms)
     with pytest.raises(OverflowError, match="smaller batches"):
-        store.token_strings(pieces, 0, 5, 1 << 31)
+        store.tokens(pieces, 5, np.array([1 << 31, 0]))

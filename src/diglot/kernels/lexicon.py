@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from diglot.kernels import chunks
 from diglot.kernels.chunks import GONE, SPACE, longer
-from diglot.kernels.library import Kernel, Out
+from diglot.kernels.library import Kernel, Out, addresses
 
-__all__ = ["Forms", "Pieces", "Store"]
+__all__ = ["Forms", "Pieces", "Store", "Tokens"]
 
 SLACK = 16  # bytes behind what strings are copied from and to
 PIECES, FRESH, FORM_WORDS = range(3)
@@ -34,8 +34,9 @@ _sweep = Kernel("lexicon_sweep", Out(np.uint32), np.uint32, int, int, Out(np.uin
 _measure = Kernel(
     "lexicon_measure", np.uint32, np.uint32, np.int64, int, int, int, Out(np.int64), Out(np.uint8), Out(np.int64)
 )
-_spans = Kernel("lexicon_spans", np.uint32, np.uint32, np.uint32, int, int, int, Out(np.int32), Out(np.int32))
-_token_strings = Kernel("lexicon_token_strings", np.uint32, np.uint32, int, int, int, int, Out(np.int32), Out(np.uint8))
+_tokens = Kernel(
+    "lexicon_tokens", np.uint32, np.uint32, np.uint32, int, int, int, Out(np.int32), Out(np.int32), np.int64, np.int64
+)
 _strings = Kernel(
     "lexicon_strings", np.uint32, np.uint32, np.int64, int, int, int, np.uint8, Out(np.int64), Out(np.uint8),
     returns=True,
@@ -77,6 +78,19 @@ class Forms(NamedTuple):
     end: Int64s
     odd: Uint8s
     data: Uint8s
+
+
+class Tokens(NamedTuple):
+    """Tokens: where each begins and ends in its string, in code points, and their strings of each kind.
+
+    Args:
+        start, end: ``int32[t]``.
+        strings: of each kind UTF-8, and ``int32[t + 1]``, where each begins.
+    """
+
+    start: npt.NDArray[np.int32]
+    end: npt.NDArray[np.int32]
+    strings: list[tuple[Uint8s, npt.NDArray[np.int32]]]
 
 
 class Store:
@@ -178,24 +192,27 @@ class Store:
         _measure(self._forms, *pieces[:1], pieces.bounds, strings, self._kinds, self._token_kinds, offsets, odd, totals)
         return offsets, odd, totals
 
-    def spans(self, pieces: Pieces, tokens: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        """Where tokens begin and end in their string, in code points."""
-        starts, ends = np.empty(tokens, np.int32), np.empty(tokens, np.int32)
-        count = len(pieces.form)
-        _spans(self._forms, pieces.form, pieces.place, count, self._kinds, self._token_kinds, starts, ends)
-        return starts, ends
+    def tokens(self, pieces: Pieces, tokens: int, sizes: Int64s) -> Tokens:
+        """The tokens.
 
-    def token_strings(self, pieces: Pieces, kind: int, tokens: int, size: int) -> tuple[Uint8s, npt.NDArray[np.int32]]:
-        """The tokens' strings of a kind: UTF-8 of `size` bytes, and where each begins.
+        Args:
+            pieces: all of them.
+            tokens, sizes: how many there are, and the bytes of each string column, as `measure` says.
 
         Raises:
-            OverflowError: 2 GiB or more.
+            OverflowError: 2 GiB or more of a kind.
         """
+        size = int(sizes[: self._token_kinds].max(initial=0))
         if size >= 1 << 31:
             raise OverflowError(f"the tokens of a batch take {size} bytes; smaller batches fit")
-        offsets, out = np.empty(tokens + 1, np.int32), np.empty(size + SLACK, np.uint8)
-        _token_strings(self._forms, pieces.form, len(pieces.form), self._kinds, self._token_kinds, kind, offsets, out)
-        return out[:size], offsets
+        starts, ends = np.empty(tokens, np.int32), np.empty(tokens, np.int32)
+        offsets = [np.empty(tokens + 1, np.int32) for _ in range(self._token_kinds)]
+        out = [np.empty(int(size) + SLACK, np.uint8) for size in sizes[: self._token_kinds]]
+        _tokens(
+            self._forms, pieces.form, pieces.place, len(pieces.form), self._kinds, self._token_kinds, starts, ends,
+            np.array(addresses(*offsets), np.int64), np.array(addresses(*out), np.int64),
+        )  # fmt: skip
+        return Tokens(starts, ends, [(data[:-SLACK], bounds) for data, bounds in zip(out, offsets, strict=True)])
 
     def strings(self, pieces: Pieces, kind: int, wanted: Uint8s, size: int) -> tuple[Uint8s, Int64s]:
         """The whole strings of a kind where `wanted`, else empty: UTF-8 of `size` bytes at most, where each begins."""

@@ -116,42 +116,43 @@ KERNEL void lexicon_measure(const uint32_t *forms, const uint32_t *pieces, const
     for (int64_t kind = token_kinds; kind < kinds; kind++) totals[kind] += spaced;
 }
 
-/* Where tokens begin and end in their string, in code points: [tokens] each. */
-KERNEL void lexicon_spans(const uint32_t *forms, const uint32_t *pieces, const uint32_t *places, int64_t count,
-                          int64_t kinds, int64_t token_kinds, int32_t *starts, int32_t *ends) {
+/* Where tokens begin and end in their string, in code points, and their strings of all kinds, in one pass: [tokens] and
+   [tokens] in starts and ends. offsets, out: [token_kinds], where arrays are of [tokens + 1], and of [bytes of the kind +
+   SLACK]. */
+KERNEL void lexicon_tokens(const uint32_t *forms, const uint32_t *pieces, const uint32_t *places, int64_t count,
+                           int64_t kinds, int64_t token_kinds, int32_t *starts, int32_t *ends, const int64_t *offsets,
+                           const int64_t *out) {
     int64_t k = 0;
+    for (int64_t kind = 0; kind < token_kinds; kind++) *(int32_t *)offsets[kind] = 0;
     for (int64_t i = 0; i < count; i++) {
         PREFETCH(i, count);
-        const uint32_t *form = forms + (pieces[i] & AT), *length = lengths_of(form, kinds);
-        uint32_t tokens = tokens_of(form), at = places[i];
-        if (tokens == 1) {
-            starts[k] = (int32_t)at, ends[k++] = (int32_t)(at + form[POINTS]);
+        const uint32_t *form = forms + (pieces[i] & AT), *lengths = lengths_of(form, kinds), *length = lengths;
+        uint32_t tokens = tokens_of(form), place = places[i];
+        if (__builtin_expect((form[TOKENS] & ~ODD) == 1, 1)) { /* a token, whose strings are short */
+            starts[k] = (int32_t)place, ends[k] = (int32_t)(place + form[POINTS]);
+            for (int64_t kind = 0; kind < token_kinds; kind++) {
+                int32_t *offset = (int32_t *)offsets[kind] + k;
+                uint32_t string = form[STRINGS + kind], at = (uint32_t)*offset;
+                copied((uint8_t *)out[kind] + at, (const uint8_t *)form + (string & 0xFFFF), string >> 16);
+                offset[1] = (int32_t)(at + (string >> 16));
+            }
+            k++;
             continue;
         }
-        for (uint32_t j = 0; j < tokens; j++, k++, length += 1 + token_kinds)
-            starts[k] = (int32_t)at, ends[k] = (int32_t)(at += *length);
-    }
-}
-
-/* The tokens' strings of a kind. offsets: [tokens + 1]; out: [bytes of the kind + SLACK]. */
-KERNEL void lexicon_token_strings(const uint32_t *forms, const uint32_t *pieces, int64_t count, int64_t kinds,
-                                  int64_t token_kinds, int64_t kind, int32_t *offsets, uint8_t *out) {
-    int64_t k = 0;
-    uint32_t at = 0;
-    offsets[0] = 0;
-    for (int64_t i = 0; i < count; i++) {
-        PREFETCH(i, count);
-        const uint32_t *form = forms + (pieces[i] & AT);
-        uint32_t tokens = tokens_of(form);
-        String string = string_of(form, kind);
-        if (!tokens) continue;
-        copied(out + at, (const uint8_t *)form + string.at, string.bytes);
-        if (tokens == 1) {
-            offsets[++k] = (int32_t)(at += string.bytes);
-            continue;
+        for (int64_t kind = 0; tokens && kind < token_kinds; kind++) {
+            int32_t *offset = (int32_t *)offsets[kind] + k;
+            String string = string_of(form, kind);
+            uint32_t at = (uint32_t)*offset;
+            copied((uint8_t *)out[kind] + at, (const uint8_t *)form + string.at, string.bytes);
+            if (tokens == 1) offset[1] = (int32_t)(at + string.bytes);
+            length = lengths + 1 + kind;
+            for (uint32_t j = 0; tokens > 1 && j < tokens; j++, length += 1 + token_kinds)
+                *++offset = (int32_t)(at += *length);
         }
-        const uint32_t *length = lengths_of(form, kinds) + 1 + kind;
-        for (uint32_t j = 0; j < tokens; j++, length += 1 + token_kinds) offsets[++k] = (int32_t)(at += *length);
+        if (tokens == 1) starts[k] = (int32_t)place, ends[k++] = (int32_t)(place + form[POINTS]);
+        length = lengths;
+        for (uint32_t j = 0; tokens > 1 && j < tokens; j++, k++, length += 1 + token_kinds)
+            starts[k] = (int32_t)place, ends[k] = (int32_t)(place += *length);
     }
 }
 

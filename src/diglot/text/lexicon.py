@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
 from diglot.kernels.columns import encode
-from diglot.kernels.lexicon import Forms, Pieces, Store
+from diglot.kernels.lexicon import Forms, Pieces, Store, Tokens
 from diglot.remembered import register
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Int8s, Int64s
@@ -85,14 +86,18 @@ class Reading:
     offsets: Int64s
     odd: Bools
 
+    @cached_property
+    def _tokens(self) -> Tokens:
+        """All that is known of the tokens, copied at once."""
+        return self._store.tokens(self._pieces, int(self.offsets[-1]), self._totals)
+
     def spans(self) -> Spans:
         """The tokens."""
-        return Spans(self.offsets, *self._store.spans(self._pieces, int(self.offsets[-1])))
+        return Spans(self.offsets, self._tokens.start, self._tokens.end)
 
     def words(self, kind: int) -> pa.StringArray:
         """A string column of the tokens, an entry a token."""
-        tokens = int(self.offsets[-1])
-        return strings_of(*self._store.token_strings(self._pieces, kind, tokens, int(self._totals[kind])))
+        return strings_of(*self._tokens.strings[kind])
 
     def whole(self, kind: int, wanted: Bools | None = None) -> pa.StringArray:
         """A string column of the strings, null where not `wanted`; kinds count on behind those of the tokens."""
