@@ -34,10 +34,10 @@ LONGER = {
 TO_BE_CUT = {
     "kernels.columns splice", "kernels.letters read", "pairs.candidates candidates", "pipeline.annotate annotate",
     "pipeline.documents",
-    "sources.columnar of_batch", "sources.decode looked", "sources.elements events", "sources.elements stretch",
+    "sources.columnar of_batch", "sources.decode looked", 
     "sources.fields record", "sources.inline inline", "sources.letters lines_of", "sources.paragraphs plain",
-    "sources.pdf documents", "sources.planning plan", "sources.remote remote", "sources.restructured _explicit",
-    "sources.sevenzip of_7z", "sources.sevenzip _factory", "sources.slices documents", "sources.tables rows",
+    "sources.pdf documents", "sources.planning plan", 
+    "sources.sevenzip of_7z", "sources.sevenzip _factory", "sources.slices documents",
 }  # fmt: skip
 """Likewise, but without a reason that would last."""
 

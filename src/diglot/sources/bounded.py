@@ -16,6 +16,7 @@ chats                  see `diglot.sources.speech`
 from __future__ import annotations
 
 import datetime
+import html
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -52,6 +53,8 @@ _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(?=[^\n]{0,80}[:=])")
 _FIELD = re.compile(r"([A-Za-z_][\w.-]{0,40})[ \t]*:[ \t]*(.*?)[ \t]*")
 _FRONT_LONGEST = 20_000
 _DOC = re.compile(r"^<doc\b([^<>\n]{0,1000})>[ \t]*\r?\n?", re.MULTILINE)
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|#39|#039|#x27);")
+_LINE = re.compile(r"\s*([^\n]*?)[ \t\r]*(?:\n|$)")
 _DOC_END = re.compile(r"^</doc>[ \t]*\r?\n?", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"""([\w:-]{1,30})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _SECTION = re.compile(r"^### \|(?!\|)[ \t]*([^\n]*)\n?", re.MULTILINE)
@@ -199,9 +202,14 @@ def _docs(text: str) -> Iterator[Stretch]:
         follow = _DOC.search(text, begin.end())
         end = _DOC_END.search(text, begin.end(), follow.start() if follow else len(text))
         stop = end.start() if end else follow.start() if follow else len(text)
-        pairs = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(begin[1])}
+        pairs = {name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(begin[1])}
+        about = _metadata(pairs)
         if text[begin.end() : stop].strip():
-            yield Stretch(begin.end(), stop, _metadata(pairs))
+            drops = [Drop(m.start(), m.end(), html.unescape(m[0])) for m in _ENTITY.finditer(text, begin.end(), stop)]
+            first = _LINE.match(text, begin.end(), stop)
+            titled = first is not None and html.unescape(first[1]) == about.title
+            roles = [Mark(first.start(1), first.end(1), "title")] if first is not None and titled else []
+            yield Stretch(begin.end(), stop, about, drops, [], roles)
         begin = follow
 
 

@@ -1,13 +1,13 @@
 """How a table is written: where its header is, what stands between fields, and whether quotes enclose them.
 
 Before the header, blank lines, comments (``#``) and Excel's ``sep=;`` are passed over. The separator of a ``.tsv`` is
-the tab; that of a ``.csv`` is the comma, the semicolon, the tab or the bar, whichever shows a text field in the header,
-or splits it most often.
+the tab; that of a ``.csv`` is the comma, the semicolon, the tab, the bar or U+0001 (Hive), whichever shows a text field
+in the header, or splits it most often.
 
-In a ``.csv``, quotes enclose fields (RFC 4180); blanks before them, or a backslash before a quote inside, are part of
-the dialect where fewer records are broken then. In a ``.tsv`` quotes are text, as its writers rarely use them for
-anything else, unless the first lines prove a writer who encloses: a header with every name in quotes, or a field whose
-quotes were needed, in lines that are whole records of that dialect.
+In a ``.csv``, quotes enclose fields (RFC 4180); blanks before them, or a backslash before a quote or a separator
+inside, are part of the dialect where fewer records are broken then. In a ``.tsv`` quotes are text, as its writers
+rarely use them for anything else, unless the first lines prove a writer who encloses: a header with every name in
+quotes, or a field whose quotes were needed, in lines that are whole records of that dialect.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["SAMPLE_BYTES", "SAMPLE_LINES", "Dialect", "comment", "dialect_of", "
 
 SAMPLE_LINES, SAMPLE_BYTES = 500, 1 << 20
 """How much of a table is looked at, at most."""
-SEPARATORS = ",;\t|"
+SEPARATORS = ",;\t|\x01"
 SAID = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
@@ -36,7 +36,7 @@ class Dialect:
         separator: the sign between two fields.
         quotes: whether double quotes enclose fields.
         blanks: whether blanks before a field are none of it.
-        escape: the sign before a quote that encloses nothing.
+        escape: the sign before a quote that encloses nothing, or a separator that parts nothing.
     """
 
     separator: str
@@ -103,7 +103,7 @@ def dialect_of(sample: Sequence[str], text_field: str | None, separator: str | N
     tried = [usual]
     if re.search(re.escape(sign) + ' +"', text):
         tried.append(Dialect(sign, blanks=True))
-    if '\\"' in text:
+    if '\\"' in text or f"\\{sign}" in text:
         tried += [Dialect(sign, blanks=dialect.blanks, escape="\\") for dialect in tried]
     return min(tried, key=lambda dialect: broken(sample, dialect)) if len(tried) > 1 else usual
 

@@ -180,7 +180,7 @@ READERS: tuple[Reader, ...] = (
     Reader(Format.PO, (".po", ".pot"), marked_up(catalogue.stretches), likely=shapes.is_catalogue),
     Reader(Format.RST, (".rst", ".rest"), marked_up(restructured.stretches)),
     Reader(Format.JSONL, (".jsonl", ".ndjson"), json_lines, likely=shapes.is_json_lines, rows=True),
-    Reader(Format.JSON, (".json",), json_values, rows=True),
+    Reader(Format.JSON, (".json",), json_values, likely=shapes.is_json, rows=True),
     Reader(Format.CSV, (".csv", ".tsv", ".tab"), table, rows=True),
     Reader(Format.TEXT, (), plain),
 )  # fmt: skip

@@ -104,17 +104,23 @@ def is_xml(text: str) -> bool:
     return name in VOCABULARIES or (DECLARED.match(text) is not None and name not in NO_TEXT and not is_html(text))
 
 
+BEFORE = "\ufeff \t\r\n\xef\xbb\xbf"
+"""What may stand before a value of JSON: blanks, and a byte order mark, also as Latin-1 (`opening`)."""
+OBJECT = re.compile(r'(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:\s*["\[{\dtfn-]')
+
+
 def is_json_lines(text: str) -> bool:
     """Whether the first lines of a file are JSON objects.
 
     >>> is_json_lines('{"text": "a"}\\n{"text": "b"}\\n'), is_json_lines('{"text": "a"}\\nb\\n'), is_json_lines("{")
     (True, False, False)
     """
+    text = text.lstrip(BEFORE)
     if not text.startswith("{"):
         return False
     lines = text.split("\n", 3)
     whole = lines[:-1] if len(lines) > 1 else lines
-    found = [line for line in whole[:2] if line.strip()]
+    found = [line.lstrip(BEFORE) for line in whole[:2] if line.strip(BEFORE)]
     if len(text) >= HEAD - 3 and len(lines) == 1:  # a line longer than what is looked at
         return re.match(r'\{\s*"[^"\n]{1,100}"\s*:', text) is not None
     return bool(found) and all(is_object(line) for line in found)
@@ -126,9 +132,10 @@ def is_json_value(text: str) -> bool:
     >>> is_json_value('[\\n{"text": "a"},'), is_json_value('{\\n "text": "a"'), is_json_value('["a"]\\n["b"]\\n')
     (True, True, False)
     """
-    first, _, rest = text.lstrip("\ufeff \t\r\n").partition("\n")
+    text = text.lstrip(BEFORE)
+    first, _, rest = text.partition("\n")
     if not first.startswith("["):
-        return first.strip() == "{"
+        return first.strip() == "{" or (not is_object(first) and "\n" in text[: _object(text)])
     if (first[1:].strip() or "{")[0] != "{":
         return False
     try:
@@ -136,6 +143,32 @@ def is_json_value(text: str) -> bool:
     except (ValueError, RecursionError):
         return True
     return not rest.strip()
+
+
+def is_json(text: str) -> bool:
+    """Whether a file without the name of a format is JSON: an object or an array of objects.
+
+    >>> is_json('[{"text": "a"},\\n'), is_json('{\\n  "data": ['), is_json("[1] as is said\\n"), is_json("{so} it goes")
+    (True, True, False, False)
+    """
+    text = text.lstrip(BEFORE)
+    if OBJECT.match(text) is None:
+        return False
+    first, _, rest = text.partition("\n")
+    try:
+        json.loads(first)
+    except (ValueError, RecursionError):
+        return True
+    return not rest.strip(BEFORE)  # else there is more than one value, and not all are objects
+
+
+def _object(text: str) -> int:
+    """Where the object ends that a text begins with; 0 where it does not end, or is none."""
+    try:
+        value, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return 0
+    return end if isinstance(value, dict) else 0
 
 
 def is_object(line: str) -> bool:

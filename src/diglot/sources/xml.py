@@ -13,17 +13,18 @@ A file of TMX is read by `diglot.sources.memories`, which hands its units on.
 
 from __future__ import annotations
 
-import html
-import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from diglot.sources.bounded import Stretch
 from diglot.sources.decode import NotText
 from diglot.sources.elements import Tree
+from diglot.sources.escaped import unmarked
 from diglot.sources.inline import settled
 from diglot.sources.records import NO_METADATA, Metadata, Reason
 from diglot.sources.shapes import root
-from diglot.sources.speech import Drop, Mark
+from diglot.sources.speech import Mark
+from diglot.sources.wording import clean
 
 __all__ = ["VOCABULARIES", "read", "sides", "stretches", "units"]
 
@@ -98,7 +99,23 @@ def _plain(tree: Tree, file: str, first: int, known: Metadata) -> Iterator[Stret
     i = next((k for k, piece in enumerate(tree.pieces) if piece.kind == "open"), None)
     if i is not None:
         language = (tree.pieces[i].attributes or {}).get("xml:lang")
-        yield tree.stretch(i, tree.shut(i), _blocks)._replace(metadata=Metadata(language=language))
+        inside = _inside(tree)
+        found = tree.stretch(i, tree.shut(i), lambda name: "" if name in inside else _blocks(name))
+        yield found._replace(metadata=Metadata(language=language))
+
+
+def _inside(tree: Tree) -> frozenset[str]:
+    """Names of elements that mostly stand right before or after words, and so inside a sentence."""
+    pieces = tree.pieces
+    every: Counter[str] = Counter()
+    touching: Counter[str] = Counter()
+    for i, piece in enumerate(pieces):
+        after = tree.shuts[i] + 1
+        if piece.kind == "open" and after > i + 2:  # not an empty one, which may part words
+            every[piece.name] += 1
+            around = (pieces[i - 1], pieces[min(after, len(pieces) - 1)])
+            touching[piece.name] += any(one.kind == "text" and not one.data.isspace() for one in around)
+    return frozenset(name for name, count in touching.items() if 2 * count > every[name])
 
 
 def _feed(tree: Tree, file: str, first: int, known: Metadata) -> Iterator[Stretch]:
@@ -114,35 +131,42 @@ def _feed(tree: Tree, file: str, first: int, known: Metadata) -> Iterator[Stretc
                     language = language or tree.said(a, b) or None
             break
     for i, _ in tree.elements("item", "entry"):
-        said: dict[str, str] = {}
-        texts: dict[str, tuple[int, int]] = {}
-        headline: tuple[int, int] | None = None
-        for name, a, b in tree.children(i):
-            attributes = tree.pieces[a].attributes or {}
-            if name in ("encoded", "content", "description", "summary"):
-                if name != "content" or tree.said(a, b):
-                    texts.setdefault(name, (a, b))
-            elif name == "author":
-                names = [tree.said(c, d) for child, c, d in tree.children(a) if child == "name"]
-                said.setdefault("author", ", ".join(names) or tree.said(a, b))
-            elif name == "link":
-                said.setdefault("url", attributes.get("href") or tree.said(a, b))
-            elif name in FEED:
-                if name == "title":
-                    headline = (a, b)
-                said.setdefault(FEED[name], tree.said(a, b))
-        filled = {key: value for key, value in said.items() if value}
-        about = Metadata(**filled)._replace(source=source, language=language)
-        wanted = ("encoded", "content", "description", "summary")
-        chosen = next((texts[name] for name in wanted if name in texts and tree.said(*texts[name])), headline)
+        said, texts = _item(tree, i)
+        chosen = next((texts[name] for name in SAID if name in texts and tree.said(*texts[name])), texts.get("title"))
         if chosen is None:
             continue
         found = tree.stretch(*chosen, _blocks)
         drops = list(found.drops)
-        _unmarked(tree.text, found, drops)
+        unmarked(tree.text, found, drops)
+        about = Metadata(**said)._replace(source=source, language=language)
         yield found._replace(metadata=about, drops=settled(drops))
 
 
+def _item(tree: Tree, i: int) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:
+    """What an item of a feed says of itself; and its texts, by the names of their elements."""
+    said: dict[str, str] = {}
+    texts: dict[str, tuple[int, int]] = {}
+    for name, a, b in tree.children(i):
+        attributes = tree.pieces[a].attributes or {}
+        if name in SAID:
+            if name != "content" or tree.said(a, b):
+                texts.setdefault(name, (a, b))
+        elif name == "author":
+            names = [tree.said(c, d) for child, c, d in tree.children(a) if child == "name"]
+            said.setdefault("author", ", ".join(names) or tree.said(a, b))
+        elif name == "link":
+            said.setdefault("url", attributes.get("href") or tree.said(a, b))
+        elif name in FEED:
+            if name == "title":
+                texts[name] = (a, b)
+            escaped = attributes.get("type") == "html" or tree.pieces[i].name == "item"  # Atom says it, RSS does it
+            line = tree.said(a, b)
+            said.setdefault(FEED[name], (clean(line) if escaped else None) or line)
+    return {key: value for key, value in said.items() if value}, texts
+
+
+SAID = ("encoded", "content", "description", "summary")
+"""Elements of an item with its text, the best first."""
 FEED = {
     "title": "title",
     "creator": "author",
@@ -151,40 +175,6 @@ FEED = {
     "date": "date",
     "updated": "date",
 }
-HTML_TAG = re.compile(
-    r"(?:<|&lt;|&#60;)(?P<name>/?[a-zA-Z]\w*|!--)(?:[^<>&]|&(?!gt;|#62;|lt;|#60;)){0,2000}(?:>|&gt;|&#62;)"
-)
-HTML_INLINE = frozenset(
-    ["a", "b", "i", "em", "strong", "span", "u", "font", "code", "sub", "sup", "small", "img", "abbr", "cite", "q"]
-)
-ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
-DOUBLE = re.compile(r"&amp;(#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
-
-
-def _unmarked(text: str, found: Stretch, drops: list[Drop]) -> None:
-    """Take off the markup of HTML in an item, whether it is written in CDATA or with entities."""
-    raw = text[found.start : found.end]
-    marks = []
-    for tag in HTML_TAG.finditer(raw):
-        a, b = found.start + tag.start(), found.start + tag.end()
-        marks.append(Drop(a, b, "" if tag["name"].strip("/").lower() in HTML_INLINE else "\n"))
-    for one in DOUBLE.finditer(raw):
-        a, b = found.start + one.start(), found.start + one.end()
-        marks.append(Drop(a, b, html.unescape(f"&{one[1]};")))
-    if "<![CDATA[" in raw or "CDATA" in text[max(0, found.start - 12) : found.start]:
-        for entity in ENTITY.finditer(raw):
-            a, b = found.start + entity.start(), found.start + entity.end()
-            marks.append(Drop(a, b, html.unescape(entity[0])))
-    kept = []
-    k = 0
-    marks.sort()
-    for drop in drops:  # a drop inside a mark goes
-        while k < len(marks) and marks[k].end <= drop.start:
-            k += 1
-        if k < len(marks) and marks[k].start <= drop.start and drop.end <= marks[k].end:
-            continue
-        kept.append(drop)
-    drops[:] = kept + marks
 
 
 def _tei(tree: Tree, file: str, first: int, known: Metadata) -> Iterator[Stretch]:
@@ -262,6 +252,10 @@ def _xliff(tree: Tree, file: str, first: int, known: Metadata) -> Iterator[Stret
 def _side(tree: Tree, i: int, end: int, language: str, row: int, file: str) -> Stretch:
     """One side of a pair."""
     found = tree.stretch(i, end, _nothing, frozenset(["bpt", "ept", "ph", "it", "ut"]))
+    if (raw := tree.text[found.start : found.end]).find("&lt;") >= 0 or "CDATA" in raw:
+        drops = list(found.drops)
+        unmarked(tree.text, found, drops, page=False)
+        found = found._replace(drops=settled(drops))
     return found._replace(metadata=Metadata(language=language), field=language, pair=f"{file}#{row}", row=row)
 
 
