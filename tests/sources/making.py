@@ -6,7 +6,7 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -151,12 +151,14 @@ def cells(*rows: tuple[object, ...]) -> str:
     return "".join(out)
 
 
-def printed(pages: list[list[list[object]]], info: Mapping[str, str] | None = None) -> bytes:
+def printed(
+    pages: list[list[list[object]]], info: Mapping[str, str] | None = None, outline: Sequence[tuple[str, int]] = ()
+) -> bytes:
     """A PDF whose pages hold lines: place from the left and from below, size, text, and how it is drawn.
 
     Drawn ``ltr`` and ``rtl`` a line is one string, each glyph half as wide as it is high, the latter's glyphs as they
     are seen from left to right. ``words`` draws each word of a line by itself, from right to left. Letters in braces
-    are one glyph.
+    are one glyph. An outline has titles, and the pages that they lead to, from 0.
     """
     codes: dict[str, int] = {}
 
@@ -191,8 +193,10 @@ def printed(pages: list[list[list[object]]], info: Mapping[str, str] | None = No
     )
     about = " ".join(f"/{key} <feff{value.encode('utf-16-be').hex()}>" for key, value in (info or {}).items())
     kids = " ".join(f"{8 + 2 * i} 0 R" for i in range(len(pages)))
+    first = 8 + 2 * len(pages)
     objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>", font, inner,
+        f"<< /Type /Catalog /Pages 2 0 R /Outlines {first} 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>", font, inner,
         f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
         "<< /Type /FontDescriptor /FontName /X /Flags 4 /Ascent 800 /Descent -200 /ItalicAngle 0 /CapHeight 700 "
         "/StemV 80 /FontBBox [0 -200 1000 800] >>", f"<< {about} >>",
@@ -201,6 +205,12 @@ def printed(pages: list[list[list[object]]], info: Mapping[str, str] | None = No
         objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {9 + 2 * i} 0 R /Resources << "
                        "/Font << /F 3 0 R >> >> >>")  # fmt: skip
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    objects.append(f"<< /Type /Outlines /Count {len(outline)} "
+                   f"{f'/First {first + 1} 0 R /Last {first + len(outline)} 0 R' if outline else ''} >>")  # fmt: skip
+    for i, (title, page) in enumerate(outline, 1):
+        more = f"/Next {first + i + 1} 0 R " if i < len(outline) else ""
+        objects.append(f"<< /Title <feff{title.encode('utf-16-be').hex()}> /Parent {first} 0 R {more}"
+                       f"/Dest [{8 + 2 * page} 0 R /Fit] >>")  # fmt: skip
     out = b"%PDF-1.4\n"
     places = []
     for number, one in enumerate(objects, 1):

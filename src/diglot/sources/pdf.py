@@ -17,6 +17,7 @@ from typing import IO, Any, NamedTuple
 
 from diglot.errors import MissingExtra
 from diglot.sources.decode import NotText
+from diglot.sources.headings import Paragraph, headings
 from diglot.sources.prose import Prose
 from diglot.sources.records import Document, Metadata, Reason
 from diglot.sources.typeset import RAISED, Glyph, Line, gathered, kind, ordered
@@ -28,6 +29,8 @@ LONGEST = 1 << 28
 """Bytes of a file."""
 GLYPHS = 10_000_000
 """Characters of a file."""
+TITLES = 10_000
+"""Titles of an outline that are looked at."""
 FURNITURE = 3
 """Pages on which a line at the head or foot must stand to be a running head."""
 PLACE = 4.0
@@ -76,6 +79,7 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
             if count > GLYPHS:
                 raise NotText(Reason.TOO_LONG, f"a PDF of more than {GLYPHS:,} characters")
         known = metadata(pdf.get_metadata_dict())
+        named = outline(pdf)
     finally:
         pdf.close()
     bare = sum(not page for page in pages)
@@ -85,8 +89,10 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
         )
     kept, dropped = without_furniture(pages)
     prose = Prose()
-    for paragraph in paragraphs(kept):
-        prose.add(paragraph)
+    put = list(paragraphs(kept))
+    told = headings(put, named)
+    for number, paragraph in enumerate(put):
+        prose.add(paragraph.text, "heading" if number in told else "")
     text = prose.text()
     strange = sum(char == "\ufffd" or codepoints.category(char) in ("Co", "Cn") for char in text)
     if strange * 5 > len(text):
@@ -96,7 +102,23 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
     notes = [f"running heads and page numbers left out: {dropped}"] if dropped else []
     if bare:
         notes.append(f"pages without text: {bare} of {len(pages)}")
-    yield Document(name, 0, text, known, "utf-8", tuple(notes), whole=True)
+    yield Document(name, 0, text, known, "utf-8", tuple(notes), whole=True, roles=tuple(prose.roles))
+
+
+def outline(pdf: Any) -> list[tuple[str, int]]:
+    """The titles of a file's outline (bookmarks) and the pages that they lead to; none where it is damaged."""
+    found: list[tuple[str, int]] = []
+    try:
+        for item in pdf.get_toc():
+            place = item.get_dest()
+            page = place.get_index() if place else None
+            if page is not None:
+                found.append((item.get_title(), page))
+            if len(found) >= TITLES:
+                break
+    except Exception:  # pypdfium2 raises what it meets in damaged ones
+        return found
+    return found
 
 
 class Printed(NamedTuple):
@@ -176,27 +198,31 @@ def without_furniture(pages: list[list[Printed]]) -> tuple[list[list[Printed]], 
     return kept, dropped
 
 
-def paragraphs(pages: list[list[Printed]]) -> Iterator[str]:
+def paragraphs(pages: list[list[Printed]]) -> Iterator[Paragraph]:
     """The paragraphs of all pages: a line goes on with the one before where that is full and nothing sets it apart."""
-    held = ""
+    held: Paragraph | None = None
     before: Printed | None = None
     full = 0.0
-    for page in pages:
+    for at, page in enumerate(pages):
         for number, line in enumerate(page):
             text = line.text
-            goes_on = before is not None and follows(before, full, line, held, number == 0)
-            if (goes_on and held.endswith("\u00ad")) or (goes_on and held[-1:] == "-" and text[:1].islower()):
-                held = held[:-1] + text
-            elif goes_on:
-                held = f"{held} {text}"
-            else:
+            if held is None or before is None or not follows(before, full, line, held.text, number == 0):
                 if held:
-                    yield held.replace("\u00ad", "-") if held.endswith("\u00ad") else held
-                held, full = text, 0.0
+                    yield whole(held)
+                held, full = Paragraph(text, line.size, at, 1), 0.0
+            elif held.text.endswith("\u00ad") or (held.text[-1:] == "-" and text[:1].islower()):
+                held = held._replace(text=held.text[:-1] + text, lines=held.lines + 1)
+            else:
+                held = held._replace(text=f"{held.text} {text}", lines=held.lines + 1)
             full = max(full, line.right - line.left)
             before = line
     if held:
-        yield held
+        yield whole(held)
+
+
+def whole(held: Paragraph) -> Paragraph:
+    """A paragraph without another line; a hyphen at its end is one."""
+    return held._replace(text=held.text.replace("\u00ad", "-")) if held.text.endswith("\u00ad") else held
 
 
 def follows(before: Printed, full: float, line: Printed, held: str, page: bool) -> bool:

@@ -28,8 +28,8 @@ MOST = 2000
 """Lines of a page that are looked at so: one with more is no page of text."""
 RAISED = 0.5
 """How far the baselines of glyphs of one line may lie apart, likewise: marks, signs of notes."""
-REVERSED = re.compile("[اأإآٱ]ل|هلل|[اأإآٱ]?هلل[اأإآٱ]?")
-"""Ligatures whose letters pdfium turned: no glyph stands for alef and lam in this order."""
+REVERSED = re.compile("[اأإآٱ]?هلل[اأإآٱ]?|[اأإآٱدذرزژوؤىةء][^اأإآٱدذرزژوؤىةء]")
+"""Ligatures whose letters pdfium turned: no glyph joins a letter to the next that does not join it."""
 
 
 class Glyph(NamedTuple):
