@@ -31,6 +31,7 @@ from diglot import intake
 from diglot.config import Config
 from diglot.errors import OptionError
 from diglot.given import given_names
+from diglot.kernels.segments import spread
 from diglot.pages.layout import LineTable, bare_batch, layout_batch
 from diglot.pipeline.annotate import Annotator, Segments
 from diglot.pipeline.counts import Tally
@@ -165,12 +166,8 @@ class Pipeline:
             return units
         split = ~WHOLE[lines.role[units.line]]
         found = sentences(Column.from_flat(column.codes, units.start[split], units.end[split]))
-        counts = np.ones(len(units.line), np.intp)
-        counts[split] = found.counts
-        segments = Segments(*(np.repeat(values, counts) for values in (units.start, units.end, units.line)))
-        inside = np.repeat(split, counts)
-        segments.end[inside] = segments.start[inside] + found.end
-        segments.start[inside] += found.start
+        whole = units.start, units.end, units.line
+        segments = Segments(*spread(whole, split, found.offsets, found.start, found.end))
         return _cut(column.codes, segments, self.config.max_segment)
 
 
@@ -190,9 +187,11 @@ def _annotator(config: Config) -> Annotator:
 
 def _cut(codes: Codes, segments: Segments, longest: int) -> Segments:
     """Cut segments that are too long, before the last white space that fits, or anywhere at worst."""
+    long = np.flatnonzero(segments.end - segments.start > longest)
+    if not len(long):
+        return segments
     counts = np.ones(len(segments.start), np.intp)
     pieces: list[tuple[int, int]] = []
-    long = np.flatnonzero(segments.end - segments.start > longest)
     for i in long.tolist():
         begin, end, before = int(segments.start[i]), int(segments.end[i]), len(pieces)
         while end - begin > longest:
@@ -205,8 +204,6 @@ def _cut(codes: Codes, segments: Segments, longest: int) -> Segments:
         if begin < end:
             pieces.append((begin, end))
         counts[i] = len(pieces) - before
-    if not len(long):
-        return segments
     cut_up = Segments(*(np.repeat(values, counts) for values in (segments.start, segments.end, segments.line)))
     of_long = np.zeros(len(counts), np.bool_)
     of_long[long] = True

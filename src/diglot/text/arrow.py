@@ -61,6 +61,8 @@ def listed(values: Sequence[str | None]) -> pa.StringArray:
     >>> listed(["a", None, "ش"]).to_pylist()
     ['a', None, 'ش']
     """
+    if len(values) and values.count(None) == len(values):
+        return pa.nulls(len(values), pa.string())
     data = [b"" if value is None else value.encode() for value in values]
     valid = np.fromiter((value is not None for value in values), np.bool_, len(data))
     lengths = np.fromiter(map(len, data), np.intp, len(data))
