@@ -31,7 +31,7 @@ from diglot.kernels import chain
 from diglot.remembered import kept
 from diglot.resources import rows as table_rows
 from diglot.schema import ROLES
-from diglot.text.arrays import Bools, Float32s, Int8s, Int16s, Int32s, Positions
+from diglot.text.arrays import Bools, Float32s, Int8s, Int16s, Int32s, Positions, changes
 
 __all__ = ["PARTS", "STATES", "Decision", "Weights", "allowed", "chain_of", "decide", "load_weights"]
 
@@ -152,7 +152,7 @@ class Decision:
         """
         inside = np.flatnonzero(~self.outside)
         begins = self.begins & ~self.outside
-        begins[inside[np.diff(document[inside], prepend=-1) != 0]] = True
+        begins[inside[changes(document[inside])]] = True
         article = (np.cumsum(begins) - 1).astype(np.int32)
         article[self.outside] = -1
         return begins, article
@@ -211,6 +211,8 @@ def _bounds(chance: Float32s, begins: Positions) -> Bools:
     likely on the whole (one of two neighbours, say), the likeliest of them.
     """
     sure = chance > 0.5
+    if not (~sure & (chance >= UNLIKELY)).any():
+        return sure
     cut = sure.copy()
     cut[begins] = True
     groups = np.flatnonzero(cut)
