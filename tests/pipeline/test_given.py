@@ -9,7 +9,7 @@ import pytest
 
 from diglot.config import Config
 from diglot.pipeline import Pipeline
-from diglot.pipeline.documents import given
+from diglot.pipeline.metadata import given
 
 DAY = datetime.date(2024, 5, 6)
 TEXT = "قال الولد إن المدرسة تفتح غدا. ثم مضى إلى البيت."

@@ -11,7 +11,8 @@ import pytest
 
 from diglot.config import Config
 from diglot.pipeline import Pipeline
-from diglot.pipeline.documents import Documents, given
+from diglot.pipeline.documents import Documents
+from diglot.pipeline.metadata import given
 from diglot.sources import Document, plan, read
 from diglot.text.column import Column
 

@@ -17,7 +17,8 @@ from diglot.dataset.journal import PAIRS
 from diglot.dataset.pieces import pieces
 from diglot.dataset.shards import ShardWriter
 from diglot.pipeline import Pipeline
-from diglot.pipeline.documents import Documents, document_id, given
+from diglot.pipeline.documents import Documents, document_id
+from diglot.pipeline.metadata import given
 from diglot.schema import TABLES
 from diglot.sources import Document, Reason, SetAside
 from diglot.sources.kept import Kept

@@ -6,9 +6,7 @@ an Arrow table, a batch of a Hugging Face dataset, a dictionary of lists.
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,14 +16,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from diglot import intake
-from diglot.dates.find import parse_date
 from diglot.errors import OptionError
-from diglot.pages.articles import FIELDS, Given
+from diglot.pages.articles import Given
+from diglot.pipeline.metadata import given
 from diglot.quality import redact
-from diglot.remembered import remember
 from diglot.repairs.repair import Options, repair_spans
 from diglot.schema import ROLES
-from diglot.sources.fields import Columns, metadata, own_id, said
+from diglot.sources.fields import Columns, metadata, own_id
 from diglot.sources.fields import columns as fields_of
 from diglot.sources.speech import Drop, Mark, Said
 from diglot.text.arrays import Bools, Int8s, Int32s, Int64s, Positions
@@ -34,7 +31,7 @@ from diglot.text.column import Column
 from diglot.text.edits import Edits
 from diglot.text.spans import Spans
 
-__all__ = ["Documents", "document_id", "given", "wanted_of"]
+__all__ = ["Documents", "document_id", "wanted_of"]
 
 DAMAGE = Options(line_ends=False, shapes=False, controls=False, blanks=False)
 """Repairs of a build: damage only. Odd blanks, controls and shapes of letters are left to normalization."""
@@ -293,47 +290,3 @@ def wanted_of(names: Iterable[str], text: str | None) -> Columns:
         error = OptionError.unknown("text column", "text" if text is None else text, listed)
         raise OptionError(f"{error}; name it, as in Pipeline(text='COLUMN')")
     return found
-
-
-def given(values: Mapping[str, Any]) -> Given | None:
-    """What is known of a text beforehand, by name of its field (`FIELDS`), as a row or a page says it.
-
-    >>> given({"title": None, "author": ["A B", "C D"], "date": "Mon, 06 May 2024 23:30:00 -0800"})
-    Given(title=None, author='A B, C D', date=datetime.date(2024, 5, 6), ..., date_text='Mon, 06 May 2024 23:30:00 ...
-    """
-    strings: dict[str, Any] = {
-        name: text for name in FIELDS if name != "date" and (text := said(values.get(name))) is not None
-    }
-    text = said(values.get("date"))
-    if text is None:
-        return Given(**strings) if strings else None
-    text = text[:LONGEST_DATE]
-    date, ambiguous = date_of(text)
-    return Given(**strings, date=date, date_text=text, date_ambiguous=ambiguous)
-
-
-LONGEST_DATE = 200
-"""Code points of a date that are read and kept."""
-ISO = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
-EPOCH = re.compile(r"(\d{9,10}|\d{13}|\d{16}|\d{19})(\.\d*)?")
-
-
-@remember(4096, LONGEST_DATE)
-def date_of(text: str) -> tuple[datetime.date | None, bool]:
-    """The day that a field of a row gives, and whether it could be another: ISO, an epoch, or as people write it.
-
-    Seconds, and their thousandths and so on, since 1970 are told by their number of digits; their day is that of UTC.
-
-    >>> date_of("1714867200")[0], date_of("1714867200000")[0], date_of("5/6/2024")
-    (datetime.date(2024, 5, 5), datetime.date(2024, 5, 5), (datetime.date(2024, 6, 5), True))
-    """
-    if ISO.match(text):
-        try:
-            return datetime.date.fromisoformat(text[:10]), False
-        except ValueError:
-            return None, False
-    if found := EPOCH.fullmatch(text):
-        seconds = int(found[1]) // 10 ** max(0, len(found[1]) - 10)
-        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date(), False
-    mention = parse_date(text)
-    return (mention.date, mention.ambiguous) if mention else (None, False)
