@@ -20,14 +20,17 @@ INLINE int64_t numbered(const Lexicon *lexicon, int64_t start, int64_t length, u
                      hashed(lexicon->chunks, codes, length, readable, kind));
 }
 
+/* Note that it is not known what a piece becomes. */
+INLINE void fresh(Lexicon *lexicon, uint32_t *form) {
+    *form = PENDING | (uint32_t)lexicon->counts[FRESH];
+    lexicon->fresh[lexicon->counts[FRESH]++] = (uint32_t)(form - lexicon->of);
+}
+
 /* Append a piece of a string on its route; 0 where there is no room. */
 INLINE int added(Lexicon *lexicon, int64_t number, int64_t route, uint32_t spaced, int64_t place) {
     if (number < 0 || number >= lexicon->known || lexicon->count == lexicon->room) return 0;
     uint32_t *form = lexicon->of + number * lexicon->routes + route;
-    if (!*form) {
-        *form = PENDING | (uint32_t)lexicon->counts[FRESH];
-        lexicon->fresh[lexicon->counts[FRESH]++] = (uint32_t)(form - lexicon->of);
-    }
+    if (!*form) fresh(lexicon, form);
     lexicon->pieces[lexicon->count] = *form | spaced;
     lexicon->places[lexicon->count++] = (uint32_t)place;
     return 1;
@@ -72,11 +75,19 @@ static int read_pieces(Lexicon *lexicon, const uint32_t *numbers, const uint32_t
         if (!added(lexicon, numbered(lexicon, begin, at - begin, ITEM), route, 0, 0)) return 0;
         i++;
     }
-    for (; i <= last; i++) {
-        if (i + AHEAD < count) __builtin_prefetch(lexicon->of + (numbers[i + AHEAD] & AT) * lexicon->routes + route);
-        uint32_t spaced = i > first ? numbers[i] & SPACED : 0;
-        if (!added(lexicon, numbers[i] & AT, route, spaced, (int64_t)places[i] - begin)) return 0;
+    if (lexicon->count + (last + 1 - i) > lexicon->room) return 0;
+    uint32_t *pieces = lexicon->pieces + lexicon->count, *out = lexicon->places + lexicon->count;
+    uint32_t *of_route = lexicon->of + route;
+    uint32_t spaced = i > first ? SPACED : 0; /* what counts of the first piece, and then of all */
+    for (; i <= last; i++, spaced = SPACED) {
+        if (i + AHEAD < count) __builtin_prefetch(of_route + (numbers[i + AHEAD] & AT) * lexicon->routes);
+        int64_t number = numbers[i] & AT;
+        if (number >= lexicon->known) return 0;
+        uint32_t *form = of_route + number * lexicon->routes;
+        if (__builtin_expect(!*form, 0)) fresh(lexicon, form);
+        *pieces++ = *form | (numbers[i] & spaced), *out++ = places[i] - (uint32_t)begin;
     }
+    lexicon->count = pieces - lexicon->pieces;
     return 1;
 }
 
