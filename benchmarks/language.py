@@ -15,7 +15,7 @@ from benchmarks import corpus
 from benchmarks.measure import cpu, digest, machine, table
 from diglot.langid import model, profiles
 from diglot.langid.detection import detect
-from diglot.langid.identify import Options, identify
+from diglot.langid.identify import LanguageOptions, identify
 from diglot.text.column import Column
 
 SIZE = 4_000_000
@@ -28,15 +28,17 @@ def main(argv: Sequence[str] = ()) -> None:
     size = sum(len(line.encode()) for line in lines) / 1e6
     short = [" ".join(line.split()[:2]) for line in lines[:20_000:4]]
     rows = [
-        ["diglot", *ours(lines, size, short, Options())],
-        ["diglot, model langdetect", *ours(lines, size, short, Options(model="langdetect"))],
+        ["diglot", *ours(lines, size, short, LanguageOptions())],
+        ["diglot, model langdetect", *ours(lines, size, short, LanguageOptions(model="langdetect"))],
         *([name, *theirs(lines, short, function)] for name, function in peers()),
     ]
     print(f"{machine()}\n{len(lines):,} lines, {size:.1f} MB, corpus {digest(lines)}\n")
     print(table(["system", "lines, MB/s", "new words, MB/s", "one or two words, strings/s"], rows))
 
 
-def ours(lines: Sequence[str], size: float, short: Sequence[str], options: Options) -> tuple[float, float, float]:
+def ours(
+    lines: Sequence[str], size: float, short: Sequence[str], options: LanguageOptions
+) -> tuple[float, float, float]:
     """The three figures for diglot."""
     columns = list(Column.batches(lines, BATCH))
     forget()
@@ -56,7 +58,7 @@ def theirs(lines: Sequence[str], short: Sequence[str], function: Callable[[str],
 def forget() -> None:
     """Load the tables and forget every word."""
     identify(Column.from_strings(["كلمة", "word"]))
-    identify(Column.from_strings(["word"]), Options(model="langdetect"))
+    identify(Column.from_strings(["word"]), LanguageOptions(model="langdetect"))
     for evidence in (profiles.evidence(), *map(model.evidence, model.TRAINED)):
         evidence.forget()
 

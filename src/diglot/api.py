@@ -64,9 +64,9 @@ def detect(text: str | Texts, *, languages: Sequence[str] = ()) -> Detection | l
     ('ar', 'Arab')
     """
     from diglot.langid import detection
-    from diglot.langid.options import DEFAULT, Options
+    from diglot.langid.options import DEFAULT, LanguageOptions
 
-    options = Options(languages=tuple(languages)) if languages else DEFAULT
+    options = LanguageOptions(languages=tuple(languages)) if languages else DEFAULT
     if isinstance(text, str):
         return detection.detect(text, options)
     return detection.detect_all(_strings(text), options)

@@ -1,4 +1,4 @@
-"""Modules that have a new name: the old one still works for one version, with a warning."""
+"""Modules and names in them that are called otherwise now: the old ones still work for one version, with a warning."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import importlib.machinery
 import importlib.util
 import sys
 import warnings
+from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
-__all__ = ["RENAMED", "new_name", "watch"]
+__all__ = ["RENAMED", "new_name", "old_names", "watch"]
 
 RENAMED = {
     "diglot.dataset.prose": "diglot.dataset.card_text",
@@ -80,6 +82,19 @@ def new_name(old: str) -> str:
     package, _, name = old.rpartition(".")
     new = f"{RENAMED[package]}.{name}" if package in RENAMED else ""
     return new if new and importlib.util.find_spec(new) else ""
+
+
+def old_names(module: str, **new_of: str) -> Callable[[str], Any]:
+    """The ``__getattr__`` of a module in which some names are others now."""
+
+    def get(name: str) -> Any:
+        if name not in new_of:
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        said = f"{module}.{name} is now {new_of[name]}; the old name goes with the next version"
+        warnings.warn(said, DeprecationWarning, 2)
+        return getattr(sys.modules[module], new_of[name])
+
+    return get
 
 
 def watch() -> None:

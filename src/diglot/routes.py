@@ -28,7 +28,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from diglot.config import Config, Profiles
-from diglot.config import Route as Options
+from diglot.config import Route as RouteOptions
 from diglot.errors import OptionError
 from diglot.text.arrays import Bools, Int8s
 from diglot.text.charmap.charmap import CharMap
@@ -124,10 +124,10 @@ class Language:
         """Its transliteration schemes."""
         return cast(Transliterator, import_module(f"{self.home}.transliterate"))
 
-    def options(self, config: Config) -> Options:
+    def options(self, config: Config) -> RouteOptions:
         """What a configuration says of this route; the default where it has no options of that name."""
         found = getattr(config, self.name, None)
-        return found if isinstance(found, Options) else Options()
+        return found if isinstance(found, RouteOptions) else RouteOptions()
 
     def profile(self, more: Profiles) -> str:
         """The name of this route's profile in one more normalization.

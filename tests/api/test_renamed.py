@@ -41,3 +41,20 @@ def test_a_name_within_a_renamed_package() -> None:
 def test_other_names_are_not_found(name: str) -> None:
     with pytest.raises(ModuleNotFoundError):
         importlib.import_module(name)
+
+
+@pytest.mark.parametrize(
+    ("module", "new"),
+    [
+        ("diglot.duplicates", "DuplicateOptions"),
+        ("diglot.hub.server.serve", "ServerOptions"),
+        ("diglot.langid.identify", "LanguageOptions"),
+        ("diglot.repairs.repair", "RepairOptions"),
+    ],
+)
+def test_an_old_name_in_a_module(module: str, new: str) -> None:
+    found = importlib.import_module(module)
+    with pytest.warns(DeprecationWarning, match=rf"{module}\.Options is now {new}"):
+        assert found.Options is getattr(found, new)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = found.nothing

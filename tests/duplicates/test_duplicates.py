@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot import duplicates
-from diglot.duplicates import Options, find
+from diglot.duplicates import DuplicateOptions, find
 from diglot.duplicates.candidates import candidates
 from diglot.duplicates.shingles import shingles
 from diglot.errors import OptionError
@@ -129,7 +129,7 @@ def test_short_texts_ask_for_more() -> None:
         "five new buses for the old harbour town!",
     ]
     assert rows(titles) == [(None, None), (None, None), ("0", "exact")]
-    assert rows(titles, options=Options(short=0))[1] == ("0", "near")
+    assert rows(titles, options=DuplicateOptions(short=0))[1] == ("0", "near")
 
 
 def test_many_copies_of_one_text() -> None:
@@ -181,7 +181,7 @@ def test_ids_and_languages_are_checked() -> None:
     with pytest.raises(OptionError, match="1 languages for 2 texts"):
         find(["a", "b"], languages=["en"])
     with pytest.raises(OptionError, match="threshold"):
-        Options(threshold=0)
+        DuplicateOptions(threshold=0)
     assert duplicates.find([]).num_rows == 0
 
 

@@ -120,8 +120,8 @@ def start(folder: Path, xet_reads: bool) -> tuple[subprocess.Popen[bytes], str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     code = (
-        "import sys\nfrom diglot.hub.server.serve import Options, serve\n"
-        f"serve(sys.argv[1], Options(port={port}, xet_reads={xet_reads}))"
+        "import sys\nfrom diglot.hub.server.serve import ServerOptions, serve\n"
+        f"serve(sys.argv[1], ServerOptions(port={port}, xet_reads={xet_reads}))"
     )
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen([sys.executable, "-c", code, str(folder / "hub")], stderr=log)

@@ -58,10 +58,10 @@ def test_accounts_never_end(store: Store) -> None:
 
 @pytest.mark.parametrize("options", [{"host": "0.0.0.0"}, {"url": "https://hub.example.org"}, {"host": "::"}])
 def test_an_address_for_others_needs_accounts(store: Store, options: dict[str, str]) -> None:
-    from diglot.hub.server.serve import Options, serve
+    from diglot.hub.server.serve import ServerOptions, serve
 
     with pytest.raises(HubError, match="hub user add"):
-        serve(store.root, Options(**options))  # type: ignore[arg-type]
+        serve(store.root, ServerOptions(**options))  # type: ignore[arg-type]
 
 
 # ---- tokens

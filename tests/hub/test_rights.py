@@ -182,10 +182,10 @@ def test_no_repository_stands_where_routes_are(web: Any, namespace: str) -> None
 
 
 def test_an_open_address_needs_accounts(store: Store) -> None:
-    from diglot.hub.server.serve import Options, serve
+    from diglot.hub.server.serve import ServerOptions, serve
 
     with pytest.raises(HubError, match="hub user add"):
-        serve(store.root, Options(host="0.0.0.0"))
+        serve(store.root, ServerOptions(host="0.0.0.0"))
 
 
 def test_names_of_accounts(store: Store) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from diglot.errors import OptionError
 from diglot.langid.codes import LANGUAGES
-from diglot.langid.identify import Languages, Options, identify
+from diglot.langid.identify import LanguageOptions, Languages, identify
 from diglot.langid.scripts import SCRIPTS
 from diglot.routes import names
 from diglot.text.column import Column
@@ -46,7 +46,7 @@ def test_a_string_is_told_alone_as_in_company(strings: list[str], random) -> Non
 
 @given(texts, st.sampled_from(["diglot", "langdetect"]))
 def test_every_string_has_an_answer(text: str, model: str) -> None:
-    found = identify(Column.from_strings([text]), Options(model=model))
+    found = identify(Column.from_strings([text]), LanguageOptions(model=model))
     language, score, script, route = fields(found)[0]
     assert 0 <= language < len(LANGUAGES)
     assert 0 <= score <= 1
@@ -73,7 +73,7 @@ def test_threads_agree() -> None:
 @pytest.mark.parametrize("model", ["diglot", "langdetect"])
 @pytest.mark.parametrize("text", ["ا" * 10_000_000, "a b " * 2_500_000, "\x00" * 10_000_000], ids=["a", "b", "c"])
 def test_ten_million_characters(text: str, model: str) -> None:
-    found = identify(Column.from_strings([text, "hello there, my friend"]), Options(model=model))
+    found = identify(Column.from_strings([text, "hello there, my friend"]), LanguageOptions(model=model))
     assert LANGUAGES[found.language[1]] == "en"
 
 
@@ -83,20 +83,20 @@ def test_nothing() -> None:
 
 def test_candidates() -> None:
     column = Column.from_strings(["Le train est en retard", "القطار متأخر", "Поезд опаздывает", "기차"])
-    found = identify(column, Options(languages=("ar", "en"), threshold=0))
+    found = identify(column, LanguageOptions(languages=("ar", "en"), threshold=0))
     assert [LANGUAGES[i] for i in found.language] == ["en", "ar", "und", "und"]
 
 
 def test_threshold_makes_it_unknown() -> None:
     column = Column.from_strings(["Petra"])
-    assert identify(column, Options(threshold=1.0)).language[0] == 0
-    assert identify(column, Options(threshold=0.0)).language[0] != 0
+    assert identify(column, LanguageOptions(threshold=1.0)).language[0] == 0
+    assert identify(column, LanguageOptions(threshold=0.0)).language[0] != 0
 
 
 def test_priors_count() -> None:
     column = Column.from_strings(["radio hotel taxi"])
     for code in ("en", "de", "it"):
-        found = identify(column, Options(priors=((code, 1e6),)))
+        found = identify(column, LanguageOptions(priors=((code, 1e6),)))
         assert LANGUAGES[found.language[0]] == code
 
 
@@ -114,7 +114,7 @@ def test_priors_count() -> None:
 )
 def test_wrong_options_are_named(options: dict[str, object], message: str) -> None:
     with pytest.raises(OptionError, match=message):
-        Options(**options)  # type: ignore[arg-type]
+        LanguageOptions(**options)  # type: ignore[arg-type]
 
 
 def test_codes_are_distinct_and_fit() -> None:

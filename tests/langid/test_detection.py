@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from diglot.langid.codes import LANGUAGES
 from diglot.langid.detection import Run, detect, detect_all, routes_of, shares
-from diglot.langid.identify import DEFAULT, Options, identify
+from diglot.langid.identify import DEFAULT, LanguageOptions, identify
 from diglot.langid.judging import one
 from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
@@ -23,12 +23,17 @@ texts = st.lists(st.one_of(pieces, st.text(max_size=8)), max_size=5).map("".join
 
 
 CHOSEN = st.sampled_from(
-    [Options(), Options(languages=("en", "fa")), Options(languages=("th",)), Options(threshold=0.5)]
+    [
+        LanguageOptions(),
+        LanguageOptions(languages=("en", "fa")),
+        LanguageOptions(languages=("th",)),
+        LanguageOptions(threshold=0.5),
+    ]
 )
 
 
 @given(texts, CHOSEN)
-def test_one_string_is_told_as_a_column_is(text: str, options: Options) -> None:
+def test_one_string_is_told_as_a_column_is(text: str, options: LanguageOptions) -> None:
     """Also the second time, when all its words are known and it is told at a look."""
     column = Column.from_strings([text])
     found = identify(column, options)

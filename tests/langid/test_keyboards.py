@@ -9,7 +9,7 @@ from diglot.langid import keyboards
 from diglot.langid.codes import LANGUAGES
 from diglot.langid.detection import detect, detect_all
 from diglot.langid.folding import fold, strings
-from diglot.langid.identify import Options, identify
+from diglot.langid.identify import LanguageOptions, identify
 from diglot.langid.scripts import ARAB, LATN
 from diglot.text.column import Column
 
@@ -41,9 +41,9 @@ def test_the_letters_are_folded_on_the_whole_way() -> None:
 
 def test_candidates_and_priors_are_respected() -> None:
     typed = "شرکة التأمین الوطنیة"
-    assert detect(typed, Options(languages=("fa", "ur"))).language in ("fa", "ur")
-    assert detect(typed, Options(languages=("ar", "fa"))).language == "ar"
-    assert detect("کتاب", Options(languages=("ar",))).language == "ar"
+    assert detect(typed, LanguageOptions(languages=("fa", "ur"))).language in ("fa", "ur")
+    assert detect(typed, LanguageOptions(languages=("ar", "fa"))).language == "ar"
+    assert detect("کتاب", LanguageOptions(languages=("ar",))).language == "ar"
 
 
 def test_folding_keeps_places() -> None:

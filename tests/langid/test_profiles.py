@@ -11,7 +11,7 @@ from langdetect import DetectorFactory, detector_factory
 
 from diglot.langid import profiles
 from diglot.langid.codes import LANGUAGES
-from diglot.langid.identify import Options, identify
+from diglot.langid.identify import LanguageOptions, identify
 from diglot.text.column import Column
 
 CASES = json.loads((Path(__file__).parent.parent / "cases/language.json").read_text("utf-8"))
@@ -70,7 +70,7 @@ def test_agreement_with_seeded_langdetect() -> None:
     DetectorFactory.seed = 0
     agreed = 0
     long = [text for text in TEXTS if len(text) >= 40]
-    found = identify(Column.from_strings(long), Options(model="langdetect"))
+    found = identify(Column.from_strings(long), LanguageOptions(model="langdetect"))
     for text, language in zip(long, found.language.tolist(), strict=True):
         detector = factory().create()
         detector.append(text)

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from diglot.repairs import bidi, plausible
-from diglot.repairs.repair import Options, repair, repair_column, repair_spans
+from diglot.repairs.repair import RepairOptions, repair, repair_column, repair_spans
 from diglot.repairs.suspects import ORDER, suspects
 from diglot.text.column import Column
 from tests.text.strategies import text
@@ -56,7 +56,7 @@ def test_clean_columns_come_back_themselves():
 
 @pytest.mark.parametrize("step", ["line_ends", "utf8", "code_page", "order", "shapes", "controls", "blanks"])
 def test_every_step_has_its_switch(step):
-    off = Options(**{step: False})
+    off = RepairOptions(**{step: False})
     for case in CASES:
         assert step not in [each.name for each in repair(case["damaged"], off).steps]
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diglot.pipeline.documents import DAMAGE
-from diglot.repairs.repair import DEFAULT, Options, repair, repair_spans
+from diglot.repairs.repair import DEFAULT, RepairOptions, repair, repair_spans
 from diglot.text.column import Column
 
 PAGES = ("cp1252", "latin-1", "cp1256", "iso8859-6", "cp1250", "cp437", "mac-roman", "cp1251")
@@ -55,8 +55,8 @@ def made(parts: tuple[list[str], list[tuple[int, int, str, str, str]]]) -> str:
 
 
 @settings(max_examples=300)
-@given(mutated.map(made), st.sampled_from([DEFAULT, DAMAGE, Options(utf8=False), Options(controls=False)]))
-def test_a_second_repair_changes_nothing(text: str, options: Options) -> None:
+@given(mutated.map(made), st.sampled_from([DEFAULT, DAMAGE, RepairOptions(utf8=False), RepairOptions(controls=False)]))
+def test_a_second_repair_changes_nothing(text: str, options: RepairOptions) -> None:
     once = repair(text, options)
     again = repair(once.text, options)
     assert (again.text, again.steps) == (once.text, ())

@@ -67,7 +67,7 @@ def _repo_kind(parser: Any) -> None:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from diglot.hub.server.serve import Options, see_that_it_is_free, serve
+    from diglot.hub.server.serve import ServerOptions, see_that_it_is_free, serve
     from diglot.hub.storage.quotas import size_of
     from diglot.hub.store import Store
 
@@ -84,7 +84,7 @@ def _serve(args: argparse.Namespace) -> int:
     note(f"export HF_ENDPOINT={address}")
     if not accounts:
         note("no accounts yet: whoever is on this machine may do everything (diglot hub user add NAME ends that)")
-    options = Options(args.host, args.port, args.url, args.certificate, args.key, args.xet_reads, args.quiet)
+    options = ServerOptions(args.host, args.port, args.url, args.certificate, args.key, args.xet_reads, args.quiet)
     serve(args.root, options)
     return 0
 

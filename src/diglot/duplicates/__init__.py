@@ -21,6 +21,9 @@ similar enough to: similarity is never chained.
 The result depends on the texts and the options alone: not on the batch size, the memory limit or the machine.
 """
 
-from diglot.duplicates.find import METHODS, PARAMETERS, Options, find
+from diglot.duplicates.find import METHODS, PARAMETERS, DuplicateOptions, find
+from diglot.renamed import old_names
 
-__all__ = ["METHODS", "PARAMETERS", "Options", "find"]
+__all__ = ["METHODS", "PARAMETERS", "DuplicateOptions", "find"]
+
+__getattr__ = old_names(__name__, Options="DuplicateOptions")

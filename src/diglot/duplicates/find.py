@@ -16,7 +16,7 @@ from diglot.errors import OptionError
 from diglot.text.arrays import Float32s, Int64s
 from diglot.text.column import Column
 
-__all__ = ["METHODS", "PARAMETERS", "Options", "batches", "find", "least"]
+__all__ = ["METHODS", "PARAMETERS", "DuplicateOptions", "batches", "find", "least"]
 
 
 METHODS = ("exact", "near")  # as `diglot.duplicates.compare` numbers them
@@ -26,7 +26,7 @@ BATCH = 1 << 18  # code points hashed at once
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class DuplicateOptions:
     """What counts as a near duplicate.
 
     Args:
@@ -47,7 +47,9 @@ class Options:
                 raise OptionError(f"{name} must be between 0.3 and 1, not {getattr(self, name)!r}")
 
 
-PARAMETERS: Mapping[str, Options] = MappingProxyType({"": Options(), "ar": Options(short=12), "en": Options()})
+PARAMETERS: Mapping[str, DuplicateOptions] = MappingProxyType(
+    {"": DuplicateOptions(), "ar": DuplicateOptions(short=12), "en": DuplicateOptions()}
+)
 """The defaults by language ("" for any other). Arabic packs more into a word, so a text is short below 12 words."""
 
 
@@ -55,7 +57,7 @@ def find(
     texts: Iterable[str] | pa.Array | pa.ChunkedArray,
     ids: Sequence[object] | pa.Array | None = None,
     *,
-    options: Options | None = None,
+    options: DuplicateOptions | None = None,
     languages: Sequence[str] | None = None,
     memory: int = 256 << 20,
     folder: str | None = None,
@@ -89,7 +91,7 @@ def find(
 
 
 def _shingled(
-    texts: Iterable[str] | pa.Array | pa.ChunkedArray, options: Options | None, languages: Sequence[str] | None
+    texts: Iterable[str] | pa.Array | pa.ChunkedArray, options: DuplicateOptions | None, languages: Sequence[str] | None
 ) -> Iterator[tuple[Shingles, Float32s]]:
     """The word pairs of the texts, batch by batch, and the least similarity of each text."""
     begin = 0
@@ -114,7 +116,7 @@ def batches(texts: Iterable[str] | pa.Array | pa.ChunkedArray) -> Iterator[Colum
     yield from Column.batches(texts, BATCH)
 
 
-def least(words: Int64s, options: Options | None = None, languages: Sequence[str] | None = None) -> Float32s:
+def least(words: Int64s, options: DuplicateOptions | None = None, languages: Sequence[str] | None = None) -> Float32s:
     """``float32[d]``: the least similarity that makes each of some texts a near duplicate.
 
     Args:

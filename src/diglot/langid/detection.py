@@ -24,7 +24,7 @@ import numpy as np
 from diglot.kernels.single import One
 from diglot.langid.codes import LANGUAGES
 from diglot.langid.evidence import LOCK
-from diglot.langid.identify import DEFAULT, Languages, Options, identify, routes
+from diglot.langid.identify import DEFAULT, LanguageOptions, Languages, identify, routes
 from diglot.langid.judging import one
 from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
@@ -66,7 +66,7 @@ class Detection:
     spans: tuple[Run, ...] = ()
 
 
-def detect(text: str, options: Options = DEFAULT) -> Detection:
+def detect(text: str, options: LanguageOptions = DEFAULT) -> Detection:
     """The language of one text."""
     found, score = _looked(text, options)
     if found >= 0:
@@ -75,7 +75,7 @@ def detect(text: str, options: Options = DEFAULT) -> Detection:
     return _detections(column, identify(column, options), options)[0]
 
 
-def _looked(text: str, options: Options) -> tuple[int, float]:
+def _looked(text: str, options: LanguageOptions) -> tuple[int, float]:
     """What `One.look` says of a text."""
     if options.model != "diglot" or options.limit < LONGEST:
         return -1, 0.0
@@ -89,7 +89,7 @@ def _usual() -> One:
     return one(DEFAULT)
 
 
-def detect_all(texts: Sequence[str], options: Options = DEFAULT) -> list[Detection]:
+def detect_all(texts: Sequence[str], options: LanguageOptions = DEFAULT) -> list[Detection]:
     """The languages of many texts, in order; the same as `detect` of each, and much faster."""
     if len(texts) == 1:
         return [detect(texts[0], options)]
@@ -148,7 +148,7 @@ def shares(languages: Sequence[str], lengths: Sequence[int]) -> dict[str, float]
     return {language: total / whole for language, total in order if total}
 
 
-def _detections(column: Column, found: Languages, options: Options) -> list[Detection]:
+def _detections(column: Column, found: Languages, options: LanguageOptions) -> list[Detection]:
     spans, language, script = mixed(column, found, options)
     runs = [
         Run(start, end, LANGUAGES[i], SCRIPTS[j])

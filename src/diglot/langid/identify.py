@@ -17,7 +17,7 @@ threshold. Arabic in Latin letters (``el 7amdulillah``) is ``ar`` with the scrip
 
 The same answer on every run, machine, thread, process and batch size: scores are sums of integers.
 
-``Options(model="langdetect")`` lets langdetect's own profiles decide alone (`diglot.langid.profiles`).
+``LanguageOptions(model="langdetect")`` lets langdetect's own profiles decide alone (`diglot.langid.profiles`).
 
 Errors: `OptionError` for an unknown model or language code.
 """
@@ -34,14 +34,17 @@ from diglot.langid import folding, names, profiles, scripts
 from diglot.langid.codes import LANGUAGES, number
 from diglot.langid.evidence import Reading
 from diglot.langid.judging import Strings, judge
-from diglot.langid.options import DEFAULT, MODELS, Options
+from diglot.langid.options import DEFAULT, MODELS, LanguageOptions
 from diglot.remembered import kept
+from diglot.renamed import old_names
 from diglot.routes import NONE, Language, languages
 from diglot.text.arrays import Float32s, Int8s, Int16s
 from diglot.text.chunks import here
 from diglot.text.column import Column, Parts, Texts
 
-__all__ = ["DEFAULT", "LANGUAGES", "MODELS", "Languages", "Options", "identify", "routes"]
+__all__ = ["DEFAULT", "LANGUAGES", "MODELS", "LanguageOptions", "Languages", "identify", "routes"]
+
+__getattr__ = old_names(__name__, Options="LanguageOptions")
 
 # languages that have a script to themselves, or nearly so
 SINGLE = {
@@ -77,7 +80,7 @@ class Languages:
         return len(self.language)
 
 
-def identify(column: Texts, options: Options = DEFAULT) -> Languages:
+def identify(column: Texts, options: LanguageOptions = DEFAULT) -> Languages:
     """The language of each string of a column, or of spans of a text, whose pieces then serve (`diglot.text.chunks`).
 
     >>> found = identify(Column.from_strings(["كيف حالك اليوم يا صديقي", "Where is the station?", "12/5/2021"]))

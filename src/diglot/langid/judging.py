@@ -18,7 +18,7 @@ from diglot.kernels.single import One
 from diglot.langid import codeswitching, folding, keyboards, model, names, scripts
 from diglot.langid.codes import number
 from diglot.langid.evidence import Reading
-from diglot.langid.options import CHAT, Options
+from diglot.langid.options import CHAT, LanguageOptions
 from diglot.remembered import kept
 from diglot.text.arrays import Float32s, Float64s, Int16s, Int32s, Positions
 from diglot.text.column import Column
@@ -60,7 +60,7 @@ class Strings:
         return part
 
 
-def judge(strings: Strings, chosen: Positions, script: int, options: Options) -> Reading:
+def judge(strings: Strings, chosen: Positions, script: int, options: LanguageOptions) -> Reading:
     """The language and score of the `chosen` strings, which are of one script, in place; and the words read for it.
 
     Args:
@@ -79,7 +79,7 @@ def judge(strings: Strings, chosen: Positions, script: int, options: Options) ->
 
 
 @kept(entries=64, size=3000)
-def judge_of(script: int, options: Options) -> Judge:
+def judge_of(script: int, options: LanguageOptions) -> Judge:
     """How the sums of a script's words are judged."""
     trained = model.evidence(script).model
     kept, columns = _columns(script, options), {name: i for i, name in enumerate(trained.languages)}
@@ -100,7 +100,7 @@ def judge_of(script: int, options: Options) -> Judge:
 
 
 @kept(entries=64, size=24_000)
-def one(options: Options) -> One:
+def one(options: LanguageOptions) -> One:
     """What tells one string at a time; to be used under `diglot.langid.evidence.LOCK`."""
     memories = {
         script: (model.evidence(script).memory, judge_of(script, options))
@@ -112,14 +112,14 @@ def one(options: Options) -> One:
 
 
 @kept(entries=64, size=1000)
-def _columns(script: int, options: Options, folded: bool = False) -> Positions:
+def _columns(script: int, options: LanguageOptions, folded: bool = False) -> Positions:
     """The columns of the languages that come into question."""
     known = model.evidence(script, folded).model.languages
     return np.flatnonzero([not options.languages or name in options.languages for name in known])
 
 
 @kept(entries=64, size=1000)
-def priors(script: int, options: Options, folded: bool = False) -> Float64s:
+def priors(script: int, options: LanguageOptions, folded: bool = False) -> Float64s:
     """``float64[l]``: what the priors add to the scores of a script's languages."""
     factors = dict(options.priors)
     if script == scripts.LATN:
@@ -128,12 +128,12 @@ def priors(script: int, options: Options, folded: bool = False) -> Float64s:
 
 
 @kept(entries=64, size=600)
-def _without_chat(options: Options) -> Options:
+def _without_chat(options: LanguageOptions) -> LanguageOptions:
     """The options for strings of capitalized words, which are names: Arabic in Latin letters is unlikely there."""
     return replace(options, priors=(*options.priors, (CHAT, dict(options.priors).get(CHAT, 1.0) * NAMES)))
 
 
-def _other_keyboards(strings: Strings, chosen: Positions, reading: Reading, options: Options) -> None:
+def _other_keyboards(strings: Strings, chosen: Positions, reading: Reading, options: LanguageOptions) -> None:
     """Arabic in the letters of other keyboards becomes Arabic; see `diglot.langid.keyboards`."""
     asked = chosen[strings.language[chosen] != number("ar")]
     if not len(asked) or (options.languages and not {"ar"} < set(options.languages)):
@@ -155,7 +155,7 @@ def _other_keyboards(strings: Strings, chosen: Positions, reading: Reading, opti
 
 
 def _odds_of_arabic(
-    sums: Int32s, heat: Float64s, folded: bool, options: Options, among: tuple[str, ...] = ()
+    sums: Int32s, heat: Float64s, folded: bool, options: LanguageOptions, among: tuple[str, ...] = ()
 ) -> Float64s:
     """``float64[s]``: the logarithm of the odds that strings are Arabic and no other candidate (of those `among`)."""
     trained = model.evidence(scripts.ARAB, folded).model

@@ -12,7 +12,7 @@ from diglot.errors import OptionError
 from diglot.langid.codes import number, numbers
 from diglot.langid.model import FARTHEST
 
-__all__ = ["CHAT", "DEFAULT", "MODELS", "Options"]
+__all__ = ["CHAT", "DEFAULT", "MODELS", "LanguageOptions"]
 
 MODELS = ("diglot", "langdetect")
 CHAT = "ar-Latn"
@@ -20,7 +20,7 @@ PRIORS = (("ar", 1.3), ("en", 1.6))
 
 
 @dataclass(frozen=True)
-class Options:
+class LanguageOptions:
     """How languages are told.
 
     Args:
@@ -55,4 +55,4 @@ class Options:
             raise OptionError(f"option 'limit' is a number of code points from 1 to {FARTHEST}, not {self.limit!r}")
 
 
-DEFAULT = Options()
+DEFAULT = LanguageOptions()

@@ -25,7 +25,7 @@ from diglot.kernels.letters import PAD, Words
 from diglot.langid.codes import numbers
 from diglot.langid.evidence import Evidence
 from diglot.langid.folding import BLANK
-from diglot.langid.options import Options
+from diglot.langid.options import LanguageOptions
 from diglot.text.arrays import Bools, Codes, Float32s, Int16s, Int32s, Uint16s, Uint64s, changes, ranges
 from diglot.text.column import TERMINATOR, Column
 from diglot.text.forms import form
@@ -167,7 +167,7 @@ def sums(column: Column) -> Int32s:
     return wide_sums(reading.rows, reading.numbers, words.offsets)
 
 
-def identify(column: Column, options: Options) -> tuple[Int16s, Float32s]:
+def identify(column: Column, options: LanguageOptions) -> tuple[Int16s, Float32s]:
     """Language and score by langdetect's profiles: the score is the share of the product of the probabilities."""
     found, names = sums(clean(column)), evidence().model.languages
     known: Bools = (found != 0).any(axis=1)

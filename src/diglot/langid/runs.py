@@ -22,7 +22,7 @@ from diglot.kernels.switches import LABEL
 from diglot.langid import codeswitching, folding, model, scripts
 from diglot.langid.codes import number
 from diglot.langid.evidence import Reading
-from diglot.langid.identify import DEFAULT, Languages, Options, identify
+from diglot.langid.identify import DEFAULT, LanguageOptions, Languages, identify
 from diglot.langid.names import is_capital, words
 from diglot.text.arrays import Int8s, Int16s, Uint8s, offsets
 from diglot.text.column import Column, Texts
@@ -39,7 +39,7 @@ ACRONYM = 5  # letters of the longest acronym
 _EAST_ASIAN = [scripts.SCRIPTS.index(code) for code in ("Hani", "Hira", "Kana", "Bopo", "Hang")]
 
 
-def mixed(column: Texts, languages: Languages, options: Options = DEFAULT) -> tuple[Spans, Int16s, Int8s]:
+def mixed(column: Texts, languages: Languages, options: LanguageOptions = DEFAULT) -> tuple[Spans, Int16s, Int8s]:
     """The runs of the segments that mix languages or scripts.
 
     Args:
@@ -94,7 +94,7 @@ def _groups() -> Uint8s:
     return groups
 
 
-def _told(runs: Column, options: Options) -> Int16s:
+def _told(runs: Column, options: LanguageOptions) -> Int16s:
     """``int16[k]``: the languages of runs in another script than their segments.
 
     A few Latin words are names, brands and acronyms more often than a language: what is not sure is English where it

@@ -25,7 +25,7 @@ import pyarrow.compute as pc
 from diglot import routes
 from diglot.arabic.morphology import Morphology
 from diglot.config import Config
-from diglot.langid.identify import LANGUAGES, Languages, Options, identify
+from diglot.langid.identify import LANGUAGES, LanguageOptions, Languages, identify
 from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
 from diglot.quality import find_private
@@ -89,7 +89,7 @@ class Annotator:
     def __init__(self, config: Config) -> None:
         self._config = config
         priors = (("ar", config.prior), ("en", config.prior))
-        self._options = Options(languages=config.languages, priors=priors)
+        self._options = LanguageOptions(languages=config.languages, priors=priors)
         self._languages = routes.languages()
         self._words = MORE + len(config.profiles)
         self._lexicon = Lexicon(

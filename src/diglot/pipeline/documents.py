@@ -20,7 +20,7 @@ from diglot.errors import OptionError
 from diglot.pages.articles import Given
 from diglot.pipeline.metadata import given
 from diglot.quality import redact
-from diglot.repairs.repair import Options, repair_spans
+from diglot.repairs.repair import RepairOptions, repair_spans
 from diglot.schema import ROLES
 from diglot.sources.fields import Columns, metadata, own_id
 from diglot.sources.fields import columns as fields_of
@@ -33,7 +33,7 @@ from diglot.text.spans import Spans
 
 __all__ = ["Documents", "document_id", "wanted_of"]
 
-DAMAGE = Options(line_ends=False, shapes=False, controls=False, blanks=False)
+DAMAGE = RepairOptions(line_ends=False, shapes=False, controls=False, blanks=False)
 """Repairs of a build: damage only. Odd blanks, controls and shapes of letters are left to normalization."""
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, fields
 
 from diglot.repairs import suspects
 
-__all__ = ["DEFAULT", "Options"]
+__all__ = ["DEFAULT", "RepairOptions"]
 
 
 @dataclass(frozen=True)
-class Options:
+class RepairOptions:
     """Which steps are taken; all by default. The names are those of the steps."""
 
     line_ends: bool = True
@@ -28,4 +28,4 @@ class Options:
         return bits | (suspects.SHAPES if self.order else 0)
 
 
-DEFAULT = Options()
+DEFAULT = RepairOptions()

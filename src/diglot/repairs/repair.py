@@ -28,20 +28,23 @@ from collections.abc import Sequence
 import numpy as np
 
 from diglot.errors import one_text
+from diglot.renamed import old_names
 from diglot.repairs import suspects as sieve
-from diglot.repairs.options import DEFAULT, Options
+from diglot.repairs.options import DEFAULT, RepairOptions
 from diglot.repairs.work import Line, Repaired, Step, Work, text_of
 from diglot.text.charmap.clusters import decode
 from diglot.text.column import Column
 from diglot.text.edits import Edits, splice
 
-__all__ = ["Options", "Repaired", "Step", "repair", "repair_column", "repair_spans"]
+__all__ = ["RepairOptions", "Repaired", "Step", "repair", "repair_column", "repair_spans"]
+
+__getattr__ = old_names(__name__, Options="RepairOptions")
 
 _ROUNDS = 4
 _PASSES = 8
 
 
-def repair(text: str, options: Options = DEFAULT) -> Repaired:
+def repair(text: str, options: RepairOptions = DEFAULT) -> Repaired:
     """Repair one text of any length.
 
     >>> repair("ظ…ط±ط­ط¨ط§")
@@ -53,7 +56,7 @@ def repair(text: str, options: Options = DEFAULT) -> Repaired:
     return Repaired(column.strings()[0], found[0]) if found else Repaired(text)
 
 
-def repair_column(column: Column, options: Options = DEFAULT) -> tuple[Column, dict[int, Repaired]]:
+def repair_column(column: Column, options: RepairOptions = DEFAULT) -> tuple[Column, dict[int, Repaired]]:
     """Repair all strings of a column; each may be a line or a whole document.
 
     Returns:
@@ -67,7 +70,7 @@ def repair_column(column: Column, options: Options = DEFAULT) -> tuple[Column, d
     return result, {i: Repaired(text_of(result, i), steps) for i, steps in found.items()}
 
 
-def repair_spans(column: Column, options: Options = DEFAULT) -> tuple[Column, dict[int, tuple[Step, ...]], Edits]:
+def repair_spans(column: Column, options: RepairOptions = DEFAULT) -> tuple[Column, dict[int, tuple[Step, ...]], Edits]:
     """The column, what was done to its strings, by their number, and what was changed: lines, or a whole string where
     lines ended oddly.
 
@@ -85,7 +88,7 @@ def repair_spans(column: Column, options: Options = DEFAULT) -> tuple[Column, di
 
 
 def _settled(
-    column: Column, options: Options, wild: set[int]
+    column: Column, options: RepairOptions, wild: set[int]
 ) -> tuple[Column, dict[int, Counter[str]], Edits, set[int]]:
     """All strings but the `wild` ones in passes until they rest; the numbers of those that do not, at the end."""
     result, edits, done = column, Edits.none(column.ends), dict[int, Counter[str]]()
@@ -110,7 +113,7 @@ def _settled(
     return result, done, edits, set(moving)
 
 
-def _pass(column: Column, options: Options) -> tuple[dict[int, Counter[str]], list[tuple[int, int, int, str]]]:
+def _pass(column: Column, options: RepairOptions) -> tuple[dict[int, Counter[str]], list[tuple[int, int, int, str]]]:
     """What was done to the strings that change, and the spans ``(string, start, end, new)`` that do, rising.
 
     A string whose lines end oddly gets line feeds in one pass, and all else in the next.
@@ -123,7 +126,7 @@ def _pass(column: Column, options: Options) -> tuple[dict[int, Counter[str]], li
     ]
 
 
-def _opened(column: Column, options: Options) -> list[Work]:
+def _opened(column: Column, options: RepairOptions) -> list[Work]:
     """The strings with suspect lines, and these lines; those whose lines end oddly as one, with line feeds."""
     found, works = sieve.suspects(column, options.reasons), dict[int, Work]()
     numbers = np.searchsorted(column.ends, found.starts)
@@ -137,7 +140,7 @@ def _opened(column: Column, options: Options) -> list[Work]:
     return list(works.values())
 
 
-def _repaired(works: list[Work], column: Column, options: Options) -> None:
+def _repaired(works: list[Work], column: Column, options: RepairOptions) -> None:
     """Texts of which some line is suspect, repaired: all their lines together, in rounds, until nothing changes."""
     asked = suspect = [(work, line) for work in works for line in work.lines]
     for _ in range(_ROUNDS):
@@ -157,7 +160,7 @@ def _repaired(works: list[Work], column: Column, options: Options) -> None:
         work.settle(column, options)
 
 
-def _damaged(column: Column, options: Options) -> bool:
+def _damaged(column: Column, options: RepairOptions) -> bool:
     """Whether anything is done to a line of a column by itself.
 
     Of strings that were repaired only the lines that changed are asked: the others were seen, and left as they are.

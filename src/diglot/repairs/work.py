@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from diglot.repairs import bidi, ligatures, mojibake, plausible, shapes
 from diglot.repairs import suspects as sieve
-from diglot.repairs.options import Options
+from diglot.repairs.options import RepairOptions
 from diglot.text.charmap.clusters import decode
 from diglot.text.column import Column
 
@@ -83,7 +83,7 @@ class Work:
         new, self.steps["line_ends"] = _LINE_ENDS.subn("\n", text)
         self.lines = [Line(int(column.starts[self.number]), int(column.ends[self.number]), text, new)]
 
-    def reread(self, at: Line, options: Options) -> bool:
+    def reread(self, at: Line, options: RepairOptions) -> bool:
         """Encoding, order and shapes of one line, once; whether it changed."""
         before, why = at.now, at.why
         line = before
@@ -103,14 +103,14 @@ class Work:
         at.now = line
         return line != before
 
-    def sweep(self, line: Line, options: Options) -> None:
+    def sweep(self, line: Line, options: RepairOptions) -> None:
         """A line without stray controls and blanks."""
         if options.controls:
             line.now = self.note("controls", line.now, _CONTROLS.sub("", line.now))
         if options.blanks:
             line.now = self.note("blanks", line.now, _NO_BREAK.sub(" ", line.now))
 
-    def settle(self, column: Column, options: Options) -> None:
+    def settle(self, column: Column, options: RepairOptions) -> None:
         """Lines too short to be sure of by themselves, where others of the text were damaged in the same way."""
         turned = self.steps["order"]
         if turned > 1 or (self.pages and options.code_page):

@@ -25,17 +25,20 @@ from urllib.parse import urlsplit
 
 from diglot.errors import HubError, MissingExtra
 from diglot.hub.store import Store
+from diglot.renamed import old_names
 
 if TYPE_CHECKING:
     import uvicorn
 
     from diglot.hub.server.app import Hub
 
-__all__ = ["Options", "see_that_it_is_free", "serve"]
+__all__ = ["ServerOptions", "see_that_it_is_free", "serve"]
+
+__getattr__ = old_names(__name__, Options="ServerOptions")
 
 
 @dataclass(frozen=True)
-class Options:
+class ServerOptions:
     """How to listen.
 
     Attributes:
@@ -82,12 +85,12 @@ def _few_arenas() -> None:
         ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX
 
 
-def serve(root: str | Path, options: Options = Options()) -> None:
+def serve(root: str | Path, options: ServerOptions = ServerOptions()) -> None:
     """Serves a hub until it is told to stop.
 
     Args:
         root: the hub's folder; made when missing.
-        options: see `Options`.
+        options: see `ServerOptions`.
 
     Raises:
         HubError: if the address is open to others and the hub has no accounts.
@@ -112,7 +115,7 @@ def serve(root: str | Path, options: Options = Options()) -> None:
         store.close()
 
 
-def _configured(app: Hub, protocol: type[asyncio.Protocol], options: Options) -> uvicorn.Config:
+def _configured(app: Hub, protocol: type[asyncio.Protocol], options: ServerOptions) -> uvicorn.Config:
     """How the server listens for `app`, with connections of `protocol`."""
     import uvicorn
 
@@ -136,7 +139,7 @@ def _configured(app: Hub, protocol: type[asyncio.Protocol], options: Options) ->
     )
 
 
-def _see_that_it_is_owned(store: Store, root: str | Path, options: Options) -> None:
+def _see_that_it_is_owned(store: Store, root: str | Path, options: ServerOptions) -> None:
     """Refuse to let others in where there are no accounts.
 
     Raises:
