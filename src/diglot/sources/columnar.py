@@ -77,16 +77,14 @@ def of_batch(
 ) -> Iterator[Record]:  # fmt: skip
     """The documents of a batch whose first row is `row`; `decoder` and `names` (all columns) are its file's."""
     decoder = decoder or Decoder()
-    about: tuple[str, ...] = ()
     batch, twice = first_of_each(batch)
+    about = (f"several columns are called {', '.join(map(repr, twice))}: the first was read",) if twice else ()
     wanted = columns(tuple(batch.schema.names), asked.text_field)
     if names:
         wanted = replace(wanted, others=columns(names, asked.text_field).others)
     keep = wanted.kept(batch.schema.names, asked.keep) if asked.keep else []
     if digest is not None:
         feed(digest, batch, list(dict.fromkeys([*wanted.names, *keep])))
-    if twice:
-        about = (f"several columns are called {', '.join(map(repr, twice))}: the first was read",)
     values: dict[str, Sequence[Any]] = {}
     notes: Notes = {}
     for key in wanted.names:
@@ -100,10 +98,7 @@ def of_batch(
         fields = {key: column[i] for key, column in values.items()}
         size = 0
         if wanted.text:
-            text = fields[wanted.text]
-            size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "replace")) if isinstance(
-                text, str
-            ) else 0  # fmt: skip
+            size = size_of(fields[wanted.text])
             if i in errors:
                 detail = f"{where}: {errors[i].detail}"
                 yield SetAside(name, row + i, errors[i].reason, detail, size)
@@ -115,6 +110,13 @@ def of_batch(
             said = (*said, f"{replaced} byte sequences became U+FFFD")
         place = Place(kept, i) if kept is not None else None
         yield from records(fields, wanted, asked, name, row + i, where, size, encoding, said, place)
+
+
+def size_of(text: object) -> int:
+    """Bytes of a text; none of what is no text."""
+    if isinstance(text, str):
+        return len(text.encode("utf-8", "replace"))
+    return len(text) if isinstance(text, bytes) else 0
 
 
 def first_of_each(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, list[str]]:

@@ -178,13 +178,7 @@ def record(
     if not isinstance(text, str):
         text = joined(text)
     if not isinstance(text, str):
-        if wanted.text is None or wanted.text not in values:
-            have = ", ".join(map(str, values))[:400] or "none"
-            detail = f"{where} has no text field (its fields: {have}); {NAME_IT}"
-        else:
-            what = "null" if text is None else f"a {type(text).__name__}"
-            detail = f"{where}: the field {wanted.text!r} holds {what}, not a text"
-        return SetAside(file, row, Reason.NO_TEXT, detail, bytes_in)
+        return SetAside(file, row, Reason.NO_TEXT, f"{where}{textless(values, wanted.text, text)}", bytes_in)
     if not text.strip():
         return SetAside(file, row, Reason.EMPTY, f"{where}: the text is empty", bytes_in)
     sound = whole(text)
@@ -197,6 +191,15 @@ def record(
         file, row, sound, metadata(values, wanted), encoding, notes, bytes_in,
         id=own_id(values.get(wanted.id)) if asked.ids and wanted.id else None, kept=kept, left=wanted.others,
     )  # fmt: skip
+
+
+def textless(values: Mapping[str, object], name: str | None, text: object) -> str:
+    """What to say of a row without a text: it has no field `name`, or something else is in it."""
+    if name is None or name not in values:
+        have = ", ".join(map(str, values))[:400] or "none"
+        return f" has no text field (its fields: {have}); {NAME_IT}"
+    what = "null" if text is None else f"a {type(text).__name__}"
+    return f": the field {name!r} holds {what}, not a text"
 
 
 def records(

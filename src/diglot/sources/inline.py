@@ -84,8 +84,7 @@ def inline(text: str, begin: int, end: int, defined: frozenset[str] = frozenset(
         if found is None:
             at = start + 1
             continue
-        at = found.end()
-        kind = found.lastgroup
+        at, kind = found.end(), found.lastgroup
         if kind == "escaped":
             drops.append(Drop(start, start + 1, ""))
         elif kind == "ticks":
@@ -96,12 +95,6 @@ def inline(text: str, begin: int, end: int, defined: frozenset[str] = frozenset(
             opened.append((start, at - start == 2, len(runs)))
         elif kind == "close":
             at = _closed(text, (start, at, end), opened, runs, drops, defined)
-        elif kind == "entity":
-            seen = html.unescape(found[0])
-            if seen != found[0]:
-                drops.append(Drop(start, at, seen))
-        elif kind == "tag":
-            drops.append(Drop(start, at, "\n" if BREAKS.match(found[0]) else ""))
         elif kind == "comment":
             stop = text.find("-->", at, end) if 0 not in lost else -1
             if stop < 0:
@@ -109,12 +102,23 @@ def inline(text: str, begin: int, end: int, defined: frozenset[str] = frozenset(
             else:
                 at = stop + 3
                 drops.append(Drop(start, at, ""))
-        elif kind == "address":
-            drops += [Drop(start, start + 1, ""), Drop(at - 1, at, "")]
         else:
-            drops.append(Drop(start, at, ""))
+            drops += _alone(kind, found)
     _paired(runs, drops)
     return drops
+
+
+def _alone(kind: str | None, found: re.Match[str]) -> list[Drop]:
+    """What is not seen of a mark that needs no other: an entity, a tag, an address, a note, a tag of a site's maker."""
+    start, end = found.span()
+    if kind == "entity":
+        seen = html.unescape(found[0])
+        return [Drop(start, end, seen)] if seen != found[0] else []
+    if kind == "tag":
+        return [Drop(start, end, "\n" if BREAKS.match(found[0]) else "")]
+    if kind == "address":
+        return [Drop(start, start + 1, ""), Drop(end - 1, end, "")]
+    return [Drop(start, end, "")]
 
 
 def _code(text: str, start: int, after: int, end: int, drops: list[Drop], lost: set[int]) -> int:

@@ -106,19 +106,15 @@ def plain(text: str, lines: Lines, but: str = "") -> Plain:
     left = np.where(joined, words.end[here - 1], lines.start[here])
     hard = (lines.codes[left] == 32) & (lines.codes[left + 1] == 32)
     stand = np.where(joined, np.where(hard, STANDS.index("\n"), STANDS.index(" ")), 0).astype(np.uint8)
-    number = np.cumsum(kept) - 1
     signed, listed = np.zeros((2, len(first)), np.bool_)
     signed[block[opens & ~words.letter[line]]] = True
     listed[block[words.kind[line] == ITEM]] = True
     first = first[kept]
-    filled = np.append(np.flatnonzero(words.filled), len(words.start))
-    after = filled[np.searchsorted(filled, after[kept])]
-    ends = np.flatnonzero(np.append(after[:-1] != first[1:], True)[: len(first)])
-    last = ends[np.searchsorted(ends, np.arange(len(first)))]
+    after, last = words.following(first, after[kept])
     return Plain(
         first, after, last, np.append(0, np.cumsum(signed[kept])), listed[kept], line[words.kind[line] == HEADING],
         np.concatenate([left, marks[:, 0]]), np.concatenate([words.begin[here], marks[:, 1]]),
-        np.concatenate([stand, np.zeros(len(marks), np.uint8)]), number[np.concatenate([block[moved], owner])],
+        np.append(stand, np.zeros(len(marks), np.uint8)), (np.cumsum(kept) - 1)[np.append(block[moved], owner)],
     )  # fmt: skip
 
 
@@ -203,6 +199,13 @@ class _Words:
         counted = np.append(0, np.cumsum(self.numbered))
         kept = (bad[after] == bad[first]) & ((counted[after] == counted[first]) | (self.kind[first] == ITEM))
         return first[kept], after[kept]
+
+    def following(self, first: Int64s, after: Int64s) -> tuple[Int64s, Int64s]:
+        """Of blocks the line with a word after each, and the last of those that follow it without another between."""
+        filled = np.append(np.flatnonzero(self.filled), len(self.start))
+        after = filled[np.searchsorted(filled, after)]
+        ends = np.flatnonzero(np.append(after[:-1] != first[1:], True)[: len(first)])
+        return after, ends[np.searchsorted(ends, np.arange(len(first)))]
 
     def opens(self, line: Int64s, block: Int64s) -> Bools:
         """Which lines of blocks begin a paragraph: the first, items, headings and what follows these."""

@@ -21,7 +21,7 @@ from diglot.layout import TABLES
 from diglot.sources import archives, columnar, hf, mailbox, memories, warc
 from diglot.sources.decode import detect
 from diglot.sources.formats import Compression, Format, asked_formats, bare, compression_of
-from diglot.sources.listing import entries
+from diglot.sources.listing import Entry, entries
 from diglot.sources.readers import told_by_content, told_by_name
 from diglot.sources.records import SetAside
 from diglot.sources.shapes import HEAD, opening, root
@@ -94,24 +94,33 @@ def plan(
     found = entries(paths, out, table)
     units: list[Unit] = []
     for entry in found.entries:
-        unit = Unit(
-            0, entry.file, entry.url, told_by_name(entry.file), compression_of(entry.file), size=entry.size,
-            file_size=entry.size, modified=entry.modified, touched=entry.touched, text_field=text_field,
-            part_bytes=unit_bytes,
-        )  # fmt: skip
-        units += cut(known(unit, asked), unit_bytes)
+        units += cut(known(_of_file(entry, text_field, unit_bytes), asked), unit_bytes)
     for item in given:
         if isinstance(item, Mapping) and set(item) == set(TABLES):  # a build that was loaded
             found.builds.append("dataset")
             item = item[table]
         if not isinstance(item, str | Path):
-            for name, data, begin, end, size in hf.ranges(item, unit_bytes, text_field):
-                units.append(
-                    Unit(0, name, "", Format.DATASET, begin=begin, end=end, size=size, row_base=begin,
-                         text_field=text_field, data=data)
-                )  # fmt: skip
+            units += _of_dataset(item, text_field, unit_bytes)
     numbered = tuple(replace(unit, index=i) for i, unit in enumerate(units))
     return Plan(numbered, tuple(found.aside), tuple(found.skipped), tuple(found.left_out), tuple(found.builds))
+
+
+def _of_file(entry: Entry, text_field: str | None, unit_bytes: int) -> Unit:
+    """A whole file, in the format that its name tells."""
+    return Unit(
+        0, entry.file, entry.url, told_by_name(entry.file), compression_of(entry.file), size=entry.size,
+        file_size=entry.size, modified=entry.modified, touched=entry.touched, text_field=text_field,
+        part_bytes=unit_bytes,
+    )  # fmt: skip
+
+
+def _of_dataset(data: object, text_field: str | None, unit_bytes: int) -> Iterator[Unit]:
+    """The ranges of rows of an object of Hugging Face's ``datasets``."""
+    for name, part, begin, end, size in hf.ranges(data, unit_bytes, text_field):
+        yield Unit(
+            0, name, "", Format.DATASET, begin=begin, end=end, size=size, row_base=begin, text_field=text_field,
+            data=part,
+        )  # fmt: skip
 
 
 def known(unit: Unit, asked: Mapping[str, Format]) -> Unit:

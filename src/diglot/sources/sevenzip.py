@@ -49,23 +49,7 @@ def of_7z(file: IO[bytes], budget: Budget) -> Iterator[Member]:
             locked, infos = archive.needs_password(), archive.list()
         if locked:
             raise PasswordRequired([], "locked")
-        group: list[str] = []
-        size = 0
-        for info in infos:
-            name = cleaned(info.filename)
-            if name is None or info.is_directory:
-                continue
-            if info.is_symlink:
-                yield Member(name, 0, None, NotText(Reason.FORMAT, "a link, which is not followed"))
-                continue
-            more = info.uncompressed or 0
-            if group and size + more > GROUP:
-                yield from _unpacked(file, group, budget)
-                group, size = [], 0
-            group.append(info.filename)
-            size += more
-        if group:
-            yield from _unpacked(file, group, budget)
+        yield from _grouped(file, infos, budget)
     except UnsupportedCompressionMethodError as error:
         raise NotText(Reason.UNREADABLE, "packed in a way that is not read (BCJ2, LZ4): unpack it first") from error
     except PasswordRequired as error:
@@ -76,6 +60,27 @@ def of_7z(file: IO[bytes], budget: Budget) -> Iterator[Member]:
         cut = isinstance(error, EOFError)
         said = "the archive ends before its end" if cut else f"a damaged 7z archive ({type(error).__name__}: {error})"
         raise NotText(Reason.TRUNCATED if cut else Reason.CORRUPT, said) from error
+
+
+def _grouped(file: IO[bytes], infos: list[Any], budget: Budget) -> Iterator[Member]:
+    """The members of a list, unpacked in groups."""
+    group: list[str] = []
+    size = 0
+    for info in infos:
+        name = cleaned(info.filename)
+        if name is None or info.is_directory:
+            continue
+        if info.is_symlink:
+            yield Member(name, 0, None, NotText(Reason.FORMAT, "a link, which is not followed"))
+            continue
+        more = info.uncompressed or 0
+        if group and size + more > GROUP:
+            yield from _unpacked(file, group, budget)
+            group, size = [], 0
+        group.append(info.filename)
+        size += more
+    if group:
+        yield from _unpacked(file, group, budget)
 
 
 def _unpacked(file: IO[bytes], names: list[str], budget: Budget) -> Iterator[Member]:
@@ -103,50 +108,53 @@ def _unpacked(file: IO[bytes], names: list[str], budget: Budget) -> Iterator[Mem
             spool.spool.close()
 
 
+class Spool:
+    """A member that is unpacked, into a temporary file whose bytes are taken from a budget."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.spool = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed when it was read)
+        self.count = 0
+        self.done = False
+
+    def write(self, s: bytes) -> int:
+        self.budget.spend(len(s))
+        self.count += len(s)
+        return self.spool.write(s)
+
+    def read(self, size: int | None = None) -> bytes:
+        return self.spool.read(-1 if size is None else size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self.spool.seek(offset, whence)
+
+    def flush(self) -> None:
+        self.spool.flush()
+
+    def close(self) -> None:
+        self.done = True
+
+    def size(self) -> int:
+        return self.count
+
+    def opened(self) -> IO[bytes]:
+        self.spool.seek(0)
+        return spending(self.spool, Budget(0))
+
+
 def _factory(budget: Budget) -> Any:
-    """What py7zr writes members into: temporary files, whose bytes are taken from the budget."""
+    """What py7zr writes members into; `made` holds them in order."""
     from py7zr.io import Py7zIO, WriterFactory
 
-    class Spool(Py7zIO):  # type: ignore[misc]
-        """A member that is unpacked."""
-
-        def __init__(self) -> None:
-            self.spool = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed when it was read)
-            self.count = 0
-            self.done = False
-
-        def write(self, s: bytes) -> int:
-            budget.spend(len(s))
-            self.count += len(s)
-            return self.spool.write(s)
-
-        def read(self, size: int | None = None) -> bytes:
-            return self.spool.read(-1 if size is None else size)
-
-        def seek(self, offset: int, whence: int = 0) -> int:
-            return self.spool.seek(offset, whence)
-
-        def flush(self) -> None:
-            self.spool.flush()
-
-        def close(self) -> None:
-            self.done = True
-
-        def size(self) -> int:
-            return self.count
-
-        def opened(self) -> IO[bytes]:
-            self.spool.seek(0)
-            return spending(self.spool, Budget(0))
+    class Sink(Spool, Py7zIO):  # type: ignore[misc]
+        """A member, as py7zr takes it."""
 
     class Factory(WriterFactory):  # type: ignore[misc]
-        """Makes them, and holds them in order."""
-
         def __init__(self) -> None:
             self.made: list[tuple[str, Spool]] = []
 
         def create(self, filename: str) -> Any:
-            spool = Spool()
+            spool = Sink(budget)
             self.made.append((str(filename), spool))
             return spool
 

@@ -63,12 +63,8 @@ def documents(stream: Bytes, file: str, name: str) -> Iterator[Record]:
         first += xml.units(tree) if name == "xliff" else len(found)
         if found:
             known = found[-1].metadata
-            whole = Document(
-                file, 0, one.before + one.text + one.after, encoding=cutter.encoding, notes=cutter.notes,
-                bytes_in=bytes_left, code_point_base=base - len(one.before), line_base=lines,
-                part=0 if name in xml.VOCABULARIES else part,
-            )  # fmt: skip
-            for record in bounded.cut(whole, found):
+            number = 0 if name in xml.VOCABULARIES else part
+            for record in bounded.cut(cutter.document(one, file, bytes_left, base, lines, number), found):
                 if held:
                     yield held
                 held = record
@@ -117,6 +113,13 @@ class _Cutter:
 
     def _entity(self, name: str, *_: object) -> None:
         raise NotText(Reason.MALFORMED, f"XML that defines an entity {name!r}, which is not read")
+
+    def document(self, one: Slice, file: str, size: int, base: int, lines: int, part: int) -> Document:
+        """A slice that `base` code points and `lines` lines of the file come before."""
+        return Document(
+            file, 0, one.before + one.text + one.after, encoding=self.encoding, notes=self.notes, bytes_in=size,
+            code_point_base=base - len(one.before), line_base=lines, part=part,
+        )  # fmt: skip
 
     def slices(self, stream: Bytes) -> Iterator[Slice]:
         """The slices of a file, in order."""
