@@ -93,7 +93,12 @@ def test_case(case: dict[str, Any], kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("codec", "names"),
-    [("cp1256", ["رسالة من الميناء.txt", "أخبار.txt"]), ("utf-8", ["رسالة.txt"]), ("cp437", ["naïve.txt"])],
+    [
+        *[(codec, ["رسالة من الميناء.txt", "أخبار.txt"]) for codec in ("cp1256", "iso8859_6", "cp720")],
+        ("cp1256", ["رسالة من الميناء.txt", "résumé.txt"]),
+        ("utf-8", ["رسالة.txt"]),
+        ("cp437", ["naïve.txt"]),
+    ],
 )
 def test_names_without_a_mark(codec: str, names: list[str], tmp_path: Path) -> None:
     data = zipped({f"{'x' * len(name.encode(codec))}{i}": b"text" for i, name in enumerate(names)})
@@ -104,16 +109,38 @@ def test_names_without_a_mark(codec: str, names: list[str], tmp_path: Path) -> N
     assert [one.file for one in records(tmp_path / "a.zip")] == [f"a.zip/{name[:-4]}_.txt" for name in names]
 
 
-def test_names_in_tar_that_are_not_utf_8(tmp_path: Path) -> None:
+@pytest.mark.parametrize("codec", ["cp1256", "iso8859_6", "cp720", "mac_arabic"])
+def test_names_in_tar_that_are_not_utf_8(codec: str, tmp_path: Path) -> None:
     names = ["رسالة من الميناء.txt", "أخبار.txt"]
-    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.GNU_FORMAT, encoding="cp1256") as tar:
-        for name in (*names, "plain.txt"):
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.GNU_FORMAT, encoding=codec) as tar:
+        for name in names:
             tar.addfile(tarfile.TarInfo(name))
-    with tarfile.open(tmp_path / "b.tar", "w", format=tarfile.GNU_FORMAT, encoding="latin-1") as tar:
-        tar.addfile(tarfile.TarInfo("\x80\xff.txt"))
-    assert [one.file for one in records(tmp_path / "a.tar")] == [f"a.tar/{name}" for name in (*names, "plain.txt")]
-    [odd] = records(tmp_path / "b.tar")
-    assert odd.file.encode()
+    with tarfile.open(tmp_path / "b.tar", "w", format=tarfile.GNU_FORMAT, encoding="utf-8") as tar:
+        tar.addfile(tarfile.TarInfo("plain.txt"))
+        tar.addfile(tarfile.TarInfo("خبر.txt"))
+    assert [one.file for one in records(tmp_path / "a.tar")] == [f"a.tar/{name}" for name in names]
+    assert [one.file for one in records(tmp_path / "b.tar")] == ["b.tar/plain.txt", "b.tar/خبر.txt"]
+
+
+def test_names_in_tar_of_no_known_page_lose_nothing(tmp_path: Path) -> None:
+    """Names that tell no code page, or that it has no characters for, are spelled by their bytes."""
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.GNU_FORMAT, encoding="latin-1") as tar:
+        for name in ("\x80\xff.txt", "\x80\xfe.txt", "a/\xe9\xa0.txt"):
+            tar.addfile(tarfile.TarInfo(name))
+    assert [one.file for one in records(tmp_path / "a.tar")] == [
+        "a.tar/��[80ff].txt", "a.tar/��[80fe].txt", "a.tar/a/�[e9a0].txt"
+    ]  # fmt: skip
+    told = tars_module.TarNames()
+    assert told("رسالة من الميناء".encode("iso8859_6").decode("utf-8", "surrogateescape")) == "رسالة من الميناء"
+    assert told("\udcff\udcfe.txt") == "��[fffe].txt"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.binary(min_size=1, max_size=12), min_size=1, max_size=5))
+def test_names_in_tar_are_text_whatever_their_bytes(names: list[bytes]) -> None:
+    told = tars_module.TarNames()
+    for name in names:
+        assert told(name.decode("utf-8", "surrogateescape")).encode()
 
 
 @pytest.mark.parametrize("suffix", ["gz", "bz2", "xz", "zst"])

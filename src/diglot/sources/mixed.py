@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from diglot.sources.codepages import WORD, guess, lettered
 
-__all__ = ["Mixed", "decode", "pages"]
+__all__ = ["Mixed", "decode", "pages", "surely"]
 
 STRONG = 4
 SURE = 8.5
@@ -64,13 +64,26 @@ def pages(data: bytes) -> tuple[str, ...] | None:
         rest = [line for line in foreign if dense(line) is kind]
         for _ in range(2):
             told = b"\n".join(dict.fromkeys(rest))[:EVIDENCE]
-            page = guess(told) if _high(told) >= (LEAST if kind else 1) else None
-            if page is None or page.margin < SURE:
+            codec = surely(told) if _high(told) >= (LEAST if kind else 1) else ""
+            if not codec:
                 break
-            if page.codec not in found:
-                found.append(page.codec)
-            rest = [line for line in rest if _read(line, page.codec, odd=False) is None]
+            if codec not in found:
+                found.append(codec)
+            rest = [line for line in rest if _read(line, codec, odd=False) is None]
     return tuple(found)
+
+
+def surely(data: bytes) -> str:
+    """The code page of some bytes, empty where none is sure: four letters, and `SURE` nats before the next reading.
+
+    >>> surely("رسالة.txt".encode("cp720")), surely(b"\\x80\\xff.txt")
+    ('cp720', '')
+    """
+    page = guess(data)
+    if page is None or page.margin < SURE:
+        return ""
+    words = b"".join(WORD.findall(data)[:STRONG]).decode(page.codec, "replace")
+    return page.codec if sum(map(str.isalpha, words)) >= STRONG else ""
 
 
 def decode(data: bytes, others: Sequence[str]) -> Mixed:

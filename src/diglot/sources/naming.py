@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from diglot.sources.fields import whole
 
-__all__ = ["shown", "told_apart"]
+__all__ = ["shown", "spelled", "told_apart"]
 
 
 def shown(name: str | os.PathLike[str]) -> str:
@@ -53,7 +53,7 @@ def told_apart(files: Sequence[str], urls: Sequence[str]) -> list[str]:
     counts = Counter(texts)
     if len(counts) == len(texts):
         return texts
-    texts = [_spelled(name) if counts[text] > 1 else text for name, text in zip(names, texts, strict=True)]
+    texts = [spelled(name) if counts[text] > 1 else text for name, text in zip(names, texts, strict=True)]
     return _numbered(texts, urls)
 
 
@@ -63,8 +63,12 @@ def _longer(name: str, url: str) -> str:
     return "/".join(parts[-depth - 1 :]) if depth < len(parts) else name
 
 
-def _spelled(name: str) -> str:
-    """A name with the bytes that are not UTF-8 named."""
+def spelled(name: str) -> str:
+    r"""A name with the bytes that are not UTF-8 named.
+
+    >>> spelled("a/\udcce\udcc8.txt")
+    'a/��[cec8].txt'
+    """
     parts = []
     for part in name.split("/"):
         stray = bytes(ord(c) - 0xDC00 for c in part if "\udc80" <= c <= "\udcff")

@@ -7,14 +7,16 @@ import tarfile
 from collections.abc import Iterator
 from typing import IO, Any
 
-from diglot.sources.codepages import guess
 from diglot.sources.decode import NotText
 from diglot.sources.members import Budget, Member, cleaned, spending
-from diglot.sources.naming import shown
+from diglot.sources.mixed import surely
+from diglot.sources.naming import spelled
 from diglot.sources.records import Reason
 
 __all__ = ["of_tar"]
 
+EVIDENCE = 1 << 10
+"""Bytes of names that tell a code page."""
 HEADERS = 16 << 20
 """Bytes of headers between two members."""
 
@@ -56,25 +58,30 @@ class Header(tarfile.TarInfo):
 
 
 class TarNames:
-    """Names of members as text: of those that are not UTF-8, the first that tells a code page tells it for all after.
+    """Names of members as text: those that are not UTF-8 in the code page that they tell, the first ones together.
+
+    Names before a page is sure are spelled: their bytes stand in brackets, as do those of names that the page has no
+    characters for.
 
     >>> told = TarNames()
-    >>> told("رسالة من البحر.txt".encode("cp1256").decode("utf-8", "surrogateescape"))
+    >>> told("رسالة من البحر.txt".encode("cp720").decode("utf-8", "surrogateescape"))
     'رسالة من البحر.txt'
     """
 
     def __init__(self) -> None:
-        self.codec = ""
+        self.codec, self.evidence = "", b""
 
     def __call__(self, name: str) -> str:
-        if name.isascii():
-            return name
         raw = name.encode("utf-8", "surrogateescape")
         if name == raw.decode("utf-8", "replace"):
             return name
-        if not self.codec and (page := guess(raw)) is not None:
-            self.codec = page.codec
-        return raw.decode(self.codec, "replace") if self.codec else shown(name)
+        if not self.codec and len(self.evidence) < EVIDENCE:
+            self.evidence += raw + b"\n"
+            self.codec = surely(self.evidence)
+        try:
+            return raw.decode(self.codec) if self.codec else spelled(name)
+        except UnicodeDecodeError:
+            return spelled(name)
 
 
 def of_tar(stream: IO[bytes], budget: Budget) -> Iterator[Member]:

@@ -9,9 +9,9 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from diglot.sources.codepages import guess
 from diglot.sources.decode import NotText
 from diglot.sources.members import Budget, Member, Names, cleaned, spending
+from diglot.sources.mixed import surely
 from diglot.sources.packages import opened
 from diglot.sources.records import Reason
 
@@ -64,14 +64,21 @@ def zip_names(infos: list[zipfile.ZipInfo]) -> list[str]:
     """The names of members: UTF-8 where they are marked so or can be; else in the code page that all tell together."""
     raw = [None if info.flag_bits & 0x800 else _bytes_of(info.orig_filename) for info in infos]
     foreign = b"\n".join(name for name in raw if name is not None and not name.isascii() and not _is_utf_8(name))
-    page = guess(foreign) if foreign.translate(None, LATIN) else None
-    codec = page.codec if page else "cp437"
+    codec = (surely(foreign) if foreign.translate(None, LATIN) else "") or "cp437"
     return [
-        info.filename
-        if name is None or name.isascii()
-        else name.decode("utf-8" if _is_utf_8(name) else codec, "replace")
+        info.filename if name is None or name.isascii() else _decoded(name, codec)
         for info, name in zip(infos, raw, strict=True)
     ]
+
+
+def _decoded(name: bytes, codec: str) -> str:
+    """A name in UTF-8 if it can be, else in a code page, else in cp437, which has a character for each byte."""
+    for one in ("utf-8", codec):
+        try:
+            return name.decode(one)
+        except UnicodeDecodeError:
+            continue
+    return name.decode("cp437")
 
 
 def _bytes_of(name: str) -> bytes | None:
