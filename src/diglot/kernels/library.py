@@ -11,7 +11,7 @@ import sys
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -99,6 +99,10 @@ class Out:
         self.dtype = np.dtype(dtype)
 
 
+_Arguments: TypeAlias = list[tuple[np.dtype[Any], int] | None]
+"""Of each argument that is an array its type, and the flags that are needed."""
+
+
 class Kernel:
     """A function of the library.
 
@@ -116,12 +120,8 @@ class Kernel:
         self._function = getattr(LIBRARY, name)
         self._function.restype = ctypes.c_int64 if returns else None
         self._function.argtypes = [ctypes.c_int64 if each is int else ctypes.c_void_p for each in arguments]
-        self._arguments = [
-            (None, 0)
-            if each is int
-            else (each.dtype, WRITTEN)
-            if isinstance(each, Out)
-            else (np.dtype(each), CONTIGUOUS)
+        self._arguments: _Arguments = [
+            None if each is int else (each.dtype, WRITTEN) if isinstance(each, Out) else (np.dtype(each), CONTIGUOUS)
             for each in arguments
         ]
 
@@ -130,6 +130,7 @@ class Kernel:
 
         Raises:
             TypeError: an array is of another type, not contiguous, or not writable where it is written.
+            ValueError: there are too few arguments, or too many.
         """
         return self._function(*self._handed(values, self._arguments))
 
@@ -143,15 +144,17 @@ class Kernel:
 
         return call
 
-    def _handed(self, values: tuple[Any, ...], arguments: list[tuple[Any, int]]) -> list[int]:
-        handed = []
-        for value, (dtype, needed) in zip(values, arguments, strict=True):
-            if dtype is None:
-                handed.append(value)
-            elif (value.dtype is dtype or value.dtype == dtype) and value.flags.num & needed == needed:
-                handed.append(address(value))
-            else:
+    def _handed(self, values: tuple[Any, ...], arguments: _Arguments) -> list[int]:
+        if len(values) != len(arguments):
+            raise ValueError(f"{self._name} takes {len(arguments)} arguments here, not {len(values)}")
+        handed = list(values)
+        for place, argument in enumerate(arguments):
+            if argument is None:
+                continue
+            value, (dtype, needed) = handed[place], argument
+            if (value.dtype is not dtype and value.dtype != dtype) or value.flags.num & needed != needed:
                 raise TypeError(f"{self._name} needs a contiguous array of {dtype}, not {value.dtype} {value.flags}")
+            handed[place] = address(value)
         return handed
 
 
