@@ -57,7 +57,9 @@ def test_files_that_contributing_names_are_there() -> None:
 
 
 def test_decisions_say_when_they_were_taken_and_what_became_of_them() -> None:
-    decisions = {int(path.name[:4]): path for path in sorted((DOCS / "adr").glob("[0-9]*.md"))}
+    pages = sorted((DOCS / "adr").glob("[0-9]*.md"))
+    decisions = {int(path.name[:4]): path for path in pages}
+    assert len(decisions) == len(pages), "two decisions have one number"
     status = {number: path.read_text(encoding="utf-8").split("\n\n")[1] for number, path in decisions.items()}
     for number, said in status.items():
         assert re.match(r"\d{4}-\d\d-\d\d\. ", said), (
