@@ -178,3 +178,18 @@ def test_nested_metadata_and_dates(tmp_path: Path) -> None:
     pq.write_table(table, tmp_path / "b.parquet")
     (found,) = read(plan(tmp_path / "b.parquet").units[0])
     assert found.metadata.date == "2020-01-02"  # type: ignore[union-attr]
+
+
+def test_an_instruction_before_the_root_hides_no_format(tmp_path: Path) -> None:
+    """Editors write instructions of their own before the root; PHP is still source code."""
+    text = (
+        '<?xml version="1.0"?>\n<?editor schema="a.rng"?><TEI><teiHeader><fileDesc><titleStmt><title>قوارب</title>'
+        "</titleStmt></fileDesc></teiHeader><text><body><p>وصلت القوارب.</p></body></text></TEI>"
+    )
+    (tmp_path / "a.xml").write_text(text, encoding="utf-8")
+    (tmp_path / "b.php").write_text("<?php echo 1; ?><html><p>No.</p></html>")
+    (tmp_path / "c.arc").write_text("filedesc://c.arc 0.0.0.0 20140216050221 text/plain 0\n1 0 Boats\n")
+    page, php, arc = (record for unit in plan(tmp_path).units for record in read(unit))
+    assert isinstance(page, Document) and page.metadata.title == "قوارب"
+    assert isinstance(php, SetAside) and php.reason is Reason.FORMAT
+    assert isinstance(arc, SetAside) and "warcio recompress" in arc.detail

@@ -28,9 +28,11 @@ __all__ = [
 HEAD = 1 << 14
 """Bytes at the beginning of a file that are looked at."""
 
-PROLOG = re.compile(r"(?:\s|<\?xml.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^<>\[]|\[[^\]]*+\])*+>)*+", re.DOTALL | re.IGNORECASE)
+PROLOG = re.compile(
+    r"(?:\s|<\?(?!php\b)[a-z_].*?\?>|<!--.*?-->|<!DOCTYPE(?:[^<>\[]|\[[^\]]*+\])*+>)*+", re.DOTALL | re.IGNORECASE
+)
 ROOT = re.compile(r"<(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})[\s/>]")
-DOCTYPE_HTML = re.compile(r"(?:\s|<\?xml.*?\?>|<!--.*?-->)*+<!doctype\s+html\b", re.DOTALL | re.IGNORECASE)
+DOCTYPE_HTML = re.compile(r"(?:\s|<\?(?!php\b)[a-z_].*?\?>|<!--.*?-->)*+<!doctype\s+html\b", re.DOTALL | re.IGNORECASE)
 DECLARED = re.compile(r"\s*<\?xml\s")
 VOCABULARIES = frozenset({"rss", "feed", "tei", "tei.2", "teicorpus", "tmx", "xliff", "rdf", "tt", "quran", "opml"})
 """Roots that tell XML even without a declaration."""
@@ -69,7 +71,7 @@ def opening(head: bytes) -> str:
 def root(text: str) -> str:
     """The name of the first element, in lower case and without a prefix; empty where there is none.
 
-    >>> root('<?xml version="1.0"?><!-- a --><tei:TEI xmlns:tei="x">')
+    >>> root('<?xml version="1.0"?><?editor a="b"?><!-- a --><tei:TEI xmlns:tei="x">')
     'tei'
     """
     found = ROOT.match(text, PROLOG.match(text).end())  # type: ignore[union-attr]

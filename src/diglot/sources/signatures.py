@@ -32,6 +32,7 @@ SURE: tuple[tuple[int, bytes, str], ...] = (
     (0, b"7z\xbc\xaf\x27\x1c", f"a 7-Zip archive, {ASKED}"),
     (0, b"Rar!\x1a\x07", f"a RAR archive: {UNPACK}, for instance with: unrar x"),
     (0, b"\x04\x22\x4d\x18", "LZ4 data: decompress it first, with: lz4 -d"),
+    (0, b"filedesc://", "a web archive in the older format ARC: make it WARC first, with: warcio recompress"),
     (0, b"LZIP\x01", "lzip data: decompress it first, with: lzip -d"),
     (0, b"\x1f\x9d", "compress data: decompress it first, with: uncompress"),
     (0, b"\xff\x06\x00\x00sNaPpY", "Snappy data: decompress it first"),
