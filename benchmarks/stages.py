@@ -23,6 +23,7 @@ BATCH = 6_000  # lines: some 660 kB
 GROUPS = {
     "letters, rows, languages": ("letters", "rows", "languages"),
     "shapes, features, weights, chain, lines": ("shapes", "features", "weights", "chain", "lines", "word"),
+    "chunks": ("chunks",),
     "lexicon": ("lexicon",),
     "columns": ("columns",),
     "sentences": ("sentences",),
