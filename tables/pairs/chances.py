@@ -8,19 +8,16 @@ import numpy as np
 
 from diglot.pairs.align import seen_of
 from diglot.pairs.evidence import evidence
-from diglot.pairs.features import Shape
 from diglot.pairs.lexicon import Lexicon
 from diglot.pairs.model import RIGHT, Model
 from diglot.pairs.path import path
 from tables.pairs.damage import Damaged
 from tables.pairs.fitting import Floats, logistic, places
 
-__all__ = ["calibrated", "outcomes", "strangers"]
+__all__ = ["calibrated", "outcomes"]
 
-SURER = {"one": 1.4, "alone one": 1.6}
+SURER = {"one": 1.4, "alone one": 1.8}
 """What is added to the log odds: real documents are easier than damaged ones; chosen on other documents (dev)."""
-STRANGE = 2
-"""One in so many documents is seen beside a stranger, too, when probabilities are learned."""
 
 
 def outcomes(document: Damaged, lexicon: Lexicon, model: Model) -> Iterator[tuple[Floats, bool]]:
@@ -30,13 +27,6 @@ def outcomes(document: Damaged, lexicon: Lexicon, model: Model) -> Iterator[tupl
     right = set(places(document.shapes))
     for seen, place in zip(seen_of(way), places(way.shapes), strict=True):
         yield seen, place in right
-
-
-def strangers(documents: list[Damaged]) -> Iterator[Damaged]:
-    """English sides with the Arabic sides of other documents: nothing in them belongs together."""
-    for one, other in zip(documents[::STRANGE], documents[1::STRANGE], strict=False):
-        alone: list[Shape] = [(1, 0)] * len(one.english) + [(0, 1)] * len(other.arabic)
-        yield Damaged(one.english, other.arabic, alone)
 
 
 def calibrated(seen: list[tuple[Floats, bool]]) -> dict[str, float]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from diglot.pairs.features import Shape
 
-__all__ = ["RATES", "Damaged", "Pair", "damaged", "pieces", "strewn"]
+__all__ = ["KEPT", "RATES", "Damaged", "Pair", "damaged", "mixed", "pieces", "strewn"]
 
 Pair = tuple[str, str]
 
@@ -27,6 +27,8 @@ RATES = (
 BREAK = re.compile(r"[,،؛;:)] |(?= \(| and | which | but | و(?=\w{3}))")
 STREWN = 0.1
 """How many sentences of a document are strewn in."""
+KEPT = (0.0, 0.0, 0.1, 0.2, 0.4)
+"""How much is translated of a document beside strangers."""
 POOL = 4
 """Sentences that are strewn into a document are drawn from so few, so that some repeat."""
 
@@ -91,6 +93,17 @@ def damaged(pairs: list[Pair], chance: random.Random, drop: float, join: float, 
         else:
             put([pairs[at][0]], [pairs[at][1]])
             at += 1
+    return made
+
+
+def mixed(pairs: list[Pair], others: list[Pair], kept: float, chance: random.Random) -> Damaged:
+    """A document of which some sentences alone are translated; strangers stand for the other translations."""
+    made = Damaged([], [], [])
+    for at, pair in enumerate(pairs):
+        right = chance.random() < kept
+        made.english.append(pair[0])
+        made.arabic.append(pair[1] if right else others[at % len(others)][1])
+        made.shapes.extend([(1, 1)] if right else [(1, 0), (0, 1)])
     return made
 
 

@@ -1,14 +1,11 @@
 """Weights of alignment from damaged translations.
 
-First the beads of each shape are told from all others by logistic regression; then all weights learn together from
-whole alignments (structured hinge loss, averaged subgradients; Collins 2002), so that the best row of beads is the
-right one.
+All weights are learned together, so that of all rows of beads that a text may have the right one is as likely as can be
+(a conditional random field, Lafferty et al. 2001; its sums are those of `tables.pairs.lattice`).
 """
 
 from __future__ import annotations
 
-import dataclasses
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,24 +13,23 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from diglot.kernels.beads import NEVER, PRECISION, SHAPES, best
+from diglot.kernels.beads import PRECISION, SHAPES
 from diglot.kernels.windows import near
 from diglot.pairs.evidence import evidence
 from diglot.pairs.features import FEATURES, FIRST, Block, Cells, Shape
 from diglot.pairs.lexicon import Lexicon
-from diglot.pairs.model import FEW
+from diglot.pairs.model import FEW, LEAST
 from diglot.pairs.path import REACH
 from tables.pairs.damage import Damaged
+from tables.pairs.lattice import Lattice
 
 __all__ = ["Example", "Floats", "example", "glances", "logistic", "places", "together"]
 
 Floats = npt.NDArray[np.float64]
 Weights = dict[Shape, Floats]
 
-ROUNDS, STEP, COST = 5, 0.02, 3.0
-PENALTY = 0.5
-WHOLE = 64
-"""Scores are whole numbers of ``1 / WHOLE`` while weights are learned."""
+ITERATIONS, PENALTY = 90, 1.0
+"""Steps of the search, and the penalty on the squares of weights."""
 RISES = (
     "english", "arabic", "both", "margin", "margin of much", "weakest member", "gain", "english gain", "arabic gain",
     "little", "weakest little", "shared", "shared little", "english rival", "arabic rival", "score", "around", "whole",
@@ -73,7 +69,7 @@ def example(document: Damaged, lexicon: Lexicon) -> Example:
     n, m = len(document.english), len(document.arabic)
     share, belief = FEW
     often = (lone(document.shapes) + share * belief) / (len(document.shapes) + belief)
-    doubled = max(float(np.log2(often / share)), -4.0)
+    doubled = max(float(np.log2(often / share)), LEAST)
     if not n or not m:
         return Example(None, np.empty((0, 0)), n, m, document.shapes, doubled, np.empty((0, 0)))
     block = Block(evidence(document.english, document.arabic, lexicon), 0, 0, n, m)
@@ -88,18 +84,6 @@ def places(shapes: list[Shape]) -> Iterator[tuple[Shape, int, int]]:
     for p, q in shapes:
         yield (p, q), i, j
         i, j = i + p, j + q
-
-
-def apart(examples: list[Example], at: int) -> Floats:
-    """Weights that tell the beads of one shape from what is none: logistic regression."""
-    values, right = [], []
-    for each in examples:
-        begin, end = each.cells.bounds[at : at + 2]  # type: ignore[union-attr]
-        is_right = np.zeros(end - begin, np.bool_)
-        is_right[[place - begin for shape, place in each.places() if shape == at]] = True
-        values.append(each.features[:-1, begin:end].T)
-        right.append(is_right)
-    return straight(np.concatenate(values), np.concatenate(right), FEATURES)
 
 
 def signs(names: Sequence[str]) -> tuple[Floats, Floats]:
@@ -119,7 +103,7 @@ def straight(x: Floats, y: npt.NDArray[np.bool_], names: Sequence[str]) -> Float
 def glances(examples: list[Example]) -> Floats:
     """The weights of a first look: what tells single sentences that belong together, in whatever bead."""
     values, right = [], []
-    for each in examples[::2]:
+    for each in examples[::6]:
         gold = np.zeros((each.n, each.m), np.bool_)
         for (p, q), i, j in places(each.shapes):
             gold[i : i + p, j : j + q] = True
@@ -147,54 +131,74 @@ def logistic(x: Floats, y: npt.NDArray[np.bool_], names: Sequence[str] = ()) -> 
     return np.asarray(minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
-def together(examples: list[Example], shapes: tuple[Shape, ...]) -> tuple[Floats, Weights, tuple[float, float]]:
-    """Weights of a first look; and those, with scores of a sentence alone, by which the best row of beads is right."""
-    sample = np.concatenate([each.features[:, ::5] for each in examples[:60]], axis=1)
-    spread = sample.std(1) + 1e-6
-    spread[-1] = 1
-    weights = np.stack([apart(examples, at) for at in range(len(shapes))])
-    sums = np.zeros_like(weights)
-    alone, alone_sum, step, seen = np.array([-3.0, 0.0]), np.zeros(2), STEP, 0
-    order = random.Random(0)
-    low, high = signs(FEATURES)
-    for _ in range(ROUNDS):
-        for each in order.sample(examples, len(examples)):
-            doubled = np.array([1.0, each.often])
-            found = best(costly(each, weights), shapes, round(WHOLE * float(alone @ doubled)))
-            if found != each.shapes:
-                difference = totals(each, each.shapes) - totals(each, found)
-                weights += step * np.clip(difference / spread**2, -3 / spread, 3 / spread)
-                weights = np.clip(weights, low, high)
-                alone += step * (lone(each.shapes) - lone(found)) * doubled * np.array([1.0, 0.25])
-            seen += 1
-            alone_sum += alone
-            sums += weights
-        step *= 0.8
-    mean = alone_sum / seen
-    return glances(examples), dict(zip(shapes, sums / seen, strict=True)), (float(mean[0]), float(mean[1]))
+class Texts:
+    """Damaged translations, and how likely whole alignments make what is right in them (Lafferty et al. 2001).
+
+    Args:
+        examples: with beads.
+    """
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        cells = [(example, example.cells) for example in examples if example.cells]
+        shapes = range(len(SHAPES))
+        parts = [
+            np.concatenate([each.features[:, slice(*found.bounds[at : at + 2])] for each, found in cells], axis=1).T
+            for at in shapes
+        ]
+        self.spread = np.concatenate([part[::5] for part in parts]).std(0) + 1e-6
+        self.spread[-1] = 1
+        self.parts = [part / self.spread for part in parts]
+        self.ends = np.cumsum([0, *map(len, parts)])
+        counts = [[found.bounds[at + 1] - found.bounds[at] for _, found in cells] for at in shapes]
+        rows, columns = (
+            np.concatenate(
+                [getattr(found, side)[slice(*found.bounds[at : at + 2])] for at in shapes for _, found in cells]
+            )
+            for side in ("rows", "columns")
+        )
+        pairs = np.concatenate([np.repeat(np.arange(len(cells)), count) for count in counts])
+        self.lattice = Lattice(
+            [(each.n, each.m) for each, _ in cells], pairs, np.repeat(shapes, np.diff(self.ends)), rows, columns
+        )
+        self.right = np.zeros(self.ends[-1], np.bool_)
+        for number, (each, found) in enumerate(cells):
+            for at, place in each.places():
+                self.right[self.ends[at] + sum(counts[at][:number]) + place - found.bounds[at]] = True
+        self.lone = np.array([lone(each.shapes) for each, _ in cells], np.float64)
+        self.often = np.array([(1.0, each.often) for each, _ in cells]).T
+
+    def loss(self, x: Floats) -> tuple[float, Floats]:
+        """How unlikely what is right is, with the penalty, and the slope of that."""
+        weights, alone = x[:-2].reshape(len(SHAPES), -1), x[-2:] @ self.often
+        scores = np.concatenate([part @ row for part, row in zip(self.parts, weights, strict=True)])
+        found = self.lattice.sums(scores, alone)
+        slope = found.cells - self.right
+        held = np.where(np.arange(weights.shape[1]) < weights.shape[1] - 1, weights, 0.0)
+        rows = [slope[self.ends[at] : self.ends[at + 1]] @ part for at, part in enumerate(self.parts)]
+        value = found.logs.sum() - scores[self.right].sum() - self.lone @ alone + PENALTY * (held**2).sum()
+        return float(value), np.append(np.array(rows) + 2 * PENALTY * held, self.often @ (found.alone - self.lone))
+
+
+def together(examples: Sequence[Example]) -> tuple[Weights, tuple[float, float]]:
+    """Weights, and scores of a sentence alone, by which whole alignments are likely.
+
+    Returns:
+        The weights of each shape; the score of a sentence alone, and what is added to it for each doubling of the share
+        of such.
+    """
+    texts = Texts(examples)
+    start = np.zeros((len(SHAPES), len(FEATURES)))
+    start[1:, -1] = -3.0
+    free = (-np.inf, -np.inf), (np.inf, np.inf)
+    bounds = [np.append(np.tile(each, len(SHAPES)), two) for each, two in zip(signs(FEATURES), free, strict=True)]
+    found = minimize(
+        texts.loss, np.append(start, (-3.0, 0.5)), jac=True, method="L-BFGS-B",
+        bounds=list(zip(*bounds, strict=True)), options={"maxiter": ITERATIONS},
+    )  # fmt: skip
+    weights = found.x[:-2].reshape(len(SHAPES), -1) / texts.spread
+    return dict(zip(SHAPES, weights, strict=True)), (float(found.x[-2]), float(found.x[-1]))
 
 
 def lone(shapes: list[Shape]) -> int:
+    """Sentences alone."""
     return sum(not (p and q) for p, q in shapes)
-
-
-def costly(each: Example, weights: Floats) -> npt.NDArray[np.int64]:
-    """The scores of all beads, those that are wrong raised by `COST`."""
-    assert each.cells
-    score = np.empty(len(each.cells.rows))
-    for at in range(len(SHAPES)):
-        part = slice(each.cells.bounds[at], each.cells.bounds[at + 1])
-        score[part] = COST + weights[at] @ each.features[:, part]
-    score[[place for _, place in each.places()]] -= COST
-    grid = np.full((len(SHAPES), each.n, each.m), NEVER, np.int64)
-    of = np.repeat(np.arange(len(SHAPES)), np.diff(each.cells.bounds))
-    grid[of, each.cells.rows, each.cells.columns] = np.rint(WHOLE * score)
-    return grid
-
-
-def totals(each: Example, shapes: list[Shape]) -> Floats:
-    """The sums of the features of a row of beads, for each shape."""
-    out = np.zeros((len(SHAPES), len(FEATURES)))
-    for at, place in dataclasses.replace(each, shapes=shapes).places():
-        out[at] += each.features[:, place]
-    return out

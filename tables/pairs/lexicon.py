@@ -8,7 +8,6 @@ says. How common a stem is, on either side, is counted in the sentence pairs.
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import zlib
@@ -24,7 +23,7 @@ import yaml
 from diglot.pairs.words import ARABIC, ENGLISH, words
 from diglot.pairs.words import stems as cut
 
-__all__ = ["held", "make", "tico_documents"]
+__all__ = ["FOLDS", "documents_of", "fold_of", "make", "tatoeba"]
 
 PLACES = {
     "tatoeba-ar": "Helsinki-NLP+OPUS-MT-testsets/testsets/ara-eng/tatoeba-test-v2021-08-07.ara",
@@ -60,6 +59,8 @@ Ints = npt.NDArray[np.int64]
 Pair = tuple[tuple[str, ...], tuple[str, ...]]
 """English stems and Arabic stems that say the same."""
 
+FOLDS = 5
+"""Documents and short sentences are in one of so many parts."""
 ROUNDS = 6
 LEAST = 0.015
 """Pairs of less weight are left out."""
@@ -73,28 +74,20 @@ ENTRIES = 40
 """Arabic stems that an English one may have."""
 
 
-def make(sources: Path, path: Path, without: Iterable[str] = ()) -> None:
-    """Make the lexicon.
+def make(sources: Path, fold: int | None = None) -> str:
+    """The text of the lexicon.
 
     Args:
         sources: the folder of all sources.
-        path: where the lexicon is written.
-        without: kinds of sentence pairs to leave out (``tico``, ``tatoeba``), for training a model on those; of
-            Tatoeba the pairs of `held` alone.
+        fold: one of `FOLDS`, whose documents and short sentences are left out, for a model that learns from those.
     """
-    left = set(without)
-    sentences = [
-        pair
-        for kind, reader in SENTENCES.items()
-        for pair in stems(
-            each for each in reader(sources) if kind not in left or (kind == "tatoeba" and not held(each))
-        )
-    ]
+    documents = [pair for at, document in enumerate(documents_of(sources)) if at % FOLDS != fold for pair in document]
+    readers = (pair for pair in tatoeba(sources) if fold_of(pair) != fold), documents, messages(sources)
+    sentences = [pair for reader in readers for pair in stems(reader)]
     entries = sorted({pair for reader in DICTIONARIES for pair in stems(reader(sources)) if short(pair)})
     weights = lexicon(sentences, entries)
     counts = [Counter(stem for pair in sentences for stem in set(pair[side])) for side in (0, 1)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(gzip.compress(written(weights, counts, len(sentences)).encode("utf-8"), 9, mtime=0))
+    return written(weights, counts, len(sentences))
 
 
 def stems(pairs: Iterable[tuple[str, str]]) -> Iterator[Pair]:
@@ -103,9 +96,9 @@ def stems(pairs: Iterable[tuple[str, str]]) -> Iterator[Pair]:
         yield tuple(cut(words(english), ENGLISH)), tuple(cut(words(arabic), ARABIC))
 
 
-def held(pair: tuple[str, str]) -> bool:
-    """Whether a sentence pair is one of the fifth that weights are learned from where there are no documents."""
-    return zlib.crc32(pair[0].encode()) % 5 == 0
+def fold_of(pair: tuple[str, str]) -> int:
+    """The fold of a short sentence."""
+    return zlib.crc32(pair[0].encode()) % FOLDS
 
 
 def short(pair: Pair) -> bool:
@@ -193,13 +186,8 @@ def tatoeba(folder: Path) -> Iterator[tuple[str, str]]:
     yield from lines(folder, "tatoeba")
 
 
-def tico(folder: Path) -> Iterator[tuple[str, str]]:
-    """The sentences of TICO-19 but for those of Wikinews, which judge alignments."""
-    yield from (pair for document in tico_documents(folder) for pair in document)
-
-
-def tico_documents(folder: Path) -> list[list[tuple[str, str]]]:
-    """The same, document by document."""
+def documents_of(folder: Path) -> list[list[tuple[str, str]]]:
+    """The documents of TICO-19 but for those of Wikinews, which judge alignments; sentence pairs in order."""
     documents: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     about = (folder / PLACES["tico-info"]).read_text(encoding="utf-8").splitlines()
     for pair, line in zip(lines(folder, "tico"), about, strict=True):
@@ -278,5 +266,4 @@ def names(folder: Path) -> Iterator[tuple[str, str]]:
         yield from zip(one[sign].get("tts", ()), other[sign].get("tts", ()), strict=False)
 
 
-SENTENCES = {"tatoeba": tatoeba, "tico": tico, "messages": messages}
 DICTIONARIES = (wordnets, names)

@@ -14,6 +14,7 @@ from diglot.errors import OptionError, SourceError
 from diglot.pairs.align import Bead
 from diglot.pairs.candidates import candidates, keys
 from diglot.pairs.lexicon import lexicon
+from diglot.pairs.rows import odds_of
 from diglot.pairs.words import ARABIC, ENGLISH
 
 BRIDGE = (
@@ -130,7 +131,7 @@ def test_a_build_of_parquet_has_pairs_too(built: Path, corpus: Path, tmp_path: P
     build(corpus, out, format="parquet")
     assert main(["inspect", str(out), "--table", "pairs"]) == 2
     assert pair(out).pairs == 9
-    assert load_dataset(str(out), "pairs", split="train").to_list() == rows(built)
+    assert load_dataset(str(out), "pairs", split="train", cache_dir=str(tmp_path / "cache")).to_list() == rows(built)
     assert sorted(path.suffix for path in (out / "pairs").iterdir()) == [".parquet"]
     shard = (out / "pairs" / "0000000-000.parquet").read_bytes()
     assert pair(out).pairs == 9 and (out / "pairs" / "0000000-000.parquet").read_bytes() == shard
@@ -213,8 +214,16 @@ def test_a_pair_is_a_candidate_if_it_is_among_the_best_of_either_document() -> N
 
 
 @pytest.mark.parametrize(
-    ("sure", "score", "kept"), [(2, 0.99, False), (3, 0.6, False), (3, 0.65, True), (12, 0.44, False), (12, 0.47, True)]
+    ("sure", "each", "kept"), [(2, 0.99, False), (3, 0.9, False), (3, 0.99, True), (12, 0.7, False), (12, 0.9, True)]
 )
-def test_short_texts_need_a_better_score(sure: int, score: float, kept: bool) -> None:
-    beads = [Bead((at,), (at,), 0.9) for at in range(sure)] + [Bead((sure,), (), 0.9)]
-    assert bears_out(beads, score, "content") is kept
+def test_short_texts_need_a_better_score(sure: int, each: float, kept: bool) -> None:
+    beads = [Bead((at,), (at,), each) for at in range(sure)] + [Bead((sure,), (), 0.9)]
+    assert bears_out(beads, 0.95 * each, "content") is kept
+    assert bears_out(beads, 0.3, "name") and not bears_out(beads, 0.2, "name")
+
+
+def test_a_few_sentences_that_are_alike_make_no_translation() -> None:
+    """Two of four were drawn twice, by chance: their own probabilities are high, the others' are not."""
+    beads = [Bead((at,), (at,), each) for at, each in enumerate([0.6, 0.99, 0.55, 0.9])]
+    assert not bears_out(beads, 0.85, "content")
+    assert odds_of([]) == 0 and odds_of([Bead((0,), (0,), 1.0)]) == pytest.approx(9.21, abs=0.01)

@@ -37,16 +37,18 @@ from diglot.dataset.shards import ShardWriter
 from diglot.layout import PAIRS, TABLES, has_journal
 from diglot.pairs.align import Bead, align
 from diglot.pairs.candidates import candidates
-from diglot.pairs.rows import rows, score_of
+from diglot.pairs.rows import odds_of, rows, score_of
 from diglot.pairs.words import ARABIC, ENGLISH
 from diglot.report.reading import Build
 from diglot.schema import arrow_schema
 
 __all__ = ["Bitext", "bears_out", "pair"]
 
-SURE, FEW, NAMED = 0.4, 0.7, 0.25
-"""The least document score of translations that content finds, but for `FEW` by the number of their sure beads, for
-short texts are alike by chance; and of translations that names find."""
+SURE, FEW = 1.1, 7.0
+"""The least product of document score and mean log odds of translations that content finds, but for `FEW` by the number
+of their beads: among many documents, short texts are alike by chance."""
+NAMED = 0.25
+"""The least document score of translations that names find."""
 BATCH = 2048
 """Rows that are written at once."""
 Progress = Callable[[int, int], None]
@@ -171,7 +173,7 @@ def bears_out(beads: list[Bead], score: float, found_by: str) -> bool:
     if found_by == "name":
         return score >= NAMED
     sure = sum(bool(bead.english and bead.arabic and bead.score >= 0.5) for bead in beads)
-    return sure >= BEADS and score >= SURE + FEW / sure
+    return sure >= BEADS and score * odds_of(beads) >= SURE + FEW / len(beads)
 
 
 def _written(units: Units, pairs: Proposed, writer: ShardWriter) -> tuple[dict[str, int], list[dict[str, Any]]]:

@@ -37,6 +37,8 @@ LOCAL = 48
 _LETTER = regex.compile(r"\p{L}")
 NUMBER = 80
 """How rare a number is taken to be."""
+STRANGE = 0.3
+"""What a word counts, in parts of its weight, that nothing can link: whether it has a partner cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,11 @@ def evidence(english: Sequence[str], arabic: Sequence[str], lexicon: Lexicon) ->
     found = [list(map(words, texts)) for texts in (english, arabic)]
     seen = lexicon.vocabulary.look(*(list(chain.from_iterable(sentences)) for sentences in found))
     one, other = (_Types(each) for each in seen)
+    links = _links(one, other, lexicon)
     return Evidence(
-        _side(english, found[ENGLISH], one, lexicon.rarity[ENGLISH]),
-        _side(arabic, found[ARABIC], other, lexicon.rarity[ARABIC]),
-        _links(one, other, lexicon),
+        _side(english, found[ENGLISH], one, _rarity(one, lexicon, ENGLISH, links.english)),
+        _side(arabic, found[ARABIC], other, _rarity(other, lexicon, ARABIC, links.arabic)),
+        links,
     )
 
 
@@ -140,11 +143,17 @@ class _Types:
         return keys[kept], self.of_word[place], self.known[place, CALLED]
 
 
-def _side(texts: Sequence[str], sentences: list[list[str]], found: _Types, rarity: Ints) -> Side:
+def _rarity(found: _Types, lexicon: Lexicon, side: int, linked: Ints) -> Floats:
+    """How rare each type is, ``float64[k]``; a part of it for one that neither the lexicon nor this text links."""
+    known = lexicon.paired[side][found.listed] | found.digits
+    known[linked] = True
+    return np.where(found.digits, NUMBER, lexicon.rarity[side][found.listed]) * np.where(known, 1.0, STRANGE)
+
+
+def _side(texts: Sequence[str], sentences: list[list[str]], found: _Types, rare: Floats) -> Side:
     count, many = len(found.stem), len(texts)
     length = np.array(list(map(len, texts)), np.int64)
     sizes = np.array(list(map(len, sentences)), np.int64)
-    rare = np.where(found.digits, NUMBER, rarity[found.listed])
     sentence = np.arange(many).repeat(sizes)
     places = np.sort(found.flat * many + sentence)
     places = places[changes(places)]

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
+import numpy.typing as npt
 
 from diglot.pairs.vocabulary import Vocabulary
 from diglot.text.arrays import Int64s
@@ -53,6 +54,13 @@ class Lexicon:
     def places(self) -> Int64s:
         """Where each Arabic stem stands in `sorted`."""
         return np.argsort(self.sorted)
+
+    @cached_property
+    def paired(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """For each side, whether a stem of that number is in a pair; last, that one which is not listed is in none."""
+        english, arabic = np.zeros(len(self.english) + 1, np.bool_), np.zeros(len(self.arabic) + 1, np.bool_)
+        english[:-1], arabic[self.partners] = np.diff(self.starts) > 0, True
+        return english, arabic
 
     def best(self, stem: str) -> tuple[str, int, int] | None:
         """The Arabic stem that an English one most likely stands for, the weight of the pair, and how rare it is.

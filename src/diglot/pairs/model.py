@@ -16,7 +16,7 @@ import numpy as np
 
 from diglot.errors import BuildError
 from diglot.kernels.beads import PRECISION, SHAPES
-from diglot.pairs.evidence import Floats, Int32s
+from diglot.pairs.evidence import Floats, Int32s, Ints
 from diglot.pairs.features import FEATURES, FIRST, Shape
 from diglot.resources import rows
 
@@ -29,8 +29,15 @@ RIGHT = (
     "alone one", "alone rival", "alone around", "alone whole",
 )  # fmt: skip
 """What the probability of a bead looks at."""
-FEW = 0.05, 10
+FEW = 0.12, 10
 """The share of sentences alone that is believed before a text is seen, as much as so many beads."""
+FIRST_FEW = 2, 5
+"""A text's first row of beads is found as if so many sentences had been alone, of so many beads: that sentences are
+alone shows only where the price is not too high."""
+LEAST = -5.0
+"""The share is halved so often at most."""
+STAYS = 1.9
+"""What the logarithm of the share of the others is worth, for each of them, in log odds."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +62,32 @@ class Model:
         """The weights of a first look, and of all shapes, as whole numbers: ``int32[f]``, ``int32[shapes, f]``."""
         return self.first.astype(np.int32), np.stack([self.weights[shape] for shape in SHAPES]).astype(np.int32)
 
+    @staticmethod
+    def often(alone: int, beads: int) -> float:
+        """The share of sentences alone in a text that has so many among its beads."""
+        share, belief = FEW
+        return (alone + share * belief) / (beads + belief)
+
+    def alone_at_first(self, alone: int, beads: int) -> int:
+        """The score of a sentence without a partner where that is all that is known of the text so far."""
+        return self.alone_in(alone + FIRST_FEW[0], beads + FIRST_FEW[1])
+
     def alone_in(self, alone: int, beads: int) -> int:
         """The score of a sentence without a partner in a text that has so many among its beads."""
-        share, belief = FEW
-        often = (alone + share * belief) / (beads + belief)
-        return self.alone[1] + round(self.alone[2] * max(math.log2(often / share), -4.0))
+        return self.alone[1] + round(self.alone[2] * max(math.log2(self.often(alone, beads) / FEW[0]), LEAST))
+
+    def total(self, sizes: Ints, scores: Floats, before: tuple[int, int]) -> float:
+        """How good a row of beads is, each sentence alone by the share of such in the row itself.
+
+        Args:
+            sizes, scores: ``int64[b, 2]``, sentences of both sides; ``float64[b]``.
+            before: the sentences that were left alone before it, and the beads.
+        """
+        paired = sizes.all(1)
+        pairs, (lone, beads) = int(paired.sum()), before
+        lone, beads = lone + len(sizes) - pairs, beads + len(sizes)
+        stay = math.log1p(-self.often(lone, beads)) * STAYS * UNIT
+        return float(scores[paired].sum()) + (len(sizes) - pairs) * self.alone_in(lone, beads) + pairs * stay
 
     def probabilities(self, seen: Floats) -> list[float]:
         """How likely each bead is right, from what is `seen` of it, ``float64[b, r]``, in the order of `RIGHT`."""

@@ -53,6 +53,8 @@ WINDOW, MARGIN, SLACK, WIDEST = 56, 14, 16, 1024
 and most Arabic ones."""
 REACH = 4
 """A closer look goes as far from where a first one leads."""
+NONE = 40
+"""A text's other row of beads is found as if none of so many beads had been a sentence alone."""
 RARE = 2
 """Words of an anchor stand in as many sentences at most."""
 FIRM = 22
@@ -111,9 +113,12 @@ def _window(
     if not n or not m:
         sizes = np.array([[1, 0]] * n + [[0, 1]] * m, np.int64).reshape(-1, 2)
         return Path(sizes, np.zeros(n + m), np.full(n + m, float(NEVER)))
-    beads, lone = windows.look(*place, model.alone_in(*before), open_end=open_end)
-    alone = model.alone_in(before[0] + lone, before[1] + beads)
-    return Path(*windows.way(n, m, alone, open_end=open_end))
+    beads, lone = windows.look(*place, model.alone_at_first(*before), open_end=open_end)
+    prices = [model.alone_in(before[0] + lone, before[1] + beads)]
+    if lone:
+        prices.append(model.alone_in(before[0], before[1] + NONE))
+    ways = [Path(*windows.way(n, m, price, open_end=open_end)) for price in prices]
+    return max(ways, key=lambda way: model.total(way.sizes, way.scores, before))
 
 
 def _expected(ahead: tuple[Ints, Ints], i: int, n: int, m: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 from diglot.pairs.align import Bead
 from diglot.pairs.words import is_number, number, words
 
-__all__ = ["Segment", "Unit", "rows", "score_of"]
+__all__ = ["Segment", "Unit", "odds_of", "rows", "score_of"]
+
+LEAST = 1e-4
+"""Probabilities are not believed beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,16 @@ def score_of(english: Unit, arabic: Unit, beads: Sequence[Bead]) -> float:
         if bead.english and bead.arabic
     )
     return round(paired / total, 4) if total else 0.0
+
+
+def odds_of(beads: Sequence[Bead]) -> float:
+    """The log odds of a text's beads on the mean; a sentence alone has none, so that it lowers the mean.
+
+    >>> round(odds_of([Bead((0,), (0,), 0.99), Bead((1,), (), 0.9)]), 2)
+    2.3
+    """
+    both = [min(max(bead.score, LEAST), 1 - LEAST) for bead in beads if bead.english and bead.arabic]
+    return sum(math.log(score / (1 - score)) for score in both) / max(len(beads), 1)
 
 
 def rows(english: Unit, arabic: Unit, beads: Sequence[Bead], score: float, found_by: str) -> Iterator[dict[str, Any]]:
