@@ -13,6 +13,7 @@ A file of TMX is read by `diglot.sources.memories`, which hands its units on.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -148,6 +149,8 @@ def _item(tree: Tree, i: int) -> tuple[dict[str, str], dict[str, tuple[int, int]
     texts: dict[str, tuple[int, int]] = {}
     for name, a, b in tree.children(i):
         attributes = tree.pieces[a].attributes or {}
+        if name != "link" and (attributes.get("mode") == "base64" or BINARY.match(attributes.get("type", ""))):
+            continue
         if name in SAID:
             if name != "content" or tree.said(a, b):
                 texts.setdefault(name, (a, b))
@@ -165,6 +168,8 @@ def _item(tree: Tree, i: int) -> tuple[dict[str, str], dict[str, tuple[int, int]
     return {key: value for key, value in said.items() if value}, texts
 
 
+BINARY = re.compile(r"(?!.*\bx(?:ht)?ml\b)(?:application|image|audio|video|font)/")
+"""Types of what an item of a feed holds that are no text: it is base64 (RFC 4287)."""
 SAID = ("encoded", "content", "description", "summary")
 """Elements of an item with its text, the best first."""
 FEED = {
