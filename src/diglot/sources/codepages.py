@@ -147,6 +147,7 @@ def worth(text: str, page: Page) -> float:
     scripts = set()
     last = ""
     for character in text:
+        before, last = last, character
         category = codepoints.category(character)
         script = _script(character)
         if character == "\ufffd" or category == "Cc":
@@ -158,9 +159,8 @@ def worth(text: str, page: Page) -> float:
         elif category == "Mn":
             total += MARK if script in scripts and letters[-1] != " " else ODD_WORD
             continue
-        elif character != last:
+        elif character != before:
             total += TYPOGRAPHIC if character in SIGNS or character in SECOND else SIGN
-        last = character
         if letters[-1] != " ":
             letters.append(" ")
     if letters[-1] != " ":
