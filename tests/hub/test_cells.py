@@ -76,6 +76,35 @@ def test_lists_out_of_step_and_long_cells_lose_nothing() -> None:
     assert html.unescape(NAMES.sub("", str(rows[0][1][0][1]).replace("… 4,400 more characters", ""))) == long
 
 
+def sides(value: object, type_: str = "struct<ar: string, en: string>") -> str:
+    _, rows = arranged([("id", "string"), ("translation", type_)], [(0, ("a1", value))])
+    return str(rows[0][1][0][1])
+
+
+def test_the_sides_of_a_translation_are_side_by_side() -> None:
+    shown = sides({"ar": "NASA أعلنت", "en": "«سلام» means peace"})
+    assert re.findall('<div class="cell" lang="(.*?)" dir="(.*?)">(.*?)</div>', shown) == [
+        ("en", "ltr", "«سلام» means peace"),
+        ("ar", "rtl", "NASA أعلنت"),
+    ]
+    assert 'lang="fa-IR" dir="rtl"' in sides({"fa-IR": "سلام", "source": "peace"})
+    assert 'lang="source" dir="auto"' in sides({"fa-IR": "سلام", "source": "peace"})
+    assert sides({"ar": None, "en": "x"}).count("null") == 2  # its class and its word
+
+
+def test_what_is_no_translation_is_shown_as_it_is() -> None:
+    for value, type_ in (({"ar": 1, "en": "x"}, "struct"), (["x"], "list<item: string>"), ({"ar": "x"}, "string")):
+        assert 'class="cell json"' in sides(value, type_)
+    assert "null" in sides(None)
+
+
+def test_hostile_sides_are_text() -> None:
+    bad = "<script>alert(1)</script>\"'&\u202e"
+    shown = sides({'"><b>': bad, "ar": bad + "ا" * 5000})
+    assert "<script" not in shown and "<b>" not in shown and "4,4" in shown
+    assert html.unescape(shown).count("<script>alert(1)</script>") == 2
+
+
 @given(st.text(st.sampled_from('ab"\\\nسل<&')))
 def test_isolation_changes_no_code(code: str) -> None:
     assert html.unescape(NAMES.sub("", str(isolated(code)))) == code

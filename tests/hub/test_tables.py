@@ -111,6 +111,7 @@ def test_sound_tables_are_shown_as_they_are(write: Write, path: str) -> None:
             assert row["map"] == [{"key": "k", "value": 1}] and row["deep"] == [["a", "ب"]] and not cut
     found = page(data, path, search="TEXT 11")
     assert [number for number, _, _ in found["rows"]] == [110, 112, 114, 116, 118] and found["hits"] == 5
+    assert page(data, path, search="Z", count=5)["rows"][4][0] == 4  # within a struct, as translations
     assert page(data, path, sql="n >= 50 AND text LIKE '%6%' and label = 'x'")["hits"] == 11
 
 

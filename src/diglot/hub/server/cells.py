@@ -2,7 +2,8 @@
 
 The text and its forms come first, then what is said of it, numbers, and ids last. Lists in step with the tokens become
 one column of chips, each word above its form in the other script, so that they stay aligned whichever way the line
-runs. Every string takes its direction from itself and is isolated from its neighbours (UAX #9, isolates).
+runs. The sides of a translation stand side by side, each in the direction of its language. Every other string takes its
+direction from itself, and all are isolated from their neighbours (UAX #9, isolates).
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from markupsafe import Markup, escape
 __all__ = ["arranged", "isolated"]
 
 _FIRST = (
-    "text", "normalized", "transliterated", "language", "role", "tokens", "title", "author", "date", "source",
-    "language_score", "script", "route", "languages",
+    "translation", "text", "normalized", "transliterated", "language", "role", "tokens", "title", "author", "date",
+    "source", "language_score", "script", "route", "languages",
 )  # fmt: skip
 _LAST = ("file", "url", "start", "end", "position", "document", "article", "id")
+_RIGHT = {"ar", "ary", "arz", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}  # written from the right
 _STEP = "token_"  # columns in step with the tokens begin so
 _OPENED = 600  # characters of a text that are shown before it is opened
 _CHIPS = 20  # chips that are shown before the rest is opened
@@ -70,6 +72,8 @@ def _kind(name: str, type_: str) -> str:
         return "long"
     if name == "tokens":
         return "chips"
+    if name == "translation" and type_.startswith("struct"):
+        return "sides"
     if name in ("id", "document", "article") or name.endswith("_id") or name in ("duplicate_of", "sha256"):
         return "id"
     if type_.startswith(("int", "uint", "float", "double", "halffloat", "decimal")):
@@ -88,18 +92,33 @@ def _cell(value: Any, kind: str) -> Markup:
         return Markup("{}").format(f"{value:,}" if kind == "figure" else value)
     if isinstance(value, float):
         return Markup('<span title="{}">{}</span>').format(value, f"{value:.3g}")
+    if kind == "sides" and isinstance(value, dict) and all(isinstance(text, str | None) for text in value.values()):
+        return _sides(value)
     if isinstance(value, list | dict):
         return Markup('<div class="cell json">{}</div>').format(isolated(json.dumps(value, ensure_ascii=False)))
     if kind == "id" and len(str(value)) > 12:
         return Markup('<details class="id"><summary><code>{}…</code></summary><code>{}</code></details>').format(
             value[:8], value
         )
-    text = str(value)
+    return Markup('<div class="cell" dir="auto">{}</div>').format(_opened(str(value)))
+
+
+def _opened(text: str) -> Markup:
+    """The begin of a text, and the rest of a long one when it is opened."""
     if len(text) <= _OPENED:
-        return Markup('<div class="cell" dir="auto">{}</div>').format(text)
-    head, rest = text[:_OPENED], text[_OPENED:]
-    more = _rest(f"… {len(rest):,} more characters", escape(rest))
-    return Markup('<div class="cell" dir="auto">{}{}</div>').format(head, more)
+        return escape(text)
+    return escape(text[:_OPENED]) + _rest(f"… {len(text) - _OPENED:,} more characters", escape(text[_OPENED:]))
+
+
+def _sides(sides: dict[str, str | None]) -> Markup:
+    """The sides of a translation, by their languages: those that are written from the right last."""
+    cells = []
+    for language, text in sorted(sides.items(), key=lambda side: side[0].partition("-")[0] in _RIGHT):
+        code = language.partition("-")[0]
+        direction = "rtl" if code in _RIGHT else "ltr" if len(code) == 2 else "auto"
+        shown = Markup('<span class="null">null</span>') if text is None else _opened(text)
+        cells.append(Markup('<div class="cell" lang="{}" dir="{}">{}</div>').format(language, direction, shown))
+    return Markup('<div class="sides">{}</div>').format(Markup("").join(cells))
 
 
 def _rest(label: str, content: Markup) -> Markup:

@@ -87,6 +87,7 @@ def viewer(call: Call) -> Response:
         names = {name for name, _ in found.columns}
         values["columns"], values["rows"] = cells.arranged(found.columns, found.rows)
         values |= {"found": found, "filters": [f for f in _FILTERS if f[0] in names]}
+        values["languages"] = values["languages"] if "language" in names else []
     except Refusal as refusal:
         values["problem"] = str(refusal)
     return repo_page(call, "viewer.html", repo, "Rows", **values)

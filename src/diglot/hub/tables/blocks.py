@@ -6,6 +6,7 @@ Columns are told apart by name: the second one of a name is called ``name (2)``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Protocol, cast
 
 import numpy as np
@@ -118,7 +119,7 @@ class ArrowBlock:
     def texts(self, text: str) -> np.ndarray:
         """See `Block`."""
         mask = np.zeros(self.size, bool)
-        for array in self._columns:
+        for array in chain.from_iterable(map(_strings, self._columns)):
             if pa.types.is_dictionary(array.type) and _is_text(array.type.value_type):
                 array = pc.cast(array, array.type.value_type)
             if _is_text(array.type):
@@ -193,6 +194,11 @@ def _as_bytes(kind: pa.DataType) -> pa.DataType:
     raise Unreadable(f"text that is not UTF-8 within a column of {str(kind)[:60]}")
 
 
+def _strings(array: pa.Array) -> list[pa.Array]:
+    """A column, or those that are within it, as the sides of a translation are."""
+    return array.flatten() if pa.types.is_struct(array.type) else [array]
+
+
 def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
@@ -236,7 +242,9 @@ class ListBlock:
         """See `Block`."""
         owners, texts = [], []
         for number, row in enumerate(self._rows):
-            found = [value for value in row.values() if isinstance(value, str)] if isinstance(row, dict) else []
+            values = row.values() if isinstance(row, dict) else ()
+            within = chain.from_iterable(value.values() for value in values if isinstance(value, dict))
+            found = [value for value in chain(values, within) if isinstance(value, str)]
             owners += [number] * len(found)
             texts += found
         mask = np.zeros(self.size, bool)
