@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 import diglot
 from diglot.errors import OptionError
 from diglot.pairs.align import Bead, align, align_texts, swapped
+from diglot.pairs.evidence import evidence
+from diglot.pairs.lexicon import lexicon
 from diglot.pairs.words import number
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "pairs.json").read_text(encoding="utf-8"))
@@ -92,6 +94,16 @@ def test_sentences_that_repeat_find_each_other_in_order() -> None:
 def test_an_endless_sentence() -> None:
     found = align(["bread and water " * 20_000, "The end."], ["خبز وماء " * 20_000, "النهاية."])
     assert [bead[:2] for bead in found] == [((0,), (0,)), ((1,), (1,))]
+
+
+def test_words_that_all_sound_the_same_take_time_in_step() -> None:
+    """Made names of one key on both sides: their pairs would be the product of their numbers."""
+    english = ["K" + "a" * (i % 97 + 1) + "r" + "i" * (i // 97 + 1) + "m" for i in range(6000)]
+    arabic = ["ك" + "ا" * (i % 97 + 1) + "ر" + "ي" * (i // 97 + 1) + "م" for i in range(6000)]
+    found = evidence([" ".join(english), "Karim."], [" ".join(arabic), "كريم."], lexicon())
+    assert len(found.links.english) < 20_000
+    few = evidence([" ".join(english[:60])], [" ".join(arabic[:60])], lexicon())
+    assert len(few.links.english) == 3600
 
 
 def test_swapped_arguments_are_told() -> None:

@@ -35,6 +35,8 @@ Floats = npt.NDArray[np.float64]
 LOCAL = 48
 """How rare a type is in a text is counted for as many sentences."""
 _LETTER = regex.compile(r"\p{L}")
+CROWD = 4096
+"""Words that sound the same are linked unless they make more pairs than that."""
 NUMBER = 80
 """How rare a number is taken to be."""
 STRANGE = 0.3
@@ -222,5 +224,6 @@ def _names(one: _Types, other: _Types) -> tuple[Ints, Ints, Ints]:
     asked, others, _ = other.sounds()
     begin = keys.searchsorted(asked)
     count = keys.searchsorted(asked, "right") - begin
+    count[count * (asked.searchsorted(asked, "right") - asked.searchsorted(asked)) > CROWD] = 0
     at = ranges(begin, count)
     return types[at], others.repeat(count), strength[at]
