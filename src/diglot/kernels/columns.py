@@ -91,19 +91,9 @@ def splice(
     new_ends, size = np.empty_like(ends), -1
     if len(stops) == len(numbers) == count and len(pool) == (int(pool_ends[-1]) + 1 if pooled else 0):
         size = _moved(
-            len(codes),
-            ends,
-            len(ends),
-            starts,
-            stops,
-            numbers,
-            count,
-            pool_ends,
-            pooled,
-            new_starts,
-            new_stops,
-            new_ends,
-        )
+            len(codes), ends, len(ends), starts, stops, numbers, count, pool_ends, pooled,
+            new_starts, new_stops, new_ends,
+        )  # fmt: skip
     if size < 0:
         raise IndexError(f"spans that do not rise in {len(codes)} code points, or strings that are not in the pool")
     out = np.empty(size, np.uint32)

@@ -155,7 +155,12 @@ def candidates(
         for spool in turned:
             chosen.append(_turned(_best(spool.array())))
             spool.close()
-    best = np.sort(np.concatenate(chosen), order="one")
+    yield from _listed(np.concatenate(chosen))
+
+
+def _listed(chosen: Rows) -> Iterator[tuple[int, int, int]]:
+    """Each pair once, in order, with what its meetings count."""
+    best = np.sort(chosen, order="one")
     best = best[changes(best["one"])]
     for begin in range(0, len(best), CHUNK):
         for pair, weight in best[begin : begin + CHUNK].tolist():

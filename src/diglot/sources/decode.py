@@ -167,6 +167,31 @@ def detect(data: bytes, *, partial: bool = False) -> Encoding:
     return looked(data, partial=partial)[0]
 
 
+def _marked(data: bytes, lines: bool) -> Encoding | None:
+    """The encoding that a byte order mark names."""
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            if len(data) == len(mark):
+                raise NotText(Reason.EMPTY, "nothing but a byte order mark")
+            if lines and encoding.unit == 1 and not is_utf_8(data[len(mark) :]):
+                return by_line(data[len(mark) :], encoding)
+            return encoding
+    return None
+
+
+def _of_two_bytes(data: bytes) -> Encoding | None:
+    """UTF-16 without a mark, where many bytes are control characters; it is refused if they are no letters so."""
+    sample = data if len(data) <= 2 * SAMPLE else data[:SAMPLE] + data[len(data) // 4 * 2 :][:SAMPLE]
+    controls = len(sample) - len(sample.translate(None, CONTROLS))
+    if controls <= CONTROL * len(sample):
+        return None
+    for codec in ("utf-16-le", "utf-16-be"):
+        if reads_as_letters(sample, codec):
+            return Encoding(codec, codec)
+    hint = f"; it looks like {what}" if (what := likely(data)) else ""
+    raise NotText(Reason.BINARY, f"{controls / len(sample):.0%} of the bytes are control characters{hint}")
+
+
 def looked(data: bytes, *, partial: bool = False, lines: bool = False) -> tuple[Encoding, str | None]:
     """The encoding of `data` as `detect` finds it, and its text where that is at hand: it is UTF-8 without a fault.
 
@@ -177,25 +202,14 @@ def looked(data: bytes, *, partial: bool = False, lines: bool = False) -> tuple[
     >>> looked("قهوة".encode())
     (Encoding(name='utf-8', codec='utf-8', bom=0, others=()), 'قهوة')
     """
-    for mark, encoding in MARKS:
-        if data.startswith(mark):
-            if len(data) == len(mark):
-                raise NotText(Reason.EMPTY, "nothing but a byte order mark")
-            if lines and encoding.unit == 1 and not is_utf_8(data[len(mark) :]):
-                encoding = by_line(data[len(mark) :], encoding)
-            return encoding, None
+    if marked := _marked(data, lines):
+        return marked, None
     if not data:
         raise NotText(Reason.EMPTY, "no bytes")
     if what := binary(data):
         raise NotText(Reason.BINARY, f"looks like {what}")
-    sample = data if len(data) <= 2 * SAMPLE else data[:SAMPLE] + data[len(data) // 4 * 2 :][:SAMPLE]
-    controls = len(sample) - len(sample.translate(None, CONTROLS))
-    if controls > CONTROL * len(sample):
-        for codec in ("utf-16-le", "utf-16-be"):
-            if reads_as_letters(sample, codec):
-                return Encoding(codec, codec), None
-        hint = f"; it looks like {what}" if (what := likely(data)) else ""
-        raise NotText(Reason.BINARY, f"{controls / len(sample):.0%} of the bytes are control characters{hint}")
+    if wide := _of_two_bytes(data):
+        return wide, None
     try:
         return UTF_8, data.decode("utf-8")
     except UnicodeDecodeError as error:

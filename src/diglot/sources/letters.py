@@ -50,10 +50,15 @@ def lines_of(text: str, flowed: bool = False) -> tuple[list[Drop], list[Mark]]:
     plain = not text.startswith((*SIGNS, "--")) and "\n>" not in text and "\n >" not in text and "\n--" not in text
     width = _width(lines if plain else takewhile(lambda line: line not in DASHES, lines))
     width = width or _width(line[found.end() :] for line in lines if (found := QUOTED.match(line)))
+    if plain:
+        return _flowing(lines, width, flowed) if width or flowed else [], [Mark(0, len(text), "body")]
+    return _quoting(text, lines, width, flowed)
+
+
+def _quoting(text: str, lines: list[str], width: int, flowed: bool) -> tuple[list[Drop], list[Mark]]:
+    """Likewise, where something is quoted, forwarded or signed."""
     drops: list[Drop] = []
     marks = [Mark(0, len(text), "body")]
-    if plain:
-        return _flowing(lines, width, flowed) if width or flowed else drops, marks
     at = 0
     before = ("", -1, 0)  # the line before, its depth of quotation, and where it ends
     signed = forwarded = spoken = False

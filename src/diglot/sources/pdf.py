@@ -58,26 +58,9 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
         NotText: it is none, is damaged or encrypted, or there is no text in it that can be read.
         MissingExtra: pypdfium2 is not installed.
     """
+    pdf = opened(file)
     try:
-        import pypdfium2
-    except ImportError as error:
-        raise MissingExtra.of("reading PDF", "pypdfium2", "pdf") from error
-    data = file.read(LONGEST + 1)
-    if len(data) > LONGEST:
-        raise NotText(Reason.TOO_LONG, f"a PDF of more than {LONGEST:,} bytes")
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise NotText(Reason.ENCRYPTED, "the PDF is encrypted; save it without a password first") from error
-        raise NotText(Reason.CORRUPT, f"a damaged PDF ({error})") from error
-    try:
-        pages, count = [], 0
-        for number in range(len(pdf)):
-            pages.append(printed(lines_of(pdf, number)))
-            count += sum(len(line.text) for line in pages[-1])
-            if count > GLYPHS:
-                raise NotText(Reason.TOO_LONG, f"a PDF of more than {GLYPHS:,} characters")
+        pages = pages_of(pdf)
         known = metadata(pdf.get_metadata_dict())
         named = outline(pdf)
     finally:
@@ -103,6 +86,34 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
     if bare:
         notes.append(f"pages without text: {bare} of {len(pages)}")
     yield Document(name, 0, text, known, "utf-8", tuple(notes), whole=True, roles=tuple(prose.roles))
+
+
+def opened(file: IO[bytes]) -> Any:
+    """The file as pypdfium2 has it; to be closed."""
+    try:
+        import pypdfium2
+    except ImportError as error:
+        raise MissingExtra.of("reading PDF", "pypdfium2", "pdf") from error
+    data = file.read(LONGEST + 1)
+    if len(data) > LONGEST:
+        raise NotText(Reason.TOO_LONG, f"a PDF of more than {LONGEST:,} bytes")
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise NotText(Reason.ENCRYPTED, "the PDF is encrypted; save it without a password first") from error
+        raise NotText(Reason.CORRUPT, f"a damaged PDF ({error})") from error
+
+
+def pages_of(pdf: Any) -> list[list[Printed]]:
+    """The lines of each page."""
+    pages, count = [], 0
+    for number in range(len(pdf)):
+        pages.append(printed(lines_of(pdf, number)))
+        count += sum(len(line.text) for line in pages[-1])
+        if count > GLYPHS:
+            raise NotText(Reason.TOO_LONG, f"a PDF of more than {GLYPHS:,} characters")
+    return pages
 
 
 def outline(pdf: Any) -> list[tuple[str, int]]:
