@@ -62,7 +62,7 @@ def test_files(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         (("--candidates", "x.tsv"), 2, "--candidates is a file that ends in .jsonl"),
         (("--head", "0"), 2, "--head is a number from 1, not 0"),
         (("--min-count", "0"), 2, "--min-count is a number from 1, not 0"),
-        (("--table", "nowhere/names.tsv"), 1, "cannot be written"),
+        (("--table", "nowhere/names.tsv"), 1, "there is no folder"),
     ],
 )
 def test_what_is_not_right(

@@ -55,6 +55,8 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         if isinstance(error, SourceError):
             raise
+        if not path.parent.is_dir():
+            raise SourceError(f"{shown(path)}: there is no folder {shown(path.parent)}; make it first") from None
         raise SourceError(f"{shown(path)}: cannot be written: {error.strerror}") from None
     finally:
         with contextlib.suppress(OSError):
