@@ -109,3 +109,30 @@ def test_many_lines_take_linear_time() -> None:
     for line in (b"\xe9\n", "وق\n".encode("cp1256"), b"\xd8\xa7\xd8\n", b"\n"):
         data = "وصلت القوارب\n".encode() + line * 30_000
         assert mixed.decode(data, mixed.pages(data) or ()).text.count("\n") == 30_001
+
+
+@pytest.mark.parametrize("broken", [b"\xe2\x80", b"\xe2\x99", b"\x80\x99"])
+def test_a_broken_quotation_mark_is_no_latin_letter(broken: bytes) -> None:
+    """Lines of UTF-8 that lost a byte are said to be damaged: no code page makes letters of what is left."""
+    whole = ["It’s “fine” – £5", "The keeper’s lamp was lit."]
+    data = "\n".join(whole).encode() + b"\nThe baker" + broken + b"s bread\n" + LATIN[0].encode("cp1252")
+    found = decode(data)
+    assert (found.encoding.name, found.text.split("\n")[:2]) == ("utf-8+cp1252", whole)
+    assert found.text.split("\n")[3] == LATIN[0]
+    damaged = found.text.split("\n")[2]
+    assert damaged.translate({0xFFFD: None}) == "The bakers bread" and found.replaced == damaged.count("\ufffd") > 0
+
+
+def test_english_quotation_marks_tell_utf_8() -> None:
+    """A short text of few marks, one of them broken, was read as a code page throughout."""
+    lines = ["The keeper’s lamp was lit.", "It was late.", "Nobody’s boat was out."]
+    found = decode("\n".join(lines).encode() + b"\nThe baker\xe2\x80s bread")
+    assert found.encoding.codec == "utf-8"
+    assert found.text.split("\n")[:3] == lines
+    assert found.replaced == 1
+
+
+def test_a_euro_sign_before_a_quotation_mark_is_text() -> None:
+    text = "“Le café à 5 €” était écrit avec “â”, près du château fermé, où l’élève dîna."
+    data = "قهوة عربية\n".encode() + text.encode("cp1252")
+    assert mixed.decode(data, ["cp1252"]).text.endswith(text)

@@ -1,11 +1,12 @@
 """Texts whose lines are in several encodings, as scrapes that were put together are.
 
-A line with `STRONG` letters of two bytes that is UTF-8 without a fault is no accident: in a file that has one, each
-line that is UTF-8, or UTF-8 with less damage than text, is read as such. The other lines that are not ASCII are told
-apart by their looks (`dense`): words of Arabic, Cyrillic or Greek are bytes above 0x7F throughout, Latin ones not. The
-letters of each kind, taken together, tell its code page (`diglot.sources.codepages`), and the lines that this page
-does not read tell another. What is not sure by `SURE` nats stays unknown: such lines become U+FFFD where they are not
-UTF-8.
+A line with `STRONG` letters of two bytes, or a quotation mark or dash of three, that is UTF-8 without a fault is no
+accident: in a file that has one, each line that is UTF-8, or UTF-8 with less damage than text, is read as such. The
+other lines that are not ASCII are told apart by their looks (`dense`): words of Arabic, Cyrillic or Greek are bytes
+above 0x7F throughout, Latin ones not. The letters of each kind, taken together, tell its code page
+(`diglot.sources.codepages`), and the lines that this page does not read tell another. What is not sure by `SURE` nats
+stays unknown, and so do Latin lines with parts of a quotation mark in UTF-8 (`BROKEN`): such lines become U+FFFD where
+they are not UTF-8.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ EVIDENCE, LEAST = 1 << 15, 16
 """Bytes of lines that tell a code page, and how many above 0x7F they must hold where words consist of them."""
 HIGH = bytes(range(0x80, 0x100))
 LATIN = frozenset({"cp1252", "cp1250", "cp1254"})
-TWO = re.compile("[\x80-\u07ff]")
+TWO, SIGN = re.compile("[\x80-\u07ff]"), re.compile("[\u2010-\u2026]")
+BROKEN = re.compile(rb"(?<![\x91-\x94])\xe2[\x80-\x9f]|[A-Za-z]\x80[\x90-\xa6]|\x82\xac")
+"""Two bytes of three of a quotation mark, dash, bullet or euro sign, which no Latin page makes text of."""
 BEYOND = re.compile("[^\x00-\x7f\ufffd]")
 LATINS = "A-Za-z\xc0-\u024f"
 OTHERS = "\u0370-\u0481\u048a-\u052f\u05d0-\u05ea\u0621-\u063a\u0641-\u0652\u0671-\u06d5"
@@ -56,12 +59,12 @@ def pages(data: bytes) -> tuple[str, ...] | None:
         if text is None:
             foreign.append(line)
         elif not strong:
-            strong = len(TWO.findall(text)) >= STRONG and "\ufffd" not in text
+            strong = "\ufffd" not in text and (len(TWO.findall(text)) >= STRONG or bool(SIGN.search(text)))
     if not strong:
         return None
     found: list[str] = []
     for kind in (True, False):
-        rest = [line for line in foreign if dense(line) is kind]
+        rest = [line for line in foreign if dense(line) is kind and (kind or not BROKEN.search(line))]
         for _ in range(2):
             told = b"\n".join(dict.fromkeys(rest))[:EVIDENCE]
             codec = surely(told) if _high(told) >= (LEAST if kind else 1) else ""
@@ -136,6 +139,8 @@ def _foreign(line: bytes, others: Sequence[str]) -> tuple[str, str]:
     A page of the other kind counts where it has no letter for these bytes, or no word in two scripts.
     """
     kind = dense(line)
+    if not kind and BROKEN.search(line):
+        return line.decode("utf-8", "replace"), "utf-8"
     own = [codec for codec in others if (codec in LATIN) is not kind]
     for codec, odd in [(codec, odd) for odd in (False, True) for codec in own]:
         if (text := _read(line, codec, odd)) is not None:
