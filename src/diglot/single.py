@@ -81,6 +81,8 @@ def mapped(text: str, charmap: CharMap) -> tuple[str, Edits] | None:
     source = target = 0
     for run in runs:
         form, own = forms[run]
+        if own and source and not own[0][0]:  # the edit may begin with the blank that a mark hangs on
+            return None
         made.append(form)
         edits += [(source + a, source + b, target + c, target + d) for a, b, c, d in own]
         source, target = source + len(run) + 1, target + len(form) + 1

@@ -19,7 +19,7 @@ from diglot.transliteration import transliterate
 PIECES = (
     "3.", "12.", " ", "  ", "\t", "\u00a0", "\u2028", "\n", "Dr.", "can't", "(see", "www.a.org)", "…", "ﬁne", "É",
     "e\u0301", "\u0301", "وصل", "د.", "المَكْتَبَةُ", "ـ", "ـــ", "3:30،", "أليس", "ﻻ", "😀", "👍🏽", "\u200d", "«", "»",
-    "-", "\ud800", "½", "5½", "/", "ی", "c.", "9",
+    "-", "\ud800", "\U0007a339", "½", "5½", "/", "ی", "c.", "9",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=8).map("".join) | st.lists(
     st.sampled_from(PIECES), max_size=8
@@ -74,3 +74,9 @@ def test_a_string_is_split_at_what_is_white_space() -> None:
 @given(TEXTS)
 def test_one_text_is_respelled_as_it_is_among_others(text: str) -> None:
     assert transliterate(text, "rules") == transliterate([text, "another"], "rules")[0]
+
+
+def test_an_edit_may_begin_with_the_blank_before() -> None:
+    text = "so \U0007a339\U0007a33a on"
+    assert diglot.normalize(text) == diglot.normalize([text])[0]
+    assert diglot.normalize(text).edits.lists() == diglot.normalize([text])[0].edits.lists()
