@@ -66,7 +66,7 @@ def gather(codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.i
 def splice(
     codes: Codes, ends: Bounds, starts: Bounds, stops: Bounds, numbers: Bounds, pool: Codes, pool_ends: Bounds
 ) -> tuple[Codes, Bounds, Bounds, Bounds]:
-    """A text with other strings in the place of spans.
+    r"""A text with other strings in the place of spans.
 
     Args:
         codes, ends: ``uint32[n]``, ``int64[s]``: strings, and where the terminator behind each is.
