@@ -70,8 +70,8 @@ def _cuts(known: tuple[Language, ...], route: int, scheme: str) -> Answers[list[
 def mapped(text: str, charmap: CharMap) -> tuple[str, Edits] | None:
     """A string through a map, as `apply_with_edits` does it.
 
-    >>> mapped("so … yes", CharMap.of("dots", {"…": "..."}))[0]
-    'so ... yes'
+    >>> mapped("so… yes", CharMap.of("dots", {"…": "..."}))[0]
+    'so... yes'
     """
     forms, runs = _forms(charmap), text.split()
     if forms is None or len(text) > LONGEST or " ".join(runs) != text:
