@@ -70,6 +70,10 @@ def test_told(name: str, data: bytes, format: Format) -> None:
         ("set.yaml", b"a: 1\n", "settings or data (YAML)"),
         ("drawing", b"<?xml version='1.0'?><svg xmlns='x'/>", "a picture (SVG)"),
         ("index.php", b"<?php echo 1; ?>\n<!DOCTYPE html>", "source code (PHP)"),
+        ("list.jsp", b'<%@page contentType="text/html; charset=UTF-8"%>\n<html><p>A</p>', "source code (JSP)"),
+        ("default.asp", b"<%\nDim boats\n%>\n<p>Here.</p>", "source code (ASP)"),
+        ("part-0", b"\n<%-- boats --%>\n<p>Here.</p>", "source code (of pages: PHP, ASP or JSP)"),
+        ("part-0", b"<?PHP echo 1; ?>", "source code (of pages: PHP, ASP or JSP)"),
     ],
 )  # fmt: skip
 def test_not_read(name: str, data: bytes, said: str, tmp_path: Path) -> None:

@@ -15,13 +15,16 @@ from diglot.sources.shapes import is_tex, root
 __all__ = ["unread"]
 
 LANGUAGES = {
-    "Ada": "adb ads", "assembler": "asm s", "C": "c h", "C++": "cc cpp cxx hh hpp hxx", "C#": "cs",
+    "Ada": "adb ads", "ASP": "asp aspx ascx asax cshtml vbhtml", "assembler": "asm s",
+    "C": "c h", "C++": "cc cpp cxx hh hpp hxx", "C#": "cs",
     "Clojure": "clj cljs",
     "CSS": "css scss sass less", "D": "d", "Dart": "dart", "Elixir": "ex exs", "Erlang": "erl hrl", "Fortran": "f f90",
-    "Go": "go", "Groovy": "groovy gradle", "Haskell": "hs lhs", "Java": "java", "JavaScript": "js mjs cjs jsx vue",
+    "Go": "go", "Groovy": "groovy gradle", "Haskell": "hs lhs", "Java": "java", "JSP": "jsp jspx jspf",
+    "JavaScript": "js mjs cjs jsx vue",
     "Julia": "jl", "Kotlin": "kt kts", "Lisp": "lisp lsp el scm rkt", "Lua": "lua", "MATLAB": "mat m mm", "Nim": "nim",
     "OCaml": "ml mli", "Pascal": "pas", "Perl": "pl pm", "PHP": "php phtml", "PowerShell": "ps1 psm1", "Prolog": "pro",
-    "Protocol Buffers": "proto", "Python": "py pyi pyx", "R": "r", "Ruby": "rb", "Rust": "rs", "Scala": "scala sc",
+    "Protocol Buffers": "proto", "Python": "py pyi pyx", "R": "r", "Ruby": "rb erb rhtml", "Rust": "rs",
+    "Scala": "scala sc",
     "shell": "sh bash zsh fish bat cmd", "SQL": "sql", "Swift": "swift", "TypeScript": "ts tsx", "Verilog": "v sv vhd",
     "Visual Basic": "vb vbs", "Zig": "zig", "GraphQL": "graphql gql", "Solidity": "sol",
 }  # fmt: skip
@@ -70,6 +73,10 @@ CODED = re.compile(
     r".*[;{}(\[,=]$|.*\)[ \t]*:?$|(?:import|using|package|open|use|let|my|sub|def|class|function|export|const"
     r"|end|if|module|require|#include)\b|[(/*]"
 )
+PAGE_CODE = re.compile(r"\s*+(?:<%--|<%@|<%[=\s]|<\?(?:php\b|=))", re.IGNORECASE)
+"""How a page begins that a server's program writes."""
+PAGES = frozenset(f".{end}" for name in ("ASP", "JSP") for end in LANGUAGES[name].split())
+"""Suffixes that pages keep when they are saved; code is told by its marks."""
 CODED_SHARE = 0.5
 """Share of lines that look like code in a file of code."""
 
@@ -86,9 +93,13 @@ def unread(file: str, text: str) -> NotText | None:
     what = NAMES.get(suffix)
     if what is not None and suffix in LANGUAGE_CODES and not is_code(text):
         what = None
+    if suffix in PAGES and "<%" not in text:
+        what = None  # what the program gave, saved
     what = what or ROOTS.get(root(text)) or (TEX[".tex"] if is_tex(text) else None)
     if what is None and text.startswith("#!") and "\n" in text:
         what = "source code (a script)"
+    if what is None and PAGE_CODE.match(text):
+        what = "source code (of pages: PHP, ASP or JSP)"
     if what is None:
         return None
     anyway = f"{suffix}=text" if suffix else "text"
