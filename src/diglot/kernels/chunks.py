@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out, addresses
 
-__all__ = ["BLANK", "DIGIT", "GONE", "HEAD", "ITEM", "SPACE", "SPACED", "STOP", "Pieces", "Table"]
+__all__ = ["BLANK", "DIGIT", "GONE", "HEAD", "ITEM", "SPACE", "SPACED", "STOP", "ByPiece", "Pieces", "Table", "longer"]
 
 BLANK, DIGIT, STOP = 1, 2, 4
 """Classes of code points: what parts chunks, what the number of a list item is made of and ends with."""
@@ -24,6 +24,7 @@ SPACED = 1 << 30
 GONE = 0xFFFFFFFF
 KEY_WORDS, ENTRIES, NEEDED, LONGEST = range(4)
 
+A = TypeVar("A", bound=np.generic)
 Int64s = npt.NDArray[np.int64]
 Uint32s = npt.NDArray[np.uint32]
 Uint8s = npt.NDArray[np.uint8]
@@ -119,7 +120,7 @@ class Table:
         if 2 * len(self) >= len(self._slots) - 1:
             self._place(2 * len(self._slots))
         else:
-            self._keys = longer(self._keys, int(self._counts[NEEDED]))
+            self._keys = longer(self._keys, len(self._keys) + int(self._counts[NEEDED]))
             self._stated()
 
     def scan(self, codes: Uint32s) -> Pieces:
@@ -141,8 +142,40 @@ class Table:
         return self._keys, starts, starts + (lengths & (ITEM - 1)), lengths >= ITEM
 
 
-def longer(array: Uint32s, more: int) -> Uint32s:
-    """The array with room for as much again, and for `more` words."""
-    grown = np.empty(2 * len(array) + more, np.uint32)
-    grown[: len(array)] = array
-    return grown
+class ByPiece:
+    """What is known of the pieces of a table, by their numbers; forgotten where those are given anew.
+
+    Args:
+        table: of pieces.
+        width: words that a piece takes.
+
+    Not for several threads at once.
+    """
+
+    def __init__(self, table: Table, width: int) -> None:
+        self._table, self._width = table, width
+        self._start()
+
+    def __len__(self) -> int:
+        return self._done
+
+    def forget(self) -> None:
+        """Forget every piece before the next text is read."""
+        self._stale = True
+
+    def _start(self) -> None:
+        self._stale, self._generation, self._done = False, self._table.generation, 0
+        self._pieces = np.empty(self._width << 10, np.uint64)
+
+    def _follow(self) -> None:
+        """Start anew where the numbers are new; room for every piece."""
+        if self._stale or self._generation != self._table.generation:
+            self._start()
+        missing = self._width * self._table.room - len(self._pieces)
+        if missing > 0:
+            self._pieces = longer(self._pieces, missing)
+
+
+def longer(array: npt.NDArray[A], more: int) -> npt.NDArray[A]:
+    """The array with room for `more` entries."""
+    return np.concatenate((array, np.empty(more, array.dtype)))

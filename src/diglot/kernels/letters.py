@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from diglot.kernels.chunks import SPACE as BLANK
-from diglot.kernels.chunks import Pieces, Table
+from diglot.kernels.chunks import ByPiece, Pieces, Table, longer
 from diglot.kernels.library import Kernel, Out
 
 __all__ = [
@@ -174,7 +173,7 @@ class Read:
     words: Words
 
 
-class Memory:
+class Memory(ByPiece):
     """What strings have of the pieces of a table.
 
     Args:
@@ -183,36 +182,24 @@ class Memory:
 
     Attributes:
         words: those of all pieces.
-
-    Not for several threads at once.
     """
 
     def __init__(self, table: Table, tables: Tables) -> None:
         assert tables.known[BLANK] & 0x7F00FFFF == BLANK  # it is between words, and no letter
         apart = tables.kinds & APART != 0
         assert not (tables.kinds[apart] & DIGITS).any()  # where letters may stand alone, digits are none
-        self._table, self._tables = table, tables
-        self._start(table.generation)
+        self._tables = tables
+        super().__init__(table, _PIECE)
 
-    def __len__(self) -> int:
-        return self._done
-
-    def forget(self) -> None:
-        """Forget every piece before the next string is read."""
-        self._stale = True
-
-    def _start(self, generation: int) -> None:
-        self._stale, self._generation, self._done, self._used = False, generation, 0, np.zeros(2, np.int64)
-        self._pieces, self._words = np.empty(_PIECE << 10, np.uint64), np.empty(_WORD << 10, np.uint64)
+    def _start(self) -> None:
+        super()._start()
+        self._used, self._words = np.zeros(2, np.int64), np.empty(_WORD << 10, np.uint64)
         self._letters, self.words = np.empty(1 << 12, np.uint16), Known()
 
     def known(self, pieces: Pieces) -> tuple[object, ...]:
         """The pieces of a text for the kernel, once those that are new were read."""
-        if self._stale or self._generation != self._table.generation:
-            self._start(self._table.generation)
+        self._follow()
         assert pieces.generation == self._generation
-        if len(self._pieces) < _PIECE * self._table.room:
-            self._pieces = _longer(self._pieces, _PIECE * self._table.room - len(self._pieces))
         longest = self._table.longest
         while self._done < len(self._table):
             half, tables = longest // 2 + 2, self._tables
@@ -223,17 +210,10 @@ class Memory:
                 len(self._letters), self._used,
             )  # fmt: skip
             if self._done < len(self._table):
-                self._words = _longer(self._words, len(self._words) + _WORD * half)
-                self._letters = _longer(self._letters, len(self._letters) + longest + PAD)
+                self._words = longer(self._words, len(self._words) + _WORD * half)
+                self._letters = longer(self._letters, len(self._letters) + longest + PAD)
         self.words.count = int(self._used[0])
         return *pieces[:2], len(pieces.number) - 1, self._pieces, self._words, self._letters
-
-
-A = TypeVar("A", bound=np.generic)
-
-
-def _longer(array: npt.NDArray[A], more: int) -> npt.NDArray[A]:
-    return np.concatenate((array, np.empty(more, array.dtype)))
 
 
 def _fitting(codes: Codes, lengths: Positions) -> tuple[int, int, int]:

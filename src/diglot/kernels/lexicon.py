@@ -178,7 +178,7 @@ class Store:
                 self._forms, len(self._forms) - SLACK // 4, self._counts, made,
             )  # fmt: skip
             if done < len(fresh):
-                self._forms = longer(self._forms, len(self._forms))
+                self._forms = longer(self._forms, 2 * len(self._forms))
         _resolve(pieces.form, len(pieces.form), made)
 
     def measure(self, pieces: Pieces) -> tuple[Int64s, Uint8s, Int64s]:

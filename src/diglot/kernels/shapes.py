@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from diglot.kernels.chunks import SPACE, Pieces, Table
+from diglot.kernels.chunks import SPACE, ByPiece, Pieces, Table, longer
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["BLOCK", "BLOCKS", "COUNTS", "KINDS", "NEAR", "NOTHING", "Cues", "Memory", "Points", "finder", "keys"]
@@ -94,43 +94,29 @@ class Cues(NamedTuple):
     stop: int
 
 
-class Memory:
+class Memory(ByPiece):
     """What lines have of the pieces of a table.
 
     Args:
         table: of pieces.
         points: what is known of code points.
         cues: what is looked for.
-
-    Not for several threads at once.
     """
 
     def __init__(self, table: Table, points: Points, cues: Cues) -> None:
         assert points.points[SPACE] == 0  # a blank tells nothing
-        self._table, self._points = table, points
+        self._points = points
         self._lexicon = cues.slots, len(cues.slots).bit_length() - 1, cues.keys, len(cues.keys), *cues[2:6]
         self._lanes = cues.lanes, cues.stop
-        self._start(table.generation)
+        super().__init__(table, _PIECE)
 
-    def __len__(self) -> int:
-        return self._done
-
-    def forget(self) -> None:
-        """Forget every piece before the next line is read."""
-        self._stale = True
-
-    def _start(self, generation: int) -> None:
-        self._stale, self._generation, self._done, self._used = False, generation, 0, np.zeros(1, np.int64)
-        self._pieces, self._more = np.empty(_PIECE << 10, np.uint64), np.empty(_WORD << 10, np.uint64)
+    def _start(self) -> None:
+        super()._start()
+        self._used, self._more = np.zeros(1, np.int64), np.empty(_WORD << 10, np.uint64)
 
     def _learn(self) -> None:
         """Read the pieces that are new."""
-        if self._stale or self._generation != self._table.generation:
-            self._start(self._table.generation)
-        if len(self._pieces) < _PIECE * self._table.room:
-            self._pieces = np.concatenate(
-                (self._pieces, np.empty(_PIECE * self._table.room - len(self._pieces), np.uint64))
-            )
+        self._follow()
         while self._done < len(self._table):
             scratch = np.empty(_RUN * self._table.longest, np.uint64)
             self._done = _learn(
@@ -138,8 +124,7 @@ class Memory:
                 len(self._more) // _WORD, self._used,
             )  # fmt: skip
             if self._done < len(self._table):
-                more = np.empty(len(self._more) + _WORD * (self._table.longest + 1), np.uint64)
-                self._more = np.concatenate((self._more, more))
+                self._more = longer(self._more, len(self._more) + _WORD * (self._table.longest + 1))
 
     def read(
         self,
