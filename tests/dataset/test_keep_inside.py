@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import tarfile
-import zipfile
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -24,7 +21,7 @@ from diglot.config import Config
 from diglot.dataset.build import build
 from diglot.errors import OptionError
 from diglot.sources import plan
-from tests.sources import making
+from tests.sources.making import cells, packed, workbook, zipped
 
 PLAIN = Config(pages=False, duplicates=False)
 
@@ -51,33 +48,6 @@ def files() -> dict[str, bytes]:
     }  # fmt: skip
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return sink.getvalue()
-
-
-def tarred(members: dict[str, bytes], mode: str = "w:gz") -> bytes:
-    sink = io.BytesIO()
-    with tarfile.open(fileobj=sink, mode=mode) as archive:  # type: ignore[call-overload]
-        for name, data in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return sink.getvalue()
-
-
-def sevened(members: dict[str, bytes]) -> bytes:
-    py7zr = pytest.importorskip("py7zr")
-    sink = io.BytesIO()
-    with py7zr.SevenZipFile(sink, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(data, name)
-    return sink.getvalue()
-
-
 def unpacked(folder: Path, members: dict[str, bytes]) -> Path:
     for name, data in members.items():
         path = folder / name
@@ -102,19 +72,15 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-PACKED: dict[str, Callable[[dict[str, bytes]], bytes]] = {
-    "zip": zipped,
-    "tar.gz": tarred,
-    "7z": sevened,
-    "outer.zip": lambda members: zipped({"in.tar": tarred(members, "w")}),
-}
+def archive(members: dict[str, bytes], suffix: str) -> bytes:
+    return zipped({"in.tar": packed(members, "tar")}) if suffix == "outer.zip" else packed(members, suffix)
 
 
-@pytest.mark.parametrize("suffix", PACKED)
+@pytest.mark.parametrize("suffix", ["zip", "tar.gz", "7z", "outer.zip"])
 @pytest.mark.parametrize("keep", ["all", "label,kind"])
 def test_an_archive_gives_the_rows_of_its_folder(suffix: str, keep: str, tmp_path: Path) -> None:
     unpacked(tmp_path / "in", files())
-    (tmp_path / f"in.{suffix}").write_bytes(PACKED[suffix](files()))
+    (tmp_path / f"in.{suffix}").write_bytes(archive(files(), suffix))
     outside = build(tmp_path / "in", tmp_path / "outside", config=PLAIN, keep=keep)
     inside = build(tmp_path / f"in.{suffix}", tmp_path / "inside", config=PLAIN, keep=keep)
     for table in ("segments", "articles", "documents"):
@@ -130,7 +96,7 @@ def test_an_archive_gives_the_rows_of_its_folder(suffix: str, keep: str, tmp_pat
 
 
 def test_workbooks_inside_archives(tmp_path: Path) -> None:
-    book = making.workbook({"A": making.cells(("text", "label"), ("Bread.", 1), ("ملح.", 2))})
+    book = workbook({"A": cells(("text", "label"), ("Bread.", 1), ("ملح.", 2))})
     (tmp_path / "a.zip").write_bytes(zipped({"a.csv": b"text,label\nOne.,x\n", "b.xlsx": book}))
     built = build(tmp_path / "a.zip", tmp_path / "out", config=PLAIN, keep="label")
     assert [row["label"] for row in rows(built.folder, "documents")[1]] == ["x", "1", "2"]
@@ -149,7 +115,9 @@ def test_a_column_that_no_member_has(tmp_path: Path) -> None:
 def test_damaged_members_cost_no_column(tmp_path: Path) -> None:
     """What is wrong with a member is set aside as ever, and the columns of the others are kept."""
     broken = files()["d.parquet"][:-20]
-    (tmp_path / "a.tar").write_bytes(tarred({"a.parquet": broken, "b.csv": b"text,label\nOne.,2\n", "c.gz": b"x"}, "w"))
+    (tmp_path / "a.tar").write_bytes(
+        packed({"a.parquet": broken, "b.csv": b"text,label\nOne.,2\n", "c.gz": b"x"}, "tar")
+    )
     built = build(tmp_path / "a.tar", tmp_path / "out", config=PLAIN, keep="label")
     assert [(row["status"], row["label"]) for row in rows(built.folder, "documents")[1]] == [
         ("set aside", None),
@@ -170,7 +138,7 @@ def test_bytes_do_not_depend_on_who_works_or_when(suffix: str, tmp_path: Path, m
     folder = tmp_path / "in"
     folder.mkdir()
     for i in range(4):
-        (folder / f"{i}.{suffix}").write_bytes(PACKED[suffix]({**members, f"x{i}.csv": b"text,n\nMore.,0.5\n"}))
+        (folder / f"{i}.{suffix}").write_bytes(archive({**members, f"x{i}.csv": b"text,n\nMore.,0.5\n"}, suffix))
     one = build(folder, tmp_path / "one", config=PLAIN, keep="all")
     with ThreadPoolExecutor(3) as pool:
         other = build(folder, tmp_path / "other", config=PLAIN, keep="all", engine=pool)

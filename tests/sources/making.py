@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import re
 import struct
+import tarfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from diglot.sources import Record, plan, read
 
@@ -39,6 +42,26 @@ def zipped(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED)
     with zipfile.ZipFile(sink, "w", method) as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
+    return sink.getvalue()
+
+
+def packed(parts: dict[str, bytes], kind: str) -> bytes:
+    """An archive of some members."""
+    if kind == "zip":
+        return zipped(parts)
+    sink = io.BytesIO()
+    if kind == "7z":
+        py7zr = pytest.importorskip("py7zr")
+        with py7zr.SevenZipFile(sink, "w") as archive:
+            for name, data in parts.items():
+                archive.writestr(data, name)
+        return sink.getvalue()
+    mode = {"tar": "w", "tgz": "w:gz"}.get(kind) or f"w:{kind.partition('.')[2]}"
+    with tarfile.open(fileobj=sink, mode=mode) as tar:  # type: ignore[call-overload]
+        for name, data in parts.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
     return sink.getvalue()
 
 

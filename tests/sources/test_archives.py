@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import io
 import json
 import lzma
 import os
@@ -25,7 +24,7 @@ from diglot.sources import archives as archives_module
 from diglot.sources import members as members_module
 from diglot.sources import sevenzip as sevenzip_module
 from diglot.sources import tars as tars_module
-from tests.sources.making import word, zipped
+from tests.sources.making import packed, word, zipped
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "cases" / "archives.json").read_text(encoding="utf-8")
@@ -44,26 +43,6 @@ def content(value: Any) -> bytes:
     if "word" in value:
         return word(f"<w:p><w:r><w:t>{value['word']}</w:t></w:r></w:p>")
     return packed({name: content(inner) for name, inner in value["archive"].items()}, value["kind"])
-
-
-def packed(parts: dict[str, bytes], kind: str) -> bytes:
-    """An archive of some members."""
-    if kind == "zip":
-        return zipped(parts)
-    sink = io.BytesIO()
-    if kind == "7z":
-        py7zr = pytest.importorskip("py7zr")
-        with py7zr.SevenZipFile(sink, "w") as archive:
-            for name, data in parts.items():
-                archive.writestr(data, name)
-        return sink.getvalue()
-    mode = {"tar": "w", "tgz": "w:gz"}.get(kind) or f"w:{kind.partition('.')[2]}"
-    with tarfile.open(fileobj=sink, mode=mode) as tar:  # type: ignore[call-overload]
-        for name, data in parts.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            tar.addfile(info, io.BytesIO(data))
-    return sink.getvalue()
 
 
 def records(path: Path, **options: Any) -> list[Record]:

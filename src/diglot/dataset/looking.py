@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,7 +24,7 @@ from diglot.sources.fields import Keep, columns, id_hash, own_id
 from diglot.sources.readers import parsed, reader_for
 from diglot.sources.records import Record
 from diglot.sources.seen import Seen, merged, seen_in_schema, seen_in_text, seen_in_values
-from diglot.sources.streams import Bytes, seekable
+from diglot.sources.streams import Bytes, rewound, seekable
 from diglot.sources.streams import stream as opened
 from diglot.text.arrays import Uint64s
 
@@ -186,10 +184,8 @@ class Inside:
                 yield record
                 self.format = self.archive.format  # until the next member: of a workbook, which is a package
         elif reader.format in (Format.PARQUET, Format.ARROW):
-            with tempfile.TemporaryFile() as spool:
-                shutil.copyfileobj(stream, spool, 1 << 20)
-                spool.seek(0)
-                schema = columnar.schema_of(pa.PythonFile(spool, "r"), reader.format is Format.PARQUET)
+            with rewound(stream) as file:
+                schema = columnar.schema_of(pa.PythonFile(file, "r"), reader.format is Format.PARQUET)
             found = seen_in_columns(schema, unit, None)
             merge(self.seen, found.seen)
             self.names |= found.names

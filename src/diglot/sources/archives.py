@@ -8,8 +8,6 @@ as they are unpacked.
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import IO
@@ -24,7 +22,7 @@ from diglot.sources.packages import Package
 from diglot.sources.records import Reason, Record, SetAside
 from diglot.sources.sevenzip import of_7z
 from diglot.sources.signatures import OFFICE
-from diglot.sources.streams import DECOMPRESSORS, Bytes, Tap, reason_of
+from diglot.sources.streams import DECOMPRESSORS, Bytes, Tap, reason_of, rewound
 from diglot.sources.tars import of_tar
 from diglot.sources.units import Unit
 from diglot.sources.zips import of_zip, zip_ranges
@@ -164,10 +162,8 @@ def _member(member: Member, name: str, unit: Unit, read: Read, budget: Budget, d
                 raise NotText(
                     Reason.FORMAT, f"the archives lie more than {DEEPEST} one in the other: unpack them first"
                 )
-            with tempfile.TemporaryFile() as spool:
-                shutil.copyfileobj(source, spool, 1 << 20)
-                spool.seek(0)
-                found = documents(spool, replace(inner, format=Format.TAR), read, budget, depth + 1)  # type: ignore[arg-type]
+            with rewound(source) as file:
+                found = documents(file, replace(inner, format=Format.TAR), read, budget, depth + 1)  # type: ignore[arg-type]
                 for record in found:
                     counted += record.bytes_in
                     yield record

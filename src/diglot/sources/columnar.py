@@ -12,8 +12,7 @@ columns of one name the first counts, with a note.
 from __future__ import annotations
 
 import contextlib
-import shutil
-import tempfile
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -24,7 +23,7 @@ from diglot.sources.decode import NotText
 from diglot.sources.fields import NAME_IT, Asked, columns, records
 from diglot.sources.lines import Decoder
 from diglot.sources.records import Place, Reason, Record, SetAside
-from diglot.sources.streams import Bytes, Hash, blake
+from diglot.sources.streams import Bytes, Hash, blake, rewound
 
 __all__ = [
     "ROWS",
@@ -60,11 +59,10 @@ def documents(
 
 def inside(stream: Bytes, parquet: bool, name: str, asked: Asked) -> Iterator[Record]:
     """The rows of a file that lies in another; its bytes count for the first of them."""
-    with tempfile.TemporaryFile() as spool:
-        shutil.copyfileobj(stream, spool, 1 << 20)
-        size = spool.tell()
-        spool.seek(0)
-        found = documents(pa.PythonFile(spool, "r"), parquet, name, asked, 0, 0, None, blake())
+    with rewound(stream) as file:
+        size = file.seek(0, io.SEEK_END)
+        file.seek(0)
+        found = documents(pa.PythonFile(file, "r"), parquet, name, asked, 0, 0, None, blake())
         first = next(found, SetAside(name, 0, Reason.EMPTY, "no rows"))
         yield first._replace(bytes_in=size)
         for record in found:

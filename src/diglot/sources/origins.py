@@ -8,8 +8,6 @@ reads the file once more and leads from there to its bytes.
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +22,7 @@ from diglot.sources.readers import Reader, parsed, reader_for
 from diglot.sources.reading import Reading
 from diglot.sources.records import Document, Record, SetAside
 from diglot.sources.spans import with_feeds
-from diglot.sources.streams import Bytes, drain
+from diglot.sources.streams import Bytes, drain, rewound
 from diglot.sources.units import UNIT_BYTES, Unit
 
 __all__ = ["places"]
@@ -103,10 +101,8 @@ class Finder:
         if self.found is not None or not (this or self.wanted.file.startswith(f"{unit.file}/")):
             drain(stream)
             return
-        with tempfile.TemporaryFile() as spool:
-            shutil.copyfileobj(stream, spool, 1 << 20)
-            spool.seek(0)
-            again: Any = spool
+        with rewound(stream) as file:
+            again: Any = file
             reader = reader_for(again, unit)
             if this:
                 self.found = _places(reader, again, unit, self.wanted)

@@ -12,8 +12,6 @@ name it, when it is set aside.
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -39,7 +37,7 @@ from diglot.sources import (
 )
 from diglot.sources.formats import Format, bare
 from diglot.sources.records import Record
-from diglot.sources.streams import Bytes
+from diglot.sources.streams import Bytes, rewound
 from diglot.sources.texts import marked_up, markup, plain
 from diglot.sources.units import Unit
 from diglot.sources.unread import unread
@@ -65,7 +63,7 @@ class Reader:
         likely: the same where that is not sure, and so asked only if the file's name says nothing.
         magic: bytes that only this format begins with.
         magic_at: where they stand, if not at the beginning.
-        seeks: `read` needs random access: its stream can be sought (compressed and remote files are spooled to disk).
+        seeks: `read` needs random access: its stream can be sought (compressed and remote files are rewound to disk).
         rows: its records have fields, of which one is the text.
         extra: the extra of diglot whose package it needs.
     """
@@ -253,10 +251,8 @@ def parsed(stream: Bytes, unit: Unit) -> Iterator[Record]:
         yield from columnar.inside(stream, reader.format is Format.PARQUET, unit.file, unit.asked)
         return
     if reader.seeks and not stream.seekable():
-        with tempfile.TemporaryFile() as spool:
-            shutil.copyfileobj(stream, spool, 1 << 20)
-            spool.seek(0)
-            yield from _read(reader, spool, unit)  # type: ignore[arg-type]
+        with rewound(stream) as file:
+            yield from _read(reader, file, unit)  # type: ignore[arg-type]
     else:
         yield from _read(reader, stream, unit)
 

@@ -13,6 +13,7 @@ import hashlib
 import io
 import lzma
 import os
+import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -28,21 +29,9 @@ from diglot.sources.formats import Compression
 from diglot.sources.records import Reason
 
 __all__ = [
-    "Bytes",
-    "Changed",
-    "Hash",
-    "Joined",
-    "Tap",
-    "blake",
-    "drain",
-    "file_system",
-    "is_remote",
-    "open_raw",
-    "reason_of",
-    "seekable",
-    "spooled",
-    "stream",
-]
+    "Bytes", "Changed", "Hash", "Joined", "Tap", "blake", "drain", "file_system", "is_remote", "open_raw", "reason_of",
+    "rewound", "seekable", "spooled", "stream",
+]  # fmt: skip
 
 BLOCK = 1 << 18
 OBJECT_STORES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "az": "adlfs", "abfs": "adlfs", "abfss": "adlfs"}
@@ -160,14 +149,20 @@ def stream(
 
 
 @contextmanager
+def rewound(source: Bytes) -> Iterator[IO[bytes]]:
+    """What is left of a stream as a temporary file for random access, at its beginning."""
+    with tempfile.TemporaryFile() as file:
+        shutil.copyfileobj(source, file, 1 << 20)
+        file.seek(0)
+        yield file
+
+
+@contextmanager
 def seekable(url: str, compression: Compression, digest: Hash | None = None) -> Iterator[pa.NativeFile]:
     """A file for random access; a compressed one is decompressed into a temporary file first."""
     if compression:
-        with tempfile.TemporaryFile() as spool, stream(url, compression, digest) as (bytes_in, _):
-            while block := bytes_in.read(1 << 22):
-                spool.write(block)
-            spool.seek(0)
-            yield pa.PythonFile(spool, "r")
+        with stream(url, compression, digest) as (bytes_in, _), rewound(bytes_in) as file:
+            yield pa.PythonFile(file, "r")
     elif is_remote(url):
         with open_raw(url) as raw:
             yield pa.PythonFile(raw, "r")
