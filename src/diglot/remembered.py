@@ -29,7 +29,7 @@ import weakref
 from collections.abc import Callable
 from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
-__all__ = ["Answers", "Memory", "Remembers", "forget", "kept", "memories", "register", "remember"]
+__all__ = ["Answers", "Memory", "Remembers", "forget", "kept", "memories", "of_thread", "register", "remember"]
 
 ENTRY = 300
 """Bytes of an entry beside its strings, about."""
@@ -83,6 +83,26 @@ def register(owner: Remembers, name: str, bound: int) -> None:
     with _lock:
         _kept[:] = [each for each in _kept if each.owner() is not None]
         _kept.append(_Kept(weakref.ref(owner), name, bound))
+
+
+def of_thread(make: Callable[[], R]) -> Callable[[], R]:
+    """What `make` gives, once in each thread: for memories that several threads must not use at once.
+
+    >>> mine = of_thread(list)
+    >>> mine() is mine()
+    True
+    """
+    local = threading.local()
+
+    @functools.wraps(make)
+    def found() -> R:
+        try:
+            one: R = local.one
+        except AttributeError:
+            one = local.one = make()
+        return one
+
+    return found
 
 
 def memories() -> list[Memory]:

@@ -17,7 +17,6 @@ stand apart are a word (``ا ل س ل``), and one that numbers a line (``س:``) 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from functools import cache
 
@@ -26,7 +25,7 @@ import numpy as np
 from diglot.kernels import letters
 from diglot.kernels.letters import APART, DIGITS, HIGH, LONGEST, PAD, READ, SIZE, Tables, Words
 from diglot.langid import keyboards, quantities, scripts
-from diglot.remembered import register
+from diglot.remembered import of_thread, register
 from diglot.text import codepoints
 from diglot.text.chunks import here
 from diglot.text.column import Column
@@ -85,15 +84,11 @@ def _letter(code: int, script: int) -> int:
     return next((ord(c) for c in letter if scripts.table()[ord(c)] == script), BLANK)
 
 
-_local = threading.local()
-
-
+@of_thread
 def memory() -> letters.Memory:
     """What strings have of the pieces of text that this thread has met."""
-    found: letters.Memory | None = getattr(_local, "memory", None)
-    if found is None:
-        found = _local.memory = letters.Memory(here().table, tables())
-        register(found, "words of languages, by piece of text", MEMORY)
+    found = letters.Memory(here().table, tables())
+    register(found, "words of languages, by piece of text", MEMORY)
     return found
 
 

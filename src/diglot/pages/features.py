@@ -13,7 +13,6 @@ page). `scores` adds up the weights of the active values, in ``data/weights.tsv`
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from functools import cache
 
@@ -28,7 +27,7 @@ from diglot.pages.lexicon import classes, cues
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.marks import MARKS, marks
 from diglot.pages.templates import GROUP, Base, Slot, flags, slot, tables, value_names
-from diglot.remembered import register
+from diglot.remembered import of_thread, register
 from diglot.text.arrays import Int16s, Uint16s
 from diglot.text.chunks import here
 from diglot.text.column import Column
@@ -106,15 +105,11 @@ def _bases(lines: Lines) -> Uint16s:
     return read(Looked(counts, sums, marks(lines), lines.length, lines.indent, lines.blanks, begins), rules())
 
 
-_local = threading.local()
-
-
+@of_thread
 def _memory() -> shapes.Memory:
     """What lines have of the pieces of text that this thread has met."""
-    found: shapes.Memory | None = getattr(_local, "memory", None)
-    if found is None:
-        found = _local.memory = shapes.Memory(here().table, points(), cues())
-        register(found, "words of lines, by piece of text", MEMORY)
+    found = shapes.Memory(here().table, points(), cues())
+    register(found, "words of lines, by piece of text", MEMORY)
     return found
 
 

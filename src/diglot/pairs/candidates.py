@@ -23,12 +23,10 @@ from diglot.pairs.lexicon import Lexicon
 from diglot.pairs.sounds import sounds
 from diglot.pairs.vocabulary import KIND, LISTED
 from diglot.pairs.words import ARABIC, ARABIC_LETTERS, DIGITS, ENGLISH, first_letters, stems, words
-from diglot.text.arrays import changes, ranges, runs
+from diglot.text.arrays import Int64s, Uint64s, changes, ranges, runs
+from diglot.text.hashing import GOLDEN
 
 __all__ = ["candidates", "keys"]
-
-Uint64s = npt.NDArray[np.uint64]
-Int64s = npt.NDArray[np.int64]
 
 SURELY, RARE, UNKNOWN = 5, 40, 96
 """The least weight of a word pair that makes a key, and the least rarity of its Arabic stem; and of a name."""
@@ -112,7 +110,7 @@ def _strange(seen: list[str], listed: Int64s, side: int, lexicon: Lexicon) -> li
 
 def _mixed(values: Uint64s) -> Uint64s:
     """Hashes of numbers, each of another (SplitMix64's; Steele, Lea & Flood 2014)."""
-    values = values + np.uint64(0x9E3779B97F4A7C15)
+    values = values + GOLDEN
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         values = (values ^ values >> np.uint64(shift)) * np.uint64(factor)
     return values ^ values >> np.uint64(31)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from diglot.sources.places import Places, somewhere, steps
+from diglot.sources.places import Places, somewhere, steps, units
 
 __all__ = ["Placed", "in_bytes", "of_string", "placed"]
 
@@ -45,11 +45,7 @@ class Placed(str):
         ([2, 3, 5], [3, 5, 11])
         """
         inner = self.source[self.begin : self.end]
-        first = np.ones(len(inner), np.bool_)
-        end = np.arange(1, len(inner) + 1)
-        for found in ESCAPE.finditer(inner):
-            first[found.start() + 1 : found.end()] = False
-            end[found.start()] = found.end()
+        first, end = units(len(inner), (found.span() for found in ESCAPE.finditer(inner)))
         start = np.flatnonzero(first)[: len(self)]
         return Places(self.begin + start, self.begin + end[start], np.ones(len(start), np.bool_))
 

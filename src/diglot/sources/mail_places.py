@@ -14,7 +14,7 @@ import numpy as np
 from diglot.sources.mail import ESCAPED, Piece, letter, unix
 from diglot.sources.mailbox import bounds, messages
 from diglot.sources.parts import HEAD, PLAIN, content
-from diglot.sources.places import Origin, Places, decoded, joined, somewhere, within
+from diglot.sources.places import Origin, Places, decoded, joined, somewhere, units, within
 from diglot.sources.streams import Bytes
 
 __all__ = ["carried", "places"]
@@ -111,14 +111,11 @@ def carried(body: bytes, encoded: str, content: bytes, begin: int) -> Places | N
 
 def _escaped(body: bytes, content: bytes, begin: int) -> Places | None:
     """Of quoted-printable: each byte is one or an escape of three; soft ends of lines are none."""
-    first = np.ones(len(body), np.bool_)
-    end = np.arange(1, len(body) + 1)
-    for found in ESCAPE.finditer(body):
-        at, until = found.span()
-        first[at + 1 : until] = False
-        end[at] = until
-        if (found[0] == b"=" and until == len(body)) or found[0][1:2] in (b"\r", b"\n"):
-            first[at] = False
+    escapes = list(ESCAPE.finditer(body))
+    first, end = units(len(body), (found.span() for found in escapes))
+    for found in escapes:
+        if found[0][1:2] in (b"\r", b"\n") or (found[0] == b"=" and found.end() == len(body)):
+            first[found.start()] = False
     start = np.flatnonzero(first)
     whole = within(begin, begin + len(body))
     return whole.made(start, end[start]) if len(start) == len(content) else None

@@ -14,7 +14,7 @@ import numpy as np
 
 from diglot.text.arrays import Bools, Int64s
 
-__all__ = ["Origin", "Places", "decoded", "joined", "somewhere", "steps", "within"]
+__all__ = ["Origin", "Places", "decoded", "joined", "somewhere", "steps", "units", "within"]
 
 
 class Origin(NamedTuple):
@@ -93,6 +93,21 @@ def joined(pieces: Iterable[Places]) -> Places:
         np.concatenate([one.begin for one in each]), np.concatenate([one.end for one in each]),
         np.concatenate([one.exact for one in each]),
     )  # fmt: skip
+
+
+def units(size: int, spans: Iterable[tuple[int, int]]) -> tuple[Bools, Int64s]:
+    """Which of so many elements are the first of a unit, and where the unit ends that begins there.
+
+    `spans`: the units of several elements, such as escapes; every other element is one by itself.
+
+    >>> [part.tolist() for part in units(5, [(1, 4)])]
+    [[True, True, False, False, True], [1, 4, 3, 4, 5]]
+    """
+    first, end = np.ones(size, np.bool_), np.arange(1, size + 1)
+    for at, until in spans:
+        first[at + 1 : until] = False
+        end[at] = until
+    return first, end
 
 
 def steps(data: bytes, codec: str, text: str) -> tuple[Int64s, Int64s] | None:

@@ -91,10 +91,8 @@ def unread(file: str, text: str) -> NotText | None:
     """
     suffix = PurePosixPath(file.lower()).suffix
     what = NAMES.get(suffix)
-    if what is not None and suffix in LANGUAGE_CODES and not is_code(text):
+    if (suffix in LANGUAGE_CODES and not is_code(text)) or (suffix in PAGES and "<%" not in text):
         what = None
-    if suffix in PAGES and "<%" not in text:
-        what = None  # what the program gave, saved
     what = what or ROOTS.get(root(text)) or (TEX[".tex"] if is_tex(text) else None)
     if what is None and text.startswith("#!") and "\n" in text:
         what = "source code (a script)"

@@ -10,14 +10,13 @@ never by a hash alone. Each thread has its own, `here`.
 
 from __future__ import annotations
 
-import threading
 import weakref
 from functools import cache
 
 import numpy as np
 
 from diglot.kernels.chunks import BLANK, DIGIT, STOP, Pieces, Table
-from diglot.remembered import register
+from diglot.remembered import of_thread, register
 from diglot.text import codepoints
 from diglot.text.arrays import Codes, Uint8s
 
@@ -77,15 +76,10 @@ class Chunks:
         return pieces
 
 
-_local = threading.local()
-
-
+@of_thread
 def here() -> Chunks:
     """Those of this thread."""
-    found: Chunks | None = getattr(_local, "chunks", None)
-    if found is None:
-        found = _local.chunks = Chunks()
-    return found
+    return Chunks()
 
 
 @cache
