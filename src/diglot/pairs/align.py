@@ -20,12 +20,13 @@ from typing import NamedTuple
 import numpy as np
 
 from diglot.errors import OptionError
-from diglot.pairs.evidence import Evidence, Floats, evidence
+from diglot.pairs.evidence import Evidence, evidence
 from diglot.pairs.learned import learned
 from diglot.pairs.lexicon import lexicon
 from diglot.pairs.model import UNIT, Model, model
 from diglot.pairs.path import Path, path
 from diglot.results import Span
+from diglot.text.arrays import Float64s
 
 __all__ = ["AlignedSpans", "Bead", "align", "align_texts"]
 
@@ -151,7 +152,7 @@ def beads(way: Path, weighed: Model) -> list[Bead]:
     return found
 
 
-def marks(way: Path) -> Floats:
+def marks(way: Path) -> Float64s:
     """How good the beads of a path are, in units of log odds: ``float64[b]``."""
     return np.where(way.sizes.all(1), np.clip(way.scores / UNIT, -CAP, CAP), -CAP / 2)
 
@@ -161,7 +162,7 @@ def mean(way: Path) -> float:
     return float(marks(way).sum()) / max(len(way.sizes), 1)
 
 
-def seen_of(way: Path) -> Floats:
+def seen_of(way: Path) -> Float64s:
     """What the probability of each bead of a path looks at, of `RIGHT` in `diglot.pairs.model`: ``float64[b, r]``.
 
     ``around`` is how good the two beads on either side are, ``whole`` how good those of the whole path are. All are in

@@ -17,20 +17,16 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 import regex
 
 from diglot.kernels.beads import Words
 from diglot.pairs.lexicon import SURE, Lexicon
 from diglot.pairs.vocabulary import CALLED, KIND, LISTED, OTHER, SOUND, STEM, Seen
 from diglot.pairs.words import ARABIC, DIGITS, ENGLISH, LETTERS, words
-from diglot.text.arrays import changes, offsets, ranges
+from diglot.text.arrays import Bools, Float64s, Int64s, changes, offsets, ranges
 
 __all__ = ["Evidence", "Links", "Side", "evidence"]
 
-Ints = npt.NDArray[np.int64]
-Int32s = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
 
 LOCAL = 48
 """How rare a type is in a text is counted for as many sentences."""
@@ -59,25 +55,25 @@ class Side:
         own: ``bool[n]``, whether each may be of this text: it has Latin or Arabic words, or no letter of any script.
     """
 
-    types: Ints
-    ends: Ints
-    weight: Ints
-    digits: npt.NDArray[np.bool_]
-    total: Floats
-    figures: Floats
-    length: Ints
-    mark: Ints
-    places: Ints
-    own: npt.NDArray[np.bool_]
+    types: Int64s
+    ends: Int64s
+    weight: Int64s
+    digits: Bools
+    total: Float64s
+    figures: Float64s
+    length: Int64s
+    mark: Int64s
+    places: Int64s
+    own: Bools
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
     """Which types may stand for each other: ``int64[l]`` each, sorted by `english` and then by `arabic`."""
 
-    english: Ints
-    arabic: Ints
-    strength: Ints
+    english: Int64s
+    arabic: Int64s
+    strength: Int64s
 
 
 class Evidence:
@@ -97,7 +93,7 @@ class Evidence:
         )
 
 
-def _words(side: Side, types: Ints, partners: Ints, strengths: Ints) -> Words:
+def _words(side: Side, types: Int64s, partners: Int64s, strengths: Int64s) -> Words:
     """What the kernels ask of a side; links are sorted by `types`."""
     total = len(side.weight)
     starts = np.searchsorted(types, np.arange(total + 1))
@@ -136,7 +132,7 @@ class _Types:
         self.listed, self.digits = known[first, LISTED], known[first, KIND] == DIGITS
         self.letters = (known[:, KIND] == LETTERS)[seen.words]
 
-    def sounds(self) -> tuple[Ints, Ints, Ints]:
+    def sounds(self) -> tuple[Int64s, Int64s, Int64s]:
         """Keys of sounds, in order, the type of each and the strength of its link."""
         keys = self.known[:, SOUND : OTHER + 1].T.ravel()
         kept = keys.nonzero()[0]
@@ -145,14 +141,14 @@ class _Types:
         return keys[kept], self.of_word[place], self.known[place, CALLED]
 
 
-def _rarity(found: _Types, lexicon: Lexicon, side: int, linked: Ints) -> Floats:
+def _rarity(found: _Types, lexicon: Lexicon, side: int, linked: Int64s) -> Float64s:
     """How rare each type is, ``float64[k]``; a part of it for one that neither the lexicon nor this text links."""
     known = lexicon.paired[side][found.listed] | found.digits
     known[linked] = True
     return np.where(found.digits, NUMBER, lexicon.rarity[side][found.listed]) * np.where(known, 1.0, STRANGE)
 
 
-def _side(texts: Sequence[str], sentences: list[list[str]], found: _Types, rare: Floats) -> Side:
+def _side(texts: Sequence[str], sentences: list[list[str]], found: _Types, rare: Float64s) -> Side:
     count, many = len(found.stem), len(texts)
     length = np.array(list(map(len, texts)), np.int64)
     sizes = np.array(list(map(len, sentences)), np.int64)
@@ -198,7 +194,7 @@ def _links(one: _Types, other: _Types, lexicon: Lexicon) -> Links:
     )
 
 
-def strongest(english: Ints, arabic: Ints, strength: Ints, wide: int) -> Links:
+def strongest(english: Int64s, arabic: Int64s, strength: Int64s, wide: int) -> Links:
     """Links in order; of several between the same types, the strongest.
 
     Args:
@@ -210,7 +206,7 @@ def strongest(english: Ints, arabic: Ints, strength: Ints, wide: int) -> Links:
     return Links(links.english[last], links.arabic[last], links.strength[last])
 
 
-def _sorted(first: Ints, second: Ints, strength: Ints, wide: int) -> Links:
+def _sorted(first: Int64s, second: Int64s, strength: Int64s, wide: int) -> Links:
     """Links by the type that is named first, then by the second, of which there are `wide`, then by strength."""
     codes = (first * wide + second) * (SURE + 1) + strength
     codes.sort()
@@ -218,7 +214,7 @@ def _sorted(first: Ints, second: Ints, strength: Ints, wide: int) -> Links:
     return Links(*np.divmod(pairs, max(wide, 1)), strength)
 
 
-def _names(one: _Types, other: _Types) -> tuple[Ints, Ints, Ints]:
+def _names(one: _Types, other: _Types) -> tuple[Int64s, Int64s, Int64s]:
     """Types that sound the same in both scripts: names, and rare words that one language took from the other."""
     keys, types, strength = one.sounds()
     asked, others, _ = other.sounds()

@@ -14,7 +14,8 @@ import numpy as np
 
 from diglot.kernels import beads
 from diglot.kernels.beads import SHAPES, Known
-from diglot.pairs.evidence import Evidence, Int32s, Ints
+from diglot.pairs.evidence import Evidence
+from diglot.text.arrays import Int32s, Int64s
 
 __all__ = ["FEATURES", "FIRST", "SHAPES", "Block", "Cells", "Shape"]
 
@@ -51,8 +52,8 @@ class Cells:
     """
 
     bounds: list[int]
-    rows: Ints
-    columns: Ints
+    rows: Int64s
+    columns: Int64s
     features: Int32s
 
 
@@ -71,7 +72,7 @@ class Block:
             np.empty(4 * n * m + 2 * n * (m + 1) + 2 * m * (n + 1) + n + m),
         )  # fmt: skip
 
-    def _covered(self, side: int, low: Ints, high: Ints, most: int) -> tuple[Ints, Ints]:
+    def _covered(self, side: int, low: Int64s, high: Int64s, most: int) -> tuple[Int64s, Int64s]:
         one, other = self._words[side], self._words[1 - side]
         return beads.covered(one, other, self._places[side], low, high, most)
 
@@ -82,7 +83,7 @@ class Block:
         reverse, _ = self._covered(1, np.zeros(n, np.int64), np.full(n, m), 1)
         return beads.first(found, reverse, self.known)
 
-    def cells(self, low: Ints, high: Ints) -> Cells:
+    def cells(self, low: Int64s, high: Int64s) -> Cells:
         """The beads that begin in ``[low[i], high[i])`` of row `i`, both rising; after `first`."""
         n, m = self.known.n, self.known.m
         columns = np.arange(m)

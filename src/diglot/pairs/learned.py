@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from diglot.pairs.evidence import Evidence, Ints, Links, Side, strongest
+from diglot.pairs.evidence import Evidence, Links, Side, strongest
 from diglot.pairs.lexicon import SURE
-from diglot.text.arrays import changes, ranges, runs
+from diglot.text.arrays import Bools, Int64s, changes, ranges, runs
 
 __all__ = ["learned"]
 
@@ -18,7 +17,7 @@ DICE, OFTEN = 0.6, 0.15
 TRUST = 0.9
 
 
-def learned(found: Evidence, sizes: Ints, sure: npt.NDArray[np.bool_]) -> Links | None:
+def learned(found: Evidence, sizes: Int64s, sure: Bools) -> Links | None:
     """The links of `found` and those that its beads teach; None where they teach none.
 
     Args:
@@ -52,7 +51,7 @@ def learned(found: Evidence, sizes: Ints, sure: npt.NDArray[np.bool_]) -> Links 
     return strongest(english, arabic, strength, wide)
 
 
-def _words(side: Side, sizes: Ints, good: npt.NDArray[np.bool_], limit: float) -> tuple[Ints, Ints, Ints]:
+def _words(side: Side, sizes: Int64s, good: Bools, limit: float) -> tuple[Int64s, Int64s, Int64s]:
     """The types of the good beads that stand in some of them and in no more than `limit`.
 
     Args:

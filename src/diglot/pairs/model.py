@@ -16,9 +16,9 @@ import numpy as np
 
 from diglot.errors import BuildError
 from diglot.kernels.beads import PRECISION, SHAPES
-from diglot.pairs.evidence import Floats, Int32s, Ints
 from diglot.pairs.features import FEATURES, FIRST, Shape
 from diglot.resources import rows
+from diglot.text.arrays import Float64s, Int32s, Int64s
 
 __all__ = ["FEW", "RIGHT", "UNIT", "Model", "model"]
 
@@ -52,8 +52,8 @@ class Model:
         right: of `RIGHT`, in log odds.
     """
 
-    weights: dict[Shape, Floats]
-    first: Floats
+    weights: dict[Shape, Float64s]
+    first: Float64s
     alone: tuple[int, int, int]
     right: dict[str, float]
 
@@ -76,7 +76,7 @@ class Model:
         """The score of a sentence without a partner in a text that has so many among its beads."""
         return self.alone[1] + round(self.alone[2] * max(math.log2(self.often(alone, beads) / FEW[0]), LEAST))
 
-    def total(self, sizes: Ints, scores: Floats, before: tuple[int, int]) -> float:
+    def total(self, sizes: Int64s, scores: Float64s, before: tuple[int, int]) -> float:
         """How good a row of beads is, each sentence alone by the share of such in the row itself.
 
         Args:
@@ -89,7 +89,7 @@ class Model:
         stay = math.log1p(-self.often(lone, beads)) * STAYS * UNIT
         return float(scores[paired].sum()) + (len(sizes) - pairs) * self.alone_in(lone, beads) + pairs * stay
 
-    def probabilities(self, seen: Floats) -> list[float]:
+    def probabilities(self, seen: Float64s) -> list[float]:
         """How likely each bead is right, from what is `seen` of it, ``float64[b, r]``, in the order of `RIGHT`."""
         odds = np.zeros(len(seen))
         for at, name in enumerate(RIGHT):

@@ -15,9 +15,10 @@ import numpy as np
 
 from diglot.kernels.beads import NEVER
 from diglot.kernels.windows import Windows
-from diglot.pairs.evidence import Evidence, Floats, Ints, Side
+from diglot.pairs.evidence import Evidence, Side
 from diglot.pairs.features import BOUNDS, Shape
 from diglot.pairs.model import Model
+from diglot.text.arrays import Float64s, Int64s
 
 __all__ = ["Path", "path"]
 
@@ -32,9 +33,9 @@ class Path(NamedTuple):
             its own.
     """
 
-    sizes: Ints
-    scores: Floats
-    rivals: Floats
+    sizes: Int64s
+    scores: Float64s
+    rivals: Float64s
 
     def before(self, end: int) -> Path:
         """Its first beads."""
@@ -121,7 +122,7 @@ def _window(
     return max(ways, key=lambda way: model.total(way.sizes, way.scores, before))
 
 
-def _expected(ahead: tuple[Ints, Ints], i: int, n: int, m: int) -> int:
+def _expected(ahead: tuple[Int64s, Int64s], i: int, n: int, m: int) -> int:
     """Where the way is likely to be on the Arabic side when it has come to English sentence `i`."""
     places, others = ahead
     at = int(np.searchsorted(places, i))
@@ -132,7 +133,7 @@ def _expected(ahead: tuple[Ints, Ints], i: int, n: int, m: int) -> int:
     return before[1] + (after[1] - before[1]) * (i - before[0]) // (after[0] - before[0])
 
 
-def _anchors(found: Evidence) -> tuple[Ints, Ints]:
+def _anchors(found: Evidence) -> tuple[Int64s, Int64s]:
     """Sentences of both sides that share rare words: the heaviest chain that rises on both sides, ``int64[a]`` each."""
     one, other, links = found.english, found.arabic, found.links
     first, second = _rare(one), _rare(other)
@@ -157,7 +158,7 @@ def _anchors(found: Evidence) -> tuple[Ints, Ints]:
     return rows[order][chain], columns[order][chain]
 
 
-def _rare(side: Side) -> tuple[list[Ints], Ints]:
+def _rare(side: Side) -> tuple[list[Int64s], Int64s]:
     """The first `RARE` sentences that each type stands in, and in how many it stands; 0 where it stands in more."""
     total = max(len(side.weight), 1)
     types, sentences = np.divmod(side.places, max(len(side.length), 1))
