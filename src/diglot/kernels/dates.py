@@ -9,12 +9,13 @@ import numpy.typing as npt
 
 from diglot.kernels.letters import BLANKED, NUMERALS, Read
 from diglot.kernels.library import Kernel, Out
+from diglot.kernels.places import placed
 
 __all__ = ["DIGIT", "Dates", "mark", "slots"]
 
 DIGIT = 1 << 31
 """What is said of digits, beside the letter that a code point is read as."""
-_GOLDEN, _SCALE = 0x9E3779B97F4A7C15, 5
+_SCALE = 5
 
 _mark = Kernel(
     "dates_mark", np.uint32, np.uint32, np.uint8, int, int, np.int64, np.int64, int, int, np.uint32, int, np.int32, int,
@@ -44,16 +45,15 @@ class Dates(NamedTuple):
 
 def slots(words: list[str]) -> npt.NDArray[np.int32]:
     """Words by their hash: numbers from 1, 0 for none."""
-    bits = max(2, (2 * len(words)).bit_length())
-    found = np.zeros(1 << bits, np.int32)
-    for number, word in enumerate(words, 1):
+    sums = []
+    for word in words:
         sum_ = 0
         for letter in word:
             sum_ = ((sum_ << _SCALE) + ord(letter)) % (1 << 64)
-        at = sum_ * _GOLDEN % (1 << 64) >> (64 - bits)
-        while found[at]:
-            at = (at + 1) % len(found)
-        found[at] = number
+        sums.append(sum_)
+    size, at = placed(sums)
+    found = np.zeros(size, np.int32)
+    found[at] = np.arange(1, len(words) + 1)
     return found
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
+from diglot.kernels.places import placed
 
 __all__ = ["ANYWHERE", "END", "LONGEST", "START", "Rules", "read", "table"]
 
@@ -17,7 +18,6 @@ BITS, LONGEST = 5, 5
 ANYWHERE, START, END = range(3)
 """Where a rule holds: anywhere, at the start of a word, or at its end behind another letter."""
 TERMINATOR = 10
-_GOLDEN = 0x9E3779B97F4A7C15
 
 _read = Kernel(
     "respelling_read", np.uint32, np.int64, int, np.uint8, np.int64, int, np.uint32, np.int64, int, int, Out(np.uint32),
@@ -43,17 +43,15 @@ class Rules(NamedTuple):
 
 def table(rules: Mapping[tuple[tuple[int, ...], int], int]) -> npt.NDArray[np.int64]:
     """The numbers of rules, by the numbers of their letters and by where they hold."""
-    bits = max(2, (2 * len(rules)).bit_length())
-    slots = np.zeros((1 << bits, 2), np.int64)
-    for (letters, place), number in rules.items():
+    keys = []
+    for letters, place in rules:
         key = 0
         for letter in letters:
             key = key << BITS | letter
-        key = key << 5 | len(letters) << 2 | place
-        at = key * _GOLDEN % (1 << 64) >> (64 - bits)
-        while slots[at, 0]:
-            at = (at + 1) % len(slots)
-        slots[at] = key, number
+        keys.append(key << 5 | len(letters) << 2 | place)
+    size, at = placed(keys)
+    slots = np.zeros((size, 2), np.int64)
+    slots[at] = np.array([keys, list(rules.values())]).T
     return slots
 
 
