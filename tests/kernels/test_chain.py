@@ -2,64 +2,52 @@
 
 from __future__ import annotations
 
-import itertools
-import math
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import chain
-from diglot.kernels.chain import POWERS, ROLES, STATES, SUMS, Chain, decide
+from diglot.kernels.chain import POWERS, ROLES, STATES, Chain, decide
 from diglot.pages.crf import STATES as NAMES
-from diglot.pages.crf import chain_of, load_weights
+from diglot.pages.crf import allowed, chain_of, load_weights
 
 BEGINS, OUTSIDE, WHOLE = ROLES, ROLES + 1, ROLES + 2
-Weights = list[list[float | None]]
-
-step = st.none() | st.integers(-400, 300).map(lambda hundredths: hundredths / 100)
-weights = st.integers(1, 4).flatmap(
-    lambda size: st.lists(st.lists(step, min_size=size, max_size=size), min_size=size + 1, max_size=size + 1)
-)
-score = st.integers(-900, 900) | st.sampled_from([-32768, 32767, 0])
+USED = len(NAMES)
+FIRST, OUT = ([part == wanted for part, _ in NAMES] for wanted in "BO")
 
 
-def made(weights: Weights) -> Chain:
-    """A chain of few states; from and to the first one every way is open, so that no page is impossible."""
-    size = len(weights[0])
-    worth = np.zeros((size + 1, size))
-    for i, j in itertools.product(range(size + 1), range(size)):
-        value = weights[i][j]
-        worth[i, j] = math.exp(value or 0) if value is not None or 0 in (i % (size + 1), j) or i == size else 0
+def sums_of(chain: Chain, shares: np.ndarray) -> np.ndarray:
+    """``float64[l, ROLES + 3]``: how much of each line is each role, a beginning, outside, and all of it."""
+    roles = [shares[:, chain.roles[:USED] == role].sum(1) for role in range(ROLES)]
+    return np.stack([*roles, shares[:, FIRST].sum(1), shares[:, OUT].sum(1), shares.sum(1)], 1)
+
+
+def made(seed: int) -> Chain:
+    """A chain of any weights that the grammar of pages allows."""
+    random = np.random.default_rng(seed)
+    worth = np.where(allowed(), np.exp(random.integers(-400, 300, (USED + 1, USED)) / 100), 0)
     moves, start = np.zeros((2, STATES, STATES), np.float32), np.zeros(STATES, np.float32)
-    moves[0, :size, :size], moves[1, :size, :size], start[:size] = worth[:-1], worth[:-1].T, worth[-1]
-    sums = np.zeros((STATES, SUMS), np.float32)
-    for i in range(size):
-        sums[i, i % ROLES] = 1
-        sums[i, ROLES:] = i == 0, i == 1, 1
-    powers = np.exp(np.arange(POWERS) / -100).astype(np.float32)
-    return Chain(size, moves, start, powers, sums)
+    moves[0, :USED, :USED], moves[1, :USED, :USED], start[:USED] = worth[:-1], worth[:-1].T, worth[-1]
+    roles = np.zeros(STATES, np.uint8)
+    roles[:USED] = random.integers(0, ROLES, USED)
+    return Chain(USED, moves, start, np.exp(np.arange(POWERS) / -100).astype(np.float32), roles)
 
 
-def padded(page: list[list[int]], size: int) -> np.ndarray:
-    out = np.full((len(page), STATES), 7, np.int16)  # what stands in lanes that are not in use means nothing
-    out[:, :size] = np.array(page, np.int16)[:, :size]
-    return out
+def fits(page: np.ndarray, chain: Chain) -> np.ndarray:
+    """``float64[l, USED]``: how likely each state is by its line alone."""
+    used = page[:, :USED].astype(np.int64)
+    return chain.powers[np.minimum(used.max(1, keepdims=True) - used, POWERS - 1)].astype(np.float64)
 
 
 def every_way(page: np.ndarray, chain: Chain) -> np.ndarray:
-    """``float64[l, SUMS]``: shares of the whole, by walking every way through the page."""
-    rows = page[:, : chain.states].tolist()
-    fit = [[chain.powers[min(max(row) - score, POWERS - 1)] for score in row] for row in rows]
-    total = np.zeros((len(page), SUMS))
-    for way in itertools.product(range(chain.states), repeat=len(page)):
-        worth = float(chain.start[way[0]]) * float(fit[0][way[0]])
-        for t in range(1, len(way)):
-            worth *= float(chain.moves[0, way[t - 1], way[t]]) * float(fit[t][way[t]])
-        for t, state in enumerate(way):
-            total[t] += worth * chain.sums[state].astype(np.float64)
-    return total / total[:, [WHOLE]]
+    """Sums of shares, from a table of every way through a page of three lines at most."""
+    fit, moves = fits(page, chain), chain.moves[0, :USED, :USED].astype(np.float64)
+    ways = chain.start[:USED] * fit[0]
+    for line in fit[1:]:
+        ways = ways[..., None] * moves * line
+    axes = range(len(page))
+    return sums_of(chain, np.stack([ways.sum(tuple(set(axes) - {t})) for t in axes]) / ways.sum())
 
 
 def agrees(found: tuple[np.ndarray, np.ndarray, np.ndarray], expected: np.ndarray) -> None:
@@ -70,34 +58,32 @@ def agrees(found: tuple[np.ndarray, np.ndarray, np.ndarray], expected: np.ndarra
         assert outside[t] == (sums[OUTSIDE] > 0.5) or abs(sums[OUTSIDE] - 0.5) < 1e-4
 
 
-@given(weights, st.lists(st.lists(score, min_size=4, max_size=4), min_size=1, max_size=5))
-def test_a_decision_is_by_all_ways_through_the_page(weights: Weights, page: list[list[int]]) -> None:
-    known = made(weights)
-    scores = padded(page, known.states)
+@given(st.integers(0, 2**32), st.integers(1, 3), st.sampled_from([30, 300, 900, 9000]))
+def test_a_decision_is_by_all_ways_through_the_page(seed: int, count: int, spread: int) -> None:
+    known = made(seed)
+    scores = np.random.default_rng(seed).integers(-spread, spread, (count, STATES)).astype(np.int16)
     agrees(decide(scores, np.array([0]), known), every_way(scores, known))
 
 
 def doubles(page: np.ndarray, chain: Chain) -> np.ndarray:
     """As `every_way`, for pages of any length: forward and backward in double precision."""
-    used = np.arange(STATES) < chain.states
-    best = page[:, used].max(1, keepdims=True).astype(np.int64)
-    fit = chain.powers[np.where(used, np.minimum(best - page, POWERS - 1), 0)].astype(np.float64) * used
+    fit, moves = fits(page, chain), chain.moves[:, :USED, :USED].astype(np.float64)
     ahead, behind = np.empty_like(fit), np.ones_like(fit)
     for t in range(len(page)):
-        ahead[t] = (chain.start if t == 0 else ahead[t - 1] @ chain.moves[0]) * fit[t]
+        ahead[t] = (chain.start[:USED] if t == 0 else ahead[t - 1] @ moves[0]) * fit[t]
         ahead[t] /= ahead[t].sum()
     for t in range(len(page) - 2, -1, -1):
-        behind[t] = (behind[t + 1] * fit[t + 1]) @ chain.moves[1]
+        behind[t] = (behind[t + 1] * fit[t + 1]) @ moves[1]
         behind[t] /= behind[t].sum()
-    total = (ahead * behind) @ chain.sums.astype(np.float64)
-    return np.asarray(total / total[:, [WHOLE]])
+    total = ahead * behind
+    return sums_of(chain, total / total.sum(1, keepdims=True))
 
 
 @given(st.integers(0, 2**32), st.sampled_from([1, 2, 7, 400]), st.sampled_from([30, 300, 9000]))
 def test_pages_of_any_length_by_the_shipped_weights(seed: int, count: int, spread: int) -> None:
     known = chain_of(load_weights())
     scores = np.random.default_rng(seed).integers(-spread, spread, (count, STATES)).astype(np.int16)
-    assert known.states == len(NAMES)
+    assert known.states == USED
     agrees(decide(scores, np.array([0]), known), doubles(scores, known))
 
 
@@ -116,7 +102,7 @@ def test_a_page_is_decided_by_itself(counts: list[int], seed: int) -> None:
 
 def test_scores_at_the_ends_of_their_range_on_a_long_page() -> None:
     scores = np.full((5000, STATES), -32768, np.int16)
-    scores[np.arange(5000), np.random.default_rng(1).integers(0, len(NAMES), 5000)] = 32767
+    scores[np.arange(5000), np.random.default_rng(1).integers(0, USED, 5000)] = 32767
     role, chance, _ = decide(scores, np.array([0]), chain_of(load_weights()))
     assert np.isfinite(chance).all()
     assert chance.min() >= 0 and chance.max() <= 1

@@ -2,27 +2,59 @@
 
 #include "kernels.h"
 
-enum { STATES = 28, SUMS = 12, FOUR = 4, QUADS = STATES / FOUR, SUM_QUADS = SUMS / FOUR, POWERS = 4096 };
-enum { ROLES = 9, BEGINS = ROLES, OUTSIDE, WHOLE }; /* the sums of a line */
-enum { RAISED = 45 }; /* sums are scaled to about 2^45: room for what is unlikely below, for a product of two above */
+enum { STATES = 28, FOUR = 4, QUADS = STATES / FOUR, EIGHT = 8, POWERS = 4096, ROLES = 9 };
+enum { SPOKEN = 4, HEAD = 7, MIDDLE = 14, TAIL = 19, OUTSIDE = 25 }; /* a body that begins; where parts begin among states */
+enum { RAISED = 41 }; /* the greatest is scaled to about 2^41: room for what is unlikely below, for a product of two above */
 
 typedef float Quad __attribute__((vector_size(16)));
+typedef int32_t Bits __attribute__((vector_size(16)));
 typedef float Loose __attribute__((vector_size(16), aligned(4), may_alias)); /* of an array, wherever it begins */
 
 /* One line's states, in lanes: a loop over states adds in their order, each lane by itself. */
-typedef struct {
+typedef union {
     Quad quad[QUADS];
+    float lane[STATES];
 } State;
 
 INLINE Quad all(float value) { return (Quad){value, value, value, value}; }
 
-/* What reaches each state from the states before, each by its row of moves. */
-INLINE State moved(const State *from, const Loose *moves) {
-    State to = {{{0}}};
-    for (int i = 0; i < STATES; i++, moves += QUADS) {
-        const Quad factor = all(from->quad[i / FOUR][i % FOUR]);
-        for (int q = 0; q < QUADS; q++) to.quad[q] += factor * moves[q];
+/* The quads that states from `first` on, before `behind`, are in, as bits. */
+INLINE unsigned quads(int first, int behind) { return (1u << (behind + FOUR - 1) / FOUR) - (1u << first / FOUR); }
+
+/* Add what states from `first` on, before `behind`, give to the states in some quads, each by its row of moves. */
+INLINE void moved(const State *from, const Loose *moves, int first, int behind, unsigned into, State *to) {
+    for (int i = first; i < behind; i++) {
+        const Quad factor = all(from->lane[i]);
+        for (int q = 0; q < QUADS; q++)
+            if (into >> q & 1) to->quad[q] += factor * moves[i * QUADS + q];
     }
+}
+
+/* What reaches each state from the states before. By the grammar of pages the quads that are left out hold 0. */
+INLINE State ahead(const State *from, const Loose *moves) {
+    const unsigned fresh = quads(0, HEAD) | quads(OUTSIDE, STATES), heads = quads(HEAD, MIDDLE + 1);
+    const unsigned bodies = quads(MIDDLE, OUTSIDE), tails = quads(TAIL, OUTSIDE);
+    State to = {{{0}}};
+    moved(from, moves, 0, SPOKEN, fresh | heads, &to);
+    moved(from, moves, SPOKEN, SPOKEN + 1, fresh | bodies, &to);
+    moved(from, moves, SPOKEN + 1, MIDDLE, fresh | heads, &to);
+    moved(from, moves, MIDDLE, MIDDLE + 1, fresh | bodies, &to);
+    moved(from, moves, MIDDLE + 1, TAIL, quads(MIDDLE, TAIL), &to);
+    moved(from, moves, TAIL, OUTSIDE, fresh | tails, &to);
+    moved(from, moves, OUTSIDE, STATES, fresh, &to);
+    return to;
+}
+
+/* The same of the states behind. */
+INLINE State back(const State *from, const Loose *moves) {
+    const unsigned bodies = quads(SPOKEN, SPOKEN + 1) | quads(MIDDLE, MIDDLE + 1), every = quads(0, STATES);
+    State to = {{{0}}};
+    moved(from, moves, 0, HEAD, every, &to);
+    moved(from, moves, HEAD, MIDDLE, quads(0, MIDDLE), &to);
+    moved(from, moves, MIDDLE, MIDDLE + 1, quads(0, TAIL), &to);
+    moved(from, moves, MIDDLE + 1, TAIL, bodies | quads(MIDDLE, TAIL), &to);
+    moved(from, moves, TAIL, OUTSIDE, bodies | quads(TAIL, OUTSIDE), &to);
+    moved(from, moves, OUTSIDE, STATES, every, &to);
     return to;
 }
 
@@ -37,17 +69,19 @@ INLINE void emitted(const int16_t *scores, int64_t states, const float *powers, 
     for (int64_t j = states; j < STATES; j++) likely[j] = 0;
 }
 
-/* Multiply by a power of two, which loses nothing, so that the sum is about 2^RAISED. */
+INLINE Bits larger(Bits one, Bits two) {
+    Bits which = one > two;
+    return (one & which) | (two & ~which);
+}
+
+/* Multiply by a power of two, which loses nothing, so that the greatest is about 2^RAISED. */
 INLINE void scale(State *state) {
-    Quad sum = state->quad[0];
-    for (int q = 1; q < QUADS; q++) sum += state->quad[q];
-    union {
-        float value;
-        uint32_t bits;
-    } factor = {(sum[0] + sum[1]) + (sum[2] + sum[3])};
-    int power = (int)(factor.bits >> 23);
-    factor.bits = (uint32_t)(254 + RAISED - (power > RAISED ? power : RAISED + 1)) << 23;
-    for (int q = 0; q < QUADS; q++) state->quad[q] *= all(factor.value);
+    Bits most = (Bits)state->quad[0]; /* of what is not below 0 the bits rise with the number */
+    for (int q = 1; q < QUADS; q++) most = larger(most, (Bits)state->quad[q]);
+    most = larger(most, (Bits){most[2], most[3], most[0], most[1]});
+    most = larger(most, (Bits){most[1], most[0], most[3], most[2]}) >> 23;
+    Quad factor = (Quad)((254 + RAISED - larger(most, (Bits){0} + RAISED + 1)) << 23);
+    for (int q = 0; q < QUADS; q++) state->quad[q] *= factor;
 }
 
 INLINE State product(const State *one, const State *two) {
@@ -56,60 +90,71 @@ INLINE State product(const State *one, const State *two) {
     return out;
 }
 
-/* Sum up states: what[i] says how much of state i belongs to each of SUMS. */
-INLINE void summed(const State *state, const Loose *what, float *out) {
-    Quad sums[SUM_QUADS] = {{0}};
-    for (int i = 0; i < STATES; i++, what += SUM_QUADS) {
-        const Quad factor = all(state->quad[i / FOUR][i % FOUR]);
-        for (int q = 0; q < SUM_QUADS; q++) sums[q] += factor * what[q];
-    }
-    __builtin_memcpy(out, sums, sizeof sums);
-}
+/* Some lines that are summed up together, and of each how likely its states are, given the whole page. */
+typedef struct {
+    State fit[FOUR];
+    int64_t count, line[FOUR];
+} Lines;
 
-/* The role of the greatest sum, the first of several. */
-INLINE uint8_t likeliest(const float *sums) {
-    int best = 0;
-    for (int i = 1; i < ROLES; i++) best = sums[i] > sums[best] ? i : best;
-    return (uint8_t)best;
+/* The sums of each line's states: by role, of those that begin something, of those outside, and of all. */
+INLINE void decide(Lines *lines, const uint8_t *roles, uint8_t *role, float *chance, uint8_t *outside) {
+    Quad sums[ROLES] = {{0}}, begun = {0}, beyond = {0}, whole = {0}, most;
+    for (int i = 0; i < OUTSIDE + 2; i++) {
+        Quad here = {lines->fit[0].lane[i], lines->fit[1].lane[i], lines->fit[2].lane[i], lines->fit[3].lane[i]};
+        sums[roles[i]] += here, whole += here;
+        if (i == HEAD - 1) begun = whole;
+        if (i >= OUTSIDE) beyond += here;
+    }
+    Bits best = {0};
+    most = sums[0];
+    for (int i = 1; i < ROLES; i++) { /* the first of several */
+        Bits more = sums[i] > most;
+        most = (Quad)(((Bits)sums[i] & more) | ((Bits)most & ~more)), best = (best & ~more) | (more & i);
+    }
+    Quad share = begun / whole;
+    Bits out = beyond > 0.5f * whole;
+    for (int64_t i = 0; i < lines->count; i++) {
+        int64_t line = lines->line[i];
+        role[line] = (uint8_t)best[i], chance[line] = share[i], outside[line] = out[i] != 0;
+    }
+    lines->count = 0;
 }
 
 /* What each line of some pages is, from the sums over all ways to pass through its page.
 
    scores: [lines, STATES], hundredths; from column `states` on they are nothing. begins: [pages], rising, the first is
    0. moves: [2, STATES, STATES], of a step forward and of one backward. start: [STATES], of a page's first line.
-   powers: [POWERS], of a state so many hundredths below the best. what: [STATES, SUMS]. scratch: [2, longest page,
-   STATES]. role: [lines], the likeliest. chance: [lines], of its beginning something. outside: [lines], whether that is
-   likelier than all else. */
+   powers: [POWERS], of a state so many hundredths below the best. roles: [STATES], below ROLES. scratch: [2, longest
+   page, STATES]. role: [lines], the likeliest. chance: [lines], of its beginning something. outside: [lines], whether
+   that is likelier than all else. */
 KERNEL void chain_decide(const int16_t *scores, int64_t lines, int64_t states, const int64_t *begins, int64_t pages,
-                         const float *moves, const float *start, const float *powers, const float *what,
+                         const float *moves, const float *start, const float *powers, const uint8_t *roles,
                          float *scratch, uint8_t *role, float *chance, uint8_t *outside) {
-    const Loose *forward = (const Loose *)moves, *backward = forward + STATES * QUADS, *sums = (const Loose *)what;
+    const Loose *forward = (const Loose *)moves, *backward = forward + STATES * QUADS;
+    Lines made = {.count = 0, .fit = {{{{0}}}}};
     for (int64_t p = 0; p < pages; p++) {
         int64_t first = begins[p], count = (p + 1 < pages ? begins[p + 1] : lines) - first;
         float *reached = scratch, *likely = scratch + count * STATES;
         State near, at, fit;
         for (int64_t t = 0; t < count; t++) {
-            if (t) near = moved(&at, forward);
+            if (t) near = ahead(&at, forward);
             else __builtin_memcpy(&near, start, sizeof near);
-            emitted(scores + (first + t) * STATES, states, powers, (float *)&fit);
+            emitted(scores + (first + t) * STATES, states, powers, fit.lane);
             __builtin_memcpy(reached + t * STATES, &near, sizeof near);
             __builtin_memcpy(likely + t * STATES, &fit, sizeof fit);
             at = product(&near, &fit);
             scale(&at);
         }
-        for (int64_t j = 0; j < STATES; j++) near.quad[j / FOUR][j % FOUR] = j < states;
+        for (int64_t j = 0; j < STATES; j++) near.lane[j] = j < states;
         for (int64_t t = count - 1; t >= 0; t--) {
             __builtin_memcpy(&fit, likely + t * STATES, sizeof fit);
             at = product(&near, &fit);
             scale(&at);
             __builtin_memcpy(&fit, reached + t * STATES, sizeof fit);
-            fit = product(&fit, &at);
-            float found[SUMS];
-            summed(&fit, sums, found);
-            role[first + t] = likeliest(found);
-            chance[first + t] = found[BEGINS] / found[WHOLE];
-            outside[first + t] = found[OUTSIDE] > 0.5f * found[WHOLE];
-            if (t) near = moved(&at, backward);
+            made.line[made.count] = first + t, made.fit[made.count++] = product(&fit, &at);
+            if (made.count == FOUR) decide(&made, roles, role, chance, outside);
+            if (t) near = back(&at, backward);
         }
     }
+    decide(&made, roles, role, chance, outside);
 }

@@ -9,13 +9,13 @@ import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["POWERS", "ROLES", "STATES", "SUMS", "Chain", "decide"]
+__all__ = ["POWERS", "ROLES", "STATES", "Chain", "decide"]
 
-STATES, ROLES, SUMS, POWERS = 28, 9, 12, 4096
-"""Lanes for states; sums that are roles, all sums; hundredths below the best state that are told apart."""
+STATES, ROLES, POWERS = 28, 9, 4096
+"""Lanes for states; roles; hundredths below the best state that are told apart."""
 
 _decide = Kernel(
-    "chain_decide", np.int16, int, int, np.int64, int, np.float32, np.float32, np.float32, np.float32,
+    "chain_decide", np.int16, int, int, np.int64, int, np.float32, np.float32, np.float32, np.uint8,
     Out(np.float32), Out(np.uint8), Out(np.float32), Out(np.uint8),
 )  # fmt: skip
 
@@ -25,18 +25,22 @@ class Chain(NamedTuple):
 
     Args:
         states: how many of the `STATES` lanes are in use; what the others hold must be 0.
-        moves: ``float32[2, STATES, STATES]``, what each step is worth, from row to column: forward, and backward.
+        moves: ``float32[2, STATES, STATES]``, what each step is worth, from row to column: forward, and backward; 0
+            where the grammar of pages has no step, for the kernel leaves most of these out.
         start: ``float32[STATES]``, what each state is worth in a page's first line.
         powers: ``float32[POWERS]``, what a state is worth that is so many hundredths below the best of its line; the
             last stands for all below it.
-        sums: ``float32[STATES, SUMS]``, 1 where a state belongs to a sum: the roles, beginnings, outside, and all.
+        roles: ``uint8[STATES]``, the role of each, below `ROLES`.
+
+    States stand in the order of their parts, as in `diglot.pages.crf.STATES`: the first seven begin something, the last
+    two are outside.
     """
 
     states: int
     moves: npt.NDArray[np.float32]
     start: npt.NDArray[np.float32]
     powers: npt.NDArray[np.float32]
-    sums: npt.NDArray[np.float32]
+    roles: npt.NDArray[np.uint8]
 
 
 def decide(
@@ -61,6 +65,6 @@ def decide(
     scratch = np.empty((2, longest, STATES), np.float32)
     _decide(
         np.ascontiguousarray(scores), count, chain.states, np.ascontiguousarray(begins), len(begins), chain.moves,
-        chain.start, chain.powers, chain.sums, scratch, role, chance, outside.view(np.uint8),
+        chain.start, chain.powers, chain.roles, scratch, role, chance, outside.view(np.uint8),
     )  # fmt: skip
     return role, chance, outside

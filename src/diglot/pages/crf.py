@@ -171,7 +171,7 @@ def decide(scores: Int16s, begins: Positions, weights: Weights) -> Decision:
 
 
 _ROLES = np.array([ROLES.index(role) for role in dict.fromkeys(role for _, role in STATES)], np.int8)
-"""The role of each of the chain's sums."""
+"""The roles of states, as the chain numbers them."""
 _STEEP = 20  # a step's weight beyond which sums of single precision could leave their range
 
 
@@ -192,11 +192,9 @@ def chain_of(weights: Weights) -> chain.Chain:
     moves, start = np.zeros((2, chain.STATES, chain.STATES), np.float32), np.zeros(chain.STATES, np.float32)
     moves[0, :used, :used], moves[1, :used, :used], start[:used] = worth[:-1], worth[:-1].T, worth[-1]
     coarse, fine = (np.array([_power(-i * step) for i in range(64)]) for step in (64, 1))
-    sums = np.zeros((chain.STATES, chain.SUMS), np.float32)
-    for i, (part, role) in enumerate(STATES):
-        sums[i, : chain.ROLES] = ROLES.index(role) == _ROLES
-        sums[i, chain.ROLES :] = part == "B", part == "O", 1
-    return chain.Chain(used, moves, start, np.multiply.outer(coarse, fine).ravel().astype(np.float32), sums)
+    roles = np.zeros(chain.STATES, np.uint8)
+    roles[:used] = [_ROLES.tolist().index(ROLES.index(role)) for _, role in STATES]
+    return chain.Chain(used, moves, start, np.multiply.outer(coarse, fine).ravel().astype(np.float32), roles)
 
 
 def _power(hundredths: int) -> float:
