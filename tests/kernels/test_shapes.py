@@ -277,14 +277,14 @@ def test_nothing_is_written_beside_what_is_given(texts: list[str]) -> None:
     memory, pieces = Memory(table, points(), cues()), table.scan(whole)
     counts, sums = memory.read(whole, pieces, starts, ends)
     guarded: list[np.ndarray] = [
-        np.full(6 * len(texts[-1]) + 2 + 16, 77, np.uint64), np.full(len(texts) * len(COUNTS) + 16, 77, np.uint8),
+        np.full(7 * len(texts[-1]) + 16, 77, np.uint64), np.full(len(texts) * len(COUNTS) + 16, 77, np.uint8),
         np.full(len(texts) * 3 + 16, 77, np.uint64),
     ]  # fmt: skip
     inner = [each[8:-8] for each in guarded]
     learnt = memory._pieces, memory._more
     shapes._read(
         whole, *pieces[:2], len(pieces.number) - 1, *learnt, starts, ends, len(texts), 1 << 40, 1, *points(),
-        *memory._lexicon, *memory._lanes, *inner,
+        memory._lexicon, *inner,
     )  # fmt: skip
     for each in guarded:
         assert (each[:8] == 77).all() and (each[-8:] == 77).all()
@@ -296,13 +296,13 @@ def test_what_is_known_of_pieces_fits_exactly_or_waits(text: str) -> None:
     table = Table(chunks.classes())
     table.scan(codes_of(text))
     memory, used = Memory(table, points(), cues()), np.zeros(1, np.int64)
-    fixed = (*points()[:2], *memory._lexicon)
+    fixed = (*points()[:2], memory._lexicon)
     pieces = np.full(4 * len(table) + 8, 77, np.uint64)
 
     def learn(done: int, room: int) -> int:
-        more, scratch = np.full(2 * room + 8, 77, np.uint64), np.full(4 * table.longest + 8, 77, np.uint64)
+        more, scratch = np.full(3 * room + 8, 77, np.uint64), np.full(4 * table.longest + 8, 77, np.uint64)
         done = shapes._learn(table.state, done, *fixed, scratch, pieces, more, room, used)
-        assert (pieces[-8:] == 77).all() and (more[2 * room :] == 77).all() and (scratch[-8:] == 77).all()
+        assert (pieces[-8:] == 77).all() and (more[3 * room :] == 77).all() and (scratch[-8:] == 77).all()
         return done
 
     number = len(table) - 1
@@ -321,6 +321,18 @@ def test_a_line_has_one_shape_wherever_it_stands(text: str, beside: str) -> None
     alone = read(codes_of(text), np.zeros(1, np.intp), np.array([len(text)]))
     found = read(whole, np.array([start]), np.array([start + len(text)]))
     assert all((one == two).all() for one, two in zip(alone, found, strict=True))
+
+
+@pytest.mark.parametrize("frame", ["{}", "{} x", "by {}", "of the {} the", "x {} {}"])
+def test_every_phrase_is_found_by_pieces_as_it_is_letter_by_letter(frame: str) -> None:
+    texts = [frame.format(*[phrase] * 2) for phrase in phrases()]
+    found = [read_between(texts, beside) for beside in (" ", "x")]  # an x joins the edges to what is beside them
+    assert all((one == two).all() for one, two in zip(*found, strict=True))
+
+
+def read_between(texts: list[str], beside: str) -> tuple[np.ndarray, np.ndarray]:
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    return read(codes_of(beside + beside.join(texts) + beside), ends - [len(text) for text in texts], ends)
 
 
 def test_code_points_that_are_none_are_read_as_something() -> None:

@@ -15,8 +15,6 @@ INLINE uint8_t class_of_phrase(const int64_t *phrases, int64_t size, int64_t phr
     return low < size && phrases[low] >> 8 == phrase ? (uint8_t)phrases[low] : 0;
 }
 
-INLINE uint64_t bit_of(uint8_t class) { return class ? UINT64_C(1) << class : 0; }
-
 /* The class of the longest phrase at the first of some words; the classes of all go into `bits`. */
 INLINE uint8_t phrase_at(const Lexicon *of, const Word *words, int64_t left, uint64_t *bits) {
     int32_t number = words->number;
@@ -51,27 +49,84 @@ INLINE uint8_t end_of(const uint16_t *edges, Points of, const uint32_t *codes, i
     return edge >> ENDS & 15;
 }
 
-INLINE void put(uint8_t *out, uint64_t lanes, int count) {
-    for (int i = 0; i < count; i++) out[i] = (uint8_t)(lanes >> 8 * i);
-}
-
-/* A line's words, and the sums of its letters and signs. */
+/* The sums of a line; head: the classes of its first and its second word, from the lowest byte; last: of the last one. */
 typedef struct {
-    Word *words;
-    int64_t count;
-    uint64_t letters, signs;
+    int64_t words;
+    uint64_t letters, signs, counts, names, tells, sets;
+    uint32_t head, last;
 } Line;
 
-/* Read a line code point by code point. */
+INLINE void add(Line *line, const Word *word) {
+    uint64_t weight = (uint64_t)(2 * line->words + 1);
+    line->counts += word->counts, line->names += word->name * weight, line->tells += word->tells * weight;
+    line->sets |= UINT64_C(1) << word->class;
+    if (line->words < 2) line->head |= (uint32_t)word->class << 8 * line->words;
+    line->last = word->class, line->words++;
+}
+
+/* Read a line code point by code point. scratch: six numbers for each of its words, of which there is at most one a code
+   point. */
 static void read_line(const Lexicon *lexicon, Points of, const uint32_t *codes, int64_t start, int64_t end, uint64_t *scratch,
                       Line *line) {
     Run *runs = (Run *)scratch;
-    uint64_t sums[2];
-    line->words = (Word *)(runs + (end - start));
-    line->count = read_runs(of, codes, start, end, runs, sums);
-    line->letters = sums[0], line->signs = sums[1];
-    for (int64_t i = 0; i < line->count; i++)
-        line->words[i] = word_of(lexicon, of, codes, runs + i, i == 0, line->count - i);
+    uint64_t sums[2], bits;
+    int64_t count = read_runs(of, codes, start, end, runs, sums);
+    *line = (Line){.letters = sums[0], .signs = sums[1]};
+    Word *words = (Word *)(runs + count);
+    for (int64_t i = 0; i < count; i++) words[i] = word_of(lexicon, of, codes, runs + i, i == 0, count - i);
+    for (int64_t i = 0; i < count; i++) {
+        uint8_t class = phrase_at(lexicon, words + i, count - i, &bits);
+        Word word = words[i];
+        reclassed(lexicon, &word, class, bits);
+        add(line, &word), line->sets |= bits;
+    }
+}
+
+/* The longer phrase that the first of two or three words opens, if any: the word with its class. Returns the classes of all
+   phrases that it begins, as bits. */
+static uint64_t opened(const Lexicon *lexicon, const Word *first, const Word *second, const Word *third, Word *found) {
+    Word words[PHRASE] = {*first, *second, third ? *third : *second};
+    uint64_t bits;
+    uint8_t class = phrase_at(lexicon, words, third ? PHRASE : PHRASE - 1, &bits);
+    reclassed(lexicon, words, class, bits);
+    *found = *words;
+    return bits;
+}
+
+/* Whether a phrase may begin with two words: the bits of all pairs that do are set. */
+INLINE int paired(const Lexicon *of, const Word *one, const Word *two) {
+    uint32_t pair = ((uint32_t)one->number * PAIRING + (uint32_t)two->number) % PAIRS;
+    return (int)(of->pairs[pair / 64] >> pair % 64 & 1);
+}
+
+/* A line as it is read: its last word, and what that is besides; the two last words, where they may begin a longer phrase. */
+typedef struct {
+    Line line;
+    unsigned flags;
+    const Word *last, *first, *second;
+} Reading;
+
+/* Give the word before the last the class of the phrase that it opens; next: the word behind, or 0. */
+INLINE void reopen(const Lexicon *lexicon, Reading *reading, const Word *next) {
+    Line *line = &reading->line;
+    const Word *first = reading->first;
+    Word found;
+    int64_t place = line->words - 2;
+    uint64_t weight = (uint64_t)(2 * place + 1);
+    line->sets |= opened(lexicon, first, reading->second, next, &found);
+    line->counts += found.counts - first->counts, line->names += (found.name - first->name) * weight;
+    line->tells += ((uint64_t)found.tells - first->tells) * weight;
+    if (place < 2) line->head = (line->head & ~(0xFFu << 8 * place)) | (uint32_t)found.class << 8 * place;
+    reading->first = 0;
+}
+
+INLINE void follow(const Lexicon *lexicon, Reading *reading, const Word *word) {
+    unsigned flags = word->flags;
+    if (__builtin_expect(reading->first != 0, 0)) reopen(lexicon, reading, word);
+    if (__builtin_expect((reading->flags & OPENS) * (GOES_ON / OPENS) & flags, 0) && paired(lexicon, reading->last, word))
+        reading->first = reading->last, reading->second = word;
+    reading->flags = flags, reading->last = word;
+    add(&reading->line, word);
 }
 
 typedef struct {
@@ -81,25 +136,31 @@ typedef struct {
     const Word *more;
 } Known;
 
-/* Read a line from what is known of its pieces, `first` to `last`; 0 where one of them joins what is around it. */
-static int read_known(const Known *known, Points of, const uint32_t *codes, int64_t first, int64_t last, Line *line) {
+/* Read codes[start : stop] from what is known of its pieces, the first of which is `at`; 0 where that can't be. */
+static int read_known(const Known *known, const Lexicon *lexicon, Points of, const uint32_t *codes, int64_t at,
+                      int64_t start, int64_t stop, Line *out) {
     enum { NEXT = 16 };
-    for (int64_t i = first; i <= last; i++) {
-        if (i + NEXT < known->count) __builtin_prefetch(known->pieces + (known->numbers[i + NEXT] & AT));
-        const Piece *piece = known->pieces + (known->numbers[i] & AT);
-        int64_t before = line->count;
-        line->words[line->count] = piece->word, line->count += piece->words;
-        line->letters += piece->letters;
-        if (__builtin_expect(!piece->flags, 1)) continue;
-        if (piece->flags & JOINING) return 0;
+    const uint32_t *numbers = known->numbers, *places = known->places;
+    Reading reading = {.flags = 0};
+    if ((int64_t)places[at] != start) return 0;
+    for (; (int64_t)places[at] < stop; at++) {
+        if (at + NEXT < known->count) __builtin_prefetch(known->pieces + (numbers[at + NEXT] & AT));
+        const Piece *piece = known->pieces + (numbers[at] & AT);
+        reading.line.letters += piece->letters;
+        if (__builtin_expect(!piece->word.piece, 1)) {
+            follow(lexicon, &reading, &piece->word);
+            continue;
+        }
+        if (piece->word.piece & SINGLY) return 0;
+        if (piece->word.piece & EARLIER && reading.line.words <= EARLY_WORDS)
+            reading.line.signs += early_signs(of, codes, start, places[at], piece_end(numbers, places, at), reading.line.words);
         const Word *more = known->more + piece->more;
-        for (int64_t j = 1; j < piece->words; j++) line->words[before + j] = *more++;
-        if (piece->flags & SIGNED) line->signs += more->name;
-        if (piece->flags & EARLIER && before <= EARLY_WORDS)
-            line->signs += early_signs(of, codes, known->places[first], known->places[i],
-                                       piece_end(known->numbers, known->places, i), before);
+        reading.line.signs += more->name;
+        for (uint64_t j = 0; j < more->counts; j++) follow(lexicon, &reading, j ? more + j : &piece->word);
     }
-    return 1;
+    if (reading.first) reopen(lexicon, &reading, 0);
+    *out = reading.line;
+    return piece_end(numbers, places, at - 1) == stop;
 }
 
 /* The shape of each line codes[start : end], none of which is empty.
@@ -109,64 +170,40 @@ static int read_known(const Known *known, Points of, const uint32_t *codes, int6
    them. Lines whose edges are those of pieces are read from that.
    blocks, points: code point c is points[c] if it is near, else points[blocks[c / 256] * 256 + c % 256]. edges: the same
    of how a line begins with it (four bits), how one ends with it (four), whether the one before it says more, and
-   whether it does so itself.
-   slots, keys, alone, begins, phrases: the lexicon; sizes: how many phrases are of two, and of three words.
-   lanes: [classes, KINDS], what a word counts for by its class and kind. nothing: classes, as bits, that tell nothing.
-   scratch: six numbers for each word, of which no line has more than code points that are read, and two.
+   whether it does so itself. cues: a Lexicon.
+   scratch: seven numbers for each word, of which no line has more than code points that are read.
    counts: [lines, COUNTS]. sums: [lines, 3], the classes of all phrases as bits, a hash of all words (and of the length,
    where a line is not read whole), and one of their kinds. */
 KERNEL void shapes_read(const uint32_t *codes, const uint32_t *numbers, const uint32_t *places, int64_t count,
                         const uint64_t *pieces, const uint64_t *more, const int64_t *start, const int64_t *end,
                         int64_t lines, int64_t whole, int64_t part, const uint16_t *blocks, const uint64_t *points,
-                        const uint16_t *edges, const int16_t *slots, int64_t bits, const uint64_t *keys,
-                        int64_t known, const uint8_t *alone, const uint8_t *begins, const int64_t *phrases,
-                        const int64_t *sizes, const uint64_t *lanes, int64_t nothing, uint64_t *scratch,
-                        uint8_t *counts, uint64_t *sums) {
+                        const uint16_t *edges, const int64_t *cues, uint64_t *scratch, uint8_t *counts, uint64_t *sums) {
     Points of = {blocks, points};
-    Lexicon lexicon = {slots, keys, bits, known, alone, begins, phrases, sizes};
+    const Lexicon *lexicon = (const Lexicon *)cues;
     Known table = {numbers, places, count, (const Piece *)pieces, (const Word *)more};
     int64_t first = 0;
     for (int64_t l = 0; l < lines; l++, counts += COUNTS, sums += 3) {
+        if (l + 2 < lines) __builtin_prefetch(codes + start[l + 2]), __builtin_prefetch(codes + end[l + 2] - 1);
         int64_t stop = end[l] - start[l] > whole ? start[l] + part : end[l];
-        Line line = {(Word *)scratch, 0, 0, 0};
+        Line line;
         first = piece_at(places, count, start[l], first);
-        int64_t last = piece_at(places, count, stop - 1, first);
-        int fits = (int64_t)places[first] == start[l] && piece_end(numbers, places, last) == stop;
-        if (!fits || !read_known(&table, of, codes, first, last, &line))
-            read_line(&lexicon, of, codes, start[l], stop, scratch, &line);
-        uint64_t counted = 0, sets = 0, hash = 0, skeleton = 0;
-        uint8_t classes[3] = {0}; /* of the first, the second and the last word */
-        for (int64_t i = 0; i < line.count; i++) {
-            const Word *word = line.words + i;
-            uint64_t bits_here, weight = (uint64_t)(2 * i + 1);
-            uint8_t best = phrase_at(&lexicon, word, line.count - i, &bits_here);
-            uint64_t lane = lanes[best * KINDS + word->kind] + ((uint64_t)word->counts << 32);
-            if (word->flags & TAIL) lane &= ~(0xFF * one(OTHERS));
-            counted += lane, sets |= bits_here;
-            hash += (word->name + (word->flags & IS_NUMBER ? 0 : best)) * weight;
-            skeleton += weight * (bits_here & ~(uint64_t)nothing ? (uint64_t)best + 64 : word->kind);
-            if (i < 2) classes[i] = best;
-            classes[2] = best;
-        }
-        put(counts + LETTERS, line.letters, WORDS - LETTERS);
-        put(counts + WORDS, counted, SIGNS - WORDS);
-        put(counts + SIGNS, line.signs, FIRST - SIGNS);
-        counts[FIRST] = classes[0], counts[SECOND] = classes[1], counts[LAST] = classes[2], counts[UNUSED] = 0;
-        counts[START] = start_of(edges, of, codes, start[l]), counts[END] = end_of(edges, of, codes, start[l], end[l]);
-        sums[0] = sets, sums[1] = hash + (stop < end[l] ? (uint64_t)(end[l] - start[l]) : 0), sums[2] = skeleton;
+        if (!read_known(&table, lexicon, of, codes, first, start[l], stop, &line))
+            read_line(lexicon, of, codes, start[l], stop, scratch, &line);
+        uint8_t own[COUNTS - FIRST] = {(uint8_t)line.head, (uint8_t)(line.head >> 8), (uint8_t)line.last,
+                                       start_of(edges, of, codes, start[l]), end_of(edges, of, codes, start[l], end[l])};
+        __builtin_memcpy(counts + LETTERS, &line.letters, WORDS - LETTERS);
+        __builtin_memcpy(counts + WORDS, &line.counts, SIGNS - WORDS);
+        __builtin_memcpy(counts + SIGNS, &line.signs, FIRST - SIGNS);
+        __builtin_memcpy(counts + FIRST, own, sizeof own);
+        sums[0] = line.sets & ~UINT64_C(1), sums[2] = line.tells;
+        sums[1] = line.names + (stop < end[l] ? (uint64_t)(end[l] - start[l]) : 0);
     }
 }
 
 /* The classes of all phrases in codes[0 : size], as bits. scratch: as above; the tables too. */
 KERNEL int64_t shapes_cues(const uint32_t *codes, int64_t size, uint64_t *scratch, const uint16_t *blocks,
-                           const uint64_t *points, const int16_t *slots, int64_t bits, const uint64_t *keys,
-                           int64_t known, const uint8_t *alone, const uint8_t *begins, const int64_t *phrases,
-                           const int64_t *sizes) {
-    Points of = {blocks, points};
-    Lexicon lexicon = {slots, keys, bits, known, alone, begins, phrases, sizes};
+                           const uint64_t *points, const int64_t *cues) {
     Line line;
-    uint64_t found = 0, here;
-    read_line(&lexicon, of, codes, 0, size, scratch, &line);
-    for (int64_t i = 0; i < line.count; i++) phrase_at(&lexicon, line.words + i, line.count - i, &here), found |= here;
-    return (int64_t)found;
+    read_line((const Lexicon *)cues, (Points){blocks, points}, codes, 0, size, scratch, &line);
+    return (int64_t)(line.sets & ~UINT64_C(1));
 }

@@ -17,7 +17,7 @@ enum { STARTS = 0, ENDS = 4, INWARD = 8, OUTWARD };         /* of how lines begi
 enum { BLOCK = 256, BLOCKS = 0x2000, NEAR = 0x3100 };       /* blocks, beyond which no code is; near ones stand first */
 enum { CAPITALS = 1, OTHERS = 4, DAYS, YEARS, NUMERIC };    /* bytes of what a word counts for */
 enum { COUNTS = 24, LETTERS = 0, WORDS = 4, SIGNS = 12, FIRST = 18, SECOND, LAST, START, END, UNUSED };
-enum { NOTHING = 1, PHRASE = 3, KINDS = 16 };               /* the number of a word of marks alone; words of a phrase */
+enum { NOTHING = 1, PHRASE = 3, KINDS = 16, PAIRS = 1 << 15, PAIRING = 40503 };               /* the number of a word of marks alone; words of a phrase */
 
 /* Where a word is, and its key. */
 typedef struct {
@@ -26,37 +26,40 @@ typedef struct {
     uint8_t kind, group, first;
 } Run;
 
-/* What a line has of a word. */
+/* What a line has of a word that is no more than a phrase of itself. */
 typedef struct {
-    uint64_t name;   /* its key, or the edges and length of a number */
-    uint32_t counts; /* what a number counts for besides: the upper four bytes of counts of words */
+    uint64_t name;   /* its key, or the edges and length of a number; and its class */
+    uint64_t counts; /* what it counts for */
     int16_t number;  /* among the words of the lexicon, 0 for one that it lacks */
-    uint8_t kind, flags;
+    uint8_t class, kind, tells, flags, piece;
 } Word;
 
-enum { IS_NUMBER = 1, TAIL = 2 }; /* of a word: a number; letters that a number takes with it, as in 3rd */
+enum { IS_NUMBER = 1, TAIL = 2, OPENS = 4, GOES_ON = 8 }; /* of a word: a number; letters that a number takes with it, as in
+                                                           3rd; the first, the second word of a longer phrase */
 
-/* What lines have of a piece. Of several words all but the first stand in an array, and behind them, if there are any, the
-   counts of its signs in the place of a name. */
+/* What lines have of a piece. Where it is not a word alone, an array has an entry with the counts of its signs for a name and
+   the number of its words for counts, and behind it all words but the first. */
 typedef struct {
     Word word;
-    uint32_t letters, more, words, flags;
+    uint32_t letters, more;
 } Piece;
 
-enum { SEVERAL = 1, SIGNED = 2, EARLIER = 4, JOINING = 8 }; /* of a piece: words; signs; signs that count early in a line only;
-                                                         white space that is not, which joins what is around it */
+enum { ODD = 1, EARLIER = 2, SINGLY = 4 }; /* of a piece: not one word alone; signs that count early in a line only; read
+                                             code point by code point: marks alone, white space that joins what is beside */
 
 typedef struct {
     const uint16_t *blocks;
     const uint64_t *points;
 } Points;
 
+/* The words and phrases that are looked for; see shapes.py. */
 typedef struct {
     const int16_t *slots;
     const uint64_t *keys;
-    int64_t bits, words;
     const uint8_t *alone, *begins;
     const int64_t *phrases, *sizes;
+    const uint64_t *lanes, *pairs;
+    int64_t bits, words, nothing;
 } Lexicon;
 
 INLINE int64_t place_of(Points of, uint32_t code) {
@@ -129,6 +132,7 @@ INLINE int32_t cue_of(const Lexicon *of, uint64_t key) {
 }
 
 INLINE uint64_t one(int byte) { return UINT64_C(1) << 8 * byte; }
+INLINE uint64_t bit_of(uint8_t class) { return class ? UINT64_C(1) << class : 0; }
 
 INLINE int is_year(const Run *word) {
     return word->end - word->start == 4 && (word->first == 1 || word->first == 2);
@@ -151,16 +155,40 @@ INLINE uint64_t number_counts(Points of, const uint32_t *codes, const Run *words
     return is_date(of, codes, words, left) ? counts + one(NUMERIC) : counts;
 }
 
+/* What a word counts for by its class and kind. */
+INLINE uint64_t lane_of(const Lexicon *of, const Word *word) {
+    uint64_t lane = of->lanes[word->class * KINDS + word->kind];
+    return word->flags & TAIL ? lane & ~(0xFF * one(OTHERS)) : lane;
+}
+
+/* Give a word that has none a class, and all that follows from it; bits: the classes of all phrases that it begins. */
+INLINE void classed(const Lexicon *of, Word *word, uint8_t class, uint64_t bits) {
+    word->class = class;
+    word->name += word->flags & IS_NUMBER ? 0 : class;
+    word->counts += lane_of(of, word);
+    word->tells = bits & ~(uint64_t)of->nothing ? class + 64 : word->kind;
+}
+
+/* The same for a word that has the class of a longer phrase. */
+INLINE void reclassed(const Lexicon *of, Word *word, uint8_t class, uint64_t bits) {
+    word->name -= word->flags & IS_NUMBER ? 0 : word->class;
+    word->counts -= lane_of(of, word);
+    classed(of, word, class, bits);
+}
+
 /* What a line has of a word among the words of its line, or of its piece; left: how many there are from it on. */
 INLINE Word word_of(const Lexicon *lexicon, Points of, const uint32_t *codes, const Run *run, int first, int64_t left) {
-    Word word = {run->key, 0, (int16_t)cue_of(lexicon, run->key), run->kind, 0};
+    Word word = {.name = run->key, .number = (int16_t)cue_of(lexicon, run->key), .kind = run->kind};
     int64_t length = run->end - run->start;
     if (run->group == OF_DIGITS) {
-        word.flags = IS_NUMBER, word.counts = (uint32_t)(number_counts(of, codes, run, left) >> 32);
+        word.flags = IS_NUMBER, word.counts = number_counts(of, codes, run, left);
         word.name = (uint64_t)codes[run->start] * 64 + (uint64_t)codes[run->end - 1] * 8 + (uint64_t)length;
     } else if (!first && run[-1].group == OF_DIGITS && run[-1].end == run->start && length <= 2) {
         word.flags = TAIL;
     }
+    uint8_t class = lexicon->alone[word.number], begins = lexicon->begins[word.number];
+    word.flags |= (uint8_t)((begins & 1 ? OPENS : 0) | (begins & 2 ? GOES_ON : 0));
+    classed(lexicon, &word, class, bit_of(class));
     return word;
 }
 

@@ -12,9 +12,22 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.kernels.chunks import SPACE, ByPiece, Pieces, Table, longer
-from diglot.kernels.library import Kernel, Out
+from diglot.kernels.library import Kernel, Out, block
 
-__all__ = ["BLOCK", "BLOCKS", "COUNTS", "KINDS", "NEAR", "NOTHING", "Cues", "Memory", "Points", "finder", "keys"]
+__all__ = [
+    "BLOCK",
+    "BLOCKS",
+    "COUNTS",
+    "KINDS",
+    "NEAR",
+    "NOTHING",
+    "Cues",
+    "Memory",
+    "Points",
+    "finder",
+    "keys",
+    "pairs",
+]
 
 BLOCK, BLOCKS = 256, 0x2000
 """Code points of a block, and blocks that have a place in `Points.blocks`."""
@@ -32,21 +45,21 @@ COUNTS = (
 )  # fmt: skip
 """Columns of what is read of a line: counts of letters, of words and of signs, modulo 256; classes of words; edges."""
 
-_RUN, _WORD, _PIECE = 4, 2, 4  # numbers that a word takes where it stands, and in its line; and a piece
+_RUN, _WORD, _PIECE = 4, 3, 4  # numbers that a word takes where it stands, and in its line; and a piece
+_PAIRS, _PAIRING = 1 << 15, 40503
 _points = np.uint16, np.uint64
-_lexicon = np.int16, int, np.uint64, int, np.uint8, np.uint8, np.int64, np.int64
 _read = Kernel(
     "shapes_read", np.uint32, np.uint32, np.uint32, int, np.uint64, np.uint64, np.int64, np.int64, int, int, int,
-    *_points, np.uint16, *_lexicon, np.uint64, int, Out(np.uint64), Out(np.uint8), Out(np.uint64),
+    *_points, np.uint16, np.int64, Out(np.uint64), Out(np.uint8), Out(np.uint64),
 )  # fmt: skip
 _learn = Kernel(
-    "shapes_learn", np.int64, int, *_points, *_lexicon, Out(np.uint64), Out(np.uint64), Out(np.uint64), int,
+    "shapes_learn", np.int64, int, *_points, np.int64, Out(np.uint64), Out(np.uint64), Out(np.uint64), int,
     Out(np.int64), returns=True,
 )  # fmt: skip
 _keys = Kernel(
     "shapes_keys", np.uint32, np.int64, np.int64, int, *_points, Out(np.uint64), Out(np.uint64), Out(np.int64)
 )
-_cues = Kernel("shapes_cues", np.uint32, int, Out(np.uint64), *_points, *_lexicon, returns=True)
+_cues = Kernel("shapes_cues", np.uint32, int, Out(np.uint64), *_points, np.int64, returns=True)
 
 
 class Points(NamedTuple):
@@ -81,6 +94,7 @@ class Cues(NamedTuple):
         sizes: ``int64[2]``, phrases of two, and of three words.
         lanes: ``uint64[c * KINDS]``, what a word counts for by its class and the kind of its first letter: a byte for
             each count of words.
+        pairs: of the pairs of words that phrases begin with (`pairs`).
         stop: classes that tell nothing, as bits.
     """
 
@@ -91,7 +105,23 @@ class Cues(NamedTuple):
     phrases: npt.NDArray[np.int64]
     sizes: npt.NDArray[np.int64]
     lanes: npt.NDArray[np.uint64]
+    pairs: npt.NDArray[np.uint64]
     stop: int
+
+    def block(self) -> npt.NDArray[np.int64]:
+        """As the kernels read them; the arrays must live on."""
+        types = np.int16, np.uint64, np.uint8, np.uint8, np.int64, np.int64, np.uint64, np.uint64
+        return block(types, self[:8], len(self.slots).bit_length() - 1, len(self.keys), self.stop)
+
+
+def pairs(phrases: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64], words: int) -> npt.NDArray[np.uint64]:
+    """``uint64[PAIRS / 64]``: bits of the pairs of words that phrases begin with; arguments as `Cues` has them."""
+    numbers = (phrases >> 8).tolist()
+    two = {each for each in numbers[: sizes[0]] if each >= words}
+    three = {each // words for each in numbers[sizes[0] :] if each >= words * words}
+    out = np.zeros(_PAIRS, np.bool_)
+    out[[(pair // words * _PAIRING + pair % words) % _PAIRS for pair in two | three]] = True
+    return np.packbits(out, bitorder="little").view(np.uint64)
 
 
 class Memory(ByPiece):
@@ -106,8 +136,7 @@ class Memory(ByPiece):
     def __init__(self, table: Table, points: Points, cues: Cues) -> None:
         assert points.points[SPACE] == 0  # a blank tells nothing
         self._points = points
-        self._lexicon = cues.slots, len(cues.slots).bit_length() - 1, cues.keys, len(cues.keys), *cues[2:6]
-        self._lanes = cues.lanes, cues.stop
+        self._lexicon, self._cues = cues.block(), cues
         super().__init__(table, _PIECE)
 
     def _start(self) -> None:
@@ -120,7 +149,7 @@ class Memory(ByPiece):
         while self._done < len(self._table):
             scratch = np.empty(_RUN * self._table.longest, np.uint64)
             self._done = _learn(
-                self._table.state, self._done, *self._points[:2], *self._lexicon, scratch, self._pieces, self._more,
+                self._table.state, self._done, *self._points[:2], self._lexicon, scratch, self._pieces, self._more,
                 len(self._more) // _WORD, self._used,
             )  # fmt: skip
             if self._done < len(self._table):
@@ -155,7 +184,7 @@ class Memory(ByPiece):
         starts, ends = np.ascontiguousarray(starts), np.ascontiguousarray(ends)
         _read(
             codes, pieces.number, pieces.place, len(pieces.number) - 1, self._pieces, self._more, starts, ends,
-            len(starts), whole, part, *self._points, *self._lexicon, *self._lanes,
+            len(starts), whole, part, *self._points, self._lexicon,
             _scratch(starts, ends, whole, part), counts, sums,
         )  # fmt: skip
         return counts, sums
@@ -163,10 +192,9 @@ class Memory(ByPiece):
 
 def finder(points: Points, cues: Cues) -> Callable[[str], int]:
     """What finds the classes of all phrases of a single string, as bits: `read` for little, without its overhead."""
-    bits = len(cues.slots).bit_length() - 1
-    bound = _cues.bind(*points[:2], cues.slots, bits, cues.keys, len(cues.keys), *cues[2:6])
+    bound = _cues.bind(*points[:2], cues.block())
 
-    def find(text: str) -> int:
+    def find(text: str, _kept: Cues = cues) -> int:  # whose memory stays as long as this does
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         return int(bound(codes, len(codes), np.empty((_RUN + _WORD) * len(codes), np.uint64)))
 
@@ -200,4 +228,4 @@ def keys(
 def _scratch(starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp], whole: int, part: int) -> npt.NDArray[np.uint64]:
     """Room for the words of the longest line."""
     longest = int((ends - starts).max(initial=0))
-    return np.empty((_RUN + _WORD) * (longest if longest <= whole else max(whole, part)) + _WORD, np.uint64)
+    return np.empty((_RUN + _WORD) * (longest if longest <= whole else max(whole, part)), np.uint64)

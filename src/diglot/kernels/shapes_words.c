@@ -5,35 +5,38 @@
 
 /* What lines have of the pieces from number `done` on, of those that a table has, while there is room for their words.
 
-   chunks: a Chunks. blocks to sizes: as for shapes_read. scratch: four numbers for each code point of the longest piece.
-   pieces: [all, 4]; more: [room, 2]; used: [1], how many of them are. Returns the pieces that are done. */
+   chunks: a Chunks. blocks, points, cues: as for shapes_read. scratch: four numbers for each code point of the longest
+   piece. pieces: [all, 4]; more: [room, 3]; used: [1], how many of them are. Returns the pieces that are done. */
 KERNEL int64_t shapes_learn(const int64_t *chunks, int64_t done, const uint16_t *blocks, const uint64_t *points,
-                            const int16_t *slots, int64_t bits, const uint64_t *keys, int64_t known,
-                            const uint8_t *alone, const uint8_t *begins, const int64_t *phrases, const int64_t *sizes,
-                            uint64_t *scratch, uint64_t *pieces, uint64_t *more, int64_t room, int64_t *used) {
+                            const int64_t *cues, uint64_t *scratch, uint64_t *pieces, uint64_t *more, int64_t room,
+                            int64_t *used) {
     const Chunks *table = (const Chunks *)chunks;
+    const Lexicon *lexicon = (const Lexicon *)cues;
     Points of = {blocks, points};
-    Lexicon lexicon = {slots, keys, bits, known, alone, begins, phrases, sizes};
     Run *runs = (Run *)scratch;
     for (; done < table->counts[ENTRIES]; done++) {
         const uint32_t *key = table->keys + table->at[done], *codes = key + CODES;
         int64_t length = key[LENGTH] & ~ITEM, gap = class_of(table, codes[0]) & IS_BLANK;
-        Piece *piece = (Piece *)pieces + done;
         Word *behind = (Word *)more + *used;
         uint64_t sums[2], any = 0;
+        uint8_t told = 0;
         if (*used + length + 1 > room) return done;
         int64_t count = read_runs(of, codes, 0, length, runs, sums);
-        *piece = (Piece){{0}, (uint32_t)sums[0], (uint32_t)*used, (uint32_t)count, count > 1 ? SEVERAL : 0};
+        Piece piece = {.letters = (uint32_t)sums[0], .more = (uint32_t)*used};
         for (int64_t i = 0; i < length; i++) {
             uint64_t here = point(of, codes[i]);
             any |= here;
-            if ((here >> SIGN & 7) && (here >> RULE & 7) == EARLY) piece->flags |= EARLIER;
+            if ((here >> SIGN & 7) && (here >> RULE & 7) == EARLY) told |= EARLIER;
         }
-        if (gap && any) piece->flags |= JOINING;
-        for (int64_t i = 0; i < count; i++)
-            *(i ? behind++ : &piece->word) = word_of(&lexicon, of, codes, runs + i, i == 0, count - i);
-        if (piece->flags & EARLIER) sums[1] -= early_signs(of, codes, 0, 0, length, 0);
-        if (sums[1]) piece->flags |= SIGNED, *behind++ = (Word){sums[1], 0, 0, 0, 0};
+        if (gap && any) told |= SINGLY;
+        if (told & EARLIER) sums[1] -= early_signs(of, codes, 0, 0, length, 0);
+        if (count != 1 || sums[1] || told) *behind++ = (Word){.name = sums[1], .counts = (uint64_t)count}, told |= ODD;
+        for (int64_t i = 0; i < count; i++) {
+            Word word = word_of(lexicon, of, codes, runs + i, i == 0, count - i);
+            if (word.number == NOTHING) told |= SINGLY;
+            *(i ? behind++ : &piece.word) = word;
+        }
+        piece.word.piece = told, ((Piece *)pieces)[done] = piece;
         *used = behind - (Word *)more;
     }
     return done;

@@ -103,8 +103,9 @@ def cues() -> Cues:
     longer = of[0] | of[1], of[0] | of[1] | of[2]  # shorter ones behind a word of nothing
     codes = [code << 8 | each[code] for each in longer for code in sorted(each)]
     sizes = np.array([len(each) for each in longer])
-    stop = int(class_bit("stop"))
-    return Cues(_slots(keys), keys, alone, begins, np.array(codes, np.int64), sizes, _lanes(), stop)
+    ordered, stop = np.array(codes, np.int64), int(class_bit("stop"))
+    pairs = shapes.pairs(ordered, sizes, count)
+    return Cues(_slots(keys), keys, alone, begins, ordered, sizes, _lanes(), pairs, stop)
 
 
 def _slots(keys: Uint64s) -> Int16s:
