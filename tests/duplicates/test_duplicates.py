@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from random import Random
 
 import numpy as np
@@ -158,6 +159,19 @@ def test_result_does_not_depend_on_batches_memory_or_form(monkeypatch: pytest.Mo
     monkeypatch.setattr("diglot.duplicates.spool.AT_ONCE", 5)
     assert find(texts).equals(expected)
     assert find(texts, memory=0).equals(expected)
+
+
+def test_many_texts_that_share_sentences_are_compared_in_little_memory() -> None:
+    """Every two of the few that share one meet: far more meetings than texts."""
+    random = Random(19)
+    sentences = [" ".join(article(random, count=8)) for _ in range(6_000)]
+    texts = pa.array([" ".join(random.sample(sentences, 6)) for _ in range(20_000)])
+    tracemalloc.start()
+    try:
+        find(texts, memory=1 << 20)
+        assert tracemalloc.get_traced_memory()[1] < 50e6
+    finally:
+        tracemalloc.stop()
 
 
 @given(

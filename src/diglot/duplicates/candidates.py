@@ -29,7 +29,7 @@ place in canonical order (longest first), -1 for a text to leave out."""
 
 SAMPLE, CLIQUE, HEADS = 32, 32, 2
 SHARE = 0.12  # of the sampled pairs, that candidates must meet in: a third of what the default threshold means
-PART = 1 << 20  # sampled pairs that are sorted at once
+PART = 1 << 18  # sampled pairs, or meetings at most, that are sorted at once, about
 PARTS = 256  # most parts, so that files stay few
 
 
@@ -58,15 +58,15 @@ def candidates(
         ``(first, second)``, each ``int64[p]``: ranks, ``first < second``. No `second` comes again in a later part, or
         is smaller than one of an earlier part.
     """
-    parts, wide = min(1 + total * SAMPLE // PART, PARTS), total + 1
+    wide, most = total + 1, total * SAMPLE
     with ExitStack() as stack:
         lists, meetings = (
             [stack.enter_context(Spool(np.uint64, memory // count // 2, folder)) for _ in range(count)]
-            for count in (parts, PARTS if parts > 1 else 1)
+            for count in (min(1 + size // PART, PARTS) for size in (most, most * CLIQUE // 2))
         )
         for hashes, sizes, rank in chunks:
             keyed = _sampled(hashes, sizes, rank)
-            deal(keyed, (keyed >> np.uint64(52)).astype(np.int64) % parts, lists)
+            deal(keyed, (keyed >> np.uint64(52)).astype(np.int64) % len(lists), lists)
         width = -(-wide // len(meetings))
         for spool in lists:
             keyed = spool.array()
