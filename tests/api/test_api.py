@@ -103,13 +103,18 @@ def test_neither_texts_nor_a_build_bring_pandas(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(
         "Good morning, dear readers of this page.\n\nصباح الخير أيها القراء\n", encoding="utf-8"
     )
+    (tmp_path / "rows.jsonl").write_text('{"id": "a", "text": "Good morning."}\n', encoding="utf-8")
     script = (
         "import sys, diglot, diglot.cli\n"
         "text = 'Good morning, it is 4 May 2021. صباح الخير'\n"
         "for each in (diglot.detect, diglot.normalize, diglot.tokenize, diglot.transliterate, diglot.sentences):\n"
         "    each(text), each([text, text])\n"
         "diglot.Pipeline()([text, text])\n"
-        f"code = diglot.cli.main(['build', '-q', '-w', '1', '--out', {str(tmp_path / 'out')!r}, {str(tmp_path)!r}])\n"
+        "from diglot.dataset.build import build\n"
+        f"build({str(tmp_path)!r}, {str(tmp_path / 'one')!r})\n"
+        "assert 'pandas' not in sys.modules\n"
+        f"words = ['build', '-q', '-w', '1', '--pairs', '--out', {str(tmp_path / 'out')!r}, {str(tmp_path)!r}]\n"
+        "code = diglot.cli.main(words)\n"
         "print(code, sorted({'pandas', 'datasets', 'torch', 'ftfy'} & set(sys.modules)))\n"
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -14,6 +14,7 @@ from diglot.cli.progress import progress
 from diglot.cli.summary import show
 from diglot.config import Config
 from diglot.engines import ENGINES
+from diglot.engines.process import leave_out_pandas
 from diglot.layout import TABLES
 from diglot.sources.naming import shown
 
@@ -130,6 +131,7 @@ def run(arguments: argparse.Namespace) -> int:
     from diglot.dataset.build import build, title_of
     from diglot.dataset.card import Card
 
+    leave_out_pandas()
     card = Card(shown(arguments.title or title_of(arguments.inputs)), shown(arguments.description), arguments.license)
     began = time.perf_counter()
     with progress(quiet=arguments.quiet or arguments.json) as told:

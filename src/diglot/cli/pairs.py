@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diglot.cli.arguments import as_json, of_build, overwriting, verb
+from diglot.engines.process import leave_out_pandas
 from diglot.errors import OptionError
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     from diglot.report.reading import Build
 
+    leave_out_pandas()
     if not 0 <= arguments.min_score <= 1:
         raise OptionError(f"--min-score is a probability from 0 to 1, not {arguments.min_score}")
     if arguments.to and Path(arguments.to).suffix.removeprefix(".") not in BUILT_IN:

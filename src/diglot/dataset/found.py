@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 
 from diglot.sources.seen import Seen
 from diglot.text.arrays import Uint64s
+from diglot.text.arrow import array, numbers
 
 __all__ = ["Found"]
 
@@ -29,7 +29,7 @@ class Found:
             fields.append(pa.field(name, one.type, metadata=known))
         columns = pa.schema(fields).serialize().to_pybytes()
         about = {"columns": columns, "flags": bytes(flags), "names": json.dumps(names)}
-        batch = pa.record_batch([pa.array(ids)], pa.schema([("id", pa.uint64())], about))
+        batch = pa.record_batch([array(ids)], pa.schema([("id", pa.uint64())], about))
         temporary = path.with_name(f"{path.stem}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
         with pa.OSFile(os.fsencode(temporary), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
             writer.write_batch(batch)
@@ -63,7 +63,7 @@ class Found:
     def ids(path: Path) -> Uint64s:
         """The hashes of all ids."""
         with pa.OSFile(os.fsencode(path), "rb") as source:
-            return np.asarray(pa.ipc.open_file(source).get_batch(0).column(0), np.uint64)
+            return numbers(pa.ipc.open_file(source).get_batch(0).column(0))
 
     @staticmethod
     def seen(path: Path) -> dict[str, Seen]:
