@@ -103,7 +103,7 @@ class Table:
         _, bounds, data = values.buffers()
         self._bounds = np.frombuffer(bounds, np.int32)[values.offset :][: len(values) + 1].astype(np.int64)
         self._data = np.concatenate((np.frombuffer(data or b"", np.uint8), np.zeros(SLACK, np.uint8)))
-        self._valid = np.array(values.is_valid()) if values.null_count else None
+        self._valid = np.array(values.is_valid().to_pylist()) if values.null_count else None
 
     def take(self, numbers: npt.NDArray[np.integer], whole: bool = False) -> pa.StringArray:
         """The strings of numbers.

@@ -16,8 +16,8 @@ from typing import Literal
 
 import numpy as np
 
-from diglot.text.arrays import Bools
-from diglot.text.column import TERMINATOR, Column
+from diglot.text.arrays import Bools, Positions
+from diglot.text.column import Column
 from diglot.text.edits import Edits, splice
 
 __all__ = ["Rewrite", "rewrite"]
@@ -69,18 +69,29 @@ def rewrite(column: Column, change: Rewrite, chosen: Bools | None = None) -> tup
     >>> result.strings(), edits.lists()
     (['so', 'x'], [[(1, 4, 1, 2)], []])
     """
-    codes = column.codes
-    if chosen is not None and not chosen.all():
-        codes = np.where(np.repeat(chosen, column.lengths + 1), codes, np.uint32(TERMINATOR))
-    if change.needs and not (codes == ord(change.needs)).any():
-        return column, Edits.none(column.ends)
-    text = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    part, shift = _looked_at(column, change.needs, chosen)
+    text = part.codes.tobytes().decode("utf-32-le", "surrogatepass")
     found = [(m.start(), m.end(), m.expand(change.replacement)) for m in change._compiled.finditer(text)]
     found = [each for each in found if each[0] < each[1] or each[2]]
     if not found:
         return column, Edits.none(column.ends)
     numbers: dict[str, int] = {}
     start = np.array([a for a, _, _ in found], np.intp)
+    shifted = shift[np.searchsorted(part.ends, start)]
     end = np.array([b for _, b, _ in found], np.intp)
     number = np.array([numbers.setdefault(new, len(numbers)) for _, _, new in found], np.intp)
-    return splice(column.codes, column.ends, start, end, number, Column.from_strings(list(numbers)))
+    pool = Column.from_strings(list(numbers))
+    return splice(column.codes, column.ends, start + shifted, end + shifted, number, pool)
+
+
+def _looked_at(column: Column, needs: str, chosen: Bools | None) -> tuple[Column, Positions]:
+    """The `chosen` strings that hold what a change `needs`, and how far each stands from its place in `column`."""
+    index = np.arange(len(column))
+    if needs:
+        index = np.unique(np.searchsorted(column.ends, np.flatnonzero(column.codes == ord(needs))))
+    if chosen is not None:
+        index = index[chosen[index]]
+    if len(index) == len(column):
+        return column, np.zeros(len(column), np.intp)
+    part = column.take(index)
+    return part, column.starts[index] - part.starts
