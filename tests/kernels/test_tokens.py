@@ -6,11 +6,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import tokens as kernels
+from diglot.text.codepoints import casefold
 from diglot.text.column import Column
 from diglot.text.tokens import rules, schemes
 from tests.text import strategies
 
-words = st.text("aZéش\u0651ـ1٣.,:;!?()'’\"-\u200f\u200d\U0001f600漢", min_size=1, max_size=12)
+words = st.text("aZéßشو\u0651ـ1٣.,:;!?()'’\"-—…\u200f\u200d\U0001f600漢", min_size=1, max_size=12)
+parts = [
+    "al",
+    "PRE",
+    "croß",
+    "ab",
+    "www",
+    "etc",
+    "Dr",
+    "5",
+    "19",
+    "km",
+    "USD",
+    "g",
+    "3ala",
+    "ta3i",
+    "وال",
+    "هـ",
+    "كتاب",
+]
+joined = st.lists(st.sampled_from([*parts, *".,!?-—…():'\"”"]), min_size=1, max_size=6).map("".join)
 listed = st.sampled_from([f"{word}." for word in sorted(rules.abbreviations())]) | st.sampled_from(
     [
         "abcdefg.",
@@ -30,7 +51,7 @@ listed = st.sampled_from([f"{word}." for word in sorted(rules.abbreviations())])
         "x:",
     ]
 )
-texts = st.lists(st.one_of(words, listed, strategies.text), max_size=6).map(" ".join)
+texts = st.lists(st.one_of(words, joined, listed, strategies.text), max_size=6).map(" ".join)
 
 
 @given(texts)
@@ -48,6 +69,12 @@ def test_what_is_cut_is_cut_as_by_the_rules(text: str) -> None:
             assert tuple(np.flatnonzero(begins[at : at + len(chunk)])) == rules.cuts(chunk), chunk
         at += len(chunk)
     assert not begins[[i for i, char in enumerate(text + "\n") if char.isspace()]].any()
+
+
+def test_letters_that_fold_to_others_of_ascii_are_known() -> None:
+    letters = [code for code in range(0x80, 0x20000) if any(map(str.isascii, casefold(chr(code))))]
+    folded = (schemes.class_table() & kernels.FOLDED).astype(bool)
+    assert np.flatnonzero(folded).tolist() == letters
 
 
 @pytest.mark.parametrize("text", ["...", ". . .", "", "a b. c", "x" * 99])

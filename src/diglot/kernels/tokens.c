@@ -4,39 +4,94 @@
 
 enum {
     WORD = 1, LETTER = 2, JOINED = 4, NUMERAL = 8, ALONE = 16, TAIL = 32, RULED = 64, CONTROL = 128,
-    BLANK = 256, APOSTROPHE = 512, TATWEEL = 1024, STOP = 2048,
+    BLANK = 256, APOSTROPHE = 512, TATWEEL = 1024, STOP = 2048, HYPHEN = 4096, RUN = 8192, MIXED = 16384,
+    OPENING = 32768, NUMBERED = 65536, FOLDED = 131072,
 };
+enum { ABBREVIATION = 1, PREFIX = 2, CURRENCY = 4, UNIT = 8 }; /* what words may be listed as */
+
+#define SIEVE 16 /* bits of a hash of letters */
 
 typedef struct {
     const uint32_t *codes;
-    const uint16_t *classes;
+    const uint32_t *classes;
     int64_t size;
+    const uint8_t *listed;
 } Text;
+
+/* A word up to a place: its length, the letters that stand before the place at once, hashes of these, the classes of all. */
+typedef struct {
+    int64_t length, letters;
+    uint64_t hash, folded;
+    uint32_t first, seen;
+} Word;
 
 INLINE uint32_t class_at(const Text *text, int64_t at) {
     uint32_t code = text->codes[at];
     return text->classes[code < text->size ? code : text->size - 1];
 }
 
-/* Whether the exact rules look at a chunk because of the code point of class `here` between `before` and `next`. */
-INLINE int is_ruled(uint32_t before, uint32_t here, uint32_t next) {
-    int sign = (here & (ALONE | TAIL)) != 0, within = (before & WORD) && (next & WORD);
-    if (here & RULED) return !((here & APOSTROPHE) && within && (next & LETTER));
-    if (sign) return within || (next & (ALONE | TAIL | JOINED)) || ((here & TAIL) && !(next & BLANK));
-    if ((here & NUMERAL) && (next & LETTER)) return 1;
-    if ((here & LETTER) && (next & NUMERAL)) return 1;
-    if ((here & CONTROL) && (next & (ALONE | TAIL))) return 1;
-    return (here & TATWEEL) && ((before & BLANK) || (next & BLANK));
+INLINE int is_listed(const Text *text, uint64_t hash, int as) { return text->listed[hash >> (64 - SIEVE)] & as; }
+
+/* Take a code point into the word before it; what belongs to no word ends it. */
+INLINE void follow(Word *word, uint32_t code, uint32_t class) {
+    if (!(class & (WORD | APOSTROPHE))) {
+        *word = (Word){0, 0, 0, 0, 0, 0};
+        return;
+    }
+    if (!word->length++) word->first = class;
+    word->seen |= class;
+    int letter = (class & LETTER) != 0;
+    word->letters = letter ? word->letters + 1 : 0;
+    word->hash = letter ? (word->hash + code) * GOLDEN : 0;
+    word->folded = letter ? (word->folded + (code | 0x20)) * GOLDEN : 0;
 }
 
-#define SIEVE 16 /* bits of a hash of letters */
+/* Whether a full stop is a token of its own: behind letters that are no abbreviation, digits, marks or signs. */
+INLINE int is_plain_stop(const Text *text, const Word *word, uint32_t before, uint32_t next) {
+    if (next & WORD) return 0;
+    if ((before & LETTER) && word->letters == word->length)
+        return word->length > 1 && !is_listed(text, word->hash, ABBREVIATION);
+    return !(before & CONTROL);
+}
+
+/* Whether a hyphen is one: between letters, where those before it are no prefix, or behind digits at the end. */
+INLINE int is_plain_hyphen(const Text *text, const Word *word, uint32_t before, uint32_t next) {
+    if (before & NUMERAL) return (next & BLANK) && !(word->seen & ~(uint32_t)(WORD | NUMERAL));
+    return (before & LETTER) && (next & LETTER) && !(word->seen & (NUMERAL | FOLDED)) && !is_listed(text, word->folded, PREFIX);
+}
+
+/* Whether digits and letters that meet may be a number with its unit, or with what is written to it. `word` goes up to
+   `here`. */
+INLINE int is_measure(const Text *text, const Word *word, uint32_t here, uint32_t next) {
+    if ((here & LETTER) && (next & NUMERAL))
+        return !(word->first & LETTER) || (word->first & NUMBERED) || is_listed(text, word->hash, CURRENCY);
+    if (word->first & LETTER) return 0;
+    if ((here & NUMERAL) && (next & LETTER)) return !(word->first & NUMERAL) || (next & NUMBERED);
+    return (here & LETTER) && !(next & LETTER) && (word->seen & NUMERAL) && is_listed(text, word->hash, UNIT);
+}
+
+/* Whether the exact rules look at a chunk because of the code point of class `here` between `before` and `next`, or of the
+   word that goes up to it. */
+INLINE int is_ruled(const Text *text, const Word *word, uint32_t before, uint32_t here, uint32_t next) {
+    int signs = ALONE | TAIL | STOP | HYPHEN;
+    if (here & RULED) return !((here & APOSTROPHE) && (before & WORD) && (next & LETTER));
+    if (here & signs) {
+        if ((next & JOINED) || ((before & WORD) && (next & NUMERAL))) return 1;
+        if (here & STOP) return !is_plain_stop(text, word, before, next);
+        if (here & HYPHEN) return !is_plain_hyphen(text, word, before, next);
+        return (here & TAIL) && (!(next & BLANK) || (before & OPENING));
+    }
+    if ((here & CONTROL) && (next & signs)) return 1;
+    if ((here & TATWEEL) && ((before & BLANK) || (next & BLANK))) return 1;
+    return (here & (LETTER | NUMERAL)) && is_measure(text, word, here, next);
+}
 
 /* Cut the chunks of a flat text. begins: [count], whether a token begins, 0 in chunks that are ruled. starts, ends:
-   [count], those chunks; returns how many. classes: [size], the last for all above. listed: [2^SIEVE], by their hash the
-   letters that may be an abbreviation with a full stop behind; behind two letters or more that are none it is a token. */
-KERNEL int64_t tokens_cut(const uint32_t *codes, int64_t count, const uint16_t *classes, int64_t size, const uint8_t *listed,
+   [count], those chunks; returns how many. classes: [size], the last for all above. listed: [2^SIEVE], by the hash of
+   letters what they may be listed as. */
+KERNEL int64_t tokens_cut(const uint32_t *codes, int64_t count, const uint32_t *classes, int64_t size, const uint8_t *listed,
                           uint8_t *begins, int64_t *starts, int64_t *ends) {
-    Text text = {codes, classes, size};
+    Text text = {codes, classes, size, listed};
     int64_t ruled = 0;
     for (int64_t at = 0; at < count;) {
         uint32_t before = BLANK, here = class_at(&text, at);
@@ -44,17 +99,17 @@ KERNEL int64_t tokens_cut(const uint32_t *codes, int64_t count, const uint16_t *
             begins[at++] = 0;
             continue;
         }
-        int64_t start = at, letters = 0;
-        uint64_t hash = 0;
+        int64_t start = at;
         int rules = 0, apart = 1;
+        Word word = {0, 0, 0, 0, 0, 0};
         for (; at < count && !(here & BLANK); at++) {
             uint32_t next = at + 1 < count ? class_at(&text, at + 1) : BLANK;
-            int stop = (here & STOP) && (next & BLANK) && letters > 1 && !listed[hash >> (64 - SIEVE)];
-            int sign = (here & (ALONE | TAIL)) || stop;
-            begins[at] = (uint8_t)(apart || sign);
-            rules |= !stop && is_ruled(before, here, next);
-            letters = here & LETTER ? letters + 1 : 0;
-            hash = here & LETTER ? (hash + codes[at]) * GOLDEN : 0;
+            int sign = (here & (ALONE | TAIL | STOP | HYPHEN)) != 0;
+            int again = at > start && (here & RUN) && (codes[at] == codes[at - 1] || (here & before & MIXED));
+            begins[at] = (uint8_t)(!again && (apart || sign));
+            Word until = word;
+            follow(&word, codes[at], here);
+            rules |= is_ruled(&text, sign ? &until : &word, before, here, next);
             apart = sign, before = here, here = next;
         }
         if (!rules) continue;

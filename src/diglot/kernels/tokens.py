@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -10,42 +10,49 @@ import numpy.typing as npt
 from diglot.kernels.library import Kernel, Out
 
 __all__ = [
-    "ALONE", "APOSTROPHE", "BLANK", "CONTROL", "JOINED", "LETTER", "NUMERAL", "RULED", "STOP", "TAIL", "TATWEEL",
-    "WORD", "cut", "sieve",
+    "ABBREVIATION", "ALONE", "APOSTROPHE", "BLANK", "CONTROL", "CURRENCY", "FOLDED", "HYPHEN", "JOINED", "LETTER",
+    "MIXED", "NUMBERED", "NUMERAL", "OPENING", "PREFIX", "RULED", "RUN", "STOP", "TAIL", "TATWEEL", "UNIT", "WORD",
+    "cut", "sieve",
 ]  # fmt: skip
 
-WORD, LETTER, JOINED, NUMERAL, ALONE, TAIL, RULED, CONTROL, BLANK, APOSTROPHE, TATWEEL, STOP = (
-    1 << bit for bit in range(12)
-)
+WORD, LETTER, JOINED, NUMERAL, ALONE, TAIL, RULED, CONTROL, BLANK, APOSTROPHE, TATWEEL, STOP, HYPHEN, RUN, MIXED, \
+    OPENING, NUMBERED, FOLDED = (1 << bit for bit in range(18))  # fmt: skip
 """Classes of code points: what they mean is said where the table is made, `diglot.text.tokens.schemes`."""
+ABBREVIATION, PREFIX, CURRENCY, UNIT = 1, 2, 4, 8
+"""What words may be listed as."""
 
 _cut = Kernel(
-    "tokens_cut", np.uint32, int, np.uint16, int, np.uint8, Out(np.uint8), Out(np.int64), Out(np.int64), returns=True
+    "tokens_cut", np.uint32, int, np.uint32, int, np.uint8, Out(np.uint8), Out(np.int64), Out(np.int64), returns=True
 )
 
 _SIEVE, _GOLDEN = 16, 0x9E3779B97F4A7C15
 
 
-def sieve(words: Iterable[str]) -> npt.NDArray[np.uint8]:
-    """``uint8[65536]``: by their hash, what may be one of some words of letters."""
+def sieve(lists: Mapping[int, Iterable[str]]) -> npt.NDArray[np.uint8]:
+    """``uint8[65536]``: by the hash of some letters, what they may be listed as; prefixes in letters large or small.
+
+    Args:
+        lists: words of letters, by what they are listed as.
+    """
     table = np.zeros(1 << _SIEVE, np.uint8)
-    for word in words:
-        number = 0
-        for letter in word:
-            number = (number + ord(letter)) * _GOLDEN % (1 << 64)
-        table[number >> (64 - _SIEVE)] = 1
+    for kind, words in lists.items():
+        for word in words:
+            number = 0
+            for letter in word:
+                number = (number + (ord(letter) | (0x20 if kind == PREFIX else 0))) * _GOLDEN % (1 << 64)
+            table[number >> (64 - _SIEVE)] |= kind
     return table
 
 
 def cut(
-    codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint16], listed: npt.NDArray[np.uint8]
+    codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint32], listed: npt.NDArray[np.uint8]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Where the tokens of a flat text begin, and the chunks that the exact rules must cut.
 
     Args:
         codes: ``uint32[n]``.
-        classes: ``uint16[c]``, of each code point, the last for all above.
-        listed: the `sieve` of abbreviations, without their full stops.
+        classes: ``uint32[c]``, of each code point, the last for all above.
+        listed: the `sieve` of words that rules name.
 
     Returns:
         ``bool[n]``, false in the chunks that are left; ``int64[k]`` and ``int64[k]``, where these begin and end. Some

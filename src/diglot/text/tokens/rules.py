@@ -28,7 +28,7 @@ from importlib.resources import files
 
 import regex
 
-__all__ = ["abbreviations", "cuts", "prefixes"]
+__all__ = ["abbreviations", "cuts", "prefixes", "units"]
 
 LETTER = r"[\p{L}\p{M}\p{Cf}]"
 WORD = r"[\p{L}\p{M}\p{N}\p{Cf}\p{Co}\p{Cn}\p{Cs}]"
@@ -120,6 +120,12 @@ def abbreviations() -> frozenset[str]:
 def prefixes() -> frozenset[str]:
     """What keeps its hyphen and the word after it: affixes, and the articles of Arabic names."""
     return frozenset(_listed("prefixes.txt"))
+
+
+@cache
+def units(kind: str) -> frozenset[str]:
+    """What may be stuck to a number: a section of data/units.txt."""
+    return frozenset(_listed("units.txt", kind))
 
 
 @cache

@@ -12,38 +12,48 @@
 Every token is ``text[start:end)`` of its own string, in code points; tokens are never empty, never hold white space,
 rise and do not overlap, and every code point that is no white space belongs to one.
 
-Cost: chunks that no rule can change (19 of 20 distinct ones) are cut by a kernel at a few ns a code point; the others
+Cost: chunks that no rule can change (49 of 50 distinct ones) are cut by a kernel at a few ns a code point; the others
 go through the exact rules behind a memo.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import cache
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from diglot.errors import MissingExtra, OptionError
 from diglot.kernels.tokens import (
+    ABBREVIATION,
     ALONE,
     APOSTROPHE,
     BLANK,
     CONTROL,
+    CURRENCY,
+    FOLDED,
+    HYPHEN,
     JOINED,
     LETTER,
+    MIXED,
+    NUMBERED,
     NUMERAL,
+    OPENING,
+    PREFIX,
     RULED,
+    RUN,
     STOP,
     TAIL,
     TATWEEL,
+    UNIT,
     WORD,
     cut,
     sieve,
 )
 from diglot.text import codepoints
-from diglot.text.arrays import Bools, Positions, Uint8s
+from diglot.text.arrays import Bools, Codes, Positions, Uint8s
 from diglot.text.column import Column
 from diglot.text.matching import matching
 from diglot.text.spans import Spans
@@ -54,40 +64,58 @@ from diglot.text.tokens.boundaries import TABLE, Chunks, Memo, lookup
 __all__ = ["SCHEMES", "tokenize"]
 
 TATWEEL_SIGN, FULL_STOP = 0x640, 0x2E
+FOLDING = "ßẞİŉſǰẖẗẘẙẚ\u212aﬀ-ﬆ"
+"""Letters that are others of ASCII where large and small ones are alike, in a class of characters."""
 
 
 @cache
 def listed() -> Uint8s:
-    """``uint8[…]``: what may be a listed abbreviation."""
-    return sieve(rules.abbreviations())
+    """``uint8[…]``: what letters are listed as by the rules; ``www``, too, stands before a full stop that is none."""
+    addresses = ["".join(letters) for letters in itertools.product("wW", repeat=3)]
+    return sieve(
+        {
+            ABBREVIATION: [*rules.abbreviations(), *addresses],
+            PREFIX: rules.prefixes(),
+            CURRENCY: rules.units("currencies"),
+            UNIT: [*rules.units("units"), "g"],
+        }
+    )
 
 
 @cache
-def class_table() -> npt.NDArray[np.uint16]:
-    """``uint16[TABLE]``: what the kernel of `default` needs to know of a code point.
+def class_table() -> Codes:
+    """``uint32[TABLE]``: what the kernel of `default` needs to know of a code point.
 
-    `WORD`: letters (`LETTER`), marks and controls (`JOINED`; controls: `CONTROL`), digits (`NUMERAL`). `ALONE`:
-    punctuation that is a token by itself unless it stands inside a word or touches another such sign. `TAIL`: the
-    same, but only at the end of a chunk. `RULED`: anything that the exact rules look at, but for an `APOSTROPHE`
-    between a word and a letter. `STOP`: the full stop. `TATWEEL`: what joins letters, and is a dash at a chunk's ends.
+    `WORD`: letters (`LETTER`), marks and controls (`JOINED`; controls: `CONTROL`), digits (`NUMERAL`). `NUMBERED`:
+    letters that stand before or behind a number as tokens of their own. `FOLDED`: those that fold to letters of ASCII.
+    `ALONE`: punctuation that is a token by itself. `RUN`: what is one token where it is repeated; `MIXED`: also among
+    others such. `TAIL`: what is a token by itself at the end of a chunk, unless an `OPENING` makes it a face. `STOP`:
+    the full stop. `HYPHEN`: the hyphen. `RULED`: anything that the exact rules look at, but for an `APOSTROPHE` between
+    a word and a letter. `TATWEEL`: what joins letters, and is a dash at a chunk's ends.
     """
-    table = np.full(TABLE, RULED, np.uint16)
+    table = np.full(TABLE, RULED, np.uint32)
 
-    def assign(pattern: str, value: int) -> None:
-        table[:-1][matching(pattern, TABLE - 1)] = value
+    def assign(pattern: str, value: int, more: bool = False) -> None:
+        chosen = matching(pattern, TABLE - 1)
+        table[:-1][chosen] = table[:-1][chosen] | value if more else value
 
     assign(r"[\p{Co}\p{Cn}\p{Cs}]", WORD)
     assign(r"\p{N}", WORD | NUMERAL)
     assign(r"\p{L}", WORD | LETTER)
+    assign(r"[\u0621-\u064A]", NUMBERED, more=True)
+    assign(f"[{FOLDING}]", FOLDED, more=True)
     assign(r"\p{M}", WORD | JOINED)
     assign(r"\p{Cf}", WORD | JOINED | CONTROL)
     assign(r"[\p{Han}\p{Hiragana}\u200D\uFE0F\u20E3\p{EMod}\p{Emoji_Presentation}\p{Extended_Pictographic}]", RULED)
-    assign(r"[,!?()\[\]\"«»“”،؛؟]", ALONE)
+    assign(r"[,!?()\[\]\"«»“”،؛؟—–…]", ALONE)
+    assign(r"[,.!?؟—–…]", RUN, more=True)
+    assign(r"[!?؟]", MIXED, more=True)
     assign(r"[:;]", TAIL)
     table[codepoints.blanks()[:TABLE]] = BLANK
     table[[0x27, 0x2019]] |= APOSTROPHE
     table[TATWEEL_SIGN] |= TATWEEL
-    table[FULL_STOP] |= STOP
+    table[FULL_STOP], table[ord("-")] = STOP | RUN, HYPHEN
+    table[ord("(")] |= OPENING
     return table
 
 
