@@ -6,14 +6,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diglot.kernels import chunks as kernels
-from diglot.kernels.chunks import GONE, HEAD, SPACED, Pieces, Table
+from diglot.kernels.chunks import GONE, HEAD, SLOT, SPACED, Pieces, Table, plain
 from diglot.kernels.library import addresses
 from diglot.text.chunks import Chunks, classes, here
 
 GUARD = 0xDEADBEEF
-text = st.lists(
-    st.sampled_from(["ab", "abc", "a" * 9, "b" * 70, " ", "  ", "\n", "\t ", "ا", "\u3000", "."]) | st.characters()
-)
+SAMPLES = ["ab", "abc", "a" * 9, "b" * 70, "c" * 257, " ", "  ", "\n", "\t ", "ا", "\u3000", ".", "\uffff", "😀"]
+text = st.lists(st.sampled_from(SAMPLES) | st.characters())
 texts = st.lists(text.map("".join), max_size=4)
 
 
@@ -48,6 +47,9 @@ def check(pieces: Pieces, text: str, numbers: dict[str, int]) -> None:
 
 @given(texts, st.sampled_from([0, 3, -1]))
 @example(["a" * 64, "b" * 63 + " c", "x " * 40, " " * 130 + "a"], -1)
+@example(
+    ["a" * 255 + " b", "a" * 256 + "  b", "a" * 300, " " * 300, "a " + "b" * 254 + " c", " " + "b" * 255 + " "], -1
+)
 def test_each_distinct_piece_has_a_number(texts: list[str], mask: int) -> None:
     table, numbers = Table(classes(), mask), dict[str, int]()
     for each in texts:
@@ -99,15 +101,15 @@ def test_the_last_text_is_remembered_while_it_lives() -> None:
 
 TEXT = "12. abc  de abc x" + "y" * 9
 DISTINCT = ["12.", "abc", "  ", "de", "x" + "y" * 9]
-KEYS = 1 + sum(HEAD + -(-len(piece) // 8) * 8 for piece in DISTINCT)
+KEYS = sum(HEAD + -(-len(piece) // 8) * 8 for piece in DISTINCT)
 
 
 def scanned(key_room: int, room: int, bits: int) -> tuple[int, int]:
     """Scan into arrays of such sizes, with words behind them that nobody may write: where it stopped, what it found."""
-    codes, found, counts = codes_of(TEXT), np.zeros(1, np.int64), np.array([1, 0, 0, 0])
-    keys, at, number, place = (np.full(n + 8, GUARD, np.uint32) for n in (key_room, 1 << bits >> 1, room, room))
-    values = keys, key_room, np.zeros(1 << bits, np.uint64), bits, at, counts, 1, -1, classes(), len(classes()), 32
-    state = np.array(addresses(*values), np.int64)
+    codes, found, counts = codes_of(TEXT), np.zeros(1, np.int64), np.zeros(4, np.int64)
+    keys, at, number, place = (np.full(n + 8, GUARD, np.uint32) for n in (key_room, 3 << bits >> 2, room, room))
+    values = keys, key_room, np.zeros(SLOT << bits, np.uint64), bits, at, counts, 1, -1, classes(), len(classes()), 32
+    state = np.array(addresses(*values, *plain(classes())), np.int64)
     stopped = kernels._scan(state, codes, 0, len(codes), number, place, room, found)
     for array in (keys, at, number, place):
         assert (array[-8:] == GUARD).all()
@@ -120,7 +122,7 @@ def test_room_for_exactly_what_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("key_room", "room", "bits", "expected"),
-    [(KEYS - 1, 6, 4, (15, 5)), (KEYS, 5, 4, (15, 5)), (1, 6, 4, (0, 0)), (KEYS, 6, 1, (3, 1)), (KEYS, 6, 3, (15, 5))],
+    [(KEYS - 1, 6, 4, (15, 5)), (KEYS, 5, 4, (15, 5)), (1, 6, 4, (0, 0)), (KEYS, 6, 1, (3, 1)), (KEYS, 6, 2, (9, 3))],
 )
 def test_with_room_for_one_less_it_stops_before(key_room: int, room: int, bits: int, expected: tuple[int, int]) -> None:
     assert scanned(key_room, room, bits) == expected

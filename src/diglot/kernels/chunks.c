@@ -2,52 +2,137 @@
 
 #include "chunks.h"
 
-enum { BLOCK = 64, AHEAD = 32 };
+enum { BLOCK = 64, TILE = 4 * BLOCK, LANES = 8, AHEAD = 32, BEHIND = 1 << 15 };
 
-/* Pieces whose numbers are looked for together, so that memory is asked for before it is needed. */
+typedef uint16_t Narrow __attribute__((vector_size(2 * LANES)));
+typedef int16_t Signed __attribute__((vector_size(2 * LANES)));
+typedef uint8_t Bytes __attribute__((vector_size(LANES)));
+
+/* Pieces of a text that are read together. The first begins where the tile does, or behind a blank there. */
 typedef struct {
-    int64_t start[AHEAD], stop, room, size;
-    uint32_t length[AHEAD], spaced[AHEAD], hash[AHEAD];
-    int64_t waiting, done;
-    uint32_t *numbers, *places;
-} Reading;
+    uint16_t narrow[TILE + EIGHT]; /* its code points, TOP for those above, and zeros */
+    uint16_t start[TILE + 1], spaced[TILE + 1]; /* of each piece: where it begins, and whether behind one blank */
+    int64_t count, beyond; /* of pieces; whether a code point is TOP or above */
+} Tile;
 
-/* Number the pieces that wait. Returns whether there was room for all; those for which there was not still wait. */
-INLINE int numbered(const Chunks *of, const uint32_t *codes, Reading *reading) {
-    uint64_t last = (UINT64_C(1) << of->bits) - 1;
-    for (int64_t i = 0; i < reading->waiting; i++) {
-        reading->hash[i] = hashed(of, codes + reading->start[i], reading->length[i], reading->size - reading->start[i], 0);
-        __builtin_prefetch(of->slots + (reading->hash[i] & last));
-    }
-    for (int64_t i = 0; i < reading->waiting; i++) {
-        uint64_t slot = of->slots[reading->hash[i] & last];
-        if (slot >> 32 == reading->hash[i]) __builtin_prefetch(of->keys + (uint32_t)slot);
-    }
-    for (int64_t i = 0; i < reading->waiting; i++) {
-        int64_t start = reading->start[i];
-        int64_t number = number_of(of, codes + start, reading->length[i], reading->size - start, 0, reading->hash[i]);
-        if (number < 0 || reading->done == reading->room) {
-            reading->stop = start - (reading->spaced[i] != 0);
-            return 0;
-        }
-        reading->numbers[reading->done] = (uint32_t)number | reading->spaced[i];
-        reading->places[reading->done++] = (uint32_t)start;
-    }
-    reading->waiting = 0;
-    return 1;
+/* Bit 8 * i + j as bit 8 * j + i. */
+INLINE uint64_t transposed(uint64_t bits) {
+    uint64_t other = (bits ^ bits >> 7) & UINT64_C(0x00AA00AA00AA00AA);
+    bits ^= other ^ other << 7, other = (bits ^ bits >> 14) & UINT64_C(0x0000CCCC0000CCCC);
+    bits ^= other ^ other << 14, other = (bits ^ bits >> 28) & UINT64_C(0x00000000F0F0F0F0);
+    return bits ^ other ^ other << 28;
 }
 
-/* Which of some code points, at most BLOCK, are white space, as bits. */
-INLINE uint64_t blanks_of(const Chunks *of, const uint32_t *codes, int64_t count) {
-    uint64_t found = 0;
-    uint8_t blank[BLOCK] = {0};
-    for (int64_t i = 0; i < count; i++) blank[i] = (uint8_t)class_of(of, codes[i]) & IS_BLANK;
-    for (int i = 0; i < BLOCK; i += 8) {
-        uint64_t eight;
-        __builtin_memcpy(&eight, blank + i, sizeof eight);
-        found |= (eight * UINT64_C(0x0102040810204080) >> 56) << i;
+INLINE uint64_t bits_of(Narrow lanes) {
+    Bytes bytes = __builtin_convertvector(lanes, Bytes);
+    uint64_t bits;
+    __builtin_memcpy(&bits, &bytes, sizeof bits);
+    return transposed(bits);
+}
+
+/* Whether a code point is not among some, which are the first and how many. */
+INLINE Narrow outside(Narrow each, const int64_t *plain) {
+    return (Narrow)((Signed)(each - (uint16_t)(plain[0] + 0x8000)) > (int16_t)(plain[1] - 1 - 0x8000));
+}
+
+/* Which of the code points of a block are white space, as bits; and which are the blank of which one is no piece. */
+INLINE uint64_t blanks_of(const Chunks *of, const uint32_t *codes, const uint16_t *narrow, int64_t count,
+                          uint64_t *spaces, int64_t *beyond) {
+    Narrow odd = {0}, space = {0};
+    for (int i = 0; i < BLOCK / LANES; i++) {
+        Narrow each;
+        __builtin_memcpy(&each, narrow + i * LANES, sizeof each);
+        odd |= outside(each, of->plain) & outside(each, of->plain + 2) & (uint16_t)(1 << i);
+        space |= (Narrow)(each == (uint16_t)of->space) & (uint16_t)(1 << i);
+    }
+    uint64_t inner = count < BLOCK ? (UINT64_C(1) << count) - 1 : ~UINT64_C(0);
+    uint64_t found = *spaces = bits_of(space) & inner, left = bits_of(odd) & inner & ~found;
+    for (; left; left &= left - 1) {
+        int at = __builtin_ctzll(left);
+        found |= (uint64_t)(class_of(of, codes[at]) & IS_BLANK) << at;
+        *beyond |= codes[at] >= TOP;
     }
     return found;
+}
+
+/* Find where the pieces of a tile begin. Of the last one it is not known where it ends, unless the text does: `ends`. */
+INLINE void tiled(const Chunks *of, const uint32_t *codes, int64_t count, int ends, Tile *tile) {
+    uint64_t blanks[TILE / BLOCK + 1] = {0}, spaces[TILE / BLOCK] = {0};
+    if (__builtin_expect(count == TILE, 1))
+        for (int64_t i = 0; i < TILE; i++) tile->narrow[i] = codes[i] < TOP ? (uint16_t)codes[i] : TOP;
+    else
+        for (int64_t i = 0; i < TILE; i++) tile->narrow[i] = i >= count ? 0 : codes[i] < TOP ? (uint16_t)codes[i] : TOP;
+    tile->beyond = 0;
+    for (int64_t i = 0; i < TILE; i += BLOCK)
+        if (i < count)
+            blanks[i / BLOCK] =
+                blanks_of(of, codes + i, tile->narrow + i, count - i, spaces + i / BLOCK, &tile->beyond);
+    if (ends) blanks[count / BLOCK] |= UINT64_C(1) << count % BLOCK; /* a last blank is a piece */
+    uint64_t before = ~blanks[0] & 1, single = 0;
+    uint16_t *start = tile->start;
+    for (int64_t i = 0; i < TILE / BLOCK; i++) {
+        uint64_t here = blanks[i], behind = here >> 1 | blanks[i + 1] << (BLOCK - 1), ahead = here << 1 | before;
+        uint64_t spaced = single >> (BLOCK - 1);
+        single = spaces[i] & ~ahead & ~behind;
+        uint64_t begins = (here ^ ahead) & ~single;
+        spaced |= single << 1, before = here >> (BLOCK - 1);
+        for (; begins; begins &= begins - 1) {
+            int at = __builtin_ctzll(begins);
+            *start++ = (uint16_t)((i * BLOCK + at) | (spaced >> at & 1) * BEHIND);
+        }
+    }
+    while (start > tile->start && (start[-1] & ~BEHIND) >= count) start--;
+    *start = (uint16_t)count, tile->count = start - tile->start;
+}
+
+/* Where a piece of a tile begins, and where the one before it ends. */
+INLINE int64_t start_of(const Tile *tile, int64_t i) { return tile->start[i] & ~BEHIND; }
+INLINE int64_t end_before(const Tile *tile, int64_t i) { return start_of(tile, i) - (tile->start[i] >= BEHIND); }
+
+/* What some pieces of a tile are found by; `last` is that of slots. */
+INLINE void hashed(const Chunks *of, const uint32_t *codes, const Tile *tile, int64_t from, int64_t to, Found *found) {
+    static const uint16_t masks[2 * EIGHT] = {TOP, TOP, TOP, TOP, TOP, TOP, TOP, TOP};
+    const uint64_t last = (UINT64_C(1) << of->bits) - 1;
+    for (int64_t i = from; i < to; i++, found++) {
+        int64_t start = start_of(tile, i), length = end_before(tile, i + 1) - start;
+        if (__builtin_expect(length > EIGHT || tile->beyond, 0)) {
+            *found = found_by(of, codes + start, length, 0);
+        } else {
+            uint64_t kept[2];
+            __builtin_memcpy(kept, masks + EIGHT - length, sizeof kept);
+            __builtin_memcpy(found->head, tile->narrow + start, sizeof found->head);
+            found->head[0] &= kept[0], found->head[1] &= kept[1];
+            found->length = (uint32_t)length;
+            found->hash = (uint32_t)(hash_of(of, found->head, (uint32_t)length) & of->mask);
+        }
+        __builtin_prefetch(of->slots + (found->hash & last));
+    }
+}
+
+/* The numbers of some pieces; returns how many there was room for. */
+INLINE int64_t numbered(const Chunks *of, const uint32_t *codes, const Found *found, const Tile *tile, int64_t from,
+                        int64_t to, uint32_t *numbers) {
+    const uint64_t last = (UINT64_C(1) << of->bits) - 1;
+    for (int64_t i = from; i < to; i++, found++) {
+        Slot *slot = of->slots + (found->hash & last);
+        int64_t number;
+        if (__builtin_expect(holds(slot, found) && found->length <= EIGHT, 1)) {
+            slot->number |= USED;
+            number = slot->number & ~USED;
+        } else {
+            number = number_of(of, codes + start_of(tile, i), found);
+            if (number < 0) return i;
+        }
+        numbers[i] = (uint32_t)number | (tile->start[i] >= BEHIND ? SPACED : 0);
+    }
+    return to;
+}
+
+/* The end of a piece that fills a tile, but perhaps for one blank, from the last place of the tile on. */
+INLINE int64_t long_end(const Chunks *of, const uint32_t *codes, int64_t start, int64_t at, int64_t size) {
+    uint32_t blank = class_of(of, codes[start]) & IS_BLANK;
+    while (at < size && (class_of(of, codes[at]) & IS_BLANK) == blank) at++;
+    return at;
 }
 
 /* Number the pieces of codes[from : size], while there is room.
@@ -57,57 +142,66 @@ INLINE uint64_t blanks_of(const Chunks *of, const uint32_t *codes, int64_t count
 KERNEL int64_t chunks_scan(const int64_t *chunks, const uint32_t *codes, int64_t from, int64_t size, uint32_t *numbers,
                            uint32_t *places, int64_t room, int64_t *found) {
     const Chunks *of = (const Chunks *)chunks;
-    Reading reading = {.stop = size, .room = room, .size = size, .done = found[0], .numbers = numbers, .places = places};
-    int64_t start = from;
-    uint64_t before = from < size ? class_of(of, codes[from]) & IS_BLANK : 0;
-    uint32_t spaced = 0;
-    for (int64_t base = from; base <= size; base += BLOCK) {
-        int64_t count = size - base < BLOCK ? size - base : BLOCK;
-        uint64_t blanks = blanks_of(of, codes + base, count), edges = blanks ^ (blanks << 1 | before);
-        if (count < BLOCK) edges = (edges & ((UINT64_C(1) << count) - 1)) | UINT64_C(1) << count; /* the end is one */
-        before = blanks >> (BLOCK - 1);
-        for (; edges; edges &= edges - 1) {
-            int64_t stop = base + __builtin_ctzll(edges), length = stop - start;
-            if (length <= 0) continue;
-            if (length == 1 && codes[start] == of->space && stop < size) {
-                spaced = SPACED, start = stop;
-                continue;
-            }
-            reading.start[reading.waiting] = start, reading.length[reading.waiting] = (uint32_t)length;
-            reading.spaced[reading.waiting++] = spaced;
-            spaced = 0, start = stop;
-            if (reading.waiting == AHEAD && !numbered(of, codes, &reading)) goto full;
+    Tile tile;
+    Found pieces[AHEAD];
+    while (from < size) {
+        int64_t count = size - from < TILE ? size - from : TILE, ends = count == size - from, stop = size, done = 0;
+        const uint32_t *here = codes + from;
+        tiled(of, here, count, ends, &tile);
+        int64_t many = tile.count - !ends;
+        stop = from + end_before(&tile, many);
+        if (many > room - found[0]) many = room - found[0];
+        while (done < many) {
+            int64_t next = many - done < AHEAD ? many : done + AHEAD;
+            hashed(of, here, &tile, done, next, pieces);
+            done = numbered(of, here, pieces, &tile, done, next, numbers + found[0]);
+            if (done < next) many = done;
         }
+        for (int64_t i = 0; i < many; i++) places[found[0] + i] = (uint32_t)(from + start_of(&tile, i));
+        found[0] += many;
+        if (many < tile.count - !ends) return from + end_before(&tile, many);
+        if (!many) { /* one piece fills the tile */
+            int64_t start = from + start_of(&tile, 0);
+            stop = long_end(of, codes, start, from + count - 1, size);
+            Found whole = found_by(of, codes + start, stop - start, 0);
+            int64_t number = found[0] < room ? number_of(of, codes + start, &whole) : -1;
+            if (number < 0) return from;
+            numbers[found[0]] = (uint32_t)number | (tile.start[0] >= BEHIND ? SPACED : 0), places[found[0]++] = (uint32_t)start;
+        }
+        from = stop;
     }
-    numbered(of, codes, &reading);
-full:
-    found[0] = reading.done;
-    return reading.stop;
+    return size;
 }
 
-/* Put every key into the places, which are all 0. slots: [1 << bits], more than there are keys. */
-KERNEL void chunks_index(const uint32_t *keys, int64_t words, uint64_t *slots, int64_t bits) {
-    uint64_t last = (UINT64_C(1) << bits) - 1;
-    for (int64_t at = 1; at < words; at += words_of(keys[at + LENGTH])) {
-        uint64_t place = keys[at + HASH] & last;
-        while (slots[place]) place = (place + 1) & last;
-        slots[place] = (uint64_t)keys[at + HASH] << 32 | (uint64_t)at;
+/* Put the pieces of all `size` slots, numbered anew where there are numbers for that, into other ones, which are free.
+
+   moved: [pieces], or nothing where `renumbered` is 0; `gone` for those that are left out. */
+KERNEL void chunks_place(const uint64_t *slots, int64_t size, int64_t renumbered, const uint32_t *moved, int64_t gone,
+                         const int64_t *chunks) {
+    for (const Slot *slot = (const Slot *)slots, *end = slot + size; slot < end; slot++) {
+        if (!slot->taken) continue;
+        uint32_t number = renumbered ? moved[slot->number & ~USED] : slot->number;
+        if (renumbered && number == gone) continue;
+        Found found = {{slot->head[0], slot->head[1]}, slot->hash, slot->length};
+        placed((const Chunks *)chunks, &found, number);
     }
 }
 
 /* Keep the pieces that were met again since the last sweep; their numbers become lower. moved: [pieces], the new number of
    each, `gone` for those that are not kept. */
-KERNEL void chunks_sweep(uint32_t *keys, uint32_t *at, int64_t *counts, int64_t gone, uint32_t *moved) {
-    int64_t to = 1, entries = 0;
-    for (int64_t from = 1, size; from < counts[KEY_WORDS]; from += size) {
-        size = words_of(keys[from + LENGTH]);
-        uint32_t number = keys[from + OWN];
-        moved[number & ~USED] = number & USED ? (uint32_t)entries : (uint32_t)gone;
-        if (!(number & USED)) continue;
-        for (int64_t i = 0; i < size; i++) keys[to + i] = keys[from + i];
-        keys[to + OWN] = (uint32_t)entries;
-        at[entries++] = (uint32_t)to;
+KERNEL void chunks_sweep(const int64_t *chunks, int64_t gone, uint32_t *moved) {
+    const Chunks *of = (const Chunks *)chunks;
+    int64_t to = 0, entries = 0, count = of->counts[ENTRIES];
+    for (int64_t i = 0; i < count; i++) moved[i] = (uint32_t)gone;
+    for (const Slot *slot = of->slots, *end = slot + (INT64_C(1) << of->bits); slot < end; slot++)
+        if (slot->taken && slot->number & USED) moved[slot->number & ~USED] = 0;
+    for (int64_t number = 0; number < count; number++) {
+        if (moved[number] == gone) continue;
+        uint32_t *key = of->keys + of->at[number];
+        int64_t size = words_of(key[LENGTH]);
+        for (int64_t i = 0; i < size; i++) of->keys[to + i] = key[i];
+        moved[number] = (uint32_t)entries, of->at[entries++] = (uint32_t)to;
         to += size;
     }
-    counts[KEY_WORDS] = to, counts[ENTRIES] = entries;
+    of->counts[KEY_WORDS] = to, of->counts[ENTRIES] = entries;
 }

@@ -15,7 +15,7 @@ __all__ = ["BLANK", "DIGIT", "GONE", "HEAD", "ITEM", "SPACE", "SPACED", "STOP", 
 BLANK, DIGIT, STOP = 1, 2, 4
 """Classes of code points: what parts chunks, what the number of a list item is made of and ends with."""
 SPACE = 32
-HEAD = 3
+HEAD = 1
 """Words of a key before its code points."""
 ITEM = 1 << 31
 """Of the length of a key: the piece is the number of a list item."""
@@ -23,6 +23,10 @@ SPACED = 1 << 30
 """Of a piece: one blank stands before it."""
 GONE = 0xFFFFFFFF
 KEY_WORDS, ENTRIES, NEEDED, LONGEST = range(4)
+SLOT = 4
+"""Words of a slot."""
+MANY, CODES = 64, 0xFFFF
+"""Code points that make a run of them worth a question, and how many have 16 bits."""
 
 A = TypeVar("A", bound=np.generic)
 Int64s = npt.NDArray[np.int64]
@@ -32,8 +36,8 @@ Uint8s = npt.NDArray[np.uint8]
 _scan = Kernel(
     "chunks_scan", np.int64, np.uint32, int, int, Out(np.uint32), Out(np.uint32), int, Out(np.int64), returns=True
 )
-_index = Kernel("chunks_index", np.uint32, int, Out(np.uint64), int)
-_sweep = Kernel("chunks_sweep", Out(np.uint32), Out(np.uint32), Out(np.int64), int, Out(np.uint32))
+_place = Kernel("chunks_place", np.uint64, int, int, np.uint32, int, np.int64)
+_sweep = Kernel("chunks_sweep", np.int64, int, Out(np.uint32))
 
 
 class Pieces(NamedTuple):
@@ -58,15 +62,15 @@ class Table:
         mask: what of a hash counts; less than all of it only to try what happens when hashes are alike.
 
     Attributes:
-        state: ``int64[11]``, where all is, for kernels.
+        state: ``int64[15]``, where all is, for kernels.
         generation: how often numbers were given anew; ``moved`` holds the new number of each of the last one's, `GONE`
             where it has none.
     """
 
     def __init__(self, classes: Uint8s, mask: int = -1) -> None:
-        self._classes, self._mask = classes, mask
+        self._classes, self._mask, self._plain = classes, mask, plain(classes)
         self._seed = secrets.randbits(62)  # no text can be written whose pieces share hashes
-        self.state, self.generation, self.moved = np.zeros(11, np.int64), 0, np.empty(0, np.uint32)
+        self.state, self.generation, self.moved = np.zeros(15, np.int64), 0, np.empty(0, np.uint32)
         self._counts, self._at = np.zeros(4, np.int64), np.empty(0, np.uint32)
         self.clear()
 
@@ -91,34 +95,33 @@ class Table:
     def clear(self) -> None:
         """Forget every piece."""
         self.generation, self.moved = self.generation + 1, np.full(len(self), GONE, np.uint32)
-        self._counts[:] = 1, 0, 0, 0
-        self._keys = np.empty(1 << 12, np.uint32)
+        self._counts[:] = 0
+        self._keys, self._slots = np.empty(1 << 12, np.uint32), np.empty(0, np.uint64)
         self._place(1 << 10)
 
     def sweep(self) -> None:
         """Forget the pieces that were not met again since the last sweep; the others get new numbers."""
         self.generation, self.moved = self.generation + 1, np.empty(len(self), np.uint32)
-        _sweep(self._keys, self._at, self._counts, GONE, self.moved)
-        self._place(len(self._slots))
+        _sweep(self.state, GONE, self.moved)
+        self._place(len(self._slots) // SLOT, renumbered=True)
 
-    def _place(self, size: int) -> None:
-        """Room for so many places, half as many pieces."""
-        self._slots, at = np.zeros(size, np.uint64), np.empty(size // 2, np.uint32)
-        at[: len(self)] = self._at[: len(self)]
-        self._at = at
-        _index(self._keys, int(self._counts[KEY_WORDS]), self._slots, size.bit_length() - 1)
+    def _place(self, size: int, renumbered: bool = False) -> None:
+        """So many slots, which leave room for three quarters as many pieces."""
+        before, self._slots = self._slots, np.zeros(SLOT * size, np.uint64)
+        self._at = np.resize(self._at, size // 4 * 3)
         self._stated()
+        _place(before, len(before) // SLOT, renumbered, self.moved, GONE, self.state)
 
     def _stated(self) -> None:
         self.state[:] = addresses(
-            self._keys, len(self._keys), self._slots, len(self._slots).bit_length() - 1, self._at, self._counts,
-            self._seed, self._mask, self._classes, len(self._classes), SPACE,
+            self._keys, len(self._keys), self._slots, (len(self._slots) // SLOT).bit_length() - 1, self._at,
+            self._counts, self._seed, self._mask, self._classes, len(self._classes), SPACE, *self._plain,
         )  # fmt: skip
 
     def grow(self) -> None:
         """Make room for the piece for which there was none."""
-        if 2 * len(self) >= len(self._slots) - 1:
-            self._place(2 * len(self._slots))
+        if len(self) == self.room:
+            self._place(2 * len(self._slots) // SLOT)
         else:
             self._keys = longer(self._keys, len(self._keys) + int(self._counts[NEEDED]))
             self._stated()
@@ -174,6 +177,13 @@ class ByPiece:
         missing = self._width * self._table.room - len(self._pieces)
         if missing > 0:
             self._pieces = longer(self._pieces, missing)
+
+
+def plain(classes: Uint8s) -> list[int]:
+    """The first two runs of many code points without a blank, each its first and how many: most text is of these."""
+    edges = np.flatnonzero(np.diff(classes & BLANK, prepend=BLANK, append=BLANK))
+    runs = [[begin, end - begin] for begin, end in edges.reshape(-1, 2).tolist() if MANY <= end - begin < CODES]
+    return [*runs[0], *runs[1]]
 
 
 def longer(array: npt.NDArray[A], more: int) -> npt.NDArray[A]:

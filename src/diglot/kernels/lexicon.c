@@ -5,7 +5,6 @@
 typedef struct {
     const Chunks *chunks;
     const uint32_t *codes;
-    int64_t size; /* of the text */
     uint32_t *of;
     int64_t routes, known; /* pieces for which `of` has room */
     int64_t *counts;
@@ -15,9 +14,8 @@ typedef struct {
 
 INLINE int64_t numbered(const Lexicon *lexicon, int64_t start, int64_t length, uint32_t kind) {
     const uint32_t *codes = lexicon->codes + start;
-    int64_t readable = lexicon->size - start;
-    return number_of(lexicon->chunks, codes, length, readable, kind,
-                     hashed(lexicon->chunks, codes, length, readable, kind));
+    Found found = found_by(lexicon->chunks, codes, length, kind);
+    return number_of(lexicon->chunks, codes, &found);
 }
 
 /* Note that it is not known what a piece becomes. */
@@ -103,7 +101,7 @@ KERNEL int64_t lexicon_read(const int64_t *chunks, const uint32_t *codes, const 
                             const uint8_t *routes, int64_t done, int64_t strings, uint32_t *of, int64_t known,
                             int64_t width, int64_t *counts, uint32_t *pieces, uint32_t *out, int64_t room,
                             int64_t *bounds, uint32_t *fresh) {
-    Lexicon lexicon = {(const Chunks *)chunks, codes, places[count], of, width, known, counts, pieces, out, fresh, room, 0};
+    Lexicon lexicon = {(const Chunks *)chunks, codes, of, width, known, counts, pieces, out, fresh, room, 0};
     for (int64_t first = 0; done < strings; done++) {
         int64_t start = starts[done], end = ends[done], fits = 1;
         lexicon.count = bounds[done];

@@ -46,7 +46,7 @@ class Chunks:
         self._limit, self._full, self._stale = limit, False, False
         self.table = Table(classes(), mask)
         self._last: tuple[weakref.ref[Codes], Pieces] | None = None
-        register(self, "pieces of text", 2 * limit)
+        register(self, "pieces of text", 3 * limit)
 
     def __len__(self) -> int:
         return len(self.table)
