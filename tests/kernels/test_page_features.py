@@ -11,7 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import features
-from diglot.kernels.features import BASES, BESIDE, KINDS, MASKS, RATIOS, STEPPED, STYLES, Lines, read
+from diglot.kernels.features import (
+    ASKED,
+    COLUMNS,
+    FLAGS,
+    KINDS,
+    MASKS,
+    NEAR,
+    RATIOS,
+    STEPPED,
+    STYLES,
+    TYPED,
+    Columns,
+    Lines,
+    read,
+)
 from diglot.kernels.shapes import COUNTS
 from diglot.pages.features import rules
 from diglot.pages.letters import ENDS
@@ -130,8 +144,8 @@ class Page:
             "digits": step("digits", shape["digits"] * 10 // self.length[i] * full),
             "stops": step("stops", shape["stops"]), "wrapped": self.wrapped[i],
             "indent": step("indent", self.indent[i]),
-            "sets 0": told % 4096, "sets 1": told // 4096 % 4096, "sets 2": told // 4096 // 4096, "mark": self.marks[i],
-        }  # fmt: skip
+            "mark": self.marks[i],
+        } | {f"sets {part}": told >> 6 * part & 63 for part in range(6)}  # fmt: skip
 
     def place(self, i: int) -> Row:
         """Where the line stands."""
@@ -205,7 +219,7 @@ class Page:
         """All of it, with what the neighbours have."""
         style = self.style()
         found = [self.own(i) | self.place(i) | self.regular(i) | style for i in range(self.size)]
-        edges = dict(zip((*BESIDE, "mark"), rules().edges.tolist(), strict=True)) | {"kind": KINDS.index("edge")}
+        edges = dict(zip(ASKED, rules().edges.tolist(), strict=True)) | {"kind": KINDS.index("edge")}
         for name, edge in edges.items():
             for away in (-3, -2, -1, 1, 2, 3) if name == "kind" else (-1, 1):
                 for i, row in enumerate(found):
@@ -213,26 +227,34 @@ class Page:
         return found
 
 
-def expected(lines: Lines) -> list[list[int]]:
+def expected(lines: Lines) -> list[Row]:
     bounds = pairwise([*lines.begins.tolist(), len(lines.marks)])
-    names = [*BASES]
-    for part in range(3):
-        names[names.index("sets")] = f"sets {part}"
-    return [[int(row[name]) for name in names] for begin, end in bounds for row in Page(lines, begin, end).rows()]
+    return [{name: int(value) for name, value in row.items()} for a, b in bounds for row in Page(lines, a, b).rows()]
+
+
+def rows(columns: Columns) -> list[Row]:
+    """What the kernel says of each line, by name."""
+    found = {name: columns.of_lines(name) for name in COLUMNS} | {name: columns.of_types(name) for name in TYPED}
+    flags = found.pop("flags")
+    found |= {name: flags >> bit & 1 for bit, name in enumerate(FLAGS)}
+    found |= {f"{name}{away:+d}": columns.of_lines(name, away) for name in ASKED for away in (-1, 1)}
+    found |= {f"kind{away:+d}": columns.of_lines("kind", away) for away in (-3, -2, -1, 1, 2, 3)}
+    return [dict(zip(found, row, strict=True)) for row in np.stack(list(found.values()), 1).tolist()]
 
 
 @given(st.integers(0, 2**32), st.lists(st.integers(1, 12) | st.just(40), max_size=4))
 def test_what_lines_are_like_as_one_would_count_it(seed: int, counts: list[int]) -> None:
     lines = made(seed, counts)
-    for found, row in zip(read(lines, rules()).tolist(), expected(lines), strict=True):
-        assert dict(zip(BASES, found, strict=True)) == dict(zip(BASES, row, strict=True))
-        assert found == row
+    columns = read(lines, rules())
+    for name, values in (("mark", columns.of_lines("mark")), ("kind", columns.of_lines("kind"))):
+        assert values.tolist() == columns.of_types(name).tolist()
+    assert rows(columns) == expected(lines)
 
 
 def test_hashes_that_all_want_one_place() -> None:
     lines = made(5, [300])
     lines.sums[:, 1] = np.arange(300, dtype=np.uint64) << np.uint64(60)
-    assert read(lines, rules()).tolist() == expected(lines)
+    assert rows(read(lines, rules())) == expected(lines)
 
 
 @pytest.mark.parametrize("counts", [[1], [4, 1, 9], [64]])
@@ -241,23 +263,23 @@ def test_nothing_is_written_beside_what_is_given(counts: list[int]) -> None:
     lines, known = made(7, counts), rules()
     size, longest = sum(counts), max(counts)
     room = max(8, 1 << (2 * longest - 1).bit_length())
+    width = size + NEAR * (len(counts) + 1)
     sizes = (
-        (np.int32, room),
-        (np.int32, 3 * longest),
-        (np.int64, known.markers * len(KINDS) * 6),
-        (np.uint16, size * 77),
-    )
+        (np.int32, room), (np.int32, 3 * longest), (np.int64, known.markers * len(KINDS) * 7),
+        (np.uint8, width * len(COLUMNS)), (np.uint32, size), (np.uint8, size * len(TYPED)), (np.uint32, size),
+    )  # fmt: skip
     guarded = [np.full(count + 16, 77, dtype) for dtype, count in sizes]
-    slots, lists, types, out = (each[8:-8] for each in guarded)
+    slots, lists, types, out, place, typed, kind = (each[8:-8] for each in guarded)
     types[:] = 0
-    features._read(
+    found = features._read(
         *lines[:6], size, known.whole, lines.begins, len(counts), known.masks, known.steps, known.bounds, known.edges,
-        known.time, slots, room, lists, longest, types, out,
+        known.time, slots, room, lists, longest, types, out, width, place, typed, size, kind,
     )  # fmt: skip
     for each in guarded:
         assert (each[:8] == 77).all() and (each[-8:] == 77).all()
     assert not types.any()
-    assert out.reshape(size, -1).tolist() == read(lines, known).tolist()
+    exact = Columns(out.reshape(len(COLUMNS), -1), place, typed.reshape(len(TYPED), -1), kind, found)
+    assert rows(exact) == rows(read(lines, known))
 
 
 def test_a_marker_that_is_none_is_refused() -> None:

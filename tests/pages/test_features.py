@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.kernels.weights import add
+from diglot.kernels.weights import MOST
 from diglot.pages.crf import load_weights
 from diglot.pages.features import scores, slots
 from diglot.pages.lines import split_lines
-from diglot.pages.templates import WIDTH, Base, flags, slot, tables, value_names
+from diglot.pages.templates import Base, flags, slot, tables, value_names
 from diglot.text.column import Column
 
 PAGE = """Home | About | Contact
@@ -72,9 +72,8 @@ def test_sums_of_tables_are_the_sums_of_weights() -> None:
 
 
 def test_slots_of_other_slots() -> None:
-    values = np.array([[0, 1], [1, 2], [2, 3]], np.uint16)
-    size = slot("size", values, 0, 3)
-    odd, even = flags(["odd", "even"], Base(values, 1, 4))
+    size = slot("size", Base(np.array([0, 1, 2], np.uint8), 3, 0, 0))
+    odd, even = flags(["odd", "even"], Base(np.array([1, 2, 3], np.uint8), 4, 1, 0))
     both = size * odd
     assert (size.values.tolist(), odd.values.tolist(), even.values.tolist()) == ([0, 1, 2], [1, 0, 1], [0, 1, 1])
     assert (both.name, both.size, both.values.tolist()) == ("size*odd", 6, [1, 2, 5])
@@ -82,15 +81,14 @@ def test_slots_of_other_slots() -> None:
 
 
 def test_weights_too_large_for_their_sums_are_refused() -> None:
-    values = np.array([[0]], np.uint16)
-    wide = slot("wide", values, 0, 2)
+    wide, typed = (slot("wide", Base(np.zeros(1, np.uint8), 2, 0, away)) for away in (0, None))
     with pytest.raises(ValueError, match="16 bits"):
-        tables([wide, wide], np.full((4, 3), 20_000))
-    assert add(values, tables([wide], np.array([[1, -2], [3, 4]]))).tolist() == [[1, -2, *[0] * (WIDTH - 2)]]
+        tables([wide, typed], np.full((4, 3), 20_000))
+    both = tables([wide, typed], np.array([[1, -2], [3, 4], [5, 6], [7, 8]]))
+    assert [each.weights[:2, :2].tolist() for each in both] == [[[5, 6], [7, 8]], [[1, -2], [3, 4]]]
 
 
 def test_a_number_of_tables_that_the_kernel_has_no_room_for_is_refused() -> None:
-    values = np.zeros((1, 130), np.uint16)
-    many = [slot(f"number {i}", values, i, 5000) for i in range(130)]
-    with pytest.raises(ValueError, match="128 tables"):
-        tables(many, np.zeros((130 * 5000, 1), np.int16))
+    many = [slot(f"number {i}", Base(np.zeros(1, np.uint8), 5000, i, 0)) for i in range(MOST + 1)]
+    with pytest.raises(ValueError, match="32 tables"):
+        tables(many, np.zeros((len(many) * 5000, 1), np.int16))

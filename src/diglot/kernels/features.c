@@ -1,4 +1,4 @@
-/* What each line of a page is like, and stands among: small numbers, a row of bases a line. */
+/* What each line of a page is like, and stands among: small numbers, in a column each. */
 
 #include "features.h"
 
@@ -9,21 +9,23 @@ INLINE int date_of(const uint8_t *count) {
 }
 
 /* Lines of text broken at a fixed width: much like the page's longest lines, which are not long. */
-INLINE void wrapped(const Told *told, int64_t first, int64_t size, uint16_t *rows) {
-    int64_t tally[WIDEST] = {0}, width = 0, rank = size * 17 / 20, filled = 0;
-    for (int64_t i = first; i < first + size; i++) tally[least(told->length[i], WIDEST - 1)]++;
+INLINE void wrapped(const Told *told, const Page *page) {
+    int64_t tally[WIDEST] = {0}, width = 0, size = page->size, rank = size * 17 / 20, filled = 0;
+    const int64_t *lengths = told->length + page->first;
+    uint8_t *flags = column(page, C_FLAGS);
+    for (int64_t i = 0; i < size; i++) tally[least(lengths[i], WIDEST - 1)]++, flags[i] = 0;
     for (int64_t below = tally[0]; below <= rank; below += tally[width]) width++;
     int narrow = width < 110 && width > 35, tail = 0;
-    for (int turn = 0; turn < 2; turn++) { /* first it is counted how many fill the width */
-        narrow = narrow && (!turn || (double)filled > 0.3 * (double)size);
+    for (int turn = 0; turn < 2 && narrow; turn++) { /* first it is counted how many fill the width */
+        if (turn && !((double)filled > 0.3 * (double)size)) break;
         for (int64_t i = 0; i < size; i++) {
-            const uint8_t *count = told->counts + (first + i) * COUNTS;
-            int64_t letters = count[LATIN] + count[ARABIC], length = told->length[first + i];
+            const uint8_t *count = told->counts + (page->first + i) * COUNTS;
+            int64_t letters = count[LATIN] + count[ARABIC], length = lengths[i];
             int fills = length > width * 3 / 4 && letters > length / 2;
-            int follows = i + 1 < size && !told->blanks[first + i + 1];
+            int follows = i + 1 < size && !told->blanks[page->first + i + 1];
             filled += fills;
-            rows[i * BASES + B_WRAPPED] = narrow && ((fills && (follows || tail)) || (tail && letters));
-            tail = narrow && fills && follows;
+            if (turn) flags[i] = (fills && (follows || tail)) || (tail && letters) ? F_WRAPPED : 0;
+            tail = fills && follows;
         }
         tail = 0;
     }
@@ -58,57 +60,71 @@ INLINE int capitals_of(const uint8_t *count) {
     return count[WORDS] ? (int)least(count[CAPITALS] * 4 / count[WORDS], 4) : 0;
 }
 
-/* Bases of the line alone. */
-INLINE void own(const Told *told, int64_t i, uint16_t *row) {
+/* What a line is like by itself: its number among all, and its place in the first column. */
+INLINE void own(const Told *told, int64_t i, uint8_t *at, int64_t stride) {
     const uint8_t *count = told->counts + i * COUNTS;
     int64_t length = told->length[i];
-    int full = length <= told->whole, brief = full && count[WORDS] <= 14;
+    int full = length <= told->whole, brief = full && count[WORDS] <= 14, wraps = at[C_FLAGS * stride];
     int latin = count[LATIN] > 0, arabic = count[ARABIC] > 0;
-    row[B_LENGTH] = step(told, S_LENGTH, length), row[B_WORDS] = step(told, S_WORDS, count[WORDS]);
-    row[B_END] = count[END], row[B_START] = count[START], row[B_CAPITALS] = (uint16_t)capitals_of(count);
-    row[B_SCRIPT] = latin && arabic ? 3 : arabic ? 2 : latin;
-    row[B_FIRST] = full ? count[FIRST] : 0;
-    row[B_SECOND] = brief ? count[SECOND] : 0, row[B_LAST] = brief ? count[LAST] : 0;
-    row[B_DATE] = (uint16_t)date_of(count), row[B_YEAR] = count[YEARS] && brief;
-    row[B_BARS] = step(told, S_BARS, full ? count[BARS] : 0);
-    row[B_DASHES] = step(told, S_DASHES, brief ? count[DASHES] : 0);
-    row[B_LABEL] = count[LABELS] > 0, row[B_URL] = count[LINKS] > 0;
-    row[B_MAIL] = count[MAILS] && full, row[B_RIGHTS] = count[RIGHTS] && full;
-    row[B_DIGITS] = step(told, S_DIGITS, full ? count[DIGITS] * 10 / (length > 1 ? length : 1) : 0);
-    row[B_STOPS] = step(told, S_STOPS, count[STOPS]), row[B_INDENT] = step(told, S_INDENT, told->indent[i]);
+    at[C_KIND * stride] = (uint8_t)kind_of(told, i, wraps);
+    at[C_LENGTH * stride] = step(told, S_LENGTH, length), at[C_WORDS * stride] = step(told, S_WORDS, count[WORDS]);
+    at[C_END * stride] = count[END], at[C_START * stride] = count[START];
+    at[C_CAPITALS * stride] = (uint8_t)capitals_of(count), at[C_SCRIPT * stride] = (uint8_t)(latin + 2 * arabic);
+    at[C_FIRST * stride] = full ? count[FIRST] : 0, at[C_SECOND * stride] = brief ? count[SECOND] : 0;
+    at[C_LAST * stride] = brief ? count[LAST] : 0, at[C_DATE * stride] = (uint8_t)date_of(count);
+    at[C_BARS * stride] = step(told, S_BARS, full ? count[BARS] : 0);
+    at[C_DASHES * stride] = step(told, S_DASHES, brief ? count[DASHES] : 0);
+    at[C_DIGITS * stride] = step(told, S_DIGITS, full ? count[DIGITS] * 10 / (length > 1 ? length : 1) : 0);
+    at[C_STOPS * stride] = step(told, S_STOPS, count[STOPS]), at[C_INDENT * stride] = step(told, S_INDENT, told->indent[i]);
+    at[C_FLAGS * stride] = (uint8_t)((count[YEARS] && brief ? F_YEAR : 0) | (count[LABELS] ? F_LABEL : 0) |
+                                     (count[LINKS] ? F_LINK : 0) | (count[MAILS] && full ? F_MAIL : 0) |
+                                     (count[RIGHTS] && full ? F_RIGHTS : 0) | wraps);
     uint64_t sets = brief ? told->sums[i * 3] >> 1 : 0;
-    for (int part = 0; part < 3; part++) row[B_SETS + part] = (uint16_t)(sets >> GROUP * part & ((1 << GROUP) - 1));
-    row[B_MARK] = told->marks[i];
+    for (int part = 0; part < 6; part++) at[(C_SETS + part) * stride] = sets >> GROUP * part & ((1 << GROUP) - 1);
+    at[C_MARK * stride] = told->marks[i];
 }
 
-/* The bases of each line of some pages.
+/* Beyond a page stands what no line has. edges: of the columns that are ASKED. */
+INLINE void framed(const Page *page, const int64_t *edges) {
+    for (int which = 0; which <= C_KIND; which++) {
+        for (int64_t i = 1; i <= NEAR; i++) {
+            uint8_t *at = column(page, which), edge = which == C_KIND ? EDGE : (uint8_t)edges[which];
+            at[-i] = at[page->size + i - 1] = edge;
+        }
+    }
+}
+
+/* The numbers of each line of some pages.
 
    counts, sums: [lines, COUNTS] and [lines, 3], what shapes_read gives. marks: [lines]. length, indent,
    blanks: [lines]. whole: the longest line that is read whole. begins: [pages], rising from 0. masks: [MASKS].
-   steps: [STEPPED, STEPS]. bounds: [RATIOS, BOUNDS], rising, infinite where there are fewer. edges: [6].
+   steps: [STEPPED, STEPS]. bounds: [RATIOS, BOUNDS], rising, infinite where there are fewer. edges: [ASKED].
    slots: [room], a power of two above the lines of the longest page; lists: [3, its lines];
-   types: six numbers for each marker and kind, all 0, which they are again. out: [lines, BASES]. */
-KERNEL void features_read(const uint8_t *counts, const uint64_t *sums, const uint8_t *marks, const int64_t *length,
-                          const int32_t *indent, const int32_t *blanks, int64_t lines, int64_t whole,
-                          const int64_t *begins, int64_t pages, const uint64_t *masks, const uint8_t *steps,
-                          const double *bounds, const int64_t *edges, int64_t time, int32_t *slots, int64_t room,
-                          int32_t *lists, int64_t longest, int64_t *types, uint16_t *out) {
+   known: seven numbers for each marker and kind, all 0, which they are again. columns: [.., stride], of lines and NEAR
+   places before, between and behind pages; place: [lines], where each is in them. types: [.., span], room for as many
+   as lines; type: [lines], that of each. Returns how many types there are. */
+KERNEL int64_t features_read(const uint8_t *counts, const uint64_t *sums, const uint8_t *marks, const int64_t *length,
+                             const int32_t *indent, const int32_t *blanks, int64_t lines, int64_t whole,
+                             const int64_t *begins, int64_t pages, const uint64_t *masks, const uint8_t *steps,
+                             const double *bounds, const int64_t *edges, int64_t time, int32_t *slots, int64_t room,
+                             int32_t *lists, int64_t longest, int64_t *known, uint8_t *columns, int64_t stride,
+                             uint32_t *place, uint8_t *types, int64_t span, uint32_t *type) {
     Told told = {counts, marks, sums, length, indent, blanks, whole, masks, steps, bounds, time};
+    Types all = {types, span, 0, type, (Type *)known};
     for (int64_t p = 0; p < pages; p++) {
         int64_t first = begins[p], size = (p + 1 < pages ? begins[p + 1] : lines) - first, fit = 8;
-        uint16_t *rows = out + first * BASES;
+        Page page = {first, size, stride, columns + first + NEAR * (p + 1)};
         while (fit < 2 * size && fit < room) fit *= 2;
-        wrapped(&told, first, size, rows);
+        wrapped(&told, &page);
         for (int64_t i = 0; i < size; i++) {
-            rows[i * BASES + B_KIND] = (uint16_t)kind_of(&told, first + i, rows[i * BASES + B_WRAPPED]);
-            own(&told, first + i, rows + i * BASES);
+            own(&told, first + i, page.at + i, stride);
+            place[first + i] = (uint32_t)(page.at + i - columns);
         }
-        features_gaps(&told, first, size, rows);
-        features_sights(size, rows);
+        framed(&page, edges);
+        features_around(&told, &page);
         for (int which = 1; which < 3; which++)
-            features_repeats(&told, first, size, which, slots, fit, lists, lists + longest, lists + 2 * longest, rows);
-        features_regular(&told, size, (Type *)types, rows);
-        features_style(&told, first, size, rows);
-        features_around(size, edges, rows);
+            features_repeats(&told, &page, which, slots, fit, lists, lists + longest, lists + 2 * longest);
+        features_types(&told, &page, &all);
     }
+    return all.count;
 }

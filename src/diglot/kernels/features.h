@@ -1,4 +1,7 @@
-/* What each line of a page is like, and stands among: small numbers, a row of bases a line. */
+/* What each line of a page is like, and stands among: small numbers, in a column each.
+
+   The lines of a page stand beside each other in every column, with NEAR places between pages: a line's neighbours are in
+   the same columns beside it, and beyond a page stands what no line has. */
 
 #ifndef DIGLOT_FEATURES_H
 #define DIGLOT_FEATURES_H
@@ -12,12 +15,16 @@ enum { LATIN, ARABIC, DIGITS, LOWER, WORDS, CAPITALS, STOPS, MONTHS, OTHERS, DAY
 /* Kinds of lines; the last is no line: beyond the page. */
 enum { DATE, DATED, BY, SOURCE, FURNITURE, LABEL, SYMBOLS, LONG, SENTENCE, WRAPPED, NAME, TITLEISH, TINY, EDGE, KINDS };
 
-/* The bases. */
-enum { B_KIND, B_LENGTH, B_WORDS, B_END, B_START, B_CAPITALS, B_SCRIPT, B_FIRST, B_SECOND, B_LAST, B_DATE, B_YEAR,
-       B_BARS, B_DASHES, B_LABEL, B_URL, B_MAIL, B_RIGHTS, B_DIGITS, B_STOPS, B_WRAPPED, B_INDENT, B_SETS,
-       B_GAP = B_SETS + 3, B_WIDE, B_RUN, B_SIGHT, B_CUED, B_REPEAT, B_COUNT, B_ALIKE, B_POSITION, B_BEFORE, B_BEHIND,
-       B_USUAL, B_NEAR, B_BESIDE = B_NEAR + 6, B_STYLE = B_BESIDE + 10, B_MARK = B_STYLE + 15, B_TYPE,
-       B_BESIDE_MARK = B_TYPE + 6, BASES = B_BESIDE_MARK + 2 };
+/* The columns of lines; those that neighbours are asked for first. */
+enum { C_LENGTH, C_END, C_FIRST, C_CAPITALS, C_DATE, C_MARK, C_KIND, ASKED = C_KIND, C_WORDS, C_START, C_SCRIPT, C_SECOND,
+       C_LAST, C_BARS, C_DASHES, C_DIGITS, C_STOPS, C_INDENT, C_FLAGS, C_SETS, C_GAP = C_SETS + 6, C_WIDE, C_RUN, C_SIGHT,
+       C_CUED, C_REPEAT, C_COUNT, C_ALIKE, C_POSITION, C_BEFORE, C_BEHIND };
+
+/* The columns of types: of all lines of a page that have one marker and kind. */
+enum { T_MARK, T_KIND, T_COUNT, T_PART, T_BELOW, T_ABOVE, T_GAP, T_UNEVEN, T_STYLE, STYLES = 15 };
+
+/* Bits of C_FLAGS. */
+enum { F_YEAR = 1, F_LABEL = 2, F_LINK = 4, F_MAIL = 8, F_RIGHTS = 16, F_WRAPPED = 32, F_USUAL = 64 };
 
 /* Numbers that are told in steps, in the order of their tables. */
 enum { S_LENGTH, S_WORDS, S_BARS, S_DASHES, S_DIGITS, S_STOPS, S_INDENT, S_COUNT, S_ALIKE, S_BEFORE, S_BEHIND, S_DATES,
@@ -28,7 +35,7 @@ enum { STEPS = 512 }; /* the longest table of steps */
 enum { M_STOP, M_NAMED, M_FURNITURE, M_COMMENT, M_LABELS, M_SOURCE, M_BY, MASKS };
 
 enum { R_SHARE, R_COUNT, R_PART, R_BELOW, R_ABOVE, R_GAP, R_UNEVEN, RATIOS }; /* numbers told by bounds: [RATIOS, 5] */
-enum { BOUNDS = 5, FAR = 9, NEAR = 3, NOTED = 5, WIDEST = 128, GROUP = 12, RUNS = 6 };
+enum { BOUNDS = 5, FAR = 9, NEAR = 3, NOTED = 5, WIDEST = 128, GROUP = 6, RUNS = 6, AHEAD = 8 };
 
 typedef struct {
     const uint8_t *counts, *marks;
@@ -42,28 +49,44 @@ typedef struct {
     int64_t time; /* the marker of a chat's clock */
 } Told;
 
+/* The lines first .. first + size, and their places in the first of columns, which are `stride` apart. */
+typedef struct {
+    int64_t first, size, stride;
+    uint8_t *at;
+} Page;
+
 /* The lines of one type on a page. */
 typedef struct {
-    int64_t count, last, below, above, steps, squares;
+    int64_t count, last, below, above, steps, squares, number;
 } Type;
+
+/* All types so far: their columns, which are `stride` apart, how many there are, and the type of each line. */
+typedef struct {
+    uint8_t *at;
+    int64_t stride, count;
+    uint32_t *of;
+    Type *known;
+} Types;
+
+INLINE uint8_t *column(const Page *page, int which) { return page->at + which * page->stride; }
 
 INLINE int in(uint64_t set, int member) { return (int)(set >> (member & 63) & 1); }
 
-INLINE uint16_t step(const Told *told, int which, int64_t value) {
+INLINE uint8_t step(const Told *told, int which, int64_t value) {
     return told->steps[which * STEPS + (value < STEPS ? value : STEPS - 1)];
 }
 
 /* How many of a number's bounds it has reached. */
-INLINE uint16_t reached(const Told *told, int which, double value) {
-    uint16_t found = 0;
+INLINE uint8_t reached(const Told *told, int which, double value) {
+    uint8_t found = 0;
     for (int i = 0; i < BOUNDS; i++) found += told->bounds[which * BOUNDS + i] <= value;
     return found;
 }
 
 /* A share of something, 0 where there is nothing of it; a bound counts where it is passed. */
-INLINE uint16_t share(const Told *told, int64_t part, int64_t of) {
+INLINE uint8_t share(const Told *told, int64_t part, int64_t of) {
     double value = (double)part / (double)(of > 1 ? of : 1);
-    uint16_t found = 1;
+    uint8_t found = 1;
     for (int i = 0; i < BOUNDS; i++) found += told->bounds[R_SHARE * BOUNDS + i] < value;
     return of ? found : 0;
 }
@@ -76,17 +99,10 @@ INLINE int is_head(int kind) { return kind == TITLEISH || kind == NAME || kind =
 
 INLINE int is_dated(int kind) { return kind == DATE || kind == DATED; }
 
-INLINE int kind_at(const uint16_t *rows, int64_t size, int64_t i) {
-    return i >= 0 && i < size ? rows[i * BASES + B_KIND] : EDGE;
-}
-
-/* Bases of lines by what stands around them on their page; the kinds of its lines are known. */
-void features_gaps(const Told *told, int64_t first, int64_t size, uint16_t *rows);
-void features_sights(int64_t size, uint16_t *rows);
-void features_repeats(const Told *told, int64_t first, int64_t size, int which, int32_t *slots, int64_t room,
-                      int32_t *heads, int32_t *counts, int32_t *lasts, uint16_t *rows);
-void features_regular(const Told *told, int64_t size, Type *types, uint16_t *rows);
-void features_style(const Told *told, int64_t first, int64_t size, uint16_t *rows);
-void features_around(int64_t size, const int64_t *edges, uint16_t *rows);
+/* What stands around lines on their page; the kinds of its lines are known. */
+void features_around(const Told *told, const Page *page);
+void features_repeats(const Told *told, const Page *page, int which, int32_t *slots, int64_t room, int32_t *heads,
+                      int32_t *counts, int32_t *lasts);
+void features_types(const Told *told, const Page *page, Types *types);
 
 #endif

@@ -9,8 +9,12 @@ import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 from diglot.kernels.shapes import COUNTS
+from diglot.kernels.weights import BLOCK
 
-__all__ = ["BASES", "BOUNDS", "KINDS", "MASKS", "RATIOS", "STEPPED", "STEPS", "STYLES", "Lines", "Rules", "read"]
+__all__ = [
+    "ASKED", "BOUNDS", "COLUMNS", "FLAGS", "KINDS", "MASKS", "NEAR", "RATIOS", "STEPPED", "STEPS", "STYLES", "TYPED",
+    "Columns", "Lines", "Rules", "read",
+]  # fmt: skip
 
 KINDS = (
     "date", "dated", "by", "source", "furniture", "label", "symbols", "long", "sentence", "wrapped", "name",
@@ -21,17 +25,20 @@ STYLES = (
     "dates after text", "dates before text", "dates under titles", "gaps", "texts", "bylines", "sources", "labels",
     "marked", "times", "short", "opens", "closes", "dates", "lines",
 )  # fmt: skip
-BESIDE = ("length", "end", "first", "capitals", "date")
-BASES = (
-    "kind", "length", "words", "end", "start", "capitals", "script", "first", "second", "last", "date", "year",
-    "bars", "dashes", "label", "url", "mail", "rights", "digits", "stops", "wrapped", "indent", "sets", "sets", "sets",
-    "gap", "wide", "run", "sight", "cued", "repeat", "count", "alike", "position", "before", "behind", "usual",
-    *(f"kind{distance:+d}" for distance in (-3, -2, -1, 1, 2, 3)),
-    *(f"{name}{distance:+d}" for name in BESIDE for distance in (-1, 1)),
-    *STYLES,
-    "mark", "of a type", "type's share", "below text", "above text", "gap of type", "uneven", "mark-1", "mark+1",
+ASKED = ("length", "end", "first", "capitals", "date", "mark")
+"""What neighbours are asked for, beside their kind."""
+FLAGS = ("year", "label", "url", "mail", "rights", "wrapped", "usual")
+"""Bits of the column of flags."""
+COLUMNS = (
+    *ASKED, "kind", "words", "start", "script", "second", "last", "bars", "dashes", "digits", "stops", "indent",
+    "flags", *(f"sets {part}" for part in range(6)),
+    "gap", "wide", "run", "sight", "cued", "repeat", "count", "alike", "position", "before", "behind",
 )  # fmt: skip
-"""The numbers of a line, in order; `sets` are the classes of its cue words, twelve bits each."""
+"""The numbers of a line; `sets` are the classes of its cue words, six bits each."""
+TYPED = ("mark", "kind", "of a type", "type's share", "below text", "above text", "gap of type", "uneven", *STYLES)
+"""The numbers of all lines of a page that have one marker and kind."""
+NEAR = 3
+"""How far away neighbours are asked; places between pages."""
 STEPPED = (
     "length", "words", "bars", "dashes", "digits", "stops", "indent", "count", "alike", "before", "behind", "dates",
     "lines",
@@ -44,11 +51,11 @@ MASKS = ("stop", "named", "furniture", "comment", "labels", "source", "by")
 STEPS, BOUNDS = 512, 5
 """The longest table of steps, and the most bounds."""
 
-_TYPE = 6  # numbers kept of a type of lines
+_TYPE = 7  # numbers kept of a type of lines
 _read = Kernel(
     "features_read", np.uint8, np.uint64, np.uint8, np.int64, np.int32, np.int32, int, int, np.int64, int,
     np.uint64, np.uint8, np.float64, np.int64, int, Out(np.int32), int, Out(np.int32), int, Out(np.int64),
-    Out(np.uint16),
+    Out(np.uint8), int, Out(np.uint32), Out(np.uint8), int, Out(np.uint32), returns=True,
 )  # fmt: skip
 
 
@@ -82,7 +89,7 @@ class Rules(NamedTuple):
         masks: ``uint64[len(MASKS)]``, sets as bits.
         steps: ``uint8[len(STEPPED), STEPS]``, the step of each value; the last is that of all above it.
         bounds: ``float64[len(RATIOS), BOUNDS]``, rising, infinite where there are fewer.
-        edges: ``int64[6]``, what stands for a line beyond the page: of `BESIDE`, and of marks.
+        edges: ``int64[len(ASKED)]``, what stands for a line beyond the page.
     """
 
     whole: int
@@ -94,22 +101,49 @@ class Rules(NamedTuple):
     edges: npt.NDArray[np.int64]
 
 
-def read(lines: Lines, rules: Rules) -> npt.NDArray[np.uint16]:
-    """``uint16[l, len(BASES)]``: the numbers of each line of some pages, each page by itself. About 150 ns a line.
+class Columns(NamedTuple):
+    """The numbers of lines.
+
+    Args:
+        lines: ``uint8[len(COLUMNS), …]``, of lines, a column each; beside the lines of a page stands what no line has.
+        place: ``uint32[l]``, where each line is in the columns; rising.
+        types: ``uint8[len(TYPED), …]``, of types of lines.
+        type: ``uint32[l]``, the type of each line.
+        size: how many types there are.
+    """
+
+    lines: npt.NDArray[np.uint8]
+    place: npt.NDArray[np.uint32]
+    types: npt.NDArray[np.uint8]
+    type: npt.NDArray[np.uint32]
+    size: int
+
+    def of_lines(self, name: str, away: int = 0) -> npt.NDArray[np.uint8]:
+        """``uint8[l]``: a number of each line, or of the one so many lines away."""
+        return np.asarray(self.lines[COLUMNS.index(name)].take(self.place.astype(np.int64) + away))
+
+    def of_types(self, name: str) -> npt.NDArray[np.uint8]:
+        """``uint8[l]``: a number of each line's type."""
+        return np.asarray(self.types[TYPED.index(name)].take(self.type))
+
+
+def read(lines: Lines, rules: Rules) -> Columns:
+    """The numbers of each line of some pages, each page by itself. About 50 ns a line.
 
     Raises:
         ValueError: a marker is none.
     """
-    count = len(lines.marks)
+    count, pages = len(lines.marks), len(lines.begins)
     if int(lines.marks.max(initial=0)) >= rules.markers or lines.counts.shape[1] != len(COUNTS):
         raise ValueError("lines with markers or counts that are none")
     longest = int(np.diff(lines.begins, append=count).max(initial=0))
     room = max(8, 1 << (2 * longest - 1).bit_length())
     slots, lists = np.empty(room, np.int32), np.empty((3, longest), np.int32)
-    types = np.zeros(rules.markers * len(KINDS) * _TYPE, np.int64)
-    out = np.empty((count, len(BASES)), np.uint16)
-    _read(
-        *lines[:6], count, rules.whole, lines.begins, len(lines.begins), rules.masks, rules.steps, rules.bounds,
-        rules.edges, rules.time, slots, room, lists, longest, types, out,
+    known = np.zeros(rules.markers * len(KINDS) * _TYPE, np.int64)
+    columns = np.empty((len(COLUMNS), count + NEAR * (pages + 1) + BLOCK), np.uint8)
+    types, place, kind = np.empty((len(TYPED), count + BLOCK), np.uint8), *np.empty((2, count), np.uint32)
+    found = _read(
+        *lines[:6], count, rules.whole, lines.begins, pages, rules.masks, rules.steps, rules.bounds, rules.edges,
+        rules.time, slots, room, lists, longest, known, columns, columns.shape[1], place, types, types.shape[1], kind,
     )  # fmt: skip
-    return out
+    return Columns(columns, place, types, kind, found)

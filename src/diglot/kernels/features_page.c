@@ -2,142 +2,135 @@
 
 #include "features.h"
 
-/* Gaps between lines, and how far the text above and below is. */
-void features_gaps(const Told *told, int64_t first, int64_t size, uint16_t *rows) {
-    int64_t total = 0, near = -FAR;
-    for (int64_t i = 0; i < size; i++) total += told->blanks[first + i];
-    double usual = (double)total / (double)size;
-    for (int64_t i = 0; i < size; i++) {
-        uint16_t *row = rows + i * BASES;
-        int64_t blanks = told->blanks[first + i], after = i + 1 < size ? told->blanks[first + i + 1] : FAR;
-        row[B_GAP] = (uint16_t)(least(blanks, 2) * 3 + least(after, 2));
-        row[B_WIDE] = (uint16_t)(((double)blanks > usual + 0.5) * 2 + ((double)after > usual + 0.5));
-        row[B_USUAL] = usual >= 0.6;
-        row[B_BEFORE] = (uint16_t)least(i - near, FAR);
-        if (is_text(row[B_KIND])) near = i;
-        row[B_POSITION] = (uint16_t)(i < 3 ? i : size - i <= 3 ? 6 - (size - i) : 6);
-    }
-    near = size + FAR;
-    for (int64_t i = size - 1; i >= 0; i--) {
-        uint16_t *row = rows + i * BASES;
-        int64_t before = row[B_BEFORE], behind = least(near - i, FAR);
-        if (is_text(row[B_KIND])) near = i;
-        row[B_RUN] = (uint16_t)(least(before, RUNS - 1) * RUNS + least(behind, RUNS - 1));
-        row[B_BEFORE] = step(told, S_BEFORE, before), row[B_BEHIND] = step(told, S_BEHIND, behind);
-    }
+/* What stands earlier (1) or later (2) in a line's run, which begins with a line of text or the page. */
+typedef struct {
+    int dated, titleish, furniture;
+} Sight;
+
+INLINE void seen(Sight *sight, int kind) {
+    sight->dated |= is_dated(kind), sight->titleish |= kind == TITLEISH, sight->furniture |= kind == FURNITURE;
 }
 
-/* What stands earlier (1) and later (2) in each line's run, which begins with a line of text or the page. */
-void features_sights(int64_t size, uint16_t *rows) {
-    for (int backward = 0; backward < 2; backward++) {
-        int dated = 0, titleish = 0, furniture = 0, bit = backward ? 2 : 1;
-        for (int64_t n = 0; n < size; n++) {
-            uint16_t *row = rows + (backward ? size - 1 - n : n) * BASES;
-            int kind = row[B_KIND], begins = is_text(kind);
-            if (!backward && begins) dated = titleish = furniture = 0;
-            if (!backward) row[B_SIGHT] = row[B_CUED] = 0;
-            row[B_SIGHT] += (uint16_t)(bit * (dated * 4 + titleish)), row[B_CUED] += (uint16_t)(bit * furniture);
-            dated |= is_dated(kind), titleish |= kind == TITLEISH, furniture |= kind == FURNITURE;
-            if (backward && begins) dated = titleish = furniture = 0;
-        }
+/* Gaps between lines, how far the text above and below is, and what stands in a line's run. */
+void features_around(const Told *told, const Page *page) {
+    int64_t total = 0, near = -FAR, size = page->size;
+    const int32_t *blanks = told->blanks + page->first;
+    const uint8_t *kinds = column(page, C_KIND);
+    uint8_t *runs = column(page, C_RUN), *sights = column(page, C_SIGHT), *cued = column(page, C_CUED);
+    for (int64_t i = 0; i < size; i++) total += blanks[i];
+    double usual = (double)total / (double)size;
+    const uint8_t often = usual >= 0.6 ? F_USUAL : 0;
+    Sight sight = {0, 0, 0};
+    for (int64_t i = 0; i < size; i++) {
+        int64_t after = i + 1 < size ? blanks[i + 1] : FAR, before = least(i - near, FAR);
+        column(page, C_GAP)[i] = (uint8_t)(least(blanks[i], 2) * 3 + least(after, 2));
+        column(page, C_WIDE)[i] = ((double)blanks[i] > usual + 0.5) * 2 + ((double)after > usual + 0.5);
+        column(page, C_FLAGS)[i] |= often;
+        column(page, C_BEFORE)[i] = step(told, S_BEFORE, before);
+        column(page, C_POSITION)[i] = (uint8_t)(i < 3 ? i : size - i <= 3 ? 6 - (size - i) : 6);
+        if (is_text(kinds[i])) near = i, sight = (Sight){0, 0, 0};
+        runs[i] = (uint8_t)(least(before, RUNS - 1) * RUNS);
+        sights[i] = (uint8_t)(sight.dated * 4 + sight.titleish), cued[i] = (uint8_t)sight.furniture;
+        seen(&sight, kinds[i]);
+    }
+    near = size + FAR, sight = (Sight){0, 0, 0};
+    for (int64_t i = size - 1; i >= 0; i--) {
+        int64_t behind = least(near - i, FAR);
+        column(page, C_BEHIND)[i] = step(told, S_BEHIND, behind);
+        runs[i] += (uint8_t)least(behind, RUNS - 1);
+        sights[i] += (uint8_t)(2 * (sight.dated * 4 + sight.titleish)), cued[i] += (uint8_t)(2 * sight.furniture);
+        seen(&sight, kinds[i]);
+        if (is_text(kinds[i])) near = i, sight = (Sight){0, 0, 0};
     }
 }
 
 /* Lines with the hash of column `which`: how often each stands on its page, and whether so shortly before and behind.
 
    slots: [a power of two, more than size], heads, counts, lasts: [size], by the first line that has a hash. */
-void features_repeats(const Told *told, int64_t first, int64_t size, int which, int32_t *slots, int64_t room,
-                    int32_t *heads, int32_t *counts, int32_t *lasts, uint16_t *rows) {
+void features_repeats(const Told *told, const Page *page, int which, int32_t *slots, int64_t room, int32_t *heads,
+                      int32_t *counts, int32_t *lasts) {
+    const uint64_t *sums = told->sums + page->first * 3 + which, last = (uint64_t)(room - 1);
+    uint8_t *repeat = column(page, C_REPEAT), *out = column(page, which == 1 ? C_COUNT : C_ALIKE);
     for (int64_t i = 0; i < room; i++) slots[i] = -1;
-    for (int64_t i = 0; i < size; i++) {
-        const uint64_t *sums = told->sums + (first + i) * 3;
-        uint64_t hash = sums[which], slot = hash * GOLDEN >> 20 & (uint64_t)(room - 1);
-        while (slots[slot] >= 0 && told->sums[(first + slots[slot]) * 3 + which] != hash)
-            slot = (slot + 1) & (uint64_t)(room - 1);
-        rows[i * BASES + B_REPEAT] *= which != 1;
+    for (int64_t i = 0; i < page->size; i++) {
+        if (i + AHEAD < page->size) __builtin_prefetch(slots + (sums[(i + AHEAD) * 3] * GOLDEN >> 20 & last));
+        uint64_t hash = sums[i * 3], slot = hash * GOLDEN >> 20 & last;
+        while (slots[slot] >= 0 && sums[slots[slot] * 3] != hash) slot = (slot + 1) & last;
+        if (which == 1) repeat[i] = 0;
         if (slots[slot] < 0) {
             slots[slot] = heads[i] = lasts[i] = (int32_t)i, counts[i] = 1;
             continue;
         }
-        int32_t head = heads[i] = slots[slot], last = lasts[head];
-        if (which == 1 && i - last <= NOTED) rows[i * BASES + B_REPEAT] += 4, rows[last * BASES + B_REPEAT] += 2;
+        int32_t head = heads[i] = slots[slot], latest = lasts[head];
+        if (which == 1 && i - latest <= NOTED) repeat[i] += 4, repeat[latest] += 2;
         lasts[head] = (int32_t)i, counts[head]++;
     }
-    for (int64_t i = 0; i < size; i++) {
-        uint16_t *row = rows + i * BASES;
-        int64_t count = counts[heads[i]];
-        if (which == 1) {
-            row[B_REPEAT] += count > 1;
-            row[B_COUNT] = step(told, S_COUNT, told->length[first + i] <= told->whole ? count : 0);
-        } else {
-            row[B_ALIKE] = step(told, S_ALIKE, told->counts[(first + i) * COUNTS + WORDS] <= 12 ? count : 0);
-        }
+    for (int64_t i = 0; i < page->size; i++) {
+        int64_t line = page->first + i, count = counts[heads[i]];
+        if (which == 1) repeat[i] += count > 1, out[i] = step(told, S_COUNT, told->length[line] <= told->whole ? count : 0);
+        else out[i] = step(told, S_ALIKE, told->counts[line * COUNTS + WORDS] <= 12 ? count : 0);
     }
 }
 
-/* How regular the lines of each marker and kind are. types: [markers * KINDS], all of them 0, and so they are left. */
-void features_regular(const Told *told, int64_t size, Type *types, uint16_t *rows) {
-    for (int64_t i = 0; i < size; i++) {
-        const uint16_t *row = rows + i * BASES;
-        Type *type = types + row[B_MARK] * EDGE + row[B_KIND];
-        type->below += is_text(kind_at(rows, size, i - 1)), type->above += is_text(kind_at(rows, size, i + 1));
-        int64_t gap = type->count++ ? i - type->last : 0;
-        type->last = i, type->steps += gap, type->squares += gap * gap;
+/* What the page as a whole does, by its types from number `from` on. under: dated lines under heads. */
+INLINE void styled(const Told *told, const Page *page, const Types *types, int64_t from, int64_t under) {
+    int64_t kinds[KINDS] = {0}, after = 0, before = 0, spaced = 0, marked = 0, times = 0, size = page->size;
+    for (int64_t number = from; number < types->count; number++) {
+        const uint8_t *at = types->at + number;
+        int mark = at[T_MARK * types->stride], kind = at[T_KIND * types->stride];
+        const Type *type = types->known + mark * EDGE + kind;
+        kinds[kind] += type->count, marked += mark ? type->count : 0, times += mark == told->time ? type->count : 0;
+        if (is_dated(kind)) after += type->below, before += type->above;
     }
-    for (int64_t i = 0; i < size; i++) {
-        uint16_t *row = rows + i * BASES;
-        const Type *type = types + row[B_MARK] * EDGE + row[B_KIND];
-        double count = (double)type->count, several = type->count > 2 ? count - 1 : 1;
-        double mean = (double)type->steps / several, spread = (double)type->squares / several - mean * mean;
-        spread = __builtin_sqrt(spread > 0 ? spread : 0);
-        row[B_TYPE] = reached(told, R_COUNT, count), row[B_TYPE + 1] = reached(told, R_PART, count / (double)size);
-        row[B_TYPE + 2] = reached(told, R_BELOW, (double)type->below / count);
-        row[B_TYPE + 3] = reached(told, R_ABOVE, (double)type->above / count);
-        row[B_TYPE + 4] = reached(told, R_GAP, mean);
-        row[B_TYPE + 5] = reached(told, R_UNEVEN, type->count > 2 ? spread / (mean > 1 ? mean : 1) : FAR);
-    }
-    for (int64_t i = 0; i < size; i++)
-        types[rows[i * BASES + B_MARK] * EDGE + rows[i * BASES + B_KIND]] = (Type){0, 0, 0, 0, 0, 0};
-}
-
-/* What the page as a whole does. */
-void features_style(const Told *told, int64_t first, int64_t size, uint16_t *rows) {
-    int64_t kinds[KINDS] = {0}, after = 0, before = 0, under = 0, spaced = 0, marked = 0, times = 0;
-    for (int64_t i = 0; i < size; i++) {
-        int kind = kind_at(rows, size, i), above = kind_at(rows, size, i - 1), dated = is_dated(kind);
-        kinds[kind]++;
-        after += dated && is_text(above), before += dated && is_text(kind_at(rows, size, i + 1));
-        under += dated && is_head(above);
-        spaced += i && told->blanks[first + i] > 0;
-        marked += told->marks[first + i] > 0, times += told->marks[first + i] == told->time;
-    }
+    for (int64_t i = 1; i < size; i++) spaced += told->blanks[page->first + i] > 0;
     int64_t dates = kinds[DATE] + kinds[DATED], some = dates > 1 ? dates : 1;
-    uint16_t found[15] = {
+    const uint8_t *kind = column(page, C_KIND);
+    const uint8_t found[STYLES] = {
         share(told, after, dates), share(told, before, dates), share(told, under, dates),
         share(told, spaced, size - 1), share(told, kinds[LONG] + kinds[SENTENCE] + kinds[WRAPPED], size),
         share(told, kinds[BY], some), share(told, kinds[SOURCE], some), share(told, kinds[LABEL], size),
         share(told, marked, size), share(told, times, size),
-        share(told, kinds[TINY] + kinds[NAME] + kinds[TITLEISH], size), (uint16_t)kind_at(rows, size, 0),
-        (uint16_t)kind_at(rows, size, size - 1), step(told, S_DATES, dates), step(told, S_LINES, size),
+        share(told, kinds[TINY] + kinds[NAME] + kinds[TITLEISH], size), kind[0], kind[size - 1],
+        step(told, S_DATES, dates), step(told, S_LINES, size),
     };
-    for (int64_t i = 0; i < size; i++)
-        for (int each = 0; each < 15; each++) rows[i * BASES + B_STYLE + each] = found[each];
+    for (int64_t number = from; number < types->count; number++)
+        for (int each = 0; each < STYLES; each++) types->at[(T_STYLE + each) * types->stride + number] = found[each];
 }
 
-/* Bases of the lines around each. edges: what stands for a line beyond the page, of B_BESIDE and B_BESIDE_MARK. */
-void features_around(int64_t size, const int64_t *edges, uint16_t *rows) {
-    static const int same[] = {B_LENGTH, B_END, B_FIRST, B_CAPITALS, B_DATE};
-    for (int64_t i = 0; i < size; i++) {
-        uint16_t *row = rows + i * BASES;
-        for (int away = 1; away <= NEAR; away++) {
-            row[B_NEAR + NEAR - away] = (uint16_t)kind_at(rows, size, i - away);
-            row[B_NEAR + NEAR - 1 + away] = (uint16_t)kind_at(rows, size, i + away);
+/* How regular the lines of a type are. */
+INLINE void regular(const Told *told, int64_t size, const Type *type, uint8_t *at, int64_t stride) {
+    double count = (double)type->count, several = type->count > 2 ? count - 1 : 1;
+    double mean = (double)type->steps / several, spread = (double)type->squares / several - mean * mean;
+    spread = __builtin_sqrt(spread > 0 ? spread : 0);
+    at[T_COUNT * stride] = reached(told, R_COUNT, count), at[T_PART * stride] = reached(told, R_PART, count / (double)size);
+    at[T_BELOW * stride] = reached(told, R_BELOW, (double)type->below / count);
+    at[T_ABOVE * stride] = reached(told, R_ABOVE, (double)type->above / count);
+    at[T_GAP * stride] = reached(told, R_GAP, mean);
+    at[T_UNEVEN * stride] = reached(told, R_UNEVEN, type->count > 2 ? spread / (mean > 1 ? mean : 1) : FAR);
+}
+
+/* The types of a page's lines: by marker and kind. What is known of them is 0 before and behind. */
+void features_types(const Told *told, const Page *page, Types *types) {
+    const uint8_t *marks = column(page, C_MARK), *kinds = column(page, C_KIND);
+    int64_t from = types->count, under = 0;
+    for (int64_t i = 0; i < page->size; i++) {
+        Type *type = types->known + marks[i] * EDGE + kinds[i];
+        if (!type->count) {
+            types->at[T_MARK * types->stride + types->count] = marks[i];
+            types->at[T_KIND * types->stride + types->count] = kinds[i];
+            type->number = types->count++;
         }
-        for (int each = 0; each < 5; each++) {
-            row[B_BESIDE + each * 2] = i ? row[same[each] - BASES] : (uint16_t)edges[each];
-            row[B_BESIDE + each * 2 + 1] = i + 1 < size ? row[same[each] + BASES] : (uint16_t)edges[each];
-        }
-        row[B_BESIDE_MARK] = i ? row[B_MARK - BASES] : (uint16_t)edges[5];
-        row[B_BESIDE_MARK + 1] = i + 1 < size ? row[B_MARK + BASES] : (uint16_t)edges[5];
+        type->below += is_text(kinds[i - 1]), type->above += is_text(kinds[i + 1]);
+        under += is_dated(kinds[i]) && is_head(kinds[i - 1]);
+        int64_t gap = type->count++ ? i - type->last : 0;
+        type->last = i, type->steps += gap, type->squares += gap * gap;
+        types->of[page->first + i] = (uint32_t)type->number;
+    }
+    styled(told, page, types, from, under);
+    for (int64_t number = from; number < types->count; number++) {
+        uint8_t *at = types->at + number;
+        Type *type = types->known + at[T_MARK * types->stride] * EDGE + at[T_KIND * types->stride];
+        regular(told, page->size, type, at, types->stride);
+        *type = (Type){0, 0, 0, 0, 0, 0, 0};
     }
 }

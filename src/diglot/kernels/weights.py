@@ -13,10 +13,10 @@ __all__ = ["MOST", "ROW", "WIDTH", "Tables", "add"]
 
 WIDTH, ROW = 28, 32
 """Columns of a sum, and of a row of weights: the others are 0."""
-MOST = 128
-"""Tables at most."""
+MOST, BLOCK = 32, 32
+"""Tables at most; places that are read together."""
 
-_add = Kernel("weights_add", np.uint16, int, int, np.int32, int, np.int16, Out(np.int16))
+_add = Kernel("weights_add", np.uint8, int, np.uint32, int, np.int32, int, np.int16, np.int16, np.uint32, Out(np.int16))
 
 
 class Tables(NamedTuple):
@@ -24,8 +24,8 @@ class Tables(NamedTuple):
 
     Args:
         size: how many.
-        plan: ``int32[…]``; of each table its first row, the number of bases that choose among its rows, and of each of
-            these its column, and how many rows further its next value is.
+        plan: ``int32[…]``; of each table its first row, the number of columns that choose among its rows, and of each
+            of these its number, how far beside the line it is read, and how many rows further its next value is.
         weights: ``int16[rows, ROW]``.
     """
 
@@ -34,13 +34,24 @@ class Tables(NamedTuple):
     weights: npt.NDArray[np.int16]
 
 
-def add(bases: npt.NDArray[np.uint16], tables: Tables) -> npt.NDArray[np.int16]:
-    """``int16[l, WIDTH]``: the sum of the rows that each line's bases choose; it must fit 16 bits.
+def add(
+    columns: npt.NDArray[np.uint8],
+    place: npt.NDArray[np.uint32],
+    tables: Tables,
+    given: npt.NDArray[np.int16],
+    which: npt.NDArray[np.uint32],
+) -> npt.NDArray[np.int16]:
+    """``int16[l, WIDTH]``: the sum of the rows that each line's numbers choose; it must fit 16 bits.
 
     Args:
-        bases: ``uint16[l, b]``, below the sizes that the tables were made for.
-        tables: the weights. About 100 ns a line.
+        columns: ``uint8[c, …]``, numbers below the sizes that the tables were made for; `BLOCK` places more.
+        place: ``uint32[l]``, where each line is in them; rising.
+        tables: the weights. About 30 ns a line.
+        given: ``int16[…, WIDTH]``, rows that lines have besides.
+        which: ``uint32[l]``, that of each line.
     """
-    out = np.empty((len(bases), WIDTH), np.int16)
-    _add(np.ascontiguousarray(bases), len(bases), bases.shape[1], tables.plan, tables.size, tables.weights, out)
+    out = np.empty((len(place), WIDTH), np.int16)
+    _add(
+        columns, columns.shape[1], place, len(place), tables.plan, tables.size, tables.weights, given, which, out
+    )  # fmt: skip
     return out

@@ -19,16 +19,30 @@ from functools import cache
 import numpy as np
 
 from diglot.kernels import shapes, weights
-from diglot.kernels.features import BASES, BESIDE, BOUNDS, KINDS, RATIOS, STEPPED, STEPS, STYLES, Rules, read
+from diglot.kernels.features import (
+    ASKED,
+    BOUNDS,
+    COLUMNS,
+    FLAGS,
+    KINDS,
+    RATIOS,
+    STEPPED,
+    STEPS,
+    STYLES,
+    TYPED,
+    Columns,
+    Rules,
+    read,
+)
 from diglot.kernels.features import Lines as Looked
 from diglot.pages.crf import load_weights
 from diglot.pages.letters import ENDS, STARTS, points
 from diglot.pages.lexicon import classes, cues
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.marks import MARKS, marks
-from diglot.pages.templates import GROUP, Base, Slot, flags, slot, tables, value_names
+from diglot.pages.templates import GROUP, Base, Both, Slot, flags, slot, tables, value_names
 from diglot.remembered import of_thread, register
-from diglot.text.arrays import Int16s, Uint16s
+from diglot.text.arrays import Int16s
 from diglot.text.chunks import here
 from diglot.text.column import Column
 
@@ -52,7 +66,13 @@ _BOUNDS = {
     "below text": (0.2, 0.6, 0.95), "above text": (0.2, 0.6, 0.95), "gap of type": (0.5, 1.5, 2.5, 4.5, 9),
     "uneven": (0.25, 0.5, 0.8, 1.2, 5),
 }  # fmt: skip
-_FLAGS = ("year", "label", "url", "mail", "rights", "wrapped", "usual")
+
+_ALONE = (
+    "length", "words", "end", "start", "capitals", "script", "first", "second", "last", "date", *FLAGS[:-1], "bars",
+    "dashes", "digits", "stops", "indent", "gap", "wide", "run", "repeat", "count", "alike", "position", "before",
+    "behind",
+)  # fmt: skip
+"""Numbers of a line that tell something by themselves."""
 
 _STOPS = ("stop", "question", "ellipsis", "colon")
 _FURNITURE = (
@@ -65,13 +85,12 @@ _LABELS = ("label_title", "label_date", "label_author", "label_source", "label_l
 def _sizes() -> dict[str, int]:
     """How many values each base has."""
     words = len(classes())
-    found = dict.fromkeys(_FLAGS, 2) | dict.fromkeys(STYLES, 5)  # none, or one of four shares
+    found = dict.fromkeys(STYLES, 5)  # none, or one of four shares
     found |= {name: len(bounds) + 1 for name, bounds in (*_STEPS.items(), *_BOUNDS.items())}
     found |= {"kind": _EDGE, "opens": _EDGE, "closes": _EDGE, "end": len(ENDS), "start": len(STARTS), "capitals": 7}
     found |= {"script": 4, "first": words, "second": words, "last": words, "date": 4, "mark": len(MARKS)}
     found |= {"gap": 9, "wide": 4, "run": 36, "sight": 16, "cued": 4, "repeat": 8, "position": 7}
-    found |= {f"kind{distance:+d}": len(KINDS) for distance in range(-3, 4)}
-    return found | {f"{name}{side}": found[name] + 1 for name in (*BESIDE, "mark") for side in ("-1", "+1")}
+    return found | {"flags": 1 << len(FLAGS)} | {f"sets {part}": 1 << GROUP for part in range(6)}
 
 
 @cache
@@ -91,14 +110,14 @@ def rules() -> Rules:
     bounds = np.full((len(RATIOS), BOUNDS), np.inf)
     for row, name in zip(bounds, RATIOS, strict=True):
         row[: len(_BOUNDS[name])] = _BOUNDS[name]
-    edges = np.array([_sizes()[name] for name in (*BESIDE, "mark")])
+    edges = np.array([_sizes()[name] for name in ASKED])
     return Rules(
         PROBE_ALL, len(MARKS), MARKS.index("time"), np.array(sets, np.uint64), np.array(steps, np.uint8), bounds, edges
     )
 
 
-def _bases(lines: Lines) -> Uint16s:
-    """``uint16[l, len(BASES)]``: the numbers of all lines."""
+def _columns(lines: Lines) -> Columns:
+    """The numbers of all lines."""
     codes, memory = lines.column.codes, _memory()
     counts, sums = memory.read(codes, here().read(codes), lines.start, lines.end, whole=PROBE_ALL, part=PROBE_PART)
     begins = lines.first.nonzero()[0]
@@ -115,11 +134,14 @@ def _memory() -> shapes.Memory:
 
 def scores(lines: Lines) -> Int16s:
     """``int16[l, WIDTH]``: how well each state fits each line by itself, in hundredths; the last columns are 0."""
-    return weights.add(_bases(lines), _tables())
+    columns, known = _columns(lines), _tables()
+    nothing = np.zeros((1, weights.WIDTH), np.int16), np.zeros(columns.size, np.uint32)
+    types = weights.add(columns.types, np.arange(columns.size, dtype=np.uint32), known.types, *nothing)
+    return weights.add(columns.lines, columns.place, known.lines, types, columns.type)
 
 
 @cache
-def _tables() -> weights.Tables:
+def _tables() -> Both:
     """The weights that ship, in tables."""
     found = slots(split_lines(Column.from_strings(["a\nb"])))
     return tables(found, np.rint(load_weights().rows(value_names(found)) * 100).astype(np.int16))
@@ -127,32 +149,31 @@ def _tables() -> weights.Tables:
 
 def slots(lines: Lines) -> list[Slot]:
     """All features of `lines`, in a fixed order."""
-    values = _bases(lines)
-    by_name = {name: slot(name, values, column, _sizes()[name]) for column, name in enumerate(BASES) if name != "sets"}
-    kind = by_name["kind"]
+    columns, sizes = _columns(lines), _sizes()
+    typed = {name: slot(name, Base(columns.of_types(name), sizes[name], TYPED.index(name), None)) for name in TYPED}
 
-    def named(*names: str) -> list[Slot]:
-        return [by_name[name] for name in names]
+    def beside(name: str, away: int) -> Slot:
+        """A number of a neighbour, or of the line itself; beyond the page there is one more."""
+        base = Base(columns.of_lines(name, away), sizes[name] + (away != 0), COLUMNS.index(name), away)
+        return slot(f"{name}{away:+d}" if away else name, base)
+
+    own = {name: beside(name, 0) for name in COLUMNS}
+    own |= {each.name: each for each in flags(FLAGS, own["flags"].bases[0])}
 
     def product(one: str, two: str) -> Slot:
-        return by_name[one] * by_name[two]
+        return own[one] * own[two]
 
-    sets = BASES.index("sets")
-    out = named("kind", *BASES[1:sets])
+    out = [typed["kind"], *(own[name] for name in _ALONE)]
     cued = [f"has {name}" for name in classes()[1:]]
     for part in range(0, len(cued), GROUP):
-        names = cued[part : part + GROUP]
-        out += [each for each in flags(names, Base(values, sets + part // GROUP, 1 << len(names)))
-                if each.name != "has stop"]  # fmt: skip
+        base = own[f"sets {part // GROUP}"].bases[0]
+        out += [each for each in flags(cued[part : part + GROUP], base) if each.name != "has stop"]
     out += [product("length", "end"), product("words", "capitals"), product("first", "end")]
-    out += [product("date", "words"), product("date", "bars")]
-    out += [*named("gap", "wide", "run"), product("sight", "cued"), by_name["repeat"]]
-    out += [*named("count", "alike", "position", "before", "behind"), product("gap", "usual")]
-    out += named(*(f"kind{distance:+d}" for distance in (-3, -2, -1, 1, 2, 3)))
-    out += named(*(f"{name}{side}" for name in BESIDE for side in ("-1", "+1")))
-    out += [product("kind", "kind-1"), product("kind", "kind+1"), product("kind-1", "kind+1")]
-    out += [kind * each for each in named("gap", "end", "run", "repeat", "position", "words", "first", *STYLES)]
-    out.append(kind * product(*STYLES[:2]))
-    typed = BASES[BASES.index("mark") + 1 : -2]
-    out += [*named("mark", *typed, "mark-1", "mark+1"), product("kind", "mark")]
-    return out + [kind * each for each in named(*typed)]
+    out += [product("date", "words"), product("date", "bars"), product("sight", "cued"), product("gap", "usual")]
+    near = {each.name: each for each in (beside("kind", away) for away in (-3, -2, -1, 1, 2, 3))}
+    out += [*near.values(), *(beside(name, away) for name in ASKED for away in (-1, 1))]
+    out += [own["kind"] * near["kind-1"], own["kind"] * near["kind+1"], near["kind-1"] * near["kind+1"]]
+    out += [own["kind"] * own[name] for name in ("gap", "end", "run", "repeat", "position", "words", "first")]
+    kind, regular = typed["kind"], [typed[name] for name in TYPED if name not in ("kind", *STYLES)]
+    out += [kind * typed[name] for name in STYLES]
+    return [*out, kind * (typed[STYLES[0]] * typed[STYLES[1]]), *regular, *(kind * each for each in regular)]

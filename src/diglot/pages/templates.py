@@ -12,27 +12,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from diglot.kernels.weights import MOST, ROW, WIDTH, Tables
-from diglot.text.arrays import Int64s, Uint16s
+from diglot.text.arrays import Int64s, Uint8s
 
-__all__ = ["GROUP", "WIDTH", "Base", "Slot", "flags", "slot", "tables", "value_names"]
+__all__ = ["GROUP", "WIDTH", "Base", "Both", "Slot", "flags", "slot", "tables", "value_names"]
 
-GROUP = 12
+GROUP = 6
 """Flags that have a base in common."""
 ROWS = 4096  # of a table at most, where its slots leave the choice
 
 
 @dataclass(frozen=True, eq=False)
 class Base:
-    """``uint16[l]``: a value a line, below `size`: column `column` of `all`, ``uint16[l, b]``."""
+    """``uint8[l]``: a value a line, below `size`, and where the kernel has it: in `column`, so many lines `away`.
 
-    all: Uint16s
-    column: int
+    `away` is None for a column of types: what all lines have in common that are of one type.
+    """
+
+    values: Uint8s
     size: int
+    column: int
+    away: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +52,7 @@ class Slot:
     @property
     def values(self) -> Int64s:
         """``int64[l]``."""
-        return self.rule(*(base.all[:, base.column].astype(np.int64) for base in self.bases))
+        return self.rule(*(base.values.astype(np.int64) for base in self.bases))
 
     def __mul__(self, other: Slot) -> Slot:
         """Both slots as one: every pair of values."""
@@ -60,9 +65,9 @@ class Slot:
         return Slot(f"{self.name}*{other.name}", self.size * other.size, bases, rule)
 
 
-def slot(name: str, values: Uint16s, column: int, size: int) -> Slot:
+def slot(name: str, base: Base) -> Slot:
     """A slot that is its own base."""
-    return Slot(name, size, (Base(values, column, size),), lambda same: same)
+    return Slot(name, base.size, (base,), lambda same: same)
 
 
 def flags(names: Sequence[str], base: Base) -> list[Slot]:
@@ -73,7 +78,7 @@ def flags(names: Sequence[str], base: Base) -> list[Slot]:
 def value_names(found: Sequence[Slot]) -> list[str]:
     """The names of all values of some slots, in order: what tables of weights call their rows.
 
-    >>> value_names([slot("url", np.array([[1]], np.uint16), 0, 2)])
+    >>> value_names([slot("url", Base(np.array([1], np.uint8), 2, 0, 0))])
     ['url=0', 'url=1']
     """
     return [f"{each.name}={value}" for each in found for value in range(each.size)]
@@ -82,43 +87,53 @@ def value_names(found: Sequence[Slot]) -> list[str]:
 # ---- tables
 
 
-def bases_of(found: Sequence[Slot]) -> list[Base]:
-    """The bases of all slots, each once, in order."""
-    return list(dict.fromkeys(base for each in found for base in each.bases))
+class Both(NamedTuple):
+    """Tables of what types have, and of what lines have besides."""
+
+    types: Tables
+    lines: Tables
 
 
-def tables(found: Sequence[Slot], weights: npt.NDArray[np.integer]) -> Tables:
+def tables(found: Sequence[Slot], weights: npt.NDArray[np.integer]) -> Both:
     """Tables for slots like these, whatever their values: ``weights[f, k]`` has a row a value of each slot, in order.
 
     Raises:
         ValueError: the weights are so large that their sum could pass 16 bits, or there are too many tables.
     """
-    bases = bases_of(found)
     offsets = np.cumsum([0] + [each.size for each in found])
     if np.maximum.reduceat(np.abs(weights).max(axis=1), offsets[:-1]).sum() > 0x7FFF:
         raise ValueError("the weights of the page model are too large to be added up in 16 bits")
-    wants = [frozenset(bases.index(base) for base in each.bases) for each in found]
+    rows = [(each, weights[offset : offset + each.size]) for each, offset in zip(found, offsets, strict=False)]
+    types = [all(base.away is None for base in each.bases) for each in found]
+    return Both(
+        *(_tables([row for row, typed in zip(rows, types, strict=True) if typed is it]) for it in (True, False))
+    )
+
+
+def _tables(found: Sequence[tuple[Slot, npt.NDArray[np.integer]]]) -> Tables:
+    """Tables for some slots, each with its weights."""
+    bases = list(dict.fromkeys(base for each, _ in found for base in each.bases))
+    wants = [frozenset(bases.index(base) for base in each.bases) for each, _ in found]
     groups = _groups(bases, wants)
     if len(groups) > MOST:
         raise ValueError(f"the weights of the page model take more than {MOST} tables")
-    members: list[list[int]] = [[] for _ in groups]
-    for i, want in enumerate(wants):
-        members[next(g for g, group in enumerate(groups) if want <= group)].append(i)
+    home = [next(g for g, group in enumerate(groups) if want <= group) for want in wants]
     plan: list[int] = []
     rows: list[npt.NDArray[np.int16]] = []
-    for group, own in zip(groups, members, strict=True):
+    for g, group in enumerate(groups):
         order = sorted(group)
         sizes = [bases[b].size for b in order]
         grid = dict(zip(order, np.indices(sizes, np.int64).reshape(len(order), -1), strict=True))
         table = np.zeros((_product(bases, group), ROW), np.int16)
-        for i in own:
-            values = found[i].rule(*(grid[bases.index(base)] for base in found[i].bases))
-            table[:, : weights.shape[1]] += weights[offsets[i] + values]
+        for (slot, weights), at in zip(found, home, strict=True):
+            if at == g:
+                values = slot.rule(*(grid[bases.index(base)] for base in slot.bases))
+                table[:, : weights.shape[1]] += weights[values]
         plan += [sum(map(len, rows)), len(order)]
         for place, b in enumerate(order):
-            plan += [bases[b].column, int(np.prod(sizes[place + 1 :]))]
+            plan += [bases[b].column, bases[b].away or 0, int(np.prod(sizes[place + 1 :]))]
         rows.append(table)
-    return Tables(len(groups), np.array(plan, np.int32), np.concatenate(rows))
+    return Tables(len(groups), np.array(plan, np.int32), np.concatenate([*rows, np.zeros((1, ROW), np.int16)]))
 
 
 def _groups(bases: Sequence[Base], wants: Sequence[frozenset[int]]) -> list[frozenset[int]]:
