@@ -45,27 +45,32 @@ def test_every_span(case: tuple[list[Run], list[tuple[int, int]]], attach: bool,
         for at, end in zip(begins, ends, strict=False)
     ]
     spans = [each[::-1] if falling else each for each in spans]
-    flat = np.array([span for each in spans for span in each], np.int32)
+    flat = [(i, at[0] + a, at[0] + b) for i, (at, each) in enumerate(zip(begins, spans, strict=False)) for a, b in each]
+    string, start, end = np.array(flat).T
     edits = tuple(np.array([run[side] for run in runs], np.intp) for side in range(4))
-    sides = tuple(np.array([end[side] for end in ends], np.intp) for side in (0, 1))
-    offsets = np.cumsum([0] + [len(each) for each in spans])
-    found = map_spans(edits, sides, offsets, flat[:, 0].copy(), flat[:, 1].copy(), attach)  # type: ignore[arg-type]
+    stops, base = (
+        np.array([stop for stop, _ in ends]),
+        np.array([100 * i - to for i, (_, to) in enumerate(begins[:-1])]),
+    )
+    found = map_spans(edits, stops, base, string, start, end, attach)  # type: ignore[arg-type]
     expected = [
-        tuple(place - to for place in mapped(runs, at, a, b, stop, attach))
-        for (at, to), (stop, _), each in zip(begins, ends, spans, strict=False)
+        tuple(place - to + 100 * i for place in mapped(runs, at, a, b, stop, attach))
+        for i, ((at, to), (stop, _), each) in enumerate(zip(begins, ends, spans, strict=False))
         for a, b in each
     ]
     assert list(zip(*(side.tolist() for side in found), strict=True)) == expected
 
 
-@pytest.mark.parametrize("offsets", [[0, 2], [1, 1], [0, 2, 1], [0, 0, 1]])
-def test_spans_that_do_not_fit_are_refused(offsets: list[int]) -> None:
-    none, one = np.empty(0, np.intp), np.zeros(1, np.int32)
-    with pytest.raises(ValueError, match="strings with 1 spans"):
-        map_spans((none,) * 4, (np.array([3]),) * 2, np.array(offsets), one, one, True)
+@pytest.mark.parametrize("string", [-1, 1, 2**31 - 1])
+def test_a_string_that_is_not_there_is_refused(string: int) -> None:
+    none, one = np.empty(0, np.intp), np.zeros(1, np.intp)
+    with pytest.raises(IndexError, match="of 1"):
+        map_spans((none,) * 4, one, one, np.array([string]), one, one, True)
 
 
-def test_edits_of_other_lengths_are_refused() -> None:
-    none, one = np.empty(0, np.int32), np.zeros(1, np.intp)
-    with pytest.raises(ValueError, match="0 spans"):
-        map_spans((one, one, one, one[:0]), (one, one), np.array([0, 0]), none, none, True)
+def test_lengths_that_do_not_fit_are_refused() -> None:
+    none, one = np.empty(0, np.intp), np.zeros(1, np.intp)
+    for edits, ends, string, end in (((one, one, one, none), one, one, one), ((one,) * 4, none, one, one),
+                                     ((one,) * 4, one, none, one), ((one,) * 4, one, one, none)):  # fmt: skip
+        with pytest.raises(ValueError, match="1 spans"):
+            map_spans(edits, ends, one, string, one, end, True)

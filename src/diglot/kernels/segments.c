@@ -19,3 +19,18 @@ KERNEL void segments_spread(const int64_t *starts, const int64_t *ends, const in
         of_cut++;
     }
 }
+
+/* What segments have of their lines. line: [segments]; document, article, role: [lines]; counts: [documents], the segments of
+   each so far, and then with these. of_document, of_article, of_role, position: [segments]. Returns the segments done:
+   fewer where the next is of no line, or its line of no document. */
+KERNEL int64_t segments_owned(const int64_t *line, int64_t segments, const int32_t *document, const int32_t *article,
+                              const int8_t *role, int64_t lines, int32_t *counts, int64_t documents, int32_t *of_document,
+                              int32_t *of_article, int32_t *of_role, int32_t *position) {
+    for (int64_t i = 0; i < segments; i++) {
+        int64_t at = line[i];
+        if (at < 0 || at >= lines || document[at] < 0 || document[at] >= documents) return i;
+        of_document[i] = document[at], of_article[i] = article[at], of_role[i] = role[at];
+        position[i] = counts[document[at]]++;
+    }
+    return segments;
+}

@@ -1,13 +1,15 @@
-"""Units of text that are cut into their parts."""
+"""Units of text that are cut into their parts, and what these have of their lines."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["spread"]
+__all__ = ["Owned", "owned", "spread"]
 
 Int64s = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]
@@ -15,6 +17,10 @@ Int32s = npt.NDArray[np.int32]
 _spread = Kernel(
     "segments_spread", np.int64, np.int64, np.int64, np.bool_, int, np.int64, np.int32, np.int32, Out(np.int64),
     Out(np.int64), Out(np.int64),
+)  # fmt: skip
+_owned = Kernel(
+    "segments_owned", np.int64, int, np.int32, np.int32, np.int8, int, Out(np.int32), int, Out(np.int32), Out(np.int32),
+    Out(np.int32), Out(np.int32), returns=True,
 )  # fmt: skip
 
 
@@ -49,3 +55,39 @@ def spread(
     found = np.empty((3, parts + whole), np.int64)
     _spread(starts, ends, lines, cut, len(cut), offsets, first, last, *found)
     return found[0], found[1], found[2]
+
+
+class Owned(NamedTuple):
+    """What segments have of their lines, each ``int32[s]``: document, article (below 0: none), role; and where each
+    stands among the segments of its document."""
+
+    document: Int32s
+    article: Int32s
+    role: Int32s
+    position: Int32s
+
+
+def owned(line: Int64s, table: tuple[Int32s, Int32s, npt.NDArray[np.int8]], counts: Int32s) -> Owned:
+    """What segments have of their lines; some 2 ns a segment.
+
+    Args:
+        line: ``int64[s]``.
+        table: of each line its document, ``int32[l]``, article, ``int32[l]``, and role, ``int8[l]``.
+        counts: ``int32[d]``, the segments of each document that came before; these are added in place.
+
+    Raises:
+        ValueError: the table's columns differ in length.
+        IndexError: there is no such line or document.
+
+    >>> table = np.array([0, 2], np.int32), np.array([-1, 5], np.int32), np.array([3, 4], np.int8)
+    >>> [each.tolist() for each in owned(np.array([0, 1, 1]), table, np.zeros(3, np.int32))]
+    [[0, 2, 2], [-1, 5, 5], [3, 4, 4], [0, 0, 1]]
+    """
+    document, article, role = map(np.ascontiguousarray, table)
+    if not len(document) == len(article) == len(role):
+        raise ValueError(f"{len(document)} documents, {len(article)} articles and {len(role)} roles of lines")
+    found, line = Owned(*np.empty((4, len(line)), np.int32)), np.ascontiguousarray(line)
+    done = _owned(line, len(line), document, article, role, len(role), counts, len(counts), *found)
+    if done < len(line):
+        raise IndexError(f"line {line[done]} of {len(role)}, or its document, of {len(counts)}")
+    return found

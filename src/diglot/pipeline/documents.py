@@ -29,7 +29,6 @@ from diglot.text.arrays import Bools, Int8s, Int32s, Int64s, Positions
 from diglot.text.arrow import listed
 from diglot.text.column import Column
 from diglot.text.edits import Edits
-from diglot.text.spans import Spans
 
 __all__ = ["Documents", "document_id", "wanted_of"]
 
@@ -210,15 +209,8 @@ class Documents:
         Returns:
             Starts and ends, each ``int64[k]``.
         """
-        base = self.start[document]
-        if self.edits is None:
-            base = base - self.column.starts[document]
-            return starts + base, ends + base
-        offsets = np.searchsorted(document, np.arange(len(self) + 1))
-        inside = self.column.starts[document]
-        spans = Spans(offsets, (starts - inside).astype(np.int32), (ends - inside).astype(np.int32))
-        found = self.edits.to_source(spans)
-        return found.start + base, found.end + base
+        edits = Edits.none(self.column.ends) if self.edits is None else self.edits.inverse
+        return edits.flat(document, starts, ends, self.start - edits.target_starts, attach=True)
 
     def known_roles(self, starts: Positions, document: npt.NDArray[np.integer]) -> Int8s:
         """The roles that sources know of lines; of two marks around a line the later counts.

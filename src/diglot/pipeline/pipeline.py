@@ -107,7 +107,7 @@ class Pipeline:
         documents = Documents.from_columns(columns, text)
         carried = {name: intake.array(name, columns[name], len(documents)) for name in columns if name != text}
         tables = self.process(documents)
-        rows, row = tables.table(), array(tables.row)
+        rows, row = tables.table(), array(tables.counts.document)
         for name, called in given_names(carried, rows.column_names).items():
             rows = rows.append_column(called, carried[name].take(row))
         return rows.to_pydict() if type(batch) is dict else rows
@@ -130,21 +130,17 @@ class Pipeline:
         metadata = article_metadata(documents, lines)
         tally = Tally(documents, lines)
         utf8 = Utf8(documents.column.codes)
-        batches, rows = [], []
+        batches = []
         for whole in self._units(documents.column, lines):
             segments = self._segments(documents.column, lines, whole)
             column = Column.from_flat(documents.column.codes, segments.start, segments.end)
             annotated = _annotator(self.config).annotate(
                 column, Parts(documents.column.codes, segments.start, segments.end)
             )
-            position = tally.add(segments, annotated, column.lengths)
-            batches.append(
-                segment_batch(documents, lines, metadata, utf8, segments, annotated, position, self.config.shares)
-            )
-            rows.append(lines.document[segments.line])
-        row = np.concatenate(rows) if rows else np.empty(0, np.int32)
+            owned = tally.add(segments, annotated, column.lengths)
+            batches.append(segment_batch(documents, metadata, utf8, segments, annotated, owned, self.config.shares))
         articles = article_batch(documents, lines, metadata, utf8, tally, self.config)
-        return Tables(batches, articles, documents, tally, arrow_schema("segments", self.config.optional), row)
+        return Tables(batches, articles, documents, tally, arrow_schema("segments", self.config.optional))
 
     def _units(self, column: Column, lines: LineTable) -> Iterator[Segments]:
         """Lines (or whole documents), about `BATCH` code points at a time; endless ones are cut."""

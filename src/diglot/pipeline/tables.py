@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from diglot.config import Config
 from diglot.kernels import ids
+from diglot.kernels.segments import Owned
 from diglot.pages.layout import LineTable
 from diglot.pipeline.annotate import Annotated, Segments
 from diglot.pipeline.counts import Tally
@@ -46,7 +47,6 @@ class Tables:
         documents: the documents as processed.
         schema: of the segments, where there is none.
         counts: per document what was counted: lines, articles, segments, tokens, languages.
-        row: ``int[s]``, position of each segment's document in the batch.
     """
 
     segments: list[pa.RecordBatch]
@@ -54,7 +54,6 @@ class Tables:
     documents: Documents
     counts: Tally
     schema: pa.Schema
-    row: npt.NDArray[np.integer]
 
     def table(self) -> pa.Table:
         """The segments as one table."""
@@ -99,37 +98,36 @@ def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Arr
 
 def segment_batch(
     documents: Documents,
-    lines: LineTable,
     metadata: Mapping[str, pa.Array],
     utf8: Utf8,
     segments: Segments,
     annotated: Annotated,
-    position: Positions,
+    owned: Owned,
     shares: Shares = (),
 ) -> pa.RecordBatch:
     """Rows of the segments table.
 
     Args:
-        documents, lines, segments, annotated: what was found, step by step.
+        documents, segments, annotated: what was found, step by step.
         metadata: as `article_metadata` gives it.
         utf8: the codes of the documents' column.
-        position: ``intp[s]``, the order of each segment within its document.
+        owned: the document, article, role and position of each segment.
         shares: of the splits, if there are any.
     """
-    of_document, of_article = lines.document[segments.line], lines.article[segments.line]
+    of_document = owned.document
     start, end = documents.in_file(segments.start, segments.end, of_document)
     in_document = array(of_document)
     columns: dict[str, pa.Array] = {
         **annotated.arrays,
-        **{name: _taken(values, of_article) for name, values in metadata.items()},
+        **{name: _taken(values, owned.article) for name, values in metadata.items()},
         "text": utf8.strings(segments.start, segments.end),
         "id": _ids(documents, of_document, segments.start),
         "document": _taken(listed(documents.ids), of_document),
         "file": _taken(listed(documents.files), of_document),
-        "position": array(position.astype(np.int32)),
+        "position": array(owned.position),
         "start": array(start),
         "end": array(end),
-        "role": named(ROLES, lines.role[segments.line]),
+        "role": named(ROLES, owned.role),
         **_heard(documents, of_document, start),
     }
     if shares:

@@ -20,10 +20,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from diglot.kernels import columns
 from diglot.kernels.edits import map_spans
-from diglot.text.arrays import Codes, Positions, offsets
+from diglot.text.arrays import Codes, Positions, offsets, owners
 from diglot.text.column import Column
 from diglot.text.spans import Spans
 
@@ -63,6 +64,11 @@ class Edits:
             self.target_start, self.target_end, self.source_start, self.source_end, self.target_ends, self.source_ends
         )
 
+    @property
+    def target_starts(self) -> Positions:
+        """``intp[s]``: where the strings of the target begin."""
+        return _starts(self.target_ends)
+
     def to_source(self, spans: Spans) -> Spans:
         """Spans of the target's strings as spans of the source's.
 
@@ -87,9 +93,24 @@ class Edits:
         """Spans of the source in the target; with `attach`, what has no source belongs to what stands before it."""
         if not len(self):
             return spans
+        string, base = owners(spans.counts), _starts(self.source_ends)
+        start, end = spans.start + base[string], spans.end + base[string]
+        start, end = self.flat(string, start, end, -self.target_starts, attach)
+        return Spans(spans.offsets, start.astype(np.int32), end.astype(np.int32))
+
+    def flat(
+        self, string: npt.NDArray[np.integer], start: Positions, end: Positions, base: Positions, attach: bool
+    ) -> tuple[Positions, Positions]:
+        """Spans of the source as spans of the target, both by places in all of the text.
+
+        Args:
+            string: ``int[k]``, the string that each is in.
+            start, end: ``intp[k]``, best rising.
+            base: ``intp[s]``, what is added to places in the target, by string.
+            attach: what has no source belongs to what stands before it; else to nothing.
+        """
         edits = self.source_start, self.source_end, self.target_start, self.target_end
-        ends = self.source_ends, self.target_ends
-        return Spans(spans.offsets, *map_spans(edits, ends, spans.offsets, spans.start, spans.end, attach))
+        return map_spans(edits, self.source_ends, base, string, start, end, attach)
 
     def then(self, other: Edits) -> Edits:
         """The edits of this step and of `other`, which starts from this one's target, as one.
