@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import io
 import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xxhash
 
-from diglot.dataset.files import digest
+from diglot.dataset.files import Hashing
 from diglot.dataset.record import Shard
 from diglot.schema import arrow_schema
 
@@ -73,7 +74,8 @@ class ShardWriter:
     def _open(self, schema: pa.Schema) -> None:
         if self._file is None:
             path = self._folder / f"{self._table}-{self._stem}-{len(self.paths):03d}.{self._form}"
-            self._file = pa.BufferedOutputStream(pa.OSFile(os.fsencode(path), "wb"), BUFFER)
+            self._content = Hashing(path)
+            self._file = io.BufferedWriter(self._content, BUFFER)
             self._writer = (
                 pa.ipc.new_stream(self._file, schema)
                 if self._form == "arrow"
@@ -86,10 +88,11 @@ class ShardWriter:
         if self._file is not None:
             self._writer.close()
             size = self._file.tell()
+            self._file.flush()
+            os.fsync(self._content.fileno())
             self._file.close()
-            _sync(self.paths[-1])
             name = f"{self._stem}-{len(self.shards):03d}.{self._form}"
-            self.shards.append(Shard(name, self._rows, size, digest(self.paths[-1])))
+            self.shards.append(Shard(name, self._rows, size, self._content.hash))
             self._file = None
 
     def close(self, even_if_empty: bool = False) -> tuple[Shard, ...]:
@@ -113,7 +116,7 @@ class Groups:
     What follows rows that were added or taken away begins its groups where it did, and has the same bytes.
     """
 
-    def __init__(self, file: pa.NativeFile, schema: pa.Schema, table: str = "") -> None:
+    def __init__(self, file: BinaryIO, schema: pa.Schema, table: str = "") -> None:
         scale = SCALE.get(table, 1)
         self._most, self._least, self._every = GROUP // scale, LEAST // scale, EVERY // scale
         self._schema = schema = pa.schema(list(map(_named, schema)), schema.metadata)
@@ -175,14 +178,6 @@ def parquet_options() -> dict[str, Any]:
     if "use_content_defined_chunking" in inspect.signature(pq.ParquetWriter.__init__).parameters:
         found["use_content_defined_chunking"] = True
     return found
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def rows_of(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
