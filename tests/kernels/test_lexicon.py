@@ -23,13 +23,13 @@ def guarded(size: int, behind: int = 8) -> np.ndarray:
 
 
 def scanned(known: int, room: int, end: int = 20) -> tuple[int, np.ndarray, list[np.ndarray], Table]:
-    arrays = [guarded(room) for _ in range(3)]
+    arrays = [guarded(room) for _ in range(2)]
     of, counts, bounds, table = guarded(2 * known), np.array([0, 0, 1]), np.zeros(2, np.int64), Table(classes())
     of[: 2 * known] = 0
     text = table.scan(TEXT)
     done = kernels._read(
         table.state, TEXT, text.number, text.place, len(text.number) - 1, STARTS, np.array([end]), ROUTES, 0, 1, of,
-        known, 2, counts, arrays[0], arrays[1], room, bounds, arrays[2],
+        known, 2, counts, arrays[0], room, bounds, arrays[1],
     )  # fmt: skip
     assert (of[2 * known :] == GUARD).all()
     assert all((array[room:] == GUARD).all() for array in arrays)
@@ -39,9 +39,8 @@ def scanned(known: int, room: int, end: int = 20) -> tuple[int, np.ndarray, list
 @pytest.mark.parametrize(("end", "known"), [(20, DISTINCT + 1), (21, DISTINCT)])
 def test_room_for_exactly_what_is_read(end: int, known: int) -> None:
     """Of the text's own pieces, or with a last one that is a part of one."""
-    done, counts, (_, places, fresh), table = scanned(known, 6, end)
+    done, counts, (_, fresh), table = scanned(known, 6, end)
     assert (done, counts.tolist(), len(table)) == (1, [6, 5, 1], known)
-    assert places[:6].tolist() == [0, 4, 7, 9, 12, 16]
     assert (fresh[:5] % 2 == 1).all()
 
 
@@ -55,9 +54,9 @@ def test_with_room_for_one_less_nothing_is_read(end: int, known: int, room: int)
 
 
 def read() -> tuple[Store, Pieces, Forms]:
-    """A text whose chunks are a token each, and become nothing else."""
+    """A text whose chunks are a token each, and become nothing else: two columns of tokens, one of strings."""
     table = Table(classes())
-    store = Store(1, 2, table, 3)
+    store = Store(2, 3, table, 3)
     pieces = store.read(TEXT, table.scan(TEXT), STARTS, ENDS, ROUTES)
     codes, starts, ends, items, routes = store.texts(pieces.fresh)
     texts = [bytes(codes[a:b].tolist()) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
@@ -68,7 +67,11 @@ def read() -> tuple[Store, Pieces, Forms]:
     of_tokens = np.cumsum([0, *(not text.isspace() for text in texts)])
     data = np.frombuffer(b"".join(words + texts), np.uint8)
     odd = np.zeros(len(texts), np.uint8)
-    return store, pieces, Forms(of_tokens, np.diff(token_at), token_at[None], at[None, :-1], at[None, 1:], odd, data)
+    return (
+        store,
+        pieces,
+        Forms(of_tokens, np.diff(token_at), np.array([token_at] * 2), at[None, :-1], at[None, 1:], odd, data),
+    )
 
 
 def test_forms_fit_exactly_or_wait() -> None:
@@ -79,7 +82,7 @@ def test_forms_fit_exactly_or_wait() -> None:
         out = guarded(room)
         counts[kernels.FORM_WORDS] = 1
         done = kernels._pack(
-            store._table.state, store._of, 3, pieces.fresh, 0, 5, forms.of_tokens, forms.points, 2, 1, forms.token_at,
+            store._table.state, store._of, 3, pieces.fresh, 0, 5, forms.of_tokens, forms.points, 3, 2, forms.token_at,
             forms.start, forms.end, forms.odd, forms.data, out, room, counts, made,
         )  # fmt: skip
         assert (out[room:] == GUARD).all()
@@ -91,40 +94,45 @@ def test_forms_fit_exactly_or_wait() -> None:
     assert [packed(room) < 5 for room in range(1, needed)] == [True] * (needed - 1)
 
 
-def test_strings_take_what_was_measured() -> None:
+def test_rows_take_what_they_need() -> None:
+    """Rows of a string are written where there is room for as many short pieces, and for the long ones as they are."""
     store, pieces, forms = read()
     store.learn(pieces, forms)
-    offsets, odd, totals = store.measure(pieces)
-    assert (offsets.tolist(), odd.tolist(), totals.tolist()) == ([0, 5], [0], [12, 17])
-    tokens = store.tokens(pieces, 5, totals)
-    ((data, begins),) = tokens.strings
-    assert (data.tobytes(), begins.tolist()) == (b"12.abcdeabcx", [0, 3, 6, 8, 11, 12])
-    assert (tokens.start.tolist(), tokens.end.tolist()) == ([0, 4, 9, 12, 16], [3, 7, 11, 15, 17])
-    assert store.strings(pieces, 1, np.ones(1, np.uint8), 17)[0].tobytes() == b"12. abc  de abc x"
-    out = np.full(17 + kernels.SLACK + 8, 0xEE, np.uint8)
-    kernels._strings(
-        store._forms, pieces.form, pieces.bounds, 1, 1, 32, np.ones(1, np.uint8), np.empty(2, np.int64), out
-    )
-    assert (out[17 + kernels.SLACK :] == 0xEE).all()
+    rows = store.rows(pieces, ROUTES, np.ones((3, 1), np.uint8))
+    assert (rows.offsets.tolist(), rows.odd.tolist()) == ([0, 5], [0])
+    assert (rows.start.tolist(), rows.end.tolist()) == ([0, 4, 9, 12, 16], [3, 7, 11, 15, 17])
+    *tokens, (whole, of_string) = rows.strings
+    for words, of_word in tokens:
+        assert (words.tobytes(), of_word.tolist()) == (b"12.abcdeabcx", [0, 3, 6, 8, 11, 12])
+    assert (whole.tobytes(), of_string.tolist()) == (b"12. abc  de abc x", [0, 17])
 
 
-def test_tokens_take_what_was_measured() -> None:
+@pytest.mark.parametrize(("room", "size", "done"), [(12, 102, 1), (11, 102, 0), (1, 102, 0), (12, 101, 0), (12, 17, 0)])
+def test_rows_fit_exactly_or_wait(room: int, size: int, done: int) -> None:
+    """Room for as many short pieces as a string has pieces, six: two tokens each, and SLACK bytes and a blank."""
     store, pieces, forms = read()
     store.learn(pieces, forms)
-    starts, ends, offsets = guarded(5).view(np.int32), guarded(5).view(np.int32), guarded(6).view(np.int32)
-    out = np.full(12 + kernels.SLACK + 8, 0xEE, np.uint8)
-    kernels._tokens(
-        store._forms, pieces.form, pieces.place, len(pieces.form), 2, 1, starts, ends,
-        np.array(addresses(offsets), np.int64), np.array(addresses(out), np.int64),
+    spans, of_tokens = [guarded(room) for _ in range(2)], [guarded(room + 1) for _ in range(2)]
+    data, of_strings = [np.full(size + 8, 0xEE, np.uint8) for _ in range(3)], np.zeros(2, np.int64)
+    for begins in of_tokens:
+        begins[0] = 0
+    out = zip(data, (*of_tokens, of_strings), [size] * 3, strict=True)
+    where = addresses(*spans, np.zeros(2, np.int64), np.empty(1, np.uint8), *(each for of in out for each in of))
+    written = kernels._rows(
+        store._forms, pieces.form, pieces.bounds, ROUTES, 0, 1, 3, 2, np.ones((3, 1), np.uint8), 32,
+        np.empty(3, np.int64), np.array([room, *where], np.int64),
     )  # fmt: skip
-    assert offsets[:6].tolist() == [0, 3, 6, 8, 11, 12]
-    assert (out[12 + kernels.SLACK :] == 0xEE).all()
-    for array, size in ((starts, 5), (ends, 5), (offsets, 6)):
-        assert (array[size:].view(np.uint32) == GUARD).all()
+    assert written == done
+    assert all((array[size:] == 0xEE).all() for array in data)
+    assert all((array[-8:] == GUARD).all() for array in (*spans, *of_tokens))
+    if done:
+        assert data[2][:17].tobytes() == b"12. abc  de abc x"
+        assert all(begins[:6].tolist() == [0, 3, 6, 8, 11, 12] for begins in of_tokens)
 
 
-def test_tokens_of_two_gibibytes_are_refused() -> None:
+def test_tokens_of_two_gibibytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     store, pieces, forms = read()
     store.learn(pieces, forms)
+    monkeypatch.setattr(kernels, "MOST", 50)
     with pytest.raises(OverflowError, match="smaller batches"):
-        store.tokens(pieces, 5, np.array([1 << 31, 0]))
+        store.rows(pieces, ROUTES, np.ones((3, 1), np.uint8))

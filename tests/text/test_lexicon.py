@@ -11,7 +11,8 @@ from diglot.text.lexicon import Learnt, Lexicon, Met
 from diglot.text.spans import Spans
 from tests.text import strategies
 
-LOUD, JOINED, BACKWARDS = 1, 2, 3  # columns: of tokens, of strings
+LOUD, JOINED, BACKWARDS = 1, 0, 1  # columns: of tokens, of strings
+WHOLE = np.array([[True, route % 2 == 0] for route in range(4)])
 batch = st.lists(st.tuples(strategies.text | st.text("ab1. \t", max_size=30), st.integers(0, 3)), max_size=6)
 
 
@@ -31,9 +32,15 @@ def learn(met: Met) -> Learnt:
     tokens = Spans.from_lists([[] if gap else cuts(text, of, item) for text, of, item, gap in rows])
     words = tokens.gather(met.texts)
     louder = map(loud, words.strings(), np.repeat(met.route, tokens.counts).tolist())
-    backwards = Column.from_strings([text[::-1] for text in texts])
+    backwards = [Column.from_strings([text[::-1] for text in each]) for each in (words.strings(), texts)]
     odd = np.array(["1" in text for text in texts], np.bool_)
-    return Learnt(tokens, [words, Column.from_strings(list(louder))], [LOUD, backwards], odd)
+    return Learnt(tokens, [words, Column.from_strings(list(louder)), backwards[0]], [LOUD, backwards[1]], odd)
+
+
+def learn_less(met: Met) -> Learnt:
+    """Without the strings backwards."""
+    learnt = learn(met)
+    return Learnt(learnt.tokens, learnt.words[:2], learnt.whole[:1], learnt.odd)
 
 
 def pieces(text: str) -> list[tuple[int, str]]:
@@ -67,9 +74,10 @@ def shown(text: str) -> str:
     return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
 
 
-@given(st.lists(batch, max_size=4), st.sampled_from([0, 3, -1]), st.sampled_from([0, 600, 1 << 20]))
-def test_rows_do_not_depend_on_what_a_lexicon_holds(batches: list, mask: int, limit: int) -> None:
-    lexicon = Lexicon(learn, 2, 2, routes=4, chunks=Chunks(limit, mask), limit=limit)
+@given(st.lists(batch, max_size=4), st.sampled_from([0, 3, -1]), st.sampled_from([0, 600, 1 << 20]), st.booleans())
+def test_rows_do_not_depend_on_what_a_lexicon_holds(batches: list, mask: int, limit: int, less: bool) -> None:
+    learning, words, whole = (learn_less, 2, WHOLE[:, :1]) if less else (learn, 3, WHOLE)
+    lexicon = Lexicon(learning, words, whole, chunks=Chunks(limit, mask), limit=limit)
     for number, rows in enumerate(batches):
         texts, route = [text for text, _ in rows], np.array([of for _, of in rows], np.int8)
         reading = lexicon.read(Column.from_strings(texts), route)
@@ -79,9 +87,9 @@ def test_rows_do_not_depend_on_what_a_lexicon_holds(batches: list, mask: int, li
         assert reading.words(0).to_pylist() == list(map(shown, tokens))
         assert reading.words(LOUD).to_pylist() == [shown(word) for _, louder, *_ in found for word in louder]
         assert reading.whole(JOINED).to_pylist() == [shown(joined) for _, _, joined, _ in found]
-        wanted = np.arange(len(rows)) % 2 == 0
-        backwards = [shown(text) if i % 2 == 0 else None for i, (*_, text) in enumerate(found)]
-        assert reading.whole(BACKWARDS, wanted).to_pylist() == backwards
+        backwards = [shown(text) if of % 2 == 0 else None for (_, of), (*_, text) in zip(rows, found, strict=True)]
+        assert less or reading.whole(BACKWARDS).to_pylist() == backwards
+        assert less or reading.words(2).to_pylist() == [shown(token[::-1]) for token in tokens]
         assert reading.odd.tolist() == ["1" in text for text in texts]
         if number == 1:
             lexicon.forget()
@@ -93,7 +101,7 @@ def test_spans_of_a_text_are_read_as_strings_of_their_own(text: str, data: st.Da
     bounds = sorted(data.draw(st.lists(st.tuples(place, place).map(sorted), max_size=5)))
     starts, ends = np.array(bounds, np.intp).reshape(-1, 2).T.copy()
     route, codes = np.ones(len(bounds), np.int8), np.array([*map(ord, text)], np.uint32)
-    reading = Lexicon(learn, 2, 2, routes=4, chunks=Chunks()).read(Parts(codes, starts, ends), route)
+    reading = Lexicon(learn, 3, WHOLE, chunks=Chunks()).read(Parts(codes, starts, ends), route)
     found = [expected(text[a:b], 1) for a, b in bounds]
     assert reading.spans().lists() == [spans for spans, *_ in found]
     assert reading.whole(JOINED).to_pylist() == [shown(joined) for _, _, joined, _ in found]
@@ -106,7 +114,7 @@ def test_what_was_met_lately_is_kept() -> None:
         asked.extend(met.texts.strings())
         return learn(met)
 
-    lexicon = Lexicon(remember, 2, 2, routes=4, chunks=Chunks(), limit=4000)
+    lexicon = Lexicon(remember, 3, WHOLE, chunks=Chunks(), limit=4000)
     for i in range(200):
         lexicon.read(Column.from_strings([f"common word{i}"]), np.ones(1, np.int8))
     assert asked.count("common") < 5
@@ -120,7 +128,7 @@ def test_a_lexicon_that_could_not_learn_keeps_nothing() -> None:
             raise ValueError("not this one")
         return learn(met)
 
-    lexicon = Lexicon(fail, 2, 2, routes=4, chunks=Chunks())
+    lexicon = Lexicon(fail, 3, WHOLE, chunks=Chunks())
     route = np.ones(1, np.int8)
     with pytest.raises(ValueError, match="not this one"):
         lexicon.read(Column.from_strings(["good bad"]), route)
@@ -129,12 +137,12 @@ def test_a_lexicon_that_could_not_learn_keeps_nothing() -> None:
 
 
 def test_no_strings() -> None:
-    reading = Lexicon(learn, 2, 2, routes=4, chunks=Chunks()).read(Column.from_strings([]), np.empty(0, np.int8))
+    reading = Lexicon(learn, 3, WHOLE, chunks=Chunks()).read(Column.from_strings([]), np.empty(0, np.int8))
     assert reading.spans().lists() == []
     assert reading.words(0).to_pylist() == reading.whole(JOINED).to_pylist() == []
 
 
 def test_a_chunk_without_end() -> None:
     text = "b" * 100_000
-    reading = Lexicon(learn, 2, 2, routes=4, chunks=Chunks()).read(Column.from_strings([text]), np.zeros(1, np.int8))
+    reading = Lexicon(learn, 3, WHOLE, chunks=Chunks()).read(Column.from_strings([text]), np.zeros(1, np.int8))
     assert reading.words(0).to_pylist() == [text]

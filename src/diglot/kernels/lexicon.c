@@ -8,7 +8,7 @@ typedef struct {
     uint32_t *of;
     int64_t routes, known; /* pieces for which `of` has room */
     int64_t *counts;
-    uint32_t *pieces, *places, *fresh;
+    uint32_t *pieces, *fresh;
     int64_t room, count; /* of pieces: room, and how many there are */
 } Lexicon;
 
@@ -25,12 +25,11 @@ INLINE void fresh(Lexicon *lexicon, uint32_t *form) {
 }
 
 /* Append a piece of a string on its route; 0 where there is no room. */
-INLINE int added(Lexicon *lexicon, int64_t number, int64_t route, uint32_t spaced, int64_t place) {
+INLINE int added(Lexicon *lexicon, int64_t number, int64_t route, uint32_t spaced) {
     if (number < 0 || number >= lexicon->known || lexicon->count == lexicon->room) return 0;
     uint32_t *form = lexicon->of + number * lexicon->routes + route;
     if (!*form) fresh(lexicon, form);
-    lexicon->pieces[lexicon->count] = *form | spaced;
-    lexicon->places[lexicon->count++] = (uint32_t)place;
+    lexicon->pieces[lexicon->count++] = *form | spaced;
     return 1;
 }
 
@@ -57,7 +56,7 @@ static int read_string(Lexicon *lexicon, int64_t begin, int64_t end, int64_t rou
         }
         uint32_t kind = start == begin && is_item(of, lexicon->codes, start, at, end) ? ITEM : 0;
         int64_t number = numbered(lexicon, start, at - start, kind);
-        if (!added(lexicon, number, route, spaced, start - begin)) return 0;
+        if (!added(lexicon, number, route, spaced)) return 0;
         spaced = 0;
     }
     return 1;
@@ -70,11 +69,11 @@ static int read_pieces(Lexicon *lexicon, const uint32_t *numbers, const uint32_t
     const Chunks *of = lexicon->chunks;
     int64_t begin = places[first], at = piece_end(numbers, places, first), i = first;
     if (is_item(of, lexicon->codes, begin, at, piece_end(numbers, places, last))) {
-        if (!added(lexicon, numbered(lexicon, begin, at - begin, ITEM), route, 0, 0)) return 0;
+        if (!added(lexicon, numbered(lexicon, begin, at - begin, ITEM), route, 0)) return 0;
         i++;
     }
     if (lexicon->count + (last + 1 - i) > lexicon->room) return 0;
-    uint32_t *pieces = lexicon->pieces + lexicon->count, *out = lexicon->places + lexicon->count;
+    uint32_t *pieces = lexicon->pieces + lexicon->count;
     uint32_t *of_route = lexicon->of + route;
     uint32_t spaced = i > first ? SPACED : 0; /* what counts of the first piece, and then of all */
     for (; i <= last; i++, spaced = SPACED) {
@@ -83,7 +82,7 @@ static int read_pieces(Lexicon *lexicon, const uint32_t *numbers, const uint32_t
         if (number >= lexicon->known) return 0;
         uint32_t *form = of_route + number * lexicon->routes;
         if (__builtin_expect(!*form, 0)) fresh(lexicon, form);
-        *pieces++ = *form | (numbers[i] & spaced), *out++ = places[i] - (uint32_t)begin;
+        *pieces++ = *form | (numbers[i] & spaced);
     }
     lexicon->count = pieces - lexicon->pieces;
     return 1;
@@ -93,15 +92,15 @@ static int read_pieces(Lexicon *lexicon, const uint32_t *numbers, const uint32_t
 
    chunks: a Chunks. codes: a text; numbers, places: [count + 1], its pieces, as chunks_scan gives them, and its end.
    starts, ends: [strings], spans of it. routes: [strings]. of: [known, width]. counts: what pieces, fresh and forms hold.
-   pieces: [room], where their forms begin, and whether SPACED or PENDING; out: [room], where they begin in their string.
-   bounds: [strings + 1], where each string's pieces begin. fresh: [room], places in `of` that are new. Returns the strings
-   read: where fewer than there are, the caller makes room and calls again. */
+   pieces: [room], where their forms begin, and whether SPACED or PENDING. bounds: [strings + 1], where each string's pieces
+   begin. fresh: [room], places in `of` that are new. Returns the strings read: where fewer than there are, the caller makes
+   room and calls again. */
 KERNEL int64_t lexicon_read(const int64_t *chunks, const uint32_t *codes, const uint32_t *numbers,
                             const uint32_t *places, int64_t count, const int64_t *starts, const int64_t *ends,
                             const uint8_t *routes, int64_t done, int64_t strings, uint32_t *of, int64_t known,
-                            int64_t width, int64_t *counts, uint32_t *pieces, uint32_t *out, int64_t room,
-                            int64_t *bounds, uint32_t *fresh) {
-    Lexicon lexicon = {(const Chunks *)chunks, codes, of, width, known, counts, pieces, out, fresh, room, 0};
+                            int64_t width, int64_t *counts, uint32_t *pieces, int64_t room, int64_t *bounds,
+                            uint32_t *fresh) {
+    Lexicon lexicon = {(const Chunks *)chunks, codes, of, width, known, counts, pieces, fresh, room, 0};
     for (int64_t first = 0; done < strings; done++) {
         int64_t start = starts[done], end = ends[done], fits = 1;
         lexicon.count = bounds[done];

@@ -2,7 +2,8 @@
 
    of      [pieces, routes], where the forms of a piece begin; 0 where they are not known
    forms   words | tokens, WIDE, ODD | code points | place in `of` | where each string begins and its bytes | of each
-           token, where there are several: code points, bytes in each token string | the bytes of all strings
+           token (of one that is nothing, where there is none): code points, bytes in each token string | the bytes of all
+           strings
 
    A string is one of `kinds` in all: those before `token_kinds` are the tokens' one behind the other, the others the whole
    piece's. Records begin at word 1. */
@@ -18,6 +19,7 @@ enum { PIECES, FRESH, FORM_WORDS };             /* counts of a lexicon and its r
 #define PENDING 0x80000000u /* a piece, or a place in `of`: not yet learnt; below it stands which of the fresh */
 #define ODD 0x80000000u     /* forms: the whole string must be looked at */
 #define WIDE 0x40000000u    /* forms: a string's place and bytes are a word each, not half a word */
+#define LONG 0x20000000u    /* forms: a string has more than SLACK bytes, or a whole one is not the tokens' */
 #define SLACK 16            /* bytes that may be read and written behind a string */
 
 #endif

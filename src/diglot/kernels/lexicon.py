@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import itertools
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,18 +13,21 @@ from diglot.kernels import chunks
 from diglot.kernels.chunks import GONE, SPACE, longer
 from diglot.kernels.library import Kernel, Out, addresses
 
-__all__ = ["Forms", "Pieces", "Store", "Tokens"]
+__all__ = ["Forms", "Pieces", "Rows", "Store"]
 
 SLACK = 16  # bytes behind what strings are copied from and to
 PIECES, FRESH, FORM_WORDS = range(3)
+MOST = (1 << 31) - 1
+"""Bytes that may be written of a string column: their places are ``int32``."""
 
+Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Uint32s = npt.NDArray[np.uint32]
 Uint8s = npt.NDArray[np.uint8]
 
 _read = Kernel(
     "lexicon_read", np.int64, np.uint32, np.uint32, np.uint32, int, np.int64, np.int64, np.uint8, int, int,
-    Out(np.uint32), int, int, Out(np.int64), Out(np.uint32), Out(np.uint32), int, Out(np.int64), Out(np.uint32),
+    Out(np.uint32), int, int, Out(np.int64), Out(np.uint32), int, Out(np.int64), Out(np.uint32),
     returns=True,
 )  # fmt: skip
 _pack = Kernel(
@@ -31,15 +36,9 @@ _pack = Kernel(
 )  # fmt: skip
 _resolve = Kernel("lexicon_resolve", Out(np.uint32), int, np.uint32)
 _sweep = Kernel("lexicon_sweep", Out(np.uint32), np.uint32, int, int, Out(np.uint32), Out(np.int64))
-_measure = Kernel(
-    "lexicon_measure", np.uint32, np.uint32, np.int64, int, int, int, Out(np.int64), Out(np.uint8), Out(np.int64)
-)
-_tokens = Kernel(
-    "lexicon_tokens", np.uint32, np.uint32, np.uint32, int, int, int, Out(np.int32), Out(np.int32), np.int64, np.int64
-)
-_strings = Kernel(
-    "lexicon_strings", np.uint32, np.uint32, np.int64, int, int, int, np.uint8, Out(np.int64), Out(np.uint8),
-    returns=True,
+_rows = Kernel(
+    "lexicon_rows", np.uint32, np.uint32, np.int64, np.uint8, int, int, int, int, np.uint8, int, Out(np.int64),
+    np.int64, returns=True,
 )  # fmt: skip
 
 
@@ -48,15 +47,15 @@ class Pieces(NamedTuple):
 
     Args:
         form: ``uint32[n]``, where the forms of each begin, and whether a blank stands before it.
-        place: ``uint32[n]``, where each begins in its string, in code points.
         bounds: ``int64[s + 1]``, where each string's pieces begin.
         fresh: ``uint32[f]``, pieces that are new, each on a route: the number times the routes, and the route.
+        points: code points of all strings.
     """
 
     form: Uint32s
-    place: Uint32s
     bounds: Int64s
     fresh: Uint32s
+    points: int
 
 
 class Forms(NamedTuple):
@@ -80,17 +79,21 @@ class Forms(NamedTuple):
     data: Uint8s
 
 
-class Tokens(NamedTuple):
-    """Tokens: where each begins and ends in its string, in code points, and their strings of each kind.
+class Rows(NamedTuple):
+    """What strings become: their tokens, and the strings of each kind.
 
     Args:
-        start, end: ``int32[t]``.
-        strings: of each kind UTF-8, and ``int32[t + 1]``, where each begins.
+        offsets: ``int64[s + 1]``, where each string's tokens begin.
+        odd: ``uint8[s]``, whether a piece of it is.
+        start, end: ``int32[t]``, where each token begins and ends in its string, in code points.
+        strings: of each kind UTF-8, and where each begins: ``int32[t + 1]`` of tokens, ``int64[s + 1]`` of strings.
     """
 
-    start: npt.NDArray[np.int32]
-    end: npt.NDArray[np.int32]
-    strings: list[tuple[Uint8s, npt.NDArray[np.int32]]]
+    offsets: Int64s
+    odd: Uint8s
+    start: Int32s
+    end: Int32s
+    strings: list[tuple[Uint8s, npt.NDArray[np.integer]]]
 
 
 class Store:
@@ -144,8 +147,8 @@ class Store:
         """
         assert pieces.generation == self._table.generation == self._generation
         assert int(routes.max(initial=0)) < self._routes
-        room = max(int((ends - starts).sum()), 1)
-        form, place, fresh = (np.empty(room, np.uint32) for _ in range(3))
+        points = int((ends - starts).sum())
+        form, fresh = np.empty((2, points), np.uint32)
         bounds = np.zeros(len(starts) + 1, np.int64)
         self._counts[PIECES] = self._counts[FRESH] = done = 0
         while True:
@@ -154,14 +157,13 @@ class Store:
                 self._of = np.concatenate((self._of, more))
             done = _read(
                 self._table.state, codes, pieces.number, pieces.place, len(pieces.number) - 1, starts, ends, routes,
-                done, len(starts), self._of, len(self._of), self._routes, self._counts, form, place, room, bounds,
-                fresh,
+                done, len(starts), self._of, len(self._of), self._routes, self._counts, form, points, bounds, fresh,
             )  # fmt: skip
             if done == len(starts):
                 break
             self._table.grow()
         count = int(self._counts[PIECES])
-        return Pieces(form[:count], place[:count], bounds, fresh[: self._counts[FRESH]])
+        return Pieces(form[:count], bounds, fresh[: self._counts[FRESH]], points)
 
     def texts(self, fresh: Uint32s) -> tuple[Uint32s, Int64s, Int64s, npt.NDArray[np.bool_], npt.NDArray[np.int8]]:
         """Fresh pieces: ``codes, starts, ends``, whether each is the number of a list item, and its route."""
@@ -181,41 +183,47 @@ class Store:
                 self._forms = longer(self._forms, 2 * len(self._forms))
         _resolve(pieces.form, len(pieces.form), made)
 
-    def measure(self, pieces: Pieces) -> tuple[Int64s, Uint8s, Int64s]:
-        """Where each string's tokens begin (``int64[s + 1]``), whether it is odd, the bytes of each string column."""
-        strings = len(pieces.bounds) - 1
-        offsets, odd, totals = (
-            np.empty(strings + 1, np.int64),
-            np.empty(strings, np.uint8),
-            np.empty(self._kinds, np.int64),
-        )
-        _measure(self._forms, *pieces[:1], pieces.bounds, strings, self._kinds, self._token_kinds, offsets, odd, totals)
-        return offsets, odd, totals
-
-    def tokens(self, pieces: Pieces, tokens: int, sizes: Int64s) -> Tokens:
-        """The tokens.
+    def rows(self, pieces: Pieces, routes: Uint8s, wanted: Uint8s) -> Rows:
+        """The rows of strings.
 
         Args:
-            pieces: all of them.
-            tokens, sizes: how many there are, and the bytes of each string column, as `measure` says.
+            pieces: of the strings.
+            routes: ``uint8[s]``, the route of each.
+            wanted: ``uint8[routes, w]``, which whole strings those of a route have; the others are empty.
 
         Raises:
-            OverflowError: 2 GiB or more of a kind.
+            OverflowError: there are 2 GiB or more of a kind.
         """
-        size = int(sizes[: self._token_kinds].max(initial=0))
-        if size >= 1 << 31:
-            raise OverflowError(f"the tokens of a batch take {size} bytes; smaller batches fit")
-        starts, ends = np.empty(tokens, np.int32), np.empty(tokens, np.int32)
-        offsets = [np.empty(tokens + 1, np.int32) for _ in range(self._token_kinds)]
-        out = [np.empty(int(size) + SLACK, np.uint8) for size in sizes[: self._token_kinds]]
-        _tokens(
-            self._forms, pieces.form, pieces.place, len(pieces.form), self._kinds, self._token_kinds, starts, ends,
-            np.array(addresses(*offsets), np.int64), np.array(addresses(*out), np.int64),
-        )  # fmt: skip
-        return Tokens(starts, ends, [(data[:-SLACK], bounds) for data, bounds in zip(out, offsets, strict=True)])
+        strings, kinds, done = len(routes), self._kinds, 0
+        room, size = 2 * len(pieces.form), min(2 * pieces.points + 1024, MOST)
+        offsets, odd, at = np.zeros(strings + 1, np.int64), np.empty(strings, np.uint8), np.empty(kinds, np.int64)
+        start, end, *of_tokens = by_token = [np.empty(room + 1, np.int32) for _ in range(2 + self._token_kinds)]
+        begins: list[npt.NDArray[np.integer]] = [*of_tokens]
+        begins += [np.empty(strings + 1, np.int64) for _ in range(self._token_kinds, kinds)]
+        data = [np.empty(size, np.uint8) for _ in begins]
+        for each in begins:
+            each[0] = 0
+        while True:
+            out = itertools.chain.from_iterable(zip(data, begins, [size] * kinds, strict=True))
+            done = _rows(
+                self._forms, pieces.form, pieces.bounds, routes, done, strings, kinds, self._token_kinds, wanted, SPACE,
+                at, np.array([room, *addresses(start, end, offsets, odd, *out)], np.int64),
+            )  # fmt: skip
+            if done == strings:
+                break
+            if size == MOST:
+                raise OverflowError(f"what a batch becomes takes more than {size} bytes; smaller batches fit")
+            more = int(pieces.bounds[done + 1] - pieces.bounds[done])
+            room, size = 2 * (room + more), min(2 * size + (SLACK + 1) * more, MOST)
+            _resize(by_token, [room + 1] * len(by_token))
+            _resize(data, [size] * kinds)
+        count = int(offsets[-1])
+        _resize(by_token, [count, count, *[count + 1] * self._token_kinds])
+        _resize(data, [int(each[-1]) for each in begins])
+        return Rows(offsets, odd, start, end, list(zip(data, begins, strict=True)))
 
-    def strings(self, pieces: Pieces, kind: int, wanted: Uint8s, size: int) -> tuple[Uint8s, Int64s]:
-        """The whole strings of a kind where `wanted`, else empty: UTF-8 of `size` bytes at most, where each begins."""
-        offsets, out = np.empty(len(wanted) + 1, np.int64), np.empty(size + SLACK, np.uint8)
-        size = _strings(self._forms, pieces.form, pieces.bounds, len(wanted), kind, SPACE, wanted, offsets, out)
-        return out[:size], offsets
+
+def _resize(arrays: Sequence[npt.NDArray[Any]], sizes: Sequence[int]) -> None:
+    """Give arrays other lengths, in place where there is room: what they hold stays."""
+    for array, size in zip(arrays, sizes, strict=True):
+        array.resize(size, refcheck=False)

@@ -14,17 +14,14 @@ INLINE String string_of(const uint32_t *form, int64_t kind) {
     return (String){strings[kind] & 0xFFFF, strings[kind] >> 16};
 }
 
-INLINE uint32_t tokens_of(const uint32_t *form) { return form[TOKENS] & ~(ODD | WIDE); }
+INLINE uint32_t tokens_of(const uint32_t *form) { return form[TOKENS] & ~(ODD | WIDE | LONG); }
 
-/* The lengths of tokens where there are several: of each its code points, and its bytes in each token string. */
-INLINE const uint32_t *lengths_of(const uint32_t *form, int64_t kinds) {
-    return form + STRINGS + (form[TOKENS] & WIDE ? 2 * kinds : kinds);
-}
-
-/* Copy a string that has SLACK readable bytes behind it to where SLACK bytes behind it may be written. */
-INLINE void copied(uint8_t *out, const uint8_t *from, uint32_t bytes) {
-    __builtin_memcpy(out, from, SLACK);
-    if (bytes > SLACK) __builtin_memcpy(out + SLACK, from + SLACK, bytes - SLACK);
+/* Whether no string has more than SLACK bytes, and whole strings are what the tokens' are, one kind after the other. */
+INLINE int is_short(const uint32_t *form, int64_t kinds, int64_t token_kinds, int64_t longest) {
+    int same = kinds == 2 * token_kinds - 1 && longest <= SLACK;
+    for (int64_t kind = token_kinds; same && kind < kinds; kind++)
+        same = form[STRINGS + kind] == form[STRINGS + kind - token_kinds + 1];
+    return same;
 }
 
 /* Write the forms of the fresh pieces, from `done` on, while they fit into forms, [room] and SLACK bytes.
@@ -41,10 +38,13 @@ KERNEL int64_t lexicon_pack(const int64_t *chunks, uint32_t *of, int64_t width, 
     int64_t all = of_tokens[count] + 1;
     for (; done < count; done++) {
         int64_t first = of_tokens[done], tokens = of_tokens[done + 1] - first, bytes = 0;
-        int64_t lengths = tokens > 1 ? tokens * (1 + token_kinds) : 0;
-        for (int64_t kind = 0; kind < kinds; kind++)
-            bytes += kind < token_kinds ? token_at[kind * all + first + tokens] - token_at[kind * all + first]
-                                        : whole_end[(kind - token_kinds) * count + done] - whole_start[(kind - token_kinds) * count + done];
+        int64_t lengths = (tokens ? tokens : 1) * (1 + token_kinds), longest = 0;
+        for (int64_t kind = 0; kind < kinds; kind++) {
+            int64_t place = (kind - token_kinds) * count + done;
+            int64_t length = kind < token_kinds ? token_at[kind * all + first + tokens] - token_at[kind * all + first]
+                                                : whole_end[place] - whole_start[place];
+            bytes += length, longest = length > longest ? length : longest;
+        }
         int wide = (STRINGS + kinds + lengths) * 4 + bytes > 0xFFFF;
         int64_t head = STRINGS + (wide ? 2 : 1) * kinds + lengths, at = counts[FORM_WORDS];
         if (at + head + (bytes + 3) / 4 > room || at > (int64_t)AT) return done;
@@ -70,12 +70,13 @@ KERNEL int64_t lexicon_pack(const int64_t *chunks, uint32_t *of, int64_t width, 
             }
             if (wide) form[STRINGS + 2 * kind] = (uint32_t)put, form[STRINGS + 2 * kind + 1] = (uint32_t)length;
             else form[STRINGS + kind] = (uint32_t)put | (uint32_t)length << 16;
-            for (int64_t i = 0; kind < token_kinds && i < tokens && tokens > 1; i++)
+            for (int64_t i = 0; kind < token_kinds && i < tokens; i++)
                 form[head - lengths + i * (1 + token_kinds) + 1 + kind] = (uint32_t)(token[i + 1] - token[i]);
         }
-        for (int64_t i = 0; i < tokens && tokens > 1; i++) form[head - lengths + i * (1 + token_kinds)] = (uint32_t)points[first + i];
+        for (int64_t i = 0; i < (tokens ? 0 : 1 + token_kinds); i++) form[head - lengths + i] = 0;
+        for (int64_t i = 0; i < tokens; i++) form[head - lengths + i * (1 + token_kinds)] = (uint32_t)points[first + i];
         form[WORDS] = (uint32_t)(head + (end - 4 * head + 3) / 4);
-        form[TOKENS] = (uint32_t)tokens | (wide ? WIDE : 0) | (odd[done] ? ODD : 0);
+        form[TOKENS] = (uint32_t)tokens | (wide ? WIDE : 0) | (is_short(form, kinds, token_kinds, longest) ? 0 : LONG) | (odd[done] ? ODD : 0);
         form[POINTS] = table->keys[table->at[fresh[done] / width] + LENGTH] & ~ITEM, form[OWNER] = fresh[done];
         made[done] = of[fresh[done]] = (uint32_t)at;
         counts[FORM_WORDS] += form[WORDS];
@@ -91,87 +92,144 @@ KERNEL void lexicon_resolve(uint32_t *pieces, int64_t count, const uint32_t *mad
 
 /* ---- rows */
 
-#define AHEAD 8
-#define PREFETCH(i, count) \
-    if ((i) + AHEAD < (count)) __builtin_prefetch(forms + (pieces[(i) + AHEAD] & AT))
+enum { AHEAD = 8, USUAL = 5, USUAL_TOKENS = 3 };
 
-/* offsets: [strings + 1], where each string's tokens begin. odd: [strings], whether a piece of it is. totals: [kinds], the
-   bytes of each string column; a whole one has a byte for each blank that is no piece. */
-KERNEL void lexicon_measure(const uint32_t *forms, const uint32_t *pieces, const int64_t *bounds, int64_t strings,
-                            int64_t kinds, int64_t token_kinds, int64_t *offsets, uint8_t *odd, int64_t *totals) {
-    for (int64_t kind = 0; kind < kinds; kind++) totals[kind] = 0;
-    offsets[0] = 0;
-    int64_t spaced = 0;
-    for (int64_t g = 0; g < strings; g++) {
-        int64_t tokens = 0;
-        uint32_t flags = 0;
-        for (int64_t i = bounds[g]; i < bounds[g + 1]; i++) {
-            PREFETCH(i, bounds[strings]);
-            const uint32_t *form = forms + (pieces[i] & AT);
-            tokens += tokens_of(form), flags |= form[TOKENS], spaced += (pieces[i] & SPACED) != 0;
-            for (int64_t kind = 0; kind < kinds; kind++) totals[kind] += string_of(form, kind).bytes;
-        }
-        offsets[g + 1] = offsets[g] + tokens, odd[g] = (flags & ODD) != 0;
-    }
-    for (int64_t kind = token_kinds; kind < kinds; kind++) totals[kind] += spaced;
-}
+/* Where rows are written, as the caller fills it: tokens, whose arrays have room for so many; of each string the tokens
+   before it, and whether a piece of it is odd; and of each string column the bytes, where its strings begin (int32_t of a
+   token, int64_t of a whole string), and for how many bytes there is room. */
+typedef struct {
+    int64_t room;
+    int32_t *starts, *ends;
+    int64_t *offsets;
+    uint8_t *odd;
+    struct {
+        uint8_t *data;
+        void *offsets;
+        int64_t room;
+    } of[];
+} Rows;
 
-/* Where tokens begin and end in their string, in code points, and their strings of all kinds, in one pass: [tokens] and
-   [tokens] in starts and ends. offsets, out: [token_kinds], where arrays are of [tokens + 1], and of [bytes of the kind +
-   SLACK]. */
-KERNEL void lexicon_tokens(const uint32_t *forms, const uint32_t *pieces, const uint32_t *places, int64_t count,
-                           int64_t kinds, int64_t token_kinds, int32_t *starts, int32_t *ends, const int64_t *offsets,
-                           const int64_t *out) {
-    int64_t k = 0;
-    for (int64_t kind = 0; kind < token_kinds; kind++) *(int32_t *)offsets[kind] = 0;
-    for (int64_t i = 0; i < count; i++) {
-        PREFETCH(i, count);
-        const uint32_t *form = forms + (pieces[i] & AT), *lengths = lengths_of(form, kinds), *length = lengths;
-        uint32_t tokens = tokens_of(form), place = places[i];
-        if (__builtin_expect((form[TOKENS] & ~ODD) == 1, 1)) { /* a token, whose strings are short */
-            starts[k] = (int32_t)place, ends[k] = (int32_t)(place + form[POINTS]);
-            for (int64_t kind = 0; kind < token_kinds; kind++) {
-                int32_t *offset = (int32_t *)offsets[kind] + k;
-                uint32_t string = form[STRINGS + kind], at = (uint32_t)*offset;
-                copied((uint8_t *)out[kind] + at, (const uint8_t *)form + (string & 0xFFFF), string >> 16);
-                offset[1] = (int32_t)(at + (string >> 16));
-            }
-            k++;
-            continue;
-        }
-        for (int64_t kind = 0; tokens && kind < token_kinds; kind++) {
-            int32_t *offset = (int32_t *)offsets[kind] + k;
-            String string = string_of(form, kind);
-            uint32_t at = (uint32_t)*offset;
-            copied((uint8_t *)out[kind] + at, (const uint8_t *)form + string.at, string.bytes);
-            if (tokens == 1) offset[1] = (int32_t)(at + string.bytes);
-            length = lengths + 1 + kind;
-            for (uint32_t j = 0; tokens > 1 && j < tokens; j++, length += 1 + token_kinds)
-                *++offset = (int32_t)(at += *length);
-        }
-        if (tokens == 1) starts[k] = (int32_t)place, ends[k++] = (int32_t)(place + form[POINTS]);
-        length = lengths;
-        for (uint32_t j = 0; tokens > 1 && j < tokens; j++, k++, length += 1 + token_kinds)
-            starts[k] = (int32_t)place, ends[k] = (int32_t)(place += *length);
+typedef struct {
+    const uint32_t *forms, *pieces;
+    const int64_t *bounds;
+    int64_t count, kinds, token_kinds; /* of pieces, of string columns */
+    const uint8_t *wanted;             /* by whole string of one string: whether it is not null */
+    uint8_t space;
+} Read;
+
+/* A piece that is not LONG, of two tokens at most. Nothing here branches; what is written for a
+   token that is not there is written over. */
+INLINE void short_piece(const Read *read, const Rows *rows, const uint32_t *form, uint32_t spaced, int32_t place, int64_t k,
+                        int64_t *at) {
+    const uint32_t *first = form + STRINGS + read->kinds;
+    rows->starts[k] = place, rows->starts[k + 1] = rows->ends[k] = place + (int32_t)first[0];
+    rows->ends[k + 1] = place + (int32_t)form[POINTS];
+    for (int64_t kind = 0; kind < read->token_kinds; kind++) {
+        uint32_t string = form[STRINGS + kind], bytes = string >> 16;
+        const uint8_t *from = (const uint8_t *)form + (string & 0xFFFF);
+        int32_t *offset = (int32_t *)rows->of[kind].offsets + k, begin = (int32_t)at[kind];
+        __builtin_memcpy(rows->of[kind].data + at[kind], from, SLACK);
+        offset[1] = begin + (int32_t)first[1 + kind], offset[2] = begin + (int32_t)bytes;
+        at[kind] += bytes;
+        if (!kind) continue;
+        int64_t whole = read->token_kinds + kind - 1;
+        uint8_t *out = rows->of[whole].data + at[whole];
+        *out = read->space;
+        __builtin_memcpy(out + spaced, from, SLACK);
+        at[whole] += spaced + bytes;
     }
 }
 
-/* The whole strings of a kind, null where not `wanted`. wanted: [strings]; offsets: [strings + 1]; out: [bytes of the kind +
-   SLACK]. Returns the bytes written. */
-KERNEL int64_t lexicon_strings(const uint32_t *forms, const uint32_t *pieces, const int64_t *bounds, int64_t strings,
-                               int64_t kind, int64_t space, const uint8_t *wanted, int64_t *offsets, uint8_t *out) {
-    int64_t at = 0;
-    offsets[0] = 0;
-    for (int64_t g = 0; g < strings; g++) {
-        for (int64_t i = bounds[g]; wanted[g] && i < bounds[g + 1]; i++) {
-            PREFETCH(i, bounds[strings]);
-            const uint32_t *form = forms + (pieces[i] & AT);
-            String string = string_of(form, kind);
-            if (pieces[i] & SPACED) out[at++] = (uint8_t)space;
-            copied(out + at, (const uint8_t *)form + string.at, string.bytes);
-            at += string.bytes;
+/* Copy a string that has SLACK readable bytes behind it to where SLACK bytes behind it may be written. */
+INLINE void copied(uint8_t *out, const uint8_t *from, uint32_t bytes) {
+    if (bytes > 4 * SLACK) __builtin_memcpy(out, from, bytes);
+    else for (uint32_t i = 0; i < bytes; i += SLACK) __builtin_memcpy(out + i, from + i, SLACK);
+}
+
+/* Any piece; 0 where there is no room for it and for `left` short ones behind it. */
+INLINE int long_piece(const Read *read, const Rows *rows, const uint32_t *form, uint32_t spaced, int32_t place, int64_t k,
+                      int64_t left, int64_t *at) {
+    const uint32_t *lengths = form + STRINGS + (form[TOKENS] & WIDE ? 2 : 1) * read->kinds;
+    int64_t tokens = tokens_of(form), width = 1 + read->token_kinds;
+    int room = k + tokens + 2 * left <= rows->room;
+    for (int64_t kind = 0; kind < read->kinds; kind++)
+        room &= at[kind] + string_of(form, kind).bytes + (left + 1) * (SLACK + 1) <= rows->of[kind].room;
+    if (!room) return 0;
+    for (int64_t j = 0; j < tokens; j++)
+        rows->starts[k + j] = place, rows->ends[k + j] = place += (int32_t)lengths[j * width];
+    for (int64_t kind = 0; kind < read->kinds; kind++) {
+        String string = string_of(form, kind);
+        if (kind < read->token_kinds) {
+            int32_t *offset = (int32_t *)rows->of[kind].offsets + k;
+            for (int64_t j = 0; j < tokens; j++) offset[j + 1] = offset[j] + (int32_t)lengths[j * width + 1 + kind];
+        } else if (spaced) {
+            rows->of[kind].data[at[kind]++] = read->space;
         }
-        offsets[g + 1] = at;
+        copied(rows->of[kind].data + at[kind], (const uint8_t *)form + string.at, string.bytes);
+        at[kind] += string.bytes;
     }
-    return at;
+    return 1;
+}
+
+/* String g; 0 where there is no room for it. */
+INLINE int one_string(const Read *read, const Rows *rows, int64_t g, int64_t *at) {
+    int64_t i = read->bounds[g], end = read->bounds[g + 1], k = rows->offsets[g];
+    int room = k + 2 * (end - i) <= rows->room;
+    for (int64_t kind = 0; kind < read->kinds; kind++)
+        room &= at[kind] + (end - i) * (SLACK + 1) <= rows->of[kind].room;
+    if (!room) return 0;
+    uint32_t flags = 0;
+    int32_t place = 0;
+    for (; i < end; i++) {
+        if (i + AHEAD < read->count) {
+            const uint32_t *later = read->forms + (read->pieces[i + AHEAD] & AT);
+            __builtin_prefetch(later), __builtin_prefetch(later + 16);
+        }
+        const uint32_t *form = read->forms + (read->pieces[i] & AT);
+        uint32_t spaced = (read->pieces[i] & SPACED) != 0;
+        place += (int32_t)spaced;
+        if (__builtin_expect(form[TOKENS] <= 2, 1)) {
+            short_piece(read, rows, form, spaced, place, k, at);
+            k += form[TOKENS];
+        } else {
+            if (!long_piece(read, rows, form, spaced, place, k, end - i - 1, at)) return 0;
+            k += tokens_of(form), flags |= form[TOKENS];
+        }
+        place += (int32_t)form[POINTS];
+    }
+    rows->offsets[g + 1] = k, rows->odd[g] = (flags & ODD) != 0;
+    for (int64_t kind = read->token_kinds; kind < read->kinds; kind++) {
+        int64_t *begins = (int64_t *)rows->of[kind].offsets;
+        if (!read->wanted[kind - read->token_kinds]) at[kind] = begins[g];
+        begins[g + 1] = at[kind];
+    }
+    return 1;
+}
+
+INLINE int64_t strings_from(Read read, const Rows *rows, int64_t done, int64_t strings, const uint8_t *routes,
+                            const uint8_t *wanted, int64_t *at) {
+    for (int64_t kind = 0; kind < read.kinds; kind++)
+        at[kind] = kind < read.token_kinds ? ((int32_t *)rows->of[kind].offsets)[rows->offsets[done]]
+                                           : ((int64_t *)rows->of[kind].offsets)[done];
+    for (; done < strings; done++) {
+        read.wanted = wanted + routes[done] * (read.kinds - read.token_kinds);
+        if (!one_string(&read, rows, done, at)) break;
+    }
+    return done;
+}
+
+/* Write the rows of strings, from string `done` on, while there is room; returns the strings that are written.
+
+   pieces, bounds, routes: as lexicon_read takes and gives them. wanted: [routes, kinds - token_kinds], whether
+   strings of a route have a whole string of a kind, which is empty otherwise. at: [kinds], scratch. rows: a Rows, whose offsets are there up to `done`,
+   and begin with 0. */
+KERNEL int64_t lexicon_rows(const uint32_t *forms, const uint32_t *pieces, const int64_t *bounds, const uint8_t *routes,
+                            int64_t done, int64_t strings, int64_t kinds, int64_t token_kinds, const uint8_t *wanted,
+                            int64_t space, int64_t *at, const int64_t *rows) {
+    Read read = {forms, pieces, bounds, bounds[strings], kinds, token_kinds, wanted, (uint8_t)space};
+    const Rows *of = (const Rows *)rows;
+    if (kinds != USUAL || token_kinds != USUAL_TOKENS) return strings_from(read, of, done, strings, routes, wanted, at);
+    int64_t usual[USUAL];
+    read.kinds = USUAL, read.token_kinds = USUAL_TOKENS; /* so that loops over them are no loops */
+    return strings_from(read, of, done, strings, routes, wanted, usual);
 }

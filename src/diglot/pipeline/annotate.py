@@ -42,8 +42,8 @@ from diglot.text.tokens import schemes
 __all__ = ["Annotated", "Annotator", "Segments"]
 
 SURFACE, NORMALIZED, TRANSLITERATED, MORE = range(4)
-"""The string columns of tokens; from `MORE` on the profiles besides. Those of segments come behind them, in the same
-order, without the surface."""
+"""The string columns of tokens; from `MORE` on the profiles besides. Those of segments are the same without the
+surface, and so have numbers that are one less."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,9 +92,7 @@ class Annotator:
         self._options = LanguageOptions(languages=config.languages, priors=priors)
         self._languages = routes.languages()
         self._words = MORE + len(config.profiles)
-        self._lexicon = Lexicon(
-            self._learn, words=self._words, whole=self._words - 1, routes=len(self._languages) + 1, chunks=here()
-        )
+        self._lexicon = Lexicon(self._learn, words=self._words, whole=self._whole, chunks=here())
 
     @cached_property
     def _profiles(self) -> tuple[tuple[CharMap, ...], ...]:
@@ -104,10 +102,13 @@ class Annotator:
         maps = [[each.normalizer.charmap(one) for each, one in zip(self._languages, of, strict=True)] for of in names]
         return tuple((IDENTITY, *of, IDENTITY) for of in maps)
 
-    @cached_property
-    def _rendered(self) -> Bools:
-        """Whether each route has a transliteration."""
-        return np.array([False, *(each.options(self._config).transliterate != "none" for each in self._languages)])
+    @property
+    def _whole(self) -> Bools:
+        """By route, which string columns its segments have."""
+        found = np.ones((len(self._languages) + 1, self._words - 1), np.bool_)
+        rendered = [each.options(self._config).transliterate != "none" for each in self._languages]
+        found[:, TRANSLITERATED - 1] = False, *rendered
+        return found
 
     @cached_property
     def _schemes(self) -> tuple[str, ...]:
@@ -141,7 +142,7 @@ class Annotator:
             "token_spans": reading.spans().arrow(),
             "token_normalized": lists(NORMALIZED),
             "token_transliterated": lists(TRANSLITERATED),
-            "transliterated": reading.whole(self._whole(TRANSLITERATED), self._rendered[route]),
+            "transliterated": reading.whole(TRANSLITERATED - 1),
         }
         for number, more in enumerate(self._config.profiles):
             arrays[f"normalized_{more.name}"] = self._normalized(segments, reading, route, 1 + number)
@@ -154,14 +155,10 @@ class Annotator:
             arrays |= self._morphology(arrays["tokens"].flatten(), arabic, offsets)
         return Annotated(arrays, languages, counts)
 
-    def _whole(self, kind: int) -> int:
-        """The column of segments that belongs to one of tokens."""
-        return self._words - NORMALIZED + kind
-
     def _normalized(self, segments: Column, reading: Reading, route: Int8s, number: int) -> pa.StringArray:
         """The segments by profile `number`; where the chunks do not decide, from the whole segment."""
         maps = self._profiles[number]
-        found = reading.whole(self._whole(MORE + number - 1 if number else NORMALIZED))
+        found = reading.whole((MORE + number - 1 if number else NORMALIZED) - 1)
         apart = reading.odd | np.array([each.across for each in maps])[route]
         if not apart.any():
             return found

@@ -15,13 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
 from diglot.kernels.columns import encode
-from diglot.kernels.lexicon import Forms, Pieces, Store, Tokens
+from diglot.kernels.lexicon import Forms, Pieces, Rows, Store
 from diglot.remembered import register
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Int8s, Int64s
@@ -73,37 +72,38 @@ class Learnt:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """The pieces of some strings, until the lexicon reads the next.
+    """What some strings became.
 
     Args:
         offsets: ``int64[s + 1]``, where each string's tokens begin.
         odd: ``bool[s]``, which strings have an odd piece.
     """
 
-    _store: Store
-    _pieces: Pieces
-    _totals: Int64s
-    offsets: Int64s
-    odd: Bools
+    _rows: Rows
+    _wanted: Bools
+    _route: Int8s
 
-    @cached_property
-    def _tokens(self) -> Tokens:
-        """All that is known of the tokens, copied at once."""
-        return self._store.tokens(self._pieces, int(self.offsets[-1]), self._totals)
+    @property
+    def offsets(self) -> Int64s:
+        return self._rows.offsets
+
+    @property
+    def odd(self) -> Bools:
+        return self._rows.odd.view(np.bool_)
 
     def spans(self) -> Spans:
         """The tokens."""
-        return Spans(self.offsets, self._tokens.start, self._tokens.end)
+        return Spans(self.offsets, self._rows.start, self._rows.end)
 
     def words(self, kind: int) -> pa.StringArray:
         """A string column of the tokens, an entry a token."""
-        return strings_of(*self._tokens.strings[kind])
+        return strings_of(*self._rows.strings[kind])
 
-    def whole(self, kind: int, wanted: Bools | None = None) -> pa.StringArray:
-        """A string column of the strings, null where not `wanted`; kinds count on behind those of the tokens."""
-        asked = np.ones(len(self.odd), np.bool_) if wanted is None else wanted
+    def whole(self, kind: int) -> pa.StringArray:
+        """A string column of the strings, null where their route has none."""
+        wanted = self._wanted[:, kind]
         return strings_of(
-            *self._store.strings(self._pieces, kind, asked.view(np.uint8), int(self._totals[kind])), wanted
+            *self._rows.strings[kind - len(self._wanted[0])], None if wanted.all() else wanted[self._route]
         )
 
 
@@ -112,8 +112,8 @@ class Lexicon:
 
     Args:
         learn: what pieces become; a pure function of each piece, its route, and whether it is an item.
-        words, whole: how many string columns it gives of tokens and of pieces.
-        routes: there are, with that of none.
+        words: how many string columns it gives of tokens.
+        whole: ``bool[routes, w]``, by route whether strings have each string column of pieces; the first route is none.
         chunks: which number the pieces; those of the thread that reads.
         limit: bytes of forms that are kept.
 
@@ -124,17 +124,18 @@ class Lexicon:
     ...     words = tokens.gather(met.texts)
     ...     loud = Column.from_strings([word.upper() for word in words.strings()])
     ...     return Learnt(tokens, [words, loud], [0], np.zeros(len(met.texts), np.bool_))
-    >>> lexicon = Lexicon(shout, words=2, whole=1, routes=1, chunks=Chunks())
-    >>> reading = lexicon.read(Column.from_strings(["a b  a"]), np.zeros(1, np.int8))
-    >>> reading.words(1).to_pylist(), reading.spans().lists(), reading.whole(2).to_pylist()
-    (['A', 'B', 'A'], [[(0, 1), (2, 3), (5, 6)]], ['a b  a'])
+    >>> lexicon = Lexicon(shout, words=2, whole=np.array([[True], [False]]), chunks=Chunks())
+    >>> reading = lexicon.read(Column.from_strings(["a b  a", "b"]), np.array([0, 1], np.int8))
+    >>> reading.words(1).to_pylist(), reading.spans().lists(), reading.whole(0).to_pylist()
+    (['A', 'B', 'A', 'B'], [[(0, 1), (2, 3), (5, 6)], [(0, 1)]], ['a b  a', None])
     """
 
     def __init__(
-        self, learn: Callable[[Met], Learnt], words: int, whole: int, routes: int, chunks: Chunks, limit: int = LIMIT
+        self, learn: Callable[[Met], Learnt], words: int, whole: Bools, chunks: Chunks, limit: int = LIMIT
     ) -> None:
+        self._wanted = np.ascontiguousarray(whole)
         self._learn, self._chunks, self._limit, self._stale = learn, chunks, limit, False
-        self._store = Store(words, words + whole, chunks.table, routes)
+        self._store = Store(words, words + whole.shape[1], chunks.table, len(whole))
         register(self, "what pieces of text become", 2 * limit)
 
     def __len__(self) -> int:
@@ -145,7 +146,7 @@ class Lexicon:
         self._stale = True
 
     def read(self, texts: Texts, route: Int8s) -> Reading:
-        """The pieces of strings, on the route of each (``int8[s]``); what was read before is void."""
+        """The pieces of strings, on the route of each (``int8[s]``)."""
         numbered = self._chunks.read(texts.codes)
         swept = self._store.follow()
         if self._stale or (swept and self._store.bytes > self._limit // 2):  # all in use: start anew
@@ -160,8 +161,8 @@ class Lexicon:
                 raise
         if self._store.bytes > self._limit:
             self._chunks.renew()
-        offsets, odd, totals = self._store.measure(pieces)
-        return Reading(self._store, pieces, totals, offsets, odd.view(np.bool_))
+        rows = self._store.rows(pieces, route.view(np.uint8), self._wanted.view(np.uint8))
+        return Reading(rows, self._wanted, route)
 
     def _forms(self, pieces: Pieces) -> Forms:
         """What the fresh pieces become."""
