@@ -273,7 +273,7 @@ def test_nothing_is_written_beside_what_is_given(counts: list[int]) -> None:
     types[:] = 0
     found = features._read(
         *lines[:6], size, known.whole, lines.begins, len(counts), known.masks, known.steps, known.bounds, known.edges,
-        known.time, slots, room, lists, longest, types, out, width, place, typed, size, kind,
+        known.time, known.markers, slots, room, lists, longest, types, out, width, place, typed, size, kind,
     )  # fmt: skip
     for each in guarded:
         assert (each[:8] == 77).all() and (each[-8:] == 77).all()

@@ -60,9 +60,8 @@ def decide(
         whole page; ``bool[l]``, that it is outside is likelier than all else. About 150 ns a line.
     """
     count = len(scores)
-    longest = int(np.diff(begins, append=count).max(initial=0))
     role, outside, chance = np.empty(count, np.uint8), np.empty(count, np.bool_), np.empty(count, np.float32)
-    scratch = np.empty((2, longest, STATES), np.float32)
+    scratch = np.empty((2, count, STATES), np.float32)  # for one page; memory is taken as it is written to
     _decide(
         np.ascontiguousarray(scores), count, chain.states, np.ascontiguousarray(begins), len(begins), chain.moves,
         chain.start, chain.powers, chain.roles, scratch, role, chance, outside.view(np.uint8),

@@ -99,16 +99,17 @@ INLINE void framed(const Page *page, const int64_t *edges) {
    counts, sums: [lines, COUNTS] and [lines, 3], what shapes_read gives. marks: [lines]. length, indent,
    blanks: [lines]. whole: the longest line that is read whole. begins: [pages], rising from 0. masks: [MASKS].
    steps: [STEPPED, STEPS]. bounds: [RATIOS, BOUNDS], rising, infinite where there are fewer. edges: [ASKED].
-   slots: [room], a power of two above the lines of the longest page; lists: [3, its lines];
+   slots: [room], a power of two above the lines of the longest page; lists: [3, as many];
    known: seven numbers for each marker and kind, all 0, which they are again. columns: [.., stride], of lines and NEAR
    places before, between and behind pages; place: [lines], where each is in them. types: [.., span], room for as many
-   as lines; type: [lines], that of each. Returns how many types there are. */
+   as lines; type: [lines], that of each. Returns how many types there are, -1 where a marker is none of `markers`. */
 KERNEL int64_t features_read(const uint8_t *counts, const uint64_t *sums, const uint8_t *marks, const int64_t *length,
                              const int32_t *indent, const int32_t *blanks, int64_t lines, int64_t whole,
                              const int64_t *begins, int64_t pages, const uint64_t *masks, const uint8_t *steps,
-                             const double *bounds, const int64_t *edges, int64_t time, int32_t *slots, int64_t room,
-                             int32_t *lists, int64_t longest, int64_t *known, uint8_t *columns, int64_t stride,
-                             uint32_t *place, uint8_t *types, int64_t span, uint32_t *type) {
+                             const double *bounds, const int64_t *edges, int64_t time, int64_t markers,
+                             int32_t *slots, int64_t room, int32_t *lists, int64_t longest, int64_t *known,
+                             uint8_t *columns, int64_t stride, uint32_t *place, uint8_t *types, int64_t span,
+                             uint32_t *type) {
     Told told = {counts, marks, sums, length, indent, blanks, whole, masks, steps, bounds, time};
     Types all = {types, span, 0, type, (Type *)known};
     for (int64_t p = 0; p < pages; p++) {
@@ -117,6 +118,7 @@ KERNEL int64_t features_read(const uint8_t *counts, const uint64_t *sums, const 
         while (fit < 2 * size && fit < room) fit *= 2;
         wrapped(&told, &page);
         for (int64_t i = 0; i < size; i++) {
+            if (marks[first + i] >= markers) return -1;
             own(&told, first + i, page.at + i, stride);
             place[first + i] = (uint32_t)(page.at + i - columns);
         }

@@ -47,6 +47,7 @@ COUNTS = (
 
 _RUN, _WORD, _PIECE = 4, 3, 4  # numbers that a word takes where it stands, and in its line; and a piece
 _PAIRS, _PAIRING = 1 << 15, 40503
+_FEW = 1000  # code points of a line for which there is room without asking
 _points = np.uint16, np.uint64
 _read = Kernel(
     "shapes_read", np.uint32, np.uint32, np.uint32, int, np.uint64, np.uint64, np.int64, np.int64, int, int, int,
@@ -226,6 +227,8 @@ def keys(
 
 
 def _scratch(starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp], whole: int, part: int) -> npt.NDArray[np.uint64]:
-    """Room for the words of the longest line."""
-    longest = int((ends - starts).max(initial=0))
-    return np.empty((_RUN + _WORD) * (longest if longest <= whole else max(whole, part)), np.uint64)
+    """Room for the words of the longest line that is read."""
+    longest = max(whole, part)
+    if longest > _FEW:
+        longest = min(longest, int((ends - starts).max(initial=0)))
+    return np.empty((_RUN + _WORD) * longest, np.uint64)

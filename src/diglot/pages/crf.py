@@ -145,17 +145,20 @@ class Decision:
         """What some of the lines are."""
         return Decision(self.role[rows], self.begins[rows], self.outside[rows], self.chance[rows])
 
-    def articles(self, document: Int32s) -> tuple[Bools, Int32s]:
-        """``bool[l]``, the first lines of articles, and ``int32[l]``, the article of each line, or -1.
+    def articles(self, document: Int32s) -> tuple[Positions, Int32s]:
+        """``intp[a]``, the first lines of articles, and ``int32[l]``, the article of each line, or -1.
 
         `document` is that of each line; the first of its lines that is not outside begins an article, too.
         """
-        inside = np.flatnonzero(~self.outside)
-        begins = self.begins & ~self.outside
-        begins[inside[changes(document[inside])]] = True
-        article = (np.cumsum(begins) - 1).astype(np.int32)
+        if not self.outside.any():
+            begins = self.begins | changes(document)
+        else:
+            inside = np.flatnonzero(~self.outside)
+            begins = self.begins & ~self.outside
+            begins[inside[changes(document[inside])]] = True
+        article = np.cumsum(begins, dtype=np.int32) - np.int32(1)
         article[self.outside] = -1
-        return begins, article
+        return np.flatnonzero(begins), article
 
 
 def decide(scores: Int16s, begins: Positions, weights: Weights) -> Decision:

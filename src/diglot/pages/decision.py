@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -46,32 +45,36 @@ def decided(lines: Lines, wanted: Bools, at: str = "") -> tuple[Decision, Float3
         given = Decision(role, begins & split, np.zeros_like(found.outside), begins.astype(np.float32))
         return given, np.full(len(wanted), np.nan, np.float32)
     score = _judged(lines, found, wanted)
-    split = (wanted & ~(score <= SPLIT))[lines.document]
-    return replace(found, role=role, begins=found.begins & split, outside=found.outside & split), score
+    split = wanted & ~(score <= SPLIT)
+    if split.all():
+        return Decision(role, found.begins, found.outside, found.chance), score
+    of = split[lines.document]
+    return Decision(role, found.begins & of, found.outside & of, found.chance), score
 
 
 def _told(lines: Lines) -> Decision:
     """What each line is: the model's decision, spread to the lines it need not see and to documents of one line."""
+    seen = ~(lines.first & lines.last) & salient(lines)
+    if len(lines) <= SECTION and seen.all():
+        return decide(scores(lines), lines.begins, load_weights())
     role = np.full(len(lines), BODY, np.int8)
     outside = np.zeros(len(lines), np.bool_)
     begins = lines.first.copy()
     chance = lines.first.astype(np.float32)
-    alone = lines.first & lines.last
-    if not alone.all():
-        rows = np.flatnonzero(~alone & salient(lines))
-        for part in _sections(lines.document[rows]):
-            here = rows[part]
-            looked = lines if len(here) == len(lines) else lines.take(here)
-            found = decide(scores(looked), np.flatnonzero(looked.first), load_weights())
-            role[here], outside[here], begins[here] = found.role, found.outside, found.begins
-            chance[here] = found.chance
+    rows = np.flatnonzero(seen)
+    for part in _sections(lines.document[rows]):
+        here = rows[part]
+        looked = lines.take(here)
+        found = decide(scores(looked), looked.begins, load_weights())
+        role[here], outside[here], begins[here] = found.role, found.outside, found.begins
+        chance[here] = found.chance
     return Decision(role, begins, outside, chance)
 
 
 def _judged(lines: Lines, found: Decision, wanted: Bools) -> Float32s:
     """``float32[d]``: the probability that each document holds several articles, NaN where that is no question."""
     score = np.full(len(wanted), np.nan, np.float32)
-    begins = found.begins & ~found.outside
+    begins = np.flatnonzero(found.begins & ~found.outside)
     asked = wanted & (np.bincount(lines.document[begins], minlength=len(wanted)) > 1)
     if asked.any():
         rows = np.flatnonzero(asked[lines.document] & salient(lines))
@@ -95,6 +98,8 @@ def salient(lines: Lines) -> Bools:
     """``bool[l]``: lines that the model looks at: all but long ones with two long neighbours on either side."""
     long, found = lines.length > LONG, np.ones(len(lines), np.bool_)
     rows = np.flatnonzero(long)
+    if not len(rows):
+        return found
     for step in (1, -1, 2, -2):
         other = (rows + step) % len(lines)  # a page of its own goes on with its first line
         rows = rows[long[other] & (lines.document[other] == lines.document[rows])]

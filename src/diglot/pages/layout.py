@@ -160,14 +160,17 @@ def layout_batch(
     lines = split_lines(column)
     start, end = lines.offsets()
     decision, score = decided(lines, np.broadcast_to(np.asarray(split), len(column)), at)
-    begins, article = decision.articles(lines.document)
+    firsts, article = decision.articles(lines.document)
     role = _with_known(decision.role, lines, quoted, known)
-    alone = lines.first & lines.last
-    metadata = {} if alone.all() else dict(describe(lines, role, np.where(alone, np.int32(-1), article)))
+    metadata: dict[int, Article] = {}
     table = LineTable(
-        lines.document, start, end, lines.number, role, article, lines.document[begins], metadata, score,
-        decision.chance[begins],
+        lines.document, start, end, lines.number, role, article, lines.document[firsts], metadata, score,
+        decision.chance[firsts],
     )  # fmt: skip
+    alone = lines.first & lines.last
+    if not alone.all():
+        shown = np.where(alone, np.int32(-1), article) if alone.any() else article
+        metadata.update(describe(lines, role, shown, table.article_lines))
     return _with_given(table, given) if given else table
 
 

@@ -78,12 +78,19 @@ class Lines:
     @cached_property
     def last(self) -> Bools:
         """``bool[l]``: the line is the last of its document."""
-        return np.concatenate((self.first[1:], [True]))[: len(self)]
+        last = np.ones(len(self), np.bool_)
+        last[:-1] = self.first[1:]
+        return last
+
+    @cached_property
+    def begins(self) -> Positions:
+        """``intp[…]``: the first line of each document that has lines."""
+        return np.flatnonzero(self.first)
 
     def offsets(self) -> tuple[Int64s, Int64s]:
         """``(start, end)``, each ``int64[l]``, in code points of the line's own document."""
         base = self.column.starts[self.document]
-        return (self.start - base).astype(np.int64), (self.end - base).astype(np.int64)
+        return (self.start - base).astype(np.int64, copy=False), (self.end - base).astype(np.int64, copy=False)
 
     def take(self, keep: Bools | Positions) -> Lines:
         """The lines where `keep` holds, or at rising positions; the numbers stay."""

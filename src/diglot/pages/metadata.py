@@ -32,7 +32,7 @@ from diglot.pages.bylines import (
 from diglot.pages.lines import Lines
 from diglot.remembered import remember
 from diglot.schema import ROLES
-from diglot.text.arrays import Bools, Int8s, Int32s
+from diglot.text.arrays import Int8s, Int32s, Positions, changes
 from diglot.text.column import Column
 
 __all__ = ["describe", "settle"]
@@ -47,34 +47,32 @@ _BARE = 14  # code points of a date with nothing beside it, about
 _NEAR = datetime.timedelta(45)
 
 
-def describe(lines: Lines, role: Int8s, article: Int32s) -> Iterator[tuple[int, Article]]:
+def describe(
+    lines: Lines, role: Int8s, article: Int32s, bounds: tuple[Positions, Positions]
+) -> Iterator[tuple[int, Article]]:
     """The articles of `lines` that have any metadata.
 
     Args:
         lines: the lines, with `role` and `article` of each; articles are numbered in order.
+        bounds: the first and the last line of each article.
 
     Yields:
         ``(number of the article, Article)``.
     """
-    owned = article >= 0
-    speaking = _SPEAKING[role] & owned & (lines.length <= _LONGEST)
-    first_body = _first_bodies(role, article)
-    rows = np.flatnonzero(speaking | first_body)
+    rows = np.sort(np.concatenate((_speaking(lines, role, article), _first_bodies(role, article))))
     if not len(rows):
         return
-    length = np.where(first_body[rows], np.minimum(lines.length[rows], _LEAD), lines.length[rows])
+    length = np.where(role[rows] == _BODY, np.minimum(lines.length[rows], _LEAD), lines.length[rows])
     texts = Column.from_flat(lines.column.codes, lines.start[rows], lines.start[rows] + length).strings()
     ids = article[rows]
-    bounds = np.flatnonzero(np.diff(ids, prepend=-1, append=-1))
-    numbers = ids[bounds[:-1]]
-    edges = np.flatnonzero(owned)
-    first = edges[np.searchsorted(article[edges], numbers)]
-    last = edges[np.searchsorted(article[edges], numbers, side="right") - 1]
+    heads = np.append(np.flatnonzero(changes(ids)), len(rows))
+    numbers = ids[heads[:-1]]
+    first, last = (bound[numbers] for bound in bounds)
     base = lines.column.starts[lines.document[first]]
     spans = np.stack(
         (
             numbers, lines.document[first], lines.number[first], lines.number[last],
-            lines.start[first] - base, lines.end[last] - base, bounds[:-1], bounds[1:],
+            lines.start[first] - base, lines.end[last] - base, heads[:-1], heads[1:],
         ), 1,
     ).tolist()  # fmt: skip
     roles, line = role[rows].tolist(), lines.number[rows].tolist()
@@ -108,7 +106,8 @@ def settle(lines: Lines, role: Int8s) -> Int8s:
     that decides.
     """
     role = _outlets_dated(lines, role)
-    rows = np.flatnonzero(((role == _BYLINE) | (role == _SOURCE)) & (lines.length <= _LONGEST))
+    rows = np.flatnonzero((role == _BYLINE) | (role == _SOURCE))
+    rows = rows[lines.length[rows] <= _LONGEST]
     if not len(rows) or (role[rows] == role[rows[0]]).all():
         return role
     texts = Column.from_flat(lines.column.codes, lines.start[rows], lines.end[rows]).strings()
@@ -126,7 +125,8 @@ def settle(lines: Lines, role: Int8s) -> Int8s:
 
 def _outlets_dated(lines: Lines, role: Int8s) -> Int8s:
     """Roles in which a date line that names an outlet is a source, as it is where the model sees it."""
-    rows = np.flatnonzero((role == _DATE) & (lines.length > _BARE) & (lines.length <= _LONGEST))
+    rows = np.flatnonzero(role == _DATE)
+    rows = rows[(lines.length[rows] > _BARE) & (lines.length[rows] <= _LONGEST)]
     if not len(rows):
         return role
     texts = Column.from_flat(lines.column.codes, lines.start[rows], lines.end[rows]).strings()
@@ -136,12 +136,16 @@ def _outlets_dated(lines: Lines, role: Int8s) -> Int8s:
     return out
 
 
-def _first_bodies(role: Int8s, article: Int32s) -> Bools:
-    """``bool[l]``: the first body line of each article."""
+def _speaking(lines: Lines, role: Int8s, article: Int32s) -> Positions:
+    """``intp[…]``: the lines of articles whose role says something of them."""
+    rows = np.flatnonzero(role != _BODY)
+    return rows[_SPEAKING[role[rows]] & (article[rows] >= 0) & (lines.length[rows] <= _LONGEST)]
+
+
+def _first_bodies(role: Int8s, article: Int32s) -> Positions:
+    """``intp[…]``: the first body line of each article."""
     body = np.flatnonzero((role == _BODY) & (article >= 0))
-    out = np.zeros(len(role), np.bool_)
-    out[body[np.diff(article[body], prepend=-1) != 0]] = True
-    return out
+    return body[changes(article[body])]
 
 
 def _read(roles: list[int], texts: list[str]) -> tuple[tuple[str | None, str | None, str | None], list[DateMention]]:
