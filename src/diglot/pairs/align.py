@@ -9,7 +9,8 @@
 
 The best row of beads is found by dynamic programming (Gale & Church 1993; with a lexicon as Varga et al. 2005); what a
 bead is worth is told by a small linear model over the words, names, numbers, marks and lengths of its sides
-(`diglot.pairs.features`). The lexicon and the weights ship with the package.
+(`diglot.pairs.features`). Sentences that were moved are looked for among those that no bead has (`diglot.pairs.moved`).
+The lexicon and the weights ship with the package.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from diglot.pairs.evidence import Evidence, evidence
 from diglot.pairs.learned import learned
 from diglot.pairs.lexicon import lexicon
 from diglot.pairs.model import UNIT, Model, model
+from diglot.pairs.moved import moved
 from diglot.pairs.path import Path, path
 from diglot.results import Span
-from diglot.text.arrays import Float64s
+from diglot.text.arrays import Float64s, Int64s
 
 __all__ = ["AlignedSpans", "Bead", "align", "align_texts"]
 
@@ -34,6 +36,8 @@ CAP = 6.0
 """Scores and margins beyond as many units say no more."""
 ENOUGH = 1.5
 """A path whose beads are better than that on the mean is of translations."""
+MOVED = 0.95
+"""Sentences that stand elsewhere are a bead if that is as likely."""
 AGAIN, UNSURE = 24, 3.0
 """Texts of fewer sentences teach no words; and those whose beads are better than that on the mean need none."""
 
@@ -71,8 +75,9 @@ def align(english: Sequence[str], arabic: Sequence[str]) -> list[Bead]:
         english, arabic: sentences, in order.
 
     Returns:
-        Beads in order; every sentence is in exactly one. A bead has one to three sentences a side (1-1, 1-2, 2-1, 2-2,
-        1-3, 3-1), or one and none.
+        Beads in the order of their English sentences; every sentence is in exactly one. A bead has one to three
+        sentences a side (1-1, 1-2, 2-1, 2-2, 1-3, 3-1), or one and none. Arabic sentences are in order, too, but for
+        those that stand elsewhere in the translation: one and one, and sure.
 
     Raises:
         OptionError: the texts are the wrong way round, or a string is given where a list of sentences is wanted.
@@ -95,7 +100,7 @@ def align(english: Sequence[str], arabic: Sequence[str]) -> list[Bead]:
         if words is not None:
             found = Evidence(found.english, found.arabic, words)
             way = path(found, weighed)
-    return beads(way, weighed)
+    return with_moved(beads(way, weighed), one, other, mean(way), weighed)
 
 
 def align_texts(english: str, arabic: str) -> list[AlignedSpans]:
@@ -152,6 +157,38 @@ def beads(way: Path, weighed: Model) -> list[Bead]:
     return found
 
 
+def with_moved(row: list[Bead], english: list[str], arabic: list[str], whole: float, weighed: Model) -> list[Bead]:
+    """The beads of a row, and in the place of sentences alone those that correspond and stand elsewhere.
+
+    Args:
+        row: of beads.
+        english, arabic: all sentences.
+        whole: how good the beads of the row are on the mean; in texts that are no translations nothing was moved.
+        weighed: the model.
+    """
+    ours = [bead.english[0] for bead in row if not bead.arabic]
+    theirs = [bead.arabic[0] for bead in row if not bead.english]
+    if whole < 0 or not ours or not theirs:
+        return row
+    rows, columns, scores, rivals = moved([english[i] for i in ours], [arabic[j] for j in theirs], lexicon(), weighed)
+    good, rival = (np.clip(each / UNIT, -CAP, CAP) for each in (scores, rivals))
+    likely = weighed.probabilities(seen(np.ones((len(good), 2), np.int64), good, rival, -CAP / 2, whole))
+    partner = {
+        ours[i]: (theirs[j], score)
+        for i, j, score in zip(rows.tolist(), columns.tolist(), likely, strict=True)
+        if score >= MOVED
+    }
+    taken = {j for j, _ in partner.values()}
+    out = []
+    for bead in row:
+        if not bead.arabic and bead.english[0] in partner:
+            j, score = partner[bead.english[0]]
+            out.append(Bead(bead.english, (j,), score))
+        elif bead.english or bead.arabic[0] not in taken:
+            out.append(bead)
+    return out
+
+
 def marks(way: Path) -> Float64s:
     """How good the beads of a path are, in units of log odds: ``float64[b]``."""
     return np.where(way.sizes.all(1), np.clip(way.scores / UNIT, -CAP, CAP), -CAP / 2)
@@ -171,9 +208,13 @@ def seen_of(way: Path) -> Float64s:
     good = marks(way)
     padded = np.concatenate([np.zeros(2), good, np.zeros(2)])
     around = (padded[:-4] + padded[1:-3] + padded[3:-1] + padded[4:]) / 4
-    whole = np.full(len(good), min(mean(way), ENOUGH))
-    p, q = way.sizes[:, 0], way.sizes[:, 1]
-    rival = np.clip(way.rivals / UNIT, -CAP, CAP)
+    return seen(way.sizes, good, np.clip(way.rivals / UNIT, -CAP, CAP), around, mean(way))
+
+
+def seen(sizes: Int64s, good: Float64s, rival: Float64s, around: Float64s | float, mean: float) -> Float64s:
+    """As `seen_of`, of beads with these sizes, marks, rivals, neighbours, and that mean of the whole text's."""
+    p, q = sizes[:, 0], sizes[:, 1]
+    around, whole = np.full(len(good), around), np.full(len(good), min(mean, ENOUGH))
     paired = (p * q > 0).astype(np.float64)
     one = np.ones(len(good))
     both = [one, good, good - rival, p * q > 1, (np.maximum(p, q) > 2) | (p * q == 4), around, whole]
