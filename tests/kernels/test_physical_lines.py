@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import lines
+from diglot.kernels.chunks import Table
 from diglot.pages.lines import BREAKS, split_lines
-from diglot.text import codepoints
+from diglot.text import chunks, codepoints
 from diglot.text.column import Column
 from tests.kernels.strategies import codes
 
@@ -21,14 +22,19 @@ def test_what_there_is_no_room_for_is_counted_and_not_written(texts: list[list[i
     ends = np.cumsum([len(text) for text in texts], dtype=np.intp)
     starts = ends - np.array([len(text) for text in texts], np.intp)
     text = np.array([code for text in texts for code in text], np.uint32)
-    whole = lines.split(text, starts, ends, BREAKS, codepoints.blanks())
+    pieces = Table(chunks.classes()).scan(text)
+    whole = lines.split(text, pieces, starts, ends, BREAKS, codepoints.blanks())
     room = max(len(whole.start) - lacking, 0)
     guarded = [np.full(room + 8, 77, each.dtype) for each in whole]
     blanks = codepoints.blanks()
     count = lines._split(
-        text, starts, ends, len(texts), BREAKS, blanks, len(blanks), room, *(each[:room] for each in guarded)
-    )
+        text, *pieces[:2], len(pieces.number) - 1, starts, ends, len(texts), BREAKS, blanks, len(blanks), room,
+        *(each[:room] for each in guarded),
+    )  # fmt: skip
     assert count == len(whole.start)
+    alone = [split_lines(Column.from_flat(text, *np.array([[a], [b]]))) for a, b in zip(starts, ends, strict=True)]
+    assert [len(each) for each in alone] == np.bincount(whole.document, minlength=len(texts)).tolist()
+    assert [int(place) for each in alone for place in each.number] == whole.number.tolist()
     for each, expected in zip(guarded, whole, strict=True):
         assert each[:room].tolist() == expected[:room].tolist()
         assert (each[room:] == 77).all()

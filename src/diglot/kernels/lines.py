@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.chunks import Pieces
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["Found", "split"]
@@ -14,8 +15,8 @@ __all__ = ["Found", "split"]
 _LINE = 48
 """Code points of a line, about: room is made for as many, and more when it turns out to be too little."""
 _split = Kernel(
-    "lines_split", np.uint32, np.int64, np.int64, int, np.uint32, np.bool_, int, int, Out(np.int32), Out(np.int64),
-    Out(np.int64), Out(np.int32), Out(np.int32), Out(np.int32), returns=True,
+    "lines_split", np.uint32, np.uint32, np.uint32, int, np.int64, np.int64, int, np.uint32, np.bool_, int, int,
+    Out(np.int32), Out(np.int64), Out(np.int64), Out(np.int32), Out(np.int32), Out(np.int32), returns=True,
 )  # fmt: skip
 
 
@@ -40,6 +41,7 @@ class Found(NamedTuple):
 
 def split(
     codes: npt.NDArray[np.uint32],
+    pieces: Pieces,
     starts: npt.NDArray[np.intp],
     ends: npt.NDArray[np.intp],
     breaks: npt.NDArray[np.uint32],
@@ -49,18 +51,22 @@ def split(
 
     Args:
         codes: ``uint32[n]``.
+        pieces: of them.
         starts, ends: ``intp[d]``, spans of `codes`.
         breaks: ``uint32[5]``, what ends a line; the second followed by the first is one end.
         blanks: ``bool[k]``, whether each code point is blank; those beyond are not.
 
     Returns:
-        The lines. About 1 ns a code point.
+        The lines. About 0.2 ns a code point.
     """
     codes, starts, ends = np.ascontiguousarray(codes), np.ascontiguousarray(starts), np.ascontiguousarray(ends)
     capacity = len(starts) + int((ends - starts).sum()) // _LINE
     while True:
         found = _room(capacity)
-        count = _split(codes, starts, ends, len(starts), breaks, blanks, len(blanks), capacity, *found)
+        count = _split(
+            codes, pieces.number, pieces.place, len(pieces.number) - 1, starts, ends, len(starts), breaks, blanks,
+            len(blanks), capacity, *found,
+        )  # fmt: skip
         if count <= capacity:
             return Found(*(each[:count] for each in found))  # type: ignore[arg-type]
         capacity = count
