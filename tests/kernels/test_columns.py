@@ -56,8 +56,8 @@ def test_what_is_copied_is_what_would_be_encoded(case: tuple[list[int], list[lis
 
 @given(spans(), st.data())
 def test_what_is_joined_has_line_feeds_before_it(case: tuple[list[int], list[list[int]]], data: st.DataObject) -> None:
-    codes, starts, ends = arrays([*case[0], 10], case[1])
-    before = data.draw(st.lists(st.integers(0, 2), min_size=len(starts), max_size=len(starts)))
+    codes, starts, ends = arrays(*case)
+    before = data.draw(st.lists(st.integers(0, 3), min_size=len(starts), max_size=len(starts)))
     whole, _ = encode(codes, np.array([0]), np.array([len(codes)]))
     found, bounds = join(codes, whole, starts, ends, np.array(before, np.intp))
     expected = [b"\n" * many + utf8(case[0][a:b]) for many, (a, b) in zip(before, case[1], strict=True)]
@@ -137,10 +137,11 @@ def test_strings_past_2_gib_are_left_to_others() -> None:
     assert choose(table, np.array([0, 1 << 20]), np.zeros(1 << 11, np.int8)) is None
 
 
-def test_bytes_without_a_line_feed_at_their_end_are_refused() -> None:
+@pytest.mark.parametrize("before", [[-1], [], [0, 0]])
+def test_line_feeds_that_do_not_fit_are_refused(before: list[int]) -> None:
     one = np.array([0])
-    with pytest.raises(ValueError, match="line feed"):
-        join(np.array([97], np.uint32), np.frombuffer(b"a", np.uint8), one, one + 1, one)
+    with pytest.raises(ValueError, match="before 1 spans"):
+        join(np.array([97], np.uint32), np.frombuffer(b"a", np.uint8), one, one + 1, np.array(before, np.intp))
 
 
 def test_bytes_of_another_text_are_refused() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.kernels.segments import owned, spread
+from diglot.kernels.segments import owned, spread, stretches
 
 units = st.lists(st.tuples(st.integers(0, 99), st.none() | st.lists(st.integers(0, 9), max_size=3)), max_size=6)
 
@@ -55,3 +55,45 @@ def test_lines_and_documents_that_are_not_there_are_refused(line: int, document:
         owned(np.array([line]), table, np.zeros(2, np.int32))
     with pytest.raises(ValueError, match="2 roles"):
         owned(np.array([0]), (*table[:2], np.zeros(2, np.int8)), np.zeros(2, np.int32))
+
+
+LINE = st.tuples(st.integers(1, 3), st.sampled_from([-1, 0, 0, 0, 1]), st.booleans(), st.integers(1, 2), st.booleans())
+
+
+@given(st.lists(LINE), st.integers(0, 2))
+def test_stretches_are_lines_that_follow_each_other(lines: list[tuple[int, int, bool, int, bool]], more: int) -> None:
+    """Each line's length, the step to the next article or none, whether it is read, blank lines and what ends it."""
+    text, rows, article, number = "", [], 0, 0
+    for length, step, read, blank, fed in lines:
+        article, number = article + max(step, 0), number + blank
+        rows.append((len(text), len(text) + length, -1 if step < 0 else article, int(read), number))
+        text += "x" * length + ("\n" if fed else "\v") * blank
+    codes = np.array([*map(ord, text + "\n")], np.uint32)
+    columns = [np.array([row[i] for row in rows], np.int64) for i in range(5)]
+    kinds = [columns[i].astype(np.int32) for i in (2, 4)]
+    table = columns[0], columns[1], np.zeros(len(rows), np.int32), kinds[0], columns[3].astype(np.int8), kinds[1]
+    body = np.array([False, True])
+    starts, ends, before, offsets = stretches(table, np.zeros(1, np.int64), body, codes, article + 1 + more)
+    last = 0
+    for each in range(article + 1 + more):
+        expected = ""
+        for start, end, of, read, at in rows:
+            if of == each and read:
+                expected += "" if not expected and start == end else "\n" * (1 + (at - last > 1)) if expected else ""
+                expected += text[start:end]
+            last = at if of == each and read else last
+        part = slice(*offsets[each : each + 2].tolist())
+        pairs = zip(starts[part].tolist(), ends[part].tolist(), before[part].tolist(), strict=True)
+        assert "".join("\n" * many + text[a:b] for a, b, many in pairs) == expected
+
+
+@pytest.mark.parametrize("wrong", range(6))
+def test_lines_of_articles_that_are_not_there_are_refused(wrong: int) -> None:
+    two = np.zeros(2, np.int64)
+    columns = [two, two + 1, two, two, two, two]
+    columns[wrong] = np.array([1, 0]) if wrong == 3 else np.array([0, 9]) if wrong else np.zeros(1, np.int64)
+    table = [each.astype(kind) for each, kind in zip(columns, ["i8", "i8", "i4", "i4", "i1", "i4"], strict=True)]
+    if wrong == 5:
+        table[3] = np.array([0, 5], np.int32)
+    with pytest.raises(ValueError, match="of 2 articles"):
+        stretches(tuple(table), np.zeros(1, np.int64), np.ones(1, np.bool_), np.zeros(4, np.uint32), 2)  # type: ignore

@@ -100,6 +100,17 @@ KERNEL void columns_copy(const uint8_t *data, const int64_t *places, const int64
         __builtin_memcpy(out + offsets[i], data + places[i], (size_t)(offsets[i + 1] - offsets[i]));
 }
 
+/* The same, with before[i] terminators before span i; out: [bytes and terminators]. */
+KERNEL void columns_join(const uint8_t *data, const int64_t *places, const int64_t *offsets, const int64_t *before,
+                         int64_t count, int64_t terminator, uint8_t *out) {
+    for (int64_t i = 0; i < count; i++) {
+        for (int64_t j = 0; j < before[i]; j++) *out++ = (uint8_t)terminator;
+        int64_t bytes = offsets[i + 1] - offsets[i];
+        __builtin_memcpy(out, data + places[i], (size_t)bytes);
+        out += bytes;
+    }
+}
+
 /* offsets[i + 1] = bytes of the strings of a table that numbers[0] to numbers[i] choose; below 0 stands for none. String n of
    `names` is data[bounds[n] : bounds[n + 1]] of `size` bytes. Returns the bytes in all, which may pass what offsets hold;
    -1 where a number is none, or its string not in data. */

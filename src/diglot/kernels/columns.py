@@ -22,6 +22,7 @@ _measure = Kernel(
     "columns_measure", np.uint32, int, np.int64, np.int64, int, Out(np.int64), Out(np.int64), returns=True
 )
 _copy = Kernel("columns_copy", np.uint8, np.int64, np.int64, int, Out(np.uint8))
+_join = Kernel("columns_join", np.uint8, np.int64, np.int64, np.int64, int, int, Out(np.uint8))
 _choose = Kernel("columns_choose", int, np.int64, int, np.int32, int, Out(np.int32), returns=True)
 _fill = Kernel("columns_fill", np.uint8, np.int64, np.int32, int, Out(np.uint8))
 _encode = Kernel("columns_encode", np.uint32, np.int64, np.int64, int, int, int, Out(np.uint8))
@@ -191,29 +192,24 @@ def join(
     """As `copy`, with line feeds before each span.
 
     Args:
-        codes, data, starts, ends: as of `copy`; `data` ends with a line feed.
-        before: ``int[s]``, how many line feeds: 0, 1 or 2.
-
-    >>> text = np.array([97, 98, 10], np.uint32)
-    >>> join(text, np.frombuffer(b"ab\\n", np.uint8), np.array([0, 1]), np.array([1, 2]), np.array([0, 2]))[0].tobytes()
-    b'a\\n\\nb'
+        codes, data, starts, ends: as of `copy`.
+        before: ``int64[s]``, how many line feeds.
 
     Raises:
-        IndexError, ValueError: as of `copy`; `data` does not end with a line feed.
+        IndexError, ValueError: as of `copy`; there are not as many numbers as spans, or some are below 0.
+
+    >>> text = np.array([97, 98], np.uint32)
+    >>> join(text, np.frombuffer(b"ab", np.uint8), np.array([0, 1]), np.array([1, 2]), np.array([0, 2]))[0].tobytes()
+    b'a\\n\\nb'
     """
     places, offsets = _placed(codes, data, starts, ends)
-    if not len(places):
-        return np.empty(0, np.uint8), offsets
-    if data[-1] != TERMINATOR:
-        raise ValueError("the bytes do not end with a line feed")
-    parts, sizes = np.full((len(places), 3), len(data) - 1), np.empty((len(places), 3), np.int64)
-    parts[:, 2] = places
-    sizes[:, 0], sizes[:, 1], sizes[:, 2] = before > 0, before > 1, np.diff(offsets)
-    bounds = np.zeros(sizes.size + 1, np.int64)
-    np.cumsum(sizes.ravel(), out=bounds[1:])
+    if len(before) != len(places) or (before < 0).any():
+        raise ValueError(f"{len(before)} numbers of line feeds, from 0 on, before {len(places)} spans")
+    bounds = offsets.copy()
+    bounds[1:] += np.cumsum(before)
     out = np.empty(int(bounds[-1]), np.uint8)
-    _copy(data, parts.ravel(), bounds, parts.size, out)
-    return out, bounds[::3]
+    _join(data, places, offsets, np.ascontiguousarray(before), len(places), TERMINATOR, out)
+    return out, bounds
 
 
 def decode(data: npt.NDArray[np.uint8], offsets: Bounds) -> tuple[Codes, Bounds]:

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["Owned", "owned", "spread"]
+__all__ = ["Owned", "owned", "spread", "stretches"]
 
+LINE_FEED = 10
 Int64s = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]
 
@@ -21,6 +22,10 @@ _spread = Kernel(
 _owned = Kernel(
     "segments_owned", np.int64, int, np.int32, np.int32, np.int8, int, Out(np.int32), int, Out(np.int32), Out(np.int32),
     Out(np.int32), Out(np.int32), returns=True,
+)  # fmt: skip
+_stretches = Kernel(
+    "segments_stretches", np.int64, np.int64, np.int32, np.int32, np.int8, np.int32, int, np.int64, int, np.bool_, int,
+    np.uint32, int, int, int, Out(np.int64), Out(np.int64), Out(np.int64), Out(np.int64), returns=True,
 )  # fmt: skip
 
 
@@ -91,3 +96,43 @@ def owned(line: Int64s, table: tuple[Int32s, Int32s, npt.NDArray[np.int8]], coun
     if done < len(line):
         raise IndexError(f"line {line[done]} of {len(role)}, or its document, of {len(counts)}")
     return found
+
+
+def stretches(
+    table: tuple[Int64s, Int64s, Int32s, Int32s, npt.NDArray[np.int8], Int32s],
+    base: Int64s,
+    body: npt.NDArray[np.bool_],
+    codes: npt.NDArray[np.uint32],
+    articles: int,
+) -> tuple[Int64s, Int64s, Int64s, Int64s]:
+    """What articles are for their readers: lines that follow each other in the text with a line feed between are one.
+
+    Args:
+        table: of lines, ``[l]`` each: where they begin and end in their document, the document and the article, which
+            rise but for articles below 0 (none), the role, and the physical line.
+        base: ``int64[d]``, where documents begin in `codes`, ``uint32[n]``.
+        body: ``bool[r]``, the roles whose lines are for readers.
+        articles: how many there are.
+
+    Returns:
+        Where stretches begin and end, and how many line feeds stand before each (0 at the head, 2 where lines between
+        are left out), ``int64[k]`` each; and where each article's begin, ``int64[a + 1]``.
+
+    Raises:
+        ValueError: articles fall, or something is not where the table says.
+
+    >>> start, one = np.array([0, 3, 6, 9]), np.zeros(4, np.int32)
+    >>> table = start, start + 2, one, one, np.array([0, 0, 1, 0], np.int8), np.arange(4, dtype=np.int32)
+    >>> [each.tolist() for each in stretches(table, one[:1] * start[:1], one[:2] == [0, 1], np.full(12, 10, "u4"), 1)]
+    [[0, 9], [5, 11], [0, 2], [0, 2]]
+    """
+    lines, offsets, count = len(table[0]), np.empty(articles + 1, np.int64), -1
+    found = np.empty((3, lines), np.int64)
+    if all(len(each) == lines for each in table):
+        count = _stretches(
+            *map(np.ascontiguousarray, table), lines, base, len(base), body, len(body), codes, len(codes), LINE_FEED,
+            articles, *found, offsets,
+        )  # fmt: skip
+    if count < 0:
+        raise ValueError(f"{lines} lines of {articles} articles and {len(base)} documents, of {len(codes)} code points")
+    return found[0, :count], found[1, :count], found[2, :count], offsets

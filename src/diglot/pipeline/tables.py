@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from diglot.config import Config
 from diglot.kernels import ids
-from diglot.kernels.segments import Owned
+from diglot.kernels.segments import Owned, stretches
 from diglot.pages.layout import LineTable
 from diglot.pipeline.annotate import Annotated, Segments
 from diglot.pipeline.counts import Tally
@@ -33,7 +33,6 @@ from diglot.text.utf8 import Utf8
 __all__ = ["Tables", "article_batch", "article_metadata", "carried", "segment_batch"]
 
 BODY = np.array([role in ("body", "heading", "caption") for role in ROLES])
-LINE_FEED = 10
 SURROGATES = re.compile("[\ud800-\udfff]")  # lone ones: no UTF-8 holds them
 
 
@@ -192,24 +191,9 @@ def article_batch(
 
 
 def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
-    """The text of each article that is written for its readers: lines of `BODY`; null where there is none.
-
-    Lines that follow each other in the text with a line feed between are one stretch of it; few stretches are left to
-    be joined.
-    """
-    chosen = np.flatnonzero((lines.article >= 0) & BODY[lines.role])
-    base = documents.column.starts[lines.document[chosen]]
-    start, end = base + lines.start[chosen], base + lines.end[chosen]
-    offsets = np.searchsorted(lines.article[chosen], np.arange(len(lines.article_document) + 1))
-    apart = np.diff(lines.number[chosen], prepend=0) > 1
-    heads = apart.copy()
-    heads[1:] |= (start[1:] - end[:-1] != 1) | (utf8.codes[end[:-1]] != LINE_FEED)
-    firsts = offsets[:-1][offsets[:-1] < len(chosen)]
-    heads[firsts] = True
-    before = np.where(apart, 2, 1)[heads]
-    stretches = np.append(0, np.cumsum(heads))[offsets]
-    before[stretches[:-1][stretches[:-1] < len(before)]] = 0
-    return utf8.joined(start[heads], end[np.append(heads[1:], True)] if len(heads) else end, before, stretches)
+    """The text of each article that is written for its readers: lines of `BODY`; null where there is none."""
+    table = lines.start, lines.end, lines.document, lines.article, lines.role, lines.number
+    return utf8.joined(*stretches(table, documents.column.starts, BODY, utf8.codes, len(lines.article_document)))
 
 
 def _taken(values: pa.Array, rows: npt.NDArray[np.integer]) -> pa.Array:

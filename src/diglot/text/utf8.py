@@ -44,14 +44,12 @@ class Utf8:
         """As `strings`, of spans that best rise."""
         return strings_of(*copy(self.codes, self._data, starts, ends))
 
-    def joined(
-        self, starts: Positions, ends: Positions, before: npt.NDArray[np.integer], rows: Positions
-    ) -> pa.StringArray:
+    def joined(self, starts: Positions, ends: Positions, before: Positions, rows: Positions) -> pa.StringArray:
         """Rows of spans joined by line feeds; null where a row is empty.
 
         Args:
             starts, ends: ``intp[k]``, the spans, in the order in which they are joined.
-            before: ``int[k]``, line feeds before each: 0, 1 or 2.
+            before: ``intp[k]``, line feeds before each.
             rows: ``intp[r + 1]``, where each row's spans begin, and where the last ends.
 
         >>> text, two = Utf8(np.array([97, 10, 98, 10], np.uint32)), np.array([0, 2])
