@@ -25,7 +25,7 @@ __all__ = ["BEADS", "Units"]
 
 BEADS = 3
 """Sentences that two documents share at least where only content says that they are translations."""
-HELD = 32 << 20
+HELD = 8 << 20
 """Bytes of keys that are held in memory; the rest is in a file."""
 COLUMNS = ("document", "article", "file", "id", "text", "start", "end", "language", "language_score", "duplicate_of")
 

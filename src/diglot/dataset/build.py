@@ -27,6 +27,7 @@ from diglot.dataset.bitext import pair
 from diglot.dataset.card import Card
 from diglot.dataset.copying import copy, store
 from diglot.dataset.journal import Journal
+from diglot.dataset.memory import give_back
 from diglot.dataset.output import check
 from diglot.dataset.placing import refuse_foreign
 from diglot.dataset.run import Progress
@@ -135,6 +136,7 @@ def build(
 def _paired(folder: Path) -> tuple[str, ...]:
     """Write the table of pairs of a finished build; what a person should know of it."""
     forget()  # the words of other steps
+    give_back()
     bitext = pair(folder)
     documents = sum(bitext.documents.values())
     return f"{bitext.pairs:,} pairs of sentences from {documents:,} pairs of documents", *bitext.said

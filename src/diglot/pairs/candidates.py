@@ -117,7 +117,7 @@ def _mixed(values: Uint64s) -> Uint64s:
 
 
 def candidates(
-    documents: Iterable[tuple[int, Uint64s]], total: int, memory: int = 64 << 20, folder: str | None = None
+    documents: Iterable[tuple[int, Uint64s]], total: int, memory: int = 32 << 20, folder: str | None = None
 ) -> Iterator[tuple[int, int, int]]:
     """Pairs of an English and an Arabic document worth aligning.
 
