@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import sys
 import time
 from pathlib import Path
 
@@ -43,3 +46,33 @@ def test_killed_at_any_moment_and_paired_again_the_bytes_are_the_same(tmp_path: 
     assert stopped
     assert pair(killed).pairs == pair(alone).pairs > 30
     assert tables(killed) == tables(alone)
+    assert not list((killed / ".diglot" / "tmp").iterdir())
+
+
+def test_killed_before_each_step_of_pairing_again_there_is_a_whole_build(tmp_path: Path) -> None:
+    build(PARALLEL, tmp_path / "out", pairs=True)
+    whole, steps = tables(tmp_path / "out"), 0
+    while True:
+        worker = multiprocessing.get_context("fork").Process(target=stepping, args=(tmp_path / "out", steps))
+        worker.start()
+        worker.join()
+        assert set(load_from_disk(str(tmp_path / "out"))) >= {"segments", "articles", "documents"}
+        if worker.exitcode == 0:
+            break
+        steps += 1
+    assert steps > 5 and tables(tmp_path / "out") == whole
+
+
+def stepping(folder: Path, last: int) -> None:
+    """Pair, and be killed before something of the build is renamed for the time `last`."""
+    count = 0
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal count
+        if event == "os.rename" and str(folder) in str(arguments[0]):
+            if count == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+            count += 1
+
+    sys.addaudithook(watch)
+    pair(folder)

@@ -103,7 +103,9 @@ def test_a_build_goes_on_with_and_without_pairs(corpus: Path, tmp_path: Path) ->
     assert "pairs" not in load_from_disk(str(out))
     card = (out / "README.md").read_text(encoding="utf-8")
     assert not pair(out).said
-    assert "config_name: pairs" in (out / "README.md").read_text(encoding="utf-8")
+    told = (out / "README.md").read_text(encoding="utf-8")
+    assert "config_name: pairs" in told and "| `documents` | 6 |\n| `pairs` | 9 |\n" in told
+    assert not pair(out).said and (out / "README.md").read_text(encoding="utf-8") == told
     again = build(corpus, out)
     assert again.reused == plain.tasks and (out / "README.md").read_text(encoding="utf-8") == card
     assert "pairs" not in load_from_disk(str(out))

@@ -19,7 +19,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,8 @@ def pair(folder: str | Path, *, content: bool = True, progress: Progress | None 
             path.replace(table / shard.name)
         for name, text in beside(PAIRS, written, build.about["signature"]).items() if form == "arrow" else ():
             (table / name).write_text(text, encoding="utf-8")
+        if PAIRS in build.about:  # until the new one is there, the build is one without
+            _say(build, _about(build, None, ()), scratch)
         _place(build.folder / PAIRS, table, work)
     documents = Counter(found_by for _, _, found_by, _, _ in proposed)
     total, ways = sum(counts.values()), dict(sorted(documents.items()))
@@ -142,7 +144,7 @@ def _paired(units: Units, progress: Progress | None) -> tuple[Proposed, int]:
     ]
     kept: Proposed = []
     refused = 0
-    beads = (units.work / "beads").open("w+b")
+    beads = (units.work / "diglot-beads").open("w+b")
     for done, (one, other, found_by) in enumerate(sorted(wanted), 1):
         english, arabic = units[one], units[other]
         found = align(english.texts, arabic.texts)
@@ -183,7 +185,7 @@ def _written(units: Units, pairs: Proposed, writer: ShardWriter) -> tuple[dict[s
     first: dict[int, str] = {}
     waiting: list[dict[str, Any]] = []
     try:
-        with (units.work / "beads").open("rb") as file:
+        with (units.work / "diglot-beads").open("rb") as file:
             for one, other, found_by, score, place in pairs:
                 file.seek(place)
                 beads = [Bead(tuple(e), tuple(a), s) for e, a, s in json.loads(file.readline())]
@@ -211,10 +213,7 @@ def _told(build: Build, journal: Journal | None, found: Bitext, shards: Sequence
     scratch = journal.tmp if journal else build.folder
     card = build.folder / "README.md"
     said: tuple[str, ...] = ()
-    about = build.about | {"pairs": {"rows": found.pairs, "documents": found.documents, "beads": found.beads}}
-    form, size = about.get("format", "arrow"), sum(shard.bytes for shard in shards)
-    if form != "arrow":
-        about["tables"] = about["tables"] | {PAIRS: {"shards": [shard.name for shard in shards]}}
+    form, size = build.about.get("format", "arrow"), sum(shard.bytes for shard in shards)
     if card.is_file():
         text = card.read_bytes().decode("utf-8", "surrogateescape")
         if journal and hash_of(text) in journal.published.cards:
@@ -226,8 +225,23 @@ def _told(build: Build, journal: Journal | None, found: Bitext, shards: Sequence
             write_atomically(card, new, scratch)
         elif "config_name: pairs" not in text:
             said = ("README.md is not as a build wrote it, and is kept as it is: it does not name the table pairs",)
+    _say(build, _about(build, found, shards), scratch)
+    return replace(found, said=said)
+
+
+def _about(build: Build, found: Bitext | None, shards: Sequence[Shard]) -> dict[str, Any]:
+    """What a build says of itself, with its table of pairs or without one."""
+    about = {name: value for name, value in build.about.items() if name != PAIRS}
+    tables = {name: value for name, value in about.get("tables", {}).items() if name != PAIRS}
+    if found:
+        about[PAIRS] = {"rows": found.pairs, "documents": found.documents, "beads": found.beads}
+        tables[PAIRS] = {"shards": [shard.name for shard in shards]}
+    return about | ({"tables": tables} if "tables" in about else {})
+
+
+def _say(build: Build, about: dict[str, Any], scratch: Path) -> None:
+    """Write what makes a build loadable."""
     write_atomically(build.folder / "build.json", json.dumps(about, ensure_ascii=False, indent=1) + "\n", scratch)
-    if form == "arrow":
-        splits = json.dumps({"splits": [*TABLES, PAIRS]}) + "\n"
+    if about.get("format", "arrow") == "arrow":
+        splits = json.dumps({"splits": [*TABLES, PAIRS] if PAIRS in about else list(TABLES)}) + "\n"
         write_atomically(build.folder / "dataset_dict.json", splits, scratch)
-    return Bitext(found.folder, found.pairs, found.documents, found.refused, found.beads, found.examples, said)

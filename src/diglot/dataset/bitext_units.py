@@ -59,7 +59,7 @@ class Units:
     def of(cls, build: Build, work: Path, content: bool) -> Iterator[Units]:
         """The units of a build, while the file with their segments is there."""
         pairs, names, several = _groups(build)
-        with (work / "units").open("w+b") as file:
+        with (work / "diglot-units").open("w+b") as file:
             units = cls(file, work)
             for document, article, file_name, listed in _read(build, {*pairs, *names}, several):
                 units.add(document, article, file_name, listed, pairs.get(document), names.get(document), content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -51,10 +52,13 @@ def with_pairs(
     )
     about["task_categories"] = sorted({*about.get("task_categories", ()), "translation"})
     top = yaml.safe_dump(about, allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{top}---\n{body.partition(SECTION)[0].rstrip()}\n\n{_section(rows, documents, beads, examples)}"
+    text = _COUNTED.sub(rf"\g<1>| `pairs` | {rows:,} |\n", body.partition(SECTION)[0].rstrip(), count=1)
+    return f"---\n{top}---\n{text}\n\n{_section(rows, documents, beads, examples)}"
 
 
 SECTION = "## Pairs\n"
+_COUNTED = re.compile(r"(\| `segments` \| [\d,]+ \|\n\| `articles` .+\n\| `documents` .+\n)(?:\| `pairs` .+\n)?")
+"""The rows of each table, under *What is in it*."""
 
 
 def _section(
@@ -67,6 +71,10 @@ def _section(
         f"The table `pairs` has {rows:,} pairs of English and Arabic sentences from {sum(documents.values()):,} pairs "
         f"of documents ({found}). " + (f"Beads: {shapes}. " if shapes else "")
         + "They were found by machine; `score` is the probability that the two sides say the same.",
+        "",
+        "```python",
+        'pairs = load_dataset("PATH", "pairs", split="train")',
+        "```",
         "",
     ]  # fmt: skip
     if examples:

@@ -81,7 +81,7 @@ def _contents(summary: Summary, rows: Mapping[str, int]) -> Iterator[str]:
 
 def loading(form: str) -> list[str]:
     """How to load a build, as lines of its card."""
-    local = 'tables = load_from_disk("PATH")                              # a local folder: all three, memory-mapped'
+    local = 'tables = load_from_disk("PATH")                              # a local folder: all tables, memory-mapped'
     if form == "parquet":
         local = 'lazy = polars.scan_parquet("PATH/segments/*.parquet")        # a local folder; DuckDB reads it, too'
     return [
