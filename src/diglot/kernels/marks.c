@@ -6,7 +6,7 @@ enum { /* in the order of NAMES in marks.py */
     NONE, LEVEL1, LEVEL2, LEVEL3, WIKI, DOUBLE, SINGLE, RULE, QUOTE, PIPE, BULLET, NUMBER, BRACKET, TIME, FENCE, ENVELOPE,
     TAG, STRONG, OPEN,
 };
-enum { HEAD = 5 };
+enum { HEAD = 5, AHEAD = 4 };
 
 INLINE int digit(uint32_t code) { return code - '0' < 10; }
 INLINE int blank(uint32_t code) { return code == ' ' || code == '\t'; }
@@ -56,6 +56,12 @@ static int underlined(const uint32_t *codes, int64_t length, uint32_t bullet) {
     return length >= 3;
 }
 
+/* Whether a line may have a marker at all: not where it begins with a letter, but for the F of an envelope. */
+INLINE int may_be(uint32_t first, uint32_t bullet) {
+    uint32_t letter = (first | 0x20) - 'a';
+    return (first < 0x7F && letter >= 26) || first == 'F' || first == bullet;
+}
+
 /* out[i] = the marker of line i, codes[starts[i] : ends[i]]; bullet: a sign of items beyond ASCII; an underline has `most`
    code points at most. */
 KERNEL void marks_read(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t count, int64_t bullet,
@@ -63,9 +69,12 @@ KERNEL void marks_read(const uint32_t *codes, const int64_t *starts, const int64
     for (int64_t i = 0; i < count; i++) {
         int64_t length = ends[i] - starts[i];
         uint32_t head[HEAD] = {0};
+        if (i + AHEAD < count) __builtin_prefetch(codes + starts[i + AHEAD]);
+        out[i] = NONE;
+        if (length <= 0 || !may_be(codes[starts[i]], (uint32_t)bullet)) continue;
         for (int64_t j = 0; j < HEAD && j < length; j++) head[j] = codes[starts[i] + j];
         out[i] = (uint8_t)headed(head, (uint32_t)bullet);
-        if (length <= most && length > 0 && underlined(codes + starts[i], length, (uint32_t)bullet))
+        if (length <= most && underlined(codes + starts[i], length, (uint32_t)bullet))
             out[i] = head[0] == '=' ? DOUBLE : head[0] == '-' ? SINGLE : RULE;
     }
 }
