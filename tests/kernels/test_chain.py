@@ -31,7 +31,7 @@ def made(seed: int) -> Chain:
     moves[0, :USED, :USED], moves[1, :USED, :USED], start[:USED] = worth[:-1], worth[:-1].T, worth[-1]
     roles = np.zeros(STATES, np.uint8)
     roles[:USED] = random.integers(0, ROLES, USED)
-    return Chain(USED, moves, start, np.exp(np.arange(POWERS) / -100).astype(np.float32), roles)
+    return Chain(moves, start, np.exp(np.arange(POWERS) / -100).astype(np.float32), roles)
 
 
 def fits(page: np.ndarray, chain: Chain) -> np.ndarray:
@@ -83,7 +83,6 @@ def doubles(page: np.ndarray, chain: Chain) -> np.ndarray:
 def test_pages_of_any_length_by_the_shipped_weights(seed: int, count: int, spread: int) -> None:
     known = chain_of(load_weights())
     scores = np.random.default_rng(seed).integers(-spread, spread, (count, STATES)).astype(np.int16)
-    assert known.states == USED
     agrees(decide(scores, np.array([0]), known), doubles(scores, known))
 
 
@@ -118,7 +117,7 @@ def test_nothing_is_written_beside_what_is_given(counts: list[int]) -> None:
     sizes = (np.float32, 2 * max(counts) * STATES), (np.uint8, lines), (np.float32, lines), (np.uint8, lines)
     whole = [np.full(size + 16, 77, dtype) for dtype, size in sizes]
     inner = [each[8:-8] for each in whole]
-    chain._decide(scores, lines, known.states, begins, len(begins), *known[1:], *inner)
+    chain._decide(scores, lines, begins, len(begins), *known, *inner)
     for each in whole:
         assert (each[:8] == 77).all() and (each[-8:] == 77).all()
     for one, two in zip(inner[1:], decide(scores, begins, known), strict=True):

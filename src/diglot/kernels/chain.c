@@ -2,12 +2,15 @@
 
 #include "kernels.h"
 
-enum { STATES = 28, FOUR = 4, QUADS = STATES / FOUR, EIGHT = 8, POWERS = 4096, ROLES = 9 };
-enum { SPOKEN = 4, HEAD = 7, MIDDLE = 14, TAIL = 19, OUTSIDE = 25 }; /* a body that begins; where parts begin among states */
+enum { STATES = 28, FOUR = 4, QUADS = STATES / FOUR, EIGHT = 8, ROUND = 32, POWERS = 4096, ROLES = 9 };
+enum { SPOKEN = 4, HEAD = 7, MIDDLE = 14, TAIL = 19, OUTSIDE = 25, USED = 27 }; /* among states: a body that begins; where
+                                                                                   parts begin; lanes in use */
 enum { RAISED = 41 }; /* the greatest is scaled to about 2^41: room for what is unlikely below, for a product of two above */
 
 typedef float Quad __attribute__((vector_size(16)));
 typedef int32_t Bits __attribute__((vector_size(16)));
+typedef int16_t Eight __attribute__((vector_size(16)));
+typedef uint16_t Lacks __attribute__((vector_size(16)));
 typedef float Loose __attribute__((vector_size(16), aligned(4), may_alias)); /* of an array, wherever it begins */
 
 /* One line's states, in lanes: a loop over states adds in their order, each lane by itself. */
@@ -58,15 +61,34 @@ INLINE State back(const State *from, const Loose *moves) {
     return to;
 }
 
+INLINE Eight most(Eight one, Eight two) {
+    Eight which = one > two;
+    return (one & which) | (two & ~which);
+}
+
+INLINE Lacks fewest(Lacks one, Lacks two) {
+    Lacks which = (Lacks)(one < two);
+    return (one & which) | (two & ~which);
+}
+
 /* How likely each state is by what the line itself looks like: a power of what it lacks to the best. */
-INLINE void emitted(const int16_t *scores, int64_t states, const float *powers, float *likely) {
-    int best = scores[0];
-    for (int j = 1; j < states; j++) best = scores[j] > best ? scores[j] : best;
-    for (int j = 0; j < states; j++) {
-        int less = best - scores[j];
-        likely[j] = powers[less < POWERS ? less : POWERS - 1];
-    }
-    for (int64_t j = states; j < STATES; j++) likely[j] = 0;
+INLINE void emitted(const int16_t *scores, const float *powers, float *likely) {
+    union {
+        int16_t score[ROUND];
+        Eight eight[ROUND / EIGHT];
+        Lacks lacks[ROUND / EIGHT];
+        uint16_t lack[ROUND];
+    } line;
+    __builtin_memcpy(line.score, scores, STATES * sizeof *scores);
+    for (int j = USED; j < ROUND; j++) line.score[j] = line.score[0];
+    Eight best = most(most(line.eight[0], line.eight[1]), most(line.eight[2], line.eight[3]));
+    best = most(best, (Eight){best[4], best[5], best[6], best[7], best[0], best[1], best[2], best[3]});
+    best = most(best, (Eight){best[2], best[3], best[0], best[1], best[6], best[7], best[4], best[5]});
+    best = most(best, (Eight){best[1], best[0], best[3], best[2], best[5], best[4], best[7], best[6]});
+    for (int part = 0; part < ROUND / EIGHT; part++)
+        line.lacks[part] = fewest((Lacks)best - line.lacks[part], (Lacks){0} + (POWERS - 1));
+    for (int j = 0; j < USED; j++) likely[j] = powers[line.lack[j]];
+    for (int j = USED; j < STATES; j++) likely[j] = 0;
 }
 
 INLINE Bits larger(Bits one, Bits two) {
@@ -99,7 +121,7 @@ typedef struct {
 /* The sums of each line's states: by role, of those that begin something, of those outside, and of all. */
 INLINE void decide(Lines *lines, const uint8_t *roles, uint8_t *role, float *chance, uint8_t *outside) {
     Quad sums[ROLES] = {{0}}, begun = {0}, beyond = {0}, whole = {0}, most;
-    for (int i = 0; i < OUTSIDE + 2; i++) {
+    for (int i = 0; i < USED; i++) {
         Quad here = {lines->fit[0].lane[i], lines->fit[1].lane[i], lines->fit[2].lane[i], lines->fit[3].lane[i]};
         sums[roles[i]] += here, whole += here;
         if (i == HEAD - 1) begun = whole;
@@ -122,12 +144,12 @@ INLINE void decide(Lines *lines, const uint8_t *roles, uint8_t *role, float *cha
 
 /* What each line of some pages is, from the sums over all ways to pass through its page.
 
-   scores: [lines, STATES], hundredths; from column `states` on they are nothing. begins: [pages], rising, the first is
+   scores: [lines, STATES], hundredths; from column USED on they are nothing. begins: [pages], rising, the first is
    0. moves: [2, STATES, STATES], of a step forward and of one backward. start: [STATES], of a page's first line.
    powers: [POWERS], of a state so many hundredths below the best. roles: [STATES], below ROLES. scratch: [2, longest
    page, STATES]. role: [lines], the likeliest. chance: [lines], of its beginning something. outside: [lines], whether
    that is likelier than all else. */
-KERNEL void chain_decide(const int16_t *scores, int64_t lines, int64_t states, const int64_t *begins, int64_t pages,
+KERNEL void chain_decide(const int16_t *scores, int64_t lines, const int64_t *begins, int64_t pages,
                          const float *moves, const float *start, const float *powers, const uint8_t *roles,
                          float *scratch, uint8_t *role, float *chance, uint8_t *outside) {
     const Loose *forward = (const Loose *)moves, *backward = forward + STATES * QUADS;
@@ -139,13 +161,13 @@ KERNEL void chain_decide(const int16_t *scores, int64_t lines, int64_t states, c
         for (int64_t t = 0; t < count; t++) {
             if (t) near = ahead(&at, forward);
             else __builtin_memcpy(&near, start, sizeof near);
-            emitted(scores + (first + t) * STATES, states, powers, fit.lane);
+            emitted(scores + (first + t) * STATES, powers, fit.lane);
             __builtin_memcpy(reached + t * STATES, &near, sizeof near);
             __builtin_memcpy(likely + t * STATES, &fit, sizeof fit);
             at = product(&near, &fit);
             scale(&at);
         }
-        for (int64_t j = 0; j < STATES; j++) near.lane[j] = j < states;
+        for (int64_t j = 0; j < STATES; j++) near.lane[j] = j < USED;
         for (int64_t t = count - 1; t >= 0; t--) {
             __builtin_memcpy(&fit, likely + t * STATES, sizeof fit);
             at = product(&near, &fit);

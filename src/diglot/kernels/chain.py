@@ -15,7 +15,7 @@ STATES, ROLES, POWERS = 28, 9, 4096
 """Lanes for states; roles; hundredths below the best state that are told apart."""
 
 _decide = Kernel(
-    "chain_decide", np.int16, int, int, np.int64, int, np.float32, np.float32, np.float32, np.uint8,
+    "chain_decide", np.int16, int, np.int64, int, np.float32, np.float32, np.float32, np.uint8,
     Out(np.float32), Out(np.uint8), Out(np.float32), Out(np.uint8),
 )  # fmt: skip
 
@@ -24,7 +24,6 @@ class Chain(NamedTuple):
     """What a chain weighs.
 
     Args:
-        states: how many of the `STATES` lanes are in use; what the others hold must be 0.
         moves: ``float32[2, STATES, STATES]``, what each step is worth, from row to column: forward, and backward; 0
             where the grammar of pages has no step, for the kernel leaves most of these out.
         start: ``float32[STATES]``, what each state is worth in a page's first line.
@@ -33,10 +32,9 @@ class Chain(NamedTuple):
         roles: ``uint8[STATES]``, the role of each, below `ROLES`.
 
     States stand in the order of their parts, as in `diglot.pages.crf.STATES`: the first seven begin something, the last
-    two are outside.
+    two are outside; the lane that is left holds 0.
     """
 
-    states: int
     moves: npt.NDArray[np.float32]
     start: npt.NDArray[np.float32]
     powers: npt.NDArray[np.float32]
@@ -63,7 +61,7 @@ def decide(
     role, outside, chance = np.empty(count, np.uint8), np.empty(count, np.bool_), np.empty(count, np.float32)
     scratch = np.empty((2, count, STATES), np.float32)  # for one page; memory is taken as it is written to
     _decide(
-        np.ascontiguousarray(scores), count, chain.states, np.ascontiguousarray(begins), len(begins), chain.moves,
+        np.ascontiguousarray(scores), count, np.ascontiguousarray(begins), len(begins), chain.moves,
         chain.start, chain.powers, chain.roles, scratch, role, chance, outside.view(np.uint8),
     )  # fmt: skip
     return role, chance, outside

@@ -197,7 +197,7 @@ def chain_of(weights: Weights) -> chain.Chain:
     coarse, fine = (np.array([_power(-i * step) for i in range(64)]) for step in (64, 1))
     roles = np.zeros(chain.STATES, np.uint8)
     roles[:used] = [_ROLES.tolist().index(ROLES.index(role)) for _, role in STATES]
-    return chain.Chain(used, moves, start, np.multiply.outer(coarse, fine).ravel().astype(np.float32), roles)
+    return chain.Chain(moves, start, np.multiply.outer(coarse, fine).ravel().astype(np.float32), roles)
 
 
 def _power(hundredths: int) -> float:
