@@ -277,7 +277,7 @@ def test_nothing_is_written_beside_what_is_given(texts: list[str]) -> None:
     memory, pieces = Memory(table, points(), cues()), table.scan(whole)
     counts, sums = memory.read(whole, pieces, starts, ends)
     guarded: list[np.ndarray] = [
-        np.full(7 * len(texts[-1]) + 16, 77, np.uint64), np.full(len(texts) * len(COUNTS) + 16, 77, np.uint8),
+        np.full(8 * len(texts[-1]) + 16, 77, np.uint64), np.full(len(texts) * len(COUNTS) + 16, 77, np.uint8),
         np.full(len(texts) * 3 + 16, 77, np.uint64),
     ]  # fmt: skip
     inner = [each[8:-8] for each in guarded]
@@ -300,9 +300,9 @@ def test_what_is_known_of_pieces_fits_exactly_or_waits(text: str) -> None:
     pieces = np.full(4 * len(table) + 8, 77, np.uint64)
 
     def learn(done: int, room: int) -> int:
-        more, scratch = np.full(3 * room + 8, 77, np.uint64), np.full(4 * table.longest + 8, 77, np.uint64)
+        more, scratch = np.full(4 * room + 8, 77, np.uint64), np.full(4 * table.longest + 8, 77, np.uint64)
         done = shapes._learn(table.state, done, *fixed, scratch, pieces, more, room, used)
-        assert (pieces[-8:] == 77).all() and (more[3 * room :] == 77).all() and (scratch[-8:] == 77).all()
+        assert (pieces[-8:] == 77).all() and (more[4 * room :] == 77).all() and (scratch[-8:] == 77).all()
         return done
 
     number = len(table) - 1

@@ -49,36 +49,40 @@ INLINE uint8_t end_of(const uint16_t *edges, Points of, const uint32_t *codes, i
     return edge >> ENDS & 15;
 }
 
-/* The sums of a line; head: the classes of its first and its second word, from the lowest byte; last: of the last one. */
+/* The sums of a line; counts: of its words, and of its letters; head: the classes of its first and second word, from the
+   lowest byte; last: its last word. */
 typedef struct {
+    Two counts;
     int64_t words;
-    uint64_t letters, signs, counts, names, tells, sets;
-    uint32_t head, last;
+    uint64_t signs, names, tells, sets;
+    uint32_t head;
+    const Word *last;
 } Line;
 
 INLINE void add(Line *line, const Word *word) {
+    Two counts;
     uint64_t weight = (uint64_t)(2 * line->words + 1);
-    line->counts += word->counts, line->names += word->name * weight, line->tells += word->tells * weight;
+    __builtin_memcpy(&counts, &word->counts, sizeof counts);
+    line->counts += counts, line->names += word->name * weight, line->tells += word->tells * weight;
     line->sets |= UINT64_C(1) << word->class;
-    if (line->words < 2) line->head |= (uint32_t)word->class << 8 * line->words;
-    line->last = word->class, line->words++;
+    if (__builtin_expect(line->words < 2, 0)) line->head |= (uint32_t)word->class << 8 * line->words;
+    line->last = word, line->words++;
 }
 
-/* Read a line code point by code point. scratch: six numbers for each of its words, of which there is at most one a code
+/* Read a line code point by code point. scratch: eight numbers for each of its words, of which there is at most one a code
    point. */
 static void read_line(const Lexicon *lexicon, Points of, const uint32_t *codes, int64_t start, int64_t end, uint64_t *scratch,
                       Line *line) {
     Run *runs = (Run *)scratch;
     uint64_t sums[2], bits;
     int64_t count = read_runs(of, codes, start, end, runs, sums);
-    *line = (Line){.letters = sums[0], .signs = sums[1]};
+    *line = (Line){.counts = {0, sums[0]}, .signs = sums[1]};
     Word *words = (Word *)(runs + count);
     for (int64_t i = 0; i < count; i++) words[i] = word_of(lexicon, of, codes, runs + i, i == 0, count - i);
     for (int64_t i = 0; i < count; i++) {
         uint8_t class = phrase_at(lexicon, words + i, count - i, &bits);
-        Word word = words[i];
-        reclassed(lexicon, &word, class, bits);
-        add(line, &word), line->sets |= bits;
+        reclassed(lexicon, words + i, class, bits);
+        add(line, words + i), line->sets |= bits;
     }
 }
 
@@ -99,11 +103,10 @@ INLINE int paired(const Lexicon *of, const Word *one, const Word *two) {
     return (int)(of->pairs[pair / 64] >> pair % 64 & 1);
 }
 
-/* A line as it is read: its last word, and what that is besides; the two last words, where they may begin a longer phrase. */
+/* A line as it is read, and its two last words, where they may begin a longer phrase. */
 typedef struct {
     Line line;
-    unsigned flags;
-    const Word *last, *first, *second;
+    const Word *first, *second;
 } Reading;
 
 /* Give the word before the last the class of the phrase that it opens; next: the word behind, or 0. */
@@ -114,49 +117,48 @@ INLINE void reopen(const Lexicon *lexicon, Reading *reading, const Word *next) {
     int64_t place = line->words - 2;
     uint64_t weight = (uint64_t)(2 * place + 1);
     line->sets |= opened(lexicon, first, reading->second, next, &found);
-    line->counts += found.counts - first->counts, line->names += (found.name - first->name) * weight;
+    line->counts += (Two){found.counts - first->counts, 0}, line->names += (found.name - first->name) * weight;
     line->tells += ((uint64_t)found.tells - first->tells) * weight;
     if (place < 2) line->head = (line->head & ~(0xFFu << 8 * place)) | (uint32_t)found.class << 8 * place;
     reading->first = 0;
 }
 
 INLINE void follow(const Lexicon *lexicon, Reading *reading, const Word *word) {
-    unsigned flags = word->flags;
+    const Word *last = reading->line.last;
     if (__builtin_expect(reading->first != 0, 0)) reopen(lexicon, reading, word);
-    if (__builtin_expect((reading->flags & OPENS) * (GOES_ON / OPENS) & flags, 0) && paired(lexicon, reading->last, word))
-        reading->first = reading->last, reading->second = word;
-    reading->flags = flags, reading->last = word;
+    if (__builtin_expect((last->flags & OPENS) * (GOES_ON / OPENS) & word->flags, 0) && paired(lexicon, last, word))
+        reading->first = last, reading->second = word;
     add(&reading->line, word);
 }
 
 typedef struct {
     const uint32_t *numbers, *places;
     int64_t count;
-    const Piece *pieces;
-    const Word *more;
+    const Word *pieces, *more;
 } Known;
 
 /* Read codes[start : stop] from what is known of its pieces, the first of which is `at`; 0 where that can't be. */
 static int read_known(const Known *known, const Lexicon *lexicon, Points of, const uint32_t *codes, int64_t at,
                       int64_t start, int64_t stop, Line *out) {
     enum { NEXT = 16 };
+    static const Word none;
     const uint32_t *numbers = known->numbers, *places = known->places;
-    Reading reading = {.flags = 0};
+    Reading reading = {.line = {.last = &none}};
     if ((int64_t)places[at] != start) return 0;
     for (; (int64_t)places[at] < stop; at++) {
         if (at + NEXT < known->count) __builtin_prefetch(known->pieces + (numbers[at + NEXT] & AT));
-        const Piece *piece = known->pieces + (numbers[at] & AT);
-        reading.line.letters += piece->letters;
-        if (__builtin_expect(!piece->word.piece, 1)) {
-            follow(lexicon, &reading, &piece->word);
+        const Word *piece = known->pieces + (numbers[at] & AT);
+        if (__builtin_expect(!piece->piece, 1)) {
+            follow(lexicon, &reading, piece);
             continue;
         }
-        if (piece->word.piece & SINGLY) return 0;
-        if (piece->word.piece & EARLIER && reading.line.words <= EARLY_WORDS)
+        if (piece->piece & SINGLY) return 0;
+        if (piece->piece & EARLIER && reading.line.words <= EARLY_WORDS)
             reading.line.signs += early_signs(of, codes, start, places[at], piece_end(numbers, places, at), reading.line.words);
         const Word *more = known->more + piece->more;
         reading.line.signs += more->name;
-        for (uint64_t j = 0; j < more->counts; j++) follow(lexicon, &reading, j ? more + j : &piece->word);
+        if (!more->counts) reading.line.counts += (Two){0, piece->letters};
+        for (uint64_t j = 0; j < more->counts; j++) follow(lexicon, &reading, j ? more + j : piece);
     }
     if (reading.first) reopen(lexicon, &reading, 0);
     *out = reading.line;
@@ -171,7 +173,7 @@ static int read_known(const Known *known, const Lexicon *lexicon, Points of, con
    blocks, points: code point c is points[c] if it is near, else points[blocks[c / 256] * 256 + c % 256]. edges: the same
    of how a line begins with it (four bits), how one ends with it (four), whether the one before it says more, and
    whether it does so itself. cues: a Lexicon.
-   scratch: seven numbers for each word, of which no line has more than code points that are read.
+   scratch: eight numbers for each word, of which no line has more than code points that are read.
    counts: [lines, COUNTS]. sums: [lines, 3], the classes of all phrases as bits, a hash of all words (and of the length,
    where a line is not read whole), and one of their kinds. */
 KERNEL void shapes_read(const uint32_t *codes, const uint32_t *numbers, const uint32_t *places, int64_t count,
@@ -180,7 +182,7 @@ KERNEL void shapes_read(const uint32_t *codes, const uint32_t *numbers, const ui
                         const uint16_t *edges, const int64_t *cues, uint64_t *scratch, uint8_t *counts, uint64_t *sums) {
     Points of = {blocks, points};
     const Lexicon *lexicon = (const Lexicon *)cues;
-    Known table = {numbers, places, count, (const Piece *)pieces, (const Word *)more};
+    Known table = {numbers, places, count, (const Word *)pieces, (const Word *)more};
     int64_t first = 0;
     for (int64_t l = 0; l < lines; l++, counts += COUNTS, sums += 3) {
         if (l + 2 < lines) __builtin_prefetch(codes + start[l + 2]), __builtin_prefetch(codes + end[l + 2] - 1);
@@ -189,9 +191,9 @@ KERNEL void shapes_read(const uint32_t *codes, const uint32_t *numbers, const ui
         first = piece_at(places, count, start[l], first);
         if (!read_known(&table, lexicon, of, codes, first, start[l], stop, &line))
             read_line(lexicon, of, codes, start[l], stop, scratch, &line);
-        uint8_t own[COUNTS - FIRST] = {(uint8_t)line.head, (uint8_t)(line.head >> 8), (uint8_t)line.last,
+        uint8_t own[COUNTS - FIRST] = {(uint8_t)line.head, (uint8_t)(line.head >> 8), line.words ? line.last->class : 0,
                                        start_of(edges, of, codes, start[l]), end_of(edges, of, codes, start[l], end[l])};
-        __builtin_memcpy(counts + LETTERS, &line.letters, WORDS - LETTERS);
+        __builtin_memcpy(counts + LETTERS, (uint64_t *)&line.counts + 1, WORDS - LETTERS);
         __builtin_memcpy(counts + WORDS, &line.counts, SIGNS - WORDS);
         __builtin_memcpy(counts + SIGNS, &line.signs, FIRST - SIGNS);
         __builtin_memcpy(counts + FIRST, own, sizeof own);

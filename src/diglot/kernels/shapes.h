@@ -26,23 +26,21 @@ typedef struct {
     uint8_t kind, group, first;
 } Run;
 
-/* What a line has of a word that is no more than a phrase of itself. */
+/* What a line has of a word that is no more than a phrase of itself, or of a piece of text: of its first word, and of its letters.
+   Where the piece is not a word alone, an array has an entry with the counts of its signs for a name and the number of its words
+   for counts, and behind it all words but the first. */
 typedef struct {
-    uint64_t name;   /* its key, or the edges and length of a number; and its class */
-    uint64_t counts; /* what it counts for */
-    int16_t number;  /* among the words of the lexicon, 0 for one that it lacks */
+    uint64_t counts;        /* what it counts for */
+    uint32_t letters, more; /* of a piece: what its letters count for; where the others begin in the array */
+    uint64_t name;          /* its key, or the edges and length of a number; and its class */
+    int16_t number;         /* among the words of the lexicon, 0 for one that it lacks */
     uint8_t class, kind, tells, flags, piece;
 } Word;
 
+typedef uint64_t Two __attribute__((vector_size(16)));
+
 enum { IS_NUMBER = 1, TAIL = 2, OPENS = 4, GOES_ON = 8 }; /* of a word: a number; letters that a number takes with it, as in
                                                            3rd; the first, the second word of a longer phrase */
-
-/* What lines have of a piece. Where it is not a word alone, an array has an entry with the counts of its signs for a name and
-   the number of its words for counts, and behind it all words but the first. */
-typedef struct {
-    Word word;
-    uint32_t letters, more;
-} Piece;
 
 enum { ODD = 1, EARLIER = 2, SINGLY = 4 }; /* of a piece: not one word alone; signs that count early in a line only; read
                                              code point by code point: marks alone, white space that joins what is beside */

@@ -45,7 +45,7 @@ COUNTS = (
 )  # fmt: skip
 """Columns of what is read of a line: counts of letters, of words and of signs, modulo 256; classes of words; edges."""
 
-_RUN, _WORD, _PIECE = 4, 3, 4  # numbers that a word takes where it stands, and in its line; and a piece
+_RUN, _WORD = 4, 4  # numbers that a word takes where it stands, and in its line, or a piece
 _PAIRS, _PAIRING = 1 << 15, 40503
 _FEW = 1000  # code points of a line for which there is room without asking
 _points = np.uint16, np.uint64
@@ -138,7 +138,7 @@ class Memory(ByPiece):
         assert points.points[SPACE] == 0  # a blank tells nothing
         self._points = points
         self._lexicon, self._cues = cues.block(), cues
-        super().__init__(table, _PIECE)
+        super().__init__(table, _WORD)
 
     def _start(self) -> None:
         super()._start()

@@ -6,7 +6,7 @@
 /* What lines have of the pieces from number `done` on, of those that a table has, while there is room for their words.
 
    chunks: a Chunks. blocks, points, cues: as for shapes_read. scratch: four numbers for each code point of the longest
-   piece. pieces: [all, 4]; more: [room, 3]; used: [1], how many of them are. Returns the pieces that are done. */
+   piece. pieces: [all, 4]; more: [room, 4]; used: [1], how many of them are. Returns the pieces that are done. */
 KERNEL int64_t shapes_learn(const int64_t *chunks, int64_t done, const uint16_t *blocks, const uint64_t *points,
                             const int64_t *cues, uint64_t *scratch, uint64_t *pieces, uint64_t *more, int64_t room,
                             int64_t *used) {
@@ -22,7 +22,7 @@ KERNEL int64_t shapes_learn(const int64_t *chunks, int64_t done, const uint16_t 
         uint8_t told = 0;
         if (*used + length + 1 > room) return done;
         int64_t count = read_runs(of, codes, 0, length, runs, sums);
-        Piece piece = {.letters = (uint32_t)sums[0], .more = (uint32_t)*used};
+        Word piece = {0};
         for (int64_t i = 0; i < length; i++) {
             uint64_t here = point(of, codes[i]);
             any |= here;
@@ -34,9 +34,10 @@ KERNEL int64_t shapes_learn(const int64_t *chunks, int64_t done, const uint16_t 
         for (int64_t i = 0; i < count; i++) {
             Word word = word_of(lexicon, of, codes, runs + i, i == 0, count - i);
             if (word.number == NOTHING) told |= SINGLY;
-            *(i ? behind++ : &piece.word) = word;
+            *(i ? behind++ : &piece) = word;
         }
-        piece.word.piece = told, ((Piece *)pieces)[done] = piece;
+        piece.letters = (uint32_t)sums[0], piece.more = (uint32_t)*used, piece.piece = told;
+        ((Word *)pieces)[done] = piece;
         *used = behind - (Word *)more;
     }
     return done;
