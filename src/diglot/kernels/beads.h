@@ -1,4 +1,4 @@
-/* What is computed of beads for more than one kernel; see beads.c. */
+/* What is computed of beads for more than one kernel; see beads.c, beads_words.c and beads_rows.c. */
 
 #ifndef DIGLOT_BEADS_H
 #define DIGLOT_BEADS_H
