@@ -171,7 +171,7 @@ def with_moved(row: list[Bead], english: list[str], arabic: list[str], whole: fl
     if whole < 0 or not ours or not theirs:
         return row
     rows, columns, scores, rivals = moved([english[i] for i in ours], [arabic[j] for j in theirs], lexicon(), weighed)
-    good, rival = (np.clip(each / UNIT, -CAP, CAP) for each in (scores, rivals))
+    good, rival = (capped(each) for each in (scores, rivals))
     likely = weighed.probabilities(seen(np.ones((len(good), 2), np.int64), good, rival, -CAP / 2, whole))
     partner = {
         ours[i]: (theirs[j], score)
@@ -191,7 +191,12 @@ def with_moved(row: list[Bead], english: list[str], arabic: list[str], whole: fl
 
 def marks(way: Path) -> Float64s:
     """How good the beads of a path are, in units of log odds: ``float64[b]``."""
-    return np.where(way.sizes.all(1), np.clip(way.scores / UNIT, -CAP, CAP), -CAP / 2)
+    return np.where(way.sizes[:, 0] * way.sizes[:, 1] > 0, capped(way.scores), -CAP / 2)
+
+
+def capped(scores: Float64s) -> Float64s:
+    """Scores in units of log odds, none beyond `CAP`."""
+    return np.minimum(np.maximum(scores / UNIT, -CAP), CAP)
 
 
 def mean(way: Path) -> float:
@@ -208,7 +213,7 @@ def seen_of(way: Path) -> Float64s:
     good = marks(way)
     padded = np.concatenate([np.zeros(2), good, np.zeros(2)])
     around = (padded[:-4] + padded[1:-3] + padded[3:-1] + padded[4:]) / 4
-    return seen(way.sizes, good, np.clip(way.rivals / UNIT, -CAP, CAP), around, mean(way))
+    return seen(way.sizes, good, capped(way.rivals), around, float(good.sum()) / max(len(good), 1))
 
 
 def seen(sizes: Int64s, good: Float64s, rival: Float64s, around: Float64s | float, mean: float) -> Float64s:

@@ -23,7 +23,7 @@ from diglot.kernels.beads import Words
 from diglot.pairs.lexicon import SURE, Lexicon
 from diglot.pairs.vocabulary import CALLED, KIND, LISTED, OTHER, SOUND, STEM, Seen
 from diglot.pairs.words import ARABIC, DIGITS, ENGLISH, LETTERS, words
-from diglot.text.arrays import Bools, Float64s, Int64s, changes, offsets, ranges
+from diglot.text.arrays import Bools, Float64s, Int64s, changes, numbered, offsets, ranges
 
 __all__ = ["Evidence", "Links", "Side", "evidence"]
 
@@ -35,6 +35,8 @@ CROWD = 4096
 """Words that sound the same are linked unless they make more pairs than that."""
 NUMBER = 80
 """How rare a number is taken to be."""
+_TYPE = (1 << 28) - 1
+"""A number that is larger than that of any type."""
 STRANGE = 0.3
 """What a word counts, in parts of its weight, that nothing can link: whether it has a partner cannot be told."""
 
@@ -86,18 +88,18 @@ class Evidence:
 
     def __init__(self, english: Side, arabic: Side, links: Links) -> None:
         self.english, self.arabic, self.links = english, arabic, links
-        turned = _sorted(links.arabic, links.english, links.strength, len(english.weight))
+        turned = links.arabic.argsort(kind="stable")
         self.words = (
             _words(english, links.english, links.arabic, links.strength),
-            _words(arabic, turned.english, turned.arabic, turned.strength),
+            _words(arabic, links.arabic[turned], links.english[turned], links.strength[turned]),
         )
 
 
 def _words(side: Side, types: Int64s, partners: Int64s, strengths: Int64s) -> Words:
     """What the kernels ask of a side; links are sorted by `types`."""
     total = len(side.weight)
-    starts = np.searchsorted(types, np.arange(total + 1))
-    count = (starts[1:] - starts[:-1])[side.types]
+    many = np.bincount(types, minlength=total)
+    starts, count = offsets(many), many[side.types]
     linked = count.nonzero()[0]
     return Words(
         side.types[linked], linked.searchsorted(side.ends), side.digits, side.weight, starts, partners, strengths,
@@ -127,7 +129,10 @@ class _Types:
 
     def __init__(self, seen: Seen) -> None:
         known = seen.known
-        self.stem, first, of_word = np.unique(known[:, STEM], return_index=True, return_inverse=True)
+        stems = known[:, STEM]
+        self.stem, of_word = numbered(stems, int(stems.max(initial=0)) + 1)
+        first = np.empty(len(self.stem), np.intp)
+        first[of_word] = np.arange(len(stems))
         self.flat, self.of_word, self.known = of_word[seen.words], of_word, known
         self.listed, self.digits = known[first, LISTED], known[first, KIND] == DIGITS
         self.letters = (known[:, KIND] == LETTERS)[seen.words]
@@ -184,34 +189,24 @@ def _links(one: _Types, other: _Types, lexicon: Lexicon) -> Links:
     place[-1] = -1
     second = place[lexicon.partners[at]]
     kept = second >= 0
-    equal = np.intersect1d(one.stem, other.stem, assume_unique=True, return_indices=True)
+    equal = other.stem.searchsorted(one.stem)
+    same = (np.append(other.stem, -1)[equal] == one.stem).nonzero()[0]
     names = _names(one, other)
     return strongest(
-        np.concatenate((here.repeat(count)[kept], equal[1], names[0])),
-        np.concatenate((second[kept], equal[2], names[1])),
-        np.concatenate((np.minimum(3 + lexicon.weights[at[kept]], SURE), np.full(len(equal[0]), SURE), names[2])),
-        len(other.stem),
+        np.concatenate((here.repeat(count)[kept], same, names[0])),
+        np.concatenate((second[kept], equal[same], names[1])),
+        np.concatenate((np.minimum(3 + lexicon.weights[at[kept]], SURE), np.full(len(same), SURE), names[2])),
     )
 
 
-def strongest(english: Int64s, arabic: Int64s, strength: Int64s, wide: int) -> Links:
-    """Links in order; of several between the same types, the strongest.
-
-    Args:
-        english, arabic, strength: of links.
-        wide: how many Arabic types there are.
-    """
-    links = _sorted(english, arabic, strength, wide)
-    last = np.append((np.diff(links.english) != 0) | (np.diff(links.arabic) != 0), True)[: len(english)]
-    return Links(links.english[last], links.arabic[last], links.strength[last])
-
-
-def _sorted(first: Int64s, second: Int64s, strength: Int64s, wide: int) -> Links:
-    """Links by the type that is named first, then by the second, of which there are `wide`, then by strength."""
-    codes = (first * wide + second) * (SURE + 1) + strength
+def strongest(english: Int64s, arabic: Int64s, strength: Int64s) -> Links:
+    """Links in order; of several between the same types, the strongest."""
+    codes = english << 32 | arabic << 4 | strength
     codes.sort()
-    pairs, strength = np.divmod(codes, SURE + 1)
-    return Links(*np.divmod(pairs, max(wide, 1)), strength)
+    last = np.ones(len(codes), np.bool_)
+    np.not_equal(codes[1:] >> 4, codes[:-1] >> 4, out=last[:-1])
+    codes = codes[last]
+    return Links(codes >> 32, codes >> 4 & _TYPE, codes & SURE)
 
 
 def _names(one: _Types, other: _Types) -> tuple[Int64s, Int64s, Int64s]:

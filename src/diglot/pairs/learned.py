@@ -48,7 +48,7 @@ def learned(found: Evidence, sizes: Int64s, sure: Bools) -> Links | None:
     links = found.links
     english, arabic = np.append(links.english, english[chosen]), np.append(links.arabic, arabic[chosen])
     strength = np.append(links.strength, strength)
-    return strongest(english, arabic, strength, wide)
+    return strongest(english, arabic, strength)
 
 
 def _words(side: Side, sizes: Int64s, good: Bools, limit: float) -> tuple[Int64s, Int64s, Int64s]:

@@ -19,7 +19,7 @@ import numpy as np
 from diglot.pairs.sounds import sounds
 from diglot.pairs.words import ARABIC, ARABIC_LETTERS, ENGLISH, LETTERS, first_letters, kinds, stems
 from diglot.remembered import register
-from diglot.text.arrays import Int64s
+from diglot.text.arrays import Int64s, numbered
 
 __all__ = ["LISTED", "NAME", "SOUND", "STEM", "WORD", "Seen", "Vocabulary", "second_form"]
 
@@ -95,7 +95,7 @@ class Vocabulary:
         if None in found:
             self._learn([word for word in dict.fromkeys(flat) if word not in numbers], side)
             found = list(map(numbers.__getitem__, flat))
-        chosen, words = np.unique(np.array(found, np.int64), return_inverse=True)
+        chosen, words = numbered(np.array(found, np.int64), len(numbers))
         return Seen(words, self._known[side][chosen])
 
     def _learn(self, words: list[str], side: int) -> None:
