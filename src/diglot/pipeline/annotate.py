@@ -25,9 +25,9 @@ import pyarrow.compute as pc
 from diglot import routes
 from diglot.arabic.morphology import Morphology
 from diglot.config import Config
-from diglot.langid.identify import LANGUAGES, LanguageOptions, Languages, identify
+from diglot.langid.identify import LanguageOptions, Languages, identify
 from diglot.langid.runs import mixed
-from diglot.langid.scripts import SCRIPTS
+from diglot.pipeline.names import LANGUAGE, SCRIPT
 from diglot.quality import find_private
 from diglot.schema import PRIVATE
 from diglot.text.arrays import Bools, Int8s, Positions
@@ -102,6 +102,11 @@ class Annotator:
         maps = [[each.normalizer.charmap(one) for each, one in zip(self._languages, of, strict=True)] for of in names]
         return tuple((IDENTITY, *of, IDENTITY) for of in maps)
 
+    @cached_property
+    def _across(self) -> tuple[Bools, ...]:
+        """Of each profile, which routes' maps look across chunks."""
+        return tuple(np.array([each.across for each in maps]) for maps in self._profiles)
+
     @property
     def _whole(self) -> Bools:
         """By route, which string columns its segments have."""
@@ -132,9 +137,9 @@ class Annotator:
             return pa.ListArray.from_arrays(offsets, reading.words(kind))
 
         arrays = {
-            "language": named(LANGUAGES, languages.language),
+            "language": LANGUAGE.take(languages.language, whole=True),
             "language_score": array(languages.score),
-            "script": named(SCRIPTS, languages.script),
+            "script": SCRIPT.take(languages.script, whole=True),
             "route": named(routes.names(), route),
             "languages": self._runs(texts, languages),
             "normalized": self._normalized(segments, reading, route, 0),
@@ -159,7 +164,7 @@ class Annotator:
         """The segments by profile `number`; where the chunks do not decide, from the whole segment."""
         maps = self._profiles[number]
         found = reading.whole((MORE + number - 1 if number else NORMALIZED) - 1)
-        apart = reading.odd | np.array([each.across for each in maps])[route]
+        apart = reading.odd | self._across[number][route]
         if not apart.any():
             return found
         return pc.replace_with_mask(found, array(apart), apply(segments.take(apart), maps, route[apart]).arrow())
@@ -230,7 +235,7 @@ class Annotator:
             spans, language, script = mixed(segments, languages, self._options)
             offsets, start, end = spans.offsets.astype(np.int32), spans.start, spans.end
         runs = pa.StructArray.from_arrays(
-            [array(start), array(end), named(LANGUAGES, language), named(SCRIPTS, script)],
+            [array(start), array(end), LANGUAGE.take(language, whole=True), SCRIPT.take(script, whole=True)],
             ["start", "end", "language", "script"],
         )
         return pa.ListArray.from_arrays(array(offsets), runs)

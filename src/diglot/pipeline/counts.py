@@ -20,8 +20,9 @@ from diglot.langid.scripts import SCRIPTS
 from diglot.pages.layout import LineTable
 from diglot.pipeline.annotate import Annotated, Segments
 from diglot.pipeline.documents import Documents
+from diglot.pipeline.names import LANGUAGE, SCRIPT
 from diglot.text.arrays import Float32s, Int8s, Int16s, Int32s, Positions
-from diglot.text.arrow import Table, array, listed, named
+from diglot.text.arrow import Table, array, listed
 
 __all__ = ["Tally"]
 
@@ -104,12 +105,12 @@ def _columns(owner: Int32s, of: _Counted, size: int) -> dict[str, pa.Array]:
     languages = tallies.rank(owner, of.language, of.length, of.score, (size, len(LANGUAGES)))
     scripts = tallies.rank(owner, of.script, of.length, of.score, (size, len(SCRIPTS)), least=1)
     shares = pa.StructArray.from_arrays(
-        [named(LANGUAGES, languages.kind), array(languages.share)], ["language", "share"]
+        [LANGUAGE.take(languages.kind, whole=True), array(languages.share)], ["language", "share"]
     )
     return {
-        "language": named(LANGUAGES, languages.top),
+        "language": LANGUAGE.take(languages.top, whole=True),
         "language_score": array(languages.score),
-        "script": named(SCRIPTS, scripts.top),
+        "script": SCRIPT.take(scripts.top, whole=True),
         "language_script": _both(languages.top, scripts.top),
         "languages": pa.ListArray.from_arrays(array(languages.offsets), shares),
         "segments": array(segments),

@@ -138,7 +138,7 @@ class Pipeline:
                 column, Parts(documents.column.codes, segments.start, segments.end)
             )
             owned = tally.add(segments, annotated, column.lengths)
-            batches.append(segment_batch(documents, metadata, utf8, segments, annotated, owned, self.config.shares))
+            batches.append(segment_batch(documents, metadata, utf8, segments, annotated, owned, self.config))
         articles = article_batch(documents, lines, metadata, utf8, tally, self.config)
         return Tables(batches, articles, documents, tally, arrow_schema("segments", self.config.optional))
 
@@ -151,6 +151,9 @@ class Pipeline:
             start, end, line = start[first], end[behind - 1], first
         longest = ENDLESS if self.config.unit == "sentence" else self.config.max_segment
         units = _cut(column.codes, Segments(start, end, line), longest)
+        if 0 < len(lines) < BATCH - len(column.codes):
+            yield units
+            return
         part = np.cumsum(units.end - units.start + 1) // BATCH
         bounds = np.flatnonzero(np.diff(part, prepend=-1, append=-1)).tolist()
         for a, b in itertools.pairwise(bounds):

@@ -22,11 +22,12 @@ from diglot.pages.layout import LineTable
 from diglot.pipeline.annotate import Annotated, Segments
 from diglot.pipeline.counts import Tally
 from diglot.pipeline.documents import Documents
-from diglot.pipeline.splits import Shares, splits_of
+from diglot.pipeline.names import ROLE
+from diglot.pipeline.splits import splits_of
 from diglot.quality import reasons, signals
-from diglot.schema import ROLES, SIGNAL_NAMES, arrow_schema, fields, with_kept
+from diglot.schema import ROLES, SIGNAL_NAMES, arrow_schema, with_kept
 from diglot.text.arrays import Int64s, Positions
-from diglot.text.arrow import Table, array, listed, named, strings_of
+from diglot.text.arrow import Table, array, listed, strings_of
 from diglot.text.column import Column
 from diglot.text.utf8 import Utf8
 
@@ -65,7 +66,7 @@ def _ids(documents: Documents, of_document: npt.NDArray[np.integer], starts: Pos
     joined, longest = "".join(names), int(documents.start.max(initial=0)) + len(documents.column.codes)
     if {len(name) for name in names} == {ids.NAME} and joined.isascii() and longest < ids.MOST:  # the usual case
         block = ids.write(np.frombuffer(joined.encode("ascii"), np.uint8), base, of_document, starts)
-        return strings_of(block, ids.WIDTH * np.arange(len(starts) + 1))
+        return strings_of(block, np.arange(0, len(block) + 1, ids.WIDTH))
     places = zip(of_document.tolist(), (starts + base[of_document]).tolist(), strict=True)
     return listed([f"{names[d]}-{place:010d}" for d, place in places])
 
@@ -102,7 +103,7 @@ def segment_batch(
     segments: Segments,
     annotated: Annotated,
     owned: Owned,
-    shares: Shares = (),
+    config: Config,
 ) -> pa.RecordBatch:
     """Rows of the segments table.
 
@@ -111,7 +112,7 @@ def segment_batch(
         metadata: as `article_metadata` gives it.
         utf8: the codes of the documents' column.
         owned: the document, article, role and position of each segment.
-        shares: of the splits, if there are any.
+        config: which columns there are besides, and the shares of the splits.
     """
     of_document = owned.document
     start, end = documents.in_file(segments.start, segments.end, of_document)
@@ -126,12 +127,13 @@ def segment_batch(
         "position": array(owned.position),
         "start": array(start),
         "end": array(end),
-        "role": named(ROLES, owned.role),
+        "role": ROLE.take(owned.role, whole=True),
         **_heard(documents, of_document, start),
     }
-    if shares:
-        columns["split"] = splits_of(documents.split_keys.take(in_document), shares)
-    return carried(_batch("segments", columns, len(of_document)), documents.kept, in_document)
+    if config.splits:
+        columns["split"] = splits_of(documents.split_keys.take(in_document), config.shares)
+    schema = arrow_schema("segments", config.optional)
+    return carried(_batch(schema, columns, len(of_document)), documents.kept, in_document)
 
 
 def _heard(documents: Documents, of_document: npt.NDArray[np.integer], start: Int64s) -> dict[str, pa.Array]:
@@ -187,7 +189,8 @@ def article_batch(
         columns["cluster_size"] = array(np.ones(len(first), np.int32))
     if config.splits:
         columns["split"] = splits_of(documents.split_keys.take(array(of_document)), config.shares)
-    return carried(_batch("articles", columns, len(first)), documents.kept, array(lines.article_document))
+    schema = arrow_schema("articles", config.optional)
+    return carried(_batch(schema, columns, len(first)), documents.kept, array(lines.article_document))
 
 
 def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
@@ -226,11 +229,11 @@ def _several(lines: LineTable, of_document: npt.NDArray[np.integer]) -> pa.Array
     return array(score, ~np.isnan(score))
 
 
-def _batch(table: str, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
+def _batch(schema: pa.Schema, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
     """The columns in the schema's order and types; a column that is not there is null."""
-    schema = arrow_schema(table, columns.keys() - {field.name for field in fields(table)})
     arrays = []
-    for field in schema:
-        values = columns[field.name] if field.name in columns else pa.nulls(rows, field.type)
-        arrays.append(values if values.type == field.type else values.cast(field.type))
+    for name, kind in zip(schema.names, schema.types, strict=True):
+        values = columns.get(name)
+        values = pa.nulls(rows, kind) if values is None else values
+        arrays.append(values if values.type == kind else values.cast(kind))
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
