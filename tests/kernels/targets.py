@@ -119,7 +119,7 @@ def pieces(texts: list[str]) -> None:
         column.codes, np.append(ends - [len(text) for text in texts], column.starts), np.append(ends, column.ends)
     )
     alone = Column.from_strings([*texts, "".join(texts), *texts])
-    found, plain = _annotator().annotate(alone, parts).arrays, _annotator().annotate(alone).arrays
+    found, plain = _annotator().annotate(parts).arrays, _annotator().annotate(alone).arrays
     assert all(found[name].equals(array) for name, array in plain.items())
     some = parts.ends > parts.starts
     table = Table(classes())

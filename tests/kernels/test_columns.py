@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import columns
-from diglot.kernels.columns import SLACK, choose, copy, decode, encode, gather, join, splice
+from diglot.kernels.columns import SLACK, Encoded, choose, copy, decode, encode, encoded, gather, join, splice
 from tests.kernels.strategies import texts
 
 
@@ -49,8 +49,7 @@ def test_what_is_encoded_is_what_python_encodes(case: tuple[list[int], list[list
 @given(spans())
 def test_what_is_copied_is_what_would_be_encoded(case: tuple[list[int], list[list[int]]]) -> None:
     codes, starts, ends = arrays(*case)
-    whole, _ = encode(codes, np.array([0]), np.array([len(codes)]))
-    for found, expected in zip(copy(codes, whole, starts, ends), encode(codes, starts, ends), strict=True):
+    for found, expected in zip(copy(encoded(codes), starts, ends), encode(codes, starts, ends), strict=True):
         assert found.tolist() == expected.tolist()
 
 
@@ -58,8 +57,7 @@ def test_what_is_copied_is_what_would_be_encoded(case: tuple[list[int], list[lis
 def test_what_is_joined_has_line_feeds_before_it(case: tuple[list[int], list[list[int]]], data: st.DataObject) -> None:
     codes, starts, ends = arrays(*case)
     before = data.draw(st.lists(st.integers(0, 3), min_size=len(starts), max_size=len(starts)))
-    whole, _ = encode(codes, np.array([0]), np.array([len(codes)]))
-    found, bounds = join(codes, whole, starts, ends, np.array(before, np.intp))
+    found, bounds = join(encoded(codes), starts, ends, np.array(before, np.intp))
     expected = [b"\n" * many + utf8(case[0][a:b]) for many, (a, b) in zip(before, case[1], strict=True)]
     assert [found[a:b].tobytes() for a, b in zip(bounds.tolist(), bounds[1:].tolist(), strict=False)] == expected
 
@@ -141,22 +139,36 @@ def test_strings_past_2_gib_are_left_to_others() -> None:
 def test_line_feeds_that_do_not_fit_are_refused(before: list[int]) -> None:
     one = np.array([0])
     with pytest.raises(ValueError, match="before 1 spans"):
-        join(np.array([97], np.uint32), np.frombuffer(b"a", np.uint8), one, one + 1, np.array(before, np.intp))
+        join(encoded(np.array([97], np.uint32)), one, one + 1, np.array(before, np.intp))
 
 
-def test_bytes_of_another_text_are_refused() -> None:
-    with pytest.raises(ValueError, match="1 bytes are not all"):
-        copy(np.array([97, 0x634], np.uint32), np.zeros(1, np.uint8), np.array([0]), np.array([2]))
+@pytest.mark.parametrize(
+    ("data", "marks", "said"),
+    [([97], [0, 3], "1 bytes are not the"), ([97] * 9, [3, -9], "are not the"), ([97], [0], "1 marks are none of 65")],
+)
+def test_bytes_of_another_text_are_refused(data: list[int], marks: list[int], said: str) -> None:
+    codes = np.array([97] * 63 + [0x634] * (2 if len(marks) == 1 else 1), np.uint32)
+    with pytest.raises(ValueError, match=said):
+        copy(Encoded(codes, np.array(data, np.uint8), np.array(marks)), np.array([0]), np.array([len(codes)]))
+
+
+def test_places_beyond_the_first_marks() -> None:
+    text = [*range(40, 120), *range(0x5D0, 0x6D0), *range(0x1F600, 0x1F640), *range(40, 140)]
+    pairs = [[a, b] for a in range(0, len(text), 31) for b in (a, a + 1, min(a + 200, len(text)))]
+    codes, starts, ends = arrays(text, pairs)
+    assert copy(encoded(codes), starts, ends)[0].tobytes() == b"".join(utf8(text[a:b]) for a, b in pairs)
 
 
 @given(spans())
 def test_an_encoder_stays_in_its_array(case: tuple[list[int], list[list[int]]]) -> None:
     codes, starts, ends = arrays(*case)
-    data, _ = encode(codes, starts, ends)
-    guarded = np.full(len(data) + 8, 0xEE, np.uint8)
-    columns._encode(codes, starts, ends, len(starts), columns.REPLACEMENT, len(data), guarded)
+    data, offsets = encode(codes, starts, ends)
+    room = 4 * int((ends - starts).sum())
+    guarded, begins = np.full(room + 8, 0xEE, np.uint8), np.zeros(len(offsets) + 1, np.int64)
+    columns._encode(codes, starts, ends, len(starts), columns.REPLACEMENT, begins, guarded)
     assert guarded[: len(data)].tobytes() == data.tobytes()
-    assert (guarded[len(data) :] == 0xEE).all()
+    assert (guarded[room:] == 0xEE).all()
+    assert begins.tolist() == [*offsets, 0]
 
 
 @given(st.lists(texts, max_size=6), st.integers(0, 3))
@@ -188,6 +200,12 @@ def test_spans_outside_are_refused(function, start: int, end: int) -> None:
     codes = np.array([97, 98, 99], np.uint32)
     with pytest.raises(IndexError):
         function(codes, np.array([0, start]), np.array([3, end]))
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 1), (2, 1), (0, 4), (4, 4)])
+def test_spans_outside_are_not_copied(start: int, end: int) -> None:
+    with pytest.raises(IndexError):
+        copy(encoded(np.array([97, 98, 99], np.uint32)), np.array([0, start]), np.array([3, end]))
 
 
 @pytest.mark.parametrize("offsets", [[], [-1, 2], [0, 4], [2, 1, 3]])

@@ -39,13 +39,13 @@ def scanned(known: int, room: int, end: int = 20) -> tuple[int, np.ndarray, list
 @pytest.mark.parametrize(("end", "known"), [(20, DISTINCT + 1), (21, DISTINCT)])
 def test_room_for_exactly_what_is_read(end: int, known: int) -> None:
     """Of the text's own pieces, or with a last one that is a part of one."""
-    done, counts, (_, fresh), table = scanned(known, 6, end)
+    done, counts, (_, fresh), table = scanned(known, end - 3, end)
     assert (done, counts.tolist(), len(table)) == (1, [6, 5, 1], known)
     assert (fresh[:5] % 2 == 1).all()
 
 
 @pytest.mark.parametrize(
-    ("end", "known", "room"), [(20, DISTINCT, 6), (20, DISTINCT + 1, 5), (21, DISTINCT - 1, 6), (21, 1, 1)]
+    ("end", "known", "room"), [(20, DISTINCT, 17), (20, DISTINCT + 1, 16), (21, DISTINCT - 1, 18), (21, 1, 1)]
 )
 def test_with_room_for_one_less_nothing_is_read(end: int, known: int, room: int) -> None:
     done, counts, *_ = scanned(known, room, end)
@@ -54,9 +54,9 @@ def test_with_room_for_one_less_nothing_is_read(end: int, known: int, room: int)
 
 
 def read() -> tuple[Store, Pieces, Forms]:
-    """A text whose chunks are a token each, and become nothing else: two columns of tokens, one of strings."""
+    """A text whose chunks are a token each, and become nothing else: a column of tokens and one of strings."""
     table = Table(classes())
-    store = Store(2, 3, table, 3)
+    store = Store(1, 2, table, 3)
     pieces = store.read(TEXT, table.scan(TEXT), STARTS, ENDS, ROUTES)
     codes, starts, ends, items, routes = store.texts(pieces.fresh)
     texts = [bytes(codes[a:b].tolist()) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
@@ -70,7 +70,7 @@ def read() -> tuple[Store, Pieces, Forms]:
     return (
         store,
         pieces,
-        Forms(of_tokens, np.diff(token_at), np.array([token_at] * 2), at[None, :-1], at[None, 1:], odd, data),
+        Forms(of_tokens, np.diff(token_at), token_at[None], at[None, :-1], at[None, 1:], odd, data),
     )
 
 
@@ -82,7 +82,7 @@ def test_forms_fit_exactly_or_wait() -> None:
         out = guarded(room)
         counts[kernels.FORM_WORDS] = 1
         done = kernels._pack(
-            store._table.state, store._of, 3, pieces.fresh, 0, 5, forms.of_tokens, forms.points, 3, 2, forms.token_at,
+            store._table.state, store._of, 3, pieces.fresh, 0, 5, forms.of_tokens, forms.points, 2, 1, forms.token_at,
             forms.start, forms.end, forms.odd, forms.data, out, room, counts, made,
         )  # fmt: skip
         assert (out[room:] == GUARD).all()
@@ -101,9 +101,8 @@ def test_rows_take_what_they_need() -> None:
     rows = store.rows(pieces, ROUTES, np.ones((3, 1), np.uint8))
     assert (rows.offsets.tolist(), rows.odd.tolist()) == ([0, 5], [0])
     assert (rows.start.tolist(), rows.end.tolist()) == ([0, 4, 9, 12, 16], [3, 7, 11, 15, 17])
-    *tokens, (whole, of_string) = rows.strings
-    for words, of_word in tokens:
-        assert (words.tobytes(), of_word.tolist()) == (b"12.abcdeabcx", [0, 3, 6, 8, 11, 12])
+    (words, of_word), (whole, of_string) = rows.strings
+    assert (words.tobytes(), of_word.tolist()) == (b"12.abcdeabcx", [0, 3, 6, 8, 11, 12])
     assert (whole.tobytes(), of_string.tolist()) == (b"12. abc  de abc x", [0, 17])
 
 
@@ -112,22 +111,29 @@ def test_rows_fit_exactly_or_wait(room: int, size: int, done: int) -> None:
     """Room for as many short pieces as a string has pieces, six: two tokens each, and SLACK bytes and a blank."""
     store, pieces, forms = read()
     store.learn(pieces, forms)
-    spans, of_tokens = [guarded(room) for _ in range(2)], [guarded(room + 1) for _ in range(2)]
-    data, of_strings = [np.full(size + 8, 0xEE, np.uint8) for _ in range(3)], np.zeros(2, np.int64)
-    for begins in of_tokens:
-        begins[0] = 0
-    out = zip(data, (*of_tokens, of_strings), [size] * 3, strict=True)
-    where = addresses(*spans, np.zeros(2, np.int64), np.empty(1, np.uint8), *(each for of in out for each in of))
+    start, end, of_tokens = guarded(room), guarded(room), guarded(room + 1)
+    words, whole = (np.full(size + 8, 0xEE, np.uint8) for _ in range(2))
+    of_tokens[0] = 0
+    arrays = (
+        start,
+        end,
+        np.zeros(2, np.int64),
+        np.empty(1, np.uint8),
+        words,
+        of_tokens,
+        size,
+        whole,
+        np.zeros(2, np.int64),
+    )
     written = kernels._rows(
-        store._forms, pieces.form, pieces.bounds, ROUTES, 0, 1, 3, 2, np.ones((3, 1), np.uint8), 32,
-        np.empty(3, np.int64), np.array([room, *where], np.int64),
+        store._forms, pieces.form, pieces.bounds, ROUTES, 0, 1, 2, 1, np.ones((3, 1), np.uint8), 32,
+        np.empty(2, np.int64), np.array([room, *addresses(*arrays, size)], np.int64),
     )  # fmt: skip
     assert written == done
-    assert all((array[size:] == 0xEE).all() for array in data)
-    assert all((array[-8:] == GUARD).all() for array in (*spans, *of_tokens))
+    assert all((array[-8:] == GUARD).all() for array in (start, end, of_tokens))
+    assert all((array[size:] == 0xEE).all() for array in (words, whole))
     if done:
-        assert data[2][:17].tobytes() == b"12. abc  de abc x"
-        assert all(begins[:6].tolist() == [0, 3, 6, 8, 11, 12] for begins in of_tokens)
+        assert (whole[:17].tobytes(), of_tokens[:6].tolist()) == (b"12. abc  de abc x", [0, 3, 6, 8, 11, 12])
 
 
 def test_tokens_of_two_gibibytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

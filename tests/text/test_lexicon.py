@@ -11,8 +11,8 @@ from diglot.text.lexicon import Learnt, Lexicon, Met
 from diglot.text.spans import Spans
 from tests.text import strategies
 
-LOUD, JOINED, BACKWARDS = 1, 0, 1  # columns: of tokens, of strings
-WHOLE = np.array([[True, route % 2 == 0] for route in range(4)])
+SAME, LOUD, BACKWARDS = range(3)  # columns, of tokens and of strings
+WHOLE = np.array([[True, True, route % 2 == 0] for route in range(4)])
 batch = st.lists(st.tuples(strategies.text | st.text("ab1. \t", max_size=30), st.integers(0, 3)), max_size=6)
 
 
@@ -34,13 +34,13 @@ def learn(met: Met) -> Learnt:
     louder = map(loud, words.strings(), np.repeat(met.route, tokens.counts).tolist())
     backwards = [Column.from_strings([text[::-1] for text in each]) for each in (words.strings(), texts)]
     odd = np.array(["1" in text for text in texts], np.bool_)
-    return Learnt(tokens, [words, Column.from_strings(list(louder)), backwards[0]], [LOUD, backwards[1]], odd)
+    return Learnt(tokens, [words, Column.from_strings(list(louder)), backwards[0]], [SAME, LOUD, backwards[1]], odd)
 
 
 def learn_less(met: Met) -> Learnt:
     """Without the strings backwards."""
     learnt = learn(met)
-    return Learnt(learnt.tokens, learnt.words[:2], learnt.whole[:1], learnt.odd)
+    return Learnt(learnt.tokens, learnt.words[:2], learnt.whole[:2], learnt.odd)
 
 
 def pieces(text: str) -> list[tuple[int, str]]:
@@ -76,7 +76,7 @@ def shown(text: str) -> str:
 
 @given(st.lists(batch, max_size=4), st.sampled_from([0, 3, -1]), st.sampled_from([0, 600, 1 << 20]), st.booleans())
 def test_rows_do_not_depend_on_what_a_lexicon_holds(batches: list, mask: int, limit: int, less: bool) -> None:
-    learning, words, whole = (learn_less, 2, WHOLE[:, :1]) if less else (learn, 3, WHOLE)
+    learning, words, whole = (learn_less, 2, WHOLE[:, :2]) if less else (learn, 3, WHOLE)
     lexicon = Lexicon(learning, words, whole, chunks=Chunks(limit, mask), limit=limit)
     for number, rows in enumerate(batches):
         texts, route = [text for text, _ in rows], np.array([of for _, of in rows], np.int8)
@@ -84,12 +84,13 @@ def test_rows_do_not_depend_on_what_a_lexicon_holds(batches: list, mask: int, li
         found = [expected(*row) for row in rows]
         tokens = [text[a:b] for text, (spans, *_) in zip(texts, found, strict=True) for a, b in spans]
         assert reading.spans().lists() == [spans for spans, *_ in found]
-        assert reading.words(0).to_pylist() == list(map(shown, tokens))
+        assert reading.words(SAME).to_pylist() == list(map(shown, tokens))
         assert reading.words(LOUD).to_pylist() == [shown(word) for _, louder, *_ in found for word in louder]
-        assert reading.whole(JOINED).to_pylist() == [shown(joined) for _, _, joined, _ in found]
+        assert reading.whole(SAME).to_pylist() == list(map(shown, texts))
+        assert reading.whole(LOUD).to_pylist() == [shown(joined) for _, _, joined, _ in found]
         backwards = [shown(text) if of % 2 == 0 else None for (_, of), (*_, text) in zip(rows, found, strict=True)]
         assert less or reading.whole(BACKWARDS).to_pylist() == backwards
-        assert less or reading.words(2).to_pylist() == [shown(token[::-1]) for token in tokens]
+        assert less or reading.words(BACKWARDS).to_pylist() == [shown(token[::-1]) for token in tokens]
         assert reading.odd.tolist() == ["1" in text for text in texts]
         if number == 1:
             lexicon.forget()
@@ -104,7 +105,7 @@ def test_spans_of_a_text_are_read_as_strings_of_their_own(text: str, data: st.Da
     reading = Lexicon(learn, 3, WHOLE, chunks=Chunks()).read(Parts(codes, starts, ends), route)
     found = [expected(text[a:b], 1) for a, b in bounds]
     assert reading.spans().lists() == [spans for spans, *_ in found]
-    assert reading.whole(JOINED).to_pylist() == [shown(joined) for _, _, joined, _ in found]
+    assert reading.whole(LOUD).to_pylist() == [shown(joined) for _, _, joined, _ in found]
 
 
 def test_what_was_met_lately_is_kept() -> None:
@@ -133,16 +134,16 @@ def test_a_lexicon_that_could_not_learn_keeps_nothing() -> None:
     with pytest.raises(ValueError, match="not this one"):
         lexicon.read(Column.from_strings(["good bad"]), route)
     assert len(lexicon) == 0
-    assert lexicon.read(Column.from_strings(["good"]), route).words(0).to_pylist() == list("good")
+    assert lexicon.read(Column.from_strings(["good"]), route).words(SAME).to_pylist() == list("good")
 
 
 def test_no_strings() -> None:
     reading = Lexicon(learn, 3, WHOLE, chunks=Chunks()).read(Column.from_strings([]), np.empty(0, np.int8))
     assert reading.spans().lists() == []
-    assert reading.words(0).to_pylist() == reading.whole(JOINED).to_pylist() == []
+    assert reading.words(SAME).to_pylist() == reading.whole(LOUD).to_pylist() == []
 
 
 def test_a_chunk_without_end() -> None:
     text = "b" * 100_000
     reading = Lexicon(learn, 3, WHOLE, chunks=Chunks()).read(Column.from_strings([text]), np.zeros(1, np.int8))
-    assert reading.words(0).to_pylist() == [text]
+    assert reading.words(SAME).to_pylist() == [text]

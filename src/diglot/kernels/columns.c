@@ -63,38 +63,29 @@ KERNEL void columns_splice(const uint32_t *codes, int64_t size, const int64_t *s
     __builtin_memcpy(out, codes + at, (size_t)(size - at) * 4);
 }
 
-/* Bytes of the UTF-8 of codes[start : end]. */
-INLINE int64_t measured(const uint32_t *codes, int64_t start, int64_t end) {
-    int64_t bytes = end - start;
-    while (start < end) { /* in stretches whose sum fits 32 bits */
-        int64_t stop = end - start > 1 << 20 ? start + (1 << 20) : end;
-        uint32_t more = 0;
-        for (int64_t j = start; j < stop; j++)
-            more += (uint32_t)(codes[j] > 0x7F) + (codes[j] > 0x7FF) + (codes[j] > 0xFFFF);
-        bytes += more, start = stop;
-    }
-    return bytes;
+/* Where the UTF-8 of a code point begins in that of all: marks[i] is where that of code point i * EVERY does. */
+INLINE int64_t byte_of(const uint32_t *codes, const int64_t *marks, int64_t every, int64_t at) {
+    int64_t from = at - at % every;
+    uint32_t more = 0;
+    for (int64_t i = from; i < at; i++) more += (uint32_t)(codes[i] > 0x7F) + (codes[i] > 0x7FF) + (codes[i] > 0xFFFF);
+    return marks[from / every] + (at - from) + more;
 }
 
-/* offsets[i + 1] = bytes of the UTF-8 of the spans 0 to i. places[i] = where span i begins in the UTF-8 of all codes; what
-   that costs goes by the distance from the span before. Returns the spans measured:
-   fewer than count where the next does not lie in codes. */
-KERNEL int64_t columns_measure(const uint32_t *codes, int64_t size, const int64_t *starts, const int64_t *ends,
-                               int64_t count, int64_t *places, int64_t *offsets) {
-    int64_t at = 0, byte = 0;
+/* places[i] = where span i begins in the UTF-8 of all codes, offsets[i + 1] = the bytes of the spans 0 to i. marks:
+   [size / every, rounded up, + 1]. Returns the spans placed: fewer than count where the next does not lie in codes. */
+KERNEL int64_t columns_place(const uint32_t *codes, int64_t size, const int64_t *marks, int64_t every,
+                             const int64_t *starts, const int64_t *ends, int64_t count, int64_t *places,
+                             int64_t *offsets) {
     offsets[0] = 0;
     for (int64_t i = 0; i < count; i++) {
-        int64_t start = starts[i], end = ends[i];
-        if (start < 0 || end < start || end > size) return i;
-        byte += start < at ? -measured(codes, start, at) : measured(codes, at, start);
-        int64_t bytes = measured(codes, start, end);
-        places[i] = byte, offsets[i + 1] = offsets[i] + bytes;
-        at = end, byte += bytes;
+        if (starts[i] < 0 || ends[i] < starts[i] || ends[i] > size) return i;
+        places[i] = byte_of(codes, marks, every, starts[i]);
+        offsets[i + 1] = offsets[i] + byte_of(codes, marks, every, ends[i]) - places[i];
     }
     return count;
 }
 
-/* Copy the bytes of spans that columns_measure measured, one behind the other; data: [all bytes], out: [bytes]. */
+/* Copy the bytes of spans that columns_place placed, one behind the other; data: [all bytes], out: [bytes]. */
 KERNEL void columns_copy(const uint8_t *data, const int64_t *places, const int64_t *offsets, int64_t count, uint8_t *out) {
     for (int64_t i = 0; i < count; i++)
         __builtin_memcpy(out + offsets[i], data + places[i], (size_t)(offsets[i + 1] - offsets[i]));
@@ -174,30 +165,27 @@ INLINE int64_t encoded_block(const uint32_t *codes, uint8_t *out, int64_t at) {
     return at;
 }
 
-/* The UTF-8 of spans that columns_measure measured, one behind the other; out: [bytes]. `instead` stands for lone
-   surrogates and takes three bytes, as they would. */
+/* The UTF-8 of spans that lie in codes, one behind the other; out: [4 * code points of all]. offsets: [count + 1], where each
+   begins. `instead` stands for lone surrogates and takes three bytes, as they would. */
 KERNEL void columns_encode(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t count,
-                           int64_t instead, int64_t bytes, uint8_t *out) {
-    int64_t at = 0;
+                           int64_t instead, int64_t *offsets, uint8_t *out) {
+    int64_t at = offsets[0] = 0;
     for (int64_t i = 0; i < count; i++) {
         int64_t from = starts[i], end = ends[i];
-        while (from < end) {
-            if (end - from >= BLOCK && at + 2 * BLOCK <= bytes) {
-                uint32_t all = 0;
-                for (int j = 0; j < BLOCK; j++) all |= codes[from + j];
-                if (all < 0x80) {
-                    for (int j = 0; j < BLOCK; j++) out[at + j] = (uint8_t)codes[from + j];
-                    at += BLOCK, from += BLOCK;
-                    continue;
-                }
-                if (all < 0x800) {
-                    at = encoded_block(codes + from, out, at);
-                    from += BLOCK;
-                    continue;
-                }
+        for (; from + BLOCK <= end; from += BLOCK) {
+            uint32_t all = 0;
+            for (int j = 0; j < BLOCK; j++) all |= codes[from + j];
+            if (all < 0x80) {
+                for (int j = 0; j < BLOCK; j++) out[at + j] = (uint8_t)codes[from + j];
+                at += BLOCK;
+            } else if (all < 0x800) {
+                at = encoded_block(codes + from, out, at);
+            } else {
+                for (int j = 0; j < BLOCK; j++) at = encoded(codes[from + j], (uint32_t)instead, out, at);
             }
-            at = encoded(codes[from++], (uint32_t)instead, out, at);
         }
+        for (; from < end; from++) at = encoded(codes[from], (uint32_t)instead, out, at);
+        offsets[i + 1] = at;
     }
 }
 

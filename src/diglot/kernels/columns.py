@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["SLACK", "choose", "copy", "decode", "encode", "gather", "join", "splice"]
+__all__ = ["SLACK", "Encoded", "choose", "copy", "decode", "encode", "encoded", "gather", "join", "splice"]
 
 _behind = Kernel("columns_behind", int, np.int64, np.int64, int, Out(np.int64), returns=True)
 _gather = Kernel("columns_gather", np.uint32, np.int64, np.int64, int, int, Out(np.uint32))
@@ -18,19 +20,21 @@ _moved = Kernel(
 _splice = Kernel(
     "columns_splice", np.uint32, int, np.int64, np.int64, np.int64, int, np.uint32, np.int64, Out(np.uint32)
 )
-_measure = Kernel(
-    "columns_measure", np.uint32, int, np.int64, np.int64, int, Out(np.int64), Out(np.int64), returns=True
+_place = Kernel(
+    "columns_place", np.uint32, int, np.int64, int, np.int64, np.int64, int, Out(np.int64), Out(np.int64), returns=True
 )
 _copy = Kernel("columns_copy", np.uint8, np.int64, np.int64, int, Out(np.uint8))
 _join = Kernel("columns_join", np.uint8, np.int64, np.int64, np.int64, int, int, Out(np.uint8))
 _choose = Kernel("columns_choose", int, np.int64, int, np.int32, int, Out(np.int32), returns=True)
 _fill = Kernel("columns_fill", np.uint8, np.int64, np.int32, int, Out(np.uint8))
-_encode = Kernel("columns_encode", np.uint32, np.int64, np.int64, int, int, int, Out(np.uint8))
+_encode = Kernel("columns_encode", np.uint32, np.int64, np.int64, int, int, Out(np.int64), Out(np.uint8))
 _decode = Kernel("columns_decode", np.uint8, np.int64, int, int, Out(np.uint32), Out(np.int64), returns=True)
 
 TERMINATOR = 10
 SLACK = 16
 """Bytes behind a table of strings that are read with it."""
+EVERY = 64
+"""Code points from one to the next whose place in UTF-8 is kept."""
 REPLACEMENT = 0xFFFD
 Codes = npt.NDArray[np.uint32]
 Bounds = npt.NDArray[np.int64]
@@ -54,13 +58,9 @@ def gather(codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.i
     [98, 99, 10, 10]
     """
     codes, starts, ends = _spans(codes, starts, ends)
-    count, behind = len(starts), np.empty(len(starts), np.int64)
-    if len(ends) != count:
-        raise IndexError(f"{count} spans begin and {len(ends)} end")
-    size = _behind(len(codes), starts, ends, count, behind)
-    _whole(count if size >= 0 else -1 - size, starts, ends, codes)
-    out = np.empty(size, np.uint32)
-    _gather(codes, starts, ends, count, TERMINATOR, out)
+    behind = _ends(codes, starts, ends)
+    out = np.empty(int(behind[-1]) + 1 if len(behind) else 0, np.uint32)
+    _gather(codes, starts, ends, len(starts), TERMINATOR, out)
     return out, behind
 
 
@@ -122,33 +122,50 @@ def encode(
     ('aششb', [0, 3, 6])
     """
     codes, starts, ends = _spans(codes, starts, ends)
-    _, offsets = _measured(codes, starts, ends)
-    data = np.empty(int(offsets[-1]), np.uint8)
-    _encode(codes, starts, ends, len(starts), REPLACEMENT, len(data), data)
+    behind, offsets = _ends(codes, starts, ends), np.empty(len(starts) + 1, np.int64)
+    data = np.empty(4 * (int(behind[-1]) + 1 if len(behind) else 0), np.uint8)
+    _encode(codes, starts, ends, len(starts), REPLACEMENT, offsets, data)
+    data.resize(int(offsets[-1]), refcheck=False)
     return data, offsets
 
 
-def copy(
-    codes: Codes, data: Uint8s, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]
-) -> tuple[Uint8s, Bounds]:
-    """As `encode`, from bytes that are there; 0.4 ns a code point, and as much for those between spans.
+class Encoded(NamedTuple):
+    """A text and its UTF-8.
 
     Args:
         codes: ``uint32[n]``.
-        data: ``uint8[b]``, the UTF-8 of all of `codes`, as `encode` gives it.
-        starts, ends: ``int[s]``, half-open spans of `codes`, best rising.
+        data: ``uint8[b]``.
+        marks: ``int64[m]``, where every `EVERY`-th code point begins in `data`, and where the last ends.
+    """
+
+    codes: Codes
+    data: Uint8s
+    marks: Bounds
+
+
+def encoded(codes: Codes) -> Encoded:
+    """A text with its UTF-8, from which `copy` and `join` copy spans; a lone surrogate becomes U+FFFD."""
+    starts = np.arange(0, len(codes), EVERY)
+    return Encoded(codes, *encode(codes, starts, np.minimum(starts + EVERY, len(codes))))
+
+
+def copy(text: Encoded, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> tuple[Uint8s, Bounds]:
+    """As `encode`, from bytes that are there; some 20 ns a span.
+
+    Args:
+        text: as `encoded` gives it.
+        starts, ends: ``int[s]``, half-open spans of its code points, in any order.
 
     Raises:
-        IndexError: a span does not lie in `codes`.
-        ValueError: `data` is too short.
+        IndexError: a span does not lie in the text.
+        ValueError: its bytes are not those of its code points.
 
-    >>> text = np.array([97, 0x634, 98], np.uint32)
-    >>> copy(text, np.frombuffer("aشb".encode(), np.uint8), np.array([1]), np.array([3]))[0].tobytes().decode()
+    >>> copy(encoded(np.array([97, 0x634, 98], np.uint32)), np.array([1]), np.array([3]))[0].tobytes().decode()
     'شb'
     """
-    places, offsets = _placed(codes, data, starts, ends)
+    places, offsets = _placed(text, starts, ends)
     out = np.empty(int(offsets[-1]), np.uint8)
-    _copy(data, places, offsets, len(places), out)
+    _copy(text.data, places, offsets, len(places), out)
     return out, offsets
 
 
@@ -183,8 +200,7 @@ def choose(
 
 
 def join(
-    codes: Codes,
-    data: Uint8s,
+    text: Encoded,
     starts: npt.NDArray[np.integer],
     ends: npt.NDArray[np.integer],
     before: npt.NDArray[np.integer],
@@ -192,23 +208,23 @@ def join(
     """As `copy`, with line feeds before each span.
 
     Args:
-        codes, data, starts, ends: as of `copy`.
+        text, starts, ends: as of `copy`.
         before: ``int64[s]``, how many line feeds.
 
     Raises:
         IndexError, ValueError: as of `copy`; there are not as many numbers as spans, or some are below 0.
 
-    >>> text = np.array([97, 98], np.uint32)
-    >>> join(text, np.frombuffer(b"ab", np.uint8), np.array([0, 1]), np.array([1, 2]), np.array([0, 2]))[0].tobytes()
+    >>> text = encoded(np.array([97, 98], np.uint32))
+    >>> join(text, np.array([0, 1]), np.array([1, 2]), np.array([0, 2]))[0].tobytes()
     b'a\\n\\nb'
     """
-    places, offsets = _placed(codes, data, starts, ends)
+    places, offsets = _placed(text, starts, ends)
     if len(before) != len(places) or (before < 0).any():
         raise ValueError(f"{len(before)} numbers of line feeds, from 0 on, before {len(places)} spans")
     bounds = offsets.copy()
     bounds[1:] += np.cumsum(before)
     out = np.empty(int(bounds[-1]), np.uint8)
-    _join(data, places, offsets, np.ascontiguousarray(before), len(places), TERMINATOR, out)
+    _join(text.data, places, offsets, np.ascontiguousarray(before), len(places), TERMINATOR, out)
     return out, bounds
 
 
@@ -241,13 +257,19 @@ def decode(data: npt.NDArray[np.uint8], offsets: Bounds) -> tuple[Codes, Bounds]
     return out[:written], ends
 
 
-def _placed(
-    codes: Codes, data: Uint8s, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]
-) -> tuple[Bounds, Bounds]:
-    """Where spans begin in the UTF-8 of all, `data`, and in that of themselves."""
-    places, offsets = _measured(*_spans(codes, starts, ends))
-    if len(places) and int((places + np.diff(offsets)).max()) > len(data):
-        raise ValueError(f"{len(data)} bytes are not all of the UTF-8 of {len(codes)} code points")
+def _placed(text: Encoded, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> tuple[Bounds, Bounds]:
+    """Where spans begin in the UTF-8 of all, and in that of themselves."""
+    codes, starts, ends = _spans(text.codes, starts, ends)
+    if len(starts) != len(ends):
+        raise IndexError(f"{len(starts)} spans begin and {len(ends)} end")
+    places, offsets = np.empty(len(starts), np.int64), np.empty(len(starts) + 1, np.int64)
+    if len(text.marks) != 1 - (-len(codes) // EVERY):
+        raise ValueError(f"{len(text.marks)} marks are none of {len(codes)} code points")
+    done = _place(codes, len(codes), text.marks, EVERY, starts, ends, len(starts), places, offsets)
+    _whole(done, starts, ends, codes)
+    sizes = np.diff(offsets)
+    if done and (min(int(places.min()), int(sizes.min())) < 0 or int((places + sizes).max()) > len(text.data)):
+        raise ValueError(f"{len(text.data)} bytes are not the UTF-8 of {len(codes)} code points")
     return places, offsets
 
 
@@ -258,11 +280,14 @@ def _spans(
     return np.ascontiguousarray(codes), np.ascontiguousarray(starts, np.int64), np.ascontiguousarray(ends, np.int64)
 
 
-def _measured(codes: Codes, starts: Bounds, ends: Bounds) -> tuple[Bounds, Bounds]:
-    """Where spans begin in the UTF-8 of all, and in that of themselves."""
-    places, offsets = np.empty(len(starts), np.int64), np.empty(len(starts) + 1, np.int64)
-    _whole(_measure(codes, len(codes), starts, ends, len(starts), places, offsets), starts, ends, codes)
-    return places, offsets
+def _ends(codes: Codes, starts: Bounds, ends: Bounds) -> Bounds:
+    """Where the terminator behind each span stands when they are one behind the other."""
+    count, behind = len(starts), np.empty(len(starts), np.int64)
+    if len(ends) != count:
+        raise IndexError(f"{count} spans begin and {len(ends)} end")
+    size = _behind(len(codes), starts, ends, count, behind)
+    _whole(count if size >= 0 else -1 - size, starts, ends, codes)
+    return behind
 
 
 def _whole(done: int, starts: Bounds, ends: Bounds, codes: Codes) -> None:

@@ -2,6 +2,8 @@
 
 #include "lexicon.h"
 
+enum { FULL, READ, CUT }; /* of a string: there was no room for it, it was read, its edges are none of pieces */
+
 typedef struct {
     const Chunks *chunks;
     const uint32_t *codes;
@@ -9,7 +11,7 @@ typedef struct {
     int64_t routes, known; /* pieces for which `of` has room */
     int64_t *counts;
     uint32_t *pieces, *fresh;
-    int64_t room, count; /* of pieces: room, and how many there are */
+    int64_t count; /* of pieces */
 } Lexicon;
 
 INLINE int64_t numbered(const Lexicon *lexicon, int64_t start, int64_t length, uint32_t kind) {
@@ -24,9 +26,9 @@ INLINE void fresh(Lexicon *lexicon, uint32_t *form) {
     lexicon->fresh[lexicon->counts[FRESH]++] = (uint32_t)(form - lexicon->of);
 }
 
-/* Append a piece of a string on its route; 0 where there is no room. */
+/* Append a piece of a string on its route; 0 where there is no room in the table or in `of`. */
 INLINE int added(Lexicon *lexicon, int64_t number, int64_t route, uint32_t spaced) {
-    if (number < 0 || number >= lexicon->known || lexicon->count == lexicon->room) return 0;
+    if (number < 0 || number >= lexicon->known) return 0;
     uint32_t *form = lexicon->of + number * lexicon->routes + route;
     if (!*form) fresh(lexicon, form);
     lexicon->pieces[lexicon->count++] = *form | spaced;
@@ -42,7 +44,7 @@ INLINE int is_item(const Chunks *of, const uint32_t *codes, int64_t start, int64
     return 1;
 }
 
-/* Read a string code point by code point, with its own edges; 0 where there is no room. */
+/* Read a string code point by code point, with its own edges. */
 static int read_string(Lexicon *lexicon, int64_t begin, int64_t end, int64_t route) {
     const Chunks *of = lexicon->chunks;
     uint32_t spaced = 0;
@@ -56,36 +58,38 @@ static int read_string(Lexicon *lexicon, int64_t begin, int64_t end, int64_t rou
         }
         uint32_t kind = start == begin && is_item(of, lexicon->codes, start, at, end) ? ITEM : 0;
         int64_t number = numbered(lexicon, start, at - start, kind);
-        if (!added(lexicon, number, route, spaced)) return 0;
+        if (!added(lexicon, number, route, spaced)) return FULL;
         spaced = 0;
     }
-    return 1;
+    return READ;
 }
 
-/* Read a string that is the pieces `first` to `last` of the text; 0 where there is no room. */
-static int read_pieces(Lexicon *lexicon, const uint32_t *numbers, const uint32_t *places, int64_t count,
-                       int64_t first, int64_t last, int64_t route) {
+/* Read the string codes[start : end] if it is pieces of the text, of which *next is the first or the one before; *next is
+   the piece behind it then. Nothing is read where it is none. */
+static int read_pieces(Lexicon *lexicon, const uint32_t *numbers, const uint32_t *places, int64_t count, int64_t *next,
+                       int64_t start, int64_t end, int64_t route) {
     enum { AHEAD = 16 };
-    const Chunks *of = lexicon->chunks;
-    int64_t begin = places[first], at = piece_end(numbers, places, first), i = first;
-    if (is_item(of, lexicon->codes, begin, at, piece_end(numbers, places, last))) {
-        if (!added(lexicon, numbered(lexicon, begin, at - begin, ITEM), route, 0)) return 0;
-        i++;
+    int64_t i = *next + ((int64_t)places[*next] < start);
+    if ((int64_t)places[i] != start) i = piece_at(places, count, start, i < count ? i : 0);
+    if ((int64_t)places[i] != start) return CUT;
+    uint32_t *pieces = lexicon->pieces + lexicon->count, *of_route = lexicon->of + route;
+    uint32_t spaced = 0; /* what counts of the first piece, and then of all */
+    int64_t stop = piece_end(numbers, places, i);
+    if (is_item(lexicon->chunks, lexicon->codes, start, stop, end)) {
+        if (!added(lexicon, numbered(lexicon, start, stop - start, ITEM), route, 0)) return FULL;
+        pieces++, i++, spaced = SPACED;
     }
-    if (lexicon->count + (last + 1 - i) > lexicon->room) return 0;
-    uint32_t *pieces = lexicon->pieces + lexicon->count;
-    uint32_t *of_route = lexicon->of + route;
-    uint32_t spaced = i > first ? SPACED : 0; /* what counts of the first piece, and then of all */
-    for (; i <= last; i++, spaced = SPACED) {
+    for (int64_t past; i < count && (past = piece_end(numbers, places, i)) <= end; i++, spaced = SPACED) {
         if (i + AHEAD < count) __builtin_prefetch(of_route + (numbers[i + AHEAD] & AT) * lexicon->routes);
         int64_t number = numbers[i] & AT;
-        if (number >= lexicon->known) return 0;
+        if (number >= lexicon->known) return FULL;
         uint32_t *form = of_route + number * lexicon->routes;
         if (__builtin_expect(!*form, 0)) fresh(lexicon, form);
-        *pieces++ = *form | (numbers[i] & spaced);
+        *pieces++ = *form | (numbers[i] & spaced), stop = past;
     }
-    lexicon->count = pieces - lexicon->pieces;
-    return 1;
+    if (stop != end) return CUT;
+    lexicon->count = pieces - lexicon->pieces, *next = i;
+    return READ;
 }
 
 /* Read strings into pieces, from string `done` on, while there is room.
@@ -93,25 +97,25 @@ static int read_pieces(Lexicon *lexicon, const uint32_t *numbers, const uint32_t
    chunks: a Chunks. codes: a text; numbers, places: [count + 1], its pieces, as chunks_scan gives them, and its end.
    starts, ends: [strings], spans of it. routes: [strings]. of: [known, width]. counts: what pieces, fresh and forms hold.
    pieces: [room], where their forms begin, and whether SPACED or PENDING. bounds: [strings + 1], where each string's pieces
-   begin. fresh: [room], places in `of` that are new. Returns the strings read: where fewer than there are, the caller makes
-   room and calls again. */
+   begin. fresh: [room], places in `of` that are new. There is room where it is for all their code points. Returns the strings
+   read: where fewer than there are, the caller makes room for pieces, and calls again. */
 KERNEL int64_t lexicon_read(const int64_t *chunks, const uint32_t *codes, const uint32_t *numbers,
                             const uint32_t *places, int64_t count, const int64_t *starts, const int64_t *ends,
                             const uint8_t *routes, int64_t done, int64_t strings, uint32_t *of, int64_t known,
                             int64_t width, int64_t *counts, uint32_t *pieces, int64_t room, int64_t *bounds,
                             uint32_t *fresh) {
-    Lexicon lexicon = {(const Chunks *)chunks, codes, of, width, known, counts, pieces, fresh, room, 0};
-    for (int64_t first = 0; done < strings; done++) {
-        int64_t start = starts[done], end = ends[done], fits = 1;
+    Lexicon lexicon = {(const Chunks *)chunks, codes, of, width, known, counts, pieces, fresh, 0};
+    int64_t next = 0;
+    for (; done < strings; done++) {
+        int64_t start = starts[done], end = ends[done], found = READ;
         lexicon.count = bounds[done];
-        if (start < end) {
-            first = piece_at(places, count, start, first);
-            int64_t last = piece_at(places, count, end - 1, first);
-            int whole = (int64_t)places[first] == start && piece_end(numbers, places, last) == end;
-            fits = whole ? read_pieces(&lexicon, numbers, places, count, first, last, routes[done])
-                         : read_string(&lexicon, start, end, routes[done]);
+        if (lexicon.count + (end - start) > room) return done; /* a piece has a code point or more */
+        if (start < end) found = read_pieces(&lexicon, numbers, places, count, &next, start, end, routes[done]);
+        if (found == CUT) {
+            lexicon.count = bounds[done];
+            found = read_string(&lexicon, start, end, routes[done]);
         }
-        if (!fits) return done;
+        if (found == FULL) return done;
         bounds[done + 1] = counts[PIECES] = lexicon.count;
     }
     return done;

@@ -16,11 +16,11 @@ INLINE String string_of(const uint32_t *form, int64_t kind) {
 
 INLINE uint32_t tokens_of(const uint32_t *form) { return form[TOKENS] & ~(ODD | WIDE | LONG); }
 
-/* Whether no string has more than SLACK bytes, and whole strings are what the tokens' are, one kind after the other. */
+/* Whether no string has more than SLACK bytes, and whole strings are what the tokens' are, kind by kind. */
 INLINE int is_short(const uint32_t *form, int64_t kinds, int64_t token_kinds, int64_t longest) {
-    int same = kinds == 2 * token_kinds - 1 && longest <= SLACK;
-    for (int64_t kind = token_kinds; same && kind < kinds; kind++)
-        same = form[STRINGS + kind] == form[STRINGS + kind - token_kinds + 1];
+    int same = kinds == 2 * token_kinds && longest <= SLACK;
+    for (int64_t kind = 0; same && kind < token_kinds; kind++)
+        same = form[STRINGS + kind] == form[STRINGS + token_kinds + kind];
     return same;
 }
 
@@ -92,7 +92,7 @@ KERNEL void lexicon_resolve(uint32_t *pieces, int64_t count, const uint32_t *mad
 
 /* ---- rows */
 
-enum { AHEAD = 8, USUAL = 5, USUAL_TOKENS = 3 };
+enum { AHEAD = 8, USUAL = 6, USUAL_TOKENS = 3 };
 
 /* Where rows are written, as the caller fills it: tokens, whose arrays have room for so many; of each string the tokens
    before it, and whether a piece of it is odd; and of each string column the bytes, where its strings begin (int32_t of a
@@ -131,8 +131,7 @@ INLINE void short_piece(const Read *read, const Rows *rows, const uint32_t *form
         __builtin_memcpy(rows->of[kind].data + at[kind], from, SLACK);
         offset[1] = begin + (int32_t)first[1 + kind], offset[2] = begin + (int32_t)bytes;
         at[kind] += bytes;
-        if (!kind) continue;
-        int64_t whole = read->token_kinds + kind - 1;
+        int64_t whole = read->token_kinds + kind;
         uint8_t *out = rows->of[whole].data + at[whole];
         *out = read->space;
         __builtin_memcpy(out + spaced, from, SLACK);

@@ -34,7 +34,7 @@ from diglot.text.arrays import Bools, Int8s, Positions
 from diglot.text.arrow import array, named
 from diglot.text.charmap.charmap import IDENTITY, CharMap, apply
 from diglot.text.chunks import here
-from diglot.text.column import Column, Parts, Texts
+from diglot.text.column import Column, Texts
 from diglot.text.lexicon import Learnt, Lexicon, Met, Reading
 from diglot.text.spans import Spans
 from diglot.text.tokens import schemes
@@ -42,8 +42,7 @@ from diglot.text.tokens import schemes
 __all__ = ["Annotated", "Annotator", "Segments"]
 
 SURFACE, NORMALIZED, TRANSLITERATED, MORE = range(4)
-"""The string columns of tokens; from `MORE` on the profiles besides. Those of segments are the same without the
-surface, and so have numbers that are one less."""
+"""The string columns of tokens, and of segments; from `MORE` on the profiles besides."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,9 +109,9 @@ class Annotator:
     @property
     def _whole(self) -> Bools:
         """By route, which string columns its segments have."""
-        found = np.ones((len(self._languages) + 1, self._words - 1), np.bool_)
+        found = np.ones((len(self._languages) + 1, self._words), np.bool_)
         rendered = [each.options(self._config).transliterate != "none" for each in self._languages]
-        found[:, TRANSLITERATED - 1] = False, *rendered
+        found[:, TRANSLITERATED] = False, *rendered
         return found
 
     @cached_property
@@ -120,17 +119,11 @@ class Annotator:
         """The tokens of each route, by its number; what has none is cut as English is."""
         return (self._config.english.tokens, *(each.options(self._config).tokens for each in self._languages))
 
-    def annotate(self, segments: Column, within: Parts | None = None) -> Annotated:
-        """All columns of a batch of segments.
-
-        Args:
-            segments: the segments.
-            within: the same segments, as parts of a text whose pieces need not be found again.
-        """
-        texts = within or segments
-        languages = identify(texts, self._options)
+    def annotate(self, segments: Texts) -> Annotated:
+        """All columns of a batch of segments, best given as parts of a text whose pieces were found before."""
+        languages = identify(segments, self._options)
         route = languages.route
-        reading = self._lexicon.read(texts, route)
+        reading = self._lexicon.read(segments, route)
         offsets = array(reading.offsets.astype(np.int32))
 
         def lists(kind: int) -> pa.ListArray:
@@ -141,33 +134,35 @@ class Annotator:
             "language_score": array(languages.score),
             "script": SCRIPT.take(languages.script, whole=True),
             "route": named(routes.names(), route),
-            "languages": self._runs(texts, languages),
+            "languages": self._runs(segments, languages),
+            "text": reading.whole(SURFACE),
             "normalized": self._normalized(segments, reading, route, 0),
             "tokens": lists(SURFACE),
             "token_spans": reading.spans().arrow(),
             "token_normalized": lists(NORMALIZED),
             "token_transliterated": lists(TRANSLITERATED),
-            "transliterated": reading.whole(TRANSLITERATED - 1),
+            "transliterated": reading.whole(TRANSLITERATED),
         }
         for number, more in enumerate(self._config.profiles):
             arrays[f"normalized_{more.name}"] = self._normalized(segments, reading, route, 1 + number)
             arrays[f"token_normalized_{more.name}"] = lists(MORE + number)
         if self._config.private:
-            arrays["private"] = _private(segments)
+            arrays["private"] = _private(Column.from_flat(segments.codes, segments.starts, segments.ends))
         counts = np.diff(reading.offsets)
         if self._config.morphology.database:
             arabic = np.repeat(route == routes.number("ar"), counts)
             arrays |= self._morphology(arrays["tokens"].flatten(), arabic, offsets)
         return Annotated(arrays, languages, counts)
 
-    def _normalized(self, segments: Column, reading: Reading, route: Int8s, number: int) -> pa.StringArray:
+    def _normalized(self, segments: Texts, reading: Reading, route: Int8s, number: int) -> pa.StringArray:
         """The segments by profile `number`; where the chunks do not decide, from the whole segment."""
         maps = self._profiles[number]
-        found = reading.whole((MORE + number - 1 if number else NORMALIZED) - 1)
+        found = reading.whole(MORE + number - 1 if number else NORMALIZED)
         apart = reading.odd | self._across[number][route]
         if not apart.any():
             return found
-        return pc.replace_with_mask(found, array(apart), apply(segments.take(apart), maps, route[apart]).arrow())
+        strings = Column.from_flat(segments.codes, segments.starts[apart], segments.ends[apart])
+        return pc.replace_with_mask(found, array(apart), apply(strings, maps, route[apart]).arrow())
 
     def _learn(self, met: Met) -> Learnt:
         """What new chunks and gaps become, each on its route."""
@@ -180,7 +175,7 @@ class Annotator:
         return Learnt(
             tokens,
             [words, *self._word_forms(words, which)],
-            [whole[0], TRANSLITERATED, *whole[1:]],
+            [SURFACE, whole[0], TRANSLITERATED, *whole[1:]],
             moved,
         )
 

@@ -44,7 +44,6 @@ from diglot.text.arrays import Codes, runs
 from diglot.text.arrow import array
 from diglot.text.column import Column, Parts
 from diglot.text.sentences.split import sentences
-from diglot.text.utf8 import Utf8
 
 __all__ = ["Pipeline", "forget"]
 
@@ -129,17 +128,13 @@ class Pipeline:
             lines = bare_batch(documents.column, given=given, known=known)
         metadata = article_metadata(documents, lines)
         tally = Tally(documents, lines)
-        utf8 = Utf8(documents.column.codes)
         batches = []
         for whole in self._units(documents.column, lines):
             segments = self._segments(documents.column, lines, whole)
-            column = Column.from_flat(documents.column.codes, segments.start, segments.end)
-            annotated = _annotator(self.config).annotate(
-                column, Parts(documents.column.codes, segments.start, segments.end)
-            )
-            owned = tally.add(segments, annotated, column.lengths)
-            batches.append(segment_batch(documents, metadata, utf8, segments, annotated, owned, self.config))
-        articles = article_batch(documents, lines, metadata, utf8, tally, self.config)
+            annotated = _annotator(self.config).annotate(Parts(documents.column.codes, segments.start, segments.end))
+            owned = tally.add(segments, annotated, segments.end - segments.start)
+            batches.append(segment_batch(documents, metadata, segments, annotated, owned, self.config))
+        articles = article_batch(documents, lines, metadata, tally, self.config)
         return Tables(batches, articles, documents, tally, arrow_schema("segments", self.config.optional))
 
     def _units(self, column: Column, lines: LineTable) -> Iterator[Segments]:

@@ -99,7 +99,6 @@ def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Arr
 def segment_batch(
     documents: Documents,
     metadata: Mapping[str, pa.Array],
-    utf8: Utf8,
     segments: Segments,
     annotated: Annotated,
     owned: Owned,
@@ -110,7 +109,6 @@ def segment_batch(
     Args:
         documents, segments, annotated: what was found, step by step.
         metadata: as `article_metadata` gives it.
-        utf8: the codes of the documents' column.
         owned: the document, article, role and position of each segment.
         config: which columns there are besides, and the shares of the splits.
     """
@@ -120,7 +118,6 @@ def segment_batch(
     columns: dict[str, pa.Array] = {
         **annotated.arrays,
         **{name: _taken(values, owned.article) for name, values in metadata.items()},
-        "text": utf8.strings(segments.start, segments.end),
         "id": _ids(documents, of_document, segments.start),
         "document": _taken(listed(documents.ids), of_document),
         "file": _taken(listed(documents.files), of_document),
@@ -154,7 +151,7 @@ def _heard(documents: Documents, of_document: npt.NDArray[np.integer], start: In
 
 
 def article_batch(
-    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], utf8: Utf8, tally: Tally, config: Config
+    documents: Documents, lines: LineTable, metadata: Mapping[str, pa.Array], tally: Tally, config: Config
 ) -> pa.RecordBatch:
     """The articles table; `metadata` as `article_metadata` gives it; with its quality, signals and split where
     the configuration asks for them."""
@@ -163,7 +160,7 @@ def article_batch(
     base = documents.column.starts[of_document]
     text = base + lines.start[first], base + lines.end[last]
     start, end = documents.in_file(*text, of_document)
-    line_base = documents.line[of_document]
+    line_base, utf8 = documents.line[of_document], Utf8(documents.column.codes)
     columns = {
         **metadata,
         **tally.article_columns(),

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from diglot.kernels.columns import copy, encode, join
+from diglot.kernels.columns import copy, encode, encoded, join
 from diglot.text.arrays import Codes, Positions
 from diglot.text.arrow import strings_of
 
@@ -27,7 +27,7 @@ def strings(codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.
 
 
 class Utf8:
-    """A flat text that is encoded once, for spans that overlap: lines, segments, articles.
+    """A flat text that is encoded once, for spans that overlap: lines, articles.
 
     Args:
         codes: ``uint32[n]``; lone surrogates become U+FFFD.
@@ -38,11 +38,11 @@ class Utf8:
 
     def __init__(self, codes: Codes) -> None:
         self.codes = codes
-        self._data, _ = encode(codes, np.array([0]), np.array([len(codes)]))
+        self._text = encoded(codes)
 
     def strings(self, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> pa.StringArray:
-        """As `strings`, of spans that best rise."""
-        return strings_of(*copy(self.codes, self._data, starts, ends))
+        """As `strings`."""
+        return strings_of(*copy(self._text, starts, ends))
 
     def joined(self, starts: Positions, ends: Positions, before: Positions, rows: Positions) -> pa.StringArray:
         """Rows of spans joined by line feeds; null where a row is empty.
@@ -56,6 +56,6 @@ class Utf8:
         >>> text.joined(two, two + 1, np.array([0, 2]), np.array([0, 2, 2])).to_pylist()
         ['a\\n\\nb', None]
         """
-        data, bounds = join(self.codes, self._data, starts, ends, before)
+        data, bounds = join(self._text, starts, ends, before)
         bounds = bounds[rows]
         return strings_of(data, bounds, bounds[1:] > bounds[:-1])
