@@ -73,5 +73,5 @@ def split(
 
 
 def _room(lines: int) -> Found:
-    small = (np.empty(lines, np.int32) for _ in range(4))
-    return Found(next(small), np.empty(lines, np.intp), np.empty(lines, np.intp), *small)
+    (document, number, indent, blanks), (start, end) = np.empty((4, lines), np.int32), np.empty((2, lines), np.intp)
+    return Found(document, start, end, number, indent, blanks)

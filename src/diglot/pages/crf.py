@@ -212,7 +212,7 @@ def _bounds(chance: Float32s, begins: Positions) -> Bools:
     likely on the whole (one of two neighbours, say), the likeliest of them.
     """
     sure = chance > 0.5
-    if not (~sure & (chance >= UNLIKELY)).any():
+    if np.count_nonzero(sure) == np.count_nonzero(chance >= UNLIKELY):
         return sure
     cut = sure.copy()
     cut[begins] = True

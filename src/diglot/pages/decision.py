@@ -54,7 +54,7 @@ def decided(lines: Lines, wanted: Bools, at: str = "") -> tuple[Decision, Float3
 
 def _told(lines: Lines) -> Decision:
     """What each line is: the model's decision, spread to the lines it need not see and to documents of one line."""
-    seen = ~(lines.first & lines.last) & salient(lines)
+    seen = salient(lines) & ~lines.alone if lines.alone.any() else salient(lines)
     if len(lines) <= SECTION and seen.all():
         return decide(scores(lines), lines.begins, load_weights())
     role = np.full(len(lines), BODY, np.int8)

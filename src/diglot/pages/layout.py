@@ -50,6 +50,7 @@ class LineTable:
         role: ``int8[l]``, index into `ROLES`.
         article: ``int32[l]``, position of the line's article among all articles of the table, or -1.
         article_document: ``int32[a]``, position of each article's document; rising.
+        article_lines: ``(first, last)``, each ``intp[a]``: rows of the table that bound each article.
         metadata: what was found of an article, where anything was; most articles of one line have no entry.
         several: ``float32[d]``, the probability that each document holds several articles; NaN where nothing in it
             looks like a second one, or nobody asked. None where no page was looked at.
@@ -63,20 +64,13 @@ class LineTable:
     role: Int8s
     article: Int32s
     article_document: Int32s
+    article_lines: tuple[Positions, Positions]
     metadata: Mapping[int, Article]
     several: Float32s | None = None
     chance: Float32s | None = None
 
     def __len__(self) -> int:
         return len(self.document)
-
-    @cached_property
-    def article_lines(self) -> tuple[Positions, Positions]:
-        """``(first, last)``, each ``intp[a]``: rows of the table that bound each article."""
-        owned = np.flatnonzero(self.article >= 0)
-        ids = self.article[owned]
-        count = np.arange(len(self.article_document))
-        return owned[np.searchsorted(ids, count)], owned[np.searchsorted(ids, count, side="right") - 1]
 
     def article_at(self, index: int) -> Article:
         """The article at a position."""
@@ -159,18 +153,17 @@ def layout_batch(
     """
     lines = split_lines(column)
     start, end = lines.offsets()
-    decision, score = decided(lines, np.broadcast_to(np.asarray(split), len(column)), at)
+    decision, score = decided(lines, np.full(len(column), split), at)
     firsts, article = decision.articles(lines.document)
     role = _with_known(decision.role, lines, quoted, known)
-    metadata: dict[int, Article] = {}
+    bounds, metadata = (firsts, _lasts(firsts, article)), dict[int, Article]()
+    if not lines.alone.all():
+        shown = np.where(lines.alone, np.int32(-1), article) if lines.alone.any() else article
+        metadata.update(describe(lines, role, shown, bounds))
     table = LineTable(
-        lines.document, start, end, lines.number, role, article, lines.document[firsts], metadata, score,
+        lines.document, start, end, lines.number, role, article, lines.document[firsts], bounds, metadata, score,
         decision.chance[firsts],
     )  # fmt: skip
-    alone = lines.first & lines.last
-    if not alone.all():
-        shown = np.where(alone, np.int32(-1), article) if alone.any() else article
-        metadata.update(describe(lines, role, shown, table.article_lines))
     return _with_given(table, given) if given else table
 
 
@@ -186,9 +179,19 @@ def bare_batch(column: Column, *, given: Sequence[Given | None] | None = None, k
     lines = split_lines(column)
     start, end = lines.offsets()
     role = _with_known(np.full(len(lines), BODY, np.int8), lines, None, known)
-    article = (np.cumsum(lines.first) - 1).astype(np.int32)
-    table = LineTable(lines.document, start, end, lines.number, role, article, lines.document[lines.first], {})
+    article = np.cumsum(lines.first, dtype=np.int32) - np.int32(1)
+    bounds = lines.begins, _lasts(lines.begins, article)
+    table = LineTable(lines.document, start, end, lines.number, role, article, lines.document[bounds[0]], bounds, {})
     return _with_given(table, given) if given else table
+
+
+def _lasts(firsts: Positions, article: Int32s) -> Positions:
+    """``intp[a]``: the last line of each article, from the first ones and the article of each line."""
+    last = np.append(firsts[1:], len(article))[: len(firsts)] - 1
+    if (article[last] < 0).any():  # lines of no article behind one
+        owned = np.flatnonzero(article >= 0)
+        last = owned[np.searchsorted(owned, last, side="right") - 1]
+    return last
 
 
 def _with_known(role: Int8s, lines: Lines, quoted: Bools | None, known: Known | None) -> Int8s:

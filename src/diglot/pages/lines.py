@@ -85,6 +85,11 @@ class Lines:
         return last
 
     @cached_property
+    def alone(self) -> Bools:
+        """``bool[l]``: the line is the only one of its document."""
+        return self.first & self.last
+
+    @cached_property
     def begins(self) -> Positions:
         """``intp[…]``: the first line of each document that has lines."""
         return np.flatnonzero(self.first)

@@ -59,7 +59,7 @@ def describe(
     Yields:
         ``(number of the article, Article)``.
     """
-    rows = np.sort(np.concatenate((_speaking(lines, role, article), _first_bodies(role, article))))
+    rows = np.sort(np.concatenate((_speaking(lines, role, article), _first_bodies(role, article, bounds[0]))))
     if not len(rows):
         return
     length = np.where(role[rows] == _BODY, np.minimum(lines.length[rows], _LEAD), lines.length[rows])
@@ -68,22 +68,23 @@ def describe(
     heads = np.append(np.flatnonzero(changes(ids)), len(rows))
     numbers = ids[heads[:-1]]
     first, last = (bound[numbers] for bound in bounds)
-    base = lines.column.starts[lines.document[first]]
-    spans = np.stack(
-        (
-            numbers, lines.document[first], lines.number[first], lines.number[last],
-            lines.start[first] - base, lines.end[last] - base, heads[:-1], heads[1:],
-        ), 1,
-    ).tolist()  # fmt: skip
+    document = lines.document[first]
+    base = lines.column.starts[document]
+    spans = (
+        numbers, document, lines.number[first], lines.number[last], lines.start[first] - base, lines.end[last] - base,
+        heads[:-1], heads[1:],
+    )  # fmt: skip
     roles, line = role[rows].tolist(), lines.number[rows].tolist()
     page: list[_Found] = []
-    for number, document, first_line, last_line, start, end, lo, hi in spans:
-        if page and document != page[0].document:
+    for number, page_of, first_line, last_line, start, end, lo, hi in zip(
+        *(each.tolist() for each in spans), strict=True
+    ):
+        if page and page_of != page[0].document:
             yield from _dated(page)
             page = []
         named, dates = _read(roles[lo:hi], texts[lo:hi])
         titles = tuple([line[i] for i in range(lo, hi) if roles[i] == _TITLE])
-        page.append(_Found(number, document, (first_line, last_line), (start, end), named, titles, dates))
+        page.append(_Found(number, page_of, (first_line, last_line), (start, end), named, titles, dates))
     yield from _dated(page)
 
 
@@ -105,9 +106,9 @@ def settle(lines: Lines, role: Int8s) -> Int8s:
     A bare name may be either; where the page elsewhere announces the same name ("Source: Kite News", "By Jane Doe"),
     that decides.
     """
-    role = _outlets_dated(lines, role)
-    rows = np.flatnonzero((role == _BYLINE) | (role == _SOURCE))
-    rows = rows[lines.length[rows] <= _LONGEST]
+    rows = np.flatnonzero(role != _BODY)
+    role = _outlets_dated(lines, role, rows)
+    rows = rows[((role[rows] == _BYLINE) | (role[rows] == _SOURCE)) & (lines.length[rows] <= _LONGEST)]
     if not len(rows) or (role[rows] == role[rows[0]]).all():
         return role
     texts = Column.from_flat(lines.column.codes, lines.start[rows], lines.end[rows]).strings()
@@ -123,9 +124,9 @@ def settle(lines: Lines, role: Int8s) -> Int8s:
     return out
 
 
-def _outlets_dated(lines: Lines, role: Int8s) -> Int8s:
-    """Roles in which a date line that names an outlet is a source, as it is where the model sees it."""
-    rows = np.flatnonzero(role == _DATE)
+def _outlets_dated(lines: Lines, role: Int8s, rows: Positions) -> Int8s:
+    """Roles in which a date line that names an outlet is a source, as it is where the model sees it; of some rows."""
+    rows = rows[role[rows] == _DATE]
     rows = rows[(lines.length[rows] > _BARE) & (lines.length[rows] <= _LONGEST)]
     if not len(rows):
         return role
@@ -142,10 +143,13 @@ def _speaking(lines: Lines, role: Int8s, article: Int32s) -> Positions:
     return rows[_SPEAKING[role[rows]] & (article[rows] >= 0) & (lines.length[rows] <= _LONGEST)]
 
 
-def _first_bodies(role: Int8s, article: Int32s) -> Positions:
-    """``intp[…]``: the first body line of each article."""
+def _first_bodies(role: Int8s, article: Int32s, firsts: Positions) -> Positions:
+    """``intp[…]``: the first body line of each article that has one; `firsts` are the first lines."""
     body = np.flatnonzero((role == _BODY) & (article >= 0))
-    return body[changes(article[body])]
+    place = np.searchsorted(body, firsts)
+    found = body[place[place < len(body)]]
+    own: Positions = found[article[found] == np.flatnonzero(place < len(body))]
+    return own
 
 
 def _read(roles: list[int], texts: list[str]) -> tuple[tuple[str | None, str | None, str | None], list[DateMention]]:
