@@ -122,7 +122,6 @@ def prefixes() -> frozenset[str]:
     return frozenset(_listed("prefixes.txt"))
 
 
-@cache
 def units(kind: str) -> frozenset[str]:
     """What may be stuck to a number: a section of data/units.txt."""
     return frozenset(_listed("units.txt", kind))
