@@ -60,6 +60,7 @@ class Table:
     Args:
         classes: ``uint8[c]``, classes of code points, the last for all above.
         mask: what of a hash counts; less than all of it only to try what happens when hashes are alike.
+        room: bytes of keys that there is room for at first: memory that is taken as it is written to, not before.
 
     Attributes:
         state: ``int64[15]``, where all is, for kernels.
@@ -67,8 +68,9 @@ class Table:
             where it has none.
     """
 
-    def __init__(self, classes: Uint8s, mask: int = -1) -> None:
+    def __init__(self, classes: Uint8s, mask: int = -1, room: int = 0) -> None:
         self._classes, self._mask, self._plain = classes, mask, plain(classes)
+        self._keys = np.empty(max(room // 4, 1 << 12), np.uint32)
         self._seed = secrets.randbits(62)  # no text can be written whose pieces share hashes
         self.state, self.generation, self.moved = np.zeros(15, np.int64), 0, np.empty(0, np.uint32)
         self._counts, self._at = np.zeros(4, np.int64), np.empty(0, np.uint32)
@@ -96,7 +98,7 @@ class Table:
         """Forget every piece."""
         self.generation, self.moved = self.generation + 1, np.full(len(self), GONE, np.uint32)
         self._counts[:] = 0
-        self._keys, self._slots = np.empty(1 << 12, np.uint32), np.empty(0, np.uint64)
+        self._slots = np.empty(0, np.uint64)
         self._place(1 << 10)
 
     def sweep(self) -> None:

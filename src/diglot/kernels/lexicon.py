@@ -103,10 +103,12 @@ class Store:
         token_kinds, kinds: string columns of tokens, and of tokens and whole strings together.
         table: which numbers the pieces.
         routes: there are, with that of none.
+        room: bytes of forms that there is room for at first: memory that is taken as it is written to, not before.
     """
 
-    def __init__(self, token_kinds: int, kinds: int, table: chunks.Table, routes: int) -> None:
+    def __init__(self, token_kinds: int, kinds: int, table: chunks.Table, routes: int, room: int = 0) -> None:
         self._token_kinds, self._kinds, self._table, self._routes = token_kinds, kinds, table, routes
+        self._forms = np.empty(max(room // 4, 1 << 12), np.uint32)
         self.clear()
 
     def __len__(self) -> int:
@@ -120,7 +122,7 @@ class Store:
     def clear(self) -> None:
         """Forget what every piece becomes; what was read before is void."""
         self._generation = self._table.generation
-        self._of, self._forms = np.zeros((0, self._routes), np.uint32), np.empty(1 << 12, np.uint32)
+        self._of = np.zeros((0, self._routes), np.uint32)
         self._counts = np.array([0, 0, 1])
 
     def follow(self) -> bool:
@@ -180,7 +182,7 @@ class Store:
                 self._forms, len(self._forms) - SLACK // 4, self._counts, made,
             )  # fmt: skip
             if done < len(fresh):
-                self._forms = longer(self._forms, 2 * len(self._forms))
+                self._forms = longer(self._forms, len(self._forms))
         _resolve(pieces.form, len(pieces.form), made)
 
     def rows(self, pieces: Pieces, routes: Uint8s, wanted: Uint8s) -> Rows:

@@ -22,7 +22,7 @@ from diglot.text.arrays import Codes, Uint8s
 
 __all__ = ["Chunks", "here"]
 
-LIMIT = 12 << 20
+LIMIT = 8 << 20
 """Bytes of pieces that are kept."""
 
 
@@ -44,7 +44,7 @@ class Chunks:
 
     def __init__(self, limit: int = LIMIT, mask: int = -1) -> None:
         self._limit, self._full, self._stale = limit, False, False
-        self.table = Table(classes(), mask)
+        self.table = Table(classes(), mask, room=limit + limit // 4)
         self._last: tuple[weakref.ref[Codes], Pieces] | None = None
         register(self, "pieces of text", 3 * limit)
 

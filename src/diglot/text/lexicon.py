@@ -31,7 +31,7 @@ from diglot.text.spans import Spans
 
 __all__ = ["Learnt", "Lexicon", "Met", "Reading"]
 
-LIMIT = 36 << 20
+LIMIT = 24 << 20
 """Bytes of forms that are kept."""
 
 
@@ -135,7 +135,7 @@ class Lexicon:
     ) -> None:
         self._wanted = np.ascontiguousarray(whole)
         self._learn, self._chunks, self._limit, self._stale = learn, chunks, limit, False
-        self._store = Store(words, words + whole.shape[1], chunks.table, len(whole))
+        self._store = Store(words, words + whole.shape[1], chunks.table, len(whole), room=limit + limit // 4)
         register(self, "what pieces of text become", 2 * limit)
 
     def __len__(self) -> int:
