@@ -1,6 +1,7 @@
 """Promises of the pipeline: spans lead back, lists are in step, and nothing depends on how documents are grouped."""
 
 import pickle
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -96,6 +97,10 @@ def test_corpora_keep_every_promise() -> None:
         outside = len("".join(text.split())) - sum(len("".join(row["text"].split())) for row in mine)
         assert outside == 0, "every character that is no white space is in a segment"
         assert covered <= len(text)
+    counts = tables.counts
+    assert (counts.segments, counts.tokens) == (len(rows), sum(len(row["tokens"]) for row in rows))
+    for name, times in counts.kinds().items():
+        assert list(times.items()) == list(Counter(row[name] for row in rows).items()), "in the order of the rows, too"
     articles = tables.articles.to_pylist()
     for article in articles:
         assert article["text"] == documents[int(article["document"])][article["start"] : article["end"]]

@@ -86,7 +86,7 @@ def process(
         return process([aside], pipeline, writers, counts, kept)
     for segments in tables.segments:
         writers["segments"].write(segments)
-        counts.segments(segments)
+    counts.segments(tables.counts)
     writers["articles"].write(tables.articles)
     if PAIRS in writers:
         for found in word_pairs(tables.articles):

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from diglot.pipeline.counts import Tally
 from diglot.sources import Document, Reading, SetAside
 
 __all__ = ["Counts"]
@@ -36,13 +37,12 @@ class Counts:
         """A hash of all that was read: documents are named by their text."""
         return self._content.hexdigest()
 
-    def segments(self, batch: pa.RecordBatch) -> None:
-        """Count a batch of the segments table."""
-        for name in ("language", "route", "script", "role"):
-            for pair in pc.value_counts(batch.column(name)).to_pylist():
-                self._languages[name][pair["values"]] += pair["counts"]
-        self._total["segments"] += batch.num_rows
-        self._total["tokens"] += len(batch.column("tokens").flatten())
+    def segments(self, tally: Tally) -> None:
+        """Count the segments of a batch."""
+        for name, kinds in tally.kinds().items():
+            self._languages[name].update(kinds)
+        self._total["segments"] += tally.segments
+        self._total["tokens"] += tally.tokens
 
     def documents(
         self, batch: Sequence[Document | SetAside], rows: pa.RecordBatch, articles: int, hashes: Sequence[str],
