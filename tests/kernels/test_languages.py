@@ -170,7 +170,7 @@ def test_sums_are_those_of_a_loop(texts: list[list[tuple[int, bool]]], width: in
 def judged(row: list[int], priors: list[float], divisor: float) -> tuple[int, float]:
     judge = Judge(
         np.zeros(8, np.int32), np.array(priors), np.array([divisor]), np.arange(1, 9, dtype=np.int16),
-        np.zeros(8, np.uint32), -1, np.array(priors), -1, 0, 0.5,
+        np.zeros(9, np.uint32), -1, np.array(priors), -1, 0, 0.5,
     )  # fmt: skip
     one = np.zeros(1, np.int32)
     words = Words(np.zeros(PAD, np.uint16), one, one, one, one, np.zeros(1, np.uint8), np.array([0, 1], np.int32))
@@ -194,5 +194,6 @@ def test_the_score_is_the_softmax(row: list[int], priors: list[float], divisor: 
         assert judged(row, [0.0, *priors], divisor) == (0, 0.0)
         return
     language, score = judged(row, [0.0, *priors], divisor)
-    assert language == scores.index(best) + 1
+    assert scores[language - 1] == pytest.approx(best, abs=1e-5)  # as near as that, either may be called the best
+    assert language == scores.index(scores[language - 1]) + 1
     assert score == pytest.approx(expected, rel=3e-7)  # of single precision, as it is kept

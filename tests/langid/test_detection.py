@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from diglot.langid.codes import LANGUAGES
 from diglot.langid.detection import Run, detect, detect_all, routes_of, shares
 from diglot.langid.identify import DEFAULT, LanguageOptions, identify
-from diglot.langid.judging import one
+from diglot.langid.looks import one
 from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
 from diglot.remembered import forget

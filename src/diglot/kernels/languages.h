@@ -14,10 +14,10 @@ typedef struct {
     uint64_t low, high;
     uint32_t length, number; /* and one */
     int64_t at;
-} Slot;
+} WordSlot;
 
 typedef struct {
-    Slot *slots;
+    WordSlot *slots;
     int64_t bits;
     uint64_t factor;
     uint16_t *arena;
@@ -25,22 +25,37 @@ typedef struct {
     int64_t limit; /* no score of a row is further from 0 */
 } Table;
 
-/* What is made of sums: [width] each, but for divisors, one for each length of a text up to `longest`. */
+/* What is made of sums: [width] each, but for factors, one for each length of a text up to `longest`. Scores are powers of
+   two; the bias of what is no candidate is so low that it is the best of none. */
 typedef struct {
     int64_t width;
     const int32_t *bias;
-    const double *priors, *divisors;
+    const float *priors, *factors;
     int64_t longest;
     const int16_t *numbers;
-    const uint32_t *doubts; /* what of a text, when it is told so, wants a closer look: bits as of `known` */
+    const uint32_t *doubts; /* what of a text, when it is told so, wants a closer look: bits as of `known`; the last where
+                               no word is known */
     int64_t name;           /* the column that is judged once more where all words have capitals, -1 for none */
-    const double *named;    /* by these priors */
+    const float *named;     /* by these priors */
     int64_t single;         /* the column that is another language where all words are single letters, -1 for none */
     int64_t instead;        /* the number of this language */
     double most;            /* and what its score is at most */
 } Model;
 
-/* All that one string is told by. By script: the words that are remembered, and the model; null where there is none. */
+/* How strings are told by their words. By script: the model, null where there is none; the number of the only language
+   that is written in it, 0 where it is in none, -1 where words tell. */
+typedef struct {
+    const Model *const *models;
+    const int16_t *only;
+    double certain;   /* the score of an only language */
+    double threshold; /* a lower score is none */
+    const Costs *costs;
+    int64_t switching; /* the script whose words may change their language, at these costs */
+    const Dates *dates;
+    int64_t dated; /* code points of the longest date */
+} Judges;
+
+/* All that one string is told by. memories: by script the words that are remembered, null where there are none. */
 typedef struct {
     Tables tables;
     Scratch scratch;
@@ -49,18 +64,14 @@ typedef struct {
     int32_t *numbers;
     int64_t longest; /* code points for which there is room */
     Table *const *memories;
-    const Model *const *models;
-    Costs *costs;
-    int64_t switching; /* the script whose words may change their language */
-    const Dates *dates;
-    int64_t dated; /* code points of the longest date */
-    double threshold;
+    const Judges *judges;
     double score; /* written */
 } One;
 
 int known_words(const Table *table, const Words *words, int32_t *numbers);
-int64_t told_of(const Model *model, const Table *table, const int32_t *numbers, const int32_t *begin,
-                const int32_t *end, const uint8_t *capital, int64_t first, int64_t last, int64_t length, int flags,
-                int64_t *column, float *score);
+int64_t judged(const Judges *judges, const Table *table, const Told *told, const int32_t *numbers,
+               const uint8_t *capital, int64_t count, const uint32_t *codes, int64_t length, float *score,
+               int *changes);
+int64_t looked(One *one, const uint32_t *codes, int64_t count, uint32_t *script, float *score, int *changes);
 
 #endif

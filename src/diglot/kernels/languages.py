@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from diglot.kernels.letters import Read
+from diglot.kernels.dates import Dates
+from diglot.kernels.letters import SCRIPTS, Read
 from diglot.kernels.library import Kernel, Out, addresses
+from diglot.kernels.switches import Costs
 
-__all__ = ["FULL", "Judge", "judge", "sums", "wide_sums"]
+__all__ = ["FULL", "Judge", "Judges", "judge", "sums", "wide_sums"]
 
 Int16s = npt.NDArray[np.int16]
 Int32s = npt.NDArray[np.int32]
+Float32s = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.intp]
 
+NONE = -(1 << 30)
+"""The bias of what is no candidate."""
+POWERS = 1 / math.log(2)
+"""Powers of two in one of e."""
+MOST = 60
+"""What no prior adds or takes more than, in powers of two."""
 FULL = 2
 """How often the row of a word counts; once where it is halved."""
 
 _sums = Kernel("languages_sums", np.int16, int, int, np.int32, np.uint8, np.int32, np.int64, int, Out(np.int32))
 _wide_sums = Kernel("languages_wide_sums", np.int32, int, np.int32, np.int32, int, Out(np.int32))
 _judge = Kernel(
-    "languages_judge", np.int64, np.int16, int, np.int32, np.int32, np.int32, np.uint8, np.int32, np.int64, int,
-    np.int64, np.uint8, Out(np.int16), Out(np.float32),
+    "languages_judge", np.int64, np.int16, int, np.int32, np.uint8, np.int32, np.int64, int, np.int64, np.uint8,
+    Out(np.int16), Out(np.float32),
 )  # fmt: skip
 
 
@@ -37,8 +48,8 @@ class Judge:
         priors: ``float64[width]``, added to scores (nats); -inf where a language is no candidate. One at least is.
         divisors: ``float64[l]``, what sums are divided by, for texts of 0, 1, … code points; the last for longer ones.
         numbers: ``int16[width]``, the number of each column's language.
-        doubts: ``uint32[width]``, what of a string that is told so wants a closer look: bits as of
-            `diglot.kernels.letters.known`.
+        doubts: ``uint32[width + 1]``, what of a string that is told so wants a closer look: bits as of
+            `diglot.kernels.letters.known`; the last where no word is known.
         name, named: the column that is judged once more where all words have capitals, and the priors for it.
         single, instead, most: the column that is another language where all words are single letters, the number of
             this language, and its score, at most.
@@ -58,15 +69,67 @@ class Judge:
     most: float
 
     @cached_property
+    def _handed(self) -> tuple[Int32s, Float32s, Float32s, Float32s]:
+        """The bias, both priors and factors of sums, in powers of two."""
+        bias = np.where(np.isfinite(self.priors), self.bias, NONE).astype(np.int32)
+        both = np.array([self.priors, self.named]) * POWERS
+        usual, named = np.where(bias > NONE, both.clip(-MOST, MOST), 0).astype(np.float32)
+        return bias, usual, named, (POWERS / self.divisors).astype(np.float32)
+
+    @cached_property
     def state(self) -> npt.NDArray[np.int64]:
         """``int64[12]``, all of it for C."""
+        bias, usual, named, factors = self._handed
         values = (
-            len(self.bias), self.bias, self.priors, self.divisors, len(self.divisors) - 1, self.numbers, self.doubts,
-            self.name, self.named, self.single, self.instead, 0,
+            len(bias), bias, usual, factors, len(factors) - 1, self.numbers, self.doubts, self.name, named, self.single,
+            self.instead, 0,
         )  # fmt: skip
         state = np.array(addresses(*values), np.int64)
         state.view(np.float64)[-1] = self.most
         return state
+
+
+class Judges:
+    """How strings are told by their words.
+
+    Args:
+        judges: by script how sums are judged.
+        only: ``int16[SCRIPTS]``, the number of the only language that each script is written in, 0 where it is in none,
+            -1 where words tell.
+        certain: the score of an only language.
+        threshold: a string whose score is lower has no language.
+        switching: the script whose words may change their language, and what that costs.
+        dates: what strings are made of that are dates, and so in no language.
+
+    Attributes:
+        state: ``int64[8]``, all of it for C.
+    """
+
+    def __init__(
+        self,
+        judges: Mapping[int, Judge],
+        only: Int16s,
+        certain: float,
+        threshold: float,
+        switching: tuple[int, Costs],
+        dates: Dates,
+    ) -> None:
+        models, (script, costs) = np.zeros(SCRIPTS, np.int64), switching
+        for each, judge in judges.items():
+            models[each] = judge.state.ctypes.data
+        width = len(judges[script].bias) if script in judges else 0
+        charged = np.array(
+            addresses(0, width, costs.others, costs.columns, costs.cost, costs.most, costs.name), np.int64
+        )
+        dated = np.array(
+            addresses(
+                dates.signs, len(dates.signs), dates.slots, len(dates.slots).bit_length() - 1, dates.words, dates.ends,
+                dates.ordinals,
+            ), np.int64,
+        )  # fmt: skip
+        self._kept = judges, models, only, charged, costs, dated, dates  # whose memory stays as long as this does
+        self.state = np.array(addresses(models, only, 0, 0, charged, script, dated, dates.longest), np.int64)
+        self.state.view(np.float64)[2:4] = certain, threshold
 
 
 def sums(
@@ -120,6 +183,6 @@ def judge(
     """
     words = read.words
     _judge(
-        model.state, rows, limit, numbers, words.begin, words.end, words.capital, words.offsets, chosen, len(chosen),
-        lengths, read.flags, language, score,
+        model.state, rows, limit, numbers, words.capital, words.offsets, chosen, len(chosen), lengths, read.flags,
+        language, score,
     )  # fmt: skip

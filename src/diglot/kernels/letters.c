@@ -28,7 +28,13 @@ static uint32_t most_of(const uint32_t *known, int64_t count) {
 /* The same of code points. */
 uint32_t most_letters(const uint32_t *table, const uint32_t *codes, int64_t count) {
     int32_t counts[SCRIPTS] = {0};
-    uint32_t most = 0;
+    uint32_t first = 0, others = 0, most = 0;
+    for (int64_t i = 0; i < count; i++) {
+        uint32_t script = script_of(known_of(table, codes[i]));
+        first = first ? first : script;
+        others |= script && script != first;
+    }
+    if (!others) return first;
     for (int64_t i = 0; i < count; i++) counts[script_of(known_of(table, codes[i]))]++;
     counts[0] = 0;
     for (uint32_t script = 1; script < SCRIPTS; script++) most = counts[script] > counts[most] ? script : most;
@@ -178,6 +184,14 @@ static int titled(const uint32_t *known, int64_t count) {
     return words > 1;
 }
 
+/* Whether there are words from the first on, all of one letter. */
+static int lone(const Words *words, int64_t first) {
+    for (int64_t i = first; i < words->count; i++) {
+        if (words->end[i] - words->begin[i] > 1) return 0;
+    }
+    return first < words->count;
+}
+
 /* Read the string codes[start .. end]: what is told of it, and its words, appended. forced: the script to read it in,
    0 for that of most letters. clean: where the string is written without addresses, if it has any; null, where they are
    read. -1 where there is no room. */
@@ -212,8 +226,11 @@ int read_string(const Tables *tables, const uint32_t *codes, int64_t start, int6
     told->seen = counts.seen;
     told->flags |= (counts.own < counts.letters ? SEVERAL : 0) | (counts.seen & NUMERAL ? NUMERALS : 0);
     if ((counts.seen & CAPITAL) && titled(known, count)) told->flags |= TITLED;
+    int64_t before = words->count;
     if (!(kind & READ) || !told->script) return 0;
-    return words_of(tables, known, text, start, count, kind, counts, words);
+    if (words_of(tables, known, text, start, count, kind, counts, words) < 0) return -1;
+    if (lone(words, before)) told->flags |= LONE;
+    return 0;
 }
 
 /* Read strings: the script of most letters of each, what else is said of it, and its words, where its script is read.

@@ -30,8 +30,8 @@ enum {
 enum { READ = 1, DIGITS = 2, APART = 4 };
 
 /* What is said of a string: letters of several scripts; a digit of a date; addresses, which were blanked out; two words or
-   more, of letters of any script, that all begin with a capital. */
-enum { SEVERAL = 1, NUMERALS = 2, BLANKED = 4, TITLED = 8 };
+   more, of letters of any script, that all begin with a capital; words, all of one letter. */
+enum { SEVERAL = 1, NUMERALS = 2, BLANKED = 4, TITLED = 8, LONE = 16 };
 
 INLINE uint32_t known_of(const uint32_t *table, uint32_t code) { return table[code > LAST_CODE ? LAST_CODE : code]; }
 INLINE uint32_t script_of(uint32_t known) { return known >> 24 & (SCRIPTS - 1); }
@@ -70,18 +70,16 @@ typedef struct {
 
 /* A word of a piece of text (chunks.h): where its letters begin in an array of them, how many they are, whether it has a
    capital, and where it stands in the piece. */
-enum { HEAD = 8 };
+enum { HEAD = 8 }; /* letters that are copied at once */
 typedef struct {
     uint32_t letters;
     uint16_t length, capital;
     uint32_t first, last;
 } Word;
 
-/* What a string has of a piece: its words, of which the first is here, with its first letters, and all are words[id ..];
-   runs: of letters of any script; flags: the script of its letters, and these. */
+/* What a string has of a piece: its words, words[id ..]; runs: of letters of any script; flags: the script of its
+   letters, and these. */
 typedef struct {
-    uint16_t head[HEAD];
-    Word word;
     uint32_t id, words, runs, flags;
 } Piece;
 
@@ -90,7 +88,10 @@ enum {
     ALONE = 1 << 9,        /* letters that stand alone */
     SMALL = 1 << 10,       /* a run of letters that does not begin with a capital */
     HAS_CAPITAL = 1 << 11,
-    HAS_NUMERAL = 1 << 12
+    HAS_NUMERAL = 1 << 12,
+    HAS_KEYBOARD = 1 << 13,
+    BEGINS_CAPITAL = 1 << 14, /* its first word */
+    LONGER = 1 << 15          /* a word of several letters */
 };
 
 /* The pieces of a text, as chunks_scan gives them, [count + 1], and what strings have of them. */
@@ -103,6 +104,7 @@ typedef struct {
     int64_t at; /* where the last string began, to go on from */
 } Known;
 
+int pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end, int64_t *first, int64_t *last, Told *told);
 int read_known(const Tables *tables, Known *known, int64_t start, int64_t end, Words *words, Told *told);
 uint32_t most_letters(const uint32_t *table, const uint32_t *codes, int64_t count);
 int read_string(const Tables *tables, const uint32_t *codes, int64_t start, int64_t end, uint32_t forced,

@@ -18,8 +18,8 @@ from diglot.kernels.chunks import ByPiece, Pieces, Table, longer
 from diglot.kernels.library import Kernel, Out
 
 __all__ = [
-    "APART", "BLANKED", "CAPITAL", "DIGITS", "HIGH", "KEYBOARD", "LONGEST", "NUMERALS", "PAD", "READ", "SCRIPTS",
-    "SEVERAL", "SIZE", "TITLED", "Memory", "Read", "Tables", "Words", "known", "read",
+    "APART", "BLANKED", "CAPITAL", "DIGITS", "HIGH", "KEYBOARD", "LONE", "LONGEST", "NUMERALS", "PAD", "READ",
+    "SCRIPTS", "SEVERAL", "SIZE", "TITLED", "Memory", "Read", "Tables", "Words", "known", "read",
 ]  # fmt: skip
 
 Codes = npt.NDArray[np.uint32]
@@ -37,9 +37,9 @@ PAD = 64
 READ, DIGITS, APART = 1, 2, 4
 """How a script is read, as bits: at all; a single digit beside a letter is a letter, but in quantities; three letters
 or more that stand apart are one word, and one before a sign of numbering is none."""
-SEVERAL, NUMERALS, BLANKED, TITLED = 1, 2, 4, 8
+SEVERAL, NUMERALS, BLANKED, TITLED, LONE = 1, 2, 4, 8, 16
 """What is said of a string, as bits: letters of several scripts; a digit of a date; addresses, which were blanked out;
-two words or more, of letters of any script, that all begin with a capital."""
+two words or more, of letters of any script, that all begin with a capital; words, all of one letter."""
 DROPPED, CAPITAL, DIGIT, SIGN, NUMBERING, NUMERAL, SPACE, MARK = (1 << i for i in range(16, 24))
 KEYBOARD = 1 << 31
 """What is known of a code point beside the letter that it is read as, as bits; ``letters.h`` says what each is."""
@@ -56,7 +56,7 @@ _learn = Kernel(
     "letters_learn", np.int64, int, np.uint32, np.uint8, np.uint64, np.int64, Out(np.uint32), Out(np.uint16),
     Out(np.int32), Out(np.uint8), Out(np.uint64), Out(np.uint64), int, Out(np.uint16), int, Out(np.int64), returns=True,
 )  # fmt: skip
-_PIECE, _WORD = 6, 2  # numbers that a piece takes, and a word of it
+_PIECE, _WORD = 2, 2  # numbers that a piece takes, and a word of it
 
 
 def known(letters: Codes, scripts: npt.NDArray[np.int8], **kinds: npt.NDArray[np.bool_] | Iterable[int]) -> Codes:
@@ -110,16 +110,16 @@ class Known:
         self._numbers: WeakKeyDictionary[object, tuple[int, Int32s]] = WeakKeyDictionary()
 
     def numbers(self, owner: object, generation: int) -> Int32s:
-        """``int32[k]``, for as many words as there are at least: the number of each, -1 where it has none yet.
+        """``int32[k]``, for one more word than there are at least: the number of each, -1 where it has none yet.
 
         Args:
             owner: who numbers them.
             generation: of its numbers, of which none of another one are valid.
         """
         before, found = self._numbers.get(owner, (generation, np.empty(0, np.int32)))
-        if before != generation or len(found) < self.count:
+        if before != generation or len(found) <= self.count:
             kept = found if before == generation else found[:0]
-            found = np.concatenate((kept, np.full(2 * self.count - len(kept), -1, np.int32)))
+            found = np.concatenate((kept, np.full(2 * self.count + 1 - len(kept), -1, np.int32)))
             self._numbers[owner] = generation, found
         return found
 

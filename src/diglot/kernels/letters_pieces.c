@@ -27,6 +27,7 @@ static void tell(const Tables *tables, const uint32_t *codes, int64_t length, in
     }
     if (seen & CAPITAL) flags |= HAS_CAPITAL;
     if (seen & NUMERAL) flags |= HAS_NUMERAL;
+    if (seen & KEYBOARD) flags |= HAS_KEYBOARD;
     if ((told->flags & SEVERAL) || (seen & MARK) || may_be_web(codes, length)) flags |= WHOLE;
     piece->flags = flags;
 }
@@ -34,7 +35,7 @@ static void tell(const Tables *tables, const uint32_t *codes, int64_t length, in
 /* What strings have of the pieces from number `done` on, of those that a table has, while there is room.
 
    chunks: a Chunks. known, kinds, quantities, sets: as for letters_read. scratch, letters, bounds, capital: room to
-   read the longest piece: its code points and 2, and 65; half of them and 2, four times, and once. pieces: [all, 6]; words: [room, 2]; all: [all_room], letters of all words; used: [2], how many of
+   read the longest piece: its code points and 2, and 65; half of them and 2, four times, and once. pieces: [all, 2]; words: [room, 2]; all: [all_room], letters of all words; used: [2], how many of
    both there are. Returns the pieces that are done. */
 KERNEL int64_t letters_learn(const int64_t *chunks, int64_t done, const uint32_t *known, const uint8_t *kinds,
                              const uint64_t *quantities, const int64_t *sets, uint32_t *scratch, uint16_t *letters,
@@ -52,66 +53,70 @@ KERNEL int64_t letters_learn(const int64_t *chunks, int64_t done, const uint32_t
         scratch[0] = 0;
         read_string(&tables, codes, 0, length, 0, &rooms, 0, &found, &told);
         Piece *piece = (Piece *)pieces + done;
-        *piece = (Piece){{0}, {0}, (uint32_t)used[0], (uint32_t)found.count, 0, 0};
+        *piece = (Piece){(uint32_t)used[0], (uint32_t)found.count, 0, 0};
         tell(&tables, codes, length, class_of(table, codes[0]) & IS_BLANK, &told, piece);
         for (int64_t i = 0; i < found.count; i++) {
             int64_t from = found.begin[i], size = found.end[i] - from;
             Word *word = (Word *)words + used[0]++;
             *word = (Word){(uint32_t)used[1], (uint16_t)size, found.capital[i], (uint32_t)found.first[i], (uint32_t)found.last[i]};
             for (int64_t j = 0; j < size; j++) all[used[1]++] = letters[from + j];
-            for (int64_t j = 0; !i && j < size && j < HEAD; j++) piece->head[j] = letters[from + j];
-            if (!i) piece->word = *word;
+            piece->flags |= (size > 1 ? LONGER : 0) | (!i && found.capital[i] ? BEGINS_CAPITAL : 0);
         }
     }
     return done;
 }
 
-/* head: the word's first letters; letters: those of all words. */
-INLINE void add_word(const Word *word, int64_t id, int64_t place, const uint16_t *head, const uint16_t *letters,
-                     Words *words) {
+INLINE void add_word(const Known *known, int64_t id, int64_t place, Words *words) {
+    const Word *word = known->words + id;
+    const uint16_t *letters = known->letters + word->letters;
     int64_t each = words->count++, length = word->length;
     uint16_t *out = words->letters + words->used;
-    __builtin_memcpy(out, head, HEAD * sizeof *out);
-    for (int64_t i = HEAD; i < length; i++) out[i] = letters[word->letters + i];
+    __builtin_memcpy(out, letters, HEAD * sizeof *out);
+    for (int64_t i = HEAD; i < length; i++) out[i] = letters[i];
     words->begin[each] = (int32_t)words->used, words->end[each] = (int32_t)(words->used += length);
     words->first[each] = (int32_t)(place + word->first), words->last[each] = (int32_t)(place + word->last);
     words->capital[each] = (uint8_t)word->capital;
     if (words->ids) words->ids[each] = (int32_t)id;
 }
 
+/* Whether the string start .. end of a text is made of whole pieces, in one script, and need not be read whole: if so,
+   which they are, and what is told of it. */
+int pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end, int64_t *first, int64_t *last, Told *told) {
+    enum { AHEAD = 16 };
+    const uint32_t *numbers = known->numbers, *places = known->places;
+    int64_t words = 0, runs = 0, count = known->count;
+    uint32_t flags = 0, script = 0, others = 0;
+    if (start >= end || !count) return 0;
+    int64_t from = piece_at(places, count, start, known->at), i = from;
+    if ((int64_t)places[from] != start) return 0;
+    for (; i < count && (int64_t)places[i] < end; i++) {
+        if (i + AHEAD < count) __builtin_prefetch(known->pieces + (numbers[i + AHEAD] & AT));
+        const Piece *piece = known->pieces + (numbers[i] & AT);
+        uint32_t of = piece->flags & (SCRIPTS - 1);
+        script = script ? script : of;
+        others |= of && of != script;
+        flags |= piece->flags, runs += piece->runs, words += piece->words;
+    }
+    *first = from, *last = known->at = i - 1;
+    if (piece_end(numbers, places, i - 1) != end || (flags & WHOLE) || others ||
+        ((flags & ALONE) && (kinds[script] & APART)))
+        return 0;
+    int titled = (flags & HAS_CAPITAL) && !(flags & SMALL) && runs > 1;
+    *told = (Told){script, flags & HAS_KEYBOARD ? (uint32_t)KEYBOARD : 0,
+                   (flags & HAS_NUMERAL ? NUMERALS : 0) | (titled ? TITLED : 0) |
+                       (words && !(flags & LONGER) ? LONE : 0)};
+    return 1;
+}
+
 /* Read the string start .. end of a text from what is known of its pieces, as read_string would in the script of most
    letters; 0 where it must be read whole. */
 int read_known(const Tables *tables, Known *known, int64_t start, int64_t end, Words *words, Told *told) {
-    enum { AHEAD = 16, DONE = 1 << 13 };
-    const uint32_t *numbers = known->numbers, *places = known->places;
-    int64_t used = words->used, count = words->count, runs = 0;
-    uint32_t flags = 0, script = 0;
-    if (start >= end || !known->count || count + (end - start + 1) / 2 > words->room) return 0;
-    int64_t first = known->at = piece_at(places, known->count, start, known->at);
-    int64_t last = piece_at(places, known->count, end - 1, first);
-    if ((int64_t)places[first] != start || piece_end(numbers, places, last) != end) return 0;
+    int64_t first, last;
+    if (words->count + (end - start + 1) / 2 > words->room) return 0;
+    if (!pieces_of(tables->kinds, known, start, end, &first, &last, told)) return 0;
     for (int64_t i = first; i <= last; i++) {
-        if (i + AHEAD < known->count) { /* a piece may lie in two lines of the processor's cache */
-            const Piece *next = known->pieces + (numbers[i + AHEAD] & AT);
-            __builtin_prefetch(next), __builtin_prefetch(&next->flags);
-        }
-        const Piece *piece = known->pieces + (numbers[i] & AT);
-        uint32_t of = piece->flags & (SCRIPTS - 1);
-        if ((piece->flags & WHOLE) || (of && script && of != script)) break;
-        script |= of, flags |= piece->flags, runs += piece->runs;
-        if (i == last) flags |= DONE;
-        if (!piece->words) continue;
-        add_word(&piece->word, piece->id, places[i], piece->head, known->letters, words);
-        for (uint32_t j = 1; j < piece->words; j++) {
-            const Word *word = known->words + piece->id + j;
-            add_word(word, piece->id + j, places[i], known->letters + word->letters, known->letters, words);
-        }
+        const Piece *piece = known->pieces + (known->numbers[i] & AT);
+        for (uint32_t j = 0; j < piece->words; j++) add_word(known, piece->id + j, known->places[i], words);
     }
-    if (!(flags & DONE) || ((flags & ALONE) && (tables->kinds[script] & APART))) {
-        words->used = used, words->count = count;
-        return 0;
-    }
-    int titled = (flags & HAS_CAPITAL) && !(flags & SMALL) && runs > 1;
-    *told = (Told){script, 0, (flags & HAS_NUMERAL ? NUMERALS : 0) | (titled ? TITLED : 0)};
     return 1;
 }

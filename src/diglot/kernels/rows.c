@@ -48,10 +48,10 @@ INLINE int same(const uint16_t *a, const uint16_t *b, int64_t count) {
 }
 
 /* The place of a word in the table: its own, or a free one. */
-INLINE Slot *place_of(const Table *table, const uint16_t *letters, int64_t count, Key key) {
+INLINE WordSlot *place_of(const Table *table, const uint16_t *letters, int64_t count, Key key) {
     uint64_t last = (UINT64_C(1) << table->bits) - 1, place = key.hash >> (64 - table->bits);
     for (;; place = (place + 1) & last) {
-        Slot *slot = table->slots + place;
+        WordSlot *slot = table->slots + place;
         if (!slot->number) return slot;
         if (slot->low == key.low && slot->high == key.high && slot->length == (uint32_t)count &&
             (count <= SHORT || same(table->arena + slot->at, letters, count)))
@@ -85,11 +85,11 @@ static int number_all(Table *table, uint16_t *arena, int32_t *arena_ends, const 
     for (int64_t i = 0; i < waiting->count; i++) {
         int64_t word = waiting->words[i], length = of->end[word] - of->begin[word];
         const uint16_t *letters = of->letters + of->begin[word];
-        Slot *slot = place_of(table, letters, length, keys[i]);
+        WordSlot *slot = place_of(table, letters, length, keys[i]);
         if (!slot->number) {
             if (counts[0] == most[0] || counts[1] + length > most[1]) return 0;
             for (int64_t j = 0; j < length; j++) arena[counts[1] + j] = letters[j];
-            *slot = (Slot){keys[i].low, keys[i].high, (uint32_t)length, (uint32_t)++counts[0], counts[1]};
+            *slot = (WordSlot){keys[i].low, keys[i].high, (uint32_t)length, (uint32_t)++counts[0], counts[1]};
             counts[1] += length;
             arena_ends[counts[0]] = (int32_t)counts[1];
         }
@@ -112,7 +112,7 @@ KERNEL int64_t rows_numbers(const uint16_t *letters, const int32_t *begin, const
                                  const int64_t *chosen, int64_t count, uint64_t *slots,
                                  int64_t bits, int64_t factor, uint16_t *arena, int32_t *arena_ends,
                                  const int64_t *most, int64_t *counts, int32_t *numbers) {
-    Table table = {(Slot *)slots, bits, (uint64_t)factor, arena, 0, 0};
+    Table table = {(WordSlot *)slots, bits, (uint64_t)factor, arena, 0, 0};
     Numbering of = {letters, begin, end, ids, size, known, numbers};
     for (int64_t i = 0; i < count; i++) {
         Waiting waiting = {.count = 0};
@@ -131,12 +131,20 @@ KERNEL int64_t rows_numbers(const uint16_t *letters, const int32_t *begin, const
 
 /* The numbers of a string's words; whether all are known. */
 int known_words(const Table *table, const Words *words, int32_t *numbers) {
-    for (int64_t i = 0; i < words->count; i++) {
-        const uint16_t *letters = words->letters + words->begin[i];
-        int64_t length = words->end[i] - words->begin[i];
-        const Slot *slot = place_of(table, letters, length, key_of(letters, length, table->factor));
-        if (!slot->number) return 0;
-        numbers[i] = (int32_t)slot->number - 1;
+    for (int64_t from = 0; from < words->count; from += AHEAD) {
+        Key keys[AHEAD];
+        int64_t count = words->count - from < AHEAD ? words->count - from : AHEAD;
+        for (int64_t i = 0; i < count; i++) {
+            int64_t begin = words->begin[from + i], length = words->end[from + i] - begin;
+            keys[i] = key_of(words->letters + begin, length, table->factor);
+            __builtin_prefetch(table->slots + (keys[i].hash >> (64 - table->bits)));
+        }
+        for (int64_t i = 0; i < count; i++) {
+            int64_t begin = words->begin[from + i], length = words->end[from + i] - begin;
+            const WordSlot *slot = place_of(table, words->letters + begin, length, keys[i]);
+            if (!slot->number) return 0;
+            numbers[from + i] = (int32_t)slot->number - 1;
+        }
     }
     return 1;
 }

@@ -9,7 +9,7 @@ from typing import Generic, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from diglot.kernels.letters import Words
+from diglot.kernels.letters import Known, Words
 from diglot.kernels.library import Kernel, Out, addresses
 
 __all__ = ["LANES", "WIDEST", "Memory", "Weights", "features", "learn"]
@@ -139,6 +139,11 @@ class Memory(Generic[N]):
         self._ends = np.zeros(words + 1, np.int32)
         self._rows: npt.NDArray[N] = np.empty((words, self._empty.shape[1]), self._empty.dtype)
         self.state[:5] = addresses(self._slots, self._bits, self._factor, self._arena, self._rows)
+
+    def held(self, known: Known) -> tuple[npt.NDArray[np.int64], npt.NDArray[N], Int32s]:
+        """What is remembered now, for `diglot.kernels.looks`: a state that stays so, the rows that it is of, and the
+        numbers of known words among them, -1 where one has none."""
+        return self.state.copy(), self._rows, known.numbers(self, self._generation)
 
     def _number(self, words: Words, chosen: Positions, numbers: Int32s) -> bool:
         ids, known = words.begin[:0], words.begin[:0].copy()

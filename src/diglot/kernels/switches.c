@@ -1,6 +1,7 @@
 /* Where strings change their language: between words of one script, and between scripts. */
 
 #include "switches.h"
+#include "lanes.h"
 
 /* How much better each other language explains a word than its string's own. */
 INLINE void gains_of(const Costs *costs, int32_t number, int own, int capital, int32_t *gains) {
@@ -16,15 +17,17 @@ INLINE void gains_of(const Costs *costs, int32_t number, int own, int capital, i
 
 /* Whether a run of words gains more than two changes cost (Kadane). */
 int promising(const Costs *costs, const int32_t *numbers, const uint8_t *capital, int64_t count, int own) {
-    int32_t gains[OTHERS], sums[OTHERS] = {0}, best = 0;
+    Bits most[2] = {four_of((int32_t)costs->most), four_of((int32_t)costs->name)}, least = -most[0], sums = {0}, best = {0};
+    const int64_t *others = costs->others;
     for (int64_t i = 0; i < count; i++) {
-        gains_of(costs, numbers[i], own, capital[i], gains);
-        for (int j = 0; j < OTHERS; j++) {
-            sums[j] = (sums[j] > 0 ? sums[j] : 0) + gains[j];
-            best = best > sums[j] ? best : sums[j];
-        }
+        const int16_t *row = costs->rows + numbers[i] * costs->width;
+        Bits gains = {row[others[0]], row[others[1]], row[others[2]], INT16_MIN};
+        gains = larger(smaller(gains - four_of(own < 0 ? 0 : row[own]), most[capital[i] != 0]), least);
+        sums = larger(sums, (Bits){0}) + gains;
+        best = larger(best, sums);
     }
-    return best > 2 * costs->cost;
+    best = larger(best, (Bits){best[2], best[2], best[2], best[2]});
+    return (best[0] > best[1] ? best[0] : best[1]) > 2 * costs->cost;
 }
 
 INLINE int first_best(const int32_t *scores) {
@@ -42,10 +45,9 @@ static void best_states(const Costs *costs, const int32_t *numbers, const uint8_
     for (int64_t i = 0; i < count; i++) {
         int top = first_best(scores), moved = 0;
         int32_t change = scores[top] - cost;
-        for (int j = 0; i && j < STATES; j++) {
-            if (scores[j] >= change) continue;
-            scores[j] = change;
-            moved |= 1 << j;
+        for (int j = 0; j < STATES; j++) {
+            moved |= (scores[j] < change) << j;
+            scores[j] = scores[j] < change ? change : scores[j];
         }
         gains_of(costs, numbers[i], own, capital[i], gains);
         for (int j = 0; j < OTHERS; j++) scores[j + 1] += gains[j];

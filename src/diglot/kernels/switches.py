@@ -20,6 +20,8 @@ Positions = npt.NDArray[np.intp]
 LABEL = 1000
 """What is added to a language's number where it is the kind of a run."""
 OTHERS = 3
+ROOM = 8
+"""Runs of a string for which there is room at first, on average."""
 
 _labels = Kernel(
     "switches_labels", np.int16, int, np.int32, np.uint8, np.int32, np.int64, int, np.int16, np.int16, np.int64,
@@ -120,12 +122,13 @@ def runs(
         labelled: the script of words that have labels.
         groups: ``uint8[128]``, for each script itself, or the first of those that count as one with it.
     """
-    points, words = int((ends - starts)[chosen].sum()), read.words
-    string, start, end = np.empty((3, points), np.int64)
-    kind, script = np.empty(points, np.int16), np.empty(points, np.int8)
-    count = _runs(
-        known, read.codes, read.flags, read.clean, starts, ends, chosen, switching.view(np.uint8), len(chosen), groups,
-        labelled, words.offsets, words.first, words.last, labels, string, start, end, kind, script, points,
-    )  # fmt: skip
-    assert count >= 0
+    words, count, room = read.words, -1, ROOM * len(chosen)
+    while count < 0:
+        string, start, end = np.empty((3, room), np.int64)
+        kind, script = np.empty(room, np.int16), np.empty(room, np.int8)
+        count = _runs(
+            known, read.codes, read.flags, read.clean, starts, ends, chosen, switching.view(np.uint8), len(chosen),
+            groups, labelled, words.offsets, words.first, words.last, labels, string, start, end, kind, script, room,
+        )  # fmt: skip
+        room *= 8
     return Runs(string[:count], start[:count], end[:count], kind[:count], script[:count])

@@ -25,7 +25,7 @@ from diglot.kernels.single import One
 from diglot.langid.codes import LANGUAGES
 from diglot.langid.evidence import LOCK
 from diglot.langid.identify import DEFAULT, LanguageOptions, Languages, identify, routes
-from diglot.langid.judging import one
+from diglot.langid.looks import one
 from diglot.langid.runs import mixed
 from diglot.langid.scripts import SCRIPTS
 from diglot.remembered import kept

@@ -23,15 +23,16 @@ from functools import cache
 import numpy as np
 
 from diglot.kernels import letters
+from diglot.kernels.chunks import Pieces
 from diglot.kernels.letters import APART, DIGITS, HIGH, LONGEST, PAD, READ, SIZE, Tables, Words
 from diglot.langid import keyboards, quantities, scripts
 from diglot.remembered import of_thread, register
 from diglot.text import codepoints
 from diglot.text.chunks import here
-from diglot.text.column import Column
+from diglot.text.column import Column, Parts, Texts
 from diglot.text.forms import form
 
-__all__ = ["BLANK", "LONGEST", "as_they_are", "fold", "strings", "tables"]
+__all__ = ["BLANK", "LONGEST", "as_they_are", "fold", "strings", "tables", "within"]
 
 MEMORY = 24 << 20
 """Bytes that what strings have of pieces of text takes at most, about."""
@@ -90,6 +91,11 @@ def memory() -> letters.Memory:
     found = letters.Memory(here().table, tables())
     register(found, "words of languages, by piece of text", MEMORY)
     return found
+
+
+def within(column: Texts) -> tuple[letters.Memory, Pieces] | None:
+    """What is known of the pieces of a text, and these, where a column is of parts of it."""
+    return (memory(), here().read(column.codes)) if isinstance(column, Parts) else None
 
 
 def fold(column: Column, script: int) -> Words:

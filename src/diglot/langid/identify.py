@@ -24,38 +24,28 @@ Errors: `OptionError` for an unknown model or language code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from diglot.kernels import dates, letters
-from diglot.kernels.letters import Read
-from diglot.langid import folding, names, profiles, scripts
+from diglot.kernels.looks import Looks
+from diglot.langid import codeswitching, folding, names, profiles, scripts
 from diglot.langid.codes import LANGUAGES, number
-from diglot.langid.evidence import Reading
 from diglot.langid.judging import Strings, judge
+from diglot.langid.looks import CERTAIN, HANI, look, only
 from diglot.langid.options import DEFAULT, MODELS, LanguageOptions
 from diglot.remembered import kept
 from diglot.renamed import old_names
 from diglot.routes import NONE, Language, languages
-from diglot.text.arrays import Float32s, Int8s, Int16s
-from diglot.text.chunks import here
+from diglot.text.arrays import Bools, Float32s, Int8s, Int16s, Positions
 from diglot.text.column import Column, Parts, Texts
 
 __all__ = ["DEFAULT", "LANGUAGES", "MODELS", "LanguageOptions", "Languages", "identify", "routes"]
 
 __getattr__ = old_names(__name__, Options="LanguageOptions")
 
-# languages that have a script to themselves, or nearly so
-SINGLE = {
-    "Grek": "el", "Armn": "hy", "Geor": "ka", "Thaa": "dv", "Gujr": "gu", "Guru": "pa", "Orya": "or", "Taml": "ta",
-    "Telu": "te", "Knda": "kn", "Mlym": "ml", "Sinh": "si", "Thai": "th", "Laoo": "lo", "Tibt": "bo", "Mymr": "my",
-    "Khmr": "km", "Hang": "ko", "Hira": "ja", "Kana": "ja", "Hani": "zh", "Mong": "mn", "Tfng": "zgh", "Nkoo": "nqo",
-    "Cher": "chr", "Syrc": "syr", "Olck": "sat", "Bopo": "zh",
-}  # fmt: skip
-CERTAIN = 0.99
 KANA = [scripts.SCRIPTS.index("Hira"), scripts.SCRIPTS.index("Kana")]
-HANI = scripts.SCRIPTS.index("Hani")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,14 +57,14 @@ class Languages:
         score: ``float32[s]``, the probability that the language is right; 0 for ``und``.
         script: ``int8[s]``, positions in `diglot.langid.scripts.SCRIPTS`; 0 is ``Zyyy``, no letters.
         route: ``int8[s]``, numbers of `diglot.routes`: none, arabic, english, …
-        read: what was read for it, as far as it was read: whether to the ends, and the scores of Latin words.
+        several: ``bool[s]``, which may be in several languages.
     """
 
     language: Int16s
     score: Float32s
     script: Int8s
     route: Int8s
-    read: tuple[Read, bool, Reading | None] | None = field(default=None, repr=False)
+    several: Bools
 
     def __len__(self) -> int:
         return len(self.language)
@@ -87,29 +77,42 @@ def identify(column: Texts, options: LanguageOptions = DEFAULT) -> Languages:
     >>> [LANGUAGES[i] for i in found.language], found.route.tolist()
     (['ar', 'en', 'und'], [1, 2, 0])
     """
-    starts, ends = column.starts, np.minimum(column.ends, column.starts + options.limit)
-    within = (folding.memory(), here().read(column.codes)) if isinstance(column, Parts) else None
-    read = letters.read(folding.tables(), column.codes, starts, ends, within=within)
-    script, language, score = read.scripts, np.zeros(len(column), np.int16), np.zeros(len(column), np.float32)
+    count = len(column)
+    language, score = np.zeros(count, np.int16), np.zeros(count, np.float32)
+    script, several = np.zeros(count, np.int8), np.zeros(count, np.bool_)
+    left = np.arange(count)
+    if isinstance(column, Parts) and options.model == "diglot":
+        left = look(Looks(column.codes, column.starts, column.ends, language, score, script, several), options)
+    if len(left):
+        language[left], score[left], script[left], several[left] = _closely(column, left, options)
+    return Languages(language, score, script, routes(language, script), several)
+
+
+def _closely(column: Texts, chosen: Positions, options: LanguageOptions) -> tuple[Int16s, Float32s, Int8s, Bools]:
+    """Language, score and script of some strings, and which of them may be in several languages."""
+    starts, wholes = column.starts[chosen], column.ends[chosen]
+    ends = np.minimum(wholes, starts + options.limit)
+    read = letters.read(folding.tables(), column.codes, starts, ends, within=folding.within(column))
+    script, language, score = read.scripts, np.zeros(len(chosen), np.int16), np.zeros(len(chosen), np.float32)
     strings = Strings(read, starts, ends, language, score)
-    latin = None
+    latin, several = None, (ends < wholes) | (read.flags & letters.SEVERAL != 0)
     if options.model == "langdetect":
         language[:], score[:] = profiles.identify(Column.from_flat(column.codes, starts, ends), options)
+        several |= script == scripts.LATN
     else:
-        for one in np.flatnonzero(np.bincount(script, minlength=len(scripts.SCRIPTS))).tolist():
-            of_script = np.flatnonzero(script == one)
-            code = SINGLE.get(scripts.SCRIPTS[one], "")
-            if one in scripts.TRAINED:
-                reading = judge(strings, of_script, one, options)
-                latin = reading if one == scripts.LATN else latin
-            elif code and (not options.languages or code in options.languages):
-                language[of_script], score[of_script] = number(code), CERTAIN
+        language[:] = only(options)[script]
+        score[language > 0] = CERTAIN
+        for one in np.intersect1d(script, scripts.TRAINED).tolist():
+            reading = judge(strings, np.flatnonzero(script == one), one, options)
+            latin = reading if one == scripts.LATN else latin
         _japanese(strings)
     unsure = (score < options.threshold) | (script == 0)
     dates.mark(read, starts, ends, names.dates(), unsure)
     language[unsure], score[unsure] = 0, 0
-    whole = bool((ends == column.ends).all())
-    return Languages(language, score, script, routes(language, script), (read, whole, latin))
+    if latin is not None:
+        of_latin = np.flatnonzero(script == scripts.LATN)
+        several[of_latin] |= codeswitching.labels(latin, of_latin, language)[0]
+    return language, score, script, several
 
 
 def _japanese(strings: Strings) -> None:

@@ -14,8 +14,7 @@ import numpy as np
 from diglot.kernels import languages, letters
 from diglot.kernels.languages import FULL, Judge
 from diglot.kernels.letters import BLANKED, Read
-from diglot.kernels.single import One
-from diglot.langid import codeswitching, folding, keyboards, model, names, scripts
+from diglot.langid import folding, keyboards, model, scripts
 from diglot.langid.codes import number
 from diglot.langid.evidence import Reading
 from diglot.langid.options import CHAT, LanguageOptions
@@ -23,7 +22,7 @@ from diglot.remembered import kept
 from diglot.text.arrays import Float32s, Float64s, Int16s, Int32s, Positions
 from diglot.text.column import Column
 
-__all__ = ["Strings", "judge", "judge_of", "one"]
+__all__ = ["Strings", "columns", "judge", "judge_of"]
 
 NAMES = 0.02  # how much less likely Arabic in Latin letters is where every word has a capital
 WRITTEN, SHORT, LONG = 0.1, 7.5, 2.3
@@ -67,7 +66,7 @@ def judge(strings: Strings, chosen: Positions, script: int, options: LanguageOpt
         script: one of `diglot.langid.model.TRAINED`.
     """
     reading = model.evidence(script).read(strings.read.words, chosen)
-    if len(_columns(script, options)):
+    if len(columns(script, options)):
         lengths = strings.ends - strings.starts
         languages.judge(
             judge_of(script, options), reading.rows, reading.limit, reading.numbers, strings.read, chosen, lengths,
@@ -82,37 +81,25 @@ def judge(strings: Strings, chosen: Positions, script: int, options: LanguageOpt
 def judge_of(script: int, options: LanguageOptions) -> Judge:
     """How the sums of a script's words are judged."""
     trained = model.evidence(script).model
-    kept, columns = _columns(script, options), {name: i for i, name in enumerate(trained.languages)}
+    kept, of = columns(script, options), {name: i for i, name in enumerate(trained.languages)}
     usual, named = np.full((2, trained.empty.shape[1]), -np.inf)
     usual[kept], named[kept] = priors(script, options)[kept], priors(script, _without_chat(options))[kept]
-    doubts = np.zeros(len(usual), np.uint32)
+    doubts = np.zeros(len(usual) + 1, np.uint32)
     name = single = -1
     if script == scripts.LATN:
-        name = columns["ar"]
+        name = of["ar"]
     elif script == scripts.ARAB:
         doubts[:] = letters.KEYBOARD  # it may be Arabic
-        doubts[columns["ar"]] = 0
+        doubts[of["ar"]] = 0
         if not options.languages or "ar" in options.languages:
-            single = columns["shi"]
+            single = of["shi"]
     return Judge(
         trained.bias, usual, model.divisors(), trained.numbers, doubts, name, named, single, number("ar"), DOUBTFUL
     )  # fmt: skip
 
 
-@kept(entries=64, size=24_000)
-def one(options: LanguageOptions) -> One:
-    """What tells one string at a time; to be used under `diglot.langid.evidence.LOCK`."""
-    memories = {
-        script: (model.evidence(script).memory, judge_of(script, options))
-        for script in scripts.TRAINED
-        if len(_columns(script, options))
-    }
-    costs = scripts.LATN, codeswitching.costs()
-    return One(folding.tables(), memories, costs, names.dates(), options.threshold)
-
-
 @kept(entries=64, size=1000)
-def _columns(script: int, options: LanguageOptions, folded: bool = False) -> Positions:
+def columns(script: int, options: LanguageOptions, folded: bool = False) -> Positions:
     """The columns of the languages that come into question."""
     known = model.evidence(script, folded).model.languages
     return np.flatnonzero([not options.languages or name in options.languages for name in known])

@@ -27,7 +27,7 @@ from diglot.langid.scripts import TRAINED
 from diglot.text.arrays import Float64s, Int16s, Int32s, Uint16s, Uint32s
 from diglot.text.wordhash import BASES
 
-__all__ = ["FARTHEST", "SCALE", "TRAINED", "Trained", "divisors", "evidence", "features", "temperature"]
+__all__ = ["FARTHEST", "SCALE", "TRAINED", "Trained", "divisors", "evidence", "features", "met", "temperature"]
 
 SCALE = 8  # a score of 8 is a factor of e
 FARTHEST = 20_000
@@ -99,6 +99,11 @@ def temperature(lengths: npt.NDArray[np.integer]) -> Float64s:
 def divisors() -> Float64s:
     """``float64[FARTHEST + 1]``: what sums are divided by, for texts of 0, 1, … code points."""
     return FULL * SCALE * temperature(np.arange(FARTHEST + 1))
+
+
+def met() -> tuple[int, ...]:
+    """The scripts whose models were asked for, so far."""
+    return tuple(sorted(script for script, folded in list(_evidence) if not folded))
 
 
 _evidence: dict[tuple[int, bool], Evidence[Trained]] = {}

@@ -17,15 +17,13 @@ from functools import cache
 import numpy as np
 
 from diglot.kernels import letters, switches
-from diglot.kernels.letters import Read
 from diglot.kernels.switches import LABEL
 from diglot.langid import codeswitching, folding, model, scripts
 from diglot.langid.codes import number
-from diglot.langid.evidence import Reading
 from diglot.langid.identify import DEFAULT, LanguageOptions, Languages, identify
 from diglot.langid.names import is_capital, words
 from diglot.text.arrays import Int8s, Int16s, Uint8s, offsets
-from diglot.text.column import Column, Texts
+from diglot.text.column import Column, Parts, Texts
 from diglot.text.spans import Spans
 
 __all__ = ["mixed"]
@@ -56,34 +54,29 @@ def mixed(column: Texts, languages: Languages, options: LanguageOptions = DEFAUL
     >>> spans.lists(), script.tolist()
     ([[(0, 4), (4, 19), (19, 25)], []], [1, 2, 1])
     """
-    read, reading = _read(column, languages)
-    latin = np.flatnonzero(languages.script == scripts.LATN)
-    changed, labels = codeswitching.labels(reading, latin, languages.language)
-    switching = np.zeros(len(column), np.bool_)
+    asked = np.flatnonzero(languages.several)
+    starts, ends, main = column.starts[asked], column.ends[asked], languages.script[asked]
+    forced = np.where(ends - starts > options.limit, main, 0)
+    read = letters.read(folding.tables(), column.codes, starts, ends, forced, within=folding.within(column))
+    latin = np.flatnonzero(main == scripts.LATN)
+    reading = model.evidence(scripts.LATN).read(read.words, latin)
+    changed, labels = codeswitching.labels(reading, latin, languages.language[asked])
+    switching = np.zeros(len(asked), np.bool_)
     switching[latin[changed]] = True
     chosen = np.flatnonzero(switching | (read.flags & letters.SEVERAL != 0))
     runs = switches.runs(
-        folding.tables().known, read, column.starts, column.ends, chosen, switching[chosen], labels,
-        scripts.LATN, _groups(),
-    )  # fmt: skip
-    string, kind = chosen[runs.string], runs.kind
+        folding.tables().known, read, starts, ends, chosen, switching[chosen], labels, scripts.LATN, _groups()
+    )
+    string, kind = asked[chosen[runs.string]], runs.kind
     language = np.where(kind > LABEL, kind - LABEL, languages.language[string]).astype(np.int16)
     foreign = np.flatnonzero((runs.script != languages.script[string]) | (language == 0))
     if len(foreign):
-        language[foreign] = _told(Column.from_flat(column.codes, runs.start[foreign], runs.end[foreign]), options)
+        starts, ends = runs.start[foreign], runs.end[foreign]
+        make = Parts if isinstance(column, Parts) else Column.from_flat
+        language[foreign] = _told(make(column.codes, starts, ends), options)
     bounds, base = offsets(np.bincount(string, minlength=len(column))), column.starts[string]
     spans = Spans(bounds, (runs.start - base).astype(np.int32), (runs.end - base).astype(np.int32))
     return spans, language, runs.script
-
-
-def _read(column: Texts, languages: Languages) -> tuple[Read, Reading]:
-    """The strings read to their ends, and the scores of the words of those in Latin letters."""
-    read, whole, reading = languages.read or (None, False, None)
-    if read is None or not whole:
-        read, reading = letters.read(folding.tables(), column.codes, column.starts, column.ends, languages.script), None
-    if reading is None:
-        reading = model.evidence(scripts.LATN).read(read.words, np.flatnonzero(languages.script == scripts.LATN))
-    return read, reading
 
 
 @cache
@@ -94,14 +87,14 @@ def _groups() -> Uint8s:
     return groups
 
 
-def _told(runs: Column, options: LanguageOptions) -> Int16s:
+def _told(runs: Texts, options: LanguageOptions) -> Int16s:
     """``int16[k]``: the languages of runs in another script than their segments.
 
     A few Latin words are names, brands and acronyms more often than a language: what is not sure is English where it
     is written as a name, and ``und`` else.
     """
     found = identify(runs, options)
-    language = found.language.copy()
+    runs, language = Column.from_flat(runs.codes, runs.starts, runs.ends), found.language.copy()
     letter = scripts.of_codes(runs.codes) == scripts.LATN
     starts, _ = words(letter)
     string = np.searchsorted(runs.ends, starts)
