@@ -265,15 +265,16 @@ def test_nothing_is_written_beside_what_is_given(counts: list[int]) -> None:
     room = max(8, 1 << (2 * longest - 1).bit_length())
     width = size + NEAR * (len(counts) + 1)
     sizes = (
-        (np.int32, room), (np.int32, 3 * longest), (np.int64, known.markers * len(KINDS) * 7),
+        (np.int32, room), (np.uint64, room // 8 + 2), (np.int32, 4 * longest),
+        (np.int64, known.markers * len(KINDS) * 7),
         (np.uint8, width * len(COLUMNS)), (np.uint32, size), (np.uint8, size * len(TYPED)), (np.uint32, size),
     )  # fmt: skip
     guarded = [np.full(count + 16, 77, dtype) for dtype, count in sizes]
-    slots, lists, types, out, place, typed, kind = (each[8:-8] for each in guarded)
+    slots, bits, lists, types, out, place, typed, kind = (each[8:-8] for each in guarded)
     types[:] = 0
     found = features._read(
         *lines[:6], size, known.whole, lines.begins, len(counts), known.masks, known.steps, known.bounds, known.edges,
-        known.time, known.markers, slots, room, lists, longest, types, out, width, place, typed, size, kind,
+        known.time, known.markers, slots, room, bits, lists, types, out, width, place, typed, size, kind,
     )  # fmt: skip
     for each in guarded:
         assert (each[:8] == 77).all() and (each[-8:] == 77).all()

@@ -61,7 +61,7 @@ INLINE int capitals_of(const uint8_t *count) {
 }
 
 /* What a line is like by itself: its number among all, and its place in the first column. */
-INLINE void own(const Told *told, int64_t i, uint8_t *at, int64_t stride) {
+INLINE void own(const Told *told, int64_t i, uint8_t *restrict at, int64_t stride) {
     const uint8_t *count = told->counts + i * COUNTS;
     int64_t length = told->length[i];
     int full = length <= told->whole, brief = full && count[WORDS] <= 14, wraps = at[C_FLAGS * stride];
@@ -74,7 +74,7 @@ INLINE void own(const Told *told, int64_t i, uint8_t *at, int64_t stride) {
     at[C_LAST * stride] = brief ? count[LAST] : 0, at[C_DATE * stride] = (uint8_t)date_of(count);
     at[C_BARS * stride] = step(told, S_BARS, full ? count[BARS] : 0);
     at[C_DASHES * stride] = step(told, S_DASHES, brief ? count[DASHES] : 0);
-    at[C_DIGITS * stride] = step(told, S_DIGITS, full ? count[DIGITS] * 10 / (length > 1 ? length : 1) : 0);
+    at[C_DIGITS * stride] = step(told, S_DIGITS, full && count[DIGITS] ? count[DIGITS] * 10 / length : 0);
     at[C_STOPS * stride] = step(told, S_STOPS, count[STOPS]), at[C_INDENT * stride] = step(told, S_INDENT, told->indent[i]);
     at[C_FLAGS * stride] = (uint8_t)((count[YEARS] && brief ? F_YEAR : 0) | (count[LABELS] ? F_LABEL : 0) |
                                      (count[LINKS] ? F_LINK : 0) | (count[MAILS] && full ? F_MAIL : 0) |
@@ -99,7 +99,8 @@ INLINE void framed(const Page *page, const int64_t *edges) {
    counts, sums: [lines, COUNTS] and [lines, 3], what shapes_read gives. marks: [lines]. length, indent,
    blanks: [lines]. whole: the longest line that is read whole. begins: [pages], rising from 0. masks: [MASKS].
    steps: [STEPPED, STEPS]. bounds: [RATIOS, BOUNDS], rising, infinite where there are fewer. edges: [ASKED].
-   slots: [room], a power of two above the lines of the longest page; lists: [3, as many];
+   slots: [room], a power of two, twice as many as lines of the longest page at least; bits: [an eighth of
+   it and two]; lists: [4, its lines];
    known: seven numbers for each marker and kind, all 0, which they are again. columns: [.., stride], of lines and NEAR
    places before, between and behind pages; place: [lines], where each is in them. types: [.., span], room for as many
    as lines; type: [lines], that of each. Returns how many types there are, -1 where a marker is none of `markers`. */
@@ -107,7 +108,7 @@ KERNEL int64_t features_read(const uint8_t *counts, const uint64_t *sums, const 
                              const int32_t *indent, const int32_t *blanks, int64_t lines, int64_t whole,
                              const int64_t *begins, int64_t pages, const uint64_t *masks, const uint8_t *steps,
                              const double *bounds, const int64_t *edges, int64_t time, int64_t markers,
-                             int32_t *slots, int64_t room, int32_t *lists, int64_t longest, int64_t *known,
+                             int32_t *slots, int64_t room, uint64_t *bits, int32_t *lists, int64_t *known,
                              uint8_t *columns, int64_t stride, uint32_t *place, uint8_t *types, int64_t span,
                              uint32_t *type) {
     Told told = {counts, marks, sums, length, indent, blanks, whole, masks, steps, bounds, time};
@@ -124,8 +125,7 @@ KERNEL int64_t features_read(const uint8_t *counts, const uint64_t *sums, const 
         }
         framed(&page, edges);
         features_around(&told, &page);
-        for (int which = 1; which < 3; which++)
-            features_repeats(&told, &page, which, slots, fit, lists, lists + longest, lists + 2 * longest);
+        for (int which = 1; which < 3; which++) features_repeats(&told, &page, which, slots, fit, bits, lists);
         features_types(&told, &page, &all);
     }
     return all.count;

@@ -35,7 +35,7 @@ enum { STEPS = 512 }; /* the longest table of steps */
 enum { M_STOP, M_NAMED, M_FURNITURE, M_COMMENT, M_LABELS, M_SOURCE, M_BY, MASKS };
 
 enum { R_SHARE, R_COUNT, R_PART, R_BELOW, R_ABOVE, R_GAP, R_UNEVEN, RATIOS }; /* numbers told by bounds: [RATIOS, 5] */
-enum { BOUNDS = 5, FAR = 9, NEAR = 3, NOTED = 5, WIDEST = 128, GROUP = 6, RUNS = 6, AHEAD = 8 };
+enum { BOUNDS = 5, FAR = 9, NEAR = 3, NOTED = 5, WIDEST = 128, GROUP = 6, RUNS = 6 };
 
 typedef struct {
     const uint8_t *counts, *marks;
@@ -101,8 +101,8 @@ INLINE int is_dated(int kind) { return kind == DATE || kind == DATED; }
 
 /* What stands around lines on their page; the kinds of its lines are known. */
 void features_around(const Told *told, const Page *page);
-void features_repeats(const Told *told, const Page *page, int which, int32_t *slots, int64_t room, int32_t *heads,
-                      int32_t *counts, int32_t *lasts);
+void features_repeats(const Told *told, const Page *page, int which, int32_t *slots, int64_t room, uint64_t *bits,
+                      int32_t *lists);
 void features_types(const Told *told, const Page *page, Types *types);
 
 #endif

@@ -54,8 +54,8 @@ STEPS, BOUNDS = 512, 5
 _TYPE = 7  # numbers kept of a type of lines
 _read = Kernel(
     "features_read", np.uint8, np.uint64, np.uint8, np.int64, np.int32, np.int32, int, int, np.int64, int,
-    np.uint64, np.uint8, np.float64, np.int64, int, int, Out(np.int32), int, Out(np.int32), int, Out(np.int64),
-    Out(np.uint8), int, Out(np.uint32), Out(np.uint8), int, Out(np.uint32), returns=True,
+    np.uint64, np.uint8, np.float64, np.int64, int, int, Out(np.int32), int, Out(np.uint64), Out(np.int32),
+    Out(np.int64), Out(np.uint8), int, Out(np.uint32), Out(np.uint8), int, Out(np.uint32), returns=True,
 )  # fmt: skip
 
 
@@ -137,13 +137,14 @@ def read(lines: Lines, rules: Rules) -> Columns:
     if lines.counts.shape[1] != len(COUNTS):
         raise ValueError("lines with counts that are none")
     room = max(8, 1 << (2 * count - 1).bit_length())
-    slots, lists = np.empty(room, np.int32), np.empty((3, count), np.int32)  # for one page; taken as it is written to
+    slots, lists = np.empty(room, np.int32), np.empty((4, count), np.int32)  # for one page; taken as it is written to
+    bits = np.empty(room // 8 + 2, np.uint64)
     known = np.zeros(rules.markers * len(KINDS) * _TYPE, np.int64)
     columns = np.empty((len(COLUMNS), count + NEAR * (pages + 1) + BLOCK), np.uint8)
     types, place, kind = np.empty((len(TYPED), count + BLOCK), np.uint8), *np.empty((2, count), np.uint32)
     found = _read(
         *lines[:6], count, rules.whole, lines.begins, pages, rules.masks, rules.steps, rules.bounds, rules.edges,
-        rules.time, rules.markers, slots, room, lists, count, known, columns, columns.shape[1], place, types,
+        rules.time, rules.markers, slots, room, bits, lists, known, columns, columns.shape[1], place, types,
         types.shape[1], kind,
     )  # fmt: skip
     if found < 0:

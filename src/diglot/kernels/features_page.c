@@ -13,21 +13,24 @@ INLINE void seen(Sight *sight, int kind) {
 
 /* Gaps between lines, how far the text above and below is, and what stands in a line's run. */
 void features_around(const Told *told, const Page *page) {
-    int64_t total = 0, near = -FAR, size = page->size;
+    const int64_t size = page->size;
     const int32_t *blanks = told->blanks + page->first;
-    const uint8_t *kinds = column(page, C_KIND);
-    uint8_t *runs = column(page, C_RUN), *sights = column(page, C_SIGHT), *cued = column(page, C_CUED);
+    const uint8_t *kinds = column(page, C_KIND), *above = told->steps + S_BEFORE * STEPS, *below = told->steps + S_BEHIND * STEPS;
+    uint8_t *restrict gaps = column(page, C_GAP), *restrict wide = column(page, C_WIDE), *restrict runs = column(page, C_RUN);
+    uint8_t *restrict sights = column(page, C_SIGHT), *restrict cued = column(page, C_CUED);
+    uint8_t *restrict befores = column(page, C_BEFORE), *restrict behinds = column(page, C_BEHIND);
+    uint8_t *restrict flags = column(page, C_FLAGS), *restrict positions = column(page, C_POSITION);
+    int64_t total = 0, near = -FAR;
     for (int64_t i = 0; i < size; i++) total += blanks[i];
-    double usual = (double)total / (double)size;
+    const double usual = (double)total / (double)size;
     const uint8_t often = usual >= 0.6 ? F_USUAL : 0;
     Sight sight = {0, 0, 0};
     for (int64_t i = 0; i < size; i++) {
         int64_t after = i + 1 < size ? blanks[i + 1] : FAR, before = least(i - near, FAR);
-        column(page, C_GAP)[i] = (uint8_t)(least(blanks[i], 2) * 3 + least(after, 2));
-        column(page, C_WIDE)[i] = ((double)blanks[i] > usual + 0.5) * 2 + ((double)after > usual + 0.5);
-        column(page, C_FLAGS)[i] |= often;
-        column(page, C_BEFORE)[i] = step(told, S_BEFORE, before);
-        column(page, C_POSITION)[i] = (uint8_t)(i < 3 ? i : size - i <= 3 ? 6 - (size - i) : 6);
+        gaps[i] = (uint8_t)(least(blanks[i], 2) * 3 + least(after, 2));
+        wide[i] = ((double)blanks[i] > usual + 0.5) * 2 + ((double)after > usual + 0.5);
+        flags[i] |= often, befores[i] = above[before];
+        positions[i] = (uint8_t)(i < 3 ? i : size - i <= 3 ? 6 - (size - i) : 6);
         if (is_text(kinds[i])) near = i, sight = (Sight){0, 0, 0};
         runs[i] = (uint8_t)(least(before, RUNS - 1) * RUNS);
         sights[i] = (uint8_t)(sight.dated * 4 + sight.titleish), cued[i] = (uint8_t)sight.furniture;
@@ -36,39 +39,73 @@ void features_around(const Told *told, const Page *page) {
     near = size + FAR, sight = (Sight){0, 0, 0};
     for (int64_t i = size - 1; i >= 0; i--) {
         int64_t behind = least(near - i, FAR);
-        column(page, C_BEHIND)[i] = step(told, S_BEHIND, behind);
-        runs[i] += (uint8_t)least(behind, RUNS - 1);
+        behinds[i] = below[behind], runs[i] += (uint8_t)least(behind, RUNS - 1);
         sights[i] += (uint8_t)(2 * (sight.dated * 4 + sight.titleish)), cued[i] += (uint8_t)(2 * sight.furniture);
         seen(&sight, kinds[i]);
         if (is_text(kinds[i])) near = i, sight = (Sight){0, 0, 0};
     }
 }
 
+/* Where a hash is among a power of two of places, less one. */
+INLINE uint64_t place_in(uint64_t hash, uint64_t last) { return hash * GOLDEN >> 20 & last; }
+
+/* The lines whose hash another may have: those that share a bit with one. sums: [size, 3]; bits: [2, words], of which there is
+   a power of two. Returns how many they are. */
+INLINE int64_t shared(const uint64_t *sums, int64_t size, uint64_t *bits, int64_t words, int32_t *found) {
+    uint64_t *once = bits, *twice = bits + words, last = (uint64_t)words * 64 - 1;
+    int64_t count = 0;
+    for (int64_t i = 0; i < 2 * words; i++) bits[i] = 0;
+    for (int64_t i = 0; i < size; i++) {
+        uint64_t place = place_in(sums[i * 3], last), bit = UINT64_C(1) << place % 64;
+        twice[place / 64] |= once[place / 64] & bit, once[place / 64] |= bit;
+    }
+    for (int64_t i = 0; i < size; i++) {
+        uint64_t place = place_in(sums[i * 3], last);
+        found[count] = (int32_t)i, count += (int64_t)(twice[place / 64] >> place % 64 & 1);
+    }
+    return count;
+}
+
+/* The first of `count` lines that has the hash of line `k`, which is now the latest one. slots: [room], -1 where they are free. */
+INLINE int32_t first_of(const uint64_t *sums, const int32_t *lines, int32_t k, int32_t *slots, int64_t room) {
+    uint64_t last = (uint64_t)(room - 1), hash = sums[lines[k] * 3], slot = place_in(hash, last);
+    while (slots[slot] >= 0 && sums[lines[slots[slot]] * 3] != hash) slot = (slot + 1) & last;
+    if (slots[slot] < 0) slots[slot] = k;
+    return slots[slot];
+}
+
+/* Whether it counts how often a line stands on its page. */
+INLINE int is_counted(const Told *told, int64_t line, int which) {
+    return which == 1 ? told->length[line] <= told->whole : told->counts[line * COUNTS + WORDS] <= 12;
+}
+
 /* Lines with the hash of column `which`: how often each stands on its page, and whether so shortly before and behind.
 
-   slots: [a power of two, more than size], heads, counts, lasts: [size], by the first line that has a hash. */
-void features_repeats(const Told *told, const Page *page, int which, int32_t *slots, int64_t room, int32_t *heads,
-                      int32_t *counts, int32_t *lasts) {
-    const uint64_t *sums = told->sums + page->first * 3 + which, last = (uint64_t)(room - 1);
-    uint8_t *repeat = column(page, C_REPEAT), *out = column(page, which == 1 ? C_COUNT : C_ALIKE);
+   slots: [room], a power of two, twice as many as lines at least; bits: [an eighth of it and two]; lists: [4, lines]. */
+void features_repeats(const Told *told, const Page *page, int which, int32_t *slots, int64_t room, uint64_t *bits,
+                      int32_t *lists) {
+    const int64_t size = page->size, first = page->first;
+    const uint64_t *sums = told->sums + first * 3 + which;
+    const uint8_t *steps = told->steps + (which == 1 ? S_COUNT : S_ALIKE) * STEPS;
+    uint8_t *restrict repeat = column(page, C_REPEAT), *restrict out = column(page, which == 1 ? C_COUNT : C_ALIKE);
+    int32_t *some = lists, *heads = some + size, *many = heads + size, *latest = many + size;
+    int64_t count = shared(sums, size, bits, room > 16 ? room / 16 : 1, some);
+    while (room > 8 && room >= 4 * count) room /= 2;
     for (int64_t i = 0; i < room; i++) slots[i] = -1;
-    for (int64_t i = 0; i < page->size; i++) {
-        if (i + AHEAD < page->size) __builtin_prefetch(slots + (sums[(i + AHEAD) * 3] * GOLDEN >> 20 & last));
-        uint64_t hash = sums[i * 3], slot = hash * GOLDEN >> 20 & last;
-        while (slots[slot] >= 0 && sums[slots[slot] * 3] != hash) slot = (slot + 1) & last;
+    for (int64_t i = 0; i < size; i++) {
+        out[i] = steps[is_counted(told, first + i, which)];
         if (which == 1) repeat[i] = 0;
-        if (slots[slot] < 0) {
-            slots[slot] = heads[i] = lasts[i] = (int32_t)i, counts[i] = 1;
-            continue;
-        }
-        int32_t head = heads[i] = slots[slot], latest = lasts[head];
-        if (which == 1 && i - latest <= NOTED) repeat[i] += 4, repeat[latest] += 2;
-        lasts[head] = (int32_t)i, counts[head]++;
     }
-    for (int64_t i = 0; i < page->size; i++) {
-        int64_t line = page->first + i, count = counts[heads[i]];
-        if (which == 1) repeat[i] += count > 1, out[i] = step(told, S_COUNT, told->length[line] <= told->whole ? count : 0);
-        else out[i] = step(told, S_ALIKE, told->counts[line * COUNTS + WORDS] <= 12 ? count : 0);
+    for (int32_t k = 0; k < count; k++) {
+        int32_t head = heads[k] = first_of(sums, some, k, slots, room);
+        if (head == k) many[k] = 0;
+        else if (which == 1 && some[k] - some[latest[head]] <= NOTED) repeat[some[k]] += 4, repeat[some[latest[head]]] += 2;
+        latest[head] = k, many[head]++;
+    }
+    for (int64_t k = 0; k < count; k++) {
+        int64_t i = some[k], often = least(many[heads[k]], STEPS - 1);
+        if (which == 1) repeat[i] += often > 1;
+        if (is_counted(told, first + i, which)) out[i] = steps[often];
     }
 }
 
