@@ -216,16 +216,20 @@ def test_a_pair_is_a_candidate_if_it_is_among_the_best_of_either_document() -> N
 
 
 @pytest.mark.parametrize(
-    ("sure", "each", "kept"), [(2, 0.99, False), (3, 0.9, False), (3, 0.99, True), (12, 0.7, False), (12, 0.9, True)]
-)
-def test_short_texts_need_a_better_score(sure: int, each: float, kept: bool) -> None:
+    ("sure", "each", "met", "kept"),
+    [
+        (2, 0.99, 99, False), (3, 0.9, 0, False), (3, 0.99, 15, False), (3, 0.9, 16, False), (3, 0.95, 16, True),
+        (4, 0.99, 0, True), (12, 0.7, 0, False), (12, 0.7, 99, False), (12, 0.85, 16, True), (12, 0.93, 0, True),
+    ],
+)  # fmt: skip
+def test_short_texts_need_a_better_score_or_rare_keys_that_meet(sure: int, each: float, met: int, kept: bool) -> None:
     beads = [Bead((at,), (at,), each) for at in range(sure)] + [Bead((sure,), (), 0.9)]
-    assert bears_out(beads, 0.95 * each, "content") is kept
+    assert bears_out(beads, 0.95 * each, "content", met) is kept
     assert bears_out(beads, 0.3, "name") and not bears_out(beads, 0.2, "name")
 
 
 def test_a_few_sentences_that_are_alike_make_no_translation() -> None:
     """Two of four were drawn twice, by chance: their own probabilities are high, the others' are not."""
     beads = [Bead((at,), (at,), each) for at, each in enumerate([0.6, 0.99, 0.55, 0.9])]
-    assert not bears_out(beads, 0.85, "content")
+    assert not any(bears_out(beads, 0.85, "content", met) for met in (0, 99))
     assert odds_of([]) == 0 and odds_of([Bead((0,), (0,), 1.0)]) == pytest.approx(9.21, abs=0.01)

@@ -44,9 +44,11 @@ from diglot.schema import arrow_schema
 
 __all__ = ["Bitext", "bears_out", "pair"]
 
-SURE, FEW = 1.1, 7.0
+SURE, FEW = 1.1, 9.0
 """The least product of document score and mean log odds of translations that content finds, but for `FEW` by the number
 of their beads: among many documents, short texts are alike by chance."""
+MET, LESS = 16, 2.0
+"""Where their rare keys met so often, it is `LESS` by that number."""
 NAMED = 0.25
 """The least document score of translations that names find."""
 BATCH = 2048
@@ -132,24 +134,24 @@ Proposed = list[tuple[int, int, str, float, int]]
 def _paired(units: Units, progress: Progress | None) -> tuple[Proposed, int]:
     """The units that are translations of each other, in the order of the English ones; and how many were refused."""
     sides = units.sides
-    wanted: list[tuple[int, int, str]] = []
+    wanted: list[tuple[int, int, str, int]] = []
     for found_by, groups in (("given", units.given), ("name", units.named)):
         for group in groups.values():
             ours, theirs = ([number for number in group if sides[number] == side] for side in (ENGLISH, ARABIC))
             if len(ours) == len(theirs) == 1:
-                wanted.append((ours[0], theirs[0], found_by))
+                wanted.append((ours[0], theirs[0], found_by, 0))
     wanted += [
-        (units.free[one], units.free[other], "content")
-        for one, other, _ in candidates(units.keys(), len(units.free), folder=str(units.work))
+        (units.free[one], units.free[other], "content", met)
+        for one, other, met in candidates(units.keys(), len(units.free), folder=str(units.work))
     ]
     kept: Proposed = []
     refused = 0
     beads = (units.work / "diglot-beads").open("w+b")
-    for done, (one, other, found_by) in enumerate(sorted(wanted), 1):
+    for done, (one, other, found_by, met) in enumerate(sorted(wanted), 1):
         english, arabic = units[one], units[other]
         found = align(english.texts, arabic.texts)
         score = score_of(english, arabic, found)
-        if bears_out(found, score, found_by):
+        if bears_out(found, score, found_by, met):
             kept.append((one, other, found_by, score, beads.tell()))
             beads.write(json.dumps(found).encode() + b"\n")
         else:
@@ -168,14 +170,20 @@ def _paired(units: Units, progress: Progress | None) -> tuple[Proposed, int]:
     return sorted(best), refused
 
 
-def bears_out(beads: list[Bead], score: float, found_by: str) -> bool:
-    """Whether an alignment bears out that two documents are translations."""
+def bears_out(beads: list[Bead], score: float, found_by: str, met: int = 0) -> bool:
+    """Whether an alignment bears out that two documents are translations.
+
+    Args:
+        beads, score: of the alignment.
+        found_by: what proposed them.
+        met: what the meetings of their keys count, where content did.
+    """
     if found_by == "given":
         return True
     if found_by == "name":
         return score >= NAMED
     sure = sum(bool(bead.english and bead.arabic and bead.score >= 0.5) for bead in beads)
-    return sure >= BEADS and score * odds_of(beads) >= SURE + FEW / len(beads)
+    return sure >= BEADS and score * odds_of(beads) >= SURE + (LESS if met >= MET else FEW) / len(beads)
 
 
 def _written(units: Units, pairs: Proposed, writer: ShardWriter) -> tuple[dict[str, int], list[dict[str, Any]]]:
