@@ -170,6 +170,6 @@ def block(types: Sequence[Any], arrays: Sequence[np.ndarray[Any, Any]], *numbers
         TypeError: an array is of another type, or not contiguous.
     """
     for dtype, array in zip(types, arrays, strict=True):
-        if array.dtype != dtype or not array.flags.c_contiguous:
+        if (array.dtype is not dtype and array.dtype != dtype) or not array.flags.c_contiguous:
             raise TypeError(f"a contiguous array of {np.dtype(dtype)} is needed, not one of {array.dtype}")
     return np.array([*map(address, arrays), *numbers], np.int64)

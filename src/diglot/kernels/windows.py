@@ -14,8 +14,8 @@ Int64s = npt.NDArray[np.int64]
 Int32s = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
-_TEXT = (*WORDS, np.float64, np.float64, np.int64, np.int64, np.bool_)
-_JUDGE = (np.float64, np.int32, np.int32)
+_TEXT = tuple(map(np.dtype, (*WORDS, np.float64, np.float64, np.int64, np.int64, np.bool_)))
+_JUDGE = tuple(map(np.dtype, (np.float64, np.int32, np.int32)))
 _near = Kernel("windows_near", np.int64, int, int, int, int, Out(np.int64), Out(np.int64))
 _look = Kernel(
     "windows_look", np.int64, np.int64, np.int64, np.int64, int, int, Out(np.int64), Out(np.float64), Out(np.uint32),

@@ -19,11 +19,13 @@ from itertools import chain
 import numpy as np
 import regex
 
+from diglot.kernels import evidence as kernel
 from diglot.kernels.beads import Words
 from diglot.pairs.lexicon import SURE, Lexicon
-from diglot.pairs.vocabulary import CALLED, KIND, LISTED, OTHER, SOUND, STEM, Seen
+from diglot.pairs.vocabulary import KIND, LISTED, Seen
 from diglot.pairs.words import ARABIC, DIGITS, ENGLISH, LETTERS, words
-from diglot.text.arrays import Bools, Float64s, Int64s, changes, numbered, offsets, ranges
+from diglot.remembered import of_thread
+from diglot.text.arrays import Bools, Float64s, Int64s, offsets
 
 __all__ = ["Evidence", "Links", "Side", "evidence"]
 
@@ -71,7 +73,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Which types may stand for each other: ``int64[l]`` each, sorted by `english` and then by `arabic`."""
+    """Which types may stand for each other: ``int64[l]`` each, by `english`, each two once."""
 
     english: Int64s
     arabic: Int64s
@@ -111,92 +113,65 @@ def evidence(english: Sequence[str], arabic: Sequence[str], lexicon: Lexicon) ->
     """What is known of two lists of sentences."""
     found = [list(map(words, texts)) for texts in (english, arabic)]
     seen = lexicon.vocabulary.look(*(list(chain.from_iterable(sentences)) for sentences in found))
-    one, other = (_Types(each) for each in seen)
-    links = _links(one, other, lexicon)
+    room = _room()
+    one, other = (_Text(*each, room) for each in zip(found, seen, strict=True))
+    sizes = len(lexicon.arabic) + 1, seen[ENGLISH].sounds, CROWD
+    pairs = lexicon.starts, lexicon.partners, lexicon.weights
+    links = Links(*kernel.links(one.types, other.types, pairs, *sizes, room))
     return Evidence(
-        _side(english, found[ENGLISH], one, _rarity(one, lexicon, ENGLISH, links.english)),
-        _side(arabic, found[ARABIC], other, _rarity(other, lexicon, ARABIC, links.arabic)),
+        _side(english, one, _rarity(one, lexicon, ENGLISH, links.english)),
+        _side(arabic, other, _rarity(other, lexicon, ARABIC, links.arabic)),
         links,
     )
 
 
-class _Types:
-    """The types of one side, the words that they were written as, and what is known of both.
+_room = of_thread(kernel.Room)
+
+
+class _Text:
+    """The words of one side, their types, and what is known of these.
 
     Args:
-        seen: the words.
+        sentences: the words of each sentence.
+        seen: all of them.
+        room: of this thread.
     """
 
-    def __init__(self, seen: Seen) -> None:
-        known = seen.known
-        stems = known[:, STEM]
-        self.stem, of_word = numbered(stems, int(stems.max(initial=0)) + 1)
-        first = np.empty(len(self.stem), np.intp)
-        first[of_word] = np.arange(len(stems))
-        self.flat, self.of_word, self.known = of_word[seen.words], of_word, known
-        self.listed, self.digits = known[first, LISTED], known[first, KIND] == DIGITS
-        self.letters = (known[:, KIND] == LETTERS)[seen.words]
-
-    def sounds(self) -> tuple[Int64s, Int64s, Int64s]:
-        """Keys of sounds, in order, the type of each and the strength of its link."""
-        keys = self.known[:, SOUND : OTHER + 1].T.ravel()
-        kept = keys.nonzero()[0]
-        kept = kept[keys[kept].argsort(kind="stable")]
-        place = kept % len(self.known)
-        return keys[kept], self.of_word[place], self.known[place, CALLED]
+    def __init__(self, sentences: list[list[str]], seen: Seen, room: kernel.Room) -> None:
+        self.ends = offsets(np.array(list(map(len, sentences)), np.int64))
+        self.types = kernel.types(seen.words, self.ends, seen.known, seen.stems, room)
+        known = seen.known[self.types.first]
+        self.listed, self.digits = known[:, LISTED], known[:, KIND] == DIGITS
+        self.letters = (known[:, KIND] == LETTERS)[self.types.of]
 
 
-def _rarity(found: _Types, lexicon: Lexicon, side: int, linked: Int64s) -> Float64s:
+def _rarity(found: _Text, lexicon: Lexicon, side: int, linked: Int64s) -> Float64s:
     """How rare each type is, ``float64[k]``; a part of it for one that neither the lexicon nor this text links."""
     known = lexicon.paired[side][found.listed] | found.digits
     known[linked] = True
     return np.where(found.digits, NUMBER, lexicon.rarity[side][found.listed]) * np.where(known, 1.0, STRANGE)
 
 
-def _side(texts: Sequence[str], sentences: list[list[str]], found: _Types, rare: Float64s) -> Side:
-    count, many = len(found.stem), len(texts)
+def _side(texts: Sequence[str], found: _Text, rare: Float64s) -> Side:
+    many, types = len(texts), found.types
     length = np.array(list(map(len, texts)), np.int64)
-    sizes = np.array(list(map(len, sentences)), np.int64)
-    sentence = np.arange(many).repeat(sizes)
-    places = np.sort(found.flat * many + sentence)
-    places = places[changes(places)]
-    spread = np.bincount(places // max(many, 1), minlength=count) * min(1.0, LOCAL / max(many, 1))
+    sentence = np.arange(many).repeat(np.diff(found.ends))
+    spread = types.spread * min(1.0, LOCAL / max(many, 1))
     weight = np.rint(rare * (0.25 + 1 / np.sqrt(np.maximum(spread, 1)))).astype(np.int64)
     total, figures = (
-        np.bincount(sentence, of[found.flat], many).astype(np.float64, copy=False) for of in (weight, found.digits)
+        np.bincount(sentence, of[types.of], many).astype(np.float64, copy=False) for of in (weight, found.digits)
     )
     own = np.bincount(sentence, found.letters, many) > 0
     for at in (~own).nonzero()[0].tolist():
         own[at] = not _LETTER.search(texts[at])
     mark = np.array(list(map(_mark, texts)), np.int64)
-    return Side(found.flat, offsets(sizes), weight, found.digits, total, figures, length, mark, places, own)
+    return Side(types.of, found.ends, weight, found.digits, total, figures, length, mark, types.places, own)
 
 
 def _mark(text: str) -> int:
     """How a sentence ends."""
     last = text.rstrip(" \"'”’»)]")[-1:]
     return 1 if last in ("?", "؟") else 2 if last == "!" else 3 if last in (":", "؛") else 0
-
-
-def _links(one: _Types, other: _Types, lexicon: Lexicon) -> Links:
-    """The links of all kinds; of two between the same types, the stronger."""
-    here = (one.listed >= 0).nonzero()[0]
-    begin, end = lexicon.starts[one.listed[here]], lexicon.starts[one.listed[here] + 1]
-    count = end - begin
-    at = ranges(begin, count)
-    place = np.full(len(lexicon.arabic) + 1, -1, np.int32)
-    place[other.listed] = np.arange(len(other.listed))
-    place[-1] = -1
-    second = place[lexicon.partners[at]]
-    kept = second >= 0
-    equal = other.stem.searchsorted(one.stem)
-    same = (np.append(other.stem, -1)[equal] == one.stem).nonzero()[0]
-    names = _names(one, other)
-    return strongest(
-        np.concatenate((here.repeat(count)[kept], same, names[0])),
-        np.concatenate((second[kept], equal[same], names[1])),
-        np.concatenate((np.minimum(3 + lexicon.weights[at[kept]], SURE), np.full(len(same), SURE), names[2])),
-    )
 
 
 def strongest(english: Int64s, arabic: Int64s, strength: Int64s) -> Links:
@@ -207,14 +182,3 @@ def strongest(english: Int64s, arabic: Int64s, strength: Int64s) -> Links:
     np.not_equal(codes[1:] >> 4, codes[:-1] >> 4, out=last[:-1])
     codes = codes[last]
     return Links(codes >> 32, codes >> 4 & _TYPE, codes & SURE)
-
-
-def _names(one: _Types, other: _Types) -> tuple[Int64s, Int64s, Int64s]:
-    """Types that sound the same in both scripts: names, and rare words that one language took from the other."""
-    keys, types, strength = one.sounds()
-    asked, others, _ = other.sounds()
-    begin = keys.searchsorted(asked)
-    count = keys.searchsorted(asked, "right") - begin
-    count[count * (asked.searchsorted(asked, "right") - asked.searchsorted(asked)) > CROWD] = 0
-    at = ranges(begin, count)
-    return types[at], others.repeat(count), strength[at]

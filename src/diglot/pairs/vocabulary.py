@@ -16,16 +16,16 @@ from itertools import count, repeat
 
 import numpy as np
 
+from diglot.kernels.evidence import CALLED, COLUMNS, KIND, LISTED, OTHER, SOUND, STEM
 from diglot.pairs.sounds import sounds
 from diglot.pairs.words import ARABIC, ARABIC_LETTERS, ENGLISH, LETTERS, first_letters, kinds, stems
 from diglot.remembered import register
-from diglot.text.arrays import Int64s, numbered
+from diglot.text.arrays import Int64s
 
-__all__ = ["LISTED", "NAME", "SOUND", "STEM", "WORD", "Seen", "Vocabulary", "second_form"]
+__all__ = [
+    "CALLED", "KIND", "LISTED", "NAME", "OTHER", "SOUND", "STEM", "WORD", "Seen", "Vocabulary", "second_form",
+]  # fmt: skip
 
-STEM, LISTED, KIND, SOUND, OTHER, CALLED = range(6)
-"""Columns of what is known of a word: the number of its stem; that in the lexicon, -1 where it is not listed; its kind;
-two keys of its sound, 0 where it may not be a name; and the strength of a link by those."""
 NAME, WORD = 13, 8
 """The strength of a link by consonants, of a name and of another word."""
 LONG = 3
@@ -43,11 +43,14 @@ class Seen:
 
     Args:
         words: ``int64[t]``, the number of each word's entry in `known`.
-        known: ``int64[w, 6]``, what is known of each word that is there.
+        known: ``int64[w, 6]``, what is known of words, these and others.
+        stems, sounds: more than the number of any stem, and of any key of a sound.
     """
 
     words: Int64s
     known: Int64s
+    stems: int
+    sounds: int
 
 
 class Vocabulary:
@@ -74,7 +77,7 @@ class Vocabulary:
 
     def _begin(self) -> None:
         self._numbers: tuple[dict[str, int], dict[str, int]] = {}, {}
-        self._known = [np.empty((1 << 10, 6), np.int64) for _ in (ENGLISH, ARABIC)]
+        self._known = [np.empty((1 << 10, COLUMNS), np.int64) for _ in (ENGLISH, ARABIC)]
         self._stems, self._sounds = (defaultdict[str, int](count(1).__next__) for _ in range(2))
         self._size = 0
 
@@ -87,16 +90,17 @@ class Vocabulary:
         with self._lock:
             if self._size > BOUND:
                 self._begin()
-            return self._seen(english, ENGLISH), self._seen(arabic, ARABIC)
+            found = self._entries(english, ENGLISH), self._entries(arabic, ARABIC)
+            sizes = len(self._stems) + 1, len(self._sounds) + 1
+            return Seen(found[ENGLISH], self._known[ENGLISH], *sizes), Seen(found[ARABIC], self._known[ARABIC], *sizes)
 
-    def _seen(self, flat: Sequence[str], side: int) -> Seen:
+    def _entries(self, flat: Sequence[str], side: int) -> Int64s:
         numbers = self._numbers[side]
         found = list(map(numbers.get, flat))
         if None in found:
             self._learn([word for word in dict.fromkeys(flat) if word not in numbers], side)
             found = list(map(numbers.__getitem__, flat))
-        chosen, words = numbered(np.array(found, np.int64), len(numbers))
-        return Seen(words, self._known[side][chosen])
+        return np.array(found, np.int64)
 
     def _learn(self, words: list[str], side: int) -> None:
         """Take up new words."""
