@@ -42,7 +42,8 @@ def document_rows(
     columns: dict[str, Any] = {name: column(values, schema.field(name).type) for name, values in rows.items()}
     rows_of = column(place, pa.int64())
     for name, counted in tables.counts.document_columns().items():
-        columns[name] = counted.take(rows_of).cast(schema.field(name).type)
+        counted = counted.take(rows_of) if rows_of.null_count else counted
+        columns[name] = counted.cast(schema.field(name).type)
     if shares:
         columns["split"] = splits_of(tables.documents.split_keys, shares).take(rows_of)
     found = pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
