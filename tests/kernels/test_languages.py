@@ -36,7 +36,11 @@ def column(words: list[str]) -> tuple[Words, np.ndarray]:
 @cache
 def weights(script: int) -> dict[int, list[int]]:
     kept = model.evidence(script).model._weights
-    return dict(zip(kept.keys.tolist(), kept.weights.tolist(), strict=True))
+    return {
+        (first << 12) + (place & 0xFFF): kept.weights[place >> 12].tolist()
+        for first, place in enumerate(kept.places.tolist())
+        if place != 0xFFFFFFFF
+    }
 
 
 @given(st.lists(words.map(lambda word: word[:LONGEST]), min_size=1, max_size=5))

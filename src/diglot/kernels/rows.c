@@ -106,7 +106,7 @@ static int number_all(Table *table, uint16_t *arena, int32_t *arena_ends, const 
    known pieces each is. known: [size], the number that each of those has already, -1 where it has none. slots: [1 << bits]
    of four numbers. most: [2], the words, and the letters in the arena, that there is room for: at most half as many words
    as the table has places. counts: [2], how many there are. arena_ends: [most words + 1]. numbers: [words], written for
-   the chosen strings. Returns how many strings are done: where fewer than count, there is no room. */
+   the chosen strings. Returns whether there was room for all. */
 KERNEL int64_t rows_numbers(const uint16_t *letters, const int32_t *begin, const int32_t *end,
                                  const int32_t *offsets, const int32_t *ids, int32_t *known, int64_t size,
                                  const int64_t *chosen, int64_t count, uint64_t *slots,
@@ -114,19 +114,18 @@ KERNEL int64_t rows_numbers(const uint16_t *letters, const int32_t *begin, const
                                  const int64_t *most, int64_t *counts, int32_t *numbers) {
     Table table = {(WordSlot *)slots, bits, (uint64_t)factor, arena, 0, 0};
     Numbering of = {letters, begin, end, ids, size, known, numbers};
+    Waiting waiting = {.count = 0};
     for (int64_t i = 0; i < count; i++) {
-        Waiting waiting = {.count = 0};
         int64_t last = offsets[chosen[i] + 1];
         for (int64_t word = offsets[chosen[i]]; word < last; word++) {
             int32_t id = size ? ids[word] : -1, number = id >= 0 ? known[id] : -1;
             numbers[word] = number;
             if (number >= 0) continue;
             waiting.words[waiting.count++] = word;
-            if (waiting.count == AHEAD && !number_all(&table, arena, arena_ends, most, counts, &of, &waiting)) return i;
+            if (waiting.count == AHEAD && !number_all(&table, arena, arena_ends, most, counts, &of, &waiting)) return 0;
         }
-        if (!number_all(&table, arena, arena_ends, most, counts, &of, &waiting)) return i;
     }
-    return count;
+    return number_all(&table, arena, arena_ends, most, counts, &of, &waiting);
 }
 
 /* The numbers of a string's words; whether all are known. */
@@ -191,33 +190,48 @@ KERNEL void rows_features(const uint16_t *letters, const int32_t *begin, const i
                                                            found + offsets[i]);
 }
 
-/* The rows of words, bounds [words + 1] between their letters: the sums of the weights of their features. Of so few
-   letters, no sum leaves 16 bits.
-
-   high: the code points of letters from HIGH on. places: [1 << bits], for the first bits of a feature its number, or -1;
-   keys: [f], the feature itself; weights: [f, width] bytes. */
-KERNEL void rows_learn(const uint16_t *letters, const int32_t *bounds, int64_t words, int64_t base,
-                           const uint32_t *high, const int32_t *places, int64_t bits, const uint32_t *keys,
-                           const int8_t *weights, int64_t width, int16_t *rows) {
+/* The features of a word; then, of those that have weights, their numbers. */
+typedef struct {
+    int64_t count;
     uint32_t found[FEATURES];
-    int32_t at[FEATURES];
-    for (int64_t word = 0; word < words; word++, rows += width) {
-        int64_t kept = 0;
-        int64_t count = features_of(letters + bounds[word], bounds[word + 1] - bounds[word], base, high, found);
-        for (int64_t i = 0; i < count; i++) __builtin_prefetch(places + (found[i] >> (32 - bits)));
-        for (int64_t i = 0; i < count; i++) {
-            int32_t place = places[found[i] >> (32 - bits)];
-            if (place < 0) continue;
-            __builtin_prefetch(keys + place);
-            for (int64_t line = 0; line < width; line += 64) __builtin_prefetch(weights + place * width + line);
-            found[kept] = found[i];
-            at[kept++] = place;
+} Features;
+
+/* The numbers of the features that have weights, whose memory is asked for. */
+INLINE void locate(Features *of, const uint32_t *places, int64_t bits, const int8_t *weights, int64_t width) {
+    int64_t kept = 0;
+    uint32_t rest = 0xFFFFFFFF >> bits;
+    for (int64_t i = 0; i < of->count; i++) {
+        uint32_t place = places[of->found[i] >> (32 - bits)];
+        if (place == 0xFFFFFFFF || ((place ^ of->found[i]) & rest)) continue;
+        uint32_t number = of->found[kept++] = place >> (32 - bits);
+        for (int64_t line = 0; line < width; line += 64) __builtin_prefetch(weights + number * width + line);
+    }
+    of->count = kept;
+}
+
+/* The rows of words, bounds [words + 1] between their letters: the sums of the weights of their features. Of so few
+   letters, no sum leaves 16 bits. Three words are under way at once, so that none waits for memory.
+
+   high: the code points of letters from HIGH on. places: [1 << bits], for the first bits of a feature its number, and
+   behind that the other bits of the feature; or -1. weights: [f, width] bytes. */
+KERNEL void rows_learn(const uint16_t *letters, const int32_t *bounds, int64_t words, int64_t base,
+                       const uint32_t *high, const uint32_t *places, int64_t bits, const int8_t *weights,
+                       int64_t width, int16_t *rows) {
+    Features under_way[3];
+    for (int64_t word = 0; word < words + 2; word++) {
+        if (word < words) {
+            Features *of = under_way + word % 3;
+            of->count = features_of(letters + bounds[word], bounds[word + 1] - bounds[word], base, high, of->found);
+            for (int64_t i = 0; i < of->count; i++) __builtin_prefetch(places + (of->found[i] >> (32 - bits)));
         }
+        if (word && word <= words) locate(under_way + (word - 1) % 3, places, bits, weights, width);
+        if (word < 2) continue;
+        const Features *of = under_way + (word - 2) % 3;
         for (int64_t j = 0; j < width; j++) rows[j] = 0;
-        for (int64_t i = 0; i < kept; i++) {
-            if (keys[at[i]] != found[i]) continue;
-            const int8_t *weight = weights + at[i] * width;
+        for (int64_t i = 0; i < of->count; i++) {
+            const int8_t *weight = weights + of->found[i] * width;
             for (int64_t j = 0; j < width; j++) rows[j] = (int16_t)(rows[j] + weight[j]);
         }
+        rows += width;
     }
 }

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from diglot.kernels.letters import Known, Words
 from diglot.kernels.library import Kernel, Out, addresses
 
-__all__ = ["LANES", "WIDEST", "Memory", "Weights", "features", "learn"]
+__all__ = ["LANES", "WIDEST", "Memory", "Weights", "features", "learn", "placed"]
 
 Int16s = npt.NDArray[np.int16]
 Int32s = npt.NDArray[np.int32]
@@ -31,9 +31,7 @@ _numbers = Kernel(
     Out(np.uint64), int, int, Out(np.uint16), Out(np.int32), np.int64, Out(np.int64), Out(np.int32), returns=True,
 )  # fmt: skip
 _features = Kernel("rows_features", np.uint16, np.int32, np.int32, int, int, np.uint32, Out(np.uint32), Out(np.int32))
-_learn = Kernel(
-    "rows_learn", np.uint16, np.int32, int, int, np.uint32, np.int32, int, np.uint32, np.int8, int, Out(np.int16)
-)
+_learn = Kernel("rows_learn", np.uint16, np.int32, int, int, np.uint32, np.uint32, int, np.int8, int, Out(np.int16))
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,16 +39,14 @@ class Weights:
     """What a model knows of words.
 
     Args:
-        keys: ``uint32[f]``, features that have weights.
         weights: ``int8[f, width]``, a whole number of `LANES` wide.
-        places: ``int32[2**bits]``, by the first bits of a feature its number among the keys, -1 where there is none.
+        places: ``uint32[2**bits]``, what `placed` gave.
         base: of the hash of a whole word.
         high: ``uint32[h]``, the code points of letters from `diglot.kernels.letters.HIGH` on.
     """
 
-    keys: npt.NDArray[np.uint32]
     weights: npt.NDArray[np.int8]
-    places: Int32s
+    places: npt.NDArray[np.uint32]
     base: int
     high: npt.NDArray[np.uint32]
 
@@ -58,6 +54,17 @@ class Weights:
     def width(self) -> int:
         """Scores of a row."""
         return int(self.weights.shape[1])
+
+
+def placed(keys: npt.NDArray[np.uint32], bits: int = 20) -> npt.NDArray[np.uint32]:
+    """By the first bits of a feature its number among the `keys`, and behind that its other bits; -1 for none.
+
+    Args:
+        keys: ``uint32[f]``, features, no two of which have the same first bits; fewer than ``2**bits``.
+    """
+    found, rest = np.full(1 << bits, 0xFFFFFFFF, np.uint32), 32 - bits
+    found[keys >> rest] = np.arange(len(keys), dtype=np.uint32) << rest | keys & ((1 << rest) - 1)
+    return found
 
 
 def features(words: Words, base: int, high: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], Int32s]:
@@ -85,8 +92,8 @@ def learn(letters: npt.NDArray[np.uint16], bounds: Int32s, weights: Weights) -> 
     found = np.empty((len(bounds) - 1, weights.width), np.int16)
     bits = len(weights.places).bit_length() - 1
     _learn(
-        letters, bounds, len(found), weights.base, weights.high, weights.places, bits, weights.keys, weights.weights,
-        weights.width, found,
+        letters, bounds, len(found), weights.base, weights.high, weights.places, bits, weights.weights, weights.width,
+        found,
     )  # fmt: skip
     return found
 
@@ -149,11 +156,11 @@ class Memory(Generic[N]):
         ids, known = words.begin[:0], words.begin[:0].copy()
         if words.known is not None and words.ids is not None:
             ids, known = words.ids, words.known.numbers(self, self._generation)
-        done: int = _numbers(
+        whole: int = _numbers(
             words.letters, words.begin, words.end, words.offsets, ids, known, len(known), chosen, len(chosen),
             self._slots, self._bits, self._factor, self._arena, self._ends, self._bounds, self._known, numbers,
         )  # fmt: skip
-        return done == len(chosen)
+        return bool(whole)
 
     def read(self, words: Words, chosen: Positions) -> tuple[Int32s, npt.NDArray[N], int]:
         """The rows of words: ``(numbers: int32[w], rows: int[v, width], limit)``; that of word i is

@@ -56,9 +56,7 @@ class Trained:
             self.numbers = padded(np.array(numbers(self.languages), np.int16), width)
             weights = np.zeros((len(keys), width), np.int8)
             weights[:, : len(self.languages)] = data["weights"]
-        places = np.full(1 << SLOTS, -1, np.int32)
-        places[keys >> (32 - SLOTS)] = np.arange(len(keys))
-        self._weights = Weights(keys, weights, places, BASES[0], folding.tables().high)
+        self._weights = Weights(weights, rows.placed(keys, SLOTS), BASES[0], folding.tables().high)
         self.empty: Int16s = np.empty((0, width), np.int16)
 
     def rows(self, letters: Uint16s, bounds: Int32s) -> Int16s:
