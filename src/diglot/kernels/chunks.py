@@ -110,7 +110,8 @@ class Table:
     def _place(self, size: int, renumbered: bool = False) -> None:
         """So many slots, which leave room for three quarters as many pieces."""
         before, self._slots = self._slots, np.zeros(SLOT * size, np.uint64)
-        self._at = np.resize(self._at, size // 4 * 3)
+        room = size // 4 * 3
+        self._at = longer(self._at, room - len(self._at)) if room > len(self._at) else self._at[:room]
         self._stated()
         _place(before, len(before) // SLOT, renumbered, self.moved, GONE, self.state)
 
@@ -189,5 +190,7 @@ def plain(classes: Uint8s) -> list[int]:
 
 
 def longer(array: npt.NDArray[A], more: int) -> npt.NDArray[A]:
-    """The array with room for `more` entries."""
-    return np.concatenate((array, np.empty(more, array.dtype)))
+    """The array with room for `more` entries, which take no memory before they are written to."""
+    found = np.empty(len(array) + more, array.dtype)
+    found[: len(array)] = array
+    return found

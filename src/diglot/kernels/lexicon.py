@@ -155,8 +155,8 @@ class Store:
         self._counts[PIECES] = self._counts[FRESH] = done = 0
         while True:
             if len(self._of) < self._table.room:
-                more = np.zeros((self._table.room - len(self._of), self._routes), np.uint32)
-                self._of = np.concatenate((self._of, more))
+                before, self._of = self._of, np.zeros((self._table.room, self._routes), np.uint32)
+                self._of[: len(before)] = before
             done = _read(
                 self._table.state, codes, pieces.number, pieces.place, len(pieces.number) - 1, starts, ends, routes,
                 done, len(starts), self._of, len(self._of), self._routes, self._counts, form, points, bounds, fresh,

@@ -22,7 +22,7 @@ from diglot.text.arrays import Codes, Uint8s
 
 __all__ = ["Chunks", "here"]
 
-LIMIT = 8 << 20
+LIMIT = 7 << 20
 """Bytes of pieces that are kept."""
 
 

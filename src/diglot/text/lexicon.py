@@ -31,7 +31,7 @@ from diglot.text.spans import Spans
 
 __all__ = ["Learnt", "Lexicon", "Met", "Reading"]
 
-LIMIT = 24 << 20
+LIMIT = 20 << 20
 """Bytes of forms that are kept."""
 
 
