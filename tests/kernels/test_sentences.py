@@ -8,9 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from diglot.kernels.sentences import split
-from diglot.text.column import Column
-from diglot.text.sentences.signs import listed_words, look_table, sign_table, words_of_lists
+from diglot.kernels.chunks import Table
+from diglot.kernels.sentences import Memory, Rules
+from diglot.text.chunks import classes
+from diglot.text.column import Column, Parts
+from diglot.text.sentences.signs import listed_words, sign_table, words_of_lists
 from diglot.text.sentences.split import sentences
 from tests.sentences import reference
 
@@ -31,12 +33,16 @@ def test_spans_are_those_of_the_rules_whatever_stands_in_other_strings(texts: li
     assert sentences(Column.from_strings(texts)).lists() == [reference.sentences(text) for text in texts]
 
 
-@given(written, st.integers(0, 70))
-@example('see http://a.b/c Then "No." Next. «نعم» «لا» قال', 60)
-def test_wherever_in_its_string_something_stands(text: str, before: int) -> None:
-    """Places are looked for some at a time."""
-    for shifted in ("x" * before + text, "é" * before + " " + text):
-        assert kept(shifted) == reference.sentences(shifted)
+@given(written, st.data())
+@example('see http://a.b/c Then "No." Next. «نعم» «لا» قال', None)
+def test_parts_of_a_text_are_as_strings_alone(text: str, data: st.DataObject | None) -> None:
+    """A part may begin and end within a piece of the text."""
+    cuts = st.lists(st.integers(0, len(text)), min_size=2, max_size=8)
+    bounds = sorted(data.draw(cuts)) if data else [*range(len(text) + 1)]
+    starts, ends = np.array([0, *bounds[:-1]]), np.array([len(text), *bounds[1:]])
+    column = Column.from_strings([text])
+    expected = [reference.sentences(text[a:b]) for a, b in zip(starts, ends, strict=True)]
+    assert sentences(Parts(column.codes, starts, ends)).lists() == expected
 
 
 def test_the_cases() -> None:
@@ -51,7 +57,9 @@ def test_the_cases() -> None:
 @pytest.mark.parametrize("room", [0, 1, 2, 3, 4])
 def test_room_that_just_fits_and_room_that_does_not(room: int) -> None:
     column = Column.from_strings(["One here. Two here! هل؟ نعم.", "", "Five"])
-    counts, starts, ends = split(column.codes, column.ends, sign_table(), look_table(), *listed_words(), room=room)
+    table, signs = Table(classes()), sign_table()
+    memory, pieces = Memory(table, Rules(signs, len(signs), *listed_words())), table.scan(column.codes)
+    counts, starts, ends = memory.split(column.codes, pieces, column.starts, column.ends, room)
     assert counts.tolist() == [4, 0, 1]
     assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == [(0, 9), (10, 19), (20, 23), (24, 28), (0, 4)]
 

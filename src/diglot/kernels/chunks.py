@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -154,12 +154,13 @@ class ByPiece:
     Args:
         table: of pieces.
         width: words that a piece takes.
+        word: their type.
 
     Not for several threads at once.
     """
 
-    def __init__(self, table: Table, width: int) -> None:
-        self._table, self._width = table, width
+    def __init__(self, table: Table, width: int, word: type[np.unsignedinteger[Any]] = np.uint64) -> None:
+        self._table, self._width, self._word = table, width, word
         self._start()
 
     def __len__(self) -> int:
@@ -171,7 +172,7 @@ class ByPiece:
 
     def _start(self) -> None:
         self._stale, self._generation, self._done = False, self._table.generation, 0
-        self._pieces = np.empty(self._width << 10, np.uint64)
+        self._pieces = np.empty(self._width << 10, self._word)
 
     def _follow(self) -> None:
         """Start anew where the numbers are new; room for every piece."""

@@ -1,5 +1,6 @@
 /* Sentences: where they end, and the spans between the ends. `diglot.text.sentences.split` says the rules. */
 
+#include "chunks.h"
 #include "sentences.h"
 
 #define SHORT 24 /* a quotation of fewer code points is a name or a title rather than a sentence */
@@ -55,8 +56,11 @@ static int goes_on(const Text *text, int64_t resumed, int64_t following) {
     return 0;
 }
 
+/* A sentence ends at p. */
+INLINE void flag(uint64_t *flags, int64_t p) { flags[p / 64] |= UINT64_C(1) << p % 64; }
+
 /* Note in `flags` where the mark ends a sentence. */
-static void read_mark(const Text *text, Items *items, int64_t mark, uint8_t *flags) {
+static void read_mark(const Text *text, Items *items, int64_t mark, uint64_t *flags) {
     int64_t after = past_closing(text, mark + 1);
     after = past_citation(text, after);
     int spaced = blank(text, after) || (is(text, mark, SIGN(FREE)) && !is(text, after, DOTS | SIGN(PAUSE)));
@@ -72,7 +76,7 @@ static void read_mark(const Text *text, Items *items, int64_t mark, uint8_t *fla
         }
     }
     int64_t following = past(text, resumed, SIGN(OPENER));
-    uint64_t kind = class_of(text, mark), first = class_of(text, following);
+    uint64_t kind = kind_of(text, mark), first = kind_of(text, following);
     int dots = kind == DOTS || (kind == SIGN(STOP) && is(text, mark - 1, SIGN(STOP)));
     int quoted = after > mark + 1 && past(text, mark + 1, SIGN(CONTROL) | SIGN(ORDER_MARK)) < after;
     uint64_t small = SIGN(LOWER) | (dots ? SIGN(OTHER) : 0);
@@ -84,8 +88,8 @@ static void read_mark(const Text *text, Items *items, int64_t mark, uint8_t *fla
     int other = ends;
     if (stop && sentences_item(text, items, mark, following, &item)) ends = 0;
     if (other) items_end(items, after);
-    if (item >= 0) flags[item] = 1;
-    if (ends) flags[past_trailer(text, after)] = 1;
+    if (item >= 0) flag(flags, item);
+    if (ends) flag(flags, past_trailer(text, after));
 }
 
 /* Whether the sentence ends before `at`, which follows a blank, though no mark says so.
@@ -113,104 +117,119 @@ static int begins_unmarked(const Text *text, int64_t at) {
 
 /* ---- where to look */
 
-enum { BLOCK = 64 };
-
-/* Bits of a code point that tell whether to look at it, or at the white space between two. */
-enum {
-    BEHIND_CAPITAL = 1, BEHIND_CLOSER = 2, /* may follow the white space, with what stands before it: */
-    BEFORE_CAPITAL = 4, BEFORE_CLOSER = 8,
-    GAPS = 0x30, MARKS = 0x80
-};
-
-INLINE uint8_t look_of(const Text *text, const uint8_t *looks, int64_t p) {
-    uint32_t code = text->codes[p];
-    return looks[code < text->signs_last ? code : text->signs_last];
-}
-
-/* Of each code point from p on, at most BLOCK of them, a byte that is not 0 where it is a mark, or white space before
-   which a sentence may end. The same rule as begins_unmarked has for its first questions, for all at once. */
-INLINE void places_of(const Text *text, const uint8_t *looks, int64_t p, uint8_t *places) {
-    uint8_t near[BLOCK + 2] = {0};
-    int64_t count = text->end - p < BLOCK ? text->end - p : BLOCK;
-    if (p > text->start) near[0] = look_of(text, looks, p - 1);
-    for (int64_t i = 0; i <= count; i++) near[i + 1] = look_of(text, looks, p + i);
-    for (int i = 0; i < BLOCK; i++) {
-        uint8_t gap = near[i + 2] & (near[i] >> 2) & (near[i + 1] >> 4) & 3;
-        places[i] = gap | (near[i + 1] & MARKS);
-    }
-    for (int64_t i = count; i < BLOCK; i++) places[i] = 0;
-}
-
 /* The white space that ends an address with a scheme ends a sentence before a capital. */
-INLINE int64_t past_scheme(const Text *text, int64_t p, uint8_t *flags) {
+INLINE int64_t past_scheme(const Text *text, int64_t p, uint64_t *flags) {
     while (p < text->end && !is(text, p, SIGN(BLANK))) p++;
-    if (p < text->end && is(text, past_gap(text, p), SIGN(UPPER))) flags[p] = 1;
+    if (p < text->end && is(text, past_gap(text, p), SIGN(UPPER))) flag(flags, p);
     return p;
 }
 
-/* Note in `flags` the ends of all sentences of a string but its own. */
-static void read_string(Text *text, const uint8_t *looks, uint8_t *flags) {
-    Items items = {.any = 0};
-    int64_t scheme = text->start; /* how far addresses were read */
-    uint8_t places[BLOCK];
-    for (int64_t base = text->start; base < text->end; base += BLOCK) {
-        places_of(text, looks, base, places);
-        for (int64_t eight = 0; eight < BLOCK; eight += 8) {
-            uint64_t left;
-            __builtin_memcpy(&left, places + eight, sizeof left);
-            for (int byte; left; left &= ~(UINT64_C(0xFF) << byte)) {
-                byte = __builtin_ctzll(left) & ~7;
-                int64_t p = text->at = base + eight + byte / 8;
-                uint64_t signs = signs_of(text, p);
-                if (signs & SIGN(BLANK)) {
-                    if (p > text->start && begins_unmarked(text, p + 1)) flags[p] = 1;
-                    continue;
-                }
-                if (signs & DOTS) read_mark(text, &items, p, flags);
-                if (signs & SIGN(COLON) && p >= scheme && is(text, p + 1, SIGN(SLASH)) && is(text, p + 2, SIGN(SLASH)))
-                    scheme = past_scheme(text, p, flags);
-                text->quotes += (signs & SIGN(QUOTE)) > 0;
-            }
-        }
+/* How far a string was read: the items of its list, the end of the last address, the mark that waits for what follows,
+   and what is known of the last chunk. */
+typedef struct {
+    Items items;
+    int64_t scheme, waiting;
+    uint32_t before;
+} Way;
+
+/* Look at the signs of a part of a string. */
+static void read_signs(Text *text, Way *way, int64_t start, int64_t end, uint64_t *flags) {
+    for (int64_t p = start; p < end; p++) {
+        uint64_t signs = signs_of(text, p);
+        if (!(signs & (DOTS | SIGN(COLON) | SIGN(QUOTE)))) continue;
+        text->at = p;
+        if (signs & DOTS) read_mark(text, &way->items, p, flags);
+        if (signs & SIGN(COLON) && p >= way->scheme && is(text, p + 1, SIGN(SLASH)) && is(text, p + 2, SIGN(SLASH)))
+            way->scheme = past_scheme(text, p, flags);
+        text->quotes += (signs & SIGN(QUOTE)) > 0;
     }
 }
 
-/* The first flag from p to the end; one past the end where there is none. */
-INLINE int64_t next_flag(const uint8_t *flags, int64_t p, int64_t end) {
-    uint64_t eight;
-    for (; p + 8 <= end; p += 8) {
-        __builtin_memcpy(&eight, flags + p, sizeof eight);
-        if (eight) return p + __builtin_ctzll(eight) / 8;
+/* The mark that waits ends a sentence, if what follows is calm. */
+INLINE void settle(Text *text, Way *way, int calm, uint64_t *flags) {
+    if (!(way->before & ENDING)) return;
+    text->at = way->waiting;
+    if (calm) flag(flags, way->waiting + 1), items_end(&way->items, way->waiting + 1);
+    else read_mark(text, &way->items, way->waiting, flags);
+}
+
+/* Look at a piece of a string, or at what of it is in the string. */
+static void read_piece(Text *text, Way *way, int64_t start, int64_t end, uint32_t known, uint64_t *flags) {
+    if (known & GAP) {
+        if (end - start > 1) way->before &= ENDING; /* else it is as the one blank before a piece */
+        return;
     }
-    while (p <= end && !flags[p]) p++;
+    if (start < text->start || end > text->end) {
+        known = MARKED | (uint32_t)(AFTER_SMALL | AFTER_CLOSER) * (1 << FIRST | 1 << LAST);
+        start = start < text->start ? text->start : start, end = end > text->end ? text->end : end;
+        if (start >= end) return;
+    }
+    settle(text, way, (known & CALM) > 0, flags);
+    if (way->before >> LAST & known >> FIRST & (AFTER_SMALL | AFTER_CLOSER)) {
+        text->at = start - 1;
+        if (begins_unmarked(text, start)) flag(flags, start - 1);
+    }
+    if (known & MARKED) read_signs(text, way, start, end, flags);
+    if (known & ENDING) way->waiting = end - 1;
+    way->before = known;
+}
+
+/* Note in `flags` the ends of all sentences of a string but its own. `first`: a piece at or before its beginning; returns
+   one at or before its end. */
+static int64_t read_string(Text *text, const uint32_t *numbers, const uint32_t *places, int64_t count, int64_t first,
+                           const uint8_t *known, uint64_t *flags) {
+    Way way;
+    way.items.any = way.items.runs = 0, way.items.value = way.items.ends = 0;
+    way.scheme = text->start, way.before = 0;
+    if (text->start >= text->end) return first;
+    first = piece_at(places, count, text->start, first);
+    for (int64_t i = first; i < count && (int64_t)places[i] < text->end; first = i++) {
+        uint32_t of = known[numbers[i] & AT], here = of & (MARKED | ENDING | GAP), before = way.before;
+        uint32_t part = (int64_t)places[i] < text->start || (int64_t)places[i + 1] > text->end;
+        if (here | part | (before & ENDING) | (before >> LAST & of >> FIRST & (AFTER_SMALL | AFTER_CLOSER)))
+            read_piece(text, &way, places[i], piece_end(numbers, places, i), of, flags);
+        else
+            way.before = of;
+    }
+    settle(text, &way, 1, flags);
+    return first;
+}
+
+/* The first flag from p to the end; one past the end where there is none. */
+INLINE int64_t next_flag(const uint64_t *flags, int64_t p, int64_t end) {
+    for (; p <= end; p = (p | 63) + 1) {
+        uint64_t left = flags[p / 64] >> p % 64;
+        if (left) return p + __builtin_ctzll(left);
+    }
     return p;
 }
 
 /* The sentences of every string, as spans without the white space around them.
 
-   codes: with a terminator after each string, at ends[s]. signs, looks: [signs_size]. keys, kinds: [1 << LIST_BITS].
-   flags: zeros, one a code point, and zeros again when it returns. spans[s] gets how many a string has; starts and
+   codes: a text; numbers, places: [count + 1], its pieces, as chunks_scan gives them, and its end; known: of each, by number.
+   string_starts, string_ends: [strings], spans of it. signs: [signs_size]. keys, kinds: [1 << LIST_BITS]. flags: zeros, a
+   bit for each code point and the end, and zeros again when it returns. spans[s] gets how many a string has; starts and
    stops get the spans, in code points of their string, as far as `capacity` goes. Returns how many there are. */
-KERNEL int64_t sentences_split(const uint32_t *codes, const int64_t *ends, int64_t count, const uint64_t *signs,
-                               const uint8_t *looks, int64_t signs_size, const uint64_t *keys, const uint32_t *kinds,
-                               uint8_t *flags, int64_t *spans, int32_t *starts, int32_t *stops, int64_t capacity) {
+KERNEL int64_t sentences_split(const uint32_t *codes, const uint32_t *numbers, const uint32_t *places, int64_t count,
+                               const uint8_t *known, const int64_t *string_starts, const int64_t *string_ends,
+                               int64_t strings, const uint64_t *signs, int64_t signs_size, const uint64_t *keys,
+                               const uint32_t *kinds, uint64_t *flags, int64_t *spans, int32_t *starts, int32_t *stops,
+                               int64_t capacity) {
     Text text = {codes, signs, signs_size - 1, keys, kinds, 0, 0, 0, 0, 0};
-    int64_t total = 0, start = 0;
-    for (int64_t s = 0; s < count; start = ends[s++] + 1) {
-        text.start = text.at = start, text.end = ends[s], text.quotes = 0;
-        int64_t from = past_gap(&text, start), before = total;
+    int64_t total = 0, first = 0;
+    for (int64_t s = 0; s < strings; s++) {
+        int64_t start = text.start = text.at = string_starts[s], end = text.end = string_ends[s], before = total;
+        text.quotes = 0;
+        int64_t from = past_gap(&text, start);
         text.head = past(&text, from, SIGN(OPENER));
-        read_string(&text, looks, flags);
-        flags[text.end] = 1;
-        for (int64_t p = next_flag(flags, start, text.end); p <= text.end; p = next_flag(flags, p + 1, text.end)) {
-            flags[p] = 0;
+        first = read_string(&text, numbers, places, count, first, known, flags);
+        flag(flags, end);
+        for (int64_t p = next_flag(flags, start, end); p <= end; p = next_flag(flags, p + 1, end)) {
+            flags[p / 64] &= ~(UINT64_C(1) << p % 64);
             if (p <= from) continue;
             int64_t stop = p;
             while (gap(&text, stop - 1)) stop--;
-            if (total < capacity) {
-                starts[total] = (int32_t)(from - start);
-                stops[total] = (int32_t)(stop - start);
-            }
+            if (total < capacity) starts[total] = (int32_t)(from - start), stops[total] = (int32_t)(stop - start);
             total++;
             from = past_gap(&text, p);
         }

@@ -52,7 +52,7 @@ INLINE uint64_t signs_of(const Text *text, int64_t p) {
 }
 
 INLINE int is(const Text *text, int64_t p, uint64_t signs) { return (signs_of(text, p) & signs) != 0; }
-INLINE uint64_t class_of(const Text *text, int64_t p) { return signs_of(text, p) & CLASS; }
+INLINE uint64_t kind_of(const Text *text, int64_t p) { return signs_of(text, p) & CLASS; }
 INLINE int blank(const Text *text, int64_t p) { return is(text, p, SIGN(BLANK)); }
 INLINE int gap(const Text *text, int64_t p) { return p >= text->start && p < text->end && blank(text, p); }
 
@@ -111,8 +111,21 @@ INLINE int closes(const Text *text, int64_t p) {
     return count & 1;
 }
 
-/* Whether the full stop at `mark` ends a sentence, by the word before it and what stands at `following`. */
+/* Whether the full stop at `mark` ends a sentence, by the word before it and what stands at `following`; and whether it
+   does, whatever that is. */
 int sentences_full_stop(const Text *text, int64_t mark, int64_t following);
+int sentences_sure_stop(const Text *text, int64_t mark);
+
+/* What sentences have of a piece of text (chunks.h). */
+enum {
+    MARKED = 1 << 0,      /* signs in it are to be looked at */
+    ENDING = 1 << 1,      /* its last sign, and no other, ends a sentence, if a piece that is CALM or nothing follows */
+    CALM = 1 << 2,        /* its first sign says nothing of a sentence before it */
+    GAP = 1 << 3,         /* it is white space */
+    FIRST = 4, LAST = 6,  /* where two bits of its first sign begin, and two of its last: a sentence may end at the blank
+                             between two pieces where the first has a bit of its last sign, the second of its first */
+    AFTER_SMALL = 1, AFTER_CLOSER = 2,
+};
 
 /* Whether the mark ends a sentence though no white space follows; `after` is past its closing signs, and is moved to where
    the sentence ends. */

@@ -2,59 +2,91 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.chunks import ByPiece, Pieces, Table
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["BEFORE_CAPITAL", "BEFORE_CLOSER", "BEHIND_CAPITAL", "BEHIND_CLOSER", "GAP", "LIST_BITS", "MARK", "split"]
+__all__ = ["LIST_BITS", "Memory", "Rules"]
 
 LIST_BITS = 14
 """The table of listed words has 2 to this places."""
-BEHIND_CAPITAL, BEHIND_CLOSER, BEFORE_CAPITAL, BEFORE_CLOSER, GAP, MARK = 1, 2, 4, 8, 0x30, 0x80
-"""What makes a place worth a look, as bits of a code point: white space with one before it and one behind it that go
-together, and marks."""
 DENSE = 16
 """Code points a sentence for which there is room at first."""
 
+_rules = np.uint64, int, np.uint64, np.uint32
+_learn = Kernel("sentences_learn", np.int64, int, *_rules, Out(np.uint8))
 _split = Kernel(
-    "sentences_split", np.uint32, np.int64, int, np.uint64, np.uint8, int, np.uint64, np.uint32, Out(np.uint8),
+    "sentences_split", np.uint32, np.uint32, np.uint32, int, np.uint8, np.int64, np.int64, int, *_rules, Out(np.uint64),
     Out(np.int64), Out(np.int32), Out(np.int32), int, returns=True,
 )  # fmt: skip
 
 
-def split(
-    codes: npt.NDArray[np.uint32],
-    ends: npt.NDArray[np.intp],
-    signs: npt.NDArray[np.uint64],
-    looks: npt.NDArray[np.uint8],
-    keys: npt.NDArray[np.uint64],
-    kinds: npt.NDArray[np.uint32],
-    room: int | None = None,
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """The sentences of each string.
+class Rules(NamedTuple):
+    """What the rules know.
 
     Args:
-        codes: ``uint32[n]``, strings with a terminator after each.
-        ends: ``intp[s]``, where the terminators are.
         signs: ``uint64[t]``, what each code point may be; those past the table are as its last.
-        looks: ``uint8[t]``, what makes a place worth a look; what is more than needed changes nothing.
+        size: of them.
         keys, kinds: ``uint64[2**LIST_BITS]``, ``uint32[2**LIST_BITS]``: the listed words by the key of each, and the
             lists that hold it, as bits.
-        room: spans for which there is room at first.
-
-    Returns:
-        ``intp[s]``, how many sentences each string has; ``int32[k]``, ``int32[k]``, where each begins and ends in its
-        string.
     """
-    codes, ends = np.ascontiguousarray(codes), np.ascontiguousarray(ends)
-    flags, counts = np.zeros(len(codes), np.uint8), np.empty(len(ends), np.int64)
-    room = len(ends) + len(codes) // DENSE if room is None else room
-    while True:
-        starts, stops = np.empty(room, np.int32), np.empty(room, np.int32)
-        total = _split(
-            codes, ends, len(ends), signs, looks, len(signs), keys, kinds, flags, counts, starts, stops, room
-        )
-        if total <= room:
-            return counts, starts[:total], stops[:total]
-        room = total
+
+    signs: npt.NDArray[np.uint64]
+    size: int
+    keys: npt.NDArray[np.uint64]
+    kinds: npt.NDArray[np.uint32]
+
+
+class Memory(ByPiece):
+    """What sentences have of the pieces of a table: most have no sign that is to be looked at.
+
+    Args:
+        table: of pieces.
+        rules: what the rules know.
+    """
+
+    def __init__(self, table: Table, rules: Rules) -> None:
+        self._rules = rules
+        super().__init__(table, 1, np.uint8)
+
+    def split(
+        self,
+        codes: npt.NDArray[np.uint32],
+        pieces: Pieces,
+        starts: npt.NDArray[np.intp],
+        ends: npt.NDArray[np.intp],
+        room: int | None = None,
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """The sentences of each string.
+
+        Args:
+            codes: ``uint32[n]``.
+            pieces: of them, in the table.
+            starts, ends: ``intp[s]``, spans of `codes`; fastest where they rise and their edges are those of pieces.
+            room: sentences for which there is room at first.
+
+        Returns:
+            ``intp[s]``, how many sentences each string has; ``int32[k]``, ``int32[k]``, where each begins and ends in
+            its string.
+        """
+        self._follow()
+        if self._done < len(self._table):
+            _learn(self._table.state, self._done, *self._rules, self._pieces)
+            self._done = len(self._table)
+        assert pieces.generation == self._generation
+        starts, ends = np.ascontiguousarray(starts), np.ascontiguousarray(ends)
+        flags, counts = np.zeros(len(codes) // 64 + 1, np.uint64), np.empty(len(ends), np.int64)
+        room = len(ends) + len(codes) // DENSE if room is None else room
+        while True:
+            begin, end = np.empty((2, room), np.int32)
+            total = _split(
+                codes, pieces.number, pieces.place, len(pieces.number) - 1, self._pieces, starts, ends, len(ends),
+                *self._rules, flags, counts, begin, end, room,
+            )  # fmt: skip
+            if total <= room:
+                return counts, begin[:total], end[:total]
+            room = total

@@ -5,6 +5,8 @@
 
 #include "sentences.h"
 
+#define FEW 4 /* letters of a word that may be short for another before a small letter */
+
 /* After words of lists other than the titles. */
 static int listed_stop(const Text *text, uint32_t listed, int64_t at, int starter) {
     uint64_t first = signs_of(text, at);
@@ -103,14 +105,27 @@ static int odd_stop(const Text *text, int64_t mark, int64_t following, int64_t b
     return starter || (initial && first & SIGN(OTHER)) || !(initial || dotted(text, mark, last));
 }
 
+/* Whether the word before a full stop asks for a closer look whatever follows: it is in a list, short, a part of another, or
+   ends with an accent. */
+INLINE int odd_word(const Text *text, int64_t begin, int64_t mark, uint32_t *listed) {
+    *listed = lists(text, begin, mark) & L_STOPS;
+    return *listed || mark - begin < 2 || !is(text, begin - 1, SIGN(BLANK) | SIGN(OPENER)) ||
+           is(text, mark - 1, SIGN(ACCENT));
+}
+
 int sentences_full_stop(const Text *text, int64_t mark, int64_t following) {
     int64_t begin = letters_to(text, mark, LONGEST), length = mark - begin;
+    uint32_t listed;
     if (length >= LONGEST) return 1;
-    uint32_t listed = lists(text, begin, mark) & L_STOPS;
-    uint64_t last = signs_of(text, mark - 1);
-    int whole = is(text, begin - 1, SIGN(BLANK) | SIGN(OPENER));
-    int proclitic = is(text, begin, SIGN(PROCLITIC)) && last & SIGN(LAST_ABBREVIATED);
-    int odd = listed || length < 2 || !whole || last & SIGN(ACCENT) ||
-              (length <= 4 && (is(text, following, SIGN(LOWER)) || proclitic));
+    int odd = odd_word(text, begin, mark, &listed);
+    if (!odd && length <= FEW)
+        odd = is(text, following, SIGN(LOWER)) ||
+              (is(text, begin, SIGN(PROCLITIC)) && is(text, mark - 1, SIGN(LAST_ABBREVIATED)));
     return odd ? odd_stop(text, mark, following, begin, listed) : 1;
+}
+
+int sentences_sure_stop(const Text *text, int64_t mark) {
+    int64_t begin = letters_to(text, mark, LONGEST), length = mark - begin;
+    uint32_t listed;
+    return length >= LONGEST || (length > FEW && !odd_word(text, begin, mark, &listed));
 }

@@ -32,7 +32,7 @@ static int between_words(const Text *text, int64_t mark, int64_t at, int64_t sto
     int64_t run = mark;
     for (int i = 0; i < 8 && is(text, run - 1, DOTS); i++) run--;
     int64_t word = letters_to(text, run, WIDTH + 1);
-    uint64_t previous = signs_of(text, run - 1), kind = class_of(text, mark), next = signs_of(text, at);
+    uint64_t previous = signs_of(text, run - 1), kind = kind_of(text, mark), next = signs_of(text, at);
     int lettered = run - word > 1 || (run > word && is(text, word - 1, SIGN(APOSTROPHE)));
     int closed = (previous & SIGN(CLOSER) && !(previous & SIGN(OPENER))) || previous & SIGN(PERCENT) ||
                  (previous & SIGN(QUOTE) && closes(text, run - 1));
@@ -58,7 +58,7 @@ static int between_words(const Text *text, int64_t mark, int64_t at, int64_t sto
 }
 
 int sentences_unspaced(const Text *text, int64_t mark, int64_t *after) {
-    uint64_t first = class_of(text, *after);
+    uint64_t first = kind_of(text, *after);
     if (!(first & (LETTER | SIGN(OPENER))) || mark <= text->start) return 0;
     if (is(text, mark, SIGN(STOP)) && first == SIGN(LOWER)) return 0;
     int64_t end = *after;

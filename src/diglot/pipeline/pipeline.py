@@ -159,7 +159,7 @@ class Pipeline:
         if self.config.unit != "sentence":
             return units
         split = ~WHOLE[lines.role[units.line]]
-        found = sentences(Column.from_flat(column.codes, units.start[split], units.end[split]))
+        found = sentences(Parts(column.codes, units.start[split], units.end[split]))
         whole = units.start, units.end, units.line
         segments = Segments(*spread(whole, split, found.offsets, found.start, found.end))
         return _cut(column.codes, segments, self.config.max_segment)

@@ -7,13 +7,13 @@ from importlib.resources import files
 
 import numpy as np
 
-from diglot.kernels.sentences import BEFORE_CAPITAL, BEFORE_CLOSER, BEHIND_CAPITAL, BEHIND_CLOSER, GAP, LIST_BITS, MARK
+from diglot.kernels.sentences import LIST_BITS
 from diglot.text import codepoints
-from diglot.text.arrays import Uint8s, Uint32s, Uint64s
+from diglot.text.arrays import Uint32s, Uint64s
 from diglot.text.hashing import GOLDEN
 from diglot.text.matching import matching
 
-__all__ = ["LISTS", "SIGNS", "listed_words", "look_table", "sign_table"]
+__all__ = ["LISTS", "SIGNS", "listed_words", "sign_table"]
 
 TABLE = 0x20000
 WIDTH = 11
@@ -117,33 +117,6 @@ def sign_table() -> Uint64s:
     for name, ranges in RANGES.items():
         for first, last in ranges:
             table[first : last + 1] |= np.uint64(SIGNS[name])
-    return table
-
-
-@cache
-def look_table() -> Uint8s:
-    """``uint8[TABLE]``: what makes a place worth a look, bits of `diglot.kernels.sentences`.
-
-    Marks do, and white space before a capital that follows a small letter or what is neither letter nor mark, and
-    white space behind a closing sign where letters without case or an opening sign follow; none behind those letters.
-    """
-    signs = sign_table()
-    caseless = signs & np.uint64(SIGNS["letter without case"]) != 0
-    kinds = np.uint64(sum(SIGNS[name] for name in PATTERNS))
-
-    def having(*names: str) -> Uint8s:
-        found: Uint8s = (signs & np.uint64(sum(SIGNS[name] for name in names)) != 0).astype(np.uint8)
-        return found
-
-    before = ((signs & kinds == 0) | (having("small letter") != 0)) & ~caseless
-    table: Uint8s = (
-        BEHIND_CAPITAL * having("capital")
-        | BEHIND_CLOSER * having("letter without case", "opening")
-        | BEFORE_CAPITAL * before.astype(np.uint8)
-        | BEFORE_CLOSER * (having("closing") & ~caseless.astype(np.uint8))
-        | GAP * having("white space")
-        | MARK * having("full stop", "mark", "colon", "straight quotation mark")
-    )
     return table
 
 
