@@ -9,6 +9,8 @@ from diglot.kernels import chunks as kernels
 from diglot.kernels.chunks import GONE, HEAD, SLOT, SPACED, Pieces, Table, plain
 from diglot.kernels.library import addresses
 from diglot.text.chunks import Chunks, classes, here
+from diglot.text.column import Column
+from diglot.text.edits import splice
 
 GUARD = 0xDEADBEEF
 SAMPLES = ["ab", "abc", "a" * 9, "b" * 70, "c" * 257, " ", "  ", "\n", "\t ", "ا", "\u3000", ".", "\uffff", "😀"]
@@ -63,6 +65,22 @@ def test_each_distinct_piece_has_a_number(texts: list[str], mask: int) -> None:
     assert len(table) == len(numbers)
 
 
+@given(text.map("".join), st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), text.map("".join)), max_size=5))
+@example("a \tb c", [(1, 2, ""), (0, 0, " "), (1, 0, "x")])
+def test_of_a_text_that_was_edited_only_the_edits_are_read(text: str, edits: list[tuple[int, int, str]]) -> None:
+    """Each edit: how much stays after the one before, how much is replaced, by what."""
+    table, made, at, spans = Table(classes()), "", 0, list[tuple[int, int, int]]()
+    for stays, less, more in edits:
+        start = min(at + stays, len(text))
+        made, at = made + text[at:start] + more, min(start + less, len(text))
+        spans.append((start, at, len(made)))
+    made += text[at:]
+    starts, ends, new_ends = np.array(spans, np.int64).reshape(-1, 3).T.copy()
+    spliced = table.splice(codes_of(made), table.scan(codes_of(text)), starts, ends, new_ends)
+    check(spliced, made, {})
+    assert spliced.number.tolist() == table.scan(codes_of(made)).number.tolist()
+
+
 @given(texts, texts, st.sampled_from([0, -1]))
 def test_what_was_met_again_keeps_a_number(before: list[str], after: list[str], mask: int) -> None:
     table, numbers, met = Table(classes(), mask), dict[str, int](), list[str]()
@@ -88,6 +106,16 @@ def test_a_text_has_the_same_pieces_whatever_is_forgotten(texts: list[str], limi
             chunks.forget()
         if i == 2:
             chunks.renew()
+
+
+def test_a_text_that_was_edited_is_remembered() -> None:
+    chunks, column = Chunks(), Column.from_strings(["to be", "or not"])
+    made, edits = splice(column.codes, column.ends, *np.array([[3], [5], [0]]), Column.from_strings(["see"]))
+    first = chunks.read(column.codes)
+    assert chunks.edited(column.codes, made.codes, edits) is chunks.known(made.codes) is chunks.read(made.codes)
+    check(chunks.read(made.codes), "to see\nor not\n", {})
+    assert chunks.known(column.codes) is None and chunks.read(column.codes).number.tolist() == first.number.tolist()
+    assert chunks.edited(made.codes, made.codes, edits).number.tolist() == chunks.read(made.codes).number.tolist()
 
 
 def test_the_last_text_is_remembered_while_it_lives() -> None:

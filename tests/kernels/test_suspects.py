@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import suspects as kernel
-from diglot.kernels.suspects import ARABIC, BARE, COMMA, HIGH, KINDS, LATIN, SAID, SPACE, SURE, Signs, find
+from diglot.kernels.chunks import Table
+from diglot.kernels.suspects import BARE, COMMA, HIGH, KINDS, LATIN, LEAD, SAID, SPACE, SURE, Memory, Signs
 from diglot.repairs import suspects
+from diglot.text.chunks import classes
 
 UTF8, CODE_PAGE = 2, 4
 ALPHABET = "a baab\xa0\x80\xc3\xc0ÀÁØÙظطبا،«ﺎ\u200f\ufffd\r\u2028\U0001f600\x00"
@@ -39,7 +41,7 @@ def reference(text: str, kinds: list[int], weights: list[int], signs: Signs) -> 
         or any(own[j] & LATIN for j in beside)
     )
     page = any(all(high[i : i + 3]) for i in range(len(text) - 2)) or (sum(high) > 1 and sum(high) >= latin)
-    words = "".join(sign if kind & ARABIC else " " for sign, kind in zip(text, own, strict=False)).split()
+    words = "".join(sign if kind & kernel.ARABIC else " " for sign, kind in zip(text, own, strict=False)).split()
     order = sum(weight(word[0], weights) - weight(word[-1], weights) for word in words)
     return reasons | signs.utf8 * utf8 | signs.code_page * page, order
 
@@ -49,10 +51,13 @@ def weight(letter: str, weights: list[int]) -> int:
 
 
 def found(lines: list[str], signs: Signs, wanted: int, least: int, room: int) -> list[tuple[str, int, int]]:
-    """Each line that is found, its reasons and its order."""
+    """Each line that is found, its reasons and its order; the same by piece as line by line."""
     text = "".join(line + "\n" for line in lines)
-    each = find(np.array(list(map(ord, text)), np.uint32), signs, wanted, least, room)
-    places = zip(*(side.tolist() for side in each), strict=True)
+    table = Table(classes())
+    memory, codes = Memory(table, signs), np.array(list(map(ord, text)), np.uint32)
+    alone, by_piece = (memory.find(codes, pieces, wanted, least, room) for pieces in (None, table.scan(codes)))
+    assert [each.tolist() for each in alone] == [each.tolist() for each in by_piece]
+    places = zip(*(side.tolist() for side in by_piece), strict=True)
     return [(text[start:end], reasons, order) for start, end, reasons, order in places]
 
 
@@ -76,7 +81,8 @@ def test_any_kinds(text: str, chance: Random, wanted: int, least: int, room: int
         if code < len(weights):
             weights[code] = chance.randrange(-9, 9)
     kinds[0x61:0x63] &= 0xFFFFFFFF ^ SAID  # a and b are plain
-    kinds[10] &= 0xFFFFFFFF ^ ARABIC  # a terminator is no letter
+    kinds[kinds & BARE > 0] |= LEAD
+    kinds[[10, 32]] = SPACE
     signs, lines = Signs(kinds, (0x61, 2), weights, UTF8, CODE_PAGE), text.split("\n")
     assert found(lines, signs, wanted, least, room) == asked(lines, signs, wanted, least)
 
@@ -91,11 +97,12 @@ def test_what_is_plain_says_nothing() -> None:
     signs = suspects.signs()
     first, many = signs.plain
     assert not (signs.kinds[first : first + many] & SAID).any()
+    assert signs.kinds[[10, 32]].tolist() == [SPACE, SPACE]
 
 
 def test_no_lines_and_no_end() -> None:
     signs = suspects.signs()
-    assert find(np.empty(0, np.uint32), signs, 255, 0).starts.tolist() == []
+    assert found([], signs, 255, 0, 1) == []
     assert found(["", "", "a"], signs, 255, 1, 1) == [("", 0, 0), ("", 0, 0), ("a", 0, 0)]
     with pytest.raises(ValueError, match="no line feed"):
-        find(np.array([97], np.uint32), signs, 255, 0)
+        Memory(Table(classes()), signs).find(np.array([97], np.uint32), None, 255, 0)

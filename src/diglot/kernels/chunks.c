@@ -135,13 +135,9 @@ INLINE int64_t long_end(const Chunks *of, const uint32_t *codes, int64_t start, 
     return at;
 }
 
-/* Number the pieces of codes[from : size], while there is room.
-
-   chunks: a Chunks. numbers: [room], of each piece, and whether it is SPACED; places: [room], where it begins. found: [1],
-   how many there are. Returns where it stopped: before `size` the caller makes room and goes on from there. */
-KERNEL int64_t chunks_scan(const int64_t *chunks, const uint32_t *codes, int64_t from, int64_t size, uint32_t *numbers,
-                           uint32_t *places, int64_t room, int64_t *found) {
-    const Chunks *of = (const Chunks *)chunks;
+/* As chunks_scan does. */
+static int64_t scan(const Chunks *of, const uint32_t *codes, int64_t from, int64_t size, uint32_t *numbers,
+                    uint32_t *places, int64_t room, int64_t *found) {
     Tile tile;
     Found pieces[AHEAD];
     while (from < size) {
@@ -171,6 +167,44 @@ KERNEL int64_t chunks_scan(const int64_t *chunks, const uint32_t *codes, int64_t
         from = stop;
     }
     return size;
+}
+
+/* Number the pieces of codes[from : size], while there is room.
+
+   chunks: a Chunks. numbers: [room], of each piece, and whether it is SPACED; places: [room], where it begins. found: [1],
+   how many there are. Returns where it stopped: before `size` the caller makes room and goes on from there. */
+KERNEL int64_t chunks_scan(const int64_t *chunks, const uint32_t *codes, int64_t from, int64_t size, uint32_t *numbers,
+                           uint32_t *places, int64_t room, int64_t *found) {
+    return scan((const Chunks *)chunks, codes, from, size, numbers, places, room, found);
+}
+
+/* Number the pieces of a text of which another one, whose pieces are known, was made: only those are read that the edits
+   touch, and what stands beside them.
+
+   codes: [size], the new text. old_numbers, old_places: [count + 1], the pieces of the old one, and its end. starts, ends,
+   new_ends: [edits], what of the old text was replaced, rising, and where its replacement ends in the new one. numbers,
+   places, room, found: as for chunks_scan; found[0] is 0. Returns 0 where the table has no room for a piece. */
+KERNEL int64_t chunks_splice(const int64_t *chunks, const uint32_t *codes, int64_t size, const uint32_t *old_numbers,
+                             const uint32_t *old_places, int64_t count, const int64_t *starts, const int64_t *ends,
+                             const int64_t *new_ends, int64_t edits, uint32_t *numbers, uint32_t *places, int64_t room,
+                             int64_t *found) {
+    const Chunks *of = (const Chunks *)chunks;
+    int64_t next = 0, grown = 0;
+    for (int64_t e = 0; e <= edits; e++) {
+        int64_t stop = e < edits && count ? piece_at(old_places, count, starts[e] > 0 ? starts[e] - 1 : 0, next) : count;
+        for (; next < stop && found[0] < room; next++, found[0]++)
+            numbers[found[0]] = old_numbers[next], places[found[0]] = (uint32_t)((int64_t)old_places[next] + grown);
+        if (e == edits) break;
+        int64_t from = count ? old_places[stop] - ((old_numbers[stop] & SPACED) != 0) + grown : 0;
+        for (;; e++) { /* to a piece that has nothing of the edits: the two code points before it are as they were */
+            grown = new_ends[e] - ends[e];
+            while (next < count && (int64_t)old_places[next] < ends[e] + 2) next++;
+            if (e + 1 == edits || (next < count && starts[e + 1] > (int64_t)old_places[next])) break;
+        }
+        int64_t to = next < count ? old_places[next] - ((old_numbers[next] & SPACED) != 0) + grown : size;
+        if (scan(of, codes, from, to, numbers, places, room, found) < to) return 0;
+    }
+    return 1;
 }
 
 /* Put the pieces of all `size` slots, numbered anew where there are numbers for that, into other ones, which are free.

@@ -36,6 +36,10 @@ Uint8s = npt.NDArray[np.uint8]
 _scan = Kernel(
     "chunks_scan", np.int64, np.uint32, int, int, Out(np.uint32), Out(np.uint32), int, Out(np.int64), returns=True
 )
+_splice = Kernel(
+    "chunks_splice", np.int64, np.uint32, int, np.uint32, np.uint32, int, np.int64, np.int64, np.int64, int,
+    Out(np.uint32), Out(np.uint32), int, Out(np.int64), returns=True,
+)  # fmt: skip
 _place = Kernel("chunks_place", np.uint64, int, int, np.uint32, int, np.int64)
 _sweep = Kernel("chunks_sweep", np.int64, int, Out(np.uint32))
 
@@ -137,7 +141,29 @@ class Table:
         found, at = np.zeros(1, np.int64), 0
         while (at := _scan(self.state, codes, at, len(codes), number, place, len(codes), found)) < len(codes):
             self.grow()
-        count = int(found[0])
+        return self._pieces(codes, number, place, int(found[0]))
+
+    def splice(self, codes: Uint32s, old: Pieces, starts: Int64s, ends: Int64s, new_ends: Int64s) -> Pieces:
+        """The pieces of a text that was made of another one.
+
+        Args:
+            codes: ``uint32[n]``, the new text.
+            old: the pieces of the other one, of this generation.
+            starts, ends: ``int64[k]``, what of the other text was replaced, rising.
+            new_ends: ``int64[k]``, where the replacements end in the new text.
+        """
+        assert old.generation == self.generation
+        number, place = np.empty((2, len(codes) + 1), np.uint32)
+        while True:
+            found = np.zeros(1, np.int64)
+            if _splice(
+                self.state, codes, len(codes), old.number, old.place, len(old.number) - 1, starts, ends, new_ends,
+                len(starts), number, place, len(codes), found,
+            ):  # fmt: skip
+                return self._pieces(codes, number, place, int(found[0]))
+            self.grow()
+
+    def _pieces(self, codes: Uint32s, number: Uint32s, place: Uint32s, count: int) -> Pieces:
         number[count], place[count] = 0, len(codes)
         return Pieces(number[: count + 1], place[: count + 1], self.generation)
 
@@ -159,7 +185,7 @@ class ByPiece:
     Not for several threads at once.
     """
 
-    def __init__(self, table: Table, width: int, word: type[np.unsignedinteger[Any]] = np.uint64) -> None:
+    def __init__(self, table: Table, width: int, word: type[np.integer[Any]] = np.uint64) -> None:
         self._table, self._width, self._word = table, width, word
         self._start()
 

@@ -27,6 +27,7 @@ from diglot.sources.fields import columns as fields_of
 from diglot.sources.speech import Drop, Mark, Said
 from diglot.text.arrays import Bools, Int8s, Int32s, Int64s, Positions
 from diglot.text.arrow import listed
+from diglot.text.chunks import here
 from diglot.text.column import Column
 from diglot.text.edits import Edits
 
@@ -122,12 +123,16 @@ class Documents:
         What a reader of the page would not miss is left as it is. Spans still lead into the text as decoded: a line
         that is not damaged keeps its characters, and one that was has the place of the damaged line.
         """
+        here().read(self.column.codes)  # lines are looked at by piece
         column, found, edits = repair_spans(self.column, DAMAGE)
         repairs: list[tuple[str, ...]] = [()] * len(self)
         for i, steps in found.items():
             repairs[i] = tuple(f"{name}: {lines} {'line' if lines == 1 else 'lines'}" for name, lines in steps)
         documents = replace(self, given=self._given_repaired(repairs))
-        return documents._edited(column, edits, repairs) if found else replace(documents, repairs=repairs)
+        if not found:
+            return replace(documents, repairs=repairs)
+        here().edited(self.column.codes, column.codes, edits)
+        return documents._edited(column, edits, repairs)
 
     def _given_repaired(self, repairs: list[tuple[str, ...]]) -> Sequence[Given | None]:
         """What is given of the documents, with damage made whole; what was done onto `repairs`."""

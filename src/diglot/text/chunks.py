@@ -19,6 +19,7 @@ from diglot.kernels.chunks import BLANK, DIGIT, STOP, Pieces, Table
 from diglot.remembered import of_thread, register
 from diglot.text import codepoints
 from diglot.text.arrays import Codes, Uint8s
+from diglot.text.edits import Edits
 
 __all__ = ["Chunks", "here"]
 
@@ -61,17 +62,33 @@ class Chunks:
 
     def read(self, codes: Codes) -> Pieces:
         """The pieces of a text that never changes; the last one is remembered while it lives."""
-        if self._last is not None:
-            text, pieces = self._last
-            if text() is codes and pieces.generation == self.table.generation:
-                return pieces
+        if (known := self.known(codes)) is not None:
+            return known
         if not self._stale and (self._full or self.table.bytes > self._limit):
             self.table.sweep()
             self._stale = self.table.bytes > self._limit // 2  # all in use: start anew
         if self._stale:
             self.table.clear()
         self._stale = self._full = False
-        pieces = self.table.scan(codes)
+        return self._kept(codes, self.table.scan(codes))
+
+    def known(self, codes: Codes) -> Pieces | None:
+        """The pieces of a text, if it is the last one that was read."""
+        if self._last is not None:
+            text, pieces = self._last
+            if text() is codes and pieces.generation == self.table.generation:
+                return pieces
+        return None
+
+    def edited(self, codes: Codes, made: Codes, edits: Edits) -> Pieces:
+        """The pieces of a text that was `made` of another; only what was edited is read where that was the last one."""
+        known = self.known(codes)
+        if known is None:
+            return self.read(made)
+        ends = edits.source_end, edits.target_end
+        return self._kept(made, self.table.splice(made, known, edits.source_start, *ends))
+
+    def _kept(self, codes: Codes, pieces: Pieces) -> Pieces:
         self._last = weakref.ref(codes), pieces
         return pieces
 
