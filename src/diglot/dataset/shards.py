@@ -35,7 +35,7 @@ SCALE = {"articles": 8}
 """How many times as large a row of a table is: its groups have as many times fewer rows."""
 LIMIT = 400 << 20
 """Bytes after which a shard is closed and the next one begun."""
-BUFFER = 256 << 10
+BUFFER = 1 << 20
 """Bytes that are written at once: a batch has some hundred pieces, and more bytes than these would leave the cache."""
 
 
