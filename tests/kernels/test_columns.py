@@ -165,7 +165,7 @@ def test_an_encoder_stays_in_its_array(case: tuple[list[int], list[list[int]]]) 
     data, offsets = encode(codes, starts, ends)
     room = 4 * int((ends - starts).sum())
     guarded, begins = np.full(room + 8, 0xEE, np.uint8), np.zeros(len(offsets) + 1, np.int64)
-    columns._encode(codes, starts, ends, len(starts), columns.REPLACEMENT, begins, guarded)
+    columns._encode(codes, starts, ends, len(starts), columns._PAIRS, columns.REPLACEMENT, begins, guarded)
     assert guarded[: len(data)].tobytes() == data.tobytes()
     assert (guarded[room:] == 0xEE).all()
     assert begins.tolist() == [*offsets, 0]

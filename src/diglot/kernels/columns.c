@@ -150,25 +150,11 @@ INLINE int64_t encoded(uint32_t code, uint32_t instead, uint8_t *out, int64_t at
 
 enum { BLOCK = 8 };
 
-/* BLOCK code points below 0x800 as one or two bytes each, without a branch: a second byte may be written over. */
-INLINE int64_t encoded_block(const uint32_t *codes, uint8_t *out, int64_t at) {
-    uint16_t pairs[BLOCK], bytes[BLOCK];
-    for (int i = 0; i < BLOCK; i++) {
-        uint32_t code = codes[i], two = code >= 0x80;
-        pairs[i] = (uint16_t)(two ? (0xC0 | code >> 6) | (0x80 | (code & 0x3F)) << 8 : code);
-        bytes[i] = (uint16_t)(1 + two);
-    }
-    for (int i = 0; i < BLOCK; i++) {
-        __builtin_memcpy(out + at, pairs + i, 2);
-        at += bytes[i];
-    }
-    return at;
-}
-
 /* The UTF-8 of spans that lie in codes, one behind the other; out: [4 * code points of all]. offsets: [count + 1], where each
-   begins. `instead` stands for lone surrogates and takes three bytes, as they would. */
+   begins. pairs: [0x800], of code points below that the bytes, and above 16 bits how many these are: a second byte that is
+   none is written over. `instead` stands for lone surrogates and takes three bytes, as they would. */
 KERNEL void columns_encode(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t count,
-                           int64_t instead, int64_t *offsets, uint8_t *out) {
+                           const uint32_t *pairs, int64_t instead, int64_t *offsets, uint8_t *out) {
     int64_t at = offsets[0] = 0;
     for (int64_t i = 0; i < count; i++) {
         int64_t from = starts[i], end = ends[i];
@@ -179,7 +165,11 @@ KERNEL void columns_encode(const uint32_t *codes, const int64_t *starts, const i
                 for (int j = 0; j < BLOCK; j++) out[at + j] = (uint8_t)codes[from + j];
                 at += BLOCK;
             } else if (all < 0x800) {
-                at = encoded_block(codes + from, out, at);
+                for (int j = 0; j < BLOCK; j++) {
+                    uint32_t pair = pairs[codes[from + j]];
+                    __builtin_memcpy(out + at, &pair, 2);
+                    at += pair >> 16;
+                }
             } else {
                 for (int j = 0; j < BLOCK; j++) at = encoded(codes[from + j], (uint32_t)instead, out, at);
             }

@@ -27,7 +27,7 @@ _copy = Kernel("columns_copy", np.uint8, np.int64, np.int64, int, Out(np.uint8))
 _join = Kernel("columns_join", np.uint8, np.int64, np.int64, np.int64, int, int, Out(np.uint8))
 _choose = Kernel("columns_choose", int, np.int64, int, np.int32, int, Out(np.int32), returns=True)
 _fill = Kernel("columns_fill", np.uint8, np.int64, np.int32, int, Out(np.uint8))
-_encode = Kernel("columns_encode", np.uint32, np.int64, np.int64, int, int, Out(np.int64), Out(np.uint8))
+_encode = Kernel("columns_encode", np.uint32, np.int64, np.int64, int, np.uint32, int, Out(np.int64), Out(np.uint8))
 _decode = Kernel("columns_decode", np.uint8, np.int64, int, int, Out(np.uint32), Out(np.int64), returns=True)
 
 TERMINATOR = 10
@@ -36,6 +36,9 @@ SLACK = 16
 EVERY = 64
 """Code points from one to the next whose place in UTF-8 is kept."""
 REPLACEMENT = 0xFFFD
+_CODE = np.arange(0x800, dtype=np.uint32)
+_PAIRS = np.where(_CODE < 0x80, 1 << 16 | _CODE, 2 << 16 | (0x80 | _CODE & 0x3F) << 8 | 0xC0 | _CODE >> 6)
+"""The UTF-8 of the code points below 0x800, the first byte lowest, and above 16 bits how many bytes it has."""
 Codes = npt.NDArray[np.uint32]
 Bounds = npt.NDArray[np.int64]
 Uint8s = npt.NDArray[np.uint8]
@@ -124,7 +127,7 @@ def encode(
     codes, starts, ends = _spans(codes, starts, ends)
     behind, offsets = _ends(codes, starts, ends), np.empty(len(starts) + 1, np.int64)
     data = np.empty(4 * (int(behind[-1]) + 1 if len(behind) else 0), np.uint8)
-    _encode(codes, starts, ends, len(starts), REPLACEMENT, offsets, data)
+    _encode(codes, starts, ends, len(starts), _PAIRS, REPLACEMENT, offsets, data)
     data.resize(int(offsets[-1]), refcheck=False)
     return data, offsets
 
@@ -260,8 +263,6 @@ def decode(data: npt.NDArray[np.uint8], offsets: Bounds) -> tuple[Codes, Bounds]
 def _placed(text: Encoded, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]) -> tuple[Bounds, Bounds]:
     """Where spans begin in the UTF-8 of all, and in that of themselves."""
     codes, starts, ends = _spans(text.codes, starts, ends)
-    if len(starts) != len(ends):
-        raise IndexError(f"{len(starts)} spans begin and {len(ends)} end")
     places, offsets = np.empty(len(starts), np.int64), np.empty(len(starts) + 1, np.int64)
     if len(text.marks) != 1 - (-len(codes) // EVERY):
         raise ValueError(f"{len(text.marks)} marks are none of {len(codes)} code points")
@@ -277,14 +278,14 @@ def _spans(
     codes: Codes, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]
 ) -> tuple[Codes, Bounds, Bounds]:
     """All three without gaps in memory, the bounds as ``int64``."""
+    if len(starts) != len(ends):
+        raise IndexError(f"{len(starts)} spans begin and {len(ends)} end")
     return np.ascontiguousarray(codes), np.ascontiguousarray(starts, np.int64), np.ascontiguousarray(ends, np.int64)
 
 
 def _ends(codes: Codes, starts: Bounds, ends: Bounds) -> Bounds:
     """Where the terminator behind each span stands when they are one behind the other."""
     count, behind = len(starts), np.empty(len(starts), np.int64)
-    if len(ends) != count:
-        raise IndexError(f"{count} spans begin and {len(ends)} end")
     size = _behind(len(codes), starts, ends, count, behind)
     _whole(count if size >= 0 else -1 - size, starts, ends, codes)
     return behind
