@@ -24,7 +24,7 @@ from diglot.errors import OptionError
 from diglot.pairs.evidence import Evidence, evidence
 from diglot.pairs.learned import learned
 from diglot.pairs.lexicon import lexicon
-from diglot.pairs.model import UNIT, Model, model
+from diglot.pairs.model import RIGHT, UNIT, Model, model
 from diglot.pairs.moved import moved
 from diglot.pairs.path import Path, path
 from diglot.results import Span
@@ -140,11 +140,16 @@ def swapped(english: Sequence[str], arabic: Sequence[str]) -> bool:
 
 def _arabic(sentences: Sequence[str]) -> float:
     """The share of Arabic letters among a text's first letters of both scripts; -1 without any."""
-    sample = " ".join(text[:200] for text in sentences[:200])
+    sample = " ".join([text[:200] for text in sentences[:200]])
     codes = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), np.uint32)
-    arabic = int(((codes >= 0x620) & (codes < 0x700)).sum())
-    latin = int((((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A)).sum() + ((codes >= 0xC0) & (codes < 0x250)).sum())
+    _, latin, arabic = np.bincount(_SCRIPTS[np.minimum(codes, len(_SCRIPTS) - 1)], minlength=3).tolist()
     return arabic / (arabic + latin) if arabic + latin else -1.0
+
+
+_SCRIPTS = np.zeros(0x701, np.int64)
+for _first, _last, _script in ((0x41, 0x5A, 1), (0x61, 0x7A, 1), (0xC0, 0x24F, 1), (0x620, 0x6FF, 2)):
+    _SCRIPTS[_first : _last + 1] = _script
+"""Latin letters, 1, and Arabic ones, 2."""
 
 
 def beads(way: Path, weighed: Model) -> list[Bead]:
@@ -219,9 +224,10 @@ def seen_of(way: Path) -> Float64s:
 def seen(sizes: Int64s, good: Float64s, rival: Float64s, around: Float64s | float, mean: float) -> Float64s:
     """As `seen_of`, of beads with these sizes, marks, rivals, neighbours, and that mean of the whole text's."""
     p, q = sizes[:, 0], sizes[:, 1]
-    around, whole = np.full(len(good), around), np.full(len(good), min(mean, ENOUGH))
-    paired = (p * q > 0).astype(np.float64)
-    one = np.ones(len(good))
-    both = [one, good, good - rival, p * q > 1, (np.maximum(p, q) > 2) | (p * q == 4), around, whole]
-    alone = [one, rival, around, whole]
-    return np.stack([each * paired for each in both] + [each * (1 - paired) for each in alone], axis=1)
+    several, three, paired = p * q > 1, (np.maximum(p, q) > 2) | (p * q == 4), p * q > 0
+    found = np.empty((len(RIGHT), len(good)))
+    for row, each in enumerate((1.0, good, good - rival, several, three, around, min(mean, ENOUGH))):
+        np.multiply(each, paired, found[row])
+    for row, each in enumerate((1.0, rival, around, min(mean, ENOUGH)), 7):
+        np.multiply(each, ~paired, found[row])
+    return found.T

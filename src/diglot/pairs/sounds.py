@@ -6,9 +6,10 @@ out here, for a key is asked of every capitalized word of a text. Words are line
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
+
+import numpy as np
 
 __all__ = ["sounds"]
 
@@ -16,9 +17,6 @@ _GROUPS = {
     "B": "bpبپ", "F": "fvفڤ", "L": "lل", "R": "rر", "M": "mم", "N": "nñن", "T": "tsتطثسصþ", "D": "dzدذضزظð",
     "X": "شچʃčćšş", "K": "kqgjcكقجغخگکژ",
 }  # fmt: skip
-_SOFT = re.compile("c(?=[eiy])")
-_TWICE = re.compile(r"([BFLRMNTDXK])(?=\1)")
-_NB = re.compile("N(?=B)")
 
 
 def _table() -> dict[int, str | None]:
@@ -33,7 +31,11 @@ def _table() -> dict[int, str | None]:
     return table
 
 
-_CODES = _table()
+_CODES = np.arange(0x2D00, dtype=np.uint32)
+for _code, _group in _table().items():
+    _CODES[_code] = ord(_group) if _group else 0
+"""What each letter becomes, in small letters; 0: it is left out."""
+_N, _M, _B = map(ord, "NMB")
 
 
 def sounds(words: Iterable[str], soft: bool = True) -> list[str]:
@@ -49,4 +51,13 @@ def sounds(words: Iterable[str], soft: bool = True) -> list[str]:
     lines = "\n".join(words).lower()
     for letters, put in (("sch", "ʃ"), ("sh", "ʃ"), ("ch", "ʃ" if soft else "k"), ("x", "ks"), ("تش", "ش")):
         lines = lines.replace(letters, put)
-    return _TWICE.sub("", _NB.sub("M", _SOFT.sub("s", lines).translate(_CODES))).split("\n")
+    for letters in ("ce", "ci", "cy"):
+        lines = lines.replace(letters, "s" + letters[1])
+    codes = np.frombuffer(lines.encode("utf-32-le", "surrogatepass"), np.uint32)
+    found = np.where(codes < len(_CODES), _CODES[np.minimum(codes, len(_CODES) - 1)], codes)
+    found = found[found > 0]
+    before, after = found[:-1], found[1:]
+    before[(before == _N) & (after == _B)] = _M
+    kept = np.ones(len(found), np.bool_)
+    kept[:-1] = (before != after) | (before < 65) | (before > 90)  # a group, twice
+    return found[kept].tobytes().decode("utf-32-le", "surrogatepass").split("\n")

@@ -31,10 +31,10 @@ _WORD = re.compile(
     r"|[?؟!%٪$€£]"
 )
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
-_SIGNS = str.maketrans({"؟": "?", "٪": "%"})
-_LETTERS = str.maketrans("أإآٱىةؤئکیۀہگڤپچژ", "اااايهويكيههكفبجز")
-_MARKS = dict.fromkeys([*range(0x064B, 0x0660), 0x0670, 0x0640, 0x06D5])
-_APOSTROPHES = str.maketrans({"’": "'"})
+_LETTERS = np.arange(0x700, dtype=np.uint32)
+_LETTERS[[*map(ord, "أإآٱىةؤئکیۀہگڤپچژ")]] = [*map(ord, "اااايهويكيههكفبجز")]
+_LETTERS[[*range(0x064B, 0x0660), 0x0670, 0x0640, 0x06D5]] = 0
+"""What each letter becomes; marks are left out."""
 SHORTEST = 3
 """A stem has at least as many letters."""
 _PREFIX = re.compile(rf"^(?:وبال|وال|بال|كال|فال|ولل|لل|ال|و|ف|ب|ل|ك)(?=[^\n]{{{SHORTEST}}})", re.M)
@@ -101,7 +101,8 @@ def stems(found: Iterable[str], side: int) -> list[str]:
         out = _english("\n".join(listed)).split("\n") if listed else []
     else:
         out = listed.copy()
-        arabic = first_letters(listed) >= ARABIC_LETTERS
+        first = first_letters(listed)
+        arabic = (first >= ARABIC_LETTERS) & (first < len(_LETTERS))
         for of, cut in ((arabic, _arabic), (~arabic, _english)):
             places = of.nonzero()[0].tolist()
             cuts = cut("\n".join([listed[at] for at in places])).split("\n") if places else []
@@ -127,11 +128,13 @@ def kinds(found: Sequence[str]) -> Uint8s:
 
 
 def _english(lines: str) -> str:
-    low = lines.lower().translate(_APOSTROPHES)
+    low = lines.lower().replace("’", "'")
     if "'" in low:
         low = re.sub("'s$", "", low, flags=re.M).replace("'", "")
-    return _ENDING.sub(lambda found: _PUT.get(found[0], ""), low).translate(_SIGNS)
+    return _ENDING.sub(lambda found: _PUT.get(found[0], ""), low).replace("؟", "?").replace("٪", "%")
 
 
 def _arabic(lines: str) -> str:
-    return _VERB.sub("", _SUFFIX.sub("", _PREFIX.sub("", lines.translate(_MARKS).translate(_LETTERS))))
+    put = _LETTERS[np.frombuffer(lines.encode("utf-32-le"), np.uint32)]
+    plain = put[put > 0].tobytes().decode("utf-32-le")
+    return _VERB.sub("", _SUFFIX.sub("", _PREFIX.sub("", plain)))
