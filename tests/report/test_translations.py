@@ -42,6 +42,7 @@ def test_sides_stand_side_by_side_each_in_its_direction(paired: Path) -> None:
     assert '<p class="text" dir="ltr" lang="en">Flat Bread for Six</p>' in text
     assert '<p class="text" dir="rtl" lang="ar">خبز رقيق لستة أشخاص</p>' in text
     assert 'href="#pairs"' in text and 'id="pairs"' in text
+    assert f"<dt>pairs</dt><dd>{about.about['pairs']['rows']:,}</dd>" in text
 
 
 def test_documents_are_spread_over_a_large_table(tmp_path: Path) -> None:
@@ -51,6 +52,7 @@ def test_documents_are_spread_over_a_large_table(tmp_path: Path) -> None:
     found = translations(Build.open(tmp_path / "out"))
     assert found and len(found["shown"]) == DOCUMENTS
     assert [documents["rows"][0]["translation"]["en"] for documents in found["shown"]][::7] == ["House 0.", "House 44."]
+    assert all(documents["file"] != documents["other_file"] for documents in found["shown"])  # of one file: their ids
 
 
 def test_without_pairs(tmp_path: Path) -> None:

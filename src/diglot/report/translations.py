@@ -27,8 +27,8 @@ def translations(build: Build) -> dict[str, Any] | None:
 
     Returns:
         ``rows``; ``documents``, ``beads`` (``name`` and ``count``, the most frequent first); ``scores`` (``from``,
-        ``to``, ``pairs``); ``shown``, of some pairs of documents ``file``, ``other_file``, ``found_by``, ``score``, how
-        many rows they have (``count``) and the first of these (``rows``).
+        ``to``, ``pairs``); ``shown``, of some pairs of documents ``file`` and ``other_file`` (ids where both are of one
+        file), ``found_by``, ``score``, how many rows they have (``count``) and the first of these (``rows``).
 
     Raises:
         SourceError: a shard is damaged.
@@ -65,5 +65,8 @@ def _shown(build: Build, total: int) -> Iterator[dict[str, Any]]:
         for count, row in enumerate(listed, 1):
             if count <= ROWS:
                 first.append(row)
-        about = {"file": first[0]["english_file"], "other_file": first[0]["arabic_file"], "count": count}
+        sides = [first[0][f"{side}_file"] for side in ("english", "arabic")]
+        if sides[0] == sides[1]:  # rows of one file
+            sides = [first[0][f"{side}_document"] for side in ("english", "arabic")]
+        about = {"file": sides[0], "other_file": sides[1], "count": count}
         yield about | {"found_by": first[0]["found_by"], "score": first[0]["document_score"], "rows": first}
