@@ -56,7 +56,7 @@ KERNEL int64_t lines_split(const uint32_t *codes, const uint32_t *numbers, const
         for (; first[d] < behind[d] && i < count && (int64_t)places[i] < behind[d]; i++) {
             int64_t from = (int64_t)places[i] < first[d] ? first[d] : (int64_t)places[i];
             int gap = is_blank(blanks, known, codes[from]);
-            while (!gap && (int64_t)places[i + 1] < behind[d] && !is_blank(blanks, known, codes[places[i + 1]])) i++;
+            while (!gap && (int64_t)places[i + 1] < behind[d] && numbers[i + 1] & SPACED) i++;
             int64_t upto = piece_end(numbers, places, i) < behind[d] ? piece_end(numbers, places, i) : behind[d];
             if (!gap) {
                 line.from = line.from < line.upto ? line.from : from, line.upto = upto;
