@@ -76,12 +76,13 @@ def describe(
     )  # fmt: skip
     roles, line = role[rows].tolist(), lines.number[rows].tolist()
     page: list[_Found] = []
-    for number, page_of, first_line, last_line, start, end, lo, hi in zip(
-        *(each.tolist() for each in spans), strict=True
-    ):
+    each_span = zip(*(each.tolist() for each in spans), strict=True)
+    for number, page_of, first_line, last_line, start, end, lo, hi in each_span:
         if page and page_of != page[0].document:
             yield from _dated(page)
             page = []
+        if hi - lo == 1 and roles[lo] == _BODY and "(" not in texts[lo]:
+            continue  # text alone that no agency opens: nothing is said of the article
         named, dates = _read(roles[lo:hi], texts[lo:hi])
         titles = tuple([line[i] for i in range(lo, hi) if roles[i] == _TITLE])
         page.append(_Found(number, page_of, (first_line, last_line), (start, end), named, titles, dates))
@@ -207,8 +208,9 @@ def _date_line(text: str) -> tuple[DateMention | None, str | None]:
 
 def _dated(page: list[_Found]) -> Iterator[tuple[int, Article]]:
     """The articles of one page with their dates, ambiguous ones decided by the others."""
-    votes = order_of(mention for found in page for mention in found.dates)
-    known = [found.dates[0].date for found in page if found.dates and not found.dates[0].ambiguous]
+    told = [found.dates[0] for found in page if found.dates]
+    votes = order_of(mention for found in page for mention in found.dates) if told else None
+    known = [mention.date for mention in told if not mention.ambiguous]
     for found in page:
         mention = _decided(found.dates[0], votes, known) if found.dates else None
         title, author, source = found.named
