@@ -118,6 +118,18 @@ int may_be_web(const uint32_t *codes, int64_t count) {
     return (int)found;
 }
 
+/* Whether a run without white space may be a part of an address or of markup; if no run of a string may be, it has none. */
+int may_be_of_one(const uint32_t *codes, int64_t count) {
+    int found = 0;
+    for (int64_t i = 0; i < count; i++) {
+        found |= codes[i] == '@' || codes[i] == '<' || codes[i] == '&';
+        found |= i > 1 && codes[i] == '/' && codes[i - 1] == '/' && codes[i - 2] == ':';
+        found |= i > 2 && codes[i] == '.' && (codes[i - 1] | 32) == 'w' && (codes[i - 2] | 32) == 'w' &&
+                 (codes[i - 3] | 32) == 'w';
+    }
+    return found;
+}
+
 /* Blank them out of many strings, one after the other. scratch: room for the longest. */
 KERNEL void addresses_blank(const uint32_t *codes, const int64_t *starts, const int64_t *ends, int64_t count,
                             uint32_t *scratch, uint32_t *out) {

@@ -249,7 +249,7 @@ KERNEL int64_t letters_read(const uint32_t *table, const uint8_t *kinds, const u
                             const uint64_t *pieces, const uint64_t *known_words, const uint16_t *known_letters) {
     Tables tables = {table, kinds, quantities, sets};
     Words words = {letters, begin, end, first, last, capital, 0, 0, room, ids};
-    Known pieces_of = {numbers, places, size, (const Piece *)pieces, (const Word *)known_words, known_letters, 0};
+    Known pieces_of = {numbers, places, size, (const Piece *)pieces, (const Word *)known_words, known_letters, 0, 0};
     Scratch rooms = {known, scratch};
     Told told;
     known[0] = 0;

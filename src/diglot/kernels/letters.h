@@ -55,7 +55,7 @@ typedef struct {
     int32_t *begin, *end, *first, *last;
     uint8_t *capital;
     int64_t used, count, room;
-    int32_t *ids; /* of each word the number among words of pieces, -1 where it was read in another way; null: not asked */
+    int32_t *ids; /* of each word the number among words of pieces, -1 where it was read in another way; null: not asked, nor are strings of pieces */
 } Words;
 
 /* Room for a string: [longest + 2] and [longest]. */
@@ -101,10 +101,11 @@ typedef struct {
     const Piece *pieces;
     const Word *words;
     const uint16_t *letters;
-    int64_t at; /* where the last string began, to go on from */
+    int64_t first, last; /* of the string that was read last; the next one is looked for from there on */
 } Known;
 
-int pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end, int64_t *first, int64_t *last, Told *told);
+int64_t pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end, int32_t *ids, uint8_t *capital,
+                  Told *told);
 int read_known(const Tables *tables, Known *known, int64_t start, int64_t end, Words *words, Told *told);
 uint32_t most_letters(const uint32_t *table, const uint32_t *codes, int64_t count);
 int read_string(const Tables *tables, const uint32_t *codes, int64_t start, int64_t end, uint32_t forced,

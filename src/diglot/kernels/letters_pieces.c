@@ -28,7 +28,7 @@ static void tell(const Tables *tables, const uint32_t *codes, int64_t length, in
     if (seen & CAPITAL) flags |= HAS_CAPITAL;
     if (seen & NUMERAL) flags |= HAS_NUMERAL;
     if (seen & KEYBOARD) flags |= HAS_KEYBOARD;
-    if ((told->flags & SEVERAL) || (seen & MARK) || may_be_web(codes, length)) flags |= WHOLE;
+    if ((told->flags & SEVERAL) || may_be_of_one(codes, length)) flags |= WHOLE;
     piece->flags = flags;
 }
 
@@ -76,45 +76,54 @@ INLINE void add_word(const Known *known, int64_t id, int64_t place, Words *words
     words->begin[each] = (int32_t)words->used, words->end[each] = (int32_t)(words->used += length);
     words->first[each] = (int32_t)(place + word->first), words->last[each] = (int32_t)(place + word->last);
     words->capital[each] = (uint8_t)word->capital;
-    if (words->ids) words->ids[each] = (int32_t)id;
+    words->ids[each] = (int32_t)id;
 }
 
-/* Whether the string start .. end of a text is made of whole pieces, in one script, and need not be read whole: if so,
-   which they are, and what is told of it. */
-int pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end, int64_t *first, int64_t *last, Told *told) {
+/* The words of the string start .. end of a text, if it is made of whole pieces, in one script, and need not be read
+   whole: their numbers among all, and whether each begins with a capital; and what is told of it. Returns how many they
+   are, -1 where it must be read whole. */
+int64_t pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end, int32_t *ids, uint8_t *capital,
+                  Told *told) {
     enum { AHEAD = 16 };
     const uint32_t *numbers = known->numbers, *places = known->places;
     int64_t words = 0, runs = 0, count = known->count;
     uint32_t flags = 0, script = 0, others = 0;
-    if (start >= end || !count) return 0;
-    int64_t from = piece_at(places, count, start, known->at), i = from;
-    if ((int64_t)places[from] != start) return 0;
+    if (start >= end || !count) return -1;
+    int64_t i = known->first = piece_at(places, count, start, known->last);
+    if ((int64_t)places[i] != start) return -1;
     for (; i < count && (int64_t)places[i] < end; i++) {
         if (i + AHEAD < count) __builtin_prefetch(known->pieces + (numbers[i + AHEAD] & AT));
         const Piece *piece = known->pieces + (numbers[i] & AT);
         uint32_t of = piece->flags & (SCRIPTS - 1);
         script = script ? script : of;
         others |= of && of != script;
-        flags |= piece->flags, runs += piece->runs, words += piece->words;
+        flags |= piece->flags, runs += piece->runs;
+        ids[words] = (int32_t)piece->id;
+        capital[words] = (piece->flags & BEGINS_CAPITAL) != 0;
+        words += piece->words != 0;
+        for (uint32_t j = 1; j < piece->words; j++, words++) {
+            ids[words] = (int32_t)(piece->id + j);
+            capital[words] = (uint8_t)known->words[piece->id + j].capital;
+        }
     }
-    *first = from, *last = known->at = i - 1;
+    known->last = i - 1;
     if (piece_end(numbers, places, i - 1) != end || (flags & WHOLE) || others ||
         ((flags & ALONE) && (kinds[script] & APART)))
-        return 0;
+        return -1;
     int titled = (flags & HAS_CAPITAL) && !(flags & SMALL) && runs > 1;
     *told = (Told){script, flags & HAS_KEYBOARD ? (uint32_t)KEYBOARD : 0,
                    (flags & HAS_NUMERAL ? NUMERALS : 0) | (titled ? TITLED : 0) |
                        (words && !(flags & LONGER) ? LONE : 0)};
-    return 1;
+    return words;
 }
 
 /* Read the string start .. end of a text from what is known of its pieces, as read_string would in the script of most
    letters; 0 where it must be read whole. */
 int read_known(const Tables *tables, Known *known, int64_t start, int64_t end, Words *words, Told *told) {
-    int64_t first, last;
-    if (words->count + (end - start + 1) / 2 > words->room) return 0;
-    if (!pieces_of(tables->kinds, known, start, end, &first, &last, told)) return 0;
-    for (int64_t i = first; i <= last; i++) {
+    int64_t count = words->count;
+    if (count + (end - start + 1) / 2 >= words->room) return 0;
+    if (pieces_of(tables->kinds, known, start, end, words->ids + count, words->capital + count, told) < 0) return 0;
+    for (int64_t i = known->first; i <= known->last; i++) {
         const Piece *piece = known->pieces + (known->numbers[i] & AT);
         for (uint32_t j = 0; j < piece->words; j++) add_word(known, piece->id + j, known->places[i], words);
     }

@@ -105,7 +105,8 @@ KERNEL int64_t switches_runs(const uint32_t *table, const uint32_t *codes, const
         int64_t after_space = begin, after_letter = begin;
         const uint32_t *read = flags[chosen[i]] & BLANKED ? clean : codes;
         for (int64_t j = begin; j < stop; j++) {
-            int current = groups[script_of(known_of(table, read[j]))];
+            uint32_t known = known_of(table, read[j]), space = read == codes ? known : known_of(table, codes[j]);
+            int current = groups[script_of(known)];
             if (current) {
                 while (word < words && last[word] <= j) word++;
                 if (current == labelled && word < words && first[word] <= j && labels[word])
@@ -114,15 +115,18 @@ KERNEL int64_t switches_runs(const uint32_t *table, const uint32_t *codes, const
                     if (runs == room) return -1;
                     start[runs] = runs == before ? begin : after_space > after_letter ? after_space : after_letter;
                     string[runs] = i;
+                    script[runs] = (int8_t)script_of(known);
                     kind[runs++] = (int16_t)current;
                 }
+                script[runs - 1] = script[runs - 1] == (int8_t)script_of(known) ? script[runs - 1] : 0;
                 after_letter = j + 1;
             }
-            if (known_of(table, codes[j]) & SPACE) after_space = j + 1;
+            if (space & SPACE) after_space = j + 1;
         }
         if (runs - before == 1) runs = before;
         for (int64_t run = before; run < runs; run++) {
             end[run] = run + 1 < runs ? start[run + 1] : stop;
+            if (script[run] && read == codes) continue; /* its letters are all of one */
             script[run] = (int8_t)most_letters(table, codes + start[run], end[run] - start[run]);
         }
     }

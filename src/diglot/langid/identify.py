@@ -126,7 +126,8 @@ def _japanese(strings: Strings) -> None:
 
 def routes(language: Int16s, script: Int8s) -> Int8s:
     """The route that each language and script takes: ``int8[s]``, numbers of `diglot.routes`."""
-    return _routes(languages())[language, script]
+    table = _routes(languages())
+    return table.ravel().take(language * np.int32(table.shape[1]) + script)
 
 
 @kept(entries=16, size=20_000)
