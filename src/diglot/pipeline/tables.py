@@ -228,9 +228,5 @@ def _several(lines: LineTable, of_document: npt.NDArray[np.integer]) -> pa.Array
 
 def _batch(schema: pa.Schema, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
     """The columns in the schema's order and types; a column that is not there is null."""
-    arrays = []
-    for name, kind in zip(schema.names, schema.types, strict=True):
-        values = columns.get(name)
-        values = pa.nulls(rows, kind) if values is None else values
-        arrays.append(values if values.type == kind else values.cast(kind))
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+    arrays = [columns[name] if name in columns else pa.nulls(rows, schema.field(name).type) for name in schema.names]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)  # which casts what is of another type
