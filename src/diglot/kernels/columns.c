@@ -129,8 +129,8 @@ KERNEL void columns_fill(const uint8_t *data, const int64_t *bounds, const int32
         if (numbers[i] < 0) continue;
         const uint8_t *from = data + bounds[numbers[i]];
         int64_t length = bounds[numbers[i] + 1] - bounds[numbers[i]];
-        if (length <= SHORT) __builtin_memcpy(out, from, SHORT);
-        else __builtin_memcpy(out, from, (size_t)length);
+        if (length > 4 * SHORT) __builtin_memcpy(out, from, (size_t)length);
+        else for (int64_t j = 0; j < length; j += SHORT) __builtin_memcpy(out + j, from + j, SHORT);
         out += length;
     }
 }

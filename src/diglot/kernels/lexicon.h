@@ -19,7 +19,9 @@ enum { PIECES, FRESH, FORM_WORDS };             /* counts of a lexicon and its r
 #define PENDING 0x80000000u /* a piece, or a place in `of`: not yet learnt; below it stands which of the fresh */
 #define ODD 0x80000000u     /* forms: the whole string must be looked at */
 #define WIDE 0x40000000u    /* forms: a string's place and bytes are a word each, not half a word */
-#define LONG 0x20000000u    /* forms: a string has more than SLACK bytes, or a whole one is not the tokens' */
+#define MIDDLE 0x20000000u  /* forms: a string has more than SLACK bytes, none more than MIDDLING */
+#define LONG 0x10000000u    /* forms: one has more, or a whole one is not the tokens' one behind the other */
+#define MIDDLING (4 * SLACK)
 #define SLACK 16            /* bytes that may be read and written behind a string */
 
 #endif

@@ -14,14 +14,14 @@ INLINE String string_of(const uint32_t *form, int64_t kind) {
     return (String){strings[kind] & 0xFFFF, strings[kind] >> 16};
 }
 
-INLINE uint32_t tokens_of(const uint32_t *form) { return form[TOKENS] & ~(ODD | WIDE | LONG); }
+INLINE uint32_t tokens_of(const uint32_t *form) { return form[TOKENS] & ~(ODD | WIDE | LONG | MIDDLE); }
 
-/* Whether no string has more than SLACK bytes, and whole strings are what the tokens' are, kind by kind. */
-INLINE int is_short(const uint32_t *form, int64_t kinds, int64_t token_kinds, int64_t longest) {
-    int same = kinds == 2 * token_kinds && longest <= SLACK;
+/* How a piece is copied: 0, MIDDLE or LONG. */
+INLINE uint32_t length_of(const uint32_t *form, int64_t kinds, int64_t token_kinds, int64_t longest) {
+    int same = kinds == 2 * token_kinds && longest <= MIDDLING;
     for (int64_t kind = 0; same && kind < token_kinds; kind++)
         same = form[STRINGS + kind] == form[STRINGS + token_kinds + kind];
-    return same;
+    return !same ? LONG : longest > SLACK ? MIDDLE : 0;
 }
 
 /* Write the forms of the fresh pieces, from `done` on, while they fit into forms, [room] and SLACK bytes.
@@ -76,7 +76,7 @@ KERNEL int64_t lexicon_pack(const int64_t *chunks, uint32_t *of, int64_t width, 
         for (int64_t i = 0; i < (tokens ? 0 : 1 + token_kinds); i++) form[head - lengths + i] = 0;
         for (int64_t i = 0; i < tokens; i++) form[head - lengths + i * (1 + token_kinds)] = (uint32_t)points[first + i];
         form[WORDS] = (uint32_t)(head + (end - 4 * head + 3) / 4);
-        form[TOKENS] = (uint32_t)tokens | (wide ? WIDE : 0) | (is_short(form, kinds, token_kinds, longest) ? 0 : LONG) | (odd[done] ? ODD : 0);
+        form[TOKENS] = (uint32_t)tokens | (wide ? WIDE : 0) | length_of(form, kinds, token_kinds, longest) | (odd[done] ? ODD : 0);
         form[POINTS] = table->keys[table->at[fresh[done] / width] + LENGTH] & ~ITEM, form[OWNER] = fresh[done];
         made[done] = of[fresh[done]] = (uint32_t)at;
         counts[FORM_WORDS] += form[WORDS];
@@ -117,7 +117,7 @@ typedef struct {
     uint8_t space;
 } Read;
 
-/* A piece that is not LONG, of two tokens at most. Nothing here branches; what is written for a
+/* A piece of two tokens at most that is not LONG, but for what goes past SLACK bytes. Nothing here branches; what is written for a
    token that is not there is written over. */
 INLINE void short_piece(const Read *read, const Rows *rows, const uint32_t *form, uint32_t spaced, int32_t place, int64_t k,
                         int64_t *at) {
@@ -137,6 +137,18 @@ INLINE void short_piece(const Read *read, const Rows *rows, const uint32_t *form
         __builtin_memcpy(out + spaced, from, SLACK);
         at[whole] += spaced + bytes;
     }
+}
+
+/* What goes past SLACK bytes of a MIDDLE piece, which short_piece wrote; 0 where there was no room for it. */
+INLINE int rest_of_piece(const Read *read, const Rows *rows, const uint32_t *form, int64_t left, const int64_t *at) {
+    for (int64_t kind = 0; kind < read->kinds; kind++) {
+        uint32_t string = form[STRINGS + kind], bytes = string >> 16;
+        uint8_t *out = rows->of[kind].data + at[kind] - bytes;
+        if (at[kind] + (left + 1) * (SLACK + 1) > rows->of[kind].room) return 0;
+        for (uint32_t j = SLACK; j < bytes; j += SLACK)
+            __builtin_memcpy(out + j, (const uint8_t *)form + (string & 0xFFFF) + j, SLACK);
+    }
+    return 1;
 }
 
 /* Copy a string that has SLACK readable bytes behind it to where SLACK bytes behind it may be written. */
@@ -197,9 +209,10 @@ INLINE int one_string(const Read *read, const Rows *rows, int64_t g, int64_t *at
         const uint32_t *form = read->forms + (read->pieces[i] & AT);
         uint32_t spaced = (read->pieces[i] & SPACED) != 0;
         place += (int32_t)spaced;
-        if (__builtin_expect(form[TOKENS] <= 2, 1)) {
+        if (__builtin_expect((form[TOKENS] & ~MIDDLE) <= 2, 1)) {
             short_piece(read, rows, form, spaced, place, k, at);
-            k += form[TOKENS];
+            if (__builtin_expect(form[TOKENS] > 2, 0) && !rest_of_piece(read, rows, form, end - i - 1, at)) return 0;
+            k += form[TOKENS] & ~MIDDLE;
         } else {
             if (!long_piece(read, rows, form, spaced, place, k, end - i - 1, at)) return 0;
             k += tokens_of(form), flags |= form[TOKENS];
