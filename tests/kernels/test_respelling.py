@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.kernels.respelling import ANYWHERE, END, LONGEST, START, Rules, read, table
+from diglot.kernels.respelling import ANYWHERE, END, LONGEST, START, Rules, pairs, read, table
 from diglot.text.column import Column
 
 LETTERS = "abc"
@@ -43,7 +43,7 @@ def compiled(listed: Listed) -> Rules:
         for number, (letters, place) in enumerate(listed)
     }
     spellings = Column.from_strings(list(listed.values()))
-    return Rules(symbols, table(numbered), spellings.codes, spellings.ends)
+    return Rules(symbols, table(numbered), pairs(numbered), spellings.codes, spellings.ends)
 
 
 @given(words, rules, st.integers(0, 60))

@@ -11,7 +11,7 @@ import numpy as np
 
 from diglot.english.respelling import plain, rules
 from diglot.kernels import respelling
-from diglot.kernels.respelling import ANYWHERE, END, LONGEST, START, Rules, table
+from diglot.kernels.respelling import ANYWHERE, END, LONGEST, START, Rules, pairs, table
 from diglot.text.arrays import Bools
 from diglot.text.charmap.charmap import CharMap, apply
 from diglot.text.column import Column
@@ -72,4 +72,4 @@ def _rules() -> Rules:
         numbers[tuple(ALPHABET.index(letter) + 1 for letter in letters), place] = len(spellings)
         spellings.append(spelling)
     column = Column.from_strings(spellings)
-    return Rules(symbols, table(numbers), column.codes, column.ends)
+    return Rules(symbols, table(numbers), pairs(numbers), column.codes, column.ends)

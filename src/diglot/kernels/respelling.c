@@ -16,12 +16,13 @@ INLINE int64_t rule_of(const int64_t *slots, int64_t bits, int64_t letters, int6
 
 /* Read words, each with a terminator at its end. symbols: [129], the number of a letter that rules know, 0 of others, the
    last for all above. A rule holds anywhere, at the start of a word or at its end behind another letter; of those of
-   one length the last of these counts, but the start before the end. spellings: rule i is spelling_ends[i - 1] + 1 to
+   one length the last of these counts, but the start before the end. pairs: [2^BITS], by the first letter of a rule the
+   second ones, as bits. spellings: rule i is spelling_ends[i - 1] + 1 to
    spelling_ends[i]. A code point that no rule begins with stands for itself.
 
    out: [capacity], with a terminator behind each word; out_ends: [count]. Returns the code points needed. */
 KERNEL int64_t respelling_read(const uint32_t *codes, const int64_t *ends, int64_t count, const uint8_t *symbols,
-                               const int64_t *slots, int64_t bits, const uint32_t *spellings,
+                               const int64_t *slots, int64_t bits, const uint32_t *pairs, const uint32_t *spellings,
                                const int64_t *spelling_ends, int64_t terminator, int64_t capacity, uint32_t *out,
                                int64_t *out_ends) {
     int64_t needed = 0, at = 0;
@@ -31,7 +32,7 @@ KERNEL int64_t respelling_read(const uint32_t *codes, const int64_t *ends, int64
             int64_t window = 0, rule = -1, length = 1;
             for (int64_t size = 1; size <= LONGEST && at + size <= end; size++) {
                 uint32_t code = codes[at + size - 1], symbol = symbols[code < 128 ? code : 128];
-                if (!symbol) break;
+                if (!symbol || (size == 2 && !(pairs[window] >> symbol & 1))) break;
                 window = window << BITS | symbol;
                 int64_t found = at == start ? rule_of(slots, bits, window, size, START) : -1;
                 if (found < 0 && at > start && at + size == end) found = rule_of(slots, bits, window, size, END);

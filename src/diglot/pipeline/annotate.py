@@ -193,15 +193,14 @@ class Annotator:
     def _word_forms(self, words: Column, which: Int8s) -> tuple[Column, ...]:
         """Normalized and transliterated forms of distinct words, and those of the profiles besides."""
         normalized, *more = (apply(words, maps, which) for maps in self._profiles)
-        transliterated = words
+        parts, index = [words], np.arange(len(words))
         for route, each in enumerate(self._languages, 1):
             scheme, chosen = each.options(self._config).transliterate, np.flatnonzero(which == route)
             if scheme == "none" or not len(chosen):
                 continue
-            rendered = each.transliterator.words(words.take(chosen), scheme)
-            index = np.arange(len(words))
-            index[chosen] = len(words) + np.arange(len(chosen))
-            transliterated = Column.concatenate([transliterated, rendered]).take(index)
+            index[chosen] = sum(map(len, parts)) + np.arange(len(chosen))
+            parts.append(each.transliterator.words(words.take(chosen), scheme))
+        transliterated = Column.concatenate(parts).take(index) if len(parts) > 1 else words
         return normalized, transliterated, *more
 
     def _morphology(self, tokens: pa.StringArray, chosen: Bools, offsets: pa.Array) -> dict[str, pa.ListArray]:

@@ -24,6 +24,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.entries import find
 from diglot.text.arrays import Codes, Positions
 from diglot.text.charmap import clusters, tables
 from diglot.text.charmap.rewrite import rewrite
@@ -31,7 +32,7 @@ from diglot.text.charmap.steps import IDENTITY, CharMap, Form, Kind, Step
 from diglot.text.column import TERMINATOR, Column
 from diglot.text.edits import Edits, splice
 
-__all__ = ["IDENTITY", "CharMap", "Form", "Kind", "Step", "apply", "apply_with_edits", "entries_of"]
+__all__ = ["IDENTITY", "CharMap", "Form", "Kind", "Step", "apply", "apply_with_edits"]
 
 
 def apply(column: Column, maps: Sequence[CharMap], which: npt.NDArray[np.integer] | None = None) -> Column:
@@ -70,31 +71,14 @@ def _through_tables(
 ) -> tuple[Column, Edits]:
     """The steps of all maps, without their rewrites."""
     table = tables.compiled(tuple(maps))
-    entries = entries_of(column, maps, which)
-    special = np.flatnonzero(entries >= tables.DELETED)
-    if not len(special):
+    entries, specials = find(column.codes, column.ends, which, table.entries, TERMINATOR, tables.DELETED)
+    if not specials:
         return Column(entries, column.ends), Edits.none(column.ends)
+    special = np.flatnonzero(entries >= tables.DELETED)
     values = entries[special]
     if values.max() < tables.SLOW:
         return splice(entries, column.ends, special, special + 1, _numbers(values), table.pool)
     return _with_clusters(column, maps, which, table.pool, entries, special)
-
-
-def entries_of(
-    column: Column, maps: Sequence[CharMap], which: npt.NDArray[np.integer] | None, table: Codes | None = None
-) -> Codes:
-    """``uint32[n]``: each code point's entry in the table of its string's map, or in another `table` of that shape.
-
-    Terminators stay what they are; in another table they are 0.
-    """
-    index = column.codes.astype(np.intp)
-    if len(index) and index.max() >= tables.SIZE:
-        np.minimum(index, tables.SIZE - 1, out=index)
-    if which is not None:
-        index += np.repeat(which.astype(np.intp) * tables.SIZE, column.lengths + 1)
-    entries: Codes = (tables.compiled(tuple(maps)).entries if table is None else table).take(index)
-    entries[column.ends] = TERMINATOR if table is None else 0
-    return entries
 
 
 def _with_clusters(

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.entries import find
 from diglot.remembered import kept, remember
 from diglot.text.arrays import Bools, Codes, Int32s
 from diglot.text.charmap import clusters, tables
-from diglot.text.charmap.charmap import CharMap, Kind, apply, entries_of
-from diglot.text.column import Column
+from diglot.text.charmap.charmap import CharMap, Kind, apply
+from diglot.text.column import TERMINATOR, Column
 
 __all__ = ["Losses", "losses"]
 
@@ -73,8 +74,9 @@ def _count_characters(
     switches: list[tuple[str, Kind]],
     counts: Int32s,
 ) -> None:
-    entries = entries_of(column, maps, which)
-    bits = entries_of(column, maps, which, _bits(tuple(maps), tuple(switches)))
+    table = tables.compiled(tuple(maps))
+    entries, _ = find(column.codes, column.ends, which, table.entries, TERMINATOR, tables.DELETED)
+    bits, _ = find(column.codes, column.ends, which, _bits(tuple(maps), tuple(switches)), 0, 0)
     special = np.flatnonzero(entries >= tables.DELETED)
     if len(special) and entries[special].max() >= tables.SLOW:
         before = entries.copy()
@@ -107,8 +109,8 @@ def _count_rewrites(
 
 @kept(entries=8, size=1_600_000)
 def _bits(maps: tuple[CharMap, ...], switches: tuple[tuple[str, Kind], ...]) -> Codes:
-    """``uint32[m * SIZE]``: bit `i` is set where switch `i` changes the character."""
-    bits = np.zeros(len(maps) * tables.SIZE, np.uint32)
+    """``uint32[m, SIZE]``: bit `i` is set where switch `i` changes the character."""
+    bits = np.zeros((len(maps), tables.SIZE), np.uint32)
     for number, charmap in enumerate(maps):
         touched = tables.touched_by(charmap)
         if not len(touched):
@@ -118,7 +120,7 @@ def _bits(maps: tuple[CharMap, ...], switches: tuple[tuple[str, Kind], ...]) -> 
             before = after
             after = step(tables.SEPARATOR.join(before)).split(tables.SEPARATOR)
             changed = touched[[a != b for a, b in zip(before, after, strict=True)]]
-            bits[number * tables.SIZE + changed] |= np.uint32(1 << switches.index((step.name, step.kind)))
+            bits[number, changed] |= np.uint32(1 << switches.index((step.name, step.kind)))
     return bits
 
 

@@ -55,7 +55,7 @@ class Compiled:
     """The tables of several maps, one after the other.
 
     Args:
-        entries: ``uint32[m * SIZE]``; the entry of code point `c` in map `i` is ``entries[i * SIZE + c]``.
+        entries: ``uint32[m, SIZE]``, by map and code point.
         pool: what the EXPANDED entries stand for.
     """
 
@@ -72,7 +72,7 @@ def compiled(maps: tuple[CharMap, ...]) -> Compiled:
         np.where(entries & EXPANDED, entries + np.uint32(start), entries)
         for (entries, _), start in zip(parts, shift[:-1], strict=True)
     ]
-    return Compiled(np.concatenate(stacked), Column.concatenate([pool for _, pool in parts]))
+    return Compiled(np.array(stacked), Column.concatenate([pool for _, pool in parts]))
 
 
 @kept(entries=32, size=560_000)
