@@ -28,8 +28,10 @@ The fair opened on Monday, she said: قالت "good morning" ثم مضت.
 برق ةميدقلا ةرصعملا يف هنورصعيو فيرخلا يف نوتيزلا نوعمجي نوحالفلا ناك
 افتتح المعرض يوم الاثنين، ثلاثة أيام.
 the cafÃ© is late
+see https://valley-post.example/mill
 """
-"""A page with all that tables are loaded for: the layout's, those of dates and names, of damage, of both languages."""
+"""A page with all that tables are loaded for: the layout's, those of dates and names, of damage, of both languages,
+the exact rules of tokens."""
 NEW_WORDS = 0.03
 """Share of words that are respelt."""
 
