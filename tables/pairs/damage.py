@@ -25,6 +25,8 @@ RATES = (
 )  # fmt: skip
 """Shares of sentences that are dropped, joined with others, and cut in two."""
 BREAK = re.compile(r"[,،؛;:)] |(?= \(| and | which | but | و(?=\w{3}))")
+SWAPPED = 0.03
+"""How many of two sentences that are joined change places instead."""
 STREWN = 0.1
 """How many sentences of a document are strewn in."""
 KEPT = (0.0, 0.0, 0.1, 0.2, 0.4)
@@ -78,7 +80,7 @@ def damaged(pairs: list[Pair], chance: random.Random, drop: float, join: float, 
         elif kind < drop + join and len(left) > 1:
             english, arabic = [pair[0] for pair in left], [pair[1] for pair in left]
             how = chance.random()
-            if len(left) == 2 and how < 0.1:
+            if len(left) == 2 and how < SWAPPED:
                 put(english, arabic[::-1])
             elif how < 0.55:
                 put([joined(english, chance, (", ", "; ", ", and ", " and "))], arabic)

@@ -35,12 +35,6 @@ PLACES = {
     "arb": "omwn+omw-data/wns/arb/wn-nodia-arb.tab",
     "wikt": "omwn+omw-data/wns/wikt/wn-wikt-arb.tab",
     "cldr-words": "omwn+omw-data/wns/cldr/wn-cldr-arb.tab",
-    "wikipedia-en": "wikimedia+apps-android-wikipedia/app/src/main/res/values/strings.xml",
-    "wikipedia-ar": "wikimedia+apps-android-wikipedia/app/src/main/res/values-ar/strings.xml",
-    "commons-en": "commons-app+apps-android-commons/app/src/main/res/values/strings.xml",
-    "commons-ar": "commons-app+apps-android-commons/app/src/main/res/values-ar/strings.xml",
-    "tags-en": "openstreetmap+id-tagging-schema/dist/translations/en.json",
-    "tags-ar": "openstreetmap+id-tagging-schema/dist/translations/ar.json",
     "annotations-ar": "unicode-org+cldr-json/cldr-json/cldr-annotations-full/annotations/ar/annotations.json",
     "annotations-en": "unicode-org+cldr-json/cldr-json/cldr-annotations-full/annotations/en/annotations.json",
     "territories-ar": "unicode-org+cldr-json/cldr-json/cldr-localenames-full/main/ar/territories.json",
@@ -48,19 +42,28 @@ PLACES = {
     "languages-ar": "unicode-org+cldr-json/cldr-json/cldr-localenames-full/main/ar/languages.json",
     "languages-en": "unicode-org+cldr-json/cldr-json/cldr-localenames-full/main/en/languages.json",
     "ili": "globalwordnet+cili/ili-map-pwn30.tab",
-    "editor-en": "wikimedia+mediawiki-extensions-VisualEditor/i18n/ve-mw/en.json",
-    "editor-ar": "wikimedia+mediawiki-extensions-VisualEditor/i18n/ve-mw/ar.json",
-    "bitcoin-en": "bitcoin-dot-org+bitcoin.org/_translations/en.yml",
-    "bitcoin-ar": "bitcoin-dot-org+bitcoin.org/_translations/ar.yml",
 }
 """What the sources are called here, and where they are in the folder of all sources."""
+MESSAGES = (
+    "wikimedia+apps-android-wikipedia/app/src/main/res/values-ar/strings.xml",
+    "commons-app+apps-android-commons/app/src/main/res/values-ar/strings.xml",
+    "wikimedia+mediawiki-extensions-VisualEditor/i18n/ve-mw/ar.json",
+    "bitcoin-dot-org+bitcoin.org/_translations/ar.yml",
+    "openstreetmap+id-tagging-schema/dist/translations/ar.json",
+    "wikimedia+mediawiki-extensions-Echo/i18n/ar.json",
+    "WikiEducationFoundation+WikiEduDashboard/config/locales/ar.yml",
+    "hotosm+tasking-manager/frontend/src/locales/ar.json",
+    "learningequality+kolibri/kolibri/locale/ar/LC_MESSAGES/*.json",
+    "scratchfoundation+scratch-l10n/*/*/ar.json",
+)
+"""Files of messages in Arabic; the English one's path has ``en`` in the place of ``ar``, or nothing."""
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Pair = tuple[tuple[str, ...], tuple[str, ...]]
 """English stems and Arabic stems that say the same."""
 
 FOLDS = 5
-"""Documents and short sentences are in one of so many parts."""
+"""Documents, short sentences and messages are in one of so many parts."""
 ROUNDS = 6
 LEAST = 0.015
 """Pairs of less weight are left out."""
@@ -79,10 +82,12 @@ def make(sources: Path, fold: int | None = None) -> str:
 
     Args:
         sources: the folder of all sources.
-        fold: one of `FOLDS`, whose documents and short sentences are left out, for a model that learns from those.
+        fold: one of `FOLDS`, whose documents, short sentences and messages are left out, for a model that is to meet
+            words it does not know.
     """
     documents = [pair for at, document in enumerate(documents_of(sources)) if at % FOLDS != fold for pair in document]
-    readers = (pair for pair in tatoeba(sources) if fold_of(pair) != fold), documents, messages(sources)
+    learnt = [pair for reader in (tatoeba(sources), messages(sources)) for pair in reader if fold_of(pair) != fold]
+    readers = learnt, documents
     sentences = [pair for reader in readers for pair in stems(reader)]
     entries = sorted({pair for reader in DICTIONARIES for pair in stems(reader(sources)) if short(pair)})
     weights = lexicon(sentences, entries)
@@ -203,11 +208,13 @@ def lines(folder: Path, name: str) -> Iterator[tuple[str, str]]:
 
 def messages(folder: Path) -> Iterator[tuple[str, str]]:
     """Messages of programs, by their keys."""
-    for name in ("wikipedia", "commons", "editor", "bitcoin", "tags"):
-        one, other = (dict(flat(read(folder / PLACES[f"{name}-{side}"]))) for side in ("en", "ar"))
-        for key in sorted(one.keys() & other.keys()):
-            if re.search("[\u0621-\u064a]", other[key]) and len(one[key]) < 2000:
-                yield plain(one[key]), plain(other[key])
+    for pattern in MESSAGES:
+        for path in sorted(folder.glob(pattern)):
+            name = re.sub(r"\bar(?=[/.])", "en", str(path.relative_to(folder))).replace("values-en", "values")
+            one, other = (dict(flat(read(each))) for each in (folder / name, path))
+            for key in sorted(one.keys() & other.keys()):
+                if re.search("[\u0621-\u064a]", other[key]) and len(one[key]) < 2000:
+                    yield plain(one[key]), plain(other[key])
 
 
 def plain(text: str) -> str:

@@ -17,19 +17,20 @@ from typing import NamedTuple
 import numpy as np
 
 from diglot.kernels.beads import PRECISION, SHAPES
-from diglot.pairs.features import FEATURES, FIRST
+from diglot.pairs.features import FEATURES, FIRST, Shape
 from diglot.pairs.lexicon import Lexicon, read
 from diglot.pairs.model import RIGHT, UNIT, Model
 from tables.pairs.chances import calibrated, outcomes
 from tables.pairs.damage import KEPT, RATES, Damaged, Pair, damaged, mixed, pieces, strewn
-from tables.pairs.fitting import example, glances, together
+from tables.pairs.fitting import Floats, example, glances, together
 from tables.pairs.lexicon import FOLDS, documents_of, fold_of, tatoeba
 from tables.pairs.lexicon import make as lexicon_text
 
 __all__ = ["make"]
 
-COPIES, AGAIN = 12, 4
-"""How often each text is damaged: for weights, and for probabilities."""
+SETS, COPIES, AGAIN = 2, 12, 4
+"""Sets of damaged texts whose weights are averaged, for those of one set differ by chance; and how often each text is
+damaged: for the weights of a set, and for probabilities."""
 LENGTHS = (4, 8, 16, 40)
 """Documents from which probabilities are learned have so many sentences: short ones say less as a whole."""
 SHORT = 300
@@ -70,20 +71,30 @@ def held(sources: Path, fold: int) -> tuple[list[list[Pair]], list[Pair]]:
 
 
 def learned(folds: list[Fold]) -> str:
-    """The text of the table of weights."""
+    """The text of the table of weights: those of several sets of damaged texts, on the mean."""
     chance = random.Random(5)
     texts = [(fold.lexicon, piece) for fold in folds for piece in fold.texts(chance)]
+    fits = [fitted(texts, chance) for _ in range(SETS)]
+    alone = [sum(each) / SETS * UNIT for each in zip(*(alone for _, _, alone in fits), strict=True)]
+    found = Model(
+        {shape: np.rint(sum(weights[shape] for weights, _, _ in fits) / SETS * 16) for shape in SHAPES},
+        np.rint(sum(first for _, first, _ in fits) / SETS * 16),
+        (round(FIRST_ALONE * UNIT), round(alone[0] + LENIENT * UNIT), round(alone[1])), {},
+    )  # fmt: skip
+    return written(found, likely(texts, found, chance))
+
+
+def fitted(
+    texts: list[tuple[Lexicon, list[Pair]]], chance: random.Random
+) -> tuple[dict[Shape, Floats], Floats, tuple[float, float]]:
+    """The weights of beads, of a first look and of sentences alone, from one set of damaged texts."""
     examples = [
         example(damaged(piece, chance, *chance.choice(RATES)), lexicon)
         for _ in range(COPIES)
         for lexicon, piece in texts
     ]
     weights, alone = together(examples)
-    found = Model(
-        {shape: np.rint(each * 16) for shape, each in weights.items()}, np.rint(glances(examples) * 16),
-        (round(FIRST_ALONE * UNIT), round((alone[0] + LENIENT) * UNIT), round(alone[1] * UNIT)), {},
-    )  # fmt: skip
-    return written(found, likely(texts, found, chance))
+    return weights, glances(examples), alone
 
 
 def likely(texts: list[tuple[Lexicon, list[Pair]]], found: Model, chance: random.Random) -> dict[str, float]:

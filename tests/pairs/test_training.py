@@ -1,8 +1,10 @@
 """What alignment's weights are learned by: sums over all rows of beads, their slope, and damaged translations."""
 
 import itertools
+import json
 import math
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from diglot.pairs.features import FEATURES, Cells
 from tables.pairs.damage import damaged, mixed
 from tables.pairs.fitting import Example, Texts
 from tables.pairs.lattice import Lattice
+from tables.pairs.lexicon import messages
 
 MOVES = [*SHAPES, (1, 0), (0, 1)]
 
@@ -106,3 +109,26 @@ def test_among_strangers_what_is_kept_is_a_pair() -> None:
         i, j = i + p, j + q
     assert (i, j) == (30, 30) and 5 < kept < 20
     assert found.arabic.count("غريب") == 30 - kept
+
+
+def test_messages_find_their_english_by_path_and_key(tmp_path: Path) -> None:
+    files = {
+        "wikimedia+mediawiki-extensions-Echo/i18n/ar.json": {"open": "افتح $1", "mail": "mail", "gone": "ذهب"},
+        "wikimedia+mediawiki-extensions-Echo/i18n/en.json": {"open": "Open $1", "mail": "Mail"},
+        "learningequality+kolibri/kolibri/locale/ar/LC_MESSAGES/coach.json": {"lesson": "درس"},
+        "learningequality+kolibri/kolibri/locale/en/LC_MESSAGES/coach.json": {"lesson": "Lesson"},
+    }
+    for name, said in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(json.dumps(said), encoding="utf-8")
+    android = tmp_path / "commons-app+apps-android-commons/app/src/main/res"
+    for folder, word in (("values", "Map"), ("values-ar", "خريطة")):
+        (android / folder).mkdir(parents=True)
+        text = f"<?xml version='1.0'?><resources><string name='map'>{word}</string></resources>"
+        (android / folder / "strings.xml").write_text(text, encoding="utf-8")
+    assert list(messages(tmp_path)) == [("Map", "خريطة"), ("Open  ", "افتح  "), ("Lesson", "درس")]
+
+
+def test_sentences_that_change_places_are_rare() -> None:
+    shapes = [shape for seed in range(60) for shape in damaged(PAIRS, random.Random(seed), 0.0, 0.5, 0.0).shapes]
+    assert 0 < shapes.count((2, 2)) < 0.06 * len(shapes)
