@@ -41,6 +41,10 @@ SIGNS = [
     "😀",
 ]
 WHOLE = [
+    "now.",
+    "and/or",
+    "www.a",
+    "W.w.",
     "&lt;",
     "&gt;",
     "&nbsp;",

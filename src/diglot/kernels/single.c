@@ -18,13 +18,13 @@ int64_t looked(One *one, const uint32_t *codes, int64_t count, uint32_t *script,
                   told.flags & BLANKED ? one->clean : codes, count, score, changes);
 }
 
-/* The language and script of one string, as language | script << 16, and its score. -1 where it wants more than a look, or
-   may be in several languages. */
+/* The language and script of one string, and whether it may be in several languages, as language | script << 16 |
+   changes << 24, and its score. -1 where it wants more than a look. */
 KERNEL int64_t single_look(One *one, const uint32_t *codes, int64_t count) {
     uint32_t script = 0;
     float score;
     int changes;
     int64_t language = looked(one, codes, count, &script, &score, &changes);
     one->score = (double)score;
-    return language < 0 || changes ? -1 : language | (int64_t)script << 16;
+    return language < 0 ? -1 : language | (int64_t)script << 16 | (int64_t)changes << 24;
 }

@@ -12,10 +12,13 @@ from diglot.kernels.letters import PAD, SCRIPTS, Tables
 from diglot.kernels.library import LIBRARY, addresses
 from diglot.kernels.rows import Memory
 
-__all__ = ["One"]
+__all__ = ["SEVERAL", "One"]
 
 _look = LIBRARY.single_look
 _look.argtypes, _look.restype = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int64], ctypes.c_int64
+
+SEVERAL = 1 << 24
+"""What is added for a string that may be in several languages."""
 
 
 class One:
@@ -54,7 +57,8 @@ class One:
         self._at = self.state.ctypes.data
 
     def look(self, codes: bytes) -> tuple[int, float]:
-        """The language and script of a string, as language + 65,536 script, and its score.
+        """The language and script of a string, as language + 65,536 script, and its score; `SEVERAL` besides, where it
+        may be in several languages.
 
         Args:
             codes: the string as UTF-32 in the machine's order.

@@ -21,7 +21,7 @@ from functools import cache
 
 import numpy as np
 
-from diglot.kernels.single import One
+from diglot.kernels.single import SEVERAL, One
 from diglot.langid.codes import LANGUAGES
 from diglot.langid.evidence import LOCK
 from diglot.langid.identify import DEFAULT, LanguageOptions, Languages, identify, routes
@@ -69,10 +69,16 @@ class Detection:
 def detect(text: str, options: LanguageOptions = DEFAULT) -> Detection:
     """The language of one text."""
     found, score = _looked(text, options)
-    if found >= 0:
+    if 0 <= found < SEVERAL:
         return Detection(LANGUAGES[found & 0xFFFF], score, SCRIPTS[found >> 16])
     column = Column.from_strings([text])
-    return _detections(column, identify(column, options), options)[0]
+    return _detections(column, identify(column, options) if found < 0 else _one(found, score), options)[0]
+
+
+def _one(found: int, score: float) -> Languages:
+    """What `One.look` says of a string that may be in several languages."""
+    language, script = np.array([found & 0xFFFF], np.int16), np.array([found >> 16 & 0xFF], np.int8)
+    return Languages(language, np.array([score], np.float32), script, routes(language, script), np.array([True]))
 
 
 def _looked(text: str, options: LanguageOptions) -> tuple[int, float]:
@@ -127,7 +133,7 @@ def route_of(text: str) -> int:
 
 @kept(entries=1 << 12, size=300)
 def _route(found: int, known: tuple[Language, ...]) -> int:
-    return int(routes(np.array([found & 0xFFFF], np.int16), np.array([found >> 16], np.int8))[0])
+    return int(_one(found, 0).route[0])
 
 
 def shares(languages: Sequence[str], lengths: Sequence[int]) -> dict[str, float]:

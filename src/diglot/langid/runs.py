@@ -22,7 +22,7 @@ from diglot.langid import codeswitching, folding, model, scripts
 from diglot.langid.codes import number
 from diglot.langid.identify import DEFAULT, LanguageOptions, Languages, identify
 from diglot.langid.names import is_capital, words
-from diglot.text.arrays import Int8s, Int16s, Uint8s, offsets
+from diglot.text.arrays import Int8s, Int16s, Positions, Uint8s, offsets
 from diglot.text.column import Column, Parts, Texts
 from diglot.text.spans import Spans
 
@@ -55,6 +55,8 @@ def mixed(column: Texts, languages: Languages, options: LanguageOptions = DEFAUL
     ([[(0, 4), (4, 19), (19, 25)], []], [1, 2, 1])
     """
     asked = np.flatnonzero(languages.several)
+    if not len(asked):
+        return _nothing(len(column))
     starts, ends, main = column.starts[asked], column.ends[asked], languages.script[asked]
     forced = np.where(ends - starts > options.limit, main, 0)
     read = letters.read(folding.tables(), column.codes, starts, ends, forced, within=folding.within(column))
@@ -71,9 +73,7 @@ def mixed(column: Texts, languages: Languages, options: LanguageOptions = DEFAUL
     language = np.where(kind > LABEL, kind - LABEL, languages.language[string]).astype(np.int16)
     foreign = np.flatnonzero((runs.script != languages.script[string]) | (language == 0))
     if len(foreign):
-        starts, ends = runs.start[foreign], runs.end[foreign]
-        make = Parts if isinstance(column, Parts) else Column.from_flat
-        language[foreign] = _told(make(column.codes, starts, ends), options)
+        language[foreign] = _told(column, runs.start[foreign], runs.end[foreign], options)
     bounds, base = offsets(np.bincount(string, minlength=len(column))), column.starts[string]
     spans = Spans(bounds, (runs.start - base).astype(np.int32), (runs.end - base).astype(np.int32))
     return spans, language, runs.script
@@ -87,14 +87,21 @@ def _groups() -> Uint8s:
     return groups
 
 
-def _told(runs: Texts, options: LanguageOptions) -> Int16s:
+def _nothing(count: int) -> tuple[Spans, Int16s, Int8s]:
+    """No runs of so many segments."""
+    none = np.empty(0, np.int32)
+    return Spans(np.zeros(count + 1, np.intp), none, none), none.astype(np.int16), none.astype(np.int8)
+
+
+def _told(column: Texts, starts: Positions, ends: Positions, options: LanguageOptions) -> Int16s:
     """``int16[k]``: the languages of runs in another script than their segments.
 
     A few Latin words are names, brands and acronyms more often than a language: what is not sure is English where it
     is written as a name, and ``und`` else.
     """
-    found = identify(runs, options)
-    runs, language = Column.from_flat(runs.codes, runs.starts, runs.ends), found.language.copy()
+    runs = Column.from_flat(column.codes, starts, ends)
+    found = identify(Parts(column.codes, starts, ends) if isinstance(column, Parts) else runs, options)
+    language = found.language.copy()
     letter = scripts.of_codes(runs.codes) == scripts.LATN
     starts, _ = words(letter)
     string = np.searchsorted(runs.ends, starts)
