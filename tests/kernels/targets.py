@@ -139,7 +139,7 @@ def _annotator() -> Annotator:
 
 
 def beads(texts: list[str]) -> None:
-    """Two lists of sentences become beads that hold each of them once, in order."""
+    """Two lists of sentences become beads that hold each of them once; the English ones stay in order."""
     first, second = texts[: len(texts) // 2], texts[len(texts) // 2 :]
     try:
         found = align(first, second)
@@ -147,7 +147,7 @@ def beads(texts: list[str]) -> None:
         first, second = second, first
         found = align(first, second)
     assert [i for bead in found for i in bead.english] == list(range(len(first)))
-    assert [i for bead in found for i in bead.arabic] == list(range(len(second)))
+    assert sorted(i for bead in found for i in bead.arabic) == list(range(len(second)))  # some stand elsewhere
 
 
 TARGETS: dict[str, Callable[[list[str]], None]] = {
