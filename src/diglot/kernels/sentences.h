@@ -112,7 +112,7 @@ INLINE int closes(const Text *text, int64_t p) {
 }
 
 /* Whether the full stop at `mark` ends a sentence, by the word before it and what stands at `following`; and whether it
-   does, whatever that is. */
+   does, whatever that is but a small letter. */
 int sentences_full_stop(const Text *text, int64_t mark, int64_t following);
 int sentences_sure_stop(const Text *text, int64_t mark);
 

@@ -38,7 +38,8 @@ static uint32_t beginning(const Text *text) {
    chunks: a Chunks. signs: [signs_size]; keys, kinds: [1 << LIST_BITS]; known: [pieces]. */
 KERNEL void sentences_learn(const int64_t *chunks, int64_t done, const uint64_t *signs, int64_t signs_size,
                             const uint64_t *keys, const uint32_t *kinds, uint8_t *known) {
-    const uint64_t calm = SIGN(CLOSER) | SIGN(OPENER) | SIGN(GOES_ON) | SIGN(EMOJI) | SIGN(CITE) | SIGN(EYES);
+    const uint64_t calm = SIGN(CLOSER) | SIGN(OPENER) | SIGN(GOES_ON) | SIGN(EMOJI) | SIGN(CITE) | SIGN(EYES) |
+                          SIGN(LOWER);
     const Chunks *table = (const Chunks *)chunks;
     for (; done < table->counts[ENTRIES]; done++) {
         const uint32_t *key = table->keys + table->at[done];

@@ -113,19 +113,22 @@ INLINE int odd_word(const Text *text, int64_t begin, int64_t mark, uint32_t *lis
            is(text, mark - 1, SIGN(ACCENT));
 }
 
+/* Whether a word of few letters may be short for another behind a proclitic. */
+INLINE int proclitic(const Text *text, int64_t begin, int64_t mark) {
+    return mark - begin <= FEW && is(text, begin, SIGN(PROCLITIC)) && is(text, mark - 1, SIGN(LAST_ABBREVIATED));
+}
+
 int sentences_full_stop(const Text *text, int64_t mark, int64_t following) {
     int64_t begin = letters_to(text, mark, LONGEST), length = mark - begin;
     uint32_t listed;
     if (length >= LONGEST) return 1;
-    int odd = odd_word(text, begin, mark, &listed);
-    if (!odd && length <= FEW)
-        odd = is(text, following, SIGN(LOWER)) ||
-              (is(text, begin, SIGN(PROCLITIC)) && is(text, mark - 1, SIGN(LAST_ABBREVIATED)));
+    int odd = odd_word(text, begin, mark, &listed) || (length <= FEW && is(text, following, SIGN(LOWER))) ||
+              proclitic(text, begin, mark);
     return odd ? odd_stop(text, mark, following, begin, listed) : 1;
 }
 
 int sentences_sure_stop(const Text *text, int64_t mark) {
     int64_t begin = letters_to(text, mark, LONGEST), length = mark - begin;
     uint32_t listed;
-    return length >= LONGEST || (length > FEW && !odd_word(text, begin, mark, &listed));
+    return length >= LONGEST || !(odd_word(text, begin, mark, &listed) || proclitic(text, begin, mark));
 }
