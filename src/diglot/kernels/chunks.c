@@ -10,7 +10,7 @@ typedef uint8_t Bytes __attribute__((vector_size(LANES)));
 
 /* Pieces of a text that are read together. The first begins where the tile does, or behind a blank there. */
 typedef struct {
-    uint16_t narrow[TILE + EIGHT]; /* its code points, TOP for those above, and zeros */
+    uint16_t narrow[TILE + 2 * EIGHT]; /* its code points, TOP for those above, and zeros */
     uint16_t start[TILE + 1], spaced[TILE + 1]; /* of each piece: where it begins, and whether behind one blank */
     int64_t count, beyond; /* of pieces; whether a code point is TOP or above */
 } Tile;
@@ -89,23 +89,33 @@ INLINE void tiled(const Chunks *of, const uint32_t *codes, int64_t count, int en
 INLINE int64_t start_of(const Tile *tile, int64_t i) { return tile->start[i] & ~BEHIND; }
 INLINE int64_t end_before(const Tile *tile, int64_t i) { return start_of(tile, i) - (tile->start[i] >= BEHIND); }
 
-/* What some pieces of a tile are found by; `last` is that of slots. */
-INLINE void hashed(const Chunks *of, const uint32_t *codes, const Tile *tile, int64_t from, int64_t to, Found *found) {
+/* EIGHT code points of a tile, zeros behind the first `length`. */
+INLINE void eight_of(const uint16_t *narrow, int64_t length, uint64_t *out) {
     static const uint16_t masks[2 * EIGHT] = {TOP, TOP, TOP, TOP, TOP, TOP, TOP, TOP};
-    const uint64_t last = (UINT64_C(1) << of->bits) - 1;
+    uint64_t kept[2];
+    __builtin_memcpy(kept, masks + EIGHT - (length < EIGHT ? length : EIGHT), sizeof kept);
+    __builtin_memcpy(out, narrow, sizeof kept);
+    out[0] &= kept[0], out[1] &= kept[1];
+}
+
+/* What some pieces of a tile are found by. */
+INLINE void hashed(const Chunks *of, const uint32_t *codes, const Tile *tile, int64_t from, int64_t to, Found *found) {
+    const uint64_t last = (UINT64_C(1) << of->bits) - 1, seed = of->seed, mask = of->mask;
+    const Slot *slots = of->slots;
     for (int64_t i = from; i < to; i++, found++) {
         int64_t start = start_of(tile, i), length = end_before(tile, i + 1) - start;
-        if (__builtin_expect(length > EIGHT || tile->beyond, 0)) {
+        if (__builtin_expect(length > 2 * EIGHT || tile->beyond, 0)) {
             *found = found_by(of, codes + start, length, 0);
         } else {
-            uint64_t kept[2];
-            __builtin_memcpy(kept, masks + EIGHT - length, sizeof kept);
-            __builtin_memcpy(found->head, tile->narrow + start, sizeof found->head);
-            found->head[0] &= kept[0], found->head[1] &= kept[1];
-            found->length = (uint32_t)length;
-            found->hash = (uint32_t)(hash_of(of, found->head, (uint32_t)length) & of->mask);
+            eight_of(tile->narrow + start, length, found->head);
+            uint64_t sum = hash_of(seed, found->head, (uint32_t)length), more[2];
+            if (__builtin_expect(length > EIGHT, 0)) {
+                eight_of(tile->narrow + start + EIGHT, length - EIGHT, more);
+                sum = hash_on(seed, sum, more);
+            }
+            found->length = (uint32_t)length, found->hash = (uint32_t)(sum & mask);
         }
-        __builtin_prefetch(of->slots + (found->hash & last));
+        __builtin_prefetch(slots + (found->hash & last));
     }
 }
 
@@ -113,10 +123,12 @@ INLINE void hashed(const Chunks *of, const uint32_t *codes, const Tile *tile, in
 INLINE int64_t numbered(const Chunks *of, const uint32_t *codes, const Found *found, const Tile *tile, int64_t from,
                         int64_t to, uint32_t *numbers) {
     const uint64_t last = (UINT64_C(1) << of->bits) - 1;
+    const uint32_t *keys = of->keys;
+    Slot *slots = of->slots;
     for (int64_t i = from; i < to; i++, found++) {
-        Slot *slot = of->slots + (found->hash & last);
+        Slot *slot = slots + (found->hash & last);
         int64_t number;
-        if (__builtin_expect(holds(slot, found) && found->length <= EIGHT, 1)) {
+        if (__builtin_expect(holds(keys, slot, found, codes + start_of(tile, i)), 1)) {
             slot->number |= USED;
             number = slot->number & ~USED;
         } else {
@@ -213,7 +225,7 @@ KERNEL int64_t chunks_splice(const int64_t *chunks, const uint32_t *codes, int64
 KERNEL void chunks_place(const uint64_t *slots, int64_t size, int64_t renumbered, const uint32_t *moved, int64_t gone,
                          const int64_t *chunks) {
     for (const Slot *slot = (const Slot *)slots, *end = slot + size; slot < end; slot++) {
-        if (!slot->taken) continue;
+        if (!slot->key) continue;
         uint32_t number = renumbered ? moved[slot->number & ~USED] : slot->number;
         if (renumbered && number == gone) continue;
         Found found = {{slot->head[0], slot->head[1]}, slot->hash, slot->length};
@@ -228,7 +240,7 @@ KERNEL void chunks_sweep(const int64_t *chunks, int64_t gone, uint32_t *moved) {
     int64_t to = 0, entries = 0, count = of->counts[ENTRIES];
     for (int64_t i = 0; i < count; i++) moved[i] = (uint32_t)gone;
     for (const Slot *slot = of->slots, *end = slot + (INT64_C(1) << of->bits); slot < end; slot++)
-        if (slot->taken && slot->number & USED) moved[slot->number & ~USED] = 0;
+        if (slot->key && slot->number & USED) moved[slot->number & ~USED] = 0;
     for (int64_t number = 0; number < count; number++) {
         if (moved[number] == gone) continue;
         uint32_t *key = of->keys + of->at[number];

@@ -23,13 +23,13 @@ enum { IS_BLANK = 1, IS_DIGIT = 2, IS_STOP = 4 };   /* classes of code points */
 
 #define USED 0x80000000u   /* a number: met again since it was new or the last sweep */
 #define ITEM 0x80000000u   /* a length: of the number of a list item, which is another piece than the same chunk elsewhere */
-#define BEYOND 0x40000000u   /* a length in a slot: one of the first EIGHT code points is TOP or above */
+#define BEYOND 0x40000000u   /* a length in a slot: a code point is TOP or above */
 #define SPACED 0x40000000u /* a piece: one blank stands before it */
 #define AT 0x3FFFFFFFu     /* of a piece: what it is a number or a place of */
 
 typedef struct {
     uint64_t head[2]; /* the first EIGHT code points, 16 bits each: TOP for those above */
-    uint32_t hash, length, number, taken;
+    uint32_t hash, length, number, key; /* key: where it begins, and 1; 0 where the slot is free */
 } Slot;
 
 typedef struct {
@@ -56,65 +56,76 @@ typedef struct {
     uint32_t hash, length;
 } Found;
 
-/* Code points of a piece of which its head tells all. */
+/* Code points that a head tells. */
 INLINE int64_t head_tells(uint32_t length) {
     return length & BEYOND ? 0 : (length & ~ITEM) < EIGHT ? length & ~ITEM : EIGHT;
 }
 
-/* For pieces of which the head does not tell all. */
-INLINE uint32_t long_hash(const Chunks *of, const uint32_t *codes, int64_t from, int64_t length, uint64_t sum) {
-    for (int64_t i = from; i < length; i += FOUR) {
-        uint64_t four[FOUR];
-        for (int64_t j = 0; j < FOUR; j++) four[j] = i + j < length ? codes[i + j] : 0;
-        sum = folded(sum ^ (four[0] | four[1] << 32), of->seed ^ (four[2] | four[3] << 32));
-    }
-    return (uint32_t)(sum & of->mask);
+INLINE uint64_t hash_of(uint64_t seed, const uint64_t *head, uint32_t length) {
+    return folded(head[0] ^ seed, head[1] ^ (seed * GOLDEN + length));
 }
 
-INLINE uint64_t hash_of(const Chunks *of, const uint64_t *head, uint32_t length) {
-    return folded(head[0] ^ of->seed, head[1] ^ (of->seed * GOLDEN + length));
+/* With EIGHT more code points. */
+INLINE uint64_t hash_on(uint64_t seed, uint64_t sum, const uint64_t *eight) {
+    return folded(eight[0] ^ sum, eight[1] ^ seed);
 }
 
-INLINE Found found_by(const Chunks *of, const uint32_t *codes, int64_t length, uint32_t kind) {
+/* 16 bits of each of EIGHT code points, of which `length` are there: TOP for those above. */
+INLINE void packed(const uint32_t *codes, int64_t length, uint64_t *out) {
     uint16_t narrow[EIGHT] = {0};
+    for (int64_t i = 0; i < EIGHT && i < length; i++) narrow[i] = codes[i] < TOP ? (uint16_t)codes[i] : TOP;
+    __builtin_memcpy(out, narrow, sizeof narrow);
+}
+
+/* What a piece is found by, for those of which anything may be. */
+static inline Found found_by(const Chunks *of, const uint32_t *codes, int64_t length, uint32_t kind) {
     Found found = {.length = (uint32_t)length | kind};
-    for (int64_t i = 0; i < EIGHT && i < length; i++) {
-        narrow[i] = codes[i] < TOP ? (uint16_t)codes[i] : TOP;
-        if (codes[i] >= TOP) found.length |= BEYOND;
+    for (int64_t i = 0; i < length; i++) found.length |= codes[i] >= TOP ? BEYOND : 0;
+    packed(codes, length, found.head);
+    uint64_t sum = hash_of(of->seed, found.head, found.length), eight[2];
+    for (int64_t i = EIGHT; i < length; i += EIGHT) {
+        packed(codes + i, length - i, eight);
+        sum = hash_on(of->seed, sum, eight);
     }
-    __builtin_memcpy(found.head, narrow, sizeof narrow);
-    uint64_t sum = hash_of(of, found.head, found.length);
-    found.hash = long_hash(of, codes, head_tells(found.length), length, sum);
+    for (int64_t i = 0; found.length & BEYOND && i < length; i++) /* what 16 bits do not tell */
+        sum = folded(sum ^ codes[i], of->seed);
+    found.hash = (uint32_t)(sum & of->mask);
     return found;
 }
 
 /* Words that a key takes. */
 INLINE int64_t words_of(uint32_t length) { return CODES + (((int64_t)(length & ~ITEM) + EIGHT - 1) & -EIGHT); }
 
-/* Whether a slot holds a piece, if its head tells all. */
-INLINE int holds(const Slot *slot, const Found *found) {
-    return slot->hash == found->hash && slot->length == found->length &&
-           !((slot->head[0] ^ found->head[0]) | (slot->head[1] ^ found->head[1]));
-}
-
 /* Put a piece into the first free slot for it. */
 INLINE void placed(const Chunks *of, const Found *found, uint32_t number) {
     uint64_t last = (UINT64_C(1) << of->bits) - 1, place = found->hash & last;
-    while (of->slots[place].taken) place = (place + 1) & last;
-    of->slots[place] = (Slot){{found->head[0], found->head[1]}, found->hash, found->length, number, 1};
+    while (of->slots[place].key) place = (place + 1) & last;
+    of->slots[place] =
+        (Slot){{found->head[0], found->head[1]}, found->hash, found->length, number, of->at[number & ~USED] + 1};
+}
+
+/* Whether a key has the code points of a piece that its head does not tell. */
+static inline int rest_of(const uint32_t *key, const Found *found, const uint32_t *codes) {
+    uint32_t differing = 0;
+    int64_t length = found->length & ~(ITEM | BEYOND);
+    for (int64_t i = head_tells(found->length); i < length; i++) differing |= key[CODES + i] ^ codes[i];
+    return !differing;
+}
+
+/* Whether a slot holds a piece. */
+INLINE int holds(const uint32_t *keys, const Slot *slot, const Found *found, const uint32_t *codes) {
+    return slot->hash == found->hash && slot->length == found->length &&
+           !((slot->head[0] ^ found->head[0]) | (slot->head[1] ^ found->head[1])) &&
+           (found->length <= EIGHT || rest_of(keys + slot->key - 1, found, codes));
 }
 
 /* The number of a piece, which is added where it is new; -1 where there is no room for it. */
 static inline int64_t number_of(const Chunks *of, const uint32_t *codes, const Found *found) {
     uint64_t last = (UINT64_C(1) << of->bits) - 1;
     int64_t length = found->length & ~(ITEM | BEYOND);
-    for (uint64_t place = found->hash & last; of->slots[place].taken; place = (place + 1) & last) {
+    for (uint64_t place = found->hash & last; of->slots[place].key; place = (place + 1) & last) {
         Slot *slot = of->slots + place;
-        if (!holds(slot, found)) continue;
-        const uint32_t *key = of->keys + of->at[slot->number & ~USED] + CODES;
-        int64_t i = head_tells(found->length);
-        while (i < length && key[i] == codes[i]) i++;
-        if (i < length) continue;
+        if (!holds(of->keys, slot, found, codes)) continue;
         slot->number |= USED;
         return slot->number & ~USED;
     }
@@ -124,8 +135,8 @@ static inline int64_t number_of(const Chunks *of, const uint32_t *codes, const F
     uint32_t *key = of->keys + at;
     key[LENGTH] = found->length & ~BEYOND;
     for (int64_t i = 0; i < size - CODES; i++) key[CODES + i] = i < length ? codes[i] : 0;
-    placed(of, found, (uint32_t)number);
     of->at[number] = (uint32_t)at;
+    placed(of, found, (uint32_t)number);
     of->counts[KEY_WORDS] += size, of->counts[ENTRIES]++;
     if (length > of->counts[LONGEST_PIECE]) of->counts[LONGEST_PIECE] = length;
     return number;
