@@ -25,6 +25,8 @@ GONE = 0xFFFFFFFF
 KEY_WORDS, ENTRIES, NEEDED, LONGEST = range(4)
 SLOT = 4
 """Words of a slot."""
+DENSE = 4
+"""Code points a piece for which there is room at first."""
 MANY, CODES = 64, 0xFFFF
 """Code points that make a run of them worth a question, and how many have 16 bits."""
 
@@ -137,11 +139,15 @@ class Table:
         """The pieces of a text: ``uint32[n]``, below 2**30."""
         if len(codes) >= SPACED:
             raise OverflowError(f"{len(codes):,} code points are too many for one text: give them in several")
-        number, place = np.empty((2, len(codes) + 1), np.uint32)
-        found, at = np.zeros(1, np.int64), 0
-        while (at := _scan(self.state, codes, at, len(codes), number, place, len(codes), found)) < len(codes):
-            self.grow()
-        return self._pieces(codes, number, place, int(found[0]))
+        found, at, room = np.zeros(1, np.int64), 0, len(codes) // DENSE + MANY
+        both = np.empty((2, room + 1), np.uint32)
+        while (at := _scan(self.state, codes, at, len(codes), *both, room, found)) < len(codes):
+            if found[0] < room:
+                self.grow()
+            else:
+                room *= 2
+                both = np.concatenate((both, np.empty((2, room + 1 - both.shape[1]), np.uint32)), axis=1)
+        return self._pieces(codes, both, int(found[0]))
 
     def splice(self, codes: Uint32s, old: Pieces, starts: Int64s, ends: Int64s, new_ends: Int64s) -> Pieces:
         """The pieces of a text that was made of another one.
@@ -153,17 +159,20 @@ class Table:
             new_ends: ``int64[k]``, where the replacements end in the new text.
         """
         assert old.generation == self.generation
-        number, place = np.empty((2, len(codes) + 1), np.uint32)
+        new = len(codes) - int(old.place[-1]) + int((ends - starts).sum())  # each may be a piece, and parts another
+        room = len(old.number) + new + 2 * len(starts)
+        both = np.empty((2, room + 1), np.uint32)
         while True:
             found = np.zeros(1, np.int64)
             if _splice(
                 self.state, codes, len(codes), old.number, old.place, len(old.number) - 1, starts, ends, new_ends,
-                len(starts), number, place, len(codes), found,
+                len(starts), *both, room, found,
             ):  # fmt: skip
-                return self._pieces(codes, number, place, int(found[0]))
+                return self._pieces(codes, both, int(found[0]))
             self.grow()
 
-    def _pieces(self, codes: Uint32s, number: Uint32s, place: Uint32s, count: int) -> Pieces:
+    def _pieces(self, codes: Uint32s, both: Uint32s, count: int) -> Pieces:
+        number, place = both
         number[count], place[count] = 0, len(codes)
         return Pieces(number[: count + 1], place[: count + 1], self.generation)
 

@@ -13,8 +13,9 @@ MOST = 8
 """Languages at most."""
 
 _add = Kernel(
-    "plausible_add", np.uint32, np.int64, int, np.uint8, int, int, np.int32, int, int, int, Out(np.int64), Out(np.int64)
-)
+    "plausible_add", np.uint32, np.int64, int, np.uint8, int, int, np.int32, int, int, Out(np.int64), Out(np.int64),
+    Out(np.int64),
+)  # fmt: skip
 
 
 def add(
@@ -23,9 +24,9 @@ def add(
     symbols: npt.NDArray[np.uint8],
     mark: int,
     tables: npt.NDArray[np.int32],
-    turned: bool,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Of each string the sum over its letters, the greatest of all languages; and its letters and words, together.
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Of each string the sum over its letters, the greatest of all languages; the same where it is read from the other
+    end; and its letters and words, together.
 
     Args:
         codes, ends: ``uint32[n]``, ``int64[s]``: strings, and where the terminator behind each is.
@@ -33,7 +34,6 @@ def add(
             all above.
         mark: the symbol of what is passed over.
         tables: ``int32[l, z, z, z]``: what a letter counts between two others; `MOST` languages at most.
-        turned: strings are read from the other end.
 
     Raises:
         ValueError: there are too many languages, or letters that they do not have.
@@ -43,9 +43,9 @@ def add(
         raise ValueError(f"{languages} languages, or strings that are none of {len(codes)} code points")
     if int(symbols[symbols != mark].max(initial=0)) >= size:
         raise ValueError(f"letters beyond the {size} of tables")
-    sums, counts = np.empty((2, len(ends)), np.int64)
+    sums, turned, counts = np.empty((3, len(ends)), np.int64)
     _add(
         np.ascontiguousarray(codes), np.ascontiguousarray(ends), len(ends), symbols, len(symbols), mark, tables,
-        languages, size, int(turned), sums, counts,
+        languages, size, sums, turned, counts,
     )  # fmt: skip
-    return sums, counts
+    return sums, turned, counts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 from diglot.repairs import suspects
 
@@ -21,7 +22,7 @@ class RepairOptions:
     controls: bool = True
     blanks: bool = True
 
-    @property
+    @cached_property
     def reasons(self) -> int:
         """The bits of `suspects` that matter; the order of a line can show in its shapes."""
         bits: int = sum(getattr(suspects, field.name.upper()) for field in fields(self) if getattr(self, field.name))

@@ -3,7 +3,7 @@
 Each letter is judged by the two before it, with the counts of `diglot.text.ngrams`. Real text scores about -2, text in
 the wrong order or the wrong code page below -4.
 
-`scores` reads a column of strings, in the order written or from the other end; sums are of integers (logarithms in
+`scores` reads a column of strings, in the order written and from the other end; sums are of integers (logarithms in
 units of 2**-20), so a string scores the same in any company. About 4 ns a code point.
 """
 
@@ -66,13 +66,16 @@ def score(text: str) -> float:
     >>> score("السلام عليكم ورحمة الله") > -3 > score("هللا ةمحرو مكيلع مالسلا")
     True
     """
-    return float(scores(Column.from_strings([text]))[0])
+    return float(scores(Column.from_strings([text]))[0][0])
 
 
-def scores(column: Column, turned: bool = False) -> Float64s:
-    """``float64[s]``: the `score` of each string, or of each string turned round."""
-    total, count = kernel.add(column.codes, column.ends, _symbols(), _MARK, _tables(), turned)
-    return np.where(count > 0, total / np.maximum(count, 1) / _UNIT, -math.inf)
+def scores(column: Column) -> tuple[Float64s, Float64s]:
+    """``float64[s]``, ``float64[s]``: the `score` of each string, and of each string turned round."""
+    total, turned, count = kernel.add(column.codes, column.ends, _symbols(), _MARK, _tables())
+    letters = np.maximum(count, 1)
+    found, other = total / letters / _UNIT, turned / letters / _UNIT
+    found[count == 0] = other[count == 0] = -math.inf
+    return found, other
 
 
 @cache

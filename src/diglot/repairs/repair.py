@@ -102,19 +102,20 @@ def _settled(
         if not changed:
             return result, done, edits, set()
         string, start, end = (np.array([span[i] for span in spans], np.intp) for i in range(3))
-        by, pool = (0 if shift is None else shift[string]), Column.from_strings([new for *_, new in spans])
+        by, pool = (0 if shift is None else shift[string]), Column.from_strings([line.now for *_, line in spans])
         result, further = splice(result.codes, result.ends, start + by, end + by, np.arange(len(pool)), pool)
         edits = edits.then(further) if done else further
         for k, steps in changed.items():
             done.setdefault(moving[k], Counter()).update(steps)
-        if not _damaged(pool, options):
+        unsure = [line.now for *_, line in spans if line.clean != line.now]
+        if not unsure or not _damaged(Column.from_strings(unsure), options):
             return result, done, edits, set()
         moving = [moving[k] for k in changed]
     return result, done, edits, set(moving)
 
 
-def _pass(column: Column, options: RepairOptions) -> tuple[dict[int, Counter[str]], list[tuple[int, int, int, str]]]:
-    """What was done to the strings that change, and the spans ``(string, start, end, new)`` that do, rising.
+def _pass(column: Column, options: RepairOptions) -> tuple[dict[int, Counter[str]], list[tuple[int, int, int, Line]]]:
+    """What was done to the strings that change, and the spans ``(string, start, end, line)`` that do, rising.
 
     A string whose lines end oddly gets line feeds in one pass, and all else in the next.
     """
@@ -122,7 +123,7 @@ def _pass(column: Column, options: RepairOptions) -> tuple[dict[int, Counter[str
     _repaired([work for work in works if not work.steps], column, options)
     changed = {work.number: steps for work in works if (steps := +work.steps)}
     return changed, [
-        (work.number, line.start, line.end, line.now) for work in works for line in work.lines if line.now != line.was
+        (work.number, line.start, line.end, line) for work in works for line in work.lines if line.now != line.was
     ]
 
 
@@ -149,10 +150,11 @@ def _repaired(works: list[Work], column: Column, options: RepairOptions) -> None
             break
         again = Column.from_strings([line.now for _, line in asked])
         for _, line in asked:
-            line.why = 0
+            line.why, line.clean = 0, line.now
         found = sieve.suspects(again, options.reasons)
         for k, why in zip(np.searchsorted(again.ends, found.starts).tolist(), found.reasons.tolist(), strict=True):
             asked[k][1].why |= why
+            asked[k][1].clean = None
         asked = [(work, line) for work, line in asked if line.why]
     for work, line in suspect:
         work.sweep(line, options)
@@ -163,7 +165,7 @@ def _repaired(works: list[Work], column: Column, options: RepairOptions) -> None
 def _damaged(column: Column, options: RepairOptions) -> bool:
     """Whether anything is done to a line of a column by itself.
 
-    Of strings that were repaired only the lines that changed are asked: the others were seen, and left as they are.
+    Of strings that were repaired only lines that changed are asked, and of these not those that the sieve found clean.
     """
     for work in _opened(column, options):
         for line in work.lines:

@@ -67,8 +67,9 @@ def suspects(column: Column, wanted: int = ALL) -> Found:
     if wanted & ORDER and len(turned):
         begin, end = found.starts[turned], found.ends[turned]
         sample = Column.from_flat(column.codes, begin, np.minimum(end, begin + plausible.SAMPLE))
-        score = plausible.scores(sample, turned=True) + SHORT_OF
-        gain = score - plausible.scores(sample)
+        before, score = plausible.scores(sample)
+        score += SHORT_OF
+        gain = score - before
         found.reasons[turned[(gain >= plausible.gain(plausible.counts(sample))) & (score > plausible.LEAST)]] |= ORDER
     return found.take(found.reasons > 0)
 

@@ -52,13 +52,15 @@ class Repaired:
 
 @dataclass
 class Line:
-    """A line at work: where it stands in its column, what it was and is now, and what it may suffer from (bits)."""
+    """A line at work: where it stands in its column, what it was and is now, what it may suffer from (bits), and what
+    of it the sieve found clean, if it did."""
 
     start: int
     end: int
     was: str
     now: str
     why: int = 0
+    clean: str | None = None
 
 
 @dataclass
