@@ -93,6 +93,7 @@ int64_t pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end
     if ((int64_t)places[i] != start) return -1;
     for (; i < count && (int64_t)places[i] < end; i++) {
         if (i + AHEAD < count) __builtin_prefetch(known->pieces + (numbers[i + AHEAD] & AT));
+        if ((int64_t)places[i + 1] > end && piece_end(numbers, places, i) > end) return -1; /* its words may be too many */
         const Piece *piece = known->pieces + (numbers[i] & AT);
         uint32_t of = piece->flags & (SCRIPTS - 1);
         script = script ? script : of;
