@@ -80,13 +80,13 @@ INLINE void add_word(const Known *known, int64_t id, int64_t place, Words *words
 }
 
 /* The words of the string start .. end of a text, if it is made of whole pieces, in one script, and need not be read
-   whole: their numbers among all, and whether each begins with a capital; and what is told of it. Returns how many they
-   are, -1 where it must be read whole. */
+   whole: their numbers among all, and whether each begins with a capital; and what is told of it. ids, capital: half as
+   many as code points, and one more. Returns how many they are, -1 where it must be read whole. */
 int64_t pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end, int32_t *ids, uint8_t *capital,
                   Told *told) {
     enum { AHEAD = 16 };
     const uint32_t *numbers = known->numbers, *places = known->places;
-    int64_t words = 0, runs = 0, count = known->count;
+    int64_t words = 0, runs = 0, count = known->count, most = (end - start + 1) / 2;
     uint32_t flags = 0, script = 0, others = 0;
     if (start >= end || !count) return -1;
     int64_t i = known->first = piece_at(places, count, start, known->last);
@@ -99,6 +99,7 @@ int64_t pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end
         script = script ? script : of;
         others |= of && of != script;
         flags |= piece->flags, runs += piece->runs;
+        if (words + piece->words > most) return -1; /* a piece that goes on behind the string */
         ids[words] = (int32_t)piece->id;
         capital[words] = (piece->flags & BEGINS_CAPITAL) != 0;
         words += piece->words != 0;
