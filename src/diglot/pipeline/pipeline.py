@@ -47,7 +47,7 @@ from diglot.text.sentences.split import sentences
 
 __all__ = ["Pipeline", "forget"]
 
-BATCH = 600_000
+BATCH = 900_000
 """Code points of segments that are annotated at once: smaller batches cost more calls, larger ones more memory."""
 ENDLESS = 300_000
 """Code points from which a line is cut before sentences are looked for in it."""
