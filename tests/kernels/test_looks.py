@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diglot.kernels import looks
@@ -51,6 +51,7 @@ def untold(text: Parts) -> Looks:
 
 
 @given(st.lists(st.tuples(texts, beside), max_size=6), CHOSEN)
+@example([("a", ",b" * 3000)], DEFAULT)  # ends within a piece that has more words than the string has room for
 def test_a_look_says_what_closer_reading_says(batch: list[tuple[str, str]], options: LanguageOptions) -> None:
     """When words are new, when they are known, and of strings that have the edges of pieces or others."""
     text = parts(batch)

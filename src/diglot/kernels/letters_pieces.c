@@ -86,7 +86,7 @@ int64_t pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end
                   Told *told) {
     enum { AHEAD = 16 };
     const uint32_t *numbers = known->numbers, *places = known->places;
-    int64_t words = 0, runs = 0, count = known->count, most = (end - start + 1) / 2;
+    int64_t words = 0, runs = 0, count = known->count;
     uint32_t flags = 0, script = 0, others = 0;
     if (start >= end || !count) return -1;
     int64_t i = known->first = piece_at(places, count, start, known->last);
@@ -99,7 +99,6 @@ int64_t pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end
         script = script ? script : of;
         others |= of && of != script;
         flags |= piece->flags, runs += piece->runs;
-        if (words + piece->words > most) return -1; /* a piece that goes on behind the string */
         ids[words] = (int32_t)piece->id;
         capital[words] = (piece->flags & BEGINS_CAPITAL) != 0;
         words += piece->words != 0;
