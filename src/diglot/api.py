@@ -114,18 +114,19 @@ def normalize(
     ('المكتبه', Span(start=0, end=2))
     """
     from diglot import routes, routing, single
-    from diglot.text.charmap.charmap import IDENTITY, apply_with_edits
 
     maps, names, one = routing.maps(profile, language), routes.names(), None
     if isinstance(text, str):
         one = routing.route_of(text, language)
-        own = 0 if maps[one] is IDENTITY else one
+        own = 0 if maps[one] is maps[0] else one
         short = single.mapped(text, maps[own])
         if short:
             return Normalized(*short, names[own])
-    ruled = np.array([table is not IDENTITY for table in maps])
 
     def work(column: Column) -> list[Normalized]:
+        from diglot.text.charmap.charmap import apply_with_edits
+
+        ruled = np.array([table is not maps[0] for table in maps])
         route = routing.routes_of(column, language, one)
         route = np.where(ruled[route], route, 0)
         result, edits = apply_with_edits(column, maps, route)
@@ -155,8 +156,7 @@ def tokenize(
     >>> tokenize("وصل في 3:30، أليس كذلك؟")[2:5]
     [Token(text='3:30', start=7, end=11), Token(text='،', start=11, end=12), Token(text='أليس', start=13, end=17)]
     """
-    from diglot import routing, single
-    from diglot.routes import tokenize as spans_of
+    from diglot import routes, routing, single
 
     one = None
     if isinstance(text, str):
@@ -167,7 +167,7 @@ def tokenize(
 
     def work(column: Column) -> list[list[Token]]:
         strings = column.strings()
-        found = spans_of(column, routing.routes_of(column, language, one), scheme).lists()
+        found = routes.tokenize(column, routing.routes_of(column, language, one), scheme).lists()
         return [[Token(s[a:b], a, b) for a, b in spans] for s, spans in zip(strings, found, strict=True)]
 
     return _each(text, work)

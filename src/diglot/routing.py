@@ -10,6 +10,8 @@ import numpy as np
 from diglot import routes
 from diglot.errors import OptionError
 from diglot.langid import codes, detection
+from diglot.remembered import kept
+from diglot.routes import Language
 from diglot.text.arrays import Int8s
 from diglot.text.charmap.charmap import IDENTITY, CharMap
 from diglot.text.column import Column
@@ -56,7 +58,12 @@ def maps(profile: str, language: str | None) -> tuple[CharMap, ...]:
     Raises:
         OptionError: no language has such a profile; or the one that is named has not.
     """
-    rooms = {each.language: each.normalizer for each in routes.languages()}
+    return _maps(profile, language, routes.languages())
+
+
+@kept(entries=64, size=500)
+def _maps(profile: str, language: str | None, known: tuple[Language, ...]) -> tuple[CharMap, ...]:
+    rooms = {each.language: each.normalizer for each in known}
     if language in rooms:
         rooms[language].charmap(profile)  # raises where it has no such profile
     elif all(profile not in room.PROFILES for room in rooms.values()):

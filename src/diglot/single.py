@@ -81,10 +81,11 @@ def mapped(text: str, charmap: CharMap) -> tuple[str, Edits] | None:
     source = target = 0
     for run in runs:
         form, own = forms[run]
-        if own and source and not own[0][0]:  # the edit may begin with the blank that a mark hangs on
-            return None
         made.append(form)
-        edits += [(source + a, source + b, target + c, target + d) for a, b, c, d in own]
+        if own:
+            if source and not own[0][0]:  # the edit may begin with the blank that a mark hangs on
+                return None
+            edits += [(source + a, source + b, target + c, target + d) for a, b, c, d in own]
         source, target = source + len(run) + 1, target + len(form) + 1
     ends, result = np.array([len(text)]), " ".join(made)
     if not edits:
@@ -99,7 +100,7 @@ def _forms(charmap: CharMap) -> Answers[Mapped] | None:
 
     def form(run: str) -> Mapped:
         column, edits = apply_with_edits(Column.from_strings([run]), [charmap])
-        return column.strings()[0], tuple(edits.lists()[0])
+        return column.strings()[0], tuple(edits.lists()[0]) if len(edits) else ()
 
     if charmap.across or charmap("a a") != "a a":
         return None

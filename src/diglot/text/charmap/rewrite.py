@@ -69,6 +69,8 @@ def rewrite(column: Column, change: Rewrite, chosen: Bools | None = None) -> tup
     >>> result.strings(), edits.lists()
     (['so', 'x'], [[(1, 4, 1, 2)], []])
     """
+    if change.needs and not (column.codes == ord(change.needs)).any():
+        return column, Edits.none(column.ends)
     part, shift = _looked_at(column, change.needs, chosen)
     text = part.codes.tobytes().decode("utf-32-le", "surrogatepass")
     found = [(m.start(), m.end(), m.expand(change.replacement)) for m in change._compiled.finditer(text)]
