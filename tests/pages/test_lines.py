@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from diglot.pages.decision import LONG, salient
 from diglot.pages.lines import split_lines
 from diglot.text.column import Column
 
@@ -51,3 +52,16 @@ def test_a_line_with_a_very_long_indent() -> None:
     text = " " * 10_000 + "x" + " " * 10_000 + "\n" + " " * 5_000
     lines = split_lines(Column.from_strings([text]))
     assert (lines.text.strings(), lines.indent.tolist()) == (["x"], [10_000])
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([9, LONG, LONG + 1, 2 * LONG]), min_size=1, max_size=12), min_size=1, max_size=4)
+)
+@example([[2 * LONG] * 5, [9]])
+def test_which_lines_the_model_looks_at_is_said_by_their_document_alone(pages: list[list[int]]) -> None:
+    texts = ["\n".join("x" * length for length in page) for page in pages]
+    alone = [salient(split_lines(Column.from_strings([text]))).tolist() for text in texts]
+    assert salient(split_lines(Column.from_strings(texts))).tolist() == [line for page in alone for line in page]
+    for page, found in zip(pages, alone, strict=True):
+        near = [page[max(i - 2, 0) : i + 3] for i in range(len(page))]
+        assert found == [len(five) < 5 or min(five) <= LONG for five in near]

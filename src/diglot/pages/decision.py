@@ -101,7 +101,8 @@ def salient(lines: Lines) -> Bools:
     if not len(rows):
         return found
     for step in (1, -1, 2, -2):
-        other = (rows + step) % len(lines)  # a page of its own goes on with its first line
+        rows = rows[(rows + step >= 0) & (rows + step < len(lines))]  # the last line is not before the first
+        other = rows + step
         rows = rows[long[other] & (lines.document[other] == lines.document[rows])]
     found[rows] = False
     return found
