@@ -139,16 +139,22 @@ def default(chunks: Chunks) -> Bools:
 
 def item_stops(chunks: Chunks) -> Positions:
     """The full stops after a number of one or two digits that is the first chunk, but not the last, of its string."""
-    column, blank = chunks.column, chunks.blank
-    codes = column.codes
-    found = []
+    column, codes, found = chunks.column, chunks.column.codes, []
+    numbered = np.flatnonzero(_digit(codes[column.starts]))
+    if not len(numbered):
+        return numbered
     for digits in (1, 2):
-        first = column.starts[column.lengths > digits + 2]
-        for i in range(digits):
-            first = first[(codes[first + i] >= 0x30) & (codes[first + i] <= 0x39)]
+        first = column.starts[numbered[column.lengths[numbered] > digits + 2]]
+        if digits == 2:
+            first = first[_digit(codes[first + 1])]
         first += digits
-        found.append(first[(codes[first] == 0x2E) & blank[first + 1]])
+        found.append(first[(codes[first] == FULL_STOP) & chunks.blank[first + 1]])
     return np.concatenate(found)
+
+
+def _digit(codes: Codes) -> Bools:
+    """``bool[n]``: which code points are ASCII's digits."""
+    return (codes >= 0x30) & (codes <= 0x39)
 
 
 def whitespace(chunks: Chunks) -> Bools:
