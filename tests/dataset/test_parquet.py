@@ -1,7 +1,10 @@
 """Builds of Parquet shards: the rows of Arrow builds, the same bytes whatever happens, read by everybody."""
 
+import gc
 import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -159,3 +162,15 @@ def test_a_shard_does_not_depend_on_how_rows_came(
     assert found[0] == found[1]
     assert rows_of(writer.paths[0]).equals(pa.Table.from_batches([rows]))
     assert sum(batch.num_rows for batch in batches_of(writer.paths[0], ["n"])) == total
+
+
+@pytest.mark.parametrize("form", ["arrow", "parquet"])
+def test_a_shard_that_is_not_finished_says_nothing(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    writer = ShardWriter("segments", tmp_path, "0000000", form=form)
+    writer.write(pa.record_batch({"id": ["one", "two"]}))
+    writer.abandon()
+    del writer
+    gc.collect()
+    assert not said

@@ -58,6 +58,7 @@ class ShardWriter:
         self._table, self._folder, self._stem, self._limit, self._schema = table, folder, stem, limit, schema
         self._form = form
         self._file: Any = None
+        self._writer: Any = None
         self._rows = 0
         self.paths: list[Path] = []
         self.shards: list[Shard] = []
@@ -105,6 +106,8 @@ class ShardWriter:
     def abandon(self) -> None:
         """Let go of a file that was not finished."""
         if self._file is not None:
+            if isinstance(self._writer, Groups):
+                self._writer.abandon()
             with contextlib.suppress(OSError):
                 self._file.close()
             self._file = None
@@ -156,6 +159,10 @@ class Groups:
         if self._rows:
             self._write()
         self._writer.close()
+
+    def abandon(self) -> None:
+        """Write nothing more: a writer that is collected would write the end of the file, which is closed then."""
+        self._writer.is_open = False
 
 
 def _named(field: pa.Field) -> pa.Field:
