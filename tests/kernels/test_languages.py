@@ -132,6 +132,26 @@ def test_words_that_are_forgotten_leave_rows_that_were_given() -> None:
     assert rows[numbers].tolist() == lengths_of(given.letters, np.array([0, 3, 4])).tolist()
 
 
+def test_words_whose_rows_could_not_be_learnt_are_new_again() -> None:
+    def once(letters: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+        if len(calls) == 2:
+            calls.append("stopped")
+            raise KeyboardInterrupt
+        calls.append("learnt")
+        return lengths_of(letters, bounds)
+
+    calls = list[str]()
+    memory = Memory(once, np.empty((0, 2), np.int16), 50, SEED)
+    memory.read(*column(["e"]))
+    memory.read(*column(["abc"]))
+    with pytest.raises(KeyboardInterrupt):
+        memory.read(*column(["abc", "dd"]))
+    assert len(memory) == 0
+    given, chosen = column(["dd", "abc"])
+    numbers, rows, _ = memory.read(given, chosen)
+    assert rows[numbers].tolist() == lengths_of(given.letters, np.append(0, given.end)).tolist()
+
+
 def bound(name: str) -> int:
     return sum(memory.bound for memory in memories() if memory.name == f"scores of words by {name}")
 

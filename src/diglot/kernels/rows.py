@@ -177,10 +177,14 @@ class Memory(Generic[N]):
         if room > self._most:
             self._room(room := self._most)
         first, numbers = len(self), np.empty(len(words), np.int32)
-        while not self._number(words, chosen, numbers):
-            room, first = room if first else 2 * room, 0
-            self._room(room)
-        if len(self) > first:
-            rows = self._rows[first : len(self)] = self._learn(self._arena, self._ends[first : len(self) + 1])
-            self.state[LIMIT] = max(int(self.state[LIMIT]), int(rows.max()), -int(rows.min()))
+        try:
+            while not self._number(words, chosen, numbers):
+                room, first = room if first else 2 * room, 0
+                self._room(room)
+            if len(self) > first:
+                rows = self._rows[first : len(self)] = self._learn(self._arena, self._ends[first : len(self) + 1])
+                self.state[LIMIT] = max(int(self.state[LIMIT]), int(rows.max()), -int(rows.min()))
+        except BaseException:
+            self.forget()  # no word may stay in it that has no row
+            raise
         return numbers, self._rows, int(self.state[LIMIT])
