@@ -142,6 +142,13 @@ static inline int64_t number_of(const Chunks *of, const uint32_t *codes, const F
     return number;
 }
 
+/* The code points of a piece, by its number, and how many they are. */
+INLINE const uint32_t *codes_of(const Chunks *of, int64_t number, int64_t *length) {
+    const uint32_t *key = of->keys + of->at[number];
+    *length = key[LENGTH] & ~ITEM;
+    return key + CODES;
+}
+
 INLINE uint32_t class_of(const Chunks *of, uint32_t code) {
     return of->classes[code < of->size ? code : of->size - 1];
 }

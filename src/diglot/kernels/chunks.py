@@ -209,13 +209,21 @@ class ByPiece:
         self._stale, self._generation, self._done = False, self._table.generation, 0
         self._pieces = np.empty(self._width << 10, self._word)
 
-    def _follow(self) -> None:
-        """Start anew where the numbers are new; room for every piece."""
+    def _follow(self, pieces: Pieces) -> npt.NDArray[Any]:
+        """What is known of each piece, once those of a text were read: all anew where the numbers are."""
         if self._stale or self._generation != self._table.generation:
             self._start()
+        assert pieces.generation == self._generation
         missing = self._width * self._table.room - len(self._pieces)
         if missing > 0:
             self._pieces = longer(self._pieces, missing)
+        while self._done < len(self._table):
+            self._done = self._learn()
+        return self._pieces
+
+    def _learn(self) -> int:
+        """Read the pieces from the first that was not read on, as far as there is room; how many are read then."""
+        raise NotImplementedError
 
 
 def plain(classes: Uint8s) -> list[int]:

@@ -198,22 +198,23 @@ class Memory(ByPiece):
 
     def known(self, pieces: Pieces) -> tuple[object, ...]:
         """The pieces of a text for the kernel, once those that are new were read."""
-        self._follow()
-        assert pieces.generation == self._generation
-        longest = self._table.longest
-        while self._done < len(self._table):
-            half, tables = longest // 2 + 2, self._tables
-            self._done = _learn(
-                self._table.state, self._done, tables.known, tables.kinds, tables.quantities, tables.sets,
-                np.empty(longest + 2, np.uint32), np.empty(longest + 1 + PAD, np.uint16), np.empty(4 * half, np.int32),
-                np.empty(half, np.uint8), self._pieces, self._words, len(self._words) // _WORD, self._letters,
-                len(self._letters), self._used,
-            )  # fmt: skip
-            if self._done < len(self._table):
-                self._words = longer(self._words, len(self._words) + _WORD * half)
-                self._letters = longer(self._letters, len(self._letters) + longest + PAD)
+        known = self._follow(pieces)
         self.words.count = int(self._used[0])
-        return *pieces[:2], len(pieces.number) - 1, self._pieces, self._words, self._letters
+        return *pieces[:2], len(pieces.number) - 1, known, self._words, self._letters
+
+    def _learn(self) -> int:
+        longest, tables = self._table.longest, self._tables
+        half = longest // 2 + 2
+        done: int = _learn(
+            self._table.state, self._done, tables.known, tables.kinds, tables.quantities, tables.sets,
+            np.empty(longest + 2, np.uint32), np.empty(longest + 1 + PAD, np.uint16), np.empty(4 * half, np.int32),
+            np.empty(half, np.uint8), self._pieces, self._words, len(self._words) // _WORD, self._letters,
+            len(self._letters), self._used,
+        )  # fmt: skip
+        if done < len(self._table):
+            self._words = longer(self._words, len(self._words) + _WORD * half)
+            self._letters = longer(self._letters, len(self._letters) + longest + PAD)
+        return done
 
 
 def _fitting(codes: Codes, lengths: Positions) -> tuple[int, int, int]:

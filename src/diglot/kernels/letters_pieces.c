@@ -44,8 +44,9 @@ KERNEL int64_t letters_learn(const int64_t *chunks, int64_t done, const uint32_t
     const Chunks *table = (const Chunks *)chunks;
     Tables tables = {known, kinds, quantities, sets};
     for (; done < table->counts[ENTRIES]; done++) {
-        const uint32_t *key = table->keys + table->at[done], *codes = key + CODES;
-        int64_t length = key[LENGTH] & ~ITEM, each = (length + 1) / 2 + 1;
+        int64_t length;
+        const uint32_t *codes = codes_of(table, done, &length);
+        int64_t each = (length + 1) / 2 + 1;
         if (used[0] + each > room || used[1] + length + HEAD > all_room) return done;
         Words found = {letters, bounds, bounds + each, bounds + 2 * each, bounds + 3 * each, capital, 0, 0, each, 0};
         Scratch rooms = {scratch, scratch};

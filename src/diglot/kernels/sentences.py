@@ -73,20 +73,20 @@ class Memory(ByPiece):
             ``intp[s]``, how many sentences each string has; ``int32[k]``, ``int32[k]``, where each begins and ends in
             its string.
         """
-        self._follow()
-        if self._done < len(self._table):
-            _learn(self._table.state, self._done, *self._rules, self._pieces)
-            self._done = len(self._table)
-        assert pieces.generation == self._generation
+        known = self._follow(pieces)
         starts, ends = np.ascontiguousarray(starts), np.ascontiguousarray(ends)
         flags, counts = np.zeros(len(codes) // 64 + 1, np.uint64), np.empty(len(ends), np.int64)
         room = len(ends) + len(codes) // DENSE if room is None else room
         while True:
             begin, end = np.empty((2, room), np.int32)
             total = _split(
-                codes, pieces.number, pieces.place, len(pieces.number) - 1, self._pieces, starts, ends, len(ends),
+                codes, pieces.number, pieces.place, len(pieces.number) - 1, known, starts, ends, len(ends),
                 *self._rules, flags, counts, begin, end, room,
             )  # fmt: skip
             if total <= room:
                 return counts, begin[:total], end[:total]
             room = total
+
+    def _learn(self) -> int:
+        _learn(self._table.state, self._done, *self._rules, self._pieces)
+        return len(self._table)

@@ -42,9 +42,9 @@ KERNEL void sentences_learn(const int64_t *chunks, int64_t done, const uint64_t 
                           SIGN(LOWER);
     const Chunks *table = (const Chunks *)chunks;
     for (; done < table->counts[ENTRIES]; done++) {
-        const uint32_t *key = table->keys + table->at[done];
-        int64_t length = key[LENGTH] & ~ITEM;
-        Text text = {key + CODES, signs, signs_size - 1, keys, kinds, 0, length, 0, 0, 0};
+        int64_t length;
+        const uint32_t *codes = codes_of(table, done, &length);
+        Text text = {codes, signs, signs_size - 1, keys, kinds, 0, length, 0, 0, 0};
         uint64_t last = signs_of(&text, length - 1);
         known[done] = GAP;
         if (is(&text, 0, SIGN(BLANK))) continue;

@@ -144,17 +144,15 @@ class Memory(ByPiece):
         super()._start()
         self._used, self._more = np.zeros(1, np.int64), np.empty(_WORD << 10, np.uint64)
 
-    def _learn(self) -> None:
-        """Read the pieces that are new."""
-        self._follow()
-        while self._done < len(self._table):
-            scratch = np.empty(_RUN * self._table.longest, np.uint64)
-            self._done = _learn(
-                self._table.state, self._done, *self._points[:2], self._lexicon, scratch, self._pieces, self._more,
-                len(self._more) // _WORD, self._used,
-            )  # fmt: skip
-            if self._done < len(self._table):
-                self._more = longer(self._more, len(self._more) + _WORD * (self._table.longest + 1))
+    def _learn(self) -> int:
+        scratch = np.empty(_RUN * self._table.longest, np.uint64)
+        done: int = _learn(
+            self._table.state, self._done, *self._points[:2], self._lexicon, scratch, self._pieces, self._more,
+            len(self._more) // _WORD, self._used,
+        )  # fmt: skip
+        if done < len(self._table):
+            self._more = longer(self._more, len(self._more) + _WORD * (self._table.longest + 1))
+        return done
 
     def read(
         self,
@@ -179,12 +177,11 @@ class Memory(ByPiece):
             ``uint8[l, len(COUNTS)]``, and ``uint64[l, 3]``: the classes of all phrases as bits, a hash of all words and
             numbers in order, a hash of their kinds and classes. About 1 ns a code point.
         """
-        self._learn()
-        assert pieces.generation == self._generation
+        known = self._follow(pieces)
         counts, sums = np.empty((len(starts), len(COUNTS)), np.uint8), np.empty((len(starts), 3), np.uint64)
         starts, ends = np.ascontiguousarray(starts), np.ascontiguousarray(ends)
         _read(
-            codes, pieces.number, pieces.place, len(pieces.number) - 1, self._pieces, self._more, starts, ends,
+            codes, pieces.number, pieces.place, len(pieces.number) - 1, known, self._more, starts, ends,
             len(starts), whole, part, *self._points, self._lexicon,
             _scratch(starts, ends, whole, part), counts, sums,
         )  # fmt: skip
@@ -213,16 +210,8 @@ def keys(
     """
     starts, ends = np.ascontiguousarray(starts), np.ascontiguousarray(ends)
     found, counts = np.empty(int((ends - starts).sum()), np.uint64), np.empty(len(starts), np.int64)
-    _keys(
-        np.ascontiguousarray(codes),
-        starts,
-        ends,
-        len(starts),
-        *points[:2],
-        _scratch(starts, ends, 1 << 40, 1),
-        found,
-        counts,
-    )
+    scratch = _scratch(starts, ends, 1 << 40, 1)
+    _keys(np.ascontiguousarray(codes), starts, ends, len(starts), *points[:2], scratch, found, counts)
     return found[: counts.sum()].copy(), counts
 
 

@@ -15,8 +15,9 @@ KERNEL int64_t shapes_learn(const int64_t *chunks, int64_t done, const uint16_t 
     Points of = {blocks, points};
     Run *runs = (Run *)scratch;
     for (; done < table->counts[ENTRIES]; done++) {
-        const uint32_t *key = table->keys + table->at[done], *codes = key + CODES;
-        int64_t length = key[LENGTH] & ~ITEM, gap = class_of(table, codes[0]) & IS_BLANK;
+        int64_t length;
+        const uint32_t *codes = codes_of(table, done, &length);
+        int gap = (class_of(table, codes[0]) & IS_BLANK) > 0;
         Word *behind = (Word *)more + *used;
         uint64_t sums[2], any = 0;
         uint8_t told = 0;

@@ -114,8 +114,8 @@ KERNEL void suspects_learn(const int64_t *chunks, int64_t done, const int64_t *a
     const Chunks *table = (const Chunks *)chunks;
     const Signs *signs = (const Signs *)about;
     for (; done < table->counts[ENTRIES]; done++) {
-        const uint32_t *key = table->keys + table->at[done], *codes = key + CODES;
-        int64_t length = key[LENGTH] & ~ITEM;
+        int64_t length;
+        const uint32_t *codes = codes_of(table, done, &length);
         if (class_of(table, codes[0]) & IS_BLANK) {
             int said = 0;
             for (int64_t i = 0; i < length; i++)

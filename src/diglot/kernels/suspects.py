@@ -106,7 +106,7 @@ class Memory(ByPiece):
         known, number = ALL
         place = np.array([0, len(codes)], np.uint32)
         if pieces is not None:
-            known, number, place = self._learnt(pieces), pieces.number, pieces.place
+            known, number, place = self._follow(pieces), pieces.number, pieces.place
         while True:
             starts, ends, order = np.empty((3, room), np.int64)
             found = Found(starts, ends, np.empty(room, np.uint8), order)
@@ -117,11 +117,6 @@ class Memory(ByPiece):
                 return found.take(slice(count))
             room = count
 
-    def _learnt(self, pieces: Pieces) -> npt.NDArray[np.int32]:
-        """What is known of each piece."""
-        self._follow()
-        if self._done < len(self._table):
-            _learn(self._table.state, self._done, self._about, self._pieces)
-            self._done = len(self._table)
-        assert pieces.generation == self._generation
-        return self._pieces
+    def _learn(self) -> int:
+        _learn(self._table.state, self._done, self._about, self._pieces)
+        return len(self._table)
