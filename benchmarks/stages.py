@@ -21,7 +21,7 @@ from diglot.pipeline.documents import Documents
 
 BATCH = 6_000  # lines: some 660 kB
 GROUPS = {
-    "letters, rows, languages": ("letters", "rows", "languages"),
+    "letters, looks, rows, languages": ("letters", "looks", "rows", "languages"),
     "shapes, features, weights, chain, lines": ("shapes", "features", "weights", "chain", "lines", "word"),
     "chunks": ("chunks",),
     "lexicon": ("lexicon",),
