@@ -1,6 +1,6 @@
 /* Flat text: spans of code points gathered into columns, and between code points and UTF-8. */
 
-#include "kernels.h"
+#include "slack.h"
 
 /* behind[i] = where the terminator behind span i stands when spans are one behind the other. Returns the code points of all,
    terminators counted; -1 - i where span i does not lie in `size` code points. */
@@ -121,16 +121,12 @@ KERNEL int64_t columns_choose(int64_t size, const int64_t *bounds, int64_t names
     return total;
 }
 
-enum { SHORT = 16 };
-
-/* Copy these strings, one behind the other. Behind data and out lie SHORT bytes that are read and written, too. */
+/* Copy these strings, one behind the other. Behind data and out lie SLACK bytes that are read and written, too. */
 KERNEL void columns_fill(const uint8_t *data, const int64_t *bounds, const int32_t *numbers, int64_t count, uint8_t *out) {
     for (int64_t i = 0; i < count; i++) {
         if (numbers[i] < 0) continue;
-        const uint8_t *from = data + bounds[numbers[i]];
         int64_t length = bounds[numbers[i] + 1] - bounds[numbers[i]];
-        if (length > 4 * SHORT) __builtin_memcpy(out, from, (size_t)length);
-        else for (int64_t j = 0; j < length; j += SHORT) __builtin_memcpy(out + j, from + j, SHORT);
+        copied(out, data + bounds[numbers[i]], length);
         out += length;
     }
 }

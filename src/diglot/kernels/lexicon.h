@@ -12,6 +12,7 @@
 #define DIGLOT_LEXICON_H
 
 #include "chunks.h"
+#include "slack.h"
 
 enum { WORDS, TOKENS, POINTS, OWNER, STRINGS }; /* of forms */
 enum { PIECES, FRESH, FORM_WORDS };             /* counts of a lexicon and its reading */
@@ -22,6 +23,5 @@ enum { PIECES, FRESH, FORM_WORDS };             /* counts of a lexicon and its r
 #define MIDDLE 0x20000000u  /* forms: a string has more than SLACK bytes, none more than MIDDLING */
 #define LONG 0x10000000u    /* forms: one has more, or a whole one is not the tokens' one behind the other */
 #define MIDDLING (4 * SLACK)
-#define SLACK 16            /* bytes that may be read and written behind a string */
 
 #endif

@@ -151,12 +151,6 @@ INLINE int rest_of_piece(const Read *read, const Rows *rows, const uint32_t *for
     return 1;
 }
 
-/* Copy a string that has SLACK readable bytes behind it to where SLACK bytes behind it may be written. */
-INLINE void copied(uint8_t *out, const uint8_t *from, uint32_t bytes) {
-    if (bytes > 4 * SLACK) __builtin_memcpy(out, from, bytes);
-    else for (uint32_t i = 0; i < bytes; i += SLACK) __builtin_memcpy(out + i, from + i, SLACK);
-}
-
 /* Any piece; 0 where there is no room for it and for `left` short ones behind it. */
 INLINE int long_piece(const Read *read, const Rows *rows, const uint32_t *form, uint32_t spaced, int32_t place, int64_t k,
                       int64_t left, int64_t *at) {
@@ -242,9 +236,9 @@ INLINE int64_t strings_from(Read read, const Rows *rows, int64_t done, int64_t s
 
 /* Write the rows of strings, from string `done` on, while there is room; returns the strings that are written.
 
-   pieces, bounds, routes: as lexicon_read takes and gives them. wanted: [routes, kinds - token_kinds], whether
-   strings of a route have a whole string of a kind, which is empty otherwise. at: [kinds], scratch. rows: a Rows, whose offsets are there up to `done`,
-   and begin with 0. */
+   pieces, bounds, routes: as lexicon_read takes and gives them. wanted: [routes, kinds - token_kinds], whether strings of a
+   route have a whole string of a kind, which is empty otherwise. at: [kinds], scratch. rows: a Rows, whose offsets are there
+   up to `done`, and begin with 0. */
 KERNEL int64_t lexicon_rows(const uint32_t *forms, const uint32_t *pieces, const int64_t *bounds, const uint8_t *routes,
                             int64_t done, int64_t strings, int64_t kinds, int64_t token_kinds, const uint8_t *wanted,
                             int64_t space, int64_t *at, const int64_t *rows) {
