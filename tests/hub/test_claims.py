@@ -525,13 +525,11 @@ def test_pushing_again_heals(people: People, kind: str, how: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
 def test_nothing_is_readable_for_others(store: Store, tmp_path: Path) -> None:
-    from diglot.hub.repos import checkout
-
     before = os.umask(0)
     try:
         hub = Store(tmp_path / "other" / "hub", create=True)
         repo = fill(hub, "team/secret", private=True)
-        checkout.update(hub, repo, create=True)
+        hub.checkouts.update(repo, create=True)
         backup(hub, tmp_path / "b.tar")
         hub.close()
         restore(tmp_path / "b.tar", tmp_path / "again").ok  # noqa: B018

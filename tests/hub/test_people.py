@@ -15,7 +15,6 @@ from diglot.errors import HubError
 from diglot.hub.names import RepoId
 from diglot.hub.people.person import OWNER
 from diglot.hub.refusal import Refusal
-from diglot.hub.repos import checkout
 from diglot.hub.repos.history import PutSmall
 from diglot.hub.server.app import Hub
 from diglot.hub.store import Store
@@ -230,7 +229,7 @@ def test_two_lengths_are_none(web: TestClient) -> None:
 
 def test_a_checkout_goes_with_its_repository(store: Store) -> None:
     repo = fill(store, "team/news", private=True)
-    folder = checkout.update(store, repo, create=True)
+    folder = store.checkouts.update(repo, create=True)
     assert folder
     (folder / "mine.txt").write_text("somebody's own")
     moved = RepoId.parse("datasets", "team/moved")
@@ -240,7 +239,7 @@ def test_a_checkout_goes_with_its_repository(store: Store) -> None:
     target = store.root / "datasets" / "team" / "moved"
     assert (target / "data" / "x.txt").read_bytes() == b"hello"
     store.history.commit(repo, "main", [PutSmall("data/y.txt", b"more")], OWNER, "more")
-    checkout.update(store, repo)
+    store.checkouts.update(repo)
     assert (target / "data" / "y.txt").exists()
     store.repositories.delete(repo)
     assert not target.exists()

@@ -73,9 +73,7 @@ def test_ids_are_those_of_git(store: Store, tmp_path: Path) -> None:
     store.history.commit(repo, "main", [PutSmall("a/b.txt", b"one"), PutSmall("a-b", "ت".encode())], OWNER, "x")
     folder = tmp_path / "git"
     subprocess.run(["git", "init", "-q", str(folder)], check=True)
-    from diglot.hub.repos import checkout
-
-    checkout.export(store, store.history.resolve(repo, "main"), folder)
+    store.checkouts.export(store.history.resolve(repo, "main"), folder)
     subprocess.run(["git", "-C", str(folder), "add", "-A"], check=True)
     done = subprocess.run(["git", "-C", str(folder), "write-tree"], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == store.history.resolve(repo, "main").tree

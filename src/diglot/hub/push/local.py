@@ -11,7 +11,6 @@ from diglot.hub.people.person import OWNER
 from diglot.hub.push.build import LocalFile, gone, table
 from diglot.hub.push.results import Pulled, Push, Pushed, one_of_each, same_table
 from diglot.hub.refusal import Refusal
-from diglot.hub.repos import checkout
 from diglot.hub.repos.history import Change, PutLarge, PutSmall
 from diglot.hub.repos.trees import Node, Remove
 from diglot.hub.store import Store, attributes
@@ -37,10 +36,10 @@ def push_folder(root: Path, push: Push) -> Pushed:
         if changes:
             head = store.history.commit(repo, push.revision, changes, OWNER, push.sentence(count))
         _verify(store, head.tree, push.files)
-        location = checkout.folder_of(store, repo)
+        location = store.checkouts.folder_of(repo)
         if push.revision == "main":
             push.say(f"writing {location}")
-            checkout.update(store, repo, create=True)
+            store.checkouts.update(repo, create=True)
         return push.done(repo.rid.full, str(root), str(location), head.id, count, sum(new for _, new in stored))
     finally:
         store.close()
@@ -85,7 +84,7 @@ def pull_folder(root: Path, name: str, folder: Path, revision: str, overwrite: b
         if repo is None:
             raise Refusal.no_repo()
         commit = store.history.resolve(repo, revision)
-        size = checkout.export(store, commit, folder, overwrite)
+        size = store.checkouts.export(commit, folder, overwrite)
         return Pulled(repo.rid.full, folder, commit.id, len(store.history.trees.files(commit.tree)), size)
     finally:
         store.close()

@@ -15,7 +15,6 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 from diglot.errors import HubError
 from diglot.hub.repos.history import History
@@ -27,7 +26,7 @@ from diglot.hub.storage.contents import Contents
 from diglot.hub.storage.database import Database
 from diglot.hub.storage.objects import Scratch, private, private_folder
 
-__all__ = ["Checkouts", "export", "folder_of", "update"]
+__all__ = ["Checkouts"]
 
 
 class Checkouts:
@@ -129,37 +128,17 @@ class Checkouts:
         """A file's bytes, in pieces."""
         return self.contents.read(node.sha256) if node.sha256 else [self.history.content(node.oid)]
 
+    def export(self, commit: Commit, folder: Path, overwrite: bool = False) -> int:
+        """Writes the files of a commit into any folder; returns how many bytes they have. Errors: see `Landing`."""
+        nodes = self.history.trees.files(commit.tree)
+        landing = Landing(folder, nodes, overwrite)
+        for node in landing.due:
+            landing.write(node, self.content(node))
+        return sum(node.size for node in nodes)
+
 
 def _key(repo: Repo) -> str:
     return f"checkout {repo.id}"
-
-
-class _Has(Protocol):
-    """A store."""
-
-    @property
-    def checkouts(self) -> Checkouts:
-        """Its checkouts."""
-        ...
-
-
-def folder_of(store: _Has, repo: Repo) -> Path:
-    """See `Checkouts.folder_of`."""
-    return store.checkouts.folder_of(repo)
-
-
-def update(store: _Has, repo: Repo, create: bool = False) -> Path | None:
-    """See `Checkouts.update`."""
-    return store.checkouts.update(repo, create)
-
-
-def export(store: _Has, commit: Commit, folder: Path, overwrite: bool = False) -> int:
-    """Writes the files of a commit into any folder; returns how many bytes they have. Errors: see `Landing`."""
-    nodes = store.checkouts.history.trees.files(commit.tree)
-    landing = Landing(folder, nodes, overwrite)
-    for node in landing.due:
-        landing.write(node, store.checkouts.content(node))
-    return sum(node.size for node in nodes)
 
 
 def _unlink(folder: Path, path: str) -> None:

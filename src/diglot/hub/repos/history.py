@@ -217,25 +217,19 @@ class History(Refs):
 
     def copy(self, source: Repo, target: Repo, person: Person) -> None:
         """Gives a new repository the branches and tags of another, with their history; charged to a person."""
+        copied = {
+            "commits": "id, parent, tree, author, title, description, date, salt, request, line, depth",
+            "lines": "line, ref, parent, depth",
+            "touched": "path, line, depth",
+            "refs": "name, target, message",
+            "held": "sha256, path, date",
+        }
         with self.database.write() as cursor:
-            columns = "id, parent, tree, author, title, description, date, salt, request, line, depth"
-            cursor.execute(
-                f"INSERT INTO commits SELECT ?, {columns} FROM commits WHERE repo = ?", (target.id, source.id)
-            )
-            for table, rest in (("lines", "line, ref, parent, depth"), ("touched", "path, line, depth")):
-                cursor.execute(
-                    f"INSERT INTO {table} SELECT ?, {rest} FROM {table} WHERE repo = ?", (target.id, source.id)
-                )
-            sql = """INSERT INTO refs SELECT ?, name, target, message FROM refs
-                     WHERE repo = ? AND name NOT LIKE 'refs/pr/%'"""
-            cursor.execute(sql, (target.id, source.id))
-            cursor.execute(
-                "INSERT INTO held SELECT ?, sha256, path, date FROM held WHERE repo = ?", (target.id, source.id)
-            )
-            size = sum(
-                int(cursor.execute(f"SELECT count(*) AS n FROM {table} WHERE repo = ?", (target.id,)).fetchone()["n"])
-                for table in ("commits", "lines", "touched", "refs", "held")
-            )
+            size = 0
+            for table, columns in copied.items():
+                some = "AND name NOT LIKE 'refs/pr/%'" if table == "refs" else ""
+                sql = f"INSERT INTO {table} SELECT ?, {columns} FROM {table} WHERE repo = ? {some}"
+                size += cursor.execute(sql, (target.id, source.id)).rowcount
             self.quotas.charge(cursor, person.id, "copy", target.id, ROW * size)
             self.quotas.check(person.id)
 

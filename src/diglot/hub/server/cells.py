@@ -9,6 +9,7 @@ direction from itself, and all are isolated from their neighbours (UAX #9, isola
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ _RIGHT = {"ar", "ary", "arz", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "
 _STEP = "token_"  # columns in step with the tokens begin so
 _OPENED = 600  # characters of a text that are shown before it is opened
 _CHIPS = 20  # chips that are shown before the rest is opened
-
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*+("?)', re.DOTALL)  # a string, or what is no string for it does not end
 Shown = tuple[list[tuple[str, str, str]], list[tuple[int, list[tuple[str, Markup]]]]]
 
 
@@ -160,22 +161,9 @@ def isolated(code: str) -> Markup:
     >>> str(isolated('["سلام", 1]'))
     '[<bdi>&#34;سلام&#34;</bdi>, 1]'
     """
-    out, at, start = [], 0, -1
-    while at < len(code):
-        sign = code[at]
-        if sign == "\\" and start >= 0:
-            at += 1
-        elif sign == "\n":
-            start = -1
-        elif sign == '"':
-            if start < 0:
-                start = at
-            else:
-                out.append((start, at + 1))
-                start = -1
-        at += 1
     parts, done = [], 0
-    for a, b in out:
-        parts += [escape(code[done:a]), Markup("<bdi>{}</bdi>").format(code[a:b])]
-        done = b
+    for found in _QUOTED.finditer(code):
+        if found[1]:
+            parts += [escape(code[done : found.start()]), Markup("<bdi>{}</bdi>").format(found[0])]
+            done = found.end()
     return Markup("").join([*parts, escape(code[done:])])

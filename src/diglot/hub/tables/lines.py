@@ -10,6 +10,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from diglot.hub.tables.blocks import ListBlock, check_width, distinct
@@ -127,17 +128,11 @@ def _without_mark(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _fields(reader: Any, header: list[str]) -> Iterator[Row]:
-    sample: list[list[str] | str] = []
     rows = _records(reader, header)
-    for record in rows:
-        sample.append(record)
-        if len(sample) == _SAMPLE:
-            break
+    sample = list(islice(rows, _SAMPLE))
     read = [record for record in sample if isinstance(record, list)]
     makers = [_maker([record[i] for record in read]) for i in range(len(header))]
-    for record in sample:
-        yield record if isinstance(record, str) else _made(record, header, makers)
-    for record in rows:
+    for record in chain(sample, rows):
         yield record if isinstance(record, str) else _made(record, header, makers)
 
 

@@ -133,7 +133,7 @@ def page(
         order: columns to order by (see `tables.order`); of those that were looked at, and not with `search` or `where`.
     """
     where = {name: value for name, value in (where or {}).items() if value}
-    rows = _totals(store, split.files)
+    rows = counts(store, split.files)
     found = ask(
         "page", [_source(store, node, known) for node, known in zip(split.files, rows, strict=True)],
         start=start, count=count, looks=SCAN, search=search, where=where, sql=sql, skip=skip, tally=tally, order=order,
@@ -163,13 +163,8 @@ def is_table(path: str) -> bool:
 
 def total(store: Store, split: Split) -> int | None:
     """The rows of a split, where its files say so."""
-    rows = _totals(store, split.files)
+    rows = counts(store, split.files)
     return None if None in rows else sum(row or 0 for row in rows)
-
-
-def counts(store: Store, nodes: Sequence[Node]) -> list[int | None]:
-    """The rows of files; None where that cannot be said without much reading, or at all."""
-    return _totals(store, nodes)
 
 
 class _Counted:
@@ -193,7 +188,8 @@ _counted = _Counted(100_000)
 _AT_ONCE = 200  # files that one question is about
 
 
-def _totals(store: Store, nodes: Sequence[Node]) -> list[int | None]:
+def counts(store: Store, nodes: Sequence[Node]) -> list[int | None]:
+    """The rows of files; None where that cannot be said without much reading, or at all."""
     wanted = [node for node in nodes if is_table(node.path) and _counted.get(_key(node)) is None]
     for at in range(0, len(wanted), _AT_ONCE):
         some = wanted[at : at + _AT_ONCE]
