@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 
+import diglot
 from diglot.config import Config
 from diglot.errors import OptionError
 from diglot.kernels.chunks import Table
@@ -17,6 +20,7 @@ from diglot.pairs.align import align
 from diglot.pipeline.annotate import Annotator
 from diglot.repairs.suspects import suspects
 from diglot.routes import tokenize
+from diglot.text.arrays import Codes, Int64s
 from diglot.text.chunks import classes
 from diglot.text.column import Column, Parts
 from diglot.text.sentences.split import sentences
@@ -122,15 +126,27 @@ def pieces(texts: list[str]) -> None:
     found, plain = _annotator().annotate(parts).arrays, _annotator().annotate(alone).arrays
     assert all(found[name].equals(array) for name, array in plain.items())
     some = parts.ends > parts.starts
-    table = Table(classes())
-    shape = Memory(table, points(), cues()).read(
-        parts.codes, table.scan(parts.codes), parts.starts[some], parts.ends[some], whole=160, part=64
-    )
-    table = Table(classes())
-    own = Memory(table, points(), cues()).read(
-        alone.codes, table.scan(alone.codes), alone.starts[some], alone.ends[some], whole=160, part=64
-    )
+    shape, own = (_shapes(each.codes, each.starts[some], each.ends[some]) for each in (parts, alone))
     assert all((one == two).all() for one, two in zip(shape, own, strict=True))
+
+
+def _shapes(codes: Codes, starts: Int64s, ends: Int64s) -> tuple[Any, Any]:
+    """Of lines whose pieces nothing is known of."""
+    table, memory = _memory()
+    table.clear()
+    return memory.read(codes, table.scan(codes), starts, ends, whole=160, part=64)
+
+
+def single(texts: list[str]) -> None:
+    """A single string is told, cut and normalized as it is among others."""
+    for function in (diglot.detect, diglot.sentences, diglot.tokenize, diglot.normalize, diglot.transliterate):
+        assert function(texts) == [function(text) for text in texts]
+
+
+@cache
+def _memory() -> tuple[Table, Memory]:  # made once, for that takes longer than a text
+    table = Table(classes())
+    return table, Memory(table, points(), cues())
 
 
 @cache
@@ -150,7 +166,64 @@ def beads(texts: list[str]) -> None:
     assert sorted(i for bead in found for i in bead.arabic) == list(range(len(second)))  # some stand elsewhere
 
 
-TARGETS: dict[str, Callable[[list[str]], None]] = {
-    "columns": columns, "words": words, "suspects": sieve, "sentences": split, "pages": pages, "languages": languages,
-    "rows": rows, "pieces": pieces, "beads": beads,
+PROPERTIES = (
+    "beads.test_a_part_of_the_cells_is_as_in_the_whole",
+    "beads.test_the_best_row_is_the_best_of_all",
+    "chain.test_a_page_is_decided_by_itself",
+    "chunks.test_of_a_text_that_was_edited_only_the_edits_are_read",
+    "chunks.test_what_was_met_again_keeps_a_number",
+    "columns.test_what_is_copied_is_what_would_be_encoded",
+    "columns.test_what_is_joined_has_line_feeds_before_it",
+    "columns.test_what_is_spliced_is_between_what_stays",
+    "columns.test_what_is_chosen_are_strings_of_the_table",
+    "columns.test_what_python_refuses_is_refused",
+    "dates.test_dates_of_any_words",
+    "edits.test_every_span",
+    "entries.test_every_code_point_has_its_entry",
+    "evidence.test_types_and_where_they_stand",
+    "evidence.test_links_are_the_strongest_of_all_kinds",
+    "ids.test_names_are_those_that_python_writes",
+    "languages.test_rows_are_the_sums_of_the_weights_of_features",
+    "languages.test_rows_do_not_depend_on_what_is_remembered",
+    "languages.test_sums_are_those_of_a_loop",
+    "letters.test_addresses_and_markup_are_blanked_out",
+    "letters.test_what_is_known_of_pieces_fits_exactly_or_waits",
+    "looks.test_a_look_says_what_closer_reading_says",
+    "page_features.test_what_lines_are_like_as_one_would_count_it",
+    "physical_lines.test_what_there_is_no_room_for_is_counted_and_not_written",
+    "plausible.test_any_tables",
+    "respelling.test_words_by_any_rules",
+    "segments.test_parts_of_units",
+    "segments.test_what_segments_have_of_their_lines",
+    "segments.test_stretches_are_lines_that_follow_each_other",
+    "shapes.test_nothing_is_written_beside_what_is_given",
+    "shapes.test_what_is_known_of_pieces_fits_exactly_or_waits",
+    "shingles.test_pairs_are_those_of_lists_of_words",
+    "suspects.test_any_kinds",
+    "switches.test_labels_are_the_best_way_through_the_words",
+    "switches.test_runs_are_those_of_a_walk_over_the_characters",
+    "tallies.test_ranks_are_those_of_dictionaries",
+    "tallies.test_counts_are_those_of_a_dictionary",
+    "weights.test_a_sum_is_of_the_rows_that_a_lines_numbers_choose",
+    "windows.test_near_is_as_defined",
+    "windows.test_a_window_is_its_steps",
+    "words.test_numbers_are_those_of_a_dict_also_when_all_words_share_a_place",
+)
+"""What a text doesn't reach: kernels that take arrays, and tables of any kind. A new one stands at the end."""
+
+
+def arrays(data: bytes) -> None:
+    """A property of `PROPERTIES`: the first byte says which, and hypothesis makes its arguments of the others."""
+    file, name = PROPERTIES[data[0] % len(PROPERTIES)].split(".")
+    getattr(import_module(f"tests.kernels.test_{file}"), name).hypothesis.fuzz_one_input(data[1:])
+
+
+def of_text(target: Callable[[list[str]], None]) -> Callable[[bytes], None]:
+    return lambda data: target(texts_of(data))
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "columns": of_text(columns), "words": of_text(words), "suspects": of_text(sieve), "sentences": of_text(split),
+    "pages": of_text(pages), "languages": of_text(languages), "rows": of_text(rows), "pieces": of_text(pieces),
+    "beads": of_text(beads), "single": of_text(single), "arrays": arrays,
 }  # fmt: skip

@@ -228,7 +228,7 @@ class ByPiece:
 
 def plain(classes: Uint8s) -> list[int]:
     """The first two runs of many code points without a blank, each its first and how many: most text is of these."""
-    edges = np.flatnonzero(np.diff(classes & BLANK, prepend=BLANK, append=BLANK))
+    edges = np.flatnonzero(np.diff(np.pad(classes & BLANK, 1, constant_values=BLANK)))  # bytes: there are a million
     runs = [[begin, end - begin] for begin, end in edges.reshape(-1, 2).tolist() if MANY <= end - begin < CODES]
     return [*runs[0], *runs[1]]
 
