@@ -11,7 +11,7 @@ from diglot.text.column import Column
 from diglot.text.tokens import rules, schemes
 from tests.text import strategies
 
-words = st.text("aZéßشو\u0651ـ1٣.,:;!?()'’\"-—…\u200f\u200d\U0001f600漢", min_size=1, max_size=12)
+words = st.text("aZéßشو\u0651ـ1٣.,:;!?(){}%$'’\"-—…\u200f\u200d\U0001f600漢", min_size=1, max_size=12)
 parts = [
     "al",
     "PRE",
@@ -28,10 +28,12 @@ parts = [
     "3ala",
     "ta3i",
     "وال",
+    "و86",
+    "الـ5",
     "هـ",
     "كتاب",
 ]
-joined = st.lists(st.sampled_from([*parts, *".,!?-—…():'\"”"]), min_size=1, max_size=6).map("".join)
+joined = st.lists(st.sampled_from([*parts, "--", *".,!?-—…(){}%€:'\"”"]), min_size=1, max_size=6).map("".join)
 listed = st.sampled_from([f"{word}." for word in sorted(rules.abbreviations())]) | st.sampled_from(
     [
         "abcdefg.",

@@ -54,8 +54,10 @@ INLINE int is_plain_stop(const Text *text, const Word *word, uint32_t before, ui
     return !(before & CONTROL);
 }
 
-/* Whether a hyphen is one: between letters, where those before it are no prefix, or behind digits at the end. */
+/* Whether a hyphen is a token, or several beside each other are one: behind no word, between letters, where those before it
+   are no prefix, or behind digits at the end. */
 INLINE int is_plain_hyphen(const Text *text, const Word *word, uint32_t before, uint32_t next) {
+    if (!(before & WORD) || (next & HYPHEN)) return 1;
     if (before & NUMERAL) return (next & BLANK) && !(word->seen & ~(uint32_t)(WORD | NUMERAL));
     return (before & LETTER) && (next & LETTER) && !(word->seen & (NUMERAL | FOLDED)) && !is_listed(text, word->folded, PREFIX);
 }
@@ -63,8 +65,8 @@ INLINE int is_plain_hyphen(const Text *text, const Word *word, uint32_t before, 
 /* Whether digits and letters that meet may be a number with its unit, or with what is written to it. `word` goes up to
    `here`. */
 INLINE int is_measure(const Text *text, const Word *word, uint32_t here, uint32_t next) {
-    if ((here & LETTER) && (next & NUMERAL))
-        return !(word->first & LETTER) || (word->first & NUMBERED) || is_listed(text, word->hash, CURRENCY);
+    if ((here & LETTER) && (next & NUMERAL)) return !(word->first & LETTER) || is_listed(text, word->hash, CURRENCY);
+    if ((here & NUMERAL) && (next & LETTER) && (word->first & NUMBERED)) return 1;
     if (word->first & LETTER) return 0;
     if ((here & NUMERAL) && (next & LETTER)) return !(word->first & NUMERAL) || (next & NUMBERED);
     return (here & LETTER) && !(next & LETTER) && (word->seen & NUMERAL) && is_listed(text, word->hash, UNIT);

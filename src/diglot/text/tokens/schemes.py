@@ -107,14 +107,14 @@ def class_table() -> Codes:
     assign(r"\p{M}", WORD | JOINED)
     assign(r"\p{Cf}", WORD | JOINED | CONTROL)
     assign(r"[\p{Han}\p{Hiragana}\u200D\uFE0F\u20E3\p{EMod}\p{Emoji_Presentation}\p{Extended_Pictographic}]", RULED)
-    assign(r"[,!?()\[\]\"«»“”،؛؟—–…]", ALONE)
+    assign(r"[,!?()\[\]{}\"«»“”،؛؟—–…%٪\p{Sc}]", ALONE)
     assign(r"[,.!?؟—–…]", RUN, more=True)
     assign(r"[!?؟]", MIXED, more=True)
     assign(r"[:;]", TAIL)
     table[codepoints.blanks()[:TABLE]] = BLANK
     table[[0x27, 0x2019]] |= APOSTROPHE
     table[TATWEEL_SIGN] |= TATWEEL
-    table[FULL_STOP], table[ord("-")] = STOP | RUN, HYPHEN
+    table[FULL_STOP], table[ord("-")] = STOP | RUN, HYPHEN | RUN
     table[ord("(")] |= OPENING
     return table
 
