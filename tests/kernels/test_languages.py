@@ -1,6 +1,7 @@
 """Rows of words, what is remembered of them, and what they say, against sums and probabilities worked out slowly."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -88,15 +89,24 @@ def test_rows_do_not_depend_on_what_is_remembered(batches: list[list[str]], most
         assert len(memory) == len(set(numbers.tolist())) or len(memory) <= most
 
 
+def of_pieces(words: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Words of pieces as `letters.Memory` has them: a record each, and the letters of all; eight more may be read."""
+    given = as_they_are(list(words))
+    table = np.zeros((len(given), 4), np.uint32)
+    table[:, 0], table[:, 1] = given.begin, given.end - given.begin
+    return table.view(np.uint64), given.letters[: len(given.letters) - PAD + 8].copy()
+
+
 @given(st.lists(st.lists(words, min_size=1, max_size=12), max_size=6), st.integers(1, 9))
 def test_words_of_pieces_have_the_rows_that_they_have_alone(batches: list[list[str]], most: int) -> None:
     """Whoever numbers them, whatever it forgets; half of the words are of no piece."""
-    memories, known, ids = [remembered(most), remembered(50)], Known(), dict[str, int]()
+    memories, known, ids = [remembered(most), remembered(50), remembered(most)], Known(), dict[str, int]()
     for batch in batches:
         given, chosen = column(batch)
         mine = [ids.setdefault(word, len(ids)) if i % 2 == 0 else -1 for i, word in enumerate(batch)]
         known.count = len(ids)
         pieces = replace(given, ids=np.array(mine, np.int32), known=known)
+        memories[2].learn(known, of_pieces(ids), np.array(sorted({each for each in mine if each >= 0}), np.int32))
         for memory in memories:
             numbers, rows, _ = memory.read(pieces, chosen)
             assert rows[numbers].tolist() == lengths_of(given.letters, np.append(0, given.end)).tolist()
@@ -121,6 +131,13 @@ def test_where_there_is_no_room_nothing_is_written(words: int, letters: int, don
         np.empty(3, np.int32),
     )  # fmt: skip
     assert found == done
+    assert arena[-1] == 7 and ends[-1] == -7
+    numbers = np.full(4, -1, np.int32)
+    found = memories_of_rows._by_piece(
+        *of_pieces(["ab", "c", "x", "de"]), np.array([0, 1, 3], np.int32), 3, numbers, np.zeros(4 * 8, np.uint64), 3,
+        SEED, arena, ends, np.array([words, letters]), np.zeros(2, np.int64),
+    )  # fmt: skip
+    assert found == done and (numbers.tolist() == [0, 1, -1, 2] or not done)
     assert arena[-1] == 7 and ends[-1] == -7
 
 

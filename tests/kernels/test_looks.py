@@ -1,8 +1,7 @@
 """Strings that are told at a look, against the same strings read closely."""
 
-from dataclasses import replace
-
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -75,16 +74,26 @@ def test_all_that_is_known_is_told_at_a_look() -> None:
     identify(text)
     found = untold(text)
     assert look(found, DEFAULT).tolist() == [6, 7, 8]
+    new = parts([("a qzxwvb on the mat", "\n"), ("مرحبا بكم في بيتنخضم", "\n")])
+    assert look(untold(new), DEFAULT).tolist() == []  # their rows were learnt first
     assert (found.language[-1], found.score[-1], found.script[-1], found.several[-1]) == (7, 7, 7, True)
     assert found.several[:6].tolist() == [False, False, False, False, False, True]
 
 
-def test_words_that_have_no_rows_are_left_without_being_looked_up() -> None:
-    text = parts([("qzxwv the mat", "\n"), ("the x@y.org mat", "\n"), ("12", "\n")])
+@pytest.mark.parametrize("room", [3, 2])
+def test_words_that_have_no_rows_are_said_once_and_left_without_being_looked_up(room: int) -> None:
+    """As many as there is room for; the others at the next look."""
+    first, two, three = (f"qz{letter}x{'vw'[room % 2]}" for letter in "abc")  # never met
+    text = parts([(f"{first} the mat {first}", "\n"), ("the x@y.org mat", "\n"), (f"12 {two} {three}", "\n")])
     identify(parts([("the mat", "\n")]))
-    evidence, known = model.evidence(scripts.LATN), folding.memory().known(here().read(text.codes))
-    found, of = untold(text), (scripts.LATN,)
-    held = {scripts.LATN: evidence.memory.held(folding.memory().words)}
-    left = looks.take(found, 100, folding.tables(), known, held, judges(DEFAULT, of))
-    assert left.tolist() == [0, 1]
-    assert looks.read(replace(found), left, 100, one(DEFAULT, of)).tolist() == [0]
+    evidence, memory = model.evidence(scripts.LATN), folding.memory()
+    known = memory.known(here().read(text.codes))
+    found, of, every = untold(text), (scripts.LATN,), np.arange(3)
+    held = {scripts.LATN: evidence.memory.held(memory.words)}
+    how = 100, folding.tables(), known, held, judges(DEFAULT, of)
+    left, fresh = looks.take(found, every, *how, most=room)
+    assert left.tolist() == [0, 1, 2] and list(fresh) == [scripts.LATN]
+    assert len(fresh[scripts.LATN]) == room
+    assert looks.read(found, left, 100, one(DEFAULT, of)).tolist() == [0, 2]
+    left, more = looks.take(found, every, *how)
+    assert left.tolist() == [0, 1, 2] and sum(map(len, more.values())) == 3 - room

@@ -196,6 +196,11 @@ class Memory(ByPiece):
         self._used, self._words = np.zeros(2, np.int64), np.empty(_WORD << 10, np.uint64)
         self._letters, self.words = np.empty(1 << 12, np.uint16), Known()
 
+    @property
+    def letters(self) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint16]]:
+        """The `words` as the kernels have them: where the letters of each are, and these."""
+        return self._words, self._letters
+
     def known(self, pieces: Pieces) -> tuple[object, ...]:
         """The pieces of a text for the kernel, once those that are new were read."""
         known = self._follow(pieces)

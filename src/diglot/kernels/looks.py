@@ -20,9 +20,9 @@ Codes = npt.NDArray[np.uint32]
 Positions = npt.NDArray[np.intp]
 
 _take = Kernel(
-    "looks_take", np.int64, np.int64, np.int64, np.uint8, np.uint32, np.int64, np.int64, int, int, np.uint32, np.uint32,
-    int, np.uint64, np.uint64, Out(np.int32), Out(np.uint8), Out(np.int16), Out(np.float32), Out(np.int8),
-    Out(np.uint8), Out(np.int64), returns=True,
+    "looks_take", np.int64, np.int64, np.int64, Out(np.int32), Out(np.uint8), int, Out(np.int64), np.uint8, np.uint32,
+    np.int64, np.int64, int, np.uint32, np.uint32, int, np.uint64, np.uint64, Out(np.int32), Out(np.uint8),
+    Out(np.int16), Out(np.float32), Out(np.int8), Out(np.uint8), Out(np.int64), int, returns=True,
 )  # fmt: skip
 _read = Kernel(
     "looks_read", Out(np.int64), np.uint32, np.int64, np.int64, int, Out(np.int16), Out(np.float32), Out(np.int8),
@@ -52,35 +52,43 @@ class Looks:
 
 def take(
     strings: Looks,
+    left: Positions,
     longest: int,
     tables: Tables,
     known: tuple[Any, ...],
     held: Mapping[int, tuple[npt.NDArray[np.int64], npt.NDArray[np.int16], npt.NDArray[np.int32]]],
     judges: Judges,
-) -> Positions:
+    most: int | None = None,
+) -> tuple[Positions, dict[int, npt.NDArray[np.int32]]]:
     """Tell strings by the pieces of their text, in place: some 100 ns each.
 
     Args:
+        left: ``intp[s]``, the strings that are to be told.
         longest: code points of the longest string that is told.
         tables: what strings are read by.
         known: the pieces of the text, as `diglot.kernels.letters.Memory.known` gave them.
         held: by script what `diglot.kernels.rows.Memory.held` gave, of the words of these pieces.
         judges: how strings are told by words.
+        most: words without a row that are given at most; usually all.
 
     Returns:
-        ``intp[k]``, the strings that want more than a look.
+        ``intp[k]``, the strings that want more than a look; and by script the words that no row is held of, each given
+        once: they are to be learnt.
     """
     memories, rows = np.zeros((2, SCRIPTS), np.int64)
     for script, (state, _, numbers) in held.items():
         memories[script], rows[script] = state.ctypes.data, numbers.ctypes.data
-    left, room = np.empty(len(strings.starts), np.int64), longest // 2 + 2
+    left, room, most = left.copy(), longest // 2 + 2, len(strings.codes) if most is None else most
     numbers, places, count, pieces, words, _ = known
+    fresh, scripts, found = np.empty(most, np.int32), np.empty(most, np.uint8), np.zeros(1, np.int64)
     more = _take(
-        judges.state, memories, rows, tables.kinds, strings.codes, strings.starts, strings.ends, len(left), longest,
-        numbers, places, count, pieces, words, np.empty(room, np.int32), np.empty(room, np.uint8), strings.language,
-        strings.score, strings.script, strings.several.view(np.uint8), left,
+        judges.state, memories, rows, fresh, scripts, most, found, tables.kinds, strings.codes, strings.starts,
+        strings.ends, longest, numbers, places, count, pieces, words, np.empty(room, np.int32),
+        np.empty(room, np.uint8), strings.language, strings.score, strings.script, strings.several.view(np.uint8), left,
+        len(left),
     )  # fmt: skip
-    return left[:more]
+    fresh, scripts = fresh[: found[0]], scripts[: found[0]]
+    return left[:more], {script: fresh[scripts == script] for script in np.unique(scripts).tolist()}
 
 
 def read(strings: Looks, left: Positions, longest: int, one: One) -> Positions:

@@ -59,32 +59,26 @@ INLINE WordSlot *place_of(const Table *table, const uint16_t *letters, int64_t c
     }
 }
 
-/* Words that are looked for together, so that memory is asked for before it is needed. */
+/* Words that are looked for together, so that memory is asked for before it is needed: their letters, and where their
+   numbers are written. */
 enum { AHEAD = 16 };
 typedef struct {
-    int64_t words[AHEAD], count;
+    const uint16_t *letters[AHEAD];
+    int64_t lengths[AHEAD], count;
+    int32_t *numbers[AHEAD], *known[AHEAD];
 } Waiting;
-
-/* What has a number for each word, and where it is written. */
-typedef struct {
-    const uint16_t *letters;
-    const int32_t *begin, *end, *ids;
-    int64_t size;
-    int32_t *known, *numbers;
-} Numbering;
 
 /* Number the words that wait; those that are new are added. Whether there was room for all. */
 static int number_all(Table *table, uint16_t *arena, int32_t *arena_ends, const int64_t *most, int64_t *counts,
-                      const Numbering *of, Waiting *waiting) {
+                      Waiting *waiting) {
     Key keys[AHEAD];
     for (int64_t i = 0; i < waiting->count; i++) {
-        int64_t word = waiting->words[i];
-        keys[i] = key_of(of->letters + of->begin[word], of->end[word] - of->begin[word], table->factor);
+        keys[i] = key_of(waiting->letters[i], waiting->lengths[i], table->factor);
         __builtin_prefetch(table->slots + (keys[i].hash >> (64 - table->bits)));
     }
     for (int64_t i = 0; i < waiting->count; i++) {
-        int64_t word = waiting->words[i], length = of->end[word] - of->begin[word];
-        const uint16_t *letters = of->letters + of->begin[word];
+        int64_t length = waiting->lengths[i];
+        const uint16_t *letters = waiting->letters[i];
         WordSlot *slot = place_of(table, letters, length, keys[i]);
         if (!slot->number) {
             if (counts[0] == most[0] || counts[1] + length > most[1]) return 0;
@@ -93,11 +87,17 @@ static int number_all(Table *table, uint16_t *arena, int32_t *arena_ends, const 
             counts[1] += length;
             arena_ends[counts[0]] = (int32_t)counts[1];
         }
-        of->numbers[word] = (int32_t)slot->number - 1;
-        if (of->size && of->ids[word] >= 0) of->known[of->ids[word]] = of->numbers[word];
+        *waiting->numbers[i] = *waiting->known[i] = (int32_t)slot->number - 1;
     }
     waiting->count = 0;
     return 1;
+}
+
+/* Let one more word wait. */
+INLINE void wait_for(Waiting *waiting, const uint16_t *letters, int64_t length, int32_t *number, int32_t *known) {
+    int64_t i = waiting->count++;
+    waiting->letters[i] = letters, waiting->lengths[i] = length;
+    waiting->numbers[i] = number, waiting->known[i] = known;
 }
 
 /* Number the words of the chosen strings; those that are new get the next numbers, and their letters go to the arena.
@@ -113,19 +113,35 @@ KERNEL int64_t rows_numbers(const uint16_t *letters, const int32_t *begin, const
                                  int64_t bits, int64_t factor, uint16_t *arena, int32_t *arena_ends,
                                  const int64_t *most, int64_t *counts, int32_t *numbers) {
     Table table = {(WordSlot *)slots, bits, (uint64_t)factor, arena, 0, 0};
-    Numbering of = {letters, begin, end, ids, size, known, numbers};
     Waiting waiting = {.count = 0};
     for (int64_t i = 0; i < count; i++) {
         int64_t last = offsets[chosen[i] + 1];
         for (int64_t word = offsets[chosen[i]]; word < last; word++) {
-            int32_t id = size ? ids[word] : -1, number = id >= 0 ? known[id] : -1;
-            numbers[word] = number;
-            if (number >= 0) continue;
-            waiting.words[waiting.count++] = word;
-            if (waiting.count == AHEAD && !number_all(&table, arena, arena_ends, most, counts, &of, &waiting)) return 0;
+            int32_t *of_piece = size && ids[word] >= 0 ? known + ids[word] : numbers + word;
+            if (of_piece != numbers + word && *of_piece >= 0) {
+                numbers[word] = *of_piece;
+                continue;
+            }
+            wait_for(&waiting, letters + begin[word], end[word] - begin[word], numbers + word, of_piece);
+            if (waiting.count == AHEAD && !number_all(&table, arena, arena_ends, most, counts, &waiting)) return 0;
         }
     }
-    return number_all(&table, arena, arena_ends, most, counts, &of, &waiting);
+    return number_all(&table, arena, arena_ends, most, counts, &waiting);
+}
+
+/* The same of some words of known pieces: [count], their numbers among these; words, letters: as letters_learn gives them. */
+KERNEL int64_t rows_known(const uint64_t *words, const uint16_t *letters, const int32_t *chosen, int64_t count,
+                          int32_t *known, uint64_t *slots, int64_t bits, int64_t factor, uint16_t *arena,
+                          int32_t *arena_ends, const int64_t *most, int64_t *counts) {
+    Table table = {(WordSlot *)slots, bits, (uint64_t)factor, arena, 0, 0};
+    Waiting waiting = {.count = 0};
+    for (int64_t i = 0; i < count; i++) {
+        const Word *word = (const Word *)words + chosen[i];
+        int32_t *number = known + chosen[i];
+        wait_for(&waiting, letters + word->letters, word->length, number, number);
+        if (waiting.count == AHEAD && !number_all(&table, arena, arena_ends, most, counts, &waiting)) return 0;
+    }
+    return number_all(&table, arena, arena_ends, most, counts, &waiting);
 }
 
 /* The numbers of a string's words; whether all are known. */

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,10 @@ SLOT = 32
 _numbers = Kernel(
     "rows_numbers", np.uint16, np.int32, np.int32, np.int32, np.int32, Out(np.int32), int, np.int64, int,
     Out(np.uint64), int, int, Out(np.uint16), Out(np.int32), np.int64, Out(np.int64), Out(np.int32), returns=True,
+)  # fmt: skip
+_by_piece = Kernel(
+    "rows_known", np.uint64, np.uint16, np.int32, int, Out(np.int32), Out(np.uint64), int, int, Out(np.uint16),
+    Out(np.int32), np.int64, Out(np.int64), returns=True,
 )  # fmt: skip
 _features = Kernel("rows_features", np.uint16, np.int32, np.int32, int, int, np.uint32, Out(np.uint32), Out(np.int32))
 _learn = Kernel("rows_learn", np.uint16, np.int32, int, int, np.uint32, np.uint32, int, np.int8, int, Out(np.int16))
@@ -152,13 +156,18 @@ class Memory(Generic[N]):
         numbers of known words among them, -1 where one has none."""
         return self.state.copy(), self._rows, known.numbers(self, self._generation)
 
+    @property
+    def _places(self) -> tuple[Any, ...]:
+        """Where words are, for the kernels that number them."""
+        return self._slots, self._bits, self._factor, self._arena, self._ends, self._bounds, self._known
+
     def _number(self, words: Words, chosen: Positions, numbers: Int32s) -> bool:
         ids, known = words.begin[:0], words.begin[:0].copy()
         if words.known is not None and words.ids is not None:
             ids, known = words.ids, words.known.numbers(self, self._generation)
         whole: int = _numbers(
             words.letters, words.begin, words.end, words.offsets, ids, known, len(known), chosen, len(chosen),
-            self._slots, self._bits, self._factor, self._arena, self._ends, self._bounds, self._known, numbers,
+            *self._places, numbers,
         )  # fmt: skip
         return bool(whole)
 
@@ -173,12 +182,33 @@ class Memory(Generic[N]):
         About 10 ns for a word that is known. Where there is no room for a new one, all words before are forgotten;
         where there is none for those of this call alone, it is made, until the next.
         """
+        numbers = np.empty(len(words), np.int32)
+        self._met(lambda: self._number(words, chosen, numbers))
+        return numbers, self._rows, int(self.state[LIMIT])
+
+    def learn(
+        self, known: Known, letters: tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint16]], chosen: Int32s
+    ) -> None:
+        """Remember some words of known pieces, as `read` does.
+
+        Args:
+            known, letters: the words of all pieces, `words` and `letters` of a `diglot.kernels.letters.Memory`.
+            chosen: ``int32[c]``, their numbers among these.
+        """
+
+        def number() -> bool:
+            return bool(_by_piece(*letters, chosen, len(chosen), known.numbers(self, self._generation), *self._places))
+
+        self._met(number)
+
+    def _met(self, number: Callable[[], bool]) -> None:
+        """Make room until all words could be numbered, and learn the rows of those that are new."""
         room = int(self._bounds[0])
         if room > self._most:
             self._room(room := self._most)
-        first, numbers = len(self), np.empty(len(words), np.int32)
+        first = len(self)
         try:
-            while not self._number(words, chosen, numbers):
+            while not number():
                 room, first = room if first else 2 * room, 0
                 self._room(room)
             if len(self) > first:
@@ -187,4 +217,3 @@ class Memory(Generic[N]):
         except BaseException:
             self.forget()  # no word may stay in it that has no row
             raise
-        return numbers, self._rows, int(self.state[LIMIT])

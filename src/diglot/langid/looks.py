@@ -39,14 +39,20 @@ def look(strings: Looks, options: LanguageOptions) -> Positions:
     """Tell the strings of a text that a look is enough for, in place.
 
     Returns:
-        ``intp[k]``, those that want more: words that were never met, letters of other keyboards, long ones, and those
-        in a script whose model was not asked for yet.
+        ``intp[k]``, those that want more: letters of other keyboards, long ones, and those in a script whose model was
+        not asked for yet.
     """
-    met, memory = model.met(), folding.memory()
+    met, memory, left = model.met(), folding.memory(), np.arange(len(strings.starts))
     known = memory.known(here().read(strings.codes))
-    with LOCK:
-        held = {script: model.evidence(script).memory.held(memory.words) for script in met}
-    left = looks.take(strings, options.limit, folding.tables(), known, held, judges(options, met))
+    for _ in range(2):  # then the words are known, but where they are too many
+        with LOCK:
+            held = {script: model.evidence(script).memory.held(memory.words) for script in met}
+        left, fresh = looks.take(strings, left, options.limit, folding.tables(), known, held, judges(options, met))
+        with LOCK:
+            for script, words in fresh.items():
+                model.evidence(script).memory.learn(memory.words, memory.letters, words)
+        if not fresh:
+            break
     if not len(left):
         return left
     with LOCK:
