@@ -123,6 +123,21 @@ def test_what_is_chosen_are_strings_of_the_table(table: list[bytes], data: st.Da
     assert found[1].tolist() == [0, *np.cumsum([len(each) for each in expected])]
 
 
+@given(st.lists(st.binary(max_size=40), min_size=1, max_size=5), st.data())
+def test_strings_that_are_chosen_stay_in_their_array(table: list[bytes], data: st.DataObject) -> None:
+    numbers = np.array(data.draw(st.lists(st.integers(-1, len(table) - 1), max_size=9)), np.int32)
+    bounds, strings = np.cumsum([0, *map(len, table)]), np.frombuffer(b"".join(table) + bytes(SLACK), np.uint8)
+    assert [each.tolist() for each in choose(strings, bounds, numbers, 0) or ()] == [
+        each.tolist() for each in choose(strings, bounds, numbers, 40) or ()
+    ]
+    size = sum(len(table[number]) for number in numbers.tolist() if number >= 0)
+    for room in (size, max(size - 1, 0)):
+        out, offsets = np.full(room + 2 * SLACK, 0xEE, np.uint8), np.empty(len(numbers) + 1, np.int32)
+        sizes = strings, len(strings) - SLACK, bounds, len(table), numbers, len(numbers), offsets, out, room
+        assert columns._choose(*sizes) == size
+        assert (out[room + SLACK :] == 0xEE).all()
+
+
 def test_strings_that_are_not_in_the_table_are_refused() -> None:
     data = np.zeros(1 + SLACK, np.uint8)
     for bounds, size in (([0, 1], 1 + SLACK), ([0, 1], SLACK), ([1, 0], 1 + SLACK), ([0, 2, 1], 1 + SLACK), ([], 1)):

@@ -65,7 +65,7 @@ def asked(lines: list[str], signs: Signs, wanted: int, least: int) -> list[tuple
     """The same, by the reference."""
     kinds, weights = signs.kinds.tolist(), signs.weights.tolist()
     every = [(line, *reference(line, kinds, weights, signs)) for line in lines]
-    return [(line, reasons, order) for line, reasons, order in every if reasons & wanted or order < least]
+    return [(line, reasons & wanted, order) for line, reasons, order in every if reasons & wanted or order < least]
 
 
 texts = st.lists(st.text(ALPHABET, max_size=40) | st.text(max_size=5), max_size=6).map("\n".join)

@@ -102,11 +102,12 @@ KERNEL void columns_join(const uint8_t *data, const int64_t *places, const int64
     }
 }
 
-/* offsets[i + 1] = bytes of the strings of a table that numbers[0] to numbers[i] choose; below 0 stands for none. String n of
-   `names` is data[bounds[n] : bounds[n + 1]] of `size` bytes. Returns the bytes in all, which may pass what offsets hold;
-   -1 where a number is none, or its string not in data. */
-KERNEL int64_t columns_choose(int64_t size, const int64_t *bounds, int64_t names, const int32_t *numbers, int64_t count,
-                              int32_t *offsets) {
+/* Strings of a table, by number, one behind the other: offsets[i + 1] = bytes of those that numbers[0] to numbers[i] choose;
+   below 0 stands for none. String n of `names` is data[bounds[n] : bounds[n + 1]] of `size` bytes, SLACK more behind them.
+   Returns the bytes in all, which may pass what offsets hold; they are in out where they are `room` at most, and SLACK more
+   may be written. -1 where a number is none, or its string not in data. */
+KERNEL int64_t columns_choose(const uint8_t *data, int64_t size, const int64_t *bounds, int64_t names,
+                              const int32_t *numbers, int64_t count, int32_t *offsets, uint8_t *out, int64_t room) {
     int64_t total = 0;
     offsets[0] = 0;
     for (int64_t i = 0; i < count; i++) {
@@ -114,21 +115,12 @@ KERNEL int64_t columns_choose(int64_t size, const int64_t *bounds, int64_t names
         if (numbers[i] >= 0) {
             int64_t start = bounds[numbers[i]], end = bounds[numbers[i] + 1];
             if (start < 0 || start > end || end > size) return -1;
+            if (total + end - start <= room) copied(out + total, data + start, end - start);
             total += end - start;
         }
         offsets[i + 1] = (int32_t)total;
     }
     return total;
-}
-
-/* Copy these strings, one behind the other. Behind data and out lie SLACK bytes that are read and written, too. */
-KERNEL void columns_fill(const uint8_t *data, const int64_t *bounds, const int32_t *numbers, int64_t count, uint8_t *out) {
-    for (int64_t i = 0; i < count; i++) {
-        if (numbers[i] < 0) continue;
-        int64_t length = bounds[numbers[i] + 1] - bounds[numbers[i]];
-        copied(out, data + bounds[numbers[i]], length);
-        out += length;
-    }
 }
 
 /* The UTF-8 of one code point at out[at]; returns where the next begins. A lone surrogate becomes `instead`. */

@@ -25,8 +25,9 @@ _place = Kernel(
 )
 _copy = Kernel("columns_copy", np.uint8, np.int64, np.int64, int, Out(np.uint8))
 _join = Kernel("columns_join", np.uint8, np.int64, np.int64, np.int64, int, int, Out(np.uint8))
-_choose = Kernel("columns_choose", int, np.int64, int, np.int32, int, Out(np.int32), returns=True)
-_fill = Kernel("columns_fill", np.uint8, np.int64, np.int32, int, Out(np.uint8))
+_choose = Kernel(
+    "columns_choose", np.uint8, int, np.int64, int, np.int32, int, Out(np.int32), Out(np.uint8), int, returns=True
+)
 _encode = Kernel("columns_encode", np.uint32, np.int64, np.int64, int, np.uint32, int, Out(np.int64), Out(np.uint8))
 _decode = Kernel("columns_decode", np.uint8, np.int64, int, int, Out(np.uint32), Out(np.int64), returns=True)
 
@@ -173,7 +174,7 @@ def copy(text: Encoded, starts: npt.NDArray[np.integer], ends: npt.NDArray[np.in
 
 
 def choose(
-    data: Uint8s, bounds: Bounds, numbers: npt.NDArray[np.integer]
+    data: Uint8s, bounds: Bounds, numbers: npt.NDArray[np.integer], likely: int = 8
 ) -> tuple[Uint8s, npt.NDArray[np.int32]] | None:
     """Strings of a table, by number, one behind the other, and where each begins; None where they pass 2 GiB.
 
@@ -181,6 +182,7 @@ def choose(
         data: ``uint8[b]``, the table, and `SLACK` bytes behind it.
         bounds: ``int64[t + 1]``, where each of its strings begins in `data`, and where the last ends.
         numbers: ``int[s]``; below 0 stands for no string. About 4 ns each.
+        likely: bytes of a string for which there is room at first.
 
     Raises:
         IndexError: there is no such string.
@@ -191,15 +193,17 @@ def choose(
     (b'yesno', [0, 3, 3, 5])
     """
     numbers = np.ascontiguousarray(numbers, np.int32)
-    offsets, names = np.empty(len(numbers) + 1, np.int32), len(bounds) - 1
-    size = _choose(len(data) - SLACK, bounds, names, numbers, len(numbers), offsets)
-    if size < 0:
-        raise IndexError(f"numbers to {numbers.max(initial=-1)} of {names} strings of {len(data)} bytes")
-    if size >= 1 << 31:
-        return None
-    out = np.empty(size + SLACK, np.uint8)
-    _fill(data, bounds, numbers, len(numbers), out)
-    return out[:size], offsets
+    offsets, names, room = np.empty(len(numbers) + 1, np.int32), len(bounds) - 1, likely * len(numbers)
+    while True:
+        out = np.empty(room + SLACK, np.uint8)
+        size = _choose(data, len(data) - SLACK, bounds, names, numbers, len(numbers), offsets, out, room)
+        if size < 0:
+            raise IndexError(f"numbers to {numbers.max(initial=-1)} of {names} strings of {len(data)} bytes")
+        if size >= 1 << 31:
+            return None
+        if size <= room:
+            return out[:size], offsets
+        room = size
 
 
 def join(

@@ -1,50 +1,61 @@
-"""Names of rows: a document's, a hyphen, and a number of ten digits."""
+"""Names of rows: a document's, a hyphen, and a number of ten digits or more."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.columns import SLACK
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["MOST", "NAME", "WIDTH", "write"]
+__all__ = ["write"]
 
-NAME, WIDTH = 16, 27
-"""Bytes of a document's name, and of a row's."""
-MOST = 10**10
-"""Numbers are below it."""
+WIDTH = 27
+"""Bytes of a row's name for which there is room at first: those of a document of 16, and ten digits."""
 
-_write = Kernel("ids_write", np.uint8, np.int64, int, np.int32, np.int64, int, Out(np.uint8), returns=True)
+_write = Kernel(
+    "ids_write", np.uint8, int, np.int64, np.int64, int, np.int32, np.int64, int, Out(np.int32), Out(np.uint8), int,
+    returns=True,
+)  # fmt: skip
 
 
 def write(
     names: npt.NDArray[np.uint8],
+    bounds: npt.NDArray[np.int64],
     base: npt.NDArray[np.int64],
     document: npt.NDArray[np.integer],
     number: npt.NDArray[np.int64],
-) -> npt.NDArray[np.uint8]:
-    """The names of rows, one after the other: ``uint8[27 * s]``; about 10 ns each.
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:
+    """The names of rows, one behind the other, ``uint8[b]``, and where each begins, ``int32[s + 1]``; about 10 ns each.
 
     Args:
-        names: ``uint8[16 * d]``, those of documents.
+        names: ``uint8[b]``, those of documents, and `SLACK` bytes behind them.
+        bounds: ``int64[d + 1]``, where each document's begins in `names`, and where the last ends.
         base: ``int64[d]``, what is added to the numbers of each.
         document: ``int[s]``, the document of each row.
-        number: ``int64[s]``, with what is added 0 to 10**10 - 1.
+        number: ``int64[s]``, with what is added 0 or more.
 
     Raises:
-        IndexError: there is no such document.
-        ValueError: a number does not have ten digits.
+        IndexError: there is no such document, or not as many of each.
+        ValueError: a number is below 0.
+        OverflowError: the names take 2 GiB or more.
 
-    >>> write(np.frombuffer(b"0123456789abcdef", np.uint8), np.array([2]), np.array([0]), np.array([40])).tobytes()
+    >>> names, one = np.frombuffer(b"0123456789abcdef" + bytes(SLACK), np.uint8), np.array([0])
+    >>> write(names, np.array([0, 16]), one + 2, one, one + 40)[0].tobytes()
     b'0123456789abcdef-0000000042'
     """
     document, number = np.ascontiguousarray(document, np.int32), np.ascontiguousarray(number)
-    out, rows, documents = np.empty(WIDTH * len(number), np.uint8), len(number), len(base)
-    if len(document) != rows or len(names) != documents * NAME:
-        raise IndexError(f"{len(document)} rows of {len(names) // NAME} documents, {documents} bases, {rows} numbers")
-    done = _write(names, base, documents, document, number, rows, out)
-    if done < rows and not 0 <= document[done] < documents:
-        raise IndexError(f"document {document[done]} of {documents}")
-    if done < rows:
-        raise ValueError(f"{number[done]} and {base[document[done]]}: numbers from 0 to {MOST - 1} have ten digits")
-    return out
+    rows, documents, room, offsets = len(number), len(base), WIDTH * len(number), np.empty(len(number) + 1, np.int32)
+    if len(document) != rows or len(bounds) != documents + 1:
+        raise IndexError(f"{len(document)} rows of {len(bounds) - 1} documents, {documents} bases, {rows} numbers")
+    while True:
+        out = np.empty(room + SLACK, np.uint8)
+        found = _write(names, len(names) - SLACK, bounds, base, documents, document, number, rows, offsets, out, room)
+        if found < 0:
+            error = ValueError if 0 <= document[-1 - found] < documents else IndexError
+            raise error(f"row {-1 - found}: no document of {documents}, or a number that is not from 0 on")
+        if found >= 1 << 31:
+            raise OverflowError(f"the names of {rows} rows take {found} bytes; smaller batches fit")
+        if found <= room:
+            return out[:found], offsets
+        room = found

@@ -1,35 +1,30 @@
-"""How likely the letters of strings are, each between its neighbours."""
+"""How likely letters are, each between its neighbours, as they stand and from the other end."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-from diglot.kernels.library import Kernel, Out
+from diglot.kernels.library import Kernel, Out, block
 
-__all__ = ["MOST", "add"]
+__all__ = ["MOST", "Letters"]
 
 MOST = 8
 """Languages at most."""
+Codes = npt.NDArray[np.uint32]
+Int64s = npt.NDArray[np.int64]
 
-_add = Kernel(
-    "plausible_add", np.uint32, np.int64, int, np.uint8, int, int, np.int32, int, int, Out(np.int64), Out(np.int64),
-    Out(np.int64),
+_add = Kernel("plausible_add", np.uint32, np.int64, int, np.int64, Out(np.int64), Out(np.int64), Out(np.int64))
+_sound = Kernel(
+    "plausible_sound", np.uint32, Out(np.int64), Out(np.int64), np.int64, Out(np.uint8), int, int, int, int, np.int64,
+    np.bool_, np.int64, np.float64, int, np.float64, returns=True,
 )  # fmt: skip
 
 
-def add(
-    codes: npt.NDArray[np.uint32],
-    ends: npt.NDArray[np.int64],
-    symbols: npt.NDArray[np.uint8],
-    mark: int,
-    tables: npt.NDArray[np.int32],
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Of each string the sum over its letters, the greatest of all languages; the same where it is read from the other
-    end; and its letters and words, together.
+class Letters:
+    """What letters count.
 
     Args:
-        codes, ends: ``uint32[n]``, ``int64[s]``: strings, and where the terminator behind each is.
         symbols: ``uint8[k]``, of each code point the number of its letter, 0 for what is none, or `mark`; the last for
             all above.
         mark: the symbol of what is passed over.
@@ -38,14 +33,58 @@ def add(
     Raises:
         ValueError: there are too many languages, or letters that they do not have.
     """
-    languages, size = len(tables), tables.shape[1]
-    if not 0 < languages <= MOST or (ends[1:] < ends[:-1]).any() or int(ends[-1] if len(ends) else 0) > len(codes):
-        raise ValueError(f"{languages} languages, or strings that are none of {len(codes)} code points")
-    if int(symbols[symbols != mark].max(initial=0)) >= size:
-        raise ValueError(f"letters beyond the {size} of tables")
-    sums, turned, counts = np.empty((3, len(ends)), np.int64)
-    _add(
-        np.ascontiguousarray(codes), np.ascontiguousarray(ends), len(ends), symbols, len(symbols), mark, tables,
-        languages, size, sums, turned, counts,
-    )  # fmt: skip
-    return sums, turned, counts
+
+    def __init__(self, symbols: npt.NDArray[np.uint8], mark: int, tables: npt.NDArray[np.int32]) -> None:
+        languages, size = len(tables), tables.shape[1]
+        if not 0 < languages <= MOST or int(symbols[symbols != mark].max(initial=0)) >= size:
+            raise ValueError(f"{languages} languages, or letters beyond the {size} of tables")
+        self._kept = symbols, tables
+        self._about = block((np.uint8, np.int32), self._kept, len(symbols), mark, languages, size)
+
+    def add(self, codes: Codes, ends: Int64s) -> tuple[Int64s, Int64s, Int64s]:
+        """Of each string the sum over its letters, the greatest of all languages; the same where it is read from the
+        other end; and its letters and words, together.
+
+        Args:
+            codes, ends: ``uint32[n]``, ``int64[s]``: strings, and where the terminator behind each is.
+
+        Raises:
+            ValueError: the strings are none of the text.
+        """
+        if (ends[1:] < ends[:-1]).any() or int(ends[-1] if len(ends) else 0) > len(codes):
+            raise ValueError(f"strings that are none of {len(codes)} code points")
+        sums, turned, counts = np.empty((3, len(ends)), np.int64)
+        _add(np.ascontiguousarray(codes), np.ascontiguousarray(ends), len(ends), self._about, sums, turned, counts)
+        return sums, turned, counts
+
+    def sound(
+        self,
+        codes: Codes,
+        lines: tuple[Int64s, Int64s, npt.NDArray[np.uint8], Int64s],
+        turned: tuple[int, int, int],
+        arabic: npt.NDArray[np.bool_],
+        gains: tuple[Int64s, npt.NDArray[np.float64]],
+        numbers: npt.NDArray[np.float64],
+    ) -> int:
+        """Lines that may be damaged, without those that turn out to be sound, in place; about 4 ns a code point that is
+        read.
+
+        Args:
+            codes: ``uint32[n]``.
+            lines: as `diglot.kernels.suspects.Found` has them, spans of `codes`.
+            turned: the order below which a line may be turned round; the reason that it has where it is; how many
+                of its code points are read.
+            arabic: ``bool[k]``, which code points are counted for gains, with the symbols.
+            gains: from how many on, rising from 0, and how much more a line must say from the other end, a letter.
+            numbers: ``float64[3]``, what a letter's sums are divided by; what is added to that from the other end; and
+                what that must be above.
+
+        Returns:
+            How many lines there are.
+        """
+        starts, ends, reasons, order = lines
+        found: int = _sound(
+            np.ascontiguousarray(codes), starts, ends, order, reasons, len(starts), *turned, self._about, arabic,
+            *gains, len(gains[0]), numbers,
+        )  # fmt: skip
+        return found

@@ -137,7 +137,7 @@ KERNEL void suspects_learn(const int64_t *chunks, int64_t done, const int64_t *a
    `many` code points from `first` on, of which most text is made, have no kind that is SAID; the terminator, and the blank
    before a piece, are SPACE alone.
    weights: [weighed], of the letters whose kind is ARABIC; of letters past it: 0. Of the first `room` lines found:
-   starts[i], ends[i], reasons[i], order[i]. Returns how many there are; -1 where no terminator is last. */
+   starts[i], ends[i], those of the reasons that are wanted, order[i]. Returns how many there are; -1 where no terminator is last. */
 KERNEL int64_t suspects_find(const uint32_t *codes, int64_t size, const uint32_t *numbers, const uint32_t *places,
                              int64_t count, const int32_t *known, const int64_t *about, int64_t room, int64_t *starts,
                              int64_t *ends, uint8_t *reasons, int64_t *order) {
@@ -155,7 +155,7 @@ KERNEL int64_t suspects_find(const uint32_t *codes, int64_t size, const uint32_t
             if (loud || sum < signs->least) line = read_line(signs, codes, start, at);
             if (line.found & signs->wanted || line.order < signs->least) {
                 if (all < room)
-                    starts[all] = start, ends[all] = at, reasons[all] = (uint8_t)line.found, order[all] = line.order;
+                    starts[all] = start, ends[all] = at, reasons[all] = (uint8_t)(line.found & signs->wanted), order[all] = line.order;
                 all++;
             }
             start = at + 1, sum = 0, loud = of & LOUD;

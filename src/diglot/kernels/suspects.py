@@ -57,7 +57,7 @@ class Found(NamedTuple):
 
     Args:
         starts, ends: ``int64[k]``, where they are.
-        reasons: ``uint8[k]``, what each may suffer from.
+        reasons: ``uint8[k]``, what each may suffer from, of what was asked.
         order: ``int64[k]``, the sum over its words of the weight of the first letter less that of the last.
     """
 
@@ -66,9 +66,9 @@ class Found(NamedTuple):
     reasons: npt.NDArray[np.uint8]
     order: npt.NDArray[np.int64]
 
-    def take(self, chosen: slice | npt.NDArray[np.bool_]) -> Found:
-        """Some of the lines."""
-        return Found(self.starts[chosen], self.ends[chosen], self.reasons[chosen], self.order[chosen])
+    def first(self, count: int) -> Found:
+        """So many of the lines."""
+        return Found(self.starts[:count], self.ends[:count], self.reasons[:count], self.order[:count])
 
 
 class Memory(ByPiece):
@@ -114,7 +114,7 @@ class Memory(ByPiece):
             if count < 0:
                 raise ValueError(f"no line feed is last of {len(codes)} code points")
             if count <= room:
-                return found.take(slice(count))
+                return found.first(count)
             room = count
 
     def _learn(self) -> int:

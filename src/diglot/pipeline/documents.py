@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from diglot.sources.fields import Columns, metadata, own_id
 from diglot.sources.fields import columns as fields_of
 from diglot.sources.speech import Drop, Mark, Said
 from diglot.text.arrays import Bools, Int8s, Int32s, Int64s, Positions
-from diglot.text.arrow import listed
+from diglot.text.arrow import Table, listed
 from diglot.text.chunks import here
 from diglot.text.column import Column
 from diglot.text.edits import Edits
@@ -109,6 +110,16 @@ class Documents:
             np.zeros(count, np.int64),
             np.zeros(count, np.int32),
         )
+
+    @cached_property
+    def names(self) -> Table:
+        """The ids, by document."""
+        return Table(listed(self.ids))
+
+    @cached_property
+    def places(self) -> Table | None:
+        """The files, by document; None where there are none."""
+        return None if self.files.count(None) == len(self.files) else Table(listed(self.files))
 
     @property
     def split_keys(self) -> pa.Array:

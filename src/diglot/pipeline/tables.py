@@ -61,39 +61,41 @@ class Tables:
 
 
 def _ids(documents: Documents, of_document: npt.NDArray[np.integer], starts: Positions) -> pa.StringArray:
-    """``document-start``: 16 hexadecimal digits and the first code point in ten decimal digits or more."""
-    names, base = documents.ids, documents.start - documents.column.starts
-    joined, longest = "".join(names), int(documents.start.max(initial=0)) + len(documents.column.codes)
-    if {len(name) for name in names} == {ids.NAME} and joined.isascii() and longest < ids.MOST:  # the usual case
-        block = ids.write(np.frombuffer(joined.encode("ascii"), np.uint8), base, of_document, starts)
-        return strings_of(block, np.arange(0, len(block) + 1, ids.WIDTH))
-    places = zip(of_document.tolist(), (starts + base[of_document]).tolist(), strict=True)
-    return listed([f"{names[d]}-{place:010d}" for d, place in places])
+    """``document-start``: the document's id and the first code point in ten decimal digits or more."""
+    names, base = documents.names, documents.start - documents.column.starts
+    return strings_of(*ids.write(names.data, names.bounds, base, of_document, starts))
+
+
+def _about(documents: Documents, rows: npt.NDArray[np.integer]) -> dict[str, pa.Array]:
+    """The document of each row, and its file where there are files."""
+    found = {"document": documents.names.take(rows, whole=True)}
+    return found if documents.places is None else found | {"file": documents.places.take(rows, whole=True)}
 
 
 def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Array]:
-    """Columns that hold a value an article: its id, and what is known of it (null where nothing is)."""
-    count = len(lines.article_document)
+    """Columns that hold a value an article: its id, and what is known of it (null where nothing is); a column of nulls
+    is left out."""
+    of_document, (first, _) = lines.article_document, lines.article_lines
+    found = {"article": _ids(documents, of_document, documents.column.starts[of_document] + lines.start[first])}
     names = ("title", "author", "source", "url", "date", "date_text", "date_ambiguous")
-    values: dict[str, list[Any]] = {name: [None] * count for name in names}
+    values: dict[str, list[Any]] = {name: [None] * len(of_document) for name in names} if lines.metadata else {}
     for index, article in lines.metadata.items():
         for name in names:
             value = getattr(article, name)
             values[name][index] = SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
         if article.date is None and article.date_text is None:
             values["date_ambiguous"][index] = None
-    dates, ambiguous = values.pop("date"), values.pop("date_ambiguous")
-    known = np.array([value is not None for value in ambiguous], np.bool_)
-    day = np.array(dates, "datetime64[D]")
-    of_document = lines.article_document
-    first, _ = lines.article_lines
-    return {
-        "article": _ids(documents, of_document, documents.column.starts[of_document] + lines.start[first]),
-        "file": _taken(listed(documents.files), of_document),
-        "date": array(day.astype(np.int32), ~np.isnat(day), pa.date32()),
-        "date_ambiguous": array(np.array(ambiguous, np.bool_), known),
-        **{name: listed(column) for name, column in values.items()},
-    }
+    for name, column in values.items():
+        if column.count(None) == len(column):
+            continue
+        if name == "date":
+            day = np.array(column, "datetime64[D]")
+            found[name] = array(day.astype(np.int32), ~np.isnat(day), pa.date32())
+        elif name == "date_ambiguous":
+            found[name] = array(np.array(column, np.bool_), np.array([value is not None for value in column]))
+        else:
+            found[name] = listed(column)
+    return found
 
 
 def segment_batch(
@@ -119,8 +121,7 @@ def segment_batch(
         **annotated.arrays,
         **{name: _taken(values, owned.article) for name, values in metadata.items()},
         "id": _ids(documents, of_document, segments.start),
-        "document": _taken(listed(documents.ids), of_document),
-        "file": _taken(listed(documents.files), of_document),
+        **_about(documents, of_document),
         "position": array(owned.position),
         "start": array(start),
         "end": array(end),
@@ -165,7 +166,7 @@ def article_batch(
         **metadata,
         **tally.article_columns(),
         "id": metadata["article"],
-        "document": _taken(listed(documents.ids), of_document),
+        **_about(documents, of_document),
         "position": array((np.arange(len(first)) - np.searchsorted(of_document, of_document)).astype(np.int32)),
         "text": utf8.strings(*text),
         "body": _body(documents, lines, utf8),
@@ -197,9 +198,7 @@ def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
 
 
 def _taken(values: pa.Array, rows: npt.NDArray[np.integer]) -> pa.Array:
-    """The values of rows, null below 0; at once where there is nothing in them."""
-    if values.null_count == len(values):
-        return pa.nulls(len(rows), values.type)
+    """The values of rows, null below 0."""
     if pa.types.is_string(values.type):
         return Table(values).take(rows)
     return values.take(array(rows, rows >= 0))
@@ -227,6 +226,10 @@ def _several(lines: LineTable, of_document: npt.NDArray[np.integer]) -> pa.Array
 
 
 def _batch(schema: pa.Schema, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
-    """The columns in the schema's order and types; a column that is not there is null."""
-    arrays = [columns[name] if name in columns else pa.nulls(rows, schema.field(name).type) for name in schema.names]
+    """The columns in the schema's order and types; a column that is not there is null, and shared with its like."""
+    nothing: dict[pa.DataType, pa.Array] = {}
+    for field in schema:
+        if field.name not in columns and field.type not in nothing:
+            nothing[field.type] = pa.nulls(rows, field.type)
+    arrays = [columns[field.name] if field.name in columns else nothing[field.type] for field in schema]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)  # which casts what is of another type

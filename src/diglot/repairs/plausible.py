@@ -14,14 +14,14 @@ import re
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
-from diglot.kernels import plausible as kernel
+from diglot.kernels.plausible import Letters
+from diglot.kernels.suspects import Found
 from diglot.text import ngrams
-from diglot.text.arrays import Float64s, Int32s, Uint8s
+from diglot.text.arrays import Bools, Codes, Float64s, Int32s, Uint8s
 from diglot.text.column import Column
 
-__all__ = ["LEAST", "SAMPLE", "counts", "edges", "gain", "letters", "score", "scores"]
+__all__ = ["LEAST", "SAMPLE", "edges", "gain", "letters", "score", "scores", "sound"]
 
 SAMPLE = 10_000
 """Characters of a line by which it is judged whether it is stored the wrong way round."""
@@ -31,7 +31,7 @@ LANGUAGES = ("ar", "fa", "ur")
 _WEIGHTS = (0.1, 0.3, 0.6)  # of the counts of one, two and three characters
 _FLOOR = 1e-5
 _UNIT = 1 << 20
-_GAINS = (0, 10, 16, 30, 60), (math.inf, 1.3, 0.7, 0.45, 0.3)
+_GAINS = np.array([0, 10, 16, 30, 60]), np.array([math.inf, 1.3, 0.7, 0.45, 0.3])
 _WORD = re.compile(r"[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff]+")
 _MARKS = re.compile(r"[\u0640\u064b-\u065f\u0670]")
 _SIZE = 0x701  # the last entry of a table stands for every code point above
@@ -43,21 +43,26 @@ def letters(text: str) -> int:
     return sum(map(len, _WORD.findall(text)))
 
 
-def counts(column: Column) -> Int32s:
-    """``int32[s]``: the number of Arabic letters in each string."""
-    found: Int32s = np.add.reduceat(_is_letter().take(column.codes, mode="clip"), column.starts)
-    return found
+def gain(count: int) -> float:
+    """How much more plausible a line with so many letters must be from the other end, to be turned round for sure.
 
-
-def gain(count: npt.ArrayLike) -> Float64s:
-    """How much more plausible lines with so many letters must be from the other end, to be turned round for sure.
-
-    >>> gain([9, 10, 100]).tolist()
-    [inf, 1.3, 0.3]
+    >>> gain(9), gain(10), gain(100)
+    (inf, 1.3, 0.3)
     """
-    sizes, gains = map(np.array, _GAINS)
-    found: Float64s = gains[np.searchsorted(sizes, count, side="right") - 1]
-    return found
+    return float(_GAINS[1][np.searchsorted(_GAINS[0], count, side="right") - 1])
+
+
+def sound(codes: Codes, lines: Found, least: int, reason: int, short: float) -> int:
+    """Lines that may be damaged, without those that turn out to be sound, in place; how many they are.
+
+    Args:
+        codes: ``uint32[n]``, of which they are lines.
+        least: the order below which a line may be stored the wrong way round.
+        reason: the bit of those that are.
+        short: what they may fall short of `gain` and `LEAST`.
+    """
+    numbers = np.array([_UNIT, short, LEAST])
+    return _letters().sound(codes, lines, (least, reason, SAMPLE), _is_letter(), _GAINS, numbers)
 
 
 def score(text: str) -> float:
@@ -71,7 +76,7 @@ def score(text: str) -> float:
 
 def scores(column: Column) -> tuple[Float64s, Float64s]:
     """``float64[s]``, ``float64[s]``: the `score` of each string, and of each string turned round."""
-    total, turned, count = kernel.add(column.codes, column.ends, _symbols(), _MARK, _tables())
+    total, turned, count = _letters().add(column.codes, column.ends)
     letters = np.maximum(count, 1)
     found, other = total / letters / _UNIT, turned / letters / _UNIT
     found[count == 0] = other[count == 0] = -math.inf
@@ -95,8 +100,13 @@ def _alphabet() -> str:
 
 
 @cache
-def _is_letter() -> Int32s:
-    return np.array([_WORD.fullmatch(chr(code)) is not None for code in range(_SIZE)], np.int32)
+def _is_letter() -> Bools:
+    return np.array([_WORD.fullmatch(chr(code)) is not None for code in range(_SIZE)], np.bool_)
+
+
+@cache
+def _letters() -> Letters:
+    return Letters(_symbols(), _MARK, _tables())
 
 
 @cache

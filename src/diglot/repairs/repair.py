@@ -132,7 +132,7 @@ def _opened(column: Column, options: RepairOptions) -> list[Work]:
     found, works = sieve.suspects(column, options.reasons), dict[int, Work]()
     numbers = np.searchsorted(column.ends, found.starts)
     for i, start, end, why in zip(*(each.tolist() for each in (numbers, *found[:3])), strict=True):
-        work = works.setdefault(i, Work(i))
+        work = works.get(i) or works.setdefault(i, Work(i))
         if why & sieve.LINE_ENDS and not work.steps:
             work.end_lines(column)
         elif not work.steps:

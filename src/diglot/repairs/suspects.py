@@ -60,18 +60,9 @@ def suspects(column: Column, wanted: int = ALL) -> Found:
     >>> found.reasons.tolist() == [UTF8, SHAPES], found.starts.tolist() == column.starts[1:3].tolist()
     (True, True)
     """
-    pieces = here().known(column.codes)
-    found = _memory().find(column.codes, pieces, wanted, _TURNED if wanted & ORDER else _NEVER)
-    found.reasons[:] &= np.uint8(wanted)
-    turned = np.flatnonzero(found.order < _TURNED)
-    if wanted & ORDER and len(turned):
-        begin, end = found.starts[turned], found.ends[turned]
-        sample = Column.from_flat(column.codes, begin, np.minimum(end, begin + plausible.SAMPLE))
-        before, score = plausible.scores(sample)
-        score += SHORT_OF
-        gain = score - before
-        found.reasons[turned[(gain >= plausible.gain(plausible.counts(sample))) & (score > plausible.LEAST)]] |= ORDER
-    return found.take(found.reasons > 0)
+    codes, least = column.codes, _TURNED if wanted & ORDER else _NEVER
+    found = _memory().find(codes, here().known(codes), wanted, least)
+    return found.first(plausible.sound(codes, found, least, ORDER, SHORT_OF)) if len(found.starts) else found
 
 
 @of_thread

@@ -146,7 +146,7 @@ def _in_order(line: str, sure: bool = True) -> str:
     if shapes.shaped(line):
         return bidi.logical(line)[0] if shapes.backwards(line) else line
     sample = line[: plausible.SAMPLE]
-    gain = float(plausible.gain(plausible.letters(sample))) if sure else 0.0
+    gain = plausible.gain(plausible.letters(sample)) if sure else 0.0
     before = plausible.score(sample)
     if plausible.score(sample[::-1]) - before < gain - sieve.SHORT_OF:  # turned letters say nearly as much
         return line
