@@ -33,6 +33,16 @@ BYLINES = [
     ("The writer is a botanist.", None, None),
     ("Jane Doe is a botanist", "Jane Doe", None),
     ("By", None, None),
+    ("أجرت الحوار: دانة السالم", "دانة السالم", None),
+    ("أوكبورت: سمير حداد", "سمير حداد", None),
+    ("Priority: optional", None, None),
+    ("TIDE_TABLE = $(HOME)/tides", None, None),
+    ("heron HH EH1 R AH0 N", None, None),
+    ("@somebody the boats are in!", None, None),
+    ("The boats came in with the tide and nobody was there", None, None),
+    ("قال الربان : يعني : ثقيلة", None, None),
+    ("ژیانی ماسیگرەکان", None, None),
+    ("By Agent 47", "Agent 47", None),
 ]
 
 
@@ -42,7 +52,15 @@ def test_bylines(text: str, author: str | None, source: str | None) -> None:
     assert (found.author, found.source) == (author, source)
 
 
+def test_a_bare_name_signs_a_text_only() -> None:
+    assert read_byline("Jane Doe", told=False).author is None
+    assert read_byline("By Jane Doe", told=False).author == "Jane Doe"
+
+
 SOURCES = [
+    ("[Book #12]", None),
+    ("(1817", None),
+    ("+0200", None),
     ("Source: Lantern TV", "Lantern TV"),
     ("Source", None),
     ("المصدر", None),

@@ -82,6 +82,12 @@ def test_the_probability_is_there_where_it_was_asked_for() -> None:
     assert len(whole.articles) == 2
 
 
+def test_articles_of_a_thousand_lines_are_none() -> None:
+    values = np.full((1, len(NUMBERS)), 0.5)
+    values[0, NUMBERS.index("lines an article")] = 1001
+    assert several(values)[0] == 0
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(0, 50), min_size=len(NUMBERS), max_size=len(NUMBERS)))
 def test_probabilities(values: list[float]) -> None:

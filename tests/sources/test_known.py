@@ -64,6 +64,8 @@ def test_told(name: str, data: bytes, format: Format) -> None:
     [
         ("run.py", b"import os\n", "source code (Python); to read it as it stands, write --input-format .py=text"),
         ("run.PL", b"use strict;\nmy $x = 1;\nprint($x);\n", "source code (Perl)"),
+        ("Gemfile", b"gem .boats.\n", "source code (Ruby); to read it as it stands, write --input-format text"),
+        ("uv.lock", b"version = 1\n", "settings or data (a lock file)"),
         ("script", b"#!/bin/sh\necho hello\n", "source code (a script); to read it as it stands, write"),
         ("paper.tex", b"\\section{One}\nText.", "TeX: make it plain text"),
         ("paper", b"% mine\n\\documentclass{article}\n\\begin{document}", "TeX"),

@@ -86,6 +86,12 @@ def test_rows_wrapped_in_an_object(tmp_path: Path) -> None:
     assert [d.text for d in found(path, None)] == ["One.\n\nTwo."]
 
 
+def test_a_row_with_a_title_or_a_list_of_paragraphs_is_one_article(tmp_path: Path) -> None:
+    rows = [{"title": "A", "text": "One."}, {"text": ["One.", "Two."]}, {"text": "One.", "title": ""}]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert [d.whole for d in found(tmp_path / "a.jsonl", None)] == [True, True, False]
+
+
 def test_a_build_tells_the_texts_of_a_row_apart(tmp_path: Path) -> None:
     rows = [{"id": f"r{i}", "translation": {"en": "Yes, it is so.", "ar": "Yes, it is so."}} for i in range(3)]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")

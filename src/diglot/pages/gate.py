@@ -27,6 +27,8 @@ __all__ = ["NUMBERS", "SPLIT", "numbers", "several"]
 
 SPLIT = 0.6
 """The probability above which a page is split."""
+MOST_LINES = 1000
+"""Lines that the articles of a page have on average at most: a book, a dictionary and a table have more."""
 
 NUMBERS = (
     "bounds", "mean chance", "least chance", "sure bounds", "doubt", "titles", "dates", "names", "signed", "text",
@@ -163,4 +165,5 @@ def several(values: Float64s) -> Float32s:
     constant, column, bound, weight = _steps()
     # by rows, each in one order: a product of matrices adds up otherwise when a page stands alone
     total = constant + np.where(values[:, column] >= bound, weight, 0.0).cumsum(1)[:, -1]
-    return np.asarray(1 / (1 + np.exp(-total)), np.float32)
+    fits = values[:, NUMBERS.index("lines an article")] <= MOST_LINES  # the table was learned from such pages only
+    return np.asarray(fits / (1 + np.exp(-total)), np.float32)

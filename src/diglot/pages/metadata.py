@@ -156,7 +156,7 @@ def _first_bodies(role: Int8s, article: Int32s, firsts: Positions) -> Positions:
 def _read(roles: list[int], texts: list[str]) -> tuple[tuple[str | None, str | None, str | None], list[DateMention]]:
     """Title, author and source of one article from its lines, and its dates in order of trust."""
     title: str | None = None
-    head = True
+    head, told = True, _BODY in roles
     authors: list[tuple[bool, bool, str]] = []
     sources: list[tuple[int, str]] = []
     dates: list[tuple[int, DateMention]] = []
@@ -171,7 +171,7 @@ def _read(roles: list[int], texts: list[str]) -> tuple[tuple[str | None, str | N
                 if outlet is not None:
                     sources.append((1, outlet))
         elif role == _BYLINE:
-            credit = read_byline(text)
+            credit = read_byline(text, told)
             if credit.source:
                 sources.append((1, credit.source))
         elif role == _SOURCE:

@@ -175,8 +175,8 @@ def record(
             clean.setdefault(whole(name), value)
         values, wanted = clean, columns(tuple(clean), asked.text_field)
     text = values.get(wanted.text) if wanted.text else None
-    if not isinstance(text, str):
-        text = joined(text)
+    listed = isinstance(text, list | tuple)
+    text = joined(text)
     if not isinstance(text, str):
         return SetAside(file, row, Reason.NO_TEXT, f"{where}{textless(values, wanted.text, text)}", bytes_in)
     if not text.strip():
@@ -188,8 +188,9 @@ def record(
     if asked.keep and place is None:
         kept = {name: values[name] for name in wanted.kept(values, asked.keep) if name in values}
     return Document(
-        file, row, sound, metadata(values, wanted), encoding, notes, bytes_in,
+        file, row, sound, about := metadata(values, wanted), encoding, notes, bytes_in,
         id=own_id(values.get(wanted.id)) if asked.ids and wanted.id else None, kept=kept, left=wanted.others,
+        whole=listed or about.title is not None,
     )  # fmt: skip
 
 

@@ -94,14 +94,18 @@ def _led(value: object, steps: tuple[str, ...], label: str, speaker: str | None)
 
 
 def joined(value: object) -> object:
-    """A list of paragraphs as one text, a blank line between them; everything else as it is.
+    """A list of paragraphs as one text, a blank line between them, an object by its ``text``; all else as it is.
 
     Paragraphs are strings, or objects with a ``text`` as chats write them.
 
-    >>> joined(["One.", "Two."]), joined([{"type": "text", "text": "So."}]), joined([1, "a"])
-    ('One.\\n\\nTwo.', 'So.', [1, 'a'])
+    >>> joined(["One.", "Two."]), joined([{"type": "text", "text": "So."}]), joined([1, "a"]), joined([])
+    ('One.\\n\\nTwo.', 'So.', [1, 'a'], '')
+    >>> joined({"narrator": "Ann", "text": "So."}), joined({"name": "Ann"})
+    ('So.', {'name': 'Ann'})
     """
-    if not isinstance(value, list | tuple) or not value:
+    if isinstance(value, Mapping) and isinstance(value.get("text"), str):
+        return value["text"]
+    if not isinstance(value, list | tuple):
         return value
     texts = [item.get("text") if isinstance(item, Mapping) else item for item in value]
     if not all(text is None or isinstance(text, str) for text in texts):

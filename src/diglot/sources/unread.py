@@ -15,26 +15,31 @@ from diglot.sources.shapes import is_tex, root
 __all__ = ["unread"]
 
 LANGUAGES = {
-    "Ada": "adb ads", "ASP": "asp aspx ascx asax cshtml vbhtml", "assembler": "asm s",
+    "Ada": "adb ads", "ASP": "asp aspx ascx asax cshtml vbhtml", "assembler": "asm s", "Autoconf": "m4 ac",
     "C": "c h", "C++": "cc cpp cxx hh hpp hxx", "C#": "cs",
     "Clojure": "clj cljs",
-    "CSS": "css scss sass less", "D": "d", "Dart": "dart", "Elixir": "ex exs", "Erlang": "erl hrl", "Fortran": "f f90",
-    "Go": "go", "Groovy": "groovy gradle", "Haskell": "hs lhs", "Java": "java", "JSP": "jsp jspx jspf",
-    "JavaScript": "js mjs cjs jsx vue",
-    "Julia": "jl", "Kotlin": "kt kts", "Lisp": "lisp lsp el scm rkt", "Lua": "lua", "MATLAB": "mat m mm", "Nim": "nim",
+    "CSS": "css scss sass less", "D": "d", "Dart": "dart", "Elixir": "ex exs", "Elm": "elm", "Erlang": "erl hrl",
+    "Fortran": "f f90", "Go": "go", "a grammar": "rnc peg rustpeg", "a graph": "dot drawio",
+    "Groovy": "groovy gradle", "Haskell": "hs lhs", "Java": "java", "JSP": "jsp jspx jspf",
+    "JavaScript": "js mjs cjs jsx vue svelte", "Jsonnet": "jsonnet libsonnet",
+    "Julia": "jl", "Kotlin": "kt kts", "Lisp": "lisp lsp el scm rkt", "Lua": "lua", "make": "mk makefile",
+    "MATLAB": "mat m mm", "Nim": "nim", "Nix": "nix", "NSIS": "nsi nsh",
     "OCaml": "ml mli", "Pascal": "pas", "Perl": "pl pm", "PHP": "php phtml", "PowerShell": "ps1 psm1", "Prolog": "pro",
-    "Protocol Buffers": "proto", "Python": "py pyi pyx", "R": "r", "Ruby": "rb erb rhtml", "Rust": "rs",
-    "Scala": "scala sc",
-    "shell": "sh bash zsh fish bat cmd", "SQL": "sql", "Swift": "swift", "TypeScript": "ts tsx", "Verilog": "v sv vhd",
-    "Visual Basic": "vb vbs", "Zig": "zig", "GraphQL": "graphql gql", "Solidity": "sol",
+    "Protocol Buffers": "proto", "Python": "py pyi pyx", "R": "r",
+    "Ruby": "rb erb rhtml rake gemspec gemfile rakefile podfile", "Rust": "rs",
+    "Scala": "scala sbt sc",
+    "shell": "sh bash zsh fish bat cmd", "SQL": "sql", "Swift": "swift", "TypeScript": "ts tsx mts cts",
+    "Verilog": "v sv vhd", "Visual Basic": "vb vbs", "Zig": "zig", "GraphQL": "graphql gql", "Solidity": "sol",
+    "Docker": "dockerfile",
 }  # fmt: skip
 CODE = {f".{end}": f"source code ({name})" for name, ends in LANGUAGES.items() for end in ends.split()}
 SETTINGS = {
     f".{end}": f"settings or data ({name})"
     for name, ends in {
         "YAML": "yaml yml", "TOML": "toml", "INI": "ini cfg conf properties", "XML schema": "xsd xsl xslt dtd rng",
-        "a calendar": "ics", "contacts": "vcf", "coordinates": "geojson kml gpx", "keys": "pem crt",
-        "a patch": "diff patch",
+        "a build": "sln slnx pbxproj xcconfig cabal", "a calendar": "ics", "contacts": "vcf",
+        "coordinates": "geojson kml gpx", "a desktop entry": "desktop service", "a Java manifest": "mf",
+        "keys": "pem crt", "a lock file": "lock", "a patch": "diff patch",
     }.items()
     for end in ends.split()
 }  # fmt: skip
@@ -45,6 +50,7 @@ TEX = {
 OTHERS = {
     ".bib": "a bibliography (BibTeX)",
     ".svg": "a picture (SVG)",
+    ".xpm": "a picture (XPM)",
     ".sub": "MicroDVD subtitles: make them SubRip first",
     ".sbv": "YouTube's subtitles: make them SubRip first",
     ".lrc": "lyrics with times (LRC): make them SubRip first",
@@ -86,11 +92,12 @@ def unread(file: str, text: str) -> NotText | None:
 
     >>> unread("setup.py", "import os").detail
     'source code (Python); to read it as it stands, write --input-format .py=text'
-    >>> unread("train.pl", "Dzień dobry.") is None
-    True
+    >>> unread("train.pl", "Dzień dobry.") is None, unread("web/Gemfile", "source 'https://a.example'") is None
+    (True, False)
     """
-    suffix = PurePosixPath(file.lower()).suffix
-    what = NAMES.get(suffix)
+    path = PurePosixPath(file.lower())
+    suffix = path.suffix
+    what = NAMES.get(suffix or f".{path.name}")
     if (suffix in LANGUAGE_CODES and not is_code(text)) or (suffix in PAGES and "<%" not in text):
         what = None
     what = what or ROOTS.get(root(text)) or (TEX[".tex"] if is_tex(text) else None)

@@ -9,6 +9,8 @@ from typing import Any
 __all__ = ["clean", "plain", "text_of"]
 
 LONGEST = 400  # code points of a title or a name
+TEMPLATE = re.compile(r"\{[{%].*[}%]\}|<[%?].*[%?]>|\$\{[^{}]*\}|\$[a-z][\w-]*\$", re.IGNORECASE)
+"""What a program puts a title or a name in the place of."""
 
 
 def text_of(element: Any) -> str:
@@ -27,13 +29,17 @@ def text_of(element: Any) -> str:
 
 
 def clean(value: Any) -> str | None:
-    """One line of text, without markup; None where there is nothing, or what is no name or title."""
+    """One line of text, without markup; None where there is nothing, or what is no name or title.
+
+    >>> clean("<b>At sea</b> &amp; ashore"), clean("{{ page.title }}"), clean("$title$")
+    ('At sea & ashore', None, None)
+    """
     if not isinstance(value, str):
         return None
     text = html.unescape(html.unescape(value))  # feeds and editors escape what is escaped
     text = re.sub(r"</?[a-zA-Z][^<>]{0,200}>", "", text) if "<" in text else text
     text = " ".join(text.replace("\xad", "").split())
-    return text if text and len(text) <= LONGEST else None
+    return text if text and len(text) <= LONGEST and not TEMPLATE.search(text) else None
 
 
 def plain(text: str) -> str:
