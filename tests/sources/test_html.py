@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diglot.sources.decode import NotText
+from diglot.sources.formats import Format
 from diglot.sources.html import documents
 from diglot.sources.records import Document
 from diglot.sources.titles import without_site
+from diglot.sources.units import Unit
 
 pytest.importorskip("trafilatura")
 
@@ -32,7 +34,7 @@ TEXT = "".join(
 
 
 def read(page: str) -> list[Document]:
-    return list(documents(io.BufferedReader(io.BytesIO(page.encode())), "page.html"))
+    return list(documents(io.BufferedReader(io.BytesIO(page.encode())), Unit(0, "page.html", "", Format.HTML)))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -107,20 +107,20 @@ def _package(stream: Bytes, unit: Unit) -> Iterator[Record] | None:
     """
     package = Package(stream)
     if epub.is_book(package):
-        return epub.documents(stream, unit.file)
+        return epub.documents(package, unit.file)
     if odt.is_opendocument(package):
-        return odt.documents(stream, unit.file)
+        return odt.documents(package, unit.file)
     said = odt.mimetype(package)
     if said.startswith(odt.SPREADSHEET):
         return calc.documents(package.open("content.xml"), unit)
     if said.startswith("application/vnd.oasis."):
         raise NotText(Reason.FORMAT, f"an OpenDocument file that holds no text ({said}): save it as text first")
     if docx.is_word(package):
-        return docx.documents(stream, unit.file)
+        return docx.documents(package, unit.file)
     if sheets.is_workbook(package):
         return sheets.documents(stream, unit)
     if slides.is_slides(package):
-        return slides.documents(stream, unit.file)
+        return slides.documents(package, unit.file)
     if "[Content_Types].xml" in package:
         raise NotText(Reason.FORMAT, "an Office file that is not read: save it as text or PDF first")
     return None

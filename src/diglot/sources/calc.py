@@ -14,8 +14,8 @@ from typing import IO, Any
 from diglot.sources.decode import NotText
 from diglot.sources.odt import visible
 from diglot.sources.packages import attribute, events, forget, local
-from diglot.sources.records import Reason, Record, SetAside
-from diglot.sources.sheets import CELLS, of_sheet, plain
+from diglot.sources.records import Reason, Record
+from diglot.sources.sheets import CELLS, Sheet, of_sheets, plain
 from diglot.sources.units import Unit
 
 __all__ = ["documents"]
@@ -33,29 +33,11 @@ def documents(content: IO[bytes], unit: Unit) -> Iterator[Record]:
     Raises:
         NotText: it is damaged, or there is no row in it.
     """
-    row = 0
-    for where, shown, rows in sheets(content):
-        if not shown:
-            for _ in rows:
-                pass
-            yield SetAside(unit.file, row, Reason.NO_TEXT, f"{where} is hidden")
-            row += 1
-            continue
-        try:
-            for found in of_sheet(rows, where, unit, row):
-                yield found
-                row = found.row + 1
-        except NotText as error:
-            yield SetAside(unit.file, row, error.reason, f"{where}: {error.detail}")
-            row += 1
-        for _ in rows:  # of a sheet that was set aside
-            pass
-    if not row:
-        raise NotText(Reason.EMPTY, "no rows in the spreadsheet")
+    return of_sheets(sheets(content), unit, "spreadsheet")
 
 
-def sheets(content: IO[bytes]) -> Iterator[tuple[str, bool, Iterator[list[Any]]]]:
-    """Each sheet: what it is called, whether it is shown, and its rows, which are to be taken before the next."""
+def sheets(content: IO[bytes]) -> Iterator[Sheet]:
+    """Each sheet; its rows are to be taken before the next."""
     hidden: set[str] = set()
     found = events(content)
     for event, element in found:
@@ -66,7 +48,10 @@ def sheets(content: IO[bytes]) -> Iterator[tuple[str, bool, Iterator[list[Any]]]
                 hidden.add(attribute(element, "name"))
         elif event == "start" and tag == "table":
             shown = attribute(element, "style-name") not in hidden
-            yield f"sheet {attribute(element, 'name')!r}", shown, rows_of(found)
+            rows = rows_of(found)
+            yield Sheet(attribute(element, "name"), shown, lambda rows=rows: rows)  # type: ignore[misc]
+            for _ in rows:  # of a sheet that is hidden, or was set aside
+                pass
 
 
 def rows_of(found: Iterator[tuple[str, Any]]) -> Iterator[list[Any]]:

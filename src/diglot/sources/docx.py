@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from diglot.sources.decode import NotText
-from diglot.sources.packages import Package, attribute, events, forget, local
+from diglot.sources.packages import Package, attribute, events, fields, forget, local
 from diglot.sources.prose import Prose, cells_line
 from diglot.sources.records import Document, Metadata, Reason
 
@@ -47,17 +47,16 @@ def main_part(package: Package) -> str | None:
     return "word/document.xml" if "word/document.xml" in package else None
 
 
-def documents(file: IO[bytes], name: str) -> Iterator[Document]:
+def documents(package: Package, name: str) -> Iterator[Document]:
     """The document of a Word file.
 
     Args:
-        file: the file, seekable.
+        package: the file.
         name: what it is called in the result.
 
     Raises:
         NotText: it is no Word file, is damaged, or there is no text in it.
     """
-    package = Package(file)
     main = main_part(package)
     if main is None:
         raise NotText(Reason.CORRUPT, "a package without a Word document")
@@ -76,14 +75,8 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
             for one in dict.fromkeys(wanted):
                 for paragraph in notes.get(one, ()):
                     put(prose, paragraph)
-    text = prose.text()
-    if not text:
-        raise NotText(Reason.EMPTY, "no text in the document")
-    title = next((text[a:b] for a, b, role in prose.roles if role == "title"), None)
     said = (f"marked deletions left out: {body.deleted}",) if body.deleted else ()
-    known = metadata(package)
-    known = known._replace(title=known.title or title)
-    yield Document(name, 0, text, known, "utf-8", said, whole=True, roles=tuple(prose.roles))
+    yield prose.document(name, metadata(package), said)
 
 
 @dataclass
@@ -279,10 +272,7 @@ def metadata(package: Package) -> Metadata:
     for kind, name in package.relations("").values():
         if kind == "core-properties":
             tree = package.tree(name)
-    said: dict[str, str] = {}
-    for one in () if tree is None else tree:
-        if one.text and one.text.strip():
-            said.setdefault(local(one), " ".join(one.text.split()))
+    said = fields(() if tree is None else tree)
     author = said.get("creator")
     author = None if author and author.casefold() in NOBODY else author
     return Metadata(said.get("title"), author, said.get("created"), None, None, said.get("language"))

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 from urllib.parse import unquote, urldefrag
 
 from diglot.sources.decode import NotText
 from diglot.sources.flow import Flow, page_of
 from diglot.sources.packages import Package, attribute, local
 from diglot.sources.prose import Prose
-from diglot.sources.records import Document, Metadata, Reason, Record, SetAside
+from diglot.sources.records import Metadata, Reason, Record, SetAside
 
 __all__ = ["documents", "is_book"]
 
@@ -33,27 +33,24 @@ def is_book(package: Package) -> bool:
     return CONTAINER in package
 
 
-def documents(file: IO[bytes], name: str) -> Iterator[Record]:
+def documents(package: Package, name: str) -> Iterator[Record]:
     """The chapters of a book, in the order in which it is read.
 
     Args:
-        file: the file, seekable.
+        package: the file.
         name: what it is called in the result.
 
     Raises:
         NotText: it is no book, is damaged or protected, or there is no text in it.
     """
-    package = Package(file)
     book = Book(package)
     found = 0
     for row, (title, prose) in enumerate(book.chapters()):
         if isinstance(prose, NotText):
             yield SetAside(name, row, prose.reason, prose.detail)
             continue
-        text = prose.text()
-        head = next((text[a:b] for a, b, role in prose.roles if role == "heading"), None)
-        known = book.metadata._replace(title=title or head or book.metadata.source)
-        yield Document(name, row, text, known, "utf-8", whole=True, roles=tuple(prose.roles))
+        title = title or prose.first("heading") or str(book.metadata.source or "")
+        yield prose.document(name, book.metadata._replace(title=title or None), row=row)
         found += 1
     if not found:
         raise NotText(Reason.EMPTY, "no text in the book")

@@ -24,6 +24,7 @@ from diglot.sources.decode import Encoding, NotText, decode_as, detect
 from diglot.sources.records import Document, Metadata, Reason
 from diglot.sources.repeated import items
 from diglot.sources.streams import Bytes, drain
+from diglot.sources.units import Unit
 
 __all__ = ["LIMIT", "documents"]
 
@@ -37,7 +38,7 @@ YEARS = "1000-01-01", "2199-12-31"
 """Days that a declared date may lie between: fixed, so that a page reads the same whenever it is read."""
 
 
-def documents(stream: Bytes, file: str) -> Iterator[Document]:
+def documents(stream: Bytes, unit: Unit) -> Iterator[Document]:
     """The document of an HTML page, or those of the items that it repeats.
 
     Raises:
@@ -65,13 +66,13 @@ def documents(stream: Bytes, file: str) -> Iterator[Document]:
         note = ITEM.format(len(several))
         for row, (text, known) in enumerate(several):
             size = len(data) if row == 0 else 0
-            yield Document(file, row, text, known, encoding.name, (note, *notes), size, whole=True)
+            yield Document(unit.file, row, text, known, encoding.name, (note, *notes), size, whole=True)
         return
     text = trafilatura.extract(tree, include_comments=False, include_tables=True, output_format="txt")
     text = text or trafilatura.html2txt(source)
     if not text or not text.strip():
         raise NotText(Reason.EMPTY, "no visible text in the page")
-    yield Document(file, 0, text, found, encoding.name, (EXTRACTED, *notes), len(data), whole=True)
+    yield Document(unit.file, 0, text, found, encoding.name, (EXTRACTED, *notes), len(data), whole=True)
 
 
 def extractor() -> Any:

@@ -18,7 +18,8 @@ from diglot.sources.decode import decode
 from diglot.sources.fields import Asked, Columns, columns, own_id, records
 from diglot.sources.lines import LIMIT, Line, lines
 from diglot.sources.records import Reason, Record, SetAside, settled
-from diglot.sources.streams import Bytes
+from diglot.sources.streams import Bytes, Joined
+from diglot.sources.units import Unit
 
 __all__ = ["documents", "ids", "values"]
 
@@ -69,13 +70,9 @@ class Parser:
             return PATIENT.decode(text)
 
 
-def documents(stream: Bytes, file: str, asked: Asked, line_base: int = 0) -> Iterator[Record]:
-    """The documents of a JSON Lines file, or of a range of its lines.
-
-    Args:
-        line_base: lines of the file before this range.
-    """
-    return settled(rows_of_lines(stream, file, asked, line_base), file)
+def documents(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The documents of a JSON Lines file, or of a range of its lines."""
+    return settled(rows_of_lines(stream, unit.file, unit.asked, unit.line_base), unit.file)
 
 
 def rows_of_lines(stream: Bytes, file: str, asked: Asked, line_base: int) -> Iterator[Record | int]:
@@ -141,37 +138,24 @@ def of_value(
     return (SetAside(file, number, Reason.MALFORMED, detail, bytes_in),)
 
 
-def values(stream: Bytes, file: str, asked: Asked) -> Iterator[Record]:
+def values(stream: Bytes, unit: Unit) -> Iterator[Record]:
     """The documents of a ``.json`` file, held in memory as a whole (at most `LIMIT` bytes) unless it is JSON Lines."""
     first, newline, _ = stream.peek(1).partition(b"\n")
     if newline and is_object(first):
-        yield from documents(stream, file, asked)
+        yield from documents(stream, unit)
         return
     data = stream.read(LIMIT + 1)
     first, newline, _ = data.partition(b"\n")
     if newline and is_object(first):  # it is longer than what is looked at first
-        yield from documents(io.BufferedReader(Rejoined(data, stream)), file, asked)
+        yield from documents(io.BufferedReader(Joined(data, stream)), unit)
         return
     if len(data) > LIMIT:
         size = len(data) + sum(map(len, iter(lambda: stream.read(1 << 20), b"")))
         detail = f"{size:,} bytes of JSON in one value; the limit is {LIMIT:,}: make it JSON Lines, with: jq -c '.[]'"
-        yield SetAside(file, 0, Reason.TOO_LONG, detail, size)
+        yield SetAside(unit.file, 0, Reason.TOO_LONG, detail, size)
         return
-    decoded = decode(data)
-    yield from settled(rows_of_value(decoded.text, len(data), file, asked, decoded.encoding.name), file)
-
-
-class Rejoined(io.RawIOBase):
-    """A stream with what was read of it already put back at its beginning."""
-
-    def __init__(self, head: bytes, stream: Bytes) -> None:
-        self.head, self.stream = io.BytesIO(head), stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        return self.head.readinto(buffer) or self.stream.readinto1(buffer)
+    text, file = decode(data), unit.file
+    yield from settled(rows_of_value(text.text, len(data), file, unit.asked, text.encoding.name), file)
 
 
 def rows_of_value(text: str, left: int, file: str, asked: Asked, encoding: str) -> Iterator[Record | int]:

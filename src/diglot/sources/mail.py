@@ -23,6 +23,7 @@ from diglot.sources.records import Document, Reason, Record, SetAside
 from diglot.sources.spans import with_feeds
 from diglot.sources.speech import Mark
 from diglot.sources.streams import Bytes
+from diglot.sources.units import Unit
 from diglot.sources.visible import visible
 
 __all__ = ["Letter", "Piece", "documents", "letter", "simple", "unix", "unmarked"]
@@ -68,9 +69,10 @@ class Letter(NamedTuple):
     mbox: bool = False
 
 
-def documents(stream: Bytes, file: str, row_base: int = 0) -> Iterator[Record]:
-    """The messages of a file, or of a range of one that `row_base` messages come before, in order."""
-    for row, (data, size) in enumerate(messages(stream), row_base):
+def documents(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The messages of a file, or of a range of one, in order."""
+    file = unit.file
+    for row, (data, size) in enumerate(messages(stream), unit.row_base):
         if size > LIMIT:
             yield SetAside(file, row, Reason.TOO_LONG, f"message {row + 1} has more than {LIMIT:,} bytes", size)
             continue

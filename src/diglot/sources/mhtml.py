@@ -19,6 +19,7 @@ from diglot.sources.decode import NotText
 from diglot.sources.mailbox import LIMIT
 from diglot.sources.records import Document, Reason
 from diglot.sources.streams import Bytes, drain
+from diglot.sources.units import Unit
 
 __all__ = ["documents", "is_saved"]
 
@@ -36,7 +37,7 @@ def is_saved(text: str) -> bool:
     return SAVED.match(text) is not None
 
 
-def documents(stream: Bytes, file: str) -> Iterator[Document]:
+def documents(stream: Bytes, unit: Unit) -> Iterator[Document]:
     """The document of a saved page, or those of the items that it repeats.
 
     Raises:
@@ -61,7 +62,7 @@ def documents(stream: Bytes, file: str) -> Iterator[Document]:
     address = page.get("Content-Location") or message.get("Snapshot-Content-Location")
     others = len(parts) - 1
     note = (f"{others} other {'part' if others == 1 else 'parts'} left out",) if others else ()
-    for number, one in enumerate(html.documents(source, file)):
+    for number, one in enumerate(html.documents(source, unit)):
         known = one.metadata._replace(url=one.metadata.url or (str(address).strip() if address else None))
         yield one._replace(bytes_in=0 if number else len(data), metadata=known, notes=(*one.notes, *note))
 

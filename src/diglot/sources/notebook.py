@@ -18,6 +18,7 @@ from diglot.sources.places import Places, joined, somewhere
 from diglot.sources.records import Document, Metadata, Reason
 from diglot.sources.speech import Drop, Mark
 from diglot.sources.streams import Bytes, drain
+from diglot.sources.units import Unit
 
 __all__ = ["LIMIT", "documents", "places"]
 
@@ -25,7 +26,7 @@ LIMIT = 64 << 20
 """Bytes of the largest notebook that is read; most of such a one are pictures."""
 
 
-def documents(stream: Bytes, file: str) -> Iterator[Document]:
+def documents(stream: Bytes, unit: Unit) -> Iterator[Document]:
     """The document in a notebook.
 
     Raises:
@@ -62,7 +63,7 @@ def documents(stream: Bytes, file: str) -> Iterator[Document]:
     known = Metadata(title=named if isinstance(named, str) else title, author=_authors(about))
     note = "the text is that of the cells; outputs are left out"
     yield Document(
-        file, 0, text, known, decoded.encoding.name, (note,), len(data), whole=True, drops=tuple(drops),
+        unit.file, 0, text, known, decoded.encoding.name, (note,), len(data), whole=True, drops=tuple(drops),
         roles=tuple(marks),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from diglot.sources.decode import NotText
-from diglot.sources.packages import Package, attribute, events, forget, local
+from diglot.sources.packages import Package, attribute, events, fields, forget, local
 from diglot.sources.prose import Prose, cells_line
 from diglot.sources.records import Document, Metadata, Reason
 
@@ -45,30 +45,24 @@ def mimetype(package: Package) -> str:
     return package.read("mimetype", 200).decode("latin-1").strip() if "mimetype" in package else ""
 
 
-def documents(file: IO[bytes], name: str) -> Iterator[Document]:
+def documents(package: Package, name: str) -> Iterator[Document]:
     """The document of an OpenDocument text.
 
     Args:
-        file: the file, seekable.
+        package: the file.
         name: what it is called in the result.
 
     Raises:
         NotText: it is none, is encrypted or damaged, or there is no text in it.
     """
-    package = Package(file)
     manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package else b""
     if b"encryption-data" in manifest:
         raise NotText(Reason.ENCRYPTED, "the file is encrypted; save it without a password first")
     prose = Prose()
     with package.open("content.xml") as part:
         Content(prose).read(part)
-    text = prose.text()
-    if not text:
-        raise NotText(Reason.EMPTY, "no text in the document")
-    known = metadata(package.tree("meta.xml"))
-    if known.title is None:
-        known = known._replace(title=next((text[a:b] for a, b, role in prose.roles if role == "title"), None))
-    yield Document(name, 0, text, known, "utf-8", whole=True, roles=tuple(prose.roles))
+    about = package.tree("meta.xml")
+    yield prose.document(name, known_of(fields(() if about is None else about.iter())))
 
 
 def flat(part: IO[bytes], name: str) -> Iterator[Document]:
@@ -80,13 +74,7 @@ def flat(part: IO[bytes], name: str) -> Iterator[Document]:
     prose = Prose()
     said = Head()
     Content(prose, said).read(part)
-    text = prose.text()
-    if not text:
-        raise NotText(Reason.EMPTY, "no text in the document")
-    title = said.fields.get("title") or next((text[a:b] for a, b, role in prose.roles if role == "title"), None)
-    yield Document(
-        name, 0, text, known_of(said.fields)._replace(title=title), "utf-8", whole=True, roles=tuple(prose.roles)
-    )
+    yield prose.document(name, known_of(said.fields))
 
 
 class Head:
@@ -204,15 +192,6 @@ def visible(element: Any) -> str:
 
     walk(element, True)
     return re.sub(" +", " ", "".join(parts)).replace("\0", "\n")
-
-
-def metadata(tree: Any) -> Metadata:
-    """What the file says of itself."""
-    said: dict[str, str] = {}
-    for one in () if tree is None else tree.iter():
-        if isinstance(one.tag, str) and one.text and one.text.strip():
-            said.setdefault(local(one), " ".join(one.text.split()))
-    return known_of(said)
 
 
 def known_of(said: dict[str, str]) -> Metadata:

@@ -11,7 +11,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 from urllib.parse import unquote
 
@@ -19,7 +19,7 @@ from diglot.errors import MissingExtra
 from diglot.sources.decode import NotText
 from diglot.sources.records import Reason
 
-__all__ = ["LONGEST", "Package", "attribute", "events", "forget", "local", "opened", "tree_of"]
+__all__ = ["LONGEST", "Package", "attribute", "events", "fields", "forget", "local", "opened", "tree_of"]
 
 LONGEST = 64 << 20
 """Bytes of a part when it is unpacked."""
@@ -221,4 +221,13 @@ def attribute(element: Any, name: str) -> str:
     found: str | None = element.get(name)
     if found is None:
         found = next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+    return found
+
+
+def fields(elements: Iterable[Any]) -> dict[str, str]:
+    """The texts of elements, each on one line, by their names; of those of one name the first."""
+    found: dict[str, str] = {}
+    for one in elements:
+        if one.text and one.text.strip():
+            found.setdefault(local(one), " ".join(one.text.split()))
     return found

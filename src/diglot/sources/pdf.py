@@ -21,6 +21,7 @@ from diglot.sources.headings import Paragraph, headings
 from diglot.sources.prose import Prose
 from diglot.sources.records import Document, Metadata, Reason
 from diglot.sources.typeset import RAISED, Glyph, Line, gathered, kind, ordered
+from diglot.sources.units import Unit
 from diglot.text import codepoints
 
 __all__ = ["LONGEST", "documents"]
@@ -47,12 +48,12 @@ NUMBER = re.compile(r"[\d٠-٩۰-۹]+|\b[ivxlc]{1,6}\b", re.IGNORECASE)
 ENDS = re.compile(r"[.!?؟…:؛;][\"'”’»)\]]*$")
 
 
-def documents(file: IO[bytes], name: str) -> Iterator[Document]:
+def documents(file: IO[bytes], unit: Unit) -> Iterator[Document]:
     """The document of a PDF.
 
     Args:
         file: the file, seekable.
-        name: what it is called in the result.
+        unit: what is read.
 
     Raises:
         NotText: it is none, is damaged or encrypted, or there is no text in it that can be read.
@@ -85,7 +86,7 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
     notes = [f"running heads and page numbers left out: {dropped}"] if dropped else []
     if bare:
         notes.append(f"pages without text: {bare} of {len(pages)}")
-    yield Document(name, 0, text, known, "utf-8", tuple(notes), whole=True, roles=tuple(prose.roles))
+    yield prose.document(unit.file, known, tuple(notes))
 
 
 def opened(file: IO[bytes]) -> Any:

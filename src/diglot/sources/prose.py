@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from diglot.sources.decode import NotText
-from diglot.sources.records import Reason
+from diglot.sources.records import Document, Metadata, Reason
 from diglot.sources.speech import Mark
 
 __all__ = ["LONGEST", "Prose", "cells_line"]
@@ -81,6 +81,22 @@ class Prose:
     def text(self) -> str:
         """The whole text; empty where nothing was added."""
         return "".join([*self._parts, "\n"]) if self._parts else ""
+
+    def first(self, role: str) -> str | None:
+        """The first stretch of a role."""
+        text = self.text()
+        return next((text[begin:end] for begin, end, one in self.roles if one == role), None)
+
+    def document(self, name: str, known: Metadata, notes: tuple[str, ...] = (), row: int = 0) -> Document:
+        """The text as a document, called by its first title where `known` has none.
+
+        Raises:
+            NotText: nothing was added.
+        """
+        if not self._parts:
+            raise NotText(Reason.EMPTY, "no text in the document")
+        known = known if known.title else known._replace(title=self.first("title"))
+        return Document(name, row, self.text(), known, "utf-8", notes, whole=True, roles=tuple(self.roles))
 
 
 def tidy(text: str) -> str:

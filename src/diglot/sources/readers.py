@@ -81,55 +81,16 @@ class Reader:
     extra: str = ""
 
 
-def json_lines(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The rows of a JSON Lines file, or of a range of its lines."""
-    return jsonl.documents(stream, unit.file, unit.asked, unit.line_base)
+def sized(read: Read) -> Read:
+    """A reader of whole files, all of whose bytes count for the first record."""
 
+    def reading(stream: Bytes, unit: Unit) -> Iterator[Record]:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        for number, found in enumerate(read(stream, unit)):
+            yield found._replace(bytes_in=0 if number else size)
 
-def json_values(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The rows of a JSON file."""
-    return jsonl.values(stream, unit.file, unit.asked)
-
-
-def table(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The rows of a CSV or TSV file."""
-    return tables.documents(stream, unit.file, unit.asked, bare(unit.file).endswith((".tsv", ".tab")))
-
-
-def pages(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The documents of a page of HTML."""
-    return html.documents(stream, unit.file)
-
-
-def books(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The document of a notebook."""
-    return notebook.documents(stream, unit.file)
-
-
-def messages(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The messages of mail, or of a range of a mailbox."""
-    return mail.documents(stream, unit.file, unit.row_base)
-
-
-def saved(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The documents of a saved web page."""
-    return mhtml.documents(stream, unit.file)
-
-
-def printed(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The document of a PDF."""
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(0)
-    for found in pdf.documents(stream, unit.file):
-        yield found._replace(bytes_in=size)
-
-
-def workbook(stream: Bytes, unit: Unit) -> Iterator[Record]:
-    """The rows of a workbook of before 2007."""
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(0)
-    for number, found in enumerate(xls.documents(stream, unit)):
-        yield found._replace(bytes_in=0 if number else size)
+    return reading
 
 
 def packaged(format: Format, *suffixes: str, rows: bool = False) -> Reader:
@@ -150,19 +111,21 @@ READERS: tuple[Reader, ...] = (
     packaged(Format.EXCEL, ".xlsx", ".xlsm", rows=True),
     packaged(Format.CALC, ".ods", ".ots", rows=True),
     packaged(Format.POWERPOINT, ".pptx", ".pptm", ".ppsx", ".potx"),
-    Reader(Format.XLS, (".xls", ".xlt"), workbook, magic=(xls.COMPOUND,), seeks=True, rows=True, extra="office"),
+    Reader(
+        Format.XLS, (".xls", ".xlt"), sized(xls.documents), magic=(xls.COMPOUND,), seeks=True, rows=True, extra="office"
+    ),
     Reader(
         Format.SEVEN_ZIP, (".7z",), open=archives.documents, magic=(archives.SEVEN_ZIP,), seeks=True, extra="archives"
     ),
     Reader(Format.TAR, (".tar",), open=archives.documents, magic=(archives.TAR,), magic_at=archives.TAR_AT),
-    Reader(Format.PDF, (".pdf",), printed, magic=(b"%PDF-",), seeks=True, extra="pdf"),
+    Reader(Format.PDF, (".pdf",), sized(pdf.documents), magic=(b"%PDF-",), seeks=True, extra="pdf"),
     Reader(Format.WARC, (".warc", ".wet"), open=warc.documents, magic=(b"WARC/",), extra="warc"),
     Reader(
-        Format.HTML, (".html", ".htm", ".xhtml", ".shtml"), pages, told=shapes.is_html, likely=shapes.is_page,
+        Format.HTML, (".html", ".htm", ".xhtml", ".shtml"), html.documents, told=shapes.is_html, likely=shapes.is_page,
         extra="html",
     ),
-    Reader(Format.MHTML, (".mht", ".mhtml"), saved, likely=mhtml.is_saved, extra="html"),
-    Reader(Format.MAIL, (".mbox", ".mbx", ".eml"), messages, likely=shapes.is_mail),
+    Reader(Format.MHTML, (".mht", ".mhtml"), mhtml.documents, likely=mhtml.is_saved, extra="html"),
+    Reader(Format.MAIL, (".mbox", ".mbx", ".eml"), mail.documents, likely=shapes.is_mail),
     Reader(
         Format.SUBTITLES, (".srt", ".vtt", ".ass", ".ssa"), marked_up(subtitles.stretches), likely=shapes.is_subtitles
     ),
@@ -174,12 +137,12 @@ READERS: tuple[Reader, ...] = (
             ".fods", ".fodp"),
         markup, told=shapes.is_xml,
     ),
-    Reader(Format.NOTEBOOK, (".ipynb",), books),
+    Reader(Format.NOTEBOOK, (".ipynb",), notebook.documents),
     Reader(Format.PO, (".po", ".pot"), marked_up(catalogue.stretches), likely=shapes.is_catalogue),
     Reader(Format.RST, (".rst", ".rest"), marked_up(restructured.stretches)),
-    Reader(Format.JSONL, (".jsonl", ".ndjson"), json_lines, likely=shapes.is_json_lines, rows=True),
-    Reader(Format.JSON, (".json",), json_values, likely=shapes.is_json, rows=True),
-    Reader(Format.CSV, (".csv", ".tsv", ".tab"), table, rows=True),
+    Reader(Format.JSONL, (".jsonl", ".ndjson"), jsonl.documents, likely=shapes.is_json_lines, rows=True),
+    Reader(Format.JSON, (".json",), jsonl.values, likely=shapes.is_json, rows=True),
+    Reader(Format.CSV, (".csv", ".tsv", ".tab"), tables.documents, rows=True),
     Reader(Format.TEXT, (), plain),
 )  # fmt: skip
 """Every format that files have, in the order in which their content is asked."""

@@ -73,7 +73,7 @@ class Sheet(NamedTuple):
     rows: Callable[[], Iterable[list[Any]]]
 
 
-def of_sheets(sheets: Iterable[Sheet], unit: Unit) -> Iterator[Record]:
+def of_sheets(sheets: Iterable[Sheet], unit: Unit, kind: str = "workbook") -> Iterator[Record]:
     """The rows of some sheets; what is wrong with one costs no other.
 
     Raises:
@@ -90,11 +90,14 @@ def of_sheets(sheets: Iterable[Sheet], unit: Unit) -> Iterator[Record]:
             for found in of_sheet(sheet.rows(), where, unit, row):
                 yield found
                 row = found.row + 1
+        except NotText as error:
+            yield SetAside(unit.file, row, error.reason, f"{where}: {error.detail}")
+            row += 1
         except Exception as error:  # the libraries have errors of their own for each part
             yield SetAside(unit.file, row, Reason.CORRUPT, f"{where}: {' '.join(str(error).split())[:200]}")
             row += 1
     if not row:
-        raise NotText(Reason.EMPTY, "no rows in the workbook")
+        raise NotText(Reason.EMPTY, f"no rows in the {kind}")
 
 
 def of_sheet(rows: Iterable[list[Any]], where: str, unit: Unit, base: int) -> Iterator[Record]:

@@ -8,7 +8,7 @@ numbers, dates, headers and footers, pictures, and what stands on masters and la
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from diglot.sources.decode import NotText
 from diglot.sources.docx import metadata
@@ -29,13 +29,12 @@ def is_slides(package: Package) -> bool:
     return MAIN in package
 
 
-def documents(file: IO[bytes], name: str) -> Iterator[Document]:
+def documents(package: Package, name: str) -> Iterator[Document]:
     """The document of a presentation.
 
     Raises:
         NotText: it is damaged, or there is no text in it.
     """
-    package = Package(file)
     tree = package.tree(MAIN)
     relations = package.relations(MAIN)
     prose = Prose()
@@ -52,14 +51,12 @@ def documents(file: IO[bytes], name: str) -> Iterator[Document]:
         for kind, notes in package.relations(part).values():
             if kind == "notesSlide" and (said := package.tree(notes)) is not None:
                 put(prose, said)
-    text = prose.text()
-    if not text:
+    if not len(prose):
         raise NotText(Reason.EMPTY, "no text in the presentation")
     known = metadata(package)
-    title = next((text[a:b] for a, b, role in prose.roles if role == "title"), None)
     note = (f"{hidden} hidden {'slide' if hidden == 1 else 'slides'} left out",) if hidden else ()
-    known = known._replace(title=title or known.title)  # programs write "PowerPoint Presentation" there
-    yield Document(name, 0, text, known, "utf-8", note, whole=True, roles=tuple(prose.roles))
+    title = prose.first("title") or known.title  # programs write "PowerPoint Presentation" there
+    yield prose.document(name, known._replace(title=title), note)
 
 
 def place(slide: Any) -> str:

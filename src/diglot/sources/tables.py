@@ -16,10 +16,12 @@ from collections.abc import Iterator, Sequence
 from diglot.sources.decode import NotText
 from diglot.sources.dialects import SAMPLE_BYTES, SAMPLE_LINES, Dialect, comment, dialect_of, separator_said
 from diglot.sources.fields import NAME_IT, Asked, columns, records
+from diglot.sources.formats import bare
 from diglot.sources.lines import LIMIT, Line, lines
 from diglot.sources.records import Reason, Record, SetAside, settled
 from diglot.sources.selection import picks
 from diglot.sources.streams import Bytes, drain
+from diglot.sources.units import Unit
 
 __all__ = ["by_number", "documents"]
 
@@ -61,13 +63,14 @@ def size(taken: Sequence[Line]) -> int:
     return sum(line.bytes_in for line in taken)
 
 
-def documents(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record]:
-    """The documents of a CSV (or, with `tabs`, TSV) file.
+def documents(stream: Bytes, unit: Unit) -> Iterator[Record]:
+    """The documents of a CSV file, or one of tabs, as its name says.
 
     Raises:
         NotText: when its header names no text field.
     """
-    return settled(rows(stream, file, asked, tabs), file)
+    tabs = bare(unit.file).endswith((".tsv", ".tab"))
+    return settled(rows(stream, unit.file, unit.asked, tabs), unit.file)
 
 
 def rows(stream: Bytes, file: str, asked: Asked, tabs: bool) -> Iterator[Record | int]:
