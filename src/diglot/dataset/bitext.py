@@ -31,7 +31,6 @@ from diglot.dataset.card_pairs import with_pairs
 from diglot.dataset.describing import beside
 from diglot.dataset.files import hash_of, write_atomically
 from diglot.dataset.journal import Journal
-from diglot.dataset.published import Published
 from diglot.dataset.record import Shard
 from diglot.dataset.shards import ShardWriter
 from diglot.layout import PAIRS, TABLES, has_journal
@@ -226,10 +225,7 @@ def _told(build: Build, journal: Journal | None, found: Bitext, shards: Sequence
         text = card.read_bytes().decode("utf-8", "surrogateescape")
         if journal and hash_of(text) in journal.published.cards:
             new = with_pairs(text, found.pairs, size, found.documents, found.beads, found.examples, form)
-            now = journal.published
-            Published(now.whole, now.duplicates, [*now.cards, hash_of(new)], now.shards).write(
-                journal.state / "published.json", journal.tmp
-            )
+            journal.publish(replace(journal.published, cards=[*journal.published.cards, hash_of(new)]))
             write_atomically(card, new, scratch)
         elif "config_name: pairs" not in text:
             said = ("README.md is not as a build wrote it, and is kept as it is: it does not name the table pairs",)

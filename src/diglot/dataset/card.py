@@ -9,21 +9,11 @@ The parts of the text are in `diglot.dataset.card_text`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
-from diglot.config import Config
-from diglot.dataset.card_text import body
+from diglot.dataset.card_text import About, Card, body
 from diglot.dataset.features import card_features
-from diglot.dataset.summary import Summary
-from diglot.errors import OptionError
 from diglot.schema import TABLES
-from diglot.sources.kept import Kept
 
 __all__ = ["Card", "card_text"]
 
@@ -34,76 +24,21 @@ _SIZES = (
 _NAMED = 0.01  # share of the segments that a language needs to be named in the head
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What only a person can say of a dataset.
-
-    Args:
-        title: its name.
-        description: a sentence or a paragraph on where the text comes from.
-        license: an identifier as the Hub names them (``cc0-1.0``, ``cc-by-4.0``, …).
-
-    Raises:
-        OptionError: the licence cannot be such an identifier.
-    """
-
-    title: str
-    description: str = ""
-    license: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.license is not None and not re.fullmatch(r"[a-z0-9][a-z0-9.+-]*", self.license):
-            raise OptionError(
-                f"licence {self.license!r} is not an identifier of the Hub: small letters, digits, '.' and '-', "
-                "such as cc-by-4.0, cc0-1.0, apache-2.0 or other"
-            )
-
-
-def card_text(
-    card: Card,
-    summary: Summary,
-    rows: Mapping[str, int],
-    sizes: Mapping[str, int],
-    signature: str,
-    config: Config,
-    shards: Sequence[Path] = (),
-    kept: Kept | None = None,
-    form: str = "arrow",
-    against: Sequence[Mapping[str, Any]] = (),
-) -> str:
-    """The card of a build, as the text of its ``README.md``.
-
-    Args:
-        card: what a person says of it.
-        summary: what was read, kept and set aside.
-        rows, sizes: rows and bytes of each table.
-        signature, config: how it was made.
-        shards: of the segments table, for example rows; none leaves these out.
-        kept: the input's columns that are kept.
-        form: of the shards.
-        against: the builds that its articles were compared with, their titles and signatures.
-    """
+def card_text(about: About) -> str:
+    """The card of a build, as the text of its ``README.md``."""
     import yaml
 
-    head = yaml.safe_dump(
-        _head(card, summary, rows, sizes, config.optional, kept.schema if kept else None, form),
-        allow_unicode=True,
-        sort_keys=False,
-        width=1000,
-    )
-    text = body(card.title, card.description, summary, rows, signature, config, shards, kept, form, against)
-    return f"---\n{head}---\n\n{text}"
+    head = yaml.safe_dump(_head(about), allow_unicode=True, sort_keys=False, width=1000)
+    return f"---\n{head}---\n\n{body(about)}"
 
 
-def _head(
-    card: Card, summary: Summary, rows: Mapping[str, int], sizes: Mapping[str, int], optional: frozenset[str],
-    kept: pa.Schema | None, form: str,
-) -> dict[str, Any]:  # fmt: skip
+def _head(about: About) -> dict[str, Any]:
+    summary, rows, sizes = about.summary, about.rows, about.sizes
     known = {code: n for code, n in summary.languages.items() if code != "und"}
     languages = [code for code, n in known.items() if n >= _NAMED * summary.segments] or list(known)[:1]
-    head: dict[str, Any] = {"pretty_name": card.title}
-    if card.license:
-        head["license"] = card.license
+    head: dict[str, Any] = {"pretty_name": about.card.title}
+    if about.card.license:
+        head["license"] = about.card.license
     if languages:
         head["language"] = languages
     return head | {
@@ -113,14 +48,14 @@ def _head(
         "annotations_creators": ["machine-generated"],
         "tags": ["diglot", "arabic", "english"],
         "configs": [
-            {"config_name": table, "data_files": [{"split": "train", "path": f"{table}/[0-9]*.{form}"}]}
+            {"config_name": table, "data_files": [{"split": "train", "path": f"{table}/[0-9]*.{about.form}"}]}
             | ({"default": True} if table == "segments" else {})
             for table in TABLES
         ],
         "dataset_info": [
             {
                 "config_name": table,
-                "features": card_features(table, optional, kept),
+                "features": card_features(table, about.config.optional, about.kept.schema),
                 "splits": [{"name": "train", "num_bytes": sizes[table], "num_examples": rows[table]}],
                 "download_size": sizes[table],
                 "dataset_size": sizes[table],

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,45 +17,88 @@ import pyarrow.compute as pc
 from diglot.config import Config
 from diglot.dataset.shards import rows_of
 from diglot.dataset.summary import Summary
+from diglot.errors import OptionError
 from diglot.schema import TABLES, optional_fields, profile_fields
 from diglot.sources.kept import Kept
 from diglot.text.arrow import array, listed, numbers
 
-__all__ = ["body", "loading"]
+__all__ = ["About", "Card", "body", "loading"]
 
 _EXAMPLE = ("text", "language", "role", "start", "end", "normalized", "tokens", "token_spans", "token_transliterated",
             "transliterated", "title", "date", "file")  # fmt: skip
 _SHARDS = 4  # shards in which examples are looked for
 
 
-def body(
-    title: str,
-    description: str,
-    summary: Summary,
-    rows: Mapping[str, int],
-    signature: str,
-    config: Config,
-    shards: Sequence[Path],
-    kept: Kept | None = None,
-    form: str = "arrow",
-    against: Sequence[Mapping[str, Any]] = (),
-) -> str:
-    """The text of a card; the arguments are those of `diglot.dataset.card.card_text`."""
-    parts = [f"# {title}", ""]
-    if description:
-        parts += [description, ""]
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What only a person can say of a dataset.
+
+    Args:
+        title: its name.
+        description: a sentence or a paragraph on where the text comes from.
+        license: an identifier as the Hub names them (``cc0-1.0``, ``cc-by-4.0``, …).
+
+    Raises:
+        OptionError: the licence cannot be such an identifier.
+    """
+
+    title: str
+    description: str = ""
+    license: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.license is not None and not re.fullmatch(r"[a-z0-9][a-z0-9.+-]*", self.license):
+            raise OptionError(
+                f"licence {self.license!r} is not an identifier of the Hub: small letters, digits, '.' and '-', "
+                "such as cc-by-4.0, cc0-1.0, apache-2.0 or other"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a build says of itself.
+
+    Args:
+        card: what a person says of it.
+        summary: what was read, kept and set aside.
+        rows, sizes: rows and bytes of each table.
+        signature, config: how it was made.
+        shards: of the segments table, for example rows.
+        kept: the input's columns that are kept.
+        form: of the shards, ``arrow`` or ``parquet``; only Arrow is for ``load_from_disk``.
+        against: the builds that its articles were compared with, their titles and signatures.
+    """
+
+    card: Card
+    summary: Summary
+    rows: Mapping[str, int]
+    sizes: Mapping[str, int]
+    signature: str
+    config: Config
+    shards: Sequence[Path]
+    kept: Kept
+    form: str
+    against: Sequence[Mapping[str, Any]]
+
+
+def body(about: About) -> str:
+    """The text of a card."""
+    card, summary, config = about.card, about.summary, about.config
+    parts = [f"# {card.title}", ""]
+    if card.description:
+        parts += [card.description, ""]
     parts += [
         "Arabic and English text with aligned metadata, made by diglot. Every row's `text` is exactly the characters",
         "`[start, end)` of its file's decoded text; lists in a row are in step with its tokens.",
         "",
-        *_contents(summary, rows),
-        *loading(form),
-        *_examples(shards),
-        *_columns(config, kept),
-        *_processing(signature, config),
-        *_against(against),
+        *_contents(summary, about.rows),
+        *loading(about.form),
+        *_examples(about.shards),
+        *_columns(config, about.kept),
+        *_processing(about.signature, config),
+        *_against(about.against),
         *_limits(summary, config),
-        *_citation(title, signature),
+        *_citation(card.title, about.signature),
     ]
     return "\n".join(parts)
 
@@ -137,12 +181,12 @@ def _readable(row: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}"
 
 
-def _columns(config: Config, kept: Kept | None) -> Iterator[str]:
+def _columns(config: Config, kept: Kept) -> Iterator[str]:
     for table, columns in TABLES.items():
         columns += optional_fields(table, config.optional)
         yield from (f"## Columns of `{table}`", "", "| column | type | meaning |", "|---|---|---|")
         yield from (f"| `{field.name}` | {_type(field.type)} | {field.meaning} |" for field in columns)
-        for name, field in zip(kept.names, kept.schema, strict=True) if kept else ():
+        for name, field in zip(kept.names, kept.schema, strict=True):
             yield f"| `{_cell(field.name)}` | {_type(field.type)} | the input's column {_cell(name)!r}, as it is |"
         yield ""
 

@@ -6,58 +6,44 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from diglot.config import Config
-from diglot.dataset.card import Card, card_text
+from diglot.dataset.card import card_text
+from diglot.dataset.card_text import About
 from diglot.dataset.features import info_features
 from diglot.dataset.published import Form, Tables
 from diglot.dataset.record import Record, Shard
-from diglot.dataset.summary import Summary
 from diglot.schema import TABLES
 from diglot.sources.kept import Kept
 
 __all__ = ["beside", "texts_of"]
 
 
-def texts_of(
-    tables: Tables,
-    records: Sequence[Record],
-    signed: str,
-    config: Config,
-    card: Card,
-    summary: Summary,
-    duplicates: int,
-    shards: Sequence[Path],
-    kept: Kept,
-    form: str = "arrow",
-    against: Sequence[Mapping[str, Any]] = (),
-) -> dict[str, str]:
+def texts_of(tables: Tables, records: Sequence[Record], duplicates: int, about: About) -> dict[str, str]:
     """The small files of a build, by path.
 
     Args:
         tables: the shards of its tables.
-        records, signed: of its tasks; its signature.
-        config, card, summary, duplicates: what it was asked to do, and what came of it.
-        shards, kept: where those of the segments table lie; the input's columns that are kept.
-        form: of the shards, ``arrow`` or ``parquet``; only Arrow is for ``load_from_disk``.
-        against: the builds that its articles were compared with.
+        records: of its tasks.
+        duplicates: articles that repeat others.
+        about: what it says of itself.
     """
-    rows = {table: sum(form.rows for form in forms.values()) for table, forms in tables.items()}
-    sizes = {table: sum(form.bytes for form in forms.values()) for table, forms in tables.items()}
+    signed, config, form = about.signature, about.config, about.form
     texts, names = dict[str, str](), dict[str, Any]()
     for table, forms in tables.items():
         fingerprint = _fingerprint(f"{signed}{table}{forms}", repr([record.content for record in records]))
         names[table] = {"shards": list(forms), "fingerprint": fingerprint}
         if form == "arrow":
-            texts[f"{table}/dataset_info.json"] = _info(table, config, kept, rows[table], sizes[table])
+            info = _info(table, config, about.kept, about.rows[table], about.sizes[table])
+            texts[f"{table}/dataset_info.json"] = info
             texts[f"{table}/state.json"] = _state(forms, fingerprint)
-    about: dict[str, Any] = {"format": form} | ({"tables": names} if form != "arrow" else {})
-    about |= {"rows": rows, "bytes": sizes, "duplicates": duplicates, "signature": signed}
-    about |= ({"against": list(against)} if against else {}) | {"config": asdict(config), "summary": summary.as_dict()}
-    texts["build.json"] = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
-    texts["README.md"] = card_text(card, summary, rows, sizes, signed, config, shards, kept, form, against)
+    said: dict[str, Any] = {"format": form} | ({"tables": names} if form != "arrow" else {})
+    said |= {"rows": about.rows, "bytes": about.sizes, "duplicates": duplicates, "signature": signed}
+    said |= {"against": list(about.against)} if about.against else {}
+    said |= {"config": asdict(config), "summary": about.summary.as_dict()}
+    texts["build.json"] = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    texts["README.md"] = card_text(about)
     if form == "arrow":
         texts["dataset_dict.json"] = json.dumps({"splits": list(TABLES)}) + "\n"
     return texts

@@ -20,6 +20,7 @@ import json
 import lzma
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -204,14 +205,9 @@ def _jsonl(found: Selection) -> Iterator[str]:
         yield _json(dict(zip(names, row, strict=True))) + "\n"
 
 
-def _csv(found: Selection) -> Iterator[str]:
+def _separated(mark: str, found: Selection) -> Iterator[str]:
     for row in _values(found):
-        yield (",".join(_cell(value, ",") for value in row) or '""') + "\n"
-
-
-def _tsv(found: Selection) -> Iterator[str]:
-    for row in _values(found):
-        yield ("\t".join(_cell(value, "\t") for value in row) or '""') + "\n"
+        yield (mark.join(_cell(value, mark) for value in row) or '""') + "\n"
 
 
 def _cell(value: Any, mark: str) -> str:
@@ -256,8 +252,7 @@ def _conllu(found: Selection) -> Iterator[str | None]:
 _MARKS = {"csv": ",", "tsv": "\t"}
 _WRITERS: dict[str, Callable[[Selection], Iterator[str | None]]] = {
     "jsonl": _jsonl,
-    "csv": _csv,
-    "tsv": _tsv,
+    **{name: partial(_separated, mark) for name, mark in _MARKS.items()},
     "txt": _txt,
     "conllu": _conllu,
 }

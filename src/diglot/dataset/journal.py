@@ -32,6 +32,7 @@ import contextlib
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ class Journal:
         self.tmp = self.state / "tmp"
         self._tasks = self.state / "tasks"
         self._ready = self.state / "ready"
-        self._hashes = Hashes(verify)
+        self.hashes = Hashes(verify)
         self.staged: Tables = {table: {} for table in TABLES}
 
     @contextmanager
@@ -208,6 +209,10 @@ class Journal:
         """What was published last."""
         return Published.read(self.state / "published.json")
 
+    def publish(self, now: Published) -> None:
+        """Record what lies in the tables from now on; `published` stays what it was."""
+        write_checked(self.state / "published.json", asdict(now), self.tmp)
+
     @property
     def _seal(self) -> Path | None:
         """What was written after every published shard, if all are in place."""
@@ -291,10 +296,5 @@ class Journal:
         self.tmp.mkdir(exist_ok=True)
         remove(self._ready)
 
-    @property
-    def looked_closer(self) -> bool:
-        """Whether times did not tell of every file that it is whole, so that some were hashed."""
-        return self._hashes.looked
-
     def _sound(self, path: Path, form: Form, seal: Path | None) -> bool:
-        return self._hashes.sound(path, form.bytes, form.hash, seal)
+        return self.hashes.sound(path, form.bytes, form.hash, seal)

@@ -28,7 +28,7 @@ from diglot.sources.streams import Bytes, rewound, seekable
 from diglot.sources.streams import stream as opened
 from diglot.text.arrays import Uint64s
 
-__all__ = ["ARCHIVES", "MOST", "Group", "look"]
+__all__ = ["ARCHIVES", "MOST", "Group", "look", "merge"]
 
 
 ARCHIVES = (Format.ZIP, Format.TAR, Format.SEVEN_ZIP)

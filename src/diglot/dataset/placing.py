@@ -11,6 +11,7 @@ The card is for people to edit. One that is not as the build wrote it stays, and
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from diglot.dataset.files import hash_of, sync, write_atomically
@@ -73,9 +74,9 @@ def place(journal: Journal, records: Sequence[Record], texts: Texts, duplicates:
     Returns:
         What a person should know.
     """
-    folder, state, tables = journal.folder, journal.state / "published.json", journal.staged
+    folder, tables = journal.folder, journal.staged
     own = {table: journal.own(table) for table in TABLES}
-    journal.published.before(tables, own, hash_of(texts[CARD])).write(state, journal.tmp)
+    journal.publish(journal.published.before(tables, own, hash_of(texts[CARD])))
     ours = _card_is_ours(journal, texts)
     for name in ("dataset_dict.json", *(f"{table}/state.json" for table in TABLES), "build.json", CARD):
         if name != CARD or ours:
@@ -96,7 +97,7 @@ def place(journal: Journal, records: Sequence[Record], texts: Texts, duplicates:
                 (target / name).unlink(missing_ok=True)
     _last(journal, texts, ours)
     journal.tidy(records, tables)
-    Published.of(tables, duplicates, hash_of(texts[CARD])).write(state, journal.tmp)
+    journal.publish(Published.of(tables, duplicates, hash_of(texts[CARD])))
     return _kept(ours)
 
 
@@ -110,16 +111,14 @@ def refresh(journal: Journal, tables: Tables, texts: Texts) -> tuple[str, ...]:
     ours = _card_is_ours(journal, texts)
     other = [name for name, text in texts.items() if not _is(folder / name, text)]
     if [name for name in other if name != CARD or ours]:
-        Published(True, published.duplicates, [*published.cards, hash_of(texts[CARD])], published.shards).write(
-            journal.state / "published.json", journal.tmp
-        )
+        journal.publish(replace(published, whole=True, cards=[*published.cards, hash_of(texts[CARD])]))
         for name in other:
             if name not in LAST:
                 write_atomically(folder / name, texts[name], journal.tmp)
         _last(journal, {name: text for name, text in texts.items() if name in other}, ours)
     now = Published.of(tables, published.duplicates, hash_of(texts[CARD]))
-    if other or journal.looked_closer or now != published:
-        now.write(journal.state / "published.json", journal.tmp)
+    if other or journal.hashes.looked or now != published:
+        journal.publish(now)
     return _kept(ours)
 
 

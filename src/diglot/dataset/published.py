@@ -7,10 +7,10 @@ So at any moment the build knows which files in its tables are its own, and whic
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from diglot.dataset.files import read_checked, write_checked
+from diglot.dataset.files import read_checked
 from diglot.dataset.record import Shard
 from diglot.layout import TABLES
 
@@ -83,10 +83,6 @@ class Published:
         """Tables that are all in place."""
         shards = {table: {name: [form] for name, form in forms.items()} for table, forms in tables.items()}
         return cls(True, duplicates, [card], shards)
-
-    def write(self, path: Path, scratch: Path) -> None:
-        """Write it."""
-        write_checked(path, asdict(self), scratch)
 
     def before(self, tables: Tables, own: Mapping[str, Iterable[str]], card: str) -> Published:
         """What is there while `tables` take the place of what was published, and of the other shards in `own`."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from diglot.config import Config
 from diglot.dataset.against import Other
-from diglot.dataset.card import Card
+from diglot.dataset.card_text import About, Card
 from diglot.dataset.describing import texts_of
 from diglot.dataset.journal import Journal
 from diglot.dataset.placing import place, refresh
@@ -137,11 +137,15 @@ def _publish(
             shares=config.shares, others=asked.others,
         )  # fmt: skip
     tables = journal.staged if there is None else there
-    shards = journal.lie("segments", tables)
-    about = [other.about for other in asked.others]
-    texts = texts_of(
-        tables, records, asked.signed, config, asked.card, summary, repeats, shards, kept, asked.form, about
+    rows, sizes = (
+        {table: sum(getattr(form, what) for form in forms.values()) for table, forms in tables.items()}
+        for what in ("rows", "bytes")
     )
+    about = About(
+        asked.card, summary, rows, sizes, asked.signed, config, journal.lie("segments", tables), kept, asked.form,
+        [other.about for other in asked.others],
+    )  # fmt: skip
+    texts = texts_of(tables, records, repeats, about)
     return repeats, place(journal, records, texts, repeats) if there is None else refresh(journal, there, texts)
 
 

@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from diglot.dataset.found import Found
 from diglot.dataset.ids import repeated_ids
-from diglot.dataset.looking import ARCHIVES, MOST, Group, look
+from diglot.dataset.looking import ARCHIVES, MOST, Group, look, merge
 from diglot.engines import Engine, Lost
 from diglot.errors import OptionError
 from diglot.given import given_names
@@ -30,7 +30,7 @@ from diglot.sources import Format, Plan, Unit
 from diglot.sources.fields import Keep
 from diglot.sources.kept import Kept
 from diglot.sources.readers import READERS
-from diglot.sources.seen import Seen, merged
+from diglot.sources.seen import Seen
 
 __all__ = ["Survey", "keep_of", "survey"]
 
@@ -129,17 +129,8 @@ def key_of(units: Sequence[Unit], keep: Keep) -> str:
     """A name for what is looked at."""
     digest = hashlib.blake2b(f"1 {keep!r}".encode("utf-8", "surrogatepass"), digest_size=16)
     for unit in units:
-        values = (
-            unit.file,
-            unit.url,
-            unit.format,
-            unit.begin,
-            unit.end,
-            unit.file_size,
-            unit.modified,
-            unit.touched,
-            unit.text_field,
-        )
+        what, when = (unit.file, unit.url, unit.format, unit.begin, unit.end), (unit.modified, unit.touched)
+        values = (*what, unit.file_size, *when, unit.text_field)
         digest.update(repr(values).encode("utf-8", "surrogatepass"))
         if not unit.modified:
             digest.update(uuid.uuid4().bytes)
@@ -156,11 +147,7 @@ def columns_of(groups: Sequence[Group], keep: Keep, optional: Collection[str] = 
         return Kept()
     seen: dict[str, Seen] = {}
     for group in groups:
-        for name, one in Found.seen(group.path).items():
-            if name in seen:
-                seen[name] = merged(name, seen[name], one)
-            elif len(seen) < MOST:
-                seen[name] = one
+        merge(seen, Found.seen(group.path))
     known = dict.fromkeys(name for group in groups for name in Found.names(group.path))
     missing(keep, [*seen, *known])
     names = tuple(seen) if keep == "all" else tuple(name for name in keep if name in seen)
