@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+AS_GIVEN = (
+    "text_field", "table", "workers", "engine", "address", "strict", "fresh", "verify", "drop_duplicates", "against",
+    "pairs", "format", "copy_to",
+)  # fmt: skip
+"""Options that `diglot.build` takes as they are typed."""
+CHANGES = ("unit", "input_format", "split_at", "pages", "repair", "splits", "quality", "signals", "private", "redact")
+"""Options that are fields of the configuration; what is not typed changes nothing."""
+
 
 def register(verbs: Any) -> None:
     """Add the verb to the command line."""
@@ -31,6 +39,7 @@ def register(verbs: Any) -> None:
     _rows(parser)
     _written(parser)
     _running(parser)
+    parser.set_defaults(**dict.fromkeys(CHANGES))
 
 
 def _read(parser: Any) -> None:
@@ -67,8 +76,8 @@ def _rows(parser: Any) -> None:
         "--split-at", metavar="WHAT", help="begin an article at every line that matches this regular expression, or "
         "(heading) at every heading"
     )  # fmt: skip
-    parser.add_argument("--no-pages", action="store_true", help="do not look for articles on pages")
-    parser.add_argument("--no-repair", action="store_true", help="do not mend damaged text")
+    parser.add_argument("--no-pages", dest="pages", action="store_false", help="do not look for articles on pages")
+    parser.add_argument("--no-repair", dest="repair", action="store_false", help="do not mend damaged text")
     parser.add_argument("--quality", action="store_true", help="name the rules of quality that each article breaks")
     parser.add_argument("--signals", action="store_true", help="write the measures of quality of each article")
     parser.add_argument(
@@ -135,26 +144,10 @@ def run(arguments: argparse.Namespace) -> int:
     card = Card(shown(arguments.title or title_of(arguments.inputs)), shown(arguments.description), arguments.license)
     began = time.perf_counter()
     with progress(quiet=arguments.quiet or arguments.json) as told:
+        keep = ",".join(arguments.keep) if arguments.keep else None
+        as_given = {name: getattr(arguments, name) for name in AS_GIVEN}
         built = build(
-            arguments.inputs,
-            arguments.out,
-            config=_config(arguments),
-            card=card,
-            text_field=arguments.text_field,
-            keep=",".join(arguments.keep) if arguments.keep else None,
-            table=arguments.table,
-            workers=arguments.workers,
-            engine=arguments.engine,
-            address=arguments.address,
-            strict=arguments.strict,
-            fresh=arguments.fresh,
-            verify=arguments.verify,
-            drop_duplicates=arguments.drop_duplicates,
-            against=arguments.against,
-            pairs=arguments.pairs,
-            format=arguments.format,
-            copy_to=arguments.copy_to,
-            progress=told,
+            arguments.inputs, arguments.out, config=_config(arguments), card=card, keep=keep, progress=told, **as_given
         )
     seconds = time.perf_counter() - began
     for notice in built.notices:
@@ -169,22 +162,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _config(arguments: argparse.Namespace) -> Config:
     """The configuration of the file, with what the options change."""
     config = Config.from_file(arguments.config) if arguments.config else Config()
-    changes: dict[str, Any] = {}
-    if arguments.unit:
-        changes["unit"] = arguments.unit
-    if arguments.input_format:
-        changes["input_format"] = arguments.input_format
-    if arguments.split_at:
-        changes["split_at"] = arguments.split_at
-    if arguments.no_pages:
-        changes["pages"] = False
-    if arguments.no_repair:
-        changes["repair"] = False
-    if arguments.splits:
-        changes["splits"] = arguments.splits
+    changes = {name: value for name in CHANGES if (value := getattr(arguments, name)) not in (None, "")}
     if arguments.profiles:
         changes["profiles"] = [name.strip() for name in arguments.profiles.split(",")]
-    changes |= {name: True for name in ("quality", "signals", "private", "redact") if getattr(arguments, name)}
     return replace(config, **changes)
 
 
