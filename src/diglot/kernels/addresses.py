@@ -9,8 +9,8 @@ and ``a < b`` and ``R&D``.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Positions, Uint32s
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["blank"]
@@ -18,9 +18,7 @@ __all__ = ["blank"]
 _blank = Kernel("addresses_blank", np.uint32, np.int64, np.int64, int, Out(np.uint32), Out(np.uint32))
 
 
-def blank(
-    codes: npt.NDArray[np.uint32], starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp]
-) -> npt.NDArray[np.uint32]:
+def blank(codes: Uint32s, starts: Positions, ends: Positions) -> Uint32s:
     """The text with blanks in the place of addresses and markup.
 
     Args:

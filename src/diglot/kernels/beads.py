@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.arrays import Bools, Float64s, Int32s, Int64s, Uint8s
 from diglot.kernels.library import Kernel, Out, block
 
 __all__ = [
@@ -16,9 +17,6 @@ __all__ = [
     "features", "first",
 ]  # fmt: skip
 
-Int64s = npt.NDArray[np.int64]
-Int32s = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
 
 FIRST, FEATURES, PRECISION, MOST = 7, 24, 256, 3
 """Features of a first look and of a bead; they are whole numbers of ``1 / PRECISION``; sentences a side of a bead."""
@@ -61,12 +59,12 @@ class Words:
 
     words: Int64s
     begins: Int64s
-    digits: npt.NDArray[np.bool_]
+    digits: Bools
     weight: Int64s
     links: Int64s
     partners: Int64s
     strengths: Int64s
-    met: npt.NDArray[np.uint8]
+    met: Uint8s
     first: Int32s
     reach: Int64s
 
@@ -99,11 +97,11 @@ class Known:
 
     n: int
     m: int
-    sides: Floats
-    figures: Floats
+    sides: Float64s
+    figures: Float64s
     marks: Int64s
-    bounds: Floats
-    kept: Floats
+    bounds: Float64s
+    kept: Float64s
 
 
 def covered(

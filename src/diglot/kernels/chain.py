@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Bools, Float32s, Int16s, Positions, Uint8s
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["POWERS", "ROLES", "STATES", "Chain", "decide"]
@@ -35,15 +35,13 @@ class Chain(NamedTuple):
     two are outside; the lane that is left holds 0.
     """
 
-    moves: npt.NDArray[np.float32]
-    start: npt.NDArray[np.float32]
-    powers: npt.NDArray[np.float32]
-    roles: npt.NDArray[np.uint8]
+    moves: Float32s
+    start: Float32s
+    powers: Float32s
+    roles: Uint8s
 
 
-def decide(
-    scores: npt.NDArray[np.int16], begins: npt.NDArray[np.intp], chain: Chain
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+def decide(scores: Int16s, begins: Positions, chain: Chain) -> tuple[Uint8s, Float32s, Bools]:
     """What each line of some pages is, from the sums over all ways to pass through its page.
 
     The sums are of single precision in a fixed order, scaled by powers of two: they are the same on every machine.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Bools, Int32s, Int64s, Uint32s
 from diglot.kernels.letters import BLANKED, NUMERALS, Read
 from diglot.kernels.library import Kernel, Out
 from diglot.kernels.places import placed
@@ -35,15 +35,15 @@ class Dates(NamedTuple):
         longest: code points of the longest string that is looked at.
     """
 
-    signs: npt.NDArray[np.uint32]
-    slots: npt.NDArray[np.int32]
-    words: npt.NDArray[np.uint32]
-    ends: npt.NDArray[np.int64]
+    signs: Uint32s
+    slots: Int32s
+    words: Uint32s
+    ends: Int64s
     ordinals: int
     longest: int
 
 
-def slots(words: list[str]) -> npt.NDArray[np.int32]:
+def slots(words: list[str]) -> Int32s:
     """Words by their hash: numbers from 1, 0 for none."""
     sums = []
     for word in words:
@@ -57,9 +57,7 @@ def slots(words: list[str]) -> npt.NDArray[np.int32]:
     return found
 
 
-def mark(
-    read: Read, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], dates: Dates, marks: npt.NDArray[np.bool_]
-) -> None:
+def mark(read: Read, starts: Int64s, ends: Int64s, dates: Dates, marks: Bools) -> None:
     """Mark the strings that are dates, in place; some 3 ns for one that has no digit of a date.
 
     Args:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.arrays import Int64s
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["map_spans"]
 
-Positions = npt.NDArray[np.int64]
 
 _map = Kernel(
     "edits_map", *(np.int64,) * 4, int, np.int64, np.int64, int, np.int32, np.int64, np.int64, int, int,
@@ -18,14 +18,14 @@ _map = Kernel(
 
 
 def map_spans(
-    edits: tuple[Positions, Positions, Positions, Positions],
-    ends: Positions,
-    base: Positions,
+    edits: tuple[Int64s, Int64s, Int64s, Int64s],
+    ends: Int64s,
+    base: Int64s,
     string: npt.NDArray[np.integer],
-    start: Positions,
-    end: Positions,
+    start: Int64s,
+    end: Int64s,
     attach: bool,
-) -> tuple[Positions, Positions]:
+) -> tuple[Int64s, Int64s]:
     """Where spans begin and end in the other text; some 10 ns each, and more for those that do not rise.
 
     Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.arrays import Int64s, Uint32s
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["find"]
@@ -15,13 +16,8 @@ _find = Kernel(
 
 
 def find(
-    codes: npt.NDArray[np.uint32],
-    ends: npt.NDArray[np.int64],
-    which: npt.NDArray[np.integer] | None,
-    tables: npt.NDArray[np.uint32],
-    terminator: int,
-    least: int,
-) -> tuple[npt.NDArray[np.uint32], int]:
+    codes: Uint32s, ends: Int64s, which: npt.NDArray[np.integer] | None, tables: Uint32s, terminator: int, least: int
+) -> tuple[Uint32s, int]:
     """The entry of each code point in the table of its string, and how many are `least` or more.
 
     Args:

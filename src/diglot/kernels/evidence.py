@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.arrays import Int32s, Int64s
 from diglot.kernels.library import Kernel, Out, block
 
 __all__ = ["CALLED", "COLUMNS", "KIND", "LISTED", "OTHER", "SOUND", "STEM", "Room", "Types", "links", "types"]
 
-Int64s = npt.NDArray[np.int64]
-Int32s = npt.NDArray[np.int32]
 
 COLUMNS = 6
 STEM, LISTED, KIND, SOUND, OTHER, CALLED = range(COLUMNS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Float64s, Int32s, Int64s, Positions, Uint8s, Uint32s, Uint64s
 from diglot.kernels.library import Kernel, Out
 from diglot.kernels.shapes import COUNTS
 from diglot.kernels.weights import BLOCK
@@ -70,13 +70,13 @@ class Lines(NamedTuple):
         begins: ``intp[d]``, the first line of each page, rising from 0.
     """
 
-    counts: npt.NDArray[np.uint8]
-    sums: npt.NDArray[np.uint64]
-    marks: npt.NDArray[np.uint8]
-    length: npt.NDArray[np.int64]
-    indent: npt.NDArray[np.int32]
-    blanks: npt.NDArray[np.int32]
-    begins: npt.NDArray[np.intp]
+    counts: Uint8s
+    sums: Uint64s
+    marks: Uint8s
+    length: Int64s
+    indent: Int32s
+    blanks: Int32s
+    begins: Positions
 
 
 class Rules(NamedTuple):
@@ -95,10 +95,10 @@ class Rules(NamedTuple):
     whole: int
     markers: int
     time: int
-    masks: npt.NDArray[np.uint64]
-    steps: npt.NDArray[np.uint8]
-    bounds: npt.NDArray[np.float64]
-    edges: npt.NDArray[np.int64]
+    masks: Uint64s
+    steps: Uint8s
+    bounds: Float64s
+    edges: Int64s
 
 
 class Columns(NamedTuple):
@@ -112,17 +112,17 @@ class Columns(NamedTuple):
         size: how many types there are.
     """
 
-    lines: npt.NDArray[np.uint8]
-    place: npt.NDArray[np.uint32]
-    types: npt.NDArray[np.uint8]
-    type: npt.NDArray[np.uint32]
+    lines: Uint8s
+    place: Uint32s
+    types: Uint8s
+    type: Uint32s
     size: int
 
-    def of_lines(self, name: str, away: int = 0) -> npt.NDArray[np.uint8]:
+    def of_lines(self, name: str, away: int = 0) -> Uint8s:
         """``uint8[l]``: a number of each line, or of the one so many lines away."""
         return np.asarray(self.lines[COLUMNS.index(name)].take(self.place.astype(np.int64) + away))
 
-    def of_types(self, name: str) -> npt.NDArray[np.uint8]:
+    def of_types(self, name: str) -> Uint8s:
         """``uint8[l]``: a number of each line's type."""
         return np.asarray(self.types[TYPED.index(name)].take(self.type))
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.kernels import chunks
+from diglot.kernels.arrays import Bools, Int8s, Int32s, Int64s, Uint8s, Uint32s
 from diglot.kernels.chunks import GONE, SPACE, longer
 from diglot.kernels.library import Kernel, Out, addresses
 
@@ -20,10 +21,6 @@ PIECES, FRESH, FORM_WORDS = range(3)
 MOST = (1 << 31) - 1
 """Bytes that may be written of a string column: their places are ``int32``."""
 
-Int32s = npt.NDArray[np.int32]
-Int64s = npt.NDArray[np.int64]
-Uint32s = npt.NDArray[np.uint32]
-Uint8s = npt.NDArray[np.uint8]
 
 _read = Kernel(
     "lexicon_read", np.int64, np.uint32, np.uint32, np.uint32, int, np.int64, np.int64, np.uint8, int, int,
@@ -167,7 +164,7 @@ class Store:
         count = int(self._counts[PIECES])
         return Pieces(form[:count], bounds, fresh[: self._counts[FRESH]], points)
 
-    def texts(self, fresh: Uint32s) -> tuple[Uint32s, Int64s, Int64s, npt.NDArray[np.bool_], npt.NDArray[np.int8]]:
+    def texts(self, fresh: Uint32s) -> tuple[Uint32s, Int64s, Int64s, Bools, Int8s]:
         """Fresh pieces: ``codes, starts, ends``, whether each is the number of a list item, and its route."""
         return *self._table.texts(fresh // self._routes), (fresh % self._routes).astype(np.int8)
 

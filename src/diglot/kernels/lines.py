@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Bools, Int32s, Positions, Uint32s
 from diglot.kernels.chunks import Pieces
 from diglot.kernels.library import Kernel, Out
 
@@ -31,22 +31,15 @@ class Found(NamedTuple):
         blanks: ``int32[l]``, blank lines directly before it.
     """
 
-    document: npt.NDArray[np.int32]
-    start: npt.NDArray[np.intp]
-    end: npt.NDArray[np.intp]
-    number: npt.NDArray[np.int32]
-    indent: npt.NDArray[np.int32]
-    blanks: npt.NDArray[np.int32]
+    document: Int32s
+    start: Positions
+    end: Positions
+    number: Int32s
+    indent: Int32s
+    blanks: Int32s
 
 
-def split(
-    codes: npt.NDArray[np.uint32],
-    pieces: Pieces,
-    starts: npt.NDArray[np.intp],
-    ends: npt.NDArray[np.intp],
-    breaks: npt.NDArray[np.uint32],
-    blanks: npt.NDArray[np.bool_],
-) -> Found:
+def split(codes: Uint32s, pieces: Pieces, starts: Positions, ends: Positions, breaks: Uint32s, blanks: Bools) -> Found:
     """The lines of documents that are not blank.
 
     Args:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Int64s, Uint8s, Uint32s
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["NAMES", "read"]
@@ -18,9 +18,7 @@ NAMES = (
 _read = Kernel("marks_read", np.uint32, np.int64, np.int64, int, int, int, Out(np.uint8))
 
 
-def read(
-    codes: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], bullet: int, most: int
-) -> npt.NDArray[np.uint8]:
+def read(codes: Uint32s, starts: Int64s, ends: Int64s, bullet: int, most: int) -> Uint8s:
     """``uint8[l]``: the marker of each line, an index into `NAMES`; about 5 ns a line.
 
     Args:

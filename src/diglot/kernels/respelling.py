@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Int64s, Uint8s, Uint32s
 from diglot.kernels.library import Kernel, Out
 from diglot.kernels.places import placed
 
@@ -36,14 +36,14 @@ class Rules(NamedTuple):
         spellings, ends: ``uint32[n]``, ``int64[r]``: what each rule writes, and where the terminator behind it is.
     """
 
-    symbols: npt.NDArray[np.uint8]
-    slots: npt.NDArray[np.int64]
-    pairs: npt.NDArray[np.uint32]
-    spellings: npt.NDArray[np.uint32]
-    ends: npt.NDArray[np.int64]
+    symbols: Uint8s
+    slots: Int64s
+    pairs: Uint32s
+    spellings: Uint32s
+    ends: Int64s
 
 
-def table(rules: Mapping[tuple[tuple[int, ...], int], int]) -> npt.NDArray[np.int64]:
+def table(rules: Mapping[tuple[tuple[int, ...], int], int]) -> Int64s:
     """The numbers of rules, by the numbers of their letters and by where they hold."""
     keys = []
     for letters, place in rules:
@@ -57,7 +57,7 @@ def table(rules: Mapping[tuple[tuple[int, ...], int], int]) -> npt.NDArray[np.in
     return slots
 
 
-def pairs(rules: Mapping[tuple[tuple[int, ...], int], int]) -> npt.NDArray[np.uint32]:
+def pairs(rules: Mapping[tuple[tuple[int, ...], int], int]) -> Uint32s:
     """The second letters of rules as bits, by the first: most letters begin no rule of several with the next."""
     found = np.zeros(1 << BITS, np.uint32)
     for letters, _ in rules:
@@ -66,9 +66,7 @@ def pairs(rules: Mapping[tuple[tuple[int, ...], int], int]) -> npt.NDArray[np.ui
     return found
 
 
-def read(
-    codes: npt.NDArray[np.uint32], ends: npt.NDArray[np.int64], rules: Rules, room: int | None = None
-) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+def read(codes: Uint32s, ends: Int64s, rules: Rules, room: int | None = None) -> tuple[Uint32s, Int64s]:
     """Words by rules, in the form in which they come.
 
     Args:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Bools, Int8s, Int32s, Int64s, Uint32s
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["Owned", "owned", "spread", "stretches"]
 
 LINE_FEED = 10
-Int64s = npt.NDArray[np.int64]
-Int32s = npt.NDArray[np.int32]
 
 _spread = Kernel(
     "segments_spread", np.int64, np.int64, np.int64, np.bool_, int, np.int64, np.int32, np.int32, Out(np.int64),
@@ -30,7 +28,7 @@ _stretches = Kernel(
 
 
 def spread(
-    units: tuple[Int64s, Int64s, Int64s], cut: npt.NDArray[np.bool_], offsets: Int64s, first: Int32s, last: Int32s
+    units: tuple[Int64s, Int64s, Int64s], cut: Bools, offsets: Int64s, first: Int32s, last: Int32s
 ) -> tuple[Int64s, Int64s, Int64s]:
     """Where the parts of units begin and end, and the line of each; some 3 ns a part.
 
@@ -72,7 +70,7 @@ class Owned(NamedTuple):
     position: Int32s
 
 
-def owned(line: Int64s, table: tuple[Int32s, Int32s, npt.NDArray[np.int8]], counts: Int32s) -> Owned:
+def owned(line: Int64s, table: tuple[Int32s, Int32s, Int8s], counts: Int32s) -> Owned:
     """What segments have of their lines; some 2 ns a segment.
 
     Args:
@@ -99,10 +97,10 @@ def owned(line: Int64s, table: tuple[Int32s, Int32s, npt.NDArray[np.int8]], coun
 
 
 def stretches(
-    table: tuple[Int64s, Int64s, Int32s, Int32s, npt.NDArray[np.int8], Int32s],
+    table: tuple[Int64s, Int64s, Int32s, Int32s, Int8s, Int32s],
     base: Int64s,
-    body: npt.NDArray[np.bool_],
-    codes: npt.NDArray[np.uint32],
+    body: Bools,
+    codes: Uint32s,
     articles: int,
 ) -> tuple[Int64s, Int64s, Int64s, Int64s]:
     """What articles are for their readers: lines that follow each other in the text with a line feed between are one.

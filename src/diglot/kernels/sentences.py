@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Int32s, Positions, Uint32s, Uint64s
 from diglot.kernels.chunks import ByPiece, Pieces, Table
 from diglot.kernels.library import Kernel, Out
 
@@ -35,10 +35,10 @@ class Rules(NamedTuple):
             lists that hold it, as bits.
     """
 
-    signs: npt.NDArray[np.uint64]
+    signs: Uint64s
     size: int
-    keys: npt.NDArray[np.uint64]
-    kinds: npt.NDArray[np.uint32]
+    keys: Uint64s
+    kinds: Uint32s
 
 
 class Memory(ByPiece):
@@ -54,13 +54,8 @@ class Memory(ByPiece):
         super().__init__(table, 1, np.uint8)
 
     def split(
-        self,
-        codes: npt.NDArray[np.uint32],
-        pieces: Pieces,
-        starts: npt.NDArray[np.intp],
-        ends: npt.NDArray[np.intp],
-        room: int | None = None,
-    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        self, codes: Uint32s, pieces: Pieces, starts: Positions, ends: Positions, room: int | None = None
+    ) -> tuple[Positions, Int32s, Int32s]:
         """The sentences of each string.
 
         Args:

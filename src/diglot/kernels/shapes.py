@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Int16s, Int64s, Positions, Uint8s, Uint16s, Uint32s, Uint64s
 from diglot.kernels.chunks import SPACE, ByPiece, Pieces, Table, longer
 from diglot.kernels.library import Kernel, Out, block
 
@@ -76,9 +76,9 @@ class Points(NamedTuple):
             before it says more of the end, 1 whether it may say so itself.
     """
 
-    blocks: npt.NDArray[np.uint16]
-    points: npt.NDArray[np.uint64]
-    edges: npt.NDArray[np.uint16]
+    blocks: Uint16s
+    points: Uint64s
+    edges: Uint16s
 
 
 class Cues(NamedTuple):
@@ -99,23 +99,23 @@ class Cues(NamedTuple):
         stop: classes that tell nothing, as bits.
     """
 
-    slots: npt.NDArray[np.int16]
-    keys: npt.NDArray[np.uint64]
-    alone: npt.NDArray[np.uint8]
-    begins: npt.NDArray[np.uint8]
-    phrases: npt.NDArray[np.int64]
-    sizes: npt.NDArray[np.int64]
-    lanes: npt.NDArray[np.uint64]
-    pairs: npt.NDArray[np.uint64]
+    slots: Int16s
+    keys: Uint64s
+    alone: Uint8s
+    begins: Uint8s
+    phrases: Int64s
+    sizes: Int64s
+    lanes: Uint64s
+    pairs: Uint64s
     stop: int
 
-    def block(self) -> npt.NDArray[np.int64]:
+    def block(self) -> Int64s:
         """As the kernels read them; the arrays must live on."""
         types = np.int16, np.uint64, np.uint8, np.uint8, np.int64, np.int64, np.uint64, np.uint64
         return block(types, self[:8], len(self.slots).bit_length() - 1, len(self.keys), self.stop)
 
 
-def pairs(phrases: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64], words: int) -> npt.NDArray[np.uint64]:
+def pairs(phrases: Int64s, sizes: Int64s, words: int) -> Uint64s:
     """``uint64[PAIRS / 64]``: bits of the pairs of words that phrases begin with; arguments as `Cues` has them."""
     numbers = (phrases >> 8).tolist()
     two = {each for each in numbers[: sizes[0]] if each >= words}
@@ -155,15 +155,8 @@ class Memory(ByPiece):
         return done
 
     def read(
-        self,
-        codes: npt.NDArray[np.uint32],
-        pieces: Pieces,
-        starts: npt.NDArray[np.intp],
-        ends: npt.NDArray[np.intp],
-        *,
-        whole: int = 1 << 40,
-        part: int = 1,
-    ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint64]]:
+        self, codes: Uint32s, pieces: Pieces, starts: Positions, ends: Positions, *, whole: int = 1 << 40, part: int = 1
+    ) -> tuple[Uint8s, Uint64s]:
         """The shape of each line.
 
         Args:
@@ -199,9 +192,7 @@ def finder(points: Points, cues: Cues) -> Callable[[str], int]:
     return find
 
 
-def keys(
-    codes: npt.NDArray[np.uint32], starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp], points: Points
-) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+def keys(codes: Uint32s, starts: Positions, ends: Positions, points: Points) -> tuple[Uint64s, Int64s]:
     """The keys of the words and numbers of some strings, one string behind the other.
 
     Returns:
@@ -215,7 +206,7 @@ def keys(
     return found[: counts.sum()].copy(), counts
 
 
-def _scratch(starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp], whole: int, part: int) -> npt.NDArray[np.uint64]:
+def _scratch(starts: Positions, ends: Positions, whole: int, part: int) -> Uint64s:
     """Room for the words of the longest line that is read."""
     longest = max(whole, part)
     if longest > _FEW:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Int64s, Uint32s, Uint64s
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["BREAK", "DROP", "Folding", "pairs"]
@@ -19,9 +19,6 @@ _read = Kernel(
     Out(np.uint64), returns=True,
 )  # fmt: skip
 _once = Kernel("shingles_once", np.uint64, int, int, Out(np.uint32), Out(np.int64), returns=True)
-
-Int64s = npt.NDArray[np.int64]
-Uint32s = npt.NDArray[np.uint32]
 
 
 class Folding(NamedTuple):
@@ -43,7 +40,7 @@ class Folding(NamedTuple):
     spread: int
 
 
-def pairs(codes: Uint32s, ends: Int64s, folding: Folding) -> tuple[Uint32s, Int64s, Int64s, npt.NDArray[np.uint64]]:
+def pairs(codes: Uint32s, ends: Int64s, folding: Folding) -> tuple[Uint32s, Int64s, Int64s, Uint64s]:
     """The word pairs of texts; some 2 ns a code point.
 
     Args:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Bools, Codes, Int8s, Int16s, Int32s, Int64s, Positions, Uint8s
 from diglot.kernels.letters import Read, Words
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["LABEL", "OTHERS", "Costs", "Runs", "labels", "runs"]
 
-Int16s = npt.NDArray[np.int16]
-Int32s = npt.NDArray[np.int32]
-Codes = npt.NDArray[np.uint32]
-Positions = npt.NDArray[np.intp]
 
 LABEL = 1000
 """What is added to a language's number where it is the kind of a run."""
@@ -46,7 +42,7 @@ class Costs:
         most, name: what a word counts at most, and one with a capital.
     """
 
-    others: npt.NDArray[np.int64]
+    others: Int64s
     named: Int16s
     columns: Int16s
     cost: int
@@ -66,16 +62,16 @@ class Runs:
         script: ``int8[k]``, the script of most of its letters.
     """
 
-    string: npt.NDArray[np.int64]
-    start: npt.NDArray[np.int64]
-    end: npt.NDArray[np.int64]
+    string: Int64s
+    start: Int64s
+    end: Int64s
     kind: Int16s
-    script: npt.NDArray[np.int8]
+    script: Int8s
 
 
 def labels(
     rows: Int16s, numbers: Int32s, words: Words, chosen: Positions, language: Int16s, costs: Costs
-) -> tuple[npt.NDArray[np.bool_], Int16s]:
+) -> tuple[Bools, Int16s]:
     """Which of the chosen strings change their language between words, and the language of each word of those that do.
 
     Args:
@@ -103,10 +99,10 @@ def runs(
     starts: Positions,
     ends: Positions,
     chosen: Positions,
-    switching: npt.NDArray[np.bool_],
+    switching: Bools,
     labels: Int16s,
     labelled: int,
-    groups: npt.NDArray[np.uint8],
+    groups: Uint8s,
 ) -> Runs:
     """The runs of the chosen strings, of those that have two or more; they tile the string.
 

@@ -7,13 +7,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.arrays import Float32s, Int16s, Int32s, Int64s
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["Ranked", "count", "rank"]
 
-Int64s = npt.NDArray[np.int64]
-Int32s = npt.NDArray[np.int32]
-Float32s = npt.NDArray[np.float32]
 
 _rank = Kernel(
     "tallies_rank", np.int32, np.int16, np.int64, np.float32, int, int, int, int, Out(np.int32), Out(np.int64),
@@ -36,7 +34,7 @@ class Ranked(NamedTuple):
     top: Int32s
     score: Float32s
     offsets: Int32s
-    kind: npt.NDArray[np.int16]
+    kind: Int16s
     share: Float32s
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Bools, Int64s, Uint8s, Uint32s
 from diglot.kernels.library import Kernel, Out
 
 __all__ = [
@@ -28,7 +28,7 @@ _cut = Kernel(
 _SIEVE, _GOLDEN = 16, 0x9E3779B97F4A7C15
 
 
-def sieve(lists: Mapping[int, Iterable[str]]) -> npt.NDArray[np.uint8]:
+def sieve(lists: Mapping[int, Iterable[str]]) -> Uint8s:
     """``uint8[65536]``: by the hash of some letters, what they may be listed as; prefixes in letters large or small.
 
     Args:
@@ -44,9 +44,7 @@ def sieve(lists: Mapping[int, Iterable[str]]) -> npt.NDArray[np.uint8]:
     return table
 
 
-def cut(
-    codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint32], listed: npt.NDArray[np.uint8]
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def cut(codes: Uint32s, classes: Uint32s, listed: Uint8s) -> tuple[Bools, Int64s, Int64s]:
     """Where the tokens of a flat text begin, and the chunks that the exact rules must cut.
 
     Args:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Int16s, Int32s, Uint8s, Uint32s
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["MOST", "ROW", "WIDTH", "Tables", "add"]
@@ -30,17 +30,11 @@ class Tables(NamedTuple):
     """
 
     size: int
-    plan: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.int16]
+    plan: Int32s
+    weights: Int16s
 
 
-def add(
-    columns: npt.NDArray[np.uint8],
-    place: npt.NDArray[np.uint32],
-    tables: Tables,
-    given: npt.NDArray[np.int16],
-    which: npt.NDArray[np.uint32],
-) -> npt.NDArray[np.int16]:
+def add(columns: Uint8s, place: Uint32s, tables: Tables, given: Int16s, which: Uint32s) -> Int16s:
     """``int16[l, WIDTH]``: the sum of the rows that each line's numbers choose; it must fit 16 bits.
 
     Args:

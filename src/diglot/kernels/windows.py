@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Bools, Float64s, Int32s, Int64s
 from diglot.kernels.beads import FEATURES, FIRST, MOST, SHAPES, WORDS, Words
 from diglot.kernels.library import Kernel, Out, block
 
 __all__ = ["Windows", "near"]
 
-Int64s = npt.NDArray[np.int64]
-Int32s = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
 
 _TEXT = tuple(map(np.dtype, (*WORDS, np.float64, np.float64, np.int64, np.int64, np.bool_)))
 _JUDGE = tuple(map(np.dtype, (np.float64, np.int32, np.int32)))
@@ -53,9 +50,9 @@ class Windows:
     """
 
     def __init__(
-        self, english: tuple[Words, Floats, Floats, Int64s, Int64s, npt.NDArray[np.bool_]],
-        arabic: tuple[Words, Floats, Floats, Int64s, Int64s, npt.NDArray[np.bool_]],
-        bounds: Floats, first: Int32s, weights: Int32s, alone: int, reach: int,
+        self, english: tuple[Words, Float64s, Float64s, Int64s, Int64s, Bools],
+        arabic: tuple[Words, Float64s, Float64s, Int64s, Int64s, Bools],
+        bounds: Float64s, first: Int32s, weights: Int32s, alone: int, reach: int,
     ) -> None:  # fmt: skip
         assert first.shape == (FIRST,) and weights.shape == (len(SHAPES), FEATURES)
         self._sides = [block(_TEXT, [*side[0].arrays, *side[1:]]) for side in (english, arabic)]
@@ -92,7 +89,7 @@ class Windows:
         )  # fmt: skip
         return int(counts[0]), int(counts[1])
 
-    def way(self, n: int, m: int, alone: int, *, open_end: bool = False) -> tuple[Int64s, Floats, Floats]:
+    def way(self, n: int, m: int, alone: int, *, open_end: bool = False) -> tuple[Int64s, Float64s, Float64s]:
         """The best beads of the window that was looked at last, if a sentence without a partner is worth `alone`.
 
         Returns:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Int64s, Positions, Uint32s, Uint64s
 from diglot.kernels.library import Kernel, Out
 
 __all__ = ["number", "polynomials"]
@@ -16,9 +16,7 @@ _numbers = Kernel(
 )  # fmt: skip
 
 
-def polynomials(
-    codes: npt.NDArray[np.uint32], starts: npt.NDArray[np.intp], ends: npt.NDArray[np.intp], base: int
-) -> npt.NDArray[np.uint64]:
+def polynomials(codes: Uint32s, starts: Positions, ends: Positions, base: int) -> Uint64s:
     """A hash of each span: the polynomial of its code points at `base`, modulo 2**64, spread over all bits.
 
     Args:
@@ -41,13 +39,13 @@ def polynomials(
 
 
 def number(
-    low: npt.NDArray[np.uint64],
-    high: npt.NDArray[np.uint64],
+    low: Uint64s,
+    high: Uint64s,
     done: int,
-    table: tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64], npt.NDArray[np.intp]],
-    counts: npt.NDArray[np.int64],
-    ids: npt.NDArray[np.intp],
-    fresh: npt.NDArray[np.intp],
+    table: tuple[Uint64s, Uint64s, Positions],
+    counts: Int64s,
+    ids: Positions,
+    fresh: Positions,
 ) -> int:
     """Number words by their hashes, from word `done` on, until all are numbered or the table is half full.
 
