@@ -32,7 +32,7 @@ from diglot.sources.codepages import guess
 from diglot.sources.records import Reason
 from diglot.sources.signatures import binary, likely
 
-__all__ = ["UTF_8", "Decoded", "Encoding", "NotText", "by_line", "decode", "decode_as", "detect", "looked"]
+__all__ = ["UTF_8", "Decoded", "Encoding", "NotText", "by_line", "decode", "decode_as", "detect", "is_utf_8", "looked"]
 
 CONTROL = 0.02
 SAMPLE = 1 << 16

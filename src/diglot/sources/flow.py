@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from diglot.sources.decode import is_utf_8
 from diglot.sources.prose import Prose
 
 __all__ = ["Flow", "page_of"]
@@ -30,20 +31,11 @@ def page_of(data: bytes) -> Any:
     """The tree of a chapter; None where there is nothing in it. Entities are HTML's; no document type is read."""
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding="utf-8" if utf_8(data) else None, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8" if is_utf_8(data) else None, remove_comments=True, remove_pis=True)
     try:
         return html.document_fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-
-
-def utf_8(data: bytes) -> bool:
-    """Whether bytes are UTF-8, whatever they declare."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 class Flow:

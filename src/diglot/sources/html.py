@@ -23,7 +23,7 @@ from diglot.sources.declared import declared, is_site
 from diglot.sources.decode import Encoding, NotText, decode_as, detect
 from diglot.sources.records import Document, Metadata, Reason
 from diglot.sources.repeated import items
-from diglot.sources.streams import Bytes, drain
+from diglot.sources.streams import Bytes, held
 from diglot.sources.units import Unit
 
 __all__ = ["LIMIT", "documents"]
@@ -45,10 +45,7 @@ def documents(stream: Bytes, unit: Unit) -> Iterator[Document]:
         NotText: when there is no text in it, or it is larger than `LIMIT` bytes.
         MissingExtra: when a package that reading HTML needs cannot be imported; its own error is told.
     """
-    data = stream.read(LIMIT + 1)
-    if len(data) > LIMIT:
-        drain(stream)
-        raise NotText(Reason.TOO_LONG, f"a page of more than {LIMIT:,} bytes")
+    data = held(stream, LIMIT, "a page")
     trafilatura = extractor()
     from lxml import etree, html
 

@@ -18,7 +18,7 @@ from diglot.sources.charsets import decoded
 from diglot.sources.decode import NotText
 from diglot.sources.mailbox import LIMIT
 from diglot.sources.records import Document, Reason
-from diglot.sources.streams import Bytes, drain
+from diglot.sources.streams import Bytes, held
 from diglot.sources.units import Unit
 
 __all__ = ["documents", "is_saved"]
@@ -44,10 +44,7 @@ def documents(stream: Bytes, unit: Unit) -> Iterator[Document]:
         NotText: there is no page in it, no text in the page, or the file is larger than 32 MiB.
         MissingExtra: as of `diglot.sources.html.documents`.
     """
-    data = stream.read(LIMIT + 1)
-    if len(data) > LIMIT:
-        drain(stream)
-        raise NotText(Reason.TOO_LONG, f"a saved page of more than {LIMIT:,} bytes")
+    data = held(stream, LIMIT, "a saved page")
     try:
         message = email.message_from_bytes(data)
         parts = [part for part in message.walk() if not part.is_multipart()]

@@ -17,7 +17,7 @@ from diglot.sources.json_places import Placed, in_bytes, placed
 from diglot.sources.places import Places, joined, somewhere
 from diglot.sources.records import Document, Metadata, Reason
 from diglot.sources.speech import Drop, Mark
-from diglot.sources.streams import Bytes, drain
+from diglot.sources.streams import Bytes, held
 from diglot.sources.units import Unit
 
 __all__ = ["LIMIT", "documents", "places"]
@@ -32,7 +32,7 @@ def documents(stream: Bytes, unit: Unit) -> Iterator[Document]:
     Raises:
         NotText: it is no notebook, has no text, or is larger than `LIMIT` bytes.
     """
-    data = _whole(stream)
+    data = held(stream, LIMIT, "a notebook")
     decoded = decode(data)
     try:
         book = json.loads(decoded.text)
@@ -74,7 +74,7 @@ def places(stream: Bytes) -> Places:
     Raises:
         NotText: as of `documents`.
     """
-    data = _whole(stream)
+    data = held(stream, LIMIT, "a notebook")
     decoded = decode(data)
     each: list[Places] = []
     at = 0
@@ -87,15 +87,6 @@ def places(stream: Bytes) -> Places:
             at = int(each[-1].end[-1]) if piece else at
     encoding = decoded.encoding
     return in_bytes(joined(each), data[encoding.bom :], encoding.codec, decoded.text, encoding.bom)
-
-
-def _whole(stream: Bytes) -> bytes:
-    """The bytes of a file."""
-    data = stream.read(LIMIT + 1)
-    if len(data) > LIMIT:
-        drain(stream)
-        raise NotText(Reason.TOO_LONG, f"a notebook of more than {LIMIT:,} bytes")
-    return data
 
 
 def _cells(book: Any) -> Iterator[tuple[str, list[str]]]:

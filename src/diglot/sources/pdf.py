@@ -20,6 +20,7 @@ from diglot.sources.decode import NotText
 from diglot.sources.headings import Paragraph, headings
 from diglot.sources.prose import Prose
 from diglot.sources.records import Document, Metadata, Reason
+from diglot.sources.streams import held
 from diglot.sources.typeset import RAISED, Glyph, Line, gathered, kind, ordered
 from diglot.sources.units import Unit
 from diglot.text import codepoints
@@ -95,9 +96,7 @@ def opened(file: IO[bytes]) -> Any:
         import pypdfium2
     except ImportError as error:
         raise MissingExtra.of("reading PDF", "pypdfium2", "pdf") from error
-    data = file.read(LONGEST + 1)
-    if len(data) > LONGEST:
-        raise NotText(Reason.TOO_LONG, f"a PDF of more than {LONGEST:,} bytes")
+    data = held(file, LONGEST, "a PDF")
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -29,8 +29,8 @@ from diglot.sources.formats import Compression
 from diglot.sources.records import Reason
 
 __all__ = [
-    "Bytes", "Changed", "Hash", "Joined", "Tap", "blake", "drain", "file_system", "is_remote", "open_raw", "reason_of",
-    "rewound", "seekable", "spooled", "stream",
+    "Bytes", "Changed", "Hash", "Joined", "Tap", "blake", "drain", "file_system", "held", "is_remote", "open_raw",
+    "reason_of", "rewound", "seekable", "spooled", "stream",
 ]  # fmt: skip
 
 BLOCK = 1 << 18
@@ -50,16 +50,10 @@ class Hash(Protocol):
     def update(self, data: bytes | memoryview, /) -> None: ...
 
 
-class Raw(Protocol):
-    """The little that a tap needs of a stream."""
-
-    def readinto(self, buffer: memoryview, /) -> int | None: ...
-
-
 class Tap(io.RawIOBase):
     """A readable stream that counts what passes, hashes it, and ends after `limit` bytes."""
 
-    def __init__(self, raw: Raw, digest: Hash | None = None, limit: int | None = None) -> None:
+    def __init__(self, raw: Any, digest: Hash | None = None, limit: int | None = None) -> None:
         # one step of a decompressor at a time: what comes before damage is given out
         self.fill = getattr(raw, "readinto1", raw.readinto)
         self.digest = digest
@@ -139,7 +133,7 @@ def stream(
     with open_raw(url) as raw:
         if begin:
             raw.seek(begin)
-        outer = Tap(raw, digest, None if end is None else end - begin)  # type: ignore[arg-type]
+        outer = Tap(raw, digest, None if end is None else end - begin)
         buffered = io.BufferedReader(outer, BLOCK)
         if compression:
             inner = Tap(DECOMPRESSORS[compression](buffered))
@@ -233,7 +227,20 @@ def spooled(
             yield spool, tap  # type: ignore[misc]
 
 
-def drain(bytes_in: Bytes) -> None:
+def held(bytes_in: IO[bytes], most: int, what: str) -> bytes:
+    """All bytes of a file, in memory; `what` is what it is.
+
+    Raises:
+        NotText: there are more than `most`; they were read all the same.
+    """
+    data = bytes_in.read(most + 1)
+    if len(data) > most:
+        drain(bytes_in)
+        raise NotText(Reason.TOO_LONG, f"{what} of more than {most:,} bytes")
+    return data
+
+
+def drain(bytes_in: IO[bytes]) -> None:
     """Read what is left, so that it is counted and hashed."""
     while bytes_in.read(1 << 20):
         pass

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from diglot.sources.decode import UTF_8, Encoding, NotText, decode_as, looked
 from diglot.sources.records import Document, Reason, Record, SetAside
 from diglot.sources.streams import Bytes
+from diglot.sources.units import Unit
 
 __all__ = ["Part", "documents", "line_ends", "parts"]
 
@@ -143,17 +144,10 @@ def aligned(data: bytes, wanted: bytes, width: int, least: int) -> int:
     return at + len(wanted) if at >= 0 and at % width == 0 else 0
 
 
-def documents(
-    stream: Bytes, file: str, limit: int, encoding: Encoding | None = None,
-    part: int = 0, code_points: int = 0, lines: int = 0, inside: bool = False,
-) -> Iterator[Record]:  # fmt: skip
-    """The documents of a text file, or of one range of it.
-
-    Args:
-        limit: bytes of a part.
-        encoding, part, code_points, lines, inside: what is known of the range, and comes before it.
-    """
-    for number, piece in enumerate(parts(stream, limit, encoding, mixed=True), part):
+def documents(stream: Bytes, unit: Unit, limit: int) -> Iterator[Record]:
+    """The documents of a text file, or of one range of it, in parts of `limit` bytes."""
+    file = unit.file
+    for number, piece in enumerate(parts(stream, limit, unit.encoding, mixed=True), unit.part):
         bytes_in = piece.end - piece.begin + (piece.encoding.bom if number == 0 else 0)
         if (not piece.text or piece.text.isspace()) and number == 0 and bytes_in <= limit and not stream.peek(1):
             yield SetAside(file, 0, Reason.EMPTY, "nothing but white space", bytes_in)
@@ -169,9 +163,10 @@ def documents(
             notes.append(f"lines that are not UTF-8 are read as {' or '.join(piece.encoding.others)}")
         if zeros := piece.text.count("\0"):
             notes.append(f"{zeros} NUL characters, as a piece of UTF-16 has them")
-        if piece.inside or (number == part and inside):
+        if piece.inside or (number == unit.part and unit.inside_line):
             notes.append("begins inside a line longer than a part")
         yield Document(
             file, 0, piece.text, encoding=piece.encoding.name, notes=tuple(notes), bytes_in=bytes_in,
-            part=number, code_point_base=code_points + piece.code_points, line_base=lines + piece.lines,
+            part=number, code_point_base=unit.code_point_base + piece.code_points,
+            line_base=unit.line_base + piece.lines,
         )  # fmt: skip

@@ -22,10 +22,7 @@ LONGEST = 16 << 20
 
 def plain(stream: Bytes, unit: Unit) -> Iterator[Record]:
     """The documents of a text file, or of a range of one."""
-    for found in text.documents(
-        stream, unit.file, unit.part_bytes, unit.encoding, unit.part, unit.code_point_base, unit.line_base,
-        unit.inside_line,
-    ):  # fmt: skip
+    for found in text.documents(stream, unit, unit.part_bytes):
         yield from bounded.documents(found) if isinstance(found, Document) else (found,)
 
 
@@ -36,7 +33,7 @@ def marked_up(parse: Callable[[str, str], Sequence[bounded.Stretch]]) -> Read:
     """
 
     def documents(stream: Bytes, unit: Unit) -> Iterator[Record]:
-        for found in text.documents(stream, unit.file, LONGEST):
+        for found in text.documents(stream, unit, LONGEST):
             made = _made(found, parse, unit) if isinstance(found, Document) else []
             if made:
                 yield from made

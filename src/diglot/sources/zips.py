@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from diglot.sources.decode import NotText
+from diglot.sources.decode import NotText, is_utf_8
 from diglot.sources.members import Budget, Member, Names, cleaned, spending
 from diglot.sources.mixed import surely
 from diglot.sources.packages import opened
@@ -63,7 +63,7 @@ def zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) 
 def zip_names(infos: list[zipfile.ZipInfo]) -> list[str]:
     """The names of members: UTF-8 where they are marked so or can be; else in the code page that all tell together."""
     raw = [None if info.flag_bits & 0x800 else _bytes_of(info.orig_filename) for info in infos]
-    foreign = b"\n".join(name for name in raw if name is not None and not name.isascii() and not _is_utf_8(name))
+    foreign = b"\n".join(name for name in raw if name is not None and not name.isascii() and not is_utf_8(name))
     codec = (surely(foreign) if foreign.translate(None, LATIN) else "") or "cp437"
     return [
         info.filename if name is None or name.isascii() else _decoded(name, codec)
@@ -87,14 +87,6 @@ def _bytes_of(name: str) -> bytes | None:
         return name.encode("cp437")
     except UnicodeEncodeError:
         return None
-
-
-def _is_utf_8(name: bytes) -> bool:
-    try:
-        name.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def zip_ranges(file: IO[bytes], unit_bytes: int) -> list[tuple[int, int, int]]:
