@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1] / "src" / "diglot"
 
 FLOORS = (
-    ("errors", "given", "kernels", "layout", "remembered", "renamed", "resources", "version"),
+    ("errors", "given", "kernels", "layout", "remembered", "renamed", "resources", "sizes", "version"),
     ("schema", "config", "text"),
     ("sources", "engines", "routes"),
     ("results", "intake", "langid", "arabic", "english", "repairs", "dates"),

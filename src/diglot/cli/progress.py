@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from diglot.sizes import size
+
 if TYPE_CHECKING:
     from diglot.dataset.build import Progress
 
-__all__ = ["progress", "size"]
+__all__ = ["progress"]
 
 _TRUE = ("1", "ON", "YES", "TRUE")  # as huggingface_hub reads its variables
 
@@ -63,19 +65,6 @@ class _Told:
 
     def __call__(self, done: int, total: int) -> None:
         self._show(done, total, f"building, {self._aside:,} set aside" if self._aside else "building")
-
-
-def size(count: float) -> str:
-    """Bytes as a person reads them.
-
-    >>> size(1_260), size(32_000_000), size(7.5e12)
-    ('1.3 kB', '32.0 MB', '7.5 TB')
-    """
-    for unit in ("B", "kB", "MB", "GB", "TB"):
-        if count < 1000 or unit == "TB":
-            break
-        count /= 1000
-    return f"{count:.0f} B" if unit == "B" else f"{count:,.1f} {unit}"
 
 
 def _minutes(seconds: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from diglot.cli.progress import size
+from diglot.sizes import size
 from diglot.sources.naming import shown
 
 if TYPE_CHECKING:

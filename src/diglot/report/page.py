@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
 from diglot.report.charts import HEIGHT, Chart, columns, curves
 from diglot.report.preview import Preview
+from diglot.sizes import size
 
 __all__ = ["page"]
 
@@ -127,20 +128,6 @@ def _direction(language: str | None) -> str:
     return "rtl" if language in _RIGHT_TO_LEFT else "auto" if not language or language == "und" else "ltr"
 
 
-def _size(count: int) -> str:
-    """A number of bytes for people.
-
-    >>> _size(80_084)
-    '80.1 kB'
-    """
-    value, unit = float(count), "bytes"
-    for larger in ("kB", "MB", "GB", "TB"):
-        if value < 1000:
-            break
-        value, unit = value / 1000, larger
-    return f"{count:,} bytes" if unit == "bytes" else f"{value:,.1f} {unit}"
-
-
 def _resource(name: str) -> str:
     return resources.files("diglot.report").joinpath("templates", name).read_text(encoding="utf-8")
 
@@ -152,6 +139,6 @@ def _template() -> Any:
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["number"] = lambda value: f"{value:,}"
     environment.filters["percent"] = lambda value: f"{value:.1%}" if 0 < value < 0.1 else f"{value:.0%}"
-    environment.filters["size"] = _size
+    environment.filters["size"] = partial(size, unit="bytes")
     environment.globals["direction"] = _direction
     return environment.from_string(_resource("page.html"))

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from diglot.errors import HubError
 from diglot.hub.push.build import LocalFile, Table, table
+from diglot.sizes import size
 
 __all__ = [
     "PUBLIC",
     "Pulled",
     "Push",
     "Pushed",
-    "human",
     "one_of_each",
     "read_local",
     "rows_of",
@@ -99,7 +99,7 @@ class Pushed:
         rows = ", ".join(f"{count:,} {name}" for name, count in self.rows.items())
         if not self.changed:
             return f"{self.repository} is up to date at {self.commit[:7]} ({rows}): nothing was sent"
-        sent = "" if self.sent is None else f", {human(self.sent)} sent, {human(self.saved or 0)} saved"
+        sent = "" if self.sent is None else f", {size(self.sent)} sent, {size(self.saved or 0)} saved"
         gone = f", {self.files_removed} removed" if self.files_removed else ""
         return (
             f"{self.repository} is at {self.commit[:7]} ({rows}): {self.files_sent} of {self.files} files{gone}{sent}"
@@ -117,21 +117,7 @@ class Pulled:
     size: int
 
     def __str__(self) -> str:
-        return f"{self.repository} at {self.commit[:7]}: {self.files} files, {human(self.size)} in {self.folder}"
-
-
-def human(size: int) -> str:
-    """Bytes for people.
-
-    >>> human(1500)
-    '1.5 kB'
-    """
-    number, unit = float(size), "B"
-    for unit in ("B", "kB", "MB", "GB", "TB"):
-        if number < 1000 or unit == "TB":
-            break
-        number /= 1000
-    return f"{size} B" if unit == "B" else f"{number:.1f} {unit}"
+        return f"{self.repository} at {self.commit[:7]}: {self.files} files, {size(self.size)} in {self.folder}"
 
 
 def rows_of(files: list[LocalFile]) -> dict[str, int]:
