@@ -34,7 +34,7 @@ _first = Kernel(
     "beads_first", np.int64, np.int64, int, int, np.float64, np.float64, Out(np.float64), Out(np.int32)
 )  # fmt: skip
 _features = Kernel(
-    "beads_features", int, int, np.float64, np.float64, np.float64, np.float64, np.int64, np.int64, np.int64,
+    "beads_features", int, int, np.float64, np.float64, Out(np.float64), np.float64, np.int64, np.int64, np.int64,
     np.int64, np.int64, np.int64, np.int64, Out(np.int64), Out(np.int64), Out(np.int64), Out(np.int32),
 )  # fmt: skip
 _best = Kernel(
