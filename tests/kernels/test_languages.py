@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from diglot.kernels import languages
 from diglot.kernels import rows as memories_of_rows
 from diglot.kernels.languages import Judge
-from diglot.kernels.letters import LONGEST, PAD, Known, Read, Words
+from diglot.kernels.letters import LONGEST, PAD, TITLED, Known, Read, Words
 from diglot.kernels.rows import Memory
 from diglot.langid import model, scripts
 from diglot.langid.evidence import Evidence
@@ -220,6 +220,45 @@ def judged(row: list[int], priors: list[float], divisor: float) -> tuple[int, fl
     language, score = np.zeros(1, np.int16), np.zeros(1, np.float32)
     languages.judge(judge, np.array([row], np.int16), 32_767, one, read, np.array([0]), np.array([5]), language, score)
     return int(language[0]), float(score[0])
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=1, max_size=80),
+    st.sampled_from([8, 16, 72, 128]),
+    st.sampled_from([1, 60, 250, 4_000]),
+    st.integers(0, 2**32 - 1),
+)
+def test_sums_in_16_bits_say_what_those_in_32_do(
+    text: list[tuple[int, bool]], width: int, limit: int, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    rows = rng.integers(-limit, limit, (7, width), endpoint=True).astype(np.int16)
+    rows[:2] = [[limit], [-limit]]
+    priors = np.where(rng.random((2, width)) < 0.2, -math.inf, rng.normal(size=(2, width)))
+    priors[:, 0] = 0
+    judge = Judge(
+        rng.integers(-300, 300, width).astype(np.int32), priors[0], np.array([30.0]),
+        np.arange(1, width + 1, dtype=np.int16), np.zeros(width + 1, np.uint32), 3, priors[1], -1, 0, 0.5,
+    )  # fmt: skip
+    each, place = np.array([n for n, _ in text], np.int32), np.zeros(len(text), np.int32)
+    capital = np.array([half for _, half in text], np.uint8)
+    words = Words(
+        np.zeros(PAD, np.uint16), place, place, place, place, capital, np.array([0, len(text)], np.int32)
+    )  # fmt: skip
+    none = np.empty(0, np.uint32)
+    read = Read(none, none, np.zeros(1, np.int8), np.array([TITLED], np.uint8), words)
+    found = []
+    for most in (limit, 16_383, 32_767):
+        language, score = np.zeros(1, np.int16), np.zeros(1, np.float32)
+        languages.judge(judge, rows, most, each, read, np.array([0]), np.array([5]), language, score)
+        found.append((language[0], score[0]))
+    assert found[0] == found[1] == found[2]
+    sums = sum(
+        (rows[n].astype(int) * (1 if half and k else 2) for k, (n, half) in enumerate(text)), np.zeros(width, int)
+    )
+    named = found[0][0] == 4  # and was judged once more, perhaps
+    scores = (sums + judge.bias) / 30 + priors[0]
+    assert named or not sums.any() or scores[found[0][0] - 1] == pytest.approx(scores.max(), abs=1e-3)
 
 
 @given(

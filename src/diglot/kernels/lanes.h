@@ -1,4 +1,4 @@
-/* Four numbers at a time. */
+/* Four numbers at a time, or eight. */
 
 #ifndef DIGLOT_LANES_H
 #define DIGLOT_LANES_H
@@ -8,6 +8,7 @@
 enum { GROUP = 4 };
 typedef float Four __attribute__((vector_size(16)));
 typedef int32_t Bits __attribute__((vector_size(16)));
+typedef int16_t Eight __attribute__((vector_size(16)));
 
 INLINE Bits larger(Bits a, Bits b) {
     Bits more = a > b;
@@ -17,6 +18,11 @@ INLINE Bits larger(Bits a, Bits b) {
 INLINE Bits smaller(Bits a, Bits b) {
     Bits more = a > b;
     return (more & b) | (~more & a);
+}
+
+INLINE Eight larger_of_eight(Eight a, Eight b) {
+    Eight more = a > b;
+    return (more & a) | (~more & b);
 }
 
 INLINE Four larger_float(Four a, Four b) {

@@ -5,69 +5,72 @@
 
 /* ---- sums */
 
-typedef int16_t Eight __attribute__((vector_size(16)));
+enum { PIECE = 64, WIDE = 72 };
+#define LOWEST -3e38f
+typedef uint16_t Below __attribute__((vector_size(16)));
 typedef int32_t EightWide __attribute__((vector_size(32)));
+typedef float EightFloats __attribute__((vector_size(32)));
 
-/* sums[first ..] = the columns first .. of rows, eight times `groups` of them: twice those of full rows, once those of
-   halved ones, and what they are already where they are not `fresh`; no sum leaves 16 bits. */
-INLINE void add_rows(const int16_t *const *full, int64_t fulls, const int16_t *const *halved, int64_t halves,
-                     int64_t first, int groups, int fresh, int32_t *sums) {
+/* sums = eight times `groups` columns of the rows of words, from `column` on: each row FULL times; once where it is
+   halved, but for the first word of a string, which is at 0. No sum leaves 16 bits. */
+INLINE void add_columns(const int16_t *rows, int64_t width, const int32_t *numbers, const uint8_t *halved,
+                        int64_t start, int64_t end, int64_t column, int groups, Eight *sums) {
+    const int16_t *half[PIECE];
     Eight found[9] = {{0}}, row;
-    for (int64_t i = 0; i < fulls; i++) {
+    int64_t halves = 0;
+    for (int64_t i = start; i < end; i++) {
+        const int16_t *from = half[halves] = rows + numbers[i] * width + column;
+        halves += (halved[i] != 0) & (i > 0);
         for (int j = 0; j < groups; j++) {
-            __builtin_memcpy(&row, full[i] + first + 8 * j, sizeof row);
+            __builtin_memcpy(&row, from + LANES * j, sizeof row);
             found[j] += row;
         }
     }
     for (int j = 0; j < groups; j++) found[j] += found[j];
     for (int64_t i = 0; i < halves; i++) {
         for (int j = 0; j < groups; j++) {
-            __builtin_memcpy(&row, halved[i] + first + 8 * j, sizeof row);
-            found[j] += row;
+            __builtin_memcpy(&row, half[i] + LANES * j, sizeof row);
+            found[j] -= row;
         }
     }
-    for (int j = 0; j < groups; j++) {
-        EightWide wide = __builtin_convertvector(found[j], EightWide), before = {0};
-        if (!fresh) __builtin_memcpy(&before, sums + first + 8 * j, sizeof before);
-        wide += before;
-        __builtin_memcpy(sums + first + 8 * j, &wide, sizeof wide);
-    }
+    for (int j = 0; j < groups; j++) sums[column / LANES + j] = found[j];
 }
 
-/* sums[j] = the sum of the rows of the words start .. end, each FULL times; once where it is halved, but for the first.
-   limit: no score is further from 0. */
-INLINE void sum_up(const int16_t *rows, int64_t width, int64_t limit, const int32_t *numbers, const uint8_t *halved,
-                   int64_t start, int64_t end, int32_t *sums) {
-    enum { PIECE = 64, WIDE = 72 };
-    const int16_t *full[PIECE], *half[PIECE];
-    int64_t most = INT16_MAX / (FULL * (limit + 1)); /* rows that can be added in 16 bits */
+/* The same for all columns, of at most PIECE words. */
+INLINE void add_rows(const int16_t *rows, int64_t width, const int32_t *numbers, const uint8_t *halved, int64_t start,
+                     int64_t end, Eight *sums) {
+    int64_t j = 0;
+    for (; j + WIDE <= width; j += WIDE) add_columns(rows, width, numbers, halved, start, end, j, WIDE / LANES, sums);
+    for (; j + 2 * LANES <= width; j += 2 * LANES) add_columns(rows, width, numbers, halved, start, end, j, 2, sums);
+    for (; j < width; j += LANES) add_columns(rows, width, numbers, halved, start, end, j, 1, sums);
+}
+
+/* The sums of a string's words, in 32 bits. */
+static void sum_up(const Table *table, int64_t width, const int32_t *numbers, const uint8_t *halved, int64_t count,
+                   int32_t *sums) {
+    int64_t most = INT16_MAX / (FULL * (table->limit + 1)); /* rows that can be added in 16 bits */
     most = most < PIECE ? most : PIECE;
-    if (!most || start == end) {
-        for (int64_t j = 0; j < width; j++) sums[j] = 0;
+    for (int64_t j = 0; j < width; j++) sums[j] = 0;
+    for (int64_t i = 0; !most && i < count; i++) {
+        for (int64_t j = 0; j < width; j++)
+            sums[j] += (FULL - (halved[i] && i)) * table->rows[numbers[i] * width + j];
     }
-    for (int64_t i = start; !most && i < end; i++) {
-        for (int64_t j = 0; j < width; j++) sums[j] += (FULL - (halved[i] && i > start)) * rows[numbers[i] * width + j];
-    }
-    if (!most) return;
-    for (int64_t piece = start; piece < end; piece += most) {
-        int64_t last = piece + most < end ? piece + most : end, fulls = 0, halves = 0, j = 0;
-        for (int64_t i = piece; i < last; i++) {
-            const int16_t *row = rows + numbers[i] * width;
-            int whole = !halved[i] | (i == start);
-            full[fulls] = half[halves] = row;
-            fulls += whole, halves += !whole;
-        }
-        for (; j + WIDE <= width; j += WIDE) add_rows(full, fulls, half, halves, j, WIDE / 8, piece == start, sums);
-        for (; j + 16 <= width; j += 16) add_rows(full, fulls, half, halves, j, 2, piece == start, sums);
-        for (; j < width; j += LANES) add_rows(full, fulls, half, halves, j, 1, piece == start, sums);
+    for (int64_t start = 0; most && start < count; start += most) {
+        Eight found[WIDEST / LANES];
+        add_rows(table->rows, width, numbers, halved, start, start + most < count ? start + most : count, found);
+        for (int64_t j = 0; j < width; j++) sums[j] += found[j / LANES][j % LANES];
     }
 }
 
 /* The sums of the chosen strings: [count, width]. limit: no score of a row is further from 0. */
-KERNEL void languages_sums(const int16_t *rows, int64_t width, int64_t limit, const int32_t *numbers, const uint8_t *halved,
-                           const int32_t *offsets, const int64_t *chosen, int64_t count, int32_t *sums) {
-    for (int64_t i = 0; i < count; i++)
-        sum_up(rows, width, limit, numbers, halved, offsets[chosen[i]], offsets[chosen[i] + 1], sums + i * width);
+KERNEL void languages_sums(const int16_t *rows, int64_t width, int64_t limit, const int32_t *numbers,
+                           const uint8_t *halved, const int32_t *offsets, const int64_t *chosen, int64_t count,
+                           int32_t *sums) {
+    Table table = {0, 0, 0, 0, rows, limit};
+    for (int64_t i = 0; i < count; i++) {
+        int64_t first = offsets[chosen[i]], words = offsets[chosen[i] + 1] - first;
+        sum_up(&table, width, numbers + first, halved + first, words, sums + i * width);
+    }
 }
 
 /* The same for wide rows, each word once. */
@@ -90,38 +93,62 @@ INLINE Four powers_of_two(Four x) {
     const float shift = 12582912.0f; /* 1.5 * 2^23: what is added to it is rounded to a whole number */
     x = larger_float(x, (Four){-126, -126, -126, -126});
     Four whole = x + shift;
-    Bits scale = ((Bits)whole + 127) << 23;
     Four rest = x - (whole - shift);
     Four sum = rest * 1.3264727e-3f + terms[0];
     for (int i = 1; i < 5; i++) sum = sum * rest + terms[i];
-    return sum * (Four)scale;
+    return (Four)((Bits)sum + ((Bits)whole << 23)); /* its exponent; of the lowest power the sum is 1 at least */
 }
 
-/* The best language of a string by its sums, and its probability: the softmax of the sums, cooled with its length.
-   Returns its column, -1 where no word is known. */
-static int64_t best_of(const Model *model, const float *priors, const Bits *sums, int64_t length, float *score) {
-    Bits found[WIDEST / GROUP], bias, any = {0}, most = four_of(INT32_MIN);
-    Four powers[WIDEST / GROUP], prior, top = {0}, total[2] = {{0}};
-    int64_t groups = model->width / GROUP, best = 0;
-    float factor = model->factors[length < model->longest ? length : model->longest];
+/* How far the sums of a string's words are above the best of them, with their biases, cooled: powers, but for priors.
+   Whether any sum is not 0. This is for strings whose sums stay in 16 bits. */
+static int cooled_near(const Model *model, const Table *table, const int32_t *numbers, const uint8_t *halved,
+                       int64_t count, float factor, EightFloats *cooled) {
+    Eight found[WIDEST / LANES], bias, mask, any = {0}, most;
+    int64_t groups = model->width / LANES;
+    add_rows(table->rows, model->width, numbers, halved, 0, count, found);
     for (int64_t j = 0; j < groups; j++) {
-        __builtin_memcpy(&bias, model->bias + GROUP * j, sizeof bias);
-        any |= sums[j];
-        most = larger(found[j] = sums[j] + bias, most);
+        __builtin_memcpy(&bias, model->near + LANES * j, sizeof bias);
+        __builtin_memcpy(&mask, model->mask + LANES * j, sizeof mask);
+        any |= found[j];
+        found[j] = (found[j] & mask) + bias;
+        most = j ? larger_of_eight(found[j], most) : found[j];
     }
-    most = larger(most, (Bits){most[2], most[3], most[0], most[1]});
-    most = larger(most, (Bits){most[1], most[0], most[3], most[2]});
-    *score = 0;
-    if (!(any[0] | any[1] | any[2] | any[3])) return -1;
+    most = larger_of_eight(most, (Eight){most[4], most[5], most[6], most[7], most[0], most[1], most[2], most[3]});
+    most = larger_of_eight(most, (Eight){most[2], most[3], most[0], most[1], most[6], most[7], most[4], most[5]});
+    most = larger_of_eight(most, (Eight){most[1], most[0], most[3], most[2], most[5], most[4], most[7], most[6]});
+    for (int64_t j = 0; j < groups; j++)
+        cooled[j] = __builtin_convertvector((Below)most - (Below)found[j], EightFloats) * -factor;
+    uint64_t halves[2];
+    __builtin_memcpy(halves, &any, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
+}
+
+/* The same for any string. */
+static int cooled_far(const Model *model, const Table *table, const int32_t *numbers, const uint8_t *halved,
+                      int64_t count, float factor, EightFloats *cooled) {
+    int32_t sums[WIDEST], any = 0, most = INT32_MIN;
+    sum_up(table, model->width, numbers, halved, count, sums);
+    for (int64_t j = 0; j < model->width; j++) {
+        any |= sums[j];
+        sums[j] += model->bias[j];
+        most = sums[j] > most ? sums[j] : most;
+    }
+    for (int64_t j = 0; j < model->width; j++) ((float *)cooled)[j] = (float)(sums[j] - most) * factor;
+    return any != 0;
+}
+
+/* The best language of a string, and its probability: the softmax of its sums, cooled with its length. Its column. */
+static int64_t best_of(const Model *model, const float *priors, const EightFloats *cooled, float *score) {
+    Four powers[WIDEST / GROUP], each, prior, top = {LOWEST, LOWEST, LOWEST, LOWEST}, total[2] = {{0}};
+    int64_t groups = model->width / GROUP, best = 0;
     for (int64_t j = 0; j < groups; j += 2) {
         for (int k = 0; k < 2; k++) {
             __builtin_memcpy(&prior, priors + GROUP * (j + k), sizeof prior);
-            powers[j + k] = __builtin_convertvector(found[j + k] - most, Four) * factor + prior;
-            top = j + k ? larger_float(powers[j + k], top) : powers[j + k];
+            __builtin_memcpy(&each, (const float *)cooled + GROUP * (j + k), sizeof each);
+            powers[j + k] = each += prior;
+            top = larger_float(each, top);
+            total[k] += powers_of_two(each);
         }
-    }
-    for (int64_t j = 0; j < groups; j += 2) {
-        for (int k = 0; k < 2; k++) total[k] += powers_of_two(powers[j + k]);
     }
     top = larger_float(top, (Four){top[2], top[3], top[0], top[1]});
     top = larger_float(top, (Four){top[1], top[0], top[3], top[2]});
@@ -131,15 +158,17 @@ static int64_t best_of(const Model *model, const float *priors, const Bits *sums
     return best;
 }
 
-/* The language of a string whose words first .. last have rows, by number, and its score; `column` is set, -1 where no
+/* The language of a string by its words, which have rows, by number, and its score; `column` is set, -1 where no
    word is known. flags: of the string, as letters_read gives them. */
 static int64_t told_of(const Model *model, const Table *table, const int32_t *numbers, const uint8_t *capital,
-                       int64_t first, int64_t last, int64_t length, int flags, int64_t *column, float *score) {
-    Bits sums[WIDEST / GROUP];
-    sum_up(table->rows, model->width, table->limit, numbers, capital, first, last, (int32_t *)sums);
-    *column = best_of(model, model->priors, sums, length, score);
-    if (*column < 0) return 0;
-    if (*column == model->name && (flags & TITLED)) *column = best_of(model, model->named, sums, length, score);
+                       int64_t count, int64_t length, int flags, int64_t *column, float *score) {
+    EightFloats cooled[WIDEST / LANES];
+    float factor = model->factors[length < model->longest ? length : model->longest];
+    int near = count <= PIECE && FULL * count * table->limit <= model->reach;
+    *score = 0, *column = -1;
+    if (!(near ? cooled_near : cooled_far)(model, table, numbers, capital, count, factor, cooled)) return 0;
+    *column = best_of(model, model->priors, cooled, score);
+    if (*column == model->name && (flags & TITLED)) *column = best_of(model, model->named, cooled, score);
     if (*column != model->single || !(flags & LONE)) return model->numbers[*column];
     *score = *score < (float)model->most ? *score : (float)model->most;
     return model->instead;
@@ -155,8 +184,9 @@ KERNEL void languages_judge(const int64_t *model, const int16_t *rows, int64_t l
     int64_t column;
     for (int64_t i = 0; i < count; i++) {
         int64_t each = chosen[i];
-        language[each] = (int16_t)told_of((const Model *)model, &table, numbers, capital, offsets[each],
-                                          offsets[each + 1], lengths[each], flags[each], &column, score + each);
+        int64_t first = offsets[each], words = offsets[each + 1] - first;
+        language[each] = (int16_t)told_of((const Model *)model, &table, numbers + first, capital + first, words,
+                                          lengths[each], flags[each], &column, score + each);
     }
 }
 
@@ -171,7 +201,7 @@ int64_t judged(const Judges *judges, const Table *table, const Told *told, const
     *changes = (told->flags & SEVERAL) != 0;
     if (language < 0) {
         if (!model || !table) return -1;
-        language = told_of(model, table, numbers, capital, 0, count, length, told->flags, &column, score);
+        language = told_of(model, table, numbers, capital, count, length, told->flags, &column, score);
         if (model->doubts[column < 0 ? model->width : column] & told->seen) return -1;
     }
     int dated = (told->flags & NUMERALS) && length <= judges->dated && is_date(judges->dates, codes, length);

@@ -40,6 +40,8 @@ typedef struct {
     int64_t single;         /* the column that is another language where all words are single letters, -1 for none */
     int64_t instead;        /* the number of this language */
     double most;            /* and what its score is at most */
+    const int16_t *near, *mask; /* the bias, and what of a sum counts: of candidates all, of others nothing */
+    int64_t reach;              /* sums that are no further from 0 stay in 16 bits with their bias */
 } Model;
 
 /* How strings are told by their words. By script: the model, null where there is none; the number of the only language

@@ -28,6 +28,8 @@ POWERS = 1 / math.log(2)
 """Powers of two in one of e."""
 MOST = 60
 """What no prior adds or takes more than, in powers of two."""
+LEAST = -1000
+"""The prior of what is no candidate, in powers of two: it counts for the lowest power."""
 FULL = 2
 """How often the row of a word counts; once where it is halved."""
 
@@ -73,19 +75,27 @@ class Judge:
         """The bias, both priors and factors of sums, in powers of two."""
         bias = np.where(np.isfinite(self.priors), self.bias, NONE).astype(np.int32)
         both = np.array([self.priors, self.named]) * POWERS
-        usual, named = np.where(bias > NONE, both.clip(-MOST, MOST), 0).astype(np.float32)
+        usual, named = np.where(bias > NONE, both.clip(-MOST, MOST), LEAST).astype(np.float32)
         return bias, usual, named, (POWERS / self.divisors).astype(np.float32)
 
     @cached_property
+    def _near(self) -> tuple[Int16s, Int16s, int]:
+        """The bias in 16 bits, the lowest of what is no candidate; which these are; and how far sums may then reach."""
+        mask, most = np.isfinite(self.priors), np.iinfo(np.int16).max
+        farthest = int(np.abs(self.bias[mask]).max(initial=0))
+        near = np.where(mask, self.bias.clip(-most, most), -most - 1).astype(np.int16)
+        return near, -mask.astype(np.int16), most - farthest
+
+    @cached_property
     def state(self) -> npt.NDArray[np.int64]:
-        """``int64[12]``, all of it for C."""
+        """``int64[15]``, all of it for C."""
         bias, usual, named, factors = self._handed
         values = (
             len(bias), bias, usual, factors, len(factors) - 1, self.numbers, self.doubts, self.name, named, self.single,
-            self.instead, 0,
+            self.instead, 0, *self._near,
         )  # fmt: skip
         state = np.array(addresses(*values), np.int64)
-        state.view(np.float64)[-1] = self.most
+        state.view(np.float64)[11] = self.most
         return state
 
 

@@ -91,7 +91,8 @@ enum {
     HAS_NUMERAL = 1 << 12,
     HAS_KEYBOARD = 1 << 13,
     BEGINS_CAPITAL = 1 << 14, /* its first word */
-    LONGER = 1 << 15          /* a word of several letters */
+    LONGER = 1 << 15,         /* a word of several letters */
+    OTHERWISE = 16            /* from this bit on, the bits that the script has not */
 };
 
 /* The pieces of a text, as chunks_scan gives them, [count + 1], and what strings have of them. */

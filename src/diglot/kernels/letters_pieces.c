@@ -29,6 +29,7 @@ static void tell(const Tables *tables, const uint32_t *codes, int64_t length, in
     if (seen & NUMERAL) flags |= HAS_NUMERAL;
     if (seen & KEYBOARD) flags |= HAS_KEYBOARD;
     if ((told->flags & SEVERAL) || may_be_of_one(codes, length)) flags |= WHOLE;
+    if (script) flags |= (~script & (SCRIPTS - 1)) << OTHERWISE;
     piece->flags = flags;
 }
 
@@ -67,6 +68,14 @@ KERNEL int64_t letters_learn(const int64_t *chunks, int64_t done, const uint32_t
     return done;
 }
 
+/* The piece that begins at a place, or before it; strings mostly follow each other, or on the next line. */
+INLINE int64_t next_at(const Known *known, int64_t at) {
+    int64_t next = known->last + 1;
+    for (int i = 0; i < 2; i++) next += next < known->count && (int64_t)known->places[next] < at;
+    if (next < known->count && (int64_t)known->places[next] == at) return next;
+    return piece_at(known->places, known->count, at, known->last);
+}
+
 INLINE void add_word(const Known *known, int64_t id, int64_t place, Words *words) {
     const Word *word = known->words + id;
     const uint16_t *letters = known->letters + word->letters;
@@ -85,31 +94,30 @@ INLINE void add_word(const Known *known, int64_t id, int64_t place, Words *words
    many as code points, and one more. Returns how many they are, -1 where it must be read whole. */
 int64_t pieces_of(const uint8_t *kinds, Known *known, int64_t start, int64_t end, int32_t *ids, uint8_t *capital,
                   Told *told) {
-    enum { AHEAD = 16 };
     const uint32_t *numbers = known->numbers, *places = known->places;
-    int64_t words = 0, runs = 0, count = known->count;
-    uint32_t flags = 0, script = 0, others = 0;
-    if (start >= end || !count) return -1;
-    int64_t i = known->first = piece_at(places, count, start, known->last);
+    const Piece *pieces = known->pieces;
+    int64_t words = 0, room = (end - start) / 2 + 1;
+    uint32_t flags = 0, runs = 0;
+    if (start >= end || !known->count) return -1;
+    int64_t i = known->first = next_at(known, start);
     if ((int64_t)places[i] != start) return -1;
-    for (; i < count && (int64_t)places[i] < end; i++) {
-        if (i + AHEAD < count) __builtin_prefetch(known->pieces + (numbers[i + AHEAD] & AT));
-        if ((int64_t)places[i + 1] > end && piece_end(numbers, places, i) > end) return -1; /* its words may be too many */
-        const Piece *piece = known->pieces + (numbers[i] & AT);
-        uint32_t of = piece->flags & (SCRIPTS - 1);
-        script = script ? script : of;
-        others |= of && of != script;
-        flags |= piece->flags, runs += piece->runs;
-        ids[words] = (int32_t)piece->id;
-        capital[words] = (piece->flags & BEGINS_CAPITAL) != 0;
-        words += piece->words != 0;
-        for (uint32_t j = 1; j < piece->words; j++, words++) {
-            ids[words] = (int32_t)(piece->id + j);
-            capital[words] = (uint8_t)known->words[piece->id + j].capital;
+    for (; (int64_t)places[i] < end; i++) { /* the last place is the end of the text */
+        const Piece piece = pieces[numbers[i] & AT];
+        flags |= piece.flags, runs += piece.runs;
+        ids[words] = (int32_t)piece.id;
+        capital[words] = (piece.flags & BEGINS_CAPITAL) != 0;
+        if (__builtin_expect(piece.words > 1, 0)) {
+            if (words + piece.words > room) return -1; /* it ends behind the string */
+            for (uint32_t j = 1; j < piece.words; j++) {
+                ids[++words] = (int32_t)(piece.id + j);
+                capital[words] = (uint8_t)known->words[piece.id + j].capital;
+            }
         }
+        words += piece.words != 0;
     }
     known->last = i - 1;
-    if (piece_end(numbers, places, i - 1) != end || (flags & WHOLE) || others ||
+    uint32_t script = flags & (SCRIPTS - 1);
+    if (piece_end(numbers, places, i - 1) != end || (flags & WHOLE) || (script & flags >> OTHERWISE) ||
         ((flags & ALONE) && (kinds[script] & APART)))
         return -1;
     int titled = (flags & HAS_CAPITAL) && !(flags & SMALL) && runs > 1;

@@ -13,21 +13,19 @@ typedef struct {
     int64_t count, room;
 } Fresh;
 
-/* The rows of words whose numbers among those of pieces are given, in place, and asked for before they are needed; whether
-   all have one. */
+/* The rows of words whose numbers among those of pieces are given, in place, whose heads are asked for before they are
+   needed; whether all have one. */
 static int have_rows(const Table *table, int64_t width, int32_t *all, uint32_t script, int32_t *numbers, int64_t count,
                      Fresh *fresh) {
-    enum { LINE = 32 };
     int32_t unknown = 0;
     for (int64_t i = 0; i < count; i++) {
         int32_t word = numbers[i], number = numbers[i] = all[word];
-        const int16_t *row = table->rows + (number > 0 ? number : 0) * width;
+        __builtin_prefetch(table->rows + (number > 0 ? number : 0) * width);
         unknown |= number;
         if (__builtin_expect(number == NEW, 0) && fresh->count < fresh->room) {
             fresh->words[fresh->count] = word, fresh->scripts[fresh->count++] = (uint8_t)script;
             all[word] = NOTED;
         }
-        for (int64_t line = 0; line < width; line += LINE) __builtin_prefetch(row + line);
     }
     return unknown >= 0;
 }
