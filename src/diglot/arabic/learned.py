@@ -12,7 +12,6 @@ are named in `data/README.md`. They load at first use, in about 0.3 s.
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import re
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
@@ -146,22 +145,12 @@ def _capital(latin: str) -> str:
 
 
 _PRINTED = str.maketrans(
-    {"š": "sh", "Š": "Sh", "č": "ch", "Č": "Ch", "ž": "zh", "Ž": "Zh", "ş": "sh", "Ş": "Sh", "ı": "i", "þ": "th"}
-    | {
-        "Ł": "L",
-        "ø": "o",
-        "Ø": "O",
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "đ": "d",
-        "Đ": "D",
-        "ð": "dh",
-        "þ": "th",
-        "ə": "a",
+    {
+        "š": "sh", "Š": "Sh", "č": "ch", "Č": "Ch", "ž": "zh", "Ž": "Zh", "ş": "sh", "Ş": "Sh", "ı": "i", "þ": "th",
+        "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "Đ": "D", "ð": "dh", "ə": "a",
     }
     | dict.fromkeys("ʿʾʻʼ’‘ʹ", "")
-)
+)  # fmt: skip
 
 
 def _by_rule(word: str) -> str:
@@ -185,5 +174,4 @@ def _phrases() -> re.Pattern[str]:
 
 @kept(entries=2, size=7_000_000)
 def _speller(name: str) -> Speller:
-    with (importlib.resources.files("diglot.arabic") / "data" / f"{name}.npz").open("rb") as file:
-        return Speller.load(file)
+    return Speller.stored("diglot.arabic", name)

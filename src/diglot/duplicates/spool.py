@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mmap
 import tempfile
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -134,7 +133,5 @@ class Spool:
     def __enter__(self) -> Spool:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

@@ -12,10 +12,10 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-__all__ = ["leave_out_pandas"]
+__all__ = ["NoPandas", "leave_out_pandas"]
 
 
-class _NoPandas(MetaPathFinder):
+class NoPandas(MetaPathFinder):
     """Says that there is no pandas."""
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
@@ -28,7 +28,7 @@ def leave_out_pandas() -> None:
     """Let pyarrow's one look happen now, and find nothing; without effect where pandas is loaded already."""
     if "pandas" in sys.modules:
         return
-    finder = _NoPandas()
+    finder = NoPandas()
     sys.meta_path.insert(0, finder)
     try:
         import pyarrow

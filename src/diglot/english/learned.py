@@ -215,5 +215,4 @@ def _chat() -> npt.NDArray[np.float16]:
 
 @kept(entries=3, size=9_000_000)
 def _speller(name: str) -> Speller:
-    with (importlib.resources.files("diglot.english") / "data" / f"{name}.npz").open("rb") as file:
-        return Speller.load(file)
+    return Speller.stored("diglot.english", name)

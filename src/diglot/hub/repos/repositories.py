@@ -26,6 +26,8 @@ from diglot.hub.storage.quotas import ROW, Quotas
 
 __all__ = ["Repo", "Repositories"]
 
+_NAMED = "kind = ? AND namespace = ? AND name = ?"
+
 
 @dataclass(frozen=True)
 class Repo:
@@ -134,11 +136,10 @@ class Repositories:
     def find(self, rid: RepoId) -> Repo | None:
         """A repository by its name, or by a former one."""
         key = (rid.kind, rid.namespace, rid.name)
-        row = self.database.row("SELECT * FROM repos WHERE kind = ? AND namespace = ? AND name = ?", *key)
-        if row is None:
-            sql = """SELECT r.* FROM aliases a JOIN repos r ON r.id = a.repo
-                     WHERE a.kind = ? AND a.namespace = ? AND a.name = ?"""
-            row = self.database.row(sql, *key)
+        row = self.database.row(f"SELECT * FROM repos WHERE {_NAMED}", *key)
+        row = row or self.database.row(
+            f"SELECT * FROM repos WHERE id = (SELECT repo FROM aliases WHERE {_NAMED})", *key
+        )
         return _repo(row) if row else None
 
     def by_id(self, repo: str) -> Repo | None:
@@ -177,9 +178,7 @@ class Repositories:
             account = self.database.row("SELECT name, default_private FROM accounts WHERE name = ?", rid.namespace)
             namespace = account["name"] if account else rid.namespace
             private = bool(account and account["default_private"]) if private is None else private
-            cursor.execute(
-                "DELETE FROM aliases WHERE kind = ? AND namespace = ? AND name = ?", (rid.kind, rid.namespace, rid.name)
-            )
+            cursor.execute(f"DELETE FROM aliases WHERE {_NAMED}", (rid.kind, rid.namespace, rid.name))
             now = time.time()
             rid = RepoId(rid.kind, namespace, rid.name)
             row = (secrets.token_hex(12), rid.kind, rid.namespace, rid.name, int(private), None, now, now)
@@ -197,8 +196,8 @@ class Repositories:
             raise Refusal.forbidden(message)
 
     def _taken(self, rid: RepoId) -> bool:
-        sql = "SELECT 1 FROM repos WHERE kind = ? AND namespace = ? AND name = ?"
-        return self.database.row(sql, rid.kind, rid.namespace, rid.name) is not None
+        key = (rid.kind, rid.namespace, rid.name)
+        return self.database.row(f"SELECT 1 FROM repos WHERE {_NAMED}", *key) is not None
 
     def delete(self, repo: Repo) -> None:
         """Removes a repository, its history and its checkout; the bytes go with the next garbage collection."""
@@ -217,8 +216,7 @@ class Repositories:
             if self._taken(target):
                 raise Refusal(409, f"A {target.singular} repository called {target.full} already exists")
             old = repo.rid
-            sql = "DELETE FROM aliases WHERE kind = ? AND namespace = ? AND name = ?"
-            cursor.execute(sql, (target.kind, target.namespace, target.name))
+            cursor.execute(f"DELETE FROM aliases WHERE {_NAMED}", (target.kind, target.namespace, target.name))
             cursor.execute(
                 "INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)", (old.kind, old.namespace, old.name, repo.id)
             )

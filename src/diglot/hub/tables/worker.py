@@ -21,7 +21,6 @@ import struct
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,10 +36,11 @@ def main() -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):  # whatever a library prints goes nowhere
         os.dup2(nothing, number)
+    from diglot.engines.process import NoPandas
     from diglot.hub.tables import limits
 
     limit(limits.MEMORY)
-    sys.meta_path.insert(0, _WithoutPandas())
+    sys.meta_path.insert(0, NoPandas())  # for all time: no file brings it in
     import pyarrow as pa
 
     from diglot.hub.tables import answers
@@ -77,14 +77,6 @@ def _answered(
     ]
     found = json.dumps(answers[asked["ask"]](files, asked["with"]), ensure_ascii=False).encode("utf-8", "replace")
     return b"A" + found if len(found) < _ANSWER else b"Urows that are too large to be shown; ask for fewer"
-
-
-class _WithoutPandas(MetaPathFinder):
-    """Keeps pyarrow from importing pandas, which takes seconds and 60 MB, and is for nothing here."""
-
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
-        if fullname.partition(".")[0] == "pandas":
-            raise ModuleNotFoundError(name=fullname)
 
 
 def _where(error: Exception) -> str:

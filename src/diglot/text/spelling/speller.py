@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import IO, Any
 
 import numpy as np
@@ -142,6 +143,12 @@ class Speller:
                 arrays |= {f"{side}-{name}-{i}": array for i, array in enumerate(getattr(joint, name))}
         arrays["names"] = np.frombuffer(json.dumps(names, ensure_ascii=False).encode(), np.uint8)
         np.savez_compressed(file, allow_pickle=False, **arrays)
+
+    @classmethod
+    def stored(cls, package: str, name: str) -> Speller:
+        """The model of that name among the data of a package."""
+        with (files(package) / "data" / f"{name}.npz").open("rb") as file:
+            return cls.load(file)
 
     @classmethod
     def load(cls, file: IO[bytes] | str) -> Speller:
