@@ -7,7 +7,6 @@ again carries a hash of itself as ``check``; a file whose check is wrong, whatev
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import shutil
@@ -15,18 +14,14 @@ import stat
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xxhash
 
 from diglot.layout import temporary
 
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
-
 __all__ = [
     "Hashes",
-    "Hashing",
     "digest",
     "hash_of",
     "link",
@@ -58,25 +53,6 @@ def digest(path: Path) -> str:
 def hash_of(text: str) -> str:
     """The same hash of a text in UTF-8."""
     return xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogateescape"))
-
-
-class Hashing(io.FileIO):
-    """A file that is written from its beginning on, and hashed on the way: `digest` need not read it again."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, "wb")
-        self._content = xxhash.xxh3_128()
-
-    @property
-    def hash(self) -> str:
-        """The hash of what was written."""
-        return self._content.hexdigest()
-
-    def write(self, data: ReadableBuffer, /) -> int:
-        """Write what there is room for at once; gives how many bytes that were."""
-        written = super().write(data)
-        self._content.update(memoryview(data)[:written])
-        return written
 
 
 class Hashes:

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xxhash
 
-from diglot.dataset.files import Hashing
+from diglot.dataset.blocks import Hashing
 from diglot.dataset.record import Shard
 from diglot.schema import arrow_schema
 
@@ -35,8 +35,8 @@ SCALE = {"articles": 8}
 """How many times as large a row of a table is: its groups have as many times fewer rows."""
 LIMIT = 400 << 20
 """Bytes after which a shard is closed and the next one begun."""
-BUFFER = 1 << 20
-"""Bytes that are written at once: a batch has some hundred pieces, and more bytes than these would leave the cache."""
+BUFFER = 1 << 16
+"""Bytes that are handed on at once, or more: a batch has some hundred pieces, and most are small."""
 
 
 class ShardWriter:
@@ -90,7 +90,7 @@ class ShardWriter:
             self._writer.close()
             size = self._file.tell()
             self._file.flush()
-            os.fsync(self._content.fileno())
+            self._content.sync()
             self._file.close()
             name = f"{self._stem}-{len(self.shards):03d}.{self._form}"
             self.shards.append(Shard(name, self._rows, size, self._content.hash))
