@@ -3,12 +3,13 @@
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.kernels import letters, switches
 from diglot.kernels.letters import PAD, Words
-from diglot.kernels.switches import LABEL, Costs
+from diglot.kernels.switches import LABEL, Costs, Names, Runs, laid, named
 from diglot.langid import scripts
 from diglot.langid.folding import tables
 from diglot.text import codepoints
@@ -110,3 +111,61 @@ def walked(text: str, words: list[tuple[int, int, int]], groups: np.ndarray) -> 
     ends = [*starts[1:], len(text)]
     scripts_of = [reference.dominant(text[a:b])[0] for a, b in zip(starts, ends, strict=True)]
     return list(zip(starts, ends, kinds, scripts_of, strict=True)) if len(kinds) > 1 else []
+
+
+RUNS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from([1, 2, LABEL + 5]), st.integers(0, 2)), max_size=9)
+
+
+@given(RUNS, st.lists(st.integers(0, 1), min_size=3, max_size=3))
+def test_runs_are_laid_into_their_strings(given_runs: list[tuple[int, int, int]], languages: list[int]) -> None:
+    given_runs.sort(key=lambda each: each[0])
+    string, kind, script = (np.array([each[i] for each in given_runs], np.int64) for i in range(3))
+    numbers, starts, places = np.array([0, 2, 3]), np.array([0, 50, 100, 150]), np.arange(len(given_runs))
+    runs = Runs(
+        string, starts[numbers[string]] + places, starts[numbers[string]] + 20, kind.astype("i2"), script.astype("i1")
+    )
+    own, scripts_of = np.array([languages[0], 7, *languages[1:]], np.int16), np.array([0, 1, 2, 1], np.int8)
+    found = laid(runs, numbers, starts, own, scripts_of)
+    of = numbers[string].tolist()
+    assert found.offsets.tolist() == [sum(each < i for each in of) for i in range(5)]
+    assert found.start.tolist() == places.tolist() and found.end.tolist() == [20] * len(of)
+    expected = [label - LABEL if label > LABEL else int(own[i]) for i, label in zip(of, kind.tolist(), strict=True)]
+    assert found.language.tolist() == expected
+    alike = zip(of, script.tolist(), expected, strict=True)
+    assert found.foreign.tolist() == [k for k, (i, each, told) in enumerate(alike) if each != scripts_of[i] or not told]
+
+
+@pytest.mark.parametrize("string", [[3], [-1], [1, 0]])
+def test_strings_of_runs_that_are_none_or_fall_are_refused(string: list[int]) -> None:
+    places, zeros = np.array(string), np.zeros(len(string), np.int64)
+    runs = Runs(places, zeros, zeros, zeros.astype("i2"), zeros.astype("i1"))
+    with pytest.raises(IndexError, match="runs of 3 strings"):
+        laid(runs, np.arange(3), np.zeros(3, np.int64), np.zeros(3, np.int16), np.zeros(3, np.int8))
+
+
+WORDS = st.lists(st.sampled_from(["IBM", "Tesla", "de", "x", "É", "كتاب", "12", "ABCDEF", "—"]), max_size=6).map(
+    " ".join
+)
+
+
+@given(
+    st.lists(st.tuples(WORDS, st.sampled_from([0, 1, 2, 3]), st.sampled_from([0.5, 0.8, 0.9]), st.booleans())),
+    st.booleans(),
+)
+def test_a_few_words_may_be_a_name(given_runs: list[tuple[str, int, float, bool]], naming: bool) -> None:
+    column = Column.from_strings([text for text, *_ in given_runs])
+    language, score = np.array([each[1] for each in given_runs], "i2"), np.array([each[2] for each in given_runs], "f4")
+    script = np.array([scripts.LATN if each[3] else 0 for each in given_runs], np.int8)
+    names, expected = Names(scripts.LATN, 3, 5, 2, 2 if naming else -1, 0, np.array([0.8], np.float32)), []
+    for text, told, sure, latin in given_runs:
+        own = "".join(sign if reference.script_of(sign) == scripts.LATN else " " for sign in text)
+        few, size, capitals = (
+            latin and len(own.split()) <= 3,
+            len("".join(own.split())),
+            sum("A" <= c <= "Z" for c in own),
+        )
+        unsure = few and sure < 0.8 and told != 2
+        name = (few and capitals == size <= 5) or (unsure and capitals > 0)
+        expected.append(2 if naming and name else 0 if unsure else told)
+    named(tables().known, column.codes, column.starts, column.ends, names, (language, score, script))
+    assert language.tolist() == expected

@@ -132,3 +132,50 @@ KERNEL int64_t switches_runs(const uint32_t *table, const uint32_t *codes, const
     }
     return runs;
 }
+
+/* Where the runs of strings stand in them, and their languages.
+
+   string, start, end, kind, script: [runs], as switches_runs gives them, of strings numbers[string[k]], rising. starts,
+   languages, scripts: [strings], where each begins, and what it is. offsets: [strings + 1], where the runs of each begin.
+   first, last, language: [runs]: a run without a label is in its string's language. foreign: [runs], those that must be told
+   by themselves: in another script than their string, or of no language. Returns how many these are; -1 where a string is
+   none, or strings fall. */
+KERNEL int64_t switches_laid(const int64_t *string, const int64_t *start, const int64_t *end, const int16_t *kind,
+                             const int8_t *script, int64_t runs, const int64_t *numbers, int64_t chosen,
+                             const int64_t *starts, const int16_t *languages, const int8_t *scripts, int64_t strings,
+                             int64_t *offsets, int32_t *first, int32_t *last, int16_t *language, int64_t *foreign) {
+    int64_t found = 0, current = -1;
+    for (int64_t i = 0; i < runs; i++) {
+        int64_t of = string[i] >= 0 && string[i] < chosen ? numbers[string[i]] : -1;
+        if (of < 0 || of >= strings || of < current) return -1;
+        while (current < of) offsets[++current] = i;
+        first[i] = (int32_t)(start[i] - starts[of]), last[i] = (int32_t)(end[i] - starts[of]);
+        language[i] = kind[i] > LABEL ? (int16_t)(kind[i] - LABEL) : languages[of];
+        if (script[i] != scripts[of] || !language[i]) foreign[found++] = i;
+    }
+    while (current < strings) offsets[++current] = runs;
+    return found;
+}
+
+/* The languages of runs that were told by themselves, in place: a few Latin words are names, brands and acronyms more often
+   than a language. What is not sure is `name` where it is written as a name, and `none` else; `name` below 0: always.
+
+   starts, ends: [count], runs of `codes`; language, score, script: [count]. few: words at most; acronym: letters at most;
+   sure: [1], the score from which another language than `usual` is left. */
+KERNEL void switches_named(const uint32_t *table, const uint32_t *codes, const int64_t *starts, const int64_t *ends,
+                           int64_t count, int64_t latin, int64_t few, int64_t acronym, int64_t usual, int64_t name,
+                           int64_t none, const float *sure, int16_t *language, const float *score, const int8_t *script) {
+    for (int64_t i = 0; i < count; i++) {
+        int64_t words = 0, letters = 0, capitals = 0, before = 0;
+        if (script[i] != latin) continue;
+        for (int64_t j = starts[i]; j < ends[i]; j++) {
+            int64_t letter = script_of(known_of(table, codes[j])) == latin;
+            words += letter && !before, letters += letter, before = letter;
+            capitals += letter && codes[j] - 'A' < 26;
+        }
+        if (words > few) continue;
+        int unsure = score[i] < *sure && language[i] != usual;
+        if (unsure) language[i] = (int16_t)none;
+        if (name >= 0 && ((capitals == letters && letters <= acronym) || (unsure && capitals))) language[i] = (int16_t)name;
+    }
+}

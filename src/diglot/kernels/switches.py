@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from diglot.kernels.arrays import Bools, Codes, Int8s, Int16s, Int32s, Int64s, P
 from diglot.kernels.letters import Read, Words
 from diglot.kernels.library import Kernel, Out
 
-__all__ = ["LABEL", "OTHERS", "Costs", "Runs", "labels", "runs"]
+__all__ = ["LABEL", "OTHERS", "Costs", "Laid", "Names", "Runs", "labels", "laid", "named", "runs"]
 
 
 LABEL = 1000
@@ -27,6 +28,14 @@ _runs = Kernel(
     "switches_runs", np.uint32, np.uint32, np.uint8, np.uint32, np.int64, np.int64, np.int64, np.uint8, int, np.uint8,
     int, np.int32, np.int32, np.int32, np.int16, Out(np.int64), Out(np.int64), Out(np.int64), Out(np.int16),
     Out(np.int8), int, returns=True,
+)  # fmt: skip
+_laid = Kernel(
+    "switches_laid", np.int64, np.int64, np.int64, np.int16, np.int8, int, np.int64, int, np.int64, np.int16, np.int8,
+    int, Out(np.int64), Out(np.int32), Out(np.int32), Out(np.int16), Out(np.int64), returns=True,
+)  # fmt: skip
+_named = Kernel(
+    "switches_named", np.uint32, np.uint32, np.int64, np.int64, int, int, int, int, int, int, int, np.float32,
+    Out(np.int16), np.float32, np.int8,
 )  # fmt: skip
 
 
@@ -128,3 +137,80 @@ def runs(
         )  # fmt: skip
         room *= 8
     return Runs(string[:count], start[:count], end[:count], kind[:count], script[:count])
+
+
+class Laid(NamedTuple):
+    """Where runs stand in their strings, and their languages.
+
+    Args:
+        offsets: ``int64[s + 1]``, where the runs of each string begin.
+        start, end: ``int32[k]``, from where their string begins.
+        language: ``int16[k]``, that of their words, or of their string.
+        foreign: ``int64[f]``, runs in another script than their string, and those of no language.
+    """
+
+    offsets: npt.NDArray[np.int64]
+    start: Int32s
+    end: Int32s
+    language: Int16s
+    foreign: npt.NDArray[np.int64]
+
+
+def laid(runs: Runs, numbers: Positions, starts: Positions, language: Int16s, script: npt.NDArray[np.int8]) -> Laid:
+    """Where runs stand in their strings, and their languages; some 2 ns a string.
+
+    Args:
+        numbers: ``intp[c]``, rising, which of all strings the chosen ones are.
+        starts, language, script: ``intp[s]``, ``int16[s]``, ``int8[s]``, of all strings.
+
+    Raises:
+        IndexError: there are no such strings, or they fall.
+    """
+    count, strings = len(runs.string), len(starts)
+    (first, last), own = np.empty((2, count), np.int32), np.empty(count, np.int16)
+    offsets, foreign, found = np.empty(strings + 1, np.int64), np.empty(count, np.int64), -1
+    if len(language) == len(script) == strings:
+        found = _laid(
+            runs.string, runs.start, runs.end, runs.kind, runs.script, count, np.ascontiguousarray(numbers),
+            len(numbers), np.ascontiguousarray(starts), language, script, strings, offsets, first, last, own, foreign,
+        )  # fmt: skip
+    if found < 0:
+        raise IndexError(f"{count} runs of {len(numbers)} strings, of {strings}")
+    return Laid(offsets, first, last, own, foreign[:found])
+
+
+class Names(NamedTuple):
+    """When a few words are a name, and no language.
+
+    Args:
+        script: of the words.
+        few: words of a run that may be a name.
+        acronym: letters of the longest acronym.
+        usual: the language that such words are in where nothing speaks against it.
+        name: what names are; below 0: nothing is a name.
+        none: what is not sure, and no name.
+        sure: ``float32[1]``, the score from which a run is in another language.
+    """
+
+    script: int
+    few: int
+    acronym: int
+    usual: int
+    name: int
+    none: int
+    sure: npt.NDArray[np.float32]
+
+
+def named(
+    known: Codes, codes: Codes, starts: Positions, ends: Positions, names: Names,
+    told: tuple[Int16s, npt.NDArray[np.float32], npt.NDArray[np.int8]],
+) -> None:  # fmt: skip
+    """Runs that may be names get the language of these, in place; about 1 ns a code point.
+
+    Args:
+        known: as of `diglot.kernels.letters.Tables`.
+        codes: ``uint32[n]``.
+        starts, ends: ``intp[k]``, runs in it.
+        told: their languages, written in place, scores and scripts.
+    """
+    _named(known, codes, np.ascontiguousarray(starts), np.ascontiguousarray(ends), len(starts), *names, *told)

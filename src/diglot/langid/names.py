@@ -11,10 +11,9 @@ import numpy as np
 
 from diglot.kernels.dates import DIGIT, Dates, slots
 from diglot.text import codepoints
-from diglot.text.arrays import Bools, Codes, Positions, changes
 from diglot.text.column import Column
 
-__all__ = ["LONGEST", "dates", "is_capital", "words"]
+__all__ = ["LONGEST", "dates"]
 
 LONGEST = 60  # code points of the longest string that is looked at as a date
 
@@ -46,16 +45,3 @@ def dates() -> Dates:
     listed = [*ordinals, *sorted(set(DATE_WORDS.split()) - set(ordinals))]
     words = Column.from_strings(listed)
     return Dates(signs, slots(listed), words.codes, words.ends, len(ordinals), LONGEST)
-
-
-def is_capital(codes: Codes) -> Bools:
-    """Which code points are capitals of ASCII."""
-    found: Bools = codes - np.uint32(ord("A")) < 26
-    return found
-
-
-def words(letters: Bools) -> tuple[Positions, Positions]:
-    """Where runs of letters start and end, the last code point being none: ``(intp[w], intp[w])``."""
-    edges = np.flatnonzero(changes(letters))
-    edges = edges[0 if len(letters) and letters[0] else 1 :]
-    return edges[::2], edges[1::2]

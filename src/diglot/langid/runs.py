@@ -17,12 +17,11 @@ from functools import cache
 import numpy as np
 
 from diglot.kernels import letters, switches
-from diglot.kernels.switches import LABEL
+from diglot.kernels.switches import Names
 from diglot.langid import codeswitching, folding, model, scripts
 from diglot.langid.codes import number
 from diglot.langid.identify import DEFAULT, LanguageOptions, Languages, identify
-from diglot.langid.names import is_capital, words
-from diglot.text.arrays import Int8s, Int16s, Positions, Uint8s, offsets
+from diglot.text.arrays import Int8s, Int16s, Positions, Uint8s
 from diglot.text.column import Column, Parts, Texts
 from diglot.text.spans import Spans
 
@@ -30,7 +29,7 @@ __all__ = ["mixed"]
 
 
 FEW = 3  # words of a run that may be a name
-SURE = 0.8  # the score from which such a run is of a language that is not English
+SURE = np.array([0.8], np.float32)  # the score from which such a run is of a language that is not English
 ACRONYM = 5  # letters of the longest acronym
 
 # scripts that one language mixes count as one: Han, kana, bopomofo and Hangul
@@ -69,14 +68,10 @@ def mixed(column: Texts, languages: Languages, options: LanguageOptions = DEFAUL
     runs = switches.runs(
         folding.tables().known, read, starts, ends, chosen, switching[chosen], labels, scripts.LATN, _groups()
     )
-    string, kind = asked[chosen[runs.string]], runs.kind
-    language = np.where(kind > LABEL, kind - LABEL, languages.language[string]).astype(np.int16)
-    foreign = np.flatnonzero((runs.script != languages.script[string]) | (language == 0))
-    if len(foreign):
-        language[foreign] = _told(column, runs.start[foreign], runs.end[foreign], options)
-    bounds, base = offsets(np.bincount(string, minlength=len(column))), column.starts[string]
-    spans = Spans(bounds, (runs.start - base).astype(np.int32), (runs.end - base).astype(np.int32))
-    return spans, language, runs.script
+    found = switches.laid(runs, asked[chosen], column.starts, languages.language, languages.script)
+    if len(foreign := found.foreign):
+        found.language[foreign] = _told(column, runs.start[foreign], runs.end[foreign], options)
+    return Spans(found.offsets, found.start, found.end), found.language, runs.script
 
 
 @cache
@@ -99,19 +94,11 @@ def _told(column: Texts, starts: Positions, ends: Positions, options: LanguageOp
     A few Latin words are names, brands and acronyms more often than a language: what is not sure is English where it
     is written as a name, and ``und`` else.
     """
-    runs = Column.from_flat(column.codes, starts, ends)
-    found = identify(Parts(column.codes, starts, ends) if isinstance(column, Parts) else runs, options)
-    language = found.language.copy()
-    letter = scripts.of_codes(runs.codes) == scripts.LATN
-    starts, _ = words(letter)
-    string = np.searchsorted(runs.ends, starts)
-    letters = np.add.reduceat(letter.view(np.uint8), runs.starts, dtype=np.int32)
-    capitals = np.add.reduceat((letter & is_capital(runs.codes)).view(np.uint8), runs.starts, dtype=np.int32)
-    few = (found.script == scripts.LATN) & (np.bincount(string, minlength=len(runs)) <= FEW)
-    acronym = few & (capitals == letters) & (letters <= ACRONYM)
-    unsure = few & (found.score < SURE) & (language != number("en"))
-    english = not options.languages or "en" in options.languages
-    language[unsure] = number("und")
-    if english:
-        language[acronym | (unsure & (capitals > 0))] = number("en")
-    return language
+    parts = isinstance(column, Parts)
+    found = identify((Parts if parts else Column.from_flat)(column.codes, starts, ends), options)
+    english = number("en")
+    named = english if not options.languages or "en" in options.languages else -1
+    names = Names(scripts.LATN, FEW, ACRONYM, english, named, number("und"), SURE)
+    known = found.language, found.score, found.script
+    switches.named(folding.tables().known, column.codes, starts, ends, names, known)
+    return found.language
