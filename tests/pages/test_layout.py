@@ -142,9 +142,8 @@ def test_any_pages(texts: list[str]) -> None:
     for i, text in enumerate(texts):
         here = table.document == i
         assert (table.start[here] < table.end[here]).all()
-        assert [text[a:b].strip() for a, b in zip(table.start[here], table.end[here], strict=True)] == [
-            line.strip() for line in text.splitlines() if line.strip()
-        ]
+        own = zip(table.start[here] - table.base[i], table.end[here] - table.base[i], strict=True)
+        assert [text[a:b].strip() for a, b in own] == [line.strip() for line in text.splitlines() if line.strip()]
         alone = layout_batch(Column.from_strings([text]))
         assert np.array_equal(alone.role, table.role[here])
     owned = table.article[table.article >= 0]
@@ -154,7 +153,8 @@ def test_any_pages(texts: list[str]) -> None:
         rows = np.flatnonzero(table.article == number)
         assert article.document == table.document[rows[0]] == table.document[rows[-1]]
         assert (article.first_line, article.last_line) == (table.number[rows[0]], table.number[rows[-1]])
-        assert (article.start, article.end) == (table.start[rows[0]], table.end[rows[-1]])
+        base = table.base[article.document]
+        assert (article.start, article.end) == (table.start[rows[0]] - base, table.end[rows[-1]] - base)
         if article.date is not None:
             assert article.date_text is not None
             assert article.date_text in texts[article.document]

@@ -31,8 +31,8 @@ def reference(text: str) -> list[tuple[int, str, int]]:
 
 @given(TEXTS)
 def test_equals_the_plain_definition(texts: list[str]) -> None:
-    lines = split_lines(Column.from_strings(texts))
-    start, end = lines.offsets()
+    lines = split_lines(column := Column.from_strings(texts))
+    start, end = (side - column.starts[lines.document] for side in (lines.start, lines.end))
     found: list[list[tuple[int, str, int]]] = [[] for _ in texts]
     for i, text in enumerate(lines.text.strings()):
         found[lines.document[i]].append((int(lines.number[i]), text, int(start[i])))

@@ -38,23 +38,21 @@ KERNEL int64_t segments_owned(const int64_t *line, int64_t segments, const int32
 /* Stretches of text that articles are for their readers: lines of some roles, joined where they follow each other with one
    code point between, the terminator.
 
-   start, end: [lines], code points from where their document begins in the codes, base: [documents]; article: [lines], rising
-   but for those below 0, which are none; number: [lines], physical ones; body: [roles]. starts, ends, before: [lines],
+   start, end: [lines], spans of codes; article: [lines], rising but for those below 0, which are none; number: [lines], physical
+   ones; body: [roles]. starts, ends, before: [lines],
    stretches, and how many terminators stand before each: 0 at the head of an article, 2 where lines between are left out.
-   offsets: [articles + 1], where the stretches of each begin. Returns the stretches; -1 where an article, a document, a
-   role or a line's end is none. */
-KERNEL int64_t segments_stretches(const int64_t *start, const int64_t *end, const int32_t *document, const int32_t *article,
-                                  const int8_t *role, const int32_t *number, int64_t lines, const int64_t *base,
-                                  int64_t documents, const uint8_t *body, int64_t roles, const uint32_t *codes, int64_t size,
-                                  int64_t terminator, int64_t articles, int64_t *starts, int64_t *ends, int64_t *before,
-                                  int64_t *offsets) {
+   offsets: [articles + 1], where the stretches of each begin. Returns the stretches; -1 where an article, a role or a
+   line's end is none. */
+KERNEL int64_t segments_stretches(const int64_t *start, const int64_t *end, const int32_t *article, const int8_t *role,
+                                  const int32_t *number, int64_t lines, const uint8_t *body, int64_t roles,
+                                  const uint32_t *codes, int64_t size, int64_t terminator, int64_t articles,
+                                  int64_t *starts, int64_t *ends, int64_t *before, int64_t *offsets) {
     int64_t count = 0, current = -1, last = 0;
     for (int64_t i = 0; i < lines; i++) {
         if (role[i] < 0 || role[i] >= roles) return -1;
         if (article[i] < 0 || !body[role[i]]) continue;
-        if (article[i] < current || article[i] >= articles || document[i] < 0 || document[i] >= documents) return -1;
-        int64_t from = base[document[i]] + start[i], to = base[document[i]] + end[i];
-        if (to < 0 || to >= size) return -1;
+        int64_t from = start[i], to = end[i];
+        if (article[i] < current || article[i] >= articles || to < 0 || to >= size) return -1;
         int head = article[i] != current, apart = number[i] - last > 1;
         while (current < article[i]) offsets[++current] = count;
         last = number[i];

@@ -22,8 +22,8 @@ _owned = Kernel(
     Out(np.int32), Out(np.int32), returns=True,
 )  # fmt: skip
 _stretches = Kernel(
-    "segments_stretches", np.int64, np.int64, np.int32, np.int32, np.int8, np.int32, int, np.int64, int, np.bool_, int,
-    np.uint32, int, int, int, Out(np.int64), Out(np.int64), Out(np.int64), Out(np.int64), returns=True,
+    "segments_stretches", np.int64, np.int64, np.int32, np.int8, np.int32, int, np.bool_, int, np.uint32, int, int, int,
+    Out(np.int64), Out(np.int64), Out(np.int64), Out(np.int64), returns=True,
 )  # fmt: skip
 
 
@@ -97,8 +97,7 @@ def owned(line: Int64s, table: tuple[Int32s, Int32s, Int8s], counts: Int32s) -> 
 
 
 def stretches(
-    table: tuple[Int64s, Int64s, Int32s, Int32s, Int8s, Int32s],
-    base: Int64s,
+    table: tuple[Int64s, Int64s, Int32s, Int8s, Int32s],
     body: Bools,
     codes: Uint32s,
     articles: int,
@@ -106,10 +105,10 @@ def stretches(
     """What articles are for their readers: lines that follow each other in the text with a line feed between are one.
 
     Args:
-        table: of lines, ``[l]`` each: where they begin and end in their document, the document and the article, which
-            rise but for articles below 0 (none), the role, and the physical line.
-        base: ``int64[d]``, where documents begin in `codes`, ``uint32[n]``.
+        table: of lines, ``[l]`` each: where they begin and end in `codes`, the article, which rises but below 0 (none),
+            the role, and the physical line.
         body: ``bool[r]``, the roles whose lines are for readers.
+        codes: ``uint32[n]``.
         articles: how many there are.
 
     Returns:
@@ -120,17 +119,17 @@ def stretches(
         ValueError: articles fall, or something is not where the table says.
 
     >>> start, one = np.array([0, 3, 6, 9]), np.zeros(4, np.int32)
-    >>> table = start, start + 2, one, one, np.array([0, 0, 1, 0], np.int8), np.arange(4, dtype=np.int32)
-    >>> [each.tolist() for each in stretches(table, one[:1] * start[:1], one[:2] == [0, 1], np.full(12, 10, "u4"), 1)]
+    >>> table = start, start + 2, one, np.array([0, 0, 1, 0], np.int8), np.arange(4, dtype=np.int32)
+    >>> [each.tolist() for each in stretches(table, one[:2] == [0, 1], np.full(12, 10, "u4"), 1)]
     [[0, 9], [5, 11], [0, 2], [0, 2]]
     """
     lines, offsets, count = len(table[0]), np.empty(articles + 1, np.int64), -1
     found = np.empty((3, lines), np.int64)
     if all(len(each) == lines for each in table):
         count = _stretches(
-            *map(np.ascontiguousarray, table), lines, base, len(base), body, len(body), codes, len(codes), LINE_FEED,
-            articles, *found, offsets,
+            *map(np.ascontiguousarray, table), lines, body, len(body), codes, len(codes), LINE_FEED, articles, *found,
+            offsets,
         )  # fmt: skip
     if count < 0:
-        raise ValueError(f"{lines} lines of {articles} articles and {len(base)} documents, of {len(codes)} code points")
+        raise ValueError(f"{lines} lines of {articles} articles, of {len(codes)} code points")
     return found[0, :count], found[1, :count], found[2, :count], offsets

@@ -28,7 +28,7 @@ from diglot.pages.decision import decided
 from diglot.pages.lines import Lines, split_lines
 from diglot.pages.metadata import describe
 from diglot.schema import ROLES
-from diglot.text.arrays import Bools, Codes, Float32s, Int8s, Int32s, Int64s, Positions
+from diglot.text.arrays import Bools, Codes, Float32s, Int8s, Int32s, Positions
 from diglot.text.column import Column
 
 __all__ = ["ROLES", "Article", "Given", "Layout", "LineTable", "bare_batch", "layout", "layout_batch"]
@@ -45,7 +45,8 @@ class LineTable:
 
     Args:
         document: ``int32[l]``, position of each line's document; rising.
-        start, end: ``int64[l]``, code points of the document, trimmed of white space.
+        start, end: ``intp[l]``, where each line is in the text of all documents, trimmed of white space.
+        base: ``intp[d]``, where each document begins in it.
         number: ``int32[l]``, physical line, from 1.
         role: ``int8[l]``, index into `ROLES`.
         article: ``int32[l]``, position of the line's article among all articles of the table, or -1.
@@ -58,8 +59,9 @@ class LineTable:
     """
 
     document: Int32s
-    start: Int64s
-    end: Int64s
+    start: Positions
+    end: Positions
+    base: Positions
     number: Int32s
     role: Int8s
     article: Int32s
@@ -77,10 +79,12 @@ class LineTable:
         if (found := self.metadata.get(index)) is not None:
             return found
         first, last = (int(bound[index]) for bound in self.article_lines)
+        base = int(self.base[self.document[first]])
         return Article(
             title=None, author=None, source=None, date=None, date_text=None, date_ambiguous=False, url=None,
             first_line=int(self.number[first]), last_line=int(self.number[last]),
-            start=int(self.start[first]), end=int(self.end[last]), document=int(self.article_document[index]),
+            start=int(self.start[first]) - base, end=int(self.end[last]) - base,
+            document=int(self.article_document[index]),
         )  # fmt: skip
 
     @cached_property
@@ -93,8 +97,8 @@ class LineTable:
 class Layout:
     """The lines of one document, and its articles; fields as in `LineTable`, `several` None where that has NaN."""
 
-    line_start: Int64s
-    line_end: Int64s
+    line_start: Positions
+    line_end: Positions
     number: Int32s
     role: Int8s
     article: Int32s
@@ -152,7 +156,6 @@ def layout_batch(
             index into `ROLES` each, or -1.
     """
     lines = split_lines(column)
-    start, end = lines.offsets()
     decision, score = decided(lines, np.full(len(column), split), at)
     firsts, article = decision.articles(lines.document)
     role = _with_known(decision.role, lines, quoted, known)
@@ -161,8 +164,8 @@ def layout_batch(
         shown = np.where(lines.alone, np.int32(-1), article) if lines.alone.any() else article
         metadata.update(describe(lines, role, shown, bounds))
     table = LineTable(
-        lines.document, start, end, lines.number, role, article, lines.document[firsts], bounds, metadata, score,
-        decision.chance[firsts],
+        lines.document, lines.start, lines.end, column.starts, lines.number, role, article, lines.document[firsts],
+        bounds, metadata, score, decision.chance[firsts],
     )  # fmt: skip
     return _with_given(table, given) if given else table
 
@@ -177,11 +180,13 @@ def bare_batch(column: Column, *, given: Sequence[Given | None] | None = None, k
     ([0, 0, 1], [1, 3, 1], [0, 0, 1])
     """
     lines = split_lines(column)
-    start, end = lines.offsets()
     role = _with_known(np.full(len(lines), BODY, np.int8), lines, None, known)
     article = np.cumsum(lines.first, dtype=np.int32) - np.int32(1)
     bounds = lines.begins, _lasts(lines.begins, article)
-    table = LineTable(lines.document, start, end, lines.number, role, article, lines.document[bounds[0]], bounds, {})
+    table = LineTable(
+        lines.document, lines.start, lines.end, column.starts, lines.number, role, article, lines.document[bounds[0]],
+        bounds, {},
+    )  # fmt: skip
     return _with_given(table, given) if given else table
 
 

@@ -5,7 +5,7 @@ separator), and at the end of its document. Vertical tab, form feed and the sepa
 `str.splitlines` but not here: in scraped text they stand inside sentences, and no text tool counts lines by them.
 
 Lines that hold nothing but white space (`str.isspace`) are left out, but counted: `number` is the physical line,
-from 1. Positions are in code points of the whole column (`Lines.start`), or of the document (`Lines.offsets`).
+from 1. Positions are in code points of the whole column.
 
 What ends a line is in a gap between chunks, and these are known (`diglot.text.chunks`); `diglot.kernels.lines` looks no
 further.
@@ -20,7 +20,7 @@ import numpy as np
 
 from diglot.kernels.lines import split
 from diglot.text import codepoints
-from diglot.text.arrays import Bools, Int32s, Int64s, Positions
+from diglot.text.arrays import Bools, Int32s, Positions
 from diglot.text.chunks import here
 from diglot.text.column import Column
 
@@ -93,11 +93,6 @@ class Lines:
     def begins(self) -> Positions:
         """``intp[…]``: the first line of each document that has lines."""
         return np.flatnonzero(self.first)
-
-    def offsets(self) -> tuple[Int64s, Int64s]:
-        """``(start, end)``, each ``int64[l]``, in code points of the line's own document."""
-        base = self.column.starts[self.document]
-        return (self.start - base).astype(np.int64, copy=False), (self.end - base).astype(np.int64, copy=False)
 
     def take(self, keep: Bools | Positions) -> Lines:
         """The lines where `keep` holds, or at rising positions; the numbers stay."""

@@ -139,8 +139,7 @@ class Pipeline:
 
     def _units(self, column: Column, lines: LineTable) -> Iterator[Segments]:
         """Lines (or whole documents), about `BATCH` code points at a time; endless ones are cut."""
-        base = column.starts[lines.document]
-        start, end, line = base + lines.start, base + lines.end, np.arange(len(lines))
+        start, end, line = lines.start, lines.end, np.arange(len(lines))
         if self.config.unit == "document":
             first, behind = runs(lines.document)
             start, end, line = start[first], end[behind - 1], first

@@ -76,7 +76,7 @@ def article_metadata(documents: Documents, lines: LineTable) -> dict[str, pa.Arr
     """Columns that hold a value an article: its id, and what is known of it (null where nothing is); a column of nulls
     is left out."""
     of_document, (first, _) = lines.article_document, lines.article_lines
-    found = {"article": _ids(documents, of_document, documents.column.starts[of_document] + lines.start[first])}
+    found = {"article": _ids(documents, of_document, lines.start[first])}
     names = ("title", "author", "source", "url", "date", "date_text", "date_ambiguous")
     values: dict[str, list[Any]] = {name: [None] * len(of_document) for name in names} if lines.metadata else {}
     for index, article in lines.metadata.items():
@@ -158,8 +158,7 @@ def article_batch(
     the configuration asks for them."""
     first, last = lines.article_lines
     of_document = lines.article_document
-    base = documents.column.starts[of_document]
-    text = base + lines.start[first], base + lines.end[last]
+    text = lines.start[first], lines.end[last]
     start, end = documents.in_file(*text, of_document)
     line_base, utf8 = documents.line[of_document], Utf8(documents.column.codes)
     columns = {
@@ -169,7 +168,7 @@ def article_batch(
         **_about(documents, of_document),
         "position": array((np.arange(len(first)) - np.searchsorted(of_document, of_document)).astype(np.int32)),
         "text": utf8.strings(*text),
-        "body": _body(documents, lines, utf8),
+        "body": _body(lines, utf8),
         "start": array(start),
         "end": array(end),
         "first_line": array(lines.number[first] + line_base),
@@ -191,10 +190,10 @@ def article_batch(
     return carried(_batch(schema, columns, len(first)), documents.kept, array(lines.article_document))
 
 
-def _body(documents: Documents, lines: LineTable, utf8: Utf8) -> pa.Array:
+def _body(lines: LineTable, utf8: Utf8) -> pa.Array:
     """The text of each article that is written for its readers: lines of `BODY`; null where there is none."""
-    table = lines.start, lines.end, lines.document, lines.article, lines.role, lines.number
-    return utf8.joined(*stretches(table, documents.column.starts, BODY, utf8.codes, len(lines.article_document)))
+    table = lines.start, lines.end, lines.article, lines.role, lines.number
+    return utf8.joined(*stretches(table, BODY, utf8.codes, len(lines.article_document)))
 
 
 def _taken(values: pa.Array, rows: npt.NDArray[np.integer]) -> pa.Array:
