@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.arrays import Int32s, Int64s, Uint8s
 from diglot.kernels.columns import SLACK
 from diglot.kernels.library import Kernel, Out
 
@@ -20,12 +21,12 @@ _write = Kernel(
 
 
 def write(
-    names: npt.NDArray[np.uint8],
-    bounds: npt.NDArray[np.int64],
-    base: npt.NDArray[np.int64],
+    names: Uint8s,
+    bounds: Int64s,
+    base: Int64s,
     document: npt.NDArray[np.integer],
-    number: npt.NDArray[np.int64],
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:
+    number: Int64s,
+) -> tuple[Uint8s, Int32s]:
     """The names of rows, one behind the other, ``uint8[b]``, and where each begins, ``int32[s + 1]``; about 10 ns each.
 
     Args:

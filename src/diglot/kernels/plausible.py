@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from diglot.kernels.arrays import Bools, Codes, Float64s, Int32s, Int64s, Uint8s
 from diglot.kernels.library import Kernel, Out, block
 
 __all__ = ["MOST", "Letters"]
 
 MOST = 8
 """Languages at most."""
-Codes = npt.NDArray[np.uint32]
-Int64s = npt.NDArray[np.int64]
 
 _add = Kernel("plausible_add", np.uint32, np.int64, int, np.int64, Out(np.int64), Out(np.int64), Out(np.int64))
 _sound = Kernel(
@@ -34,7 +32,7 @@ class Letters:
         ValueError: there are too many languages, or letters that they do not have.
     """
 
-    def __init__(self, symbols: npt.NDArray[np.uint8], mark: int, tables: npt.NDArray[np.int32]) -> None:
+    def __init__(self, symbols: Uint8s, mark: int, tables: Int32s) -> None:
         languages, size = len(tables), tables.shape[1]
         if not 0 < languages <= MOST or int(symbols[symbols != mark].max(initial=0)) >= size:
             raise ValueError(f"{languages} languages, or letters beyond the {size} of tables")
@@ -60,11 +58,11 @@ class Letters:
     def sound(
         self,
         codes: Codes,
-        lines: tuple[Int64s, Int64s, npt.NDArray[np.uint8], Int64s],
+        lines: tuple[Int64s, Int64s, Uint8s, Int64s],
         turned: tuple[int, int, int],
-        arabic: npt.NDArray[np.bool_],
-        gains: tuple[Int64s, npt.NDArray[np.float64]],
-        numbers: npt.NDArray[np.float64],
+        arabic: Bools,
+        gains: tuple[Int64s, Float64s],
+        numbers: Float64s,
     ) -> int:
         """Lines that may be damaged, without those that turn out to be sound, in place; about 4 ns a code point that is
         read.

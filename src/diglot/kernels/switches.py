@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diglot.kernels.arrays import Bools, Codes, Int8s, Int16s, Int32s, Int64s, Positions, Uint8s
+from diglot.kernels.arrays import Bools, Codes, Float32s, Int8s, Int16s, Int32s, Int64s, Positions, Uint8s
 from diglot.kernels.letters import Read, Words
 from diglot.kernels.library import Kernel, Out
 
@@ -149,14 +149,14 @@ class Laid(NamedTuple):
         foreign: ``int64[f]``, runs in another script than their string, and those of no language.
     """
 
-    offsets: npt.NDArray[np.int64]
+    offsets: Int64s
     start: Int32s
     end: Int32s
     language: Int16s
-    foreign: npt.NDArray[np.int64]
+    foreign: Int64s
 
 
-def laid(runs: Runs, numbers: Positions, starts: Positions, language: Int16s, script: npt.NDArray[np.int8]) -> Laid:
+def laid(runs: Runs, numbers: Positions, starts: Positions, language: Int16s, script: Int8s) -> Laid:
     """Where runs stand in their strings, and their languages; some 2 ns a string.
 
     Args:
@@ -198,12 +198,12 @@ class Names(NamedTuple):
     usual: int
     name: int
     none: int
-    sure: npt.NDArray[np.float32]
+    sure: Float32s
 
 
 def named(
     known: Codes, codes: Codes, starts: Positions, ends: Positions, names: Names,
-    told: tuple[Int16s, npt.NDArray[np.float32], npt.NDArray[np.int8]],
+    told: tuple[Int16s, Float32s, Int8s],
 ) -> None:  # fmt: skip
     """Runs that may be names get the language of these, in place; about 1 ns a code point.
 
