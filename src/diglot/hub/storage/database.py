@@ -22,7 +22,7 @@ from typing import Any
 
 from diglot.errors import HubError
 from diglot.hub.refusal import Refusal
-from diglot.hub.storage.migrations import climb
+from diglot.hub.storage.migrations import climb, transaction
 
 __all__ = ["Database"]
 
@@ -86,21 +86,15 @@ class Database:
                 yield connection
                 return
             try:
-                connection.execute("BEGIN IMMEDIATE")
-                self._local.depth = 1
-                try:
+                with transaction(connection):
+                    self._local.depth = 1
                     yield connection
-                    connection.execute("COMMIT")
-                except BaseException:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-                    raise
-                finally:
-                    self._local.depth = 0
             except sqlite3.OperationalError as error:
                 if "full" in str(error) or "disk I/O" in str(error):
                     raise Refusal(507, "The hub's disk is full; nothing was stored") from error
                 raise
+            finally:
+                self._local.depth = 0
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

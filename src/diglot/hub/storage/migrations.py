@@ -9,81 +9,22 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 from diglot.errors import HubError
 from diglot.hub.storage import lines
 
-__all__ = ["VERSION", "climb"]
+__all__ = ["VERSION", "climb", "transaction"]
 
 Rung = Callable[[sqlite3.Connection, Path], None]
-
-_FIRST = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE accounts (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE COLLATE NOCASE,
-  organization INTEGER NOT NULL, fullname TEXT NOT
-  NULL, admin INTEGER NOT NULL DEFAULT 0, read_only INTEGER NOT NULL DEFAULT 0, default_private INTEGER NOT NULL
-  DEFAULT 0, created REAL NOT NULL);
-CREATE TABLE members (
-  organization INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
-  account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE, role TEXT NOT NULL,
-  PRIMARY KEY (organization, account)) WITHOUT ROWID;
-CREATE TABLE tokens (
-  id INTEGER PRIMARY KEY, account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE, name TEXT NOT NULL,
-  role TEXT NOT NULL, digest TEXT NOT NULL UNIQUE, created REAL NOT NULL, expires REAL);
-CREATE TABLE repos (
-  id TEXT PRIMARY KEY, kind TEXT NOT NULL, namespace TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL COLLATE NOCASE,
-  private INTEGER NOT NULL, gated TEXT, created REAL NOT NULL, changed REAL NOT NULL, UNIQUE (kind, namespace, name));
-CREATE TABLE aliases (
-  kind TEXT NOT NULL, namespace TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL COLLATE NOCASE,
-  repo TEXT NOT NULL REFERENCES repos ON DELETE CASCADE, PRIMARY KEY (kind, namespace, name)) WITHOUT ROWID;
-CREATE TABLE refs (
-  repo TEXT NOT NULL REFERENCES repos ON DELETE CASCADE, name TEXT NOT NULL, target TEXT NOT NULL, message TEXT,
-  PRIMARY KEY (repo, name)) WITHOUT ROWID;
-CREATE TABLE commits (
-  repo TEXT NOT NULL REFERENCES repos ON DELETE CASCADE, id TEXT NOT NULL, parent TEXT, tree TEXT NOT NULL,
-  author TEXT NOT NULL, title TEXT NOT NULL, description TEXT NOT NULL, date INTEGER NOT NULL, salt TEXT NOT NULL,
-  request TEXT, PRIMARY KEY (repo, id)) WITHOUT ROWID;
-CREATE TABLE trees (id TEXT PRIMARY KEY, body BLOB NOT NULL);
-CREATE TABLE blobs (
-  id TEXT PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT, content BLOB, CHECK ((sha256 IS NULL) <> (content IS NULL)));
-CREATE INDEX blobs_sha256 ON blobs (sha256) WHERE sha256 IS NOT NULL;
-CREATE TABLE large (
-  sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, xet BLOB, terms BLOB, used REAL NOT NULL);
-CREATE INDEX large_xet ON large (xet) WHERE xet IS NOT NULL;
-CREATE TABLE xorbs (
-  hash BLOB PRIMARY KEY, size INTEGER NOT NULL, raw INTEGER NOT NULL, layout BLOB NOT NULL, used REAL NOT NULL);
-CREATE TABLE chunks (hash BLOB PRIMARY KEY, xorb BLOB NOT NULL, position INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX chunks_xorb ON chunks (xorb);
-CREATE TABLE claims (
-  sha256 TEXT NOT NULL, account INTEGER NOT NULL, date REAL NOT NULL, PRIMARY KEY (sha256, account)) WITHOUT ROWID;
-CREATE TABLE held (
-  repo TEXT NOT NULL REFERENCES repos ON DELETE CASCADE, sha256 TEXT NOT NULL, path TEXT NOT NULL, date REAL NOT NULL,
-  PRIMARY KEY (repo, sha256)) WITHOUT ROWID;
-CREATE TABLE bucket_files (
-  repo TEXT NOT NULL REFERENCES repos ON DELETE CASCADE, path TEXT NOT NULL, sha256 TEXT NOT NULL, modified REAL NOT
-  NULL, uploaded REAL NOT NULL, PRIMARY KEY (repo, path)) WITHOUT ROWID;
-CREATE TABLE doomed (key TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE discussions (
-  repo TEXT NOT NULL REFERENCES repos ON DELETE CASCADE, number INTEGER NOT NULL, title TEXT NOT NULL,
-  author TEXT NOT NULL, status TEXT NOT NULL, pull INTEGER NOT NULL, base TEXT, date REAL NOT NULL,
-  PRIMARY KEY (repo, number)) WITHOUT ROWID;
-CREATE TABLE events (
-  id TEXT PRIMARY KEY, repo TEXT NOT NULL REFERENCES repos ON DELETE CASCADE, number INTEGER NOT NULL,
-  type TEXT NOT NULL, author TEXT NOT NULL, date REAL NOT NULL, data TEXT NOT NULL);
-CREATE INDEX events_of ON events (repo, number);
-CREATE TABLE access (
-  repo TEXT NOT NULL REFERENCES repos ON DELETE CASCADE, account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
-  status TEXT NOT NULL, date REAL NOT NULL, fields TEXT NOT NULL DEFAULT '{}', PRIMARY KEY (repo, account)) WITHOUT
-  ROWID;
-"""
 
 
 def _first(cursor: sqlite3.Connection, path: Path) -> None:
     """Version 1: the tables of the first hubs."""
-    _run(cursor, _FIRST)
+    _run(cursor, (files("diglot.hub") / "data" / "tables.sql").read_text(encoding="utf-8"))
 
 
 def _claims(cursor: sqlite3.Connection, path: Path) -> None:
@@ -179,6 +120,19 @@ def _run(cursor: sqlite3.Connection, sql: str) -> None:
             cursor.execute(statement)
 
 
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of what is done in the block, or nothing where it raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def climb(connection: sqlite3.Connection, path: Path) -> None:
     """Brings a database to `VERSION`.
 
@@ -188,16 +142,10 @@ def climb(connection: sqlite3.Connection, path: Path) -> None:
     while (now := _version(connection)) != VERSION:
         if now > VERSION:
             raise HubError(f"{path} was made by a newer version of diglot (format {now}); upgrade diglot to open it")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(connection):
             if _version(connection) == now:  # nobody else was faster
                 _LADDER[now](connection, path)
                 connection.execute("INSERT OR REPLACE INTO meta VALUES ('version', ?)", (str(now + 1),))
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
 
 
 def _version(connection: sqlite3.Connection) -> int:
