@@ -17,7 +17,7 @@ import sqlite3
 import tarfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from diglot.errors import HubError
@@ -28,24 +28,17 @@ from diglot.hub.upkeep.integrity import Check, verify
 
 __all__ = ["backup", "restore"]
 
-Say = Callable[[str], None]
 
-
-def _silent(line: str) -> None:
-    pass
-
-
-def backup(store: Store, target: Path, say: Say = _silent) -> int:
+def backup(store: Store, target: Path) -> int:
     """Writes the whole hub into one tar file; returns its size.
 
     Args:
         store: the hub; it may be in use.
         target: the file; it appears when it is complete.
-        say: called with a line for each object.
     """
     partial = target.with_name(target.name + ".part")
     try:
-        _write(store, partial, say)
+        _write(store, partial)
         partial.replace(target)
         sync_folder(target.resolve().parent)
     except OSError as error:
@@ -55,7 +48,7 @@ def backup(store: Store, target: Path, say: Say = _silent) -> int:
     return target.stat().st_size
 
 
-def _write(store: Store, partial: Path, say: Say) -> None:
+def _write(store: Store, partial: Path) -> None:
     with store.scratch.file() as (copy, _):
         store.database.copy(copy)
         with contextlib.closing(sqlite3.connect(copy)) as database:
@@ -64,7 +57,6 @@ def _write(store: Store, partial: Path, say: Say) -> None:
         with open(partial, "wb", opener=private) as out, tarfile.open(fileobj=out, mode="w") as tar:
             tar.add(copy, "hub.sqlite")
             for key in keys:
-                say(key)
                 size = store.objects.size(key)
                 if size is None:
                     raise HubError(f"{key} is missing; run: diglot hub fsck")

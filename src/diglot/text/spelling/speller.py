@@ -28,6 +28,8 @@ __all__ = ["Pattern", "Readings", "Speller", "consensus"]
 
 
 _ARRAYS = ("counts", "unit", "logp", "backoff")
+AMONG = 5
+"""Readings of a word that are compared with each other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,29 +172,27 @@ def _joint(arrays: Mapping[str, npt.NDArray[Any]], side: str, units: list[list[s
     return Joint(tuple((source, target) for source, target in units), tuple(starts), **levels)
 
 
-def consensus(found: Readings, among: int = 5, sharpness: float = 1.0) -> Positions:
+def consensus(found: Readings) -> Positions:
     """An order of readings that puts first, for each word, the one with the fewest expected edits to the others.
 
     Args:
-        found: readings sorted by word and score.
-        among: readings a word that take part.
-        sharpness: 1 takes the scores as they are, more believes the best one more.
+        found: readings sorted by word and score; `AMONG` of a word take part.
 
     Returns:
         ``intp[k]``: an order of all readings; after the first of each word the rest follow as they were.
     """
     place = rank(found.word)
     heads = np.flatnonzero(place == 0)
-    sizes = np.minimum(np.diff(np.append(heads, len(place))), among)
-    weight = np.exp(sharpness * (found.score - np.repeat(found.score[heads], np.diff(np.append(heads, len(place))))))
-    pairs = [(i, j) for i in range(among) for j in range(i)]
+    counts = np.diff(np.append(heads, len(place)))
+    sizes, weight = np.minimum(counts, AMONG), np.exp(found.score - np.repeat(found.score[heads], counts))
+    pairs = [(i, j) for i in range(AMONG) for j in range(i)]
     left = np.concatenate([heads[sizes > i] + i for i, _ in pairs])
     right = np.concatenate([heads[sizes > i] + j for i, j in pairs])
     apart = edit_distances(found.text, left, right)
     risk = np.zeros(len(place))
     np.add.at(risk, left, apart * weight[right])
     np.add.at(risk, right, apart * weight[left])
-    risk[place >= among] = np.inf
+    risk[place >= AMONG] = np.inf
     ahead = np.ones(len(place), np.bool_)
     ahead[np.lexsort((risk, found.word))[heads]] = False
     return np.lexsort((place, ahead, found.word))
