@@ -2,51 +2,48 @@
 
 #include "chunks.h"
 
-enum { BLOCK = 64, TILE = 4 * BLOCK, LANES = 8, AHEAD = 32, BEHIND = 1 << 15 };
+enum { BLOCK = 64, TILE = 4 * BLOCK, LANES = 16, AHEAD = 32, BEHIND = 1 << 15 };
 
 typedef uint16_t Narrow __attribute__((vector_size(2 * LANES)));
 typedef int16_t Signed __attribute__((vector_size(2 * LANES)));
-typedef uint8_t Bytes __attribute__((vector_size(LANES)));
+typedef uint64_t Two __attribute__((vector_size(16)));
 
 /* Pieces of a text that are read together. The first begins where the tile does, or behind a blank there. */
 typedef struct {
     uint16_t narrow[TILE + 2 * EIGHT]; /* its code points, TOP for those above, and zeros */
-    uint16_t start[TILE + 1], spaced[TILE + 1]; /* of each piece: where it begins, and whether behind one blank */
+    uint16_t start[TILE + 1]; /* of each piece: where it begins, and whether behind one blank */
     int64_t count, beyond; /* of pieces; whether a code point is TOP or above */
 } Tile;
 
-/* Bit 8 * i + j as bit 8 * j + i. */
-INLINE uint64_t transposed(uint64_t bits) {
-    uint64_t other = (bits ^ bits >> 7) & UINT64_C(0x00AA00AA00AA00AA);
-    bits ^= other ^ other << 7, other = (bits ^ bits >> 14) & UINT64_C(0x0000CCCC0000CCCC);
-    bits ^= other ^ other << 14, other = (bits ^ bits >> 28) & UINT64_C(0x00000000F0F0F0F0);
-    return bits ^ other ^ other << 28;
-}
-
-INLINE uint64_t bits_of(Narrow lanes) {
-    Bytes bytes = __builtin_convertvector(lanes, Bytes);
-    uint64_t bits;
-    __builtin_memcpy(&bits, &bytes, sizeof bits);
-    return transposed(bits);
-}
-
-/* Whether a code point is not among some, which are the first and how many. */
-INLINE Narrow outside(Narrow each, const int64_t *plain) {
-    return (Narrow)((Signed)(each - (uint16_t)(plain[0] + 0x8000)) > (int16_t)(plain[1] - 1 - 0x8000));
+/* Bit i: lane i, of which all bits are set or none is. */
+INLINE uint64_t bits_of(const Narrow *lanes) {
+#if defined(__clang__)
+    typedef _Bool Flags __attribute__((ext_vector_type(LANES)));
+    Flags flags = __builtin_convertvector(*lanes, Flags);
+    uint16_t bits;
+    __builtin_memcpy(&bits, &flags, sizeof bits);
+#else
+    uint16_t bits = 0;
+    for (int i = 0; i < LANES; i++) bits |= (uint16_t)(((*lanes)[i] & 1) << i);
+#endif
+    return bits;
 }
 
 /* Which of the code points of a block are white space, as bits; and which are the blank of which one is no piece. */
 INLINE uint64_t blanks_of(const Chunks *of, const uint32_t *codes, const uint16_t *narrow, int64_t count,
                           uint64_t *spaces, int64_t *beyond) {
-    Narrow odd = {0}, space = {0};
-    for (int i = 0; i < BLOCK / LANES; i++) {
+    const uint16_t first[2] = {(uint16_t)(of->plain[0] + 0x8000), (uint16_t)(of->plain[2] + 0x8000)};
+    const int16_t many[2] = {(int16_t)(of->plain[1] - 1 - 0x8000), (int16_t)(of->plain[3] - 1 - 0x8000)};
+    uint64_t odd = 0, space = 0; /* signed, so that one comparison tells who is not among `many` from `first` on */
+    for (int i = 0; i < BLOCK; i += LANES) {
         Narrow each;
-        __builtin_memcpy(&each, narrow + i * LANES, sizeof each);
-        odd |= outside(each, of->plain) & outside(each, of->plain + 2) & (uint16_t)(1 << i);
-        space |= (Narrow)(each == (uint16_t)of->space) & (uint16_t)(1 << i);
+        __builtin_memcpy(&each, narrow + i, sizeof each);
+        Narrow odd_lanes = (Narrow)(((Signed)(each - first[0]) > many[0]) & ((Signed)(each - first[1]) > many[1]));
+        Narrow blank_lanes = (Narrow)(each == (uint16_t)of->space);
+        odd |= bits_of(&odd_lanes) << i, space |= bits_of(&blank_lanes) << i;
     }
     uint64_t inner = count < BLOCK ? (UINT64_C(1) << count) - 1 : ~UINT64_C(0);
-    uint64_t found = *spaces = bits_of(space) & inner, left = bits_of(odd) & inner & ~found;
+    uint64_t found = *spaces = space & inner, left = odd & inner & ~found;
     for (; left; left &= left - 1) {
         int at = __builtin_ctzll(left);
         found |= (uint64_t)(class_of(of, codes[at]) & IS_BLANK) << at;
@@ -58,6 +55,7 @@ INLINE uint64_t blanks_of(const Chunks *of, const uint32_t *codes, const uint16_
 /* Find where the pieces of a tile begin. Of the last one it is not known where it ends, unless the text does: `ends`. */
 INLINE void tiled(const Chunks *of, const uint32_t *codes, int64_t count, int ends, Tile *tile) {
     uint64_t blanks[TILE / BLOCK + 1] = {0}, spaces[TILE / BLOCK] = {0};
+    for (int64_t i = 0; i < TILE; i += LANES) __builtin_prefetch(codes + 2 * TILE + i);
     if (__builtin_expect(count == TILE, 1))
         for (int64_t i = 0; i < TILE; i++) tile->narrow[i] = codes[i] < TOP ? (uint16_t)codes[i] : TOP;
     else
@@ -90,29 +88,31 @@ INLINE int64_t start_of(const Tile *tile, int64_t i) { return tile->start[i] & ~
 INLINE int64_t end_before(const Tile *tile, int64_t i) { return start_of(tile, i) - (tile->start[i] >= BEHIND); }
 
 /* EIGHT code points of a tile, zeros behind the first `length`. */
-INLINE void eight_of(const uint16_t *narrow, int64_t length, uint64_t *out) {
+INLINE Two eight_of(const uint16_t *narrow, int64_t length) {
     static const uint16_t masks[2 * EIGHT] = {TOP, TOP, TOP, TOP, TOP, TOP, TOP, TOP};
-    uint64_t kept[2];
-    __builtin_memcpy(kept, masks + EIGHT - (length < EIGHT ? length : EIGHT), sizeof kept);
-    __builtin_memcpy(out, narrow, sizeof kept);
-    out[0] &= kept[0], out[1] &= kept[1];
+    Two kept, eight;
+    __builtin_memcpy(&kept, masks + EIGHT - (length < EIGHT ? length : EIGHT), sizeof kept);
+    __builtin_memcpy(&eight, narrow, sizeof eight);
+    return eight & kept;
 }
 
 /* What some pieces of a tile are found by. */
 INLINE void hashed(const Chunks *of, const uint32_t *codes, const Tile *tile, int64_t from, int64_t to, Found *found) {
     const uint64_t last = (UINT64_C(1) << of->bits) - 1, seed = of->seed, mask = of->mask;
+    const int64_t most = tile->beyond ? 0 : 2 * EIGHT;
     const Slot *slots = of->slots;
     for (int64_t i = from; i < to; i++, found++) {
         int64_t start = start_of(tile, i), length = end_before(tile, i + 1) - start;
-        if (__builtin_expect(length > 2 * EIGHT || tile->beyond, 0)) {
+        if (__builtin_expect(length > most, 0)) {
             *found = found_by(of, codes + start, length, 0);
         } else {
-            eight_of(tile->narrow + start, length, found->head);
-            uint64_t sum = hash_of(seed, found->head, (uint32_t)length), more[2];
+            Two head = eight_of(tile->narrow + start, length);
+            uint64_t both[2] = {head[0], head[1]}, sum = hash_of(seed, both, (uint32_t)length);
             if (__builtin_expect(length > EIGHT, 0)) {
-                eight_of(tile->narrow + start + EIGHT, length - EIGHT, more);
-                sum = hash_on(seed, sum, more);
+                Two more = eight_of(tile->narrow + start + EIGHT, length - EIGHT);
+                sum = hash_on(seed, sum, (uint64_t[]){more[0], more[1]});
             }
+            __builtin_memcpy(found->head, &head, sizeof head);
             found->length = (uint32_t)length, found->hash = (uint32_t)(sum & mask);
         }
         __builtin_prefetch(slots + (found->hash & last));

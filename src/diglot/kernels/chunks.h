@@ -18,6 +18,7 @@ enum { LENGTH, CODES };                     /* of a key */
 enum { KEY_WORDS, ENTRIES, NEEDED, LONGEST_PIECE };
 enum { EIGHT = 8, FOUR = 4 };               /* code points that are read at once, of short pieces and of others */
 enum { SLOTS = 4, SLOTTED = 3 };             /* of so many slots, pieces that may be in them */
+enum { SOON = 4 };                          /* of so many strings on the first code points are asked for beforehand */
 enum { TOP = 0xFFFF };                      /* of the code points that 16 bits have room for */
 enum { IS_BLANK = 1, IS_DIGIT = 2, IS_STOP = 4 };   /* classes of code points */
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from diglot.kernels.library import Kernel, Out, addresses
+from diglot.kernels.library import Kernel, Out, addresses, aligned
 
 __all__ = ["BLANK", "DIGIT", "GONE", "HEAD", "ITEM", "SPACE", "SPACED", "STOP", "ByPiece", "Pieces", "Table", "longer"]
 
@@ -115,7 +115,8 @@ class Table:
 
     def _place(self, size: int, renumbered: bool = False) -> None:
         """So many slots, which leave room for three quarters as many pieces."""
-        before, self._slots = self._slots, np.zeros(SLOT * size, np.uint64)
+        before, self._slots = self._slots, aligned(SLOT * size, np.uint64)
+        self._slots.fill(0)
         room = size // 4 * 3
         self._at = longer(self._at, room - len(self._at)) if room > len(self._at) else self._at[:room]
         self._stated()
@@ -207,7 +208,7 @@ class ByPiece:
 
     def _start(self) -> None:
         self._stale, self._generation, self._done = False, self._table.generation, 0
-        self._pieces = np.empty(self._width << 10, self._word)
+        self._pieces = aligned(self._width << 10, self._word)
 
     def _follow(self, pieces: Pieces) -> npt.NDArray[Any]:
         """What is known of each piece, once those of a text were read: all anew where the numbers are."""
@@ -234,7 +235,7 @@ def plain(classes: Uint8s) -> list[int]:
 
 
 def longer(array: npt.NDArray[A], more: int) -> npt.NDArray[A]:
-    """The array with room for `more` entries, which take no memory before they are written to."""
-    found = np.empty(len(array) + more, array.dtype)
+    """The array, `aligned`, with room for `more` entries, which take no memory before they are written to."""
+    found = aligned(len(array) + more, array.dtype)
     found[: len(array)] = array
     return found

@@ -136,7 +136,7 @@ INLINE int64_t encoded(uint32_t code, uint32_t instead, uint8_t *out, int64_t at
     return at + bytes;
 }
 
-enum { BLOCK = 8 };
+enum { BLOCK = 8, SOON = 512 };
 
 /* The UTF-8 of spans that lie in codes, one behind the other; out: [4 * code points of all]. offsets: [count + 1], where each
    begins. pairs: [0x800], of code points below that the bytes, and above 16 bits how many these are: a second byte that is
@@ -148,6 +148,7 @@ KERNEL void columns_encode(const uint32_t *codes, const int64_t *starts, const i
         int64_t from = starts[i], end = ends[i];
         for (; from + BLOCK <= end; from += BLOCK) {
             uint32_t all = 0;
+            __builtin_prefetch(codes + from + SOON);
             for (int j = 0; j < BLOCK; j++) all |= codes[from + j];
             if (all < 0x80) {
                 for (int j = 0; j < BLOCK; j++) out[at + j] = (uint8_t)codes[from + j];

@@ -109,6 +109,7 @@ KERNEL int64_t lexicon_read(const int64_t *chunks, const uint32_t *codes, const 
     for (; done < strings; done++) {
         int64_t start = starts[done], end = ends[done], found = READ;
         lexicon.count = bounds[done];
+        if (done + SOON < strings) __builtin_prefetch(codes + starts[done + SOON]);
         if (lexicon.count + (end - start) > room) return done; /* a piece has a code point or more */
         if (start < end) found = read_pieces(&lexicon, numbers, places, count, &next, start, end, routes[done]);
         if (found == CUT) {

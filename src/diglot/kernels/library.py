@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-__all__ = ["LIBRARY", "Kernel", "Out", "addresses", "block", "load"]
+__all__ = ["LIBRARY", "Kernel", "Out", "addresses", "aligned", "block", "load"]
 
 NAME = "kernels.dll" if sys.platform == "win32" else "kernels.so"
 MISSING = (
@@ -86,6 +86,21 @@ def _address() -> Callable[[np.ndarray[Any, Any]], int]:
 
 
 address = _address()
+LINE = 64
+"""Bytes that a processor's cache takes at once."""
+
+
+def aligned(count: int, dtype: Any) -> np.ndarray[tuple[int], Any]:
+    """An array of anything, which begins where a line of the cache does: what is as long as a line, or half, is in one.
+
+    >>> found = aligned(3, np.uint32)
+    >>> len(found), address(found) % LINE
+    (3, 0)
+    """
+    size = count * np.dtype(dtype).itemsize
+    room = np.empty(size + LINE, np.uint8)
+    start = -address(room) % LINE
+    return room[start : start + size].view(dtype)
 
 
 class Out:

@@ -50,20 +50,27 @@ KERNEL int64_t lines_split(const uint32_t *codes, const uint32_t *numbers, const
                            int64_t *end, int32_t *number, int32_t *indent, int32_t *before) {
     Written found = {capacity, 0, start, end, document, number, indent, before};
     int64_t i = 0;
+    uint32_t feed = ~0u; /* the number of a gap that is the end of a line alone: none so far */
     for (int64_t d = 0; d < documents; d++) {
+        int gap = -1; /* whether the last piece is one: gaps and chunks take turns, so few code points are looked at */
         Line line = {(int32_t)d, 1, 0, first[d], first[d], first[d]};
         if (first[d] < behind[d]) i = piece_at(places, count, first[d], i ? i - 1 : 0);
         for (; first[d] < behind[d] && i < count && (int64_t)places[i] < behind[d]; i++) {
             int64_t from = (int64_t)places[i] < first[d] ? first[d] : (int64_t)places[i];
-            int gap = is_blank(blanks, known, codes[from]);
+            gap = gap < 0 ? is_blank(blanks, known, codes[from]) : !gap;
             while (!gap && (int64_t)places[i + 1] < behind[d] && numbers[i + 1] & SPACED) i++;
             int64_t upto = piece_end(numbers, places, i) < behind[d] ? piece_end(numbers, places, i) : behind[d];
             if (!gap) {
                 line.from = line.from < line.upto ? line.from : from, line.upto = upto;
                 continue;
             }
+            if ((numbers[i] & AT) == feed) {
+                ended(&found, &line, upto);
+                continue;
+            }
             for (int64_t j = from; j < upto; j++) {
                 if (!ends_line(ends, codes[j])) continue;
+                if (places[i + 1] - places[i] == 1) feed = numbers[i] & AT;
                 if (codes[j] == ends[1] && j + 1 < behind[d] && codes[j + 1] == ends[0]) j++;
                 ended(&found, &line, j + 1);
             }

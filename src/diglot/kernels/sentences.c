@@ -170,7 +170,7 @@ static void read_piece(Text *text, Way *way, int64_t start, int64_t end, uint32_
         if (begins_unmarked(text, start)) flag(flags, start - 1);
     }
     if (known & MARKED) read_signs(text, way, start, end, flags);
-    if (known & ENDING) way->waiting = end - 1;
+    if (known & ENDING) way->waiting = end - 1, __builtin_prefetch(text->codes + way->waiting); /* read when sentences are */
     way->before = known;
 }
 
@@ -220,6 +220,10 @@ KERNEL int64_t sentences_split(const uint32_t *codes, const uint32_t *numbers, c
     for (int64_t s = 0; s < strings; s++) {
         int64_t start = text.start = text.at = string_starts[s], end = text.end = string_ends[s], before = total;
         text.quotes = 0;
+        if (s + SOON < strings) {
+            __builtin_prefetch(codes + string_starts[s + SOON]);
+            __builtin_prefetch(codes + string_ends[s + SOON] - 1);
+        }
         int64_t from = past_gap(&text, start);
         text.head = past(&text, from, SIGN(OPENER));
         first = read_string(&text, numbers, places, count, first, known, flags);

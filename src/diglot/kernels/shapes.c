@@ -140,7 +140,7 @@ typedef struct {
 /* Read codes[start : stop] from what is known of its pieces, the first of which is `at`; 0 where that can't be. */
 static int read_known(const Known *known, const Lexicon *lexicon, Points of, const uint32_t *codes, int64_t at,
                       int64_t start, int64_t stop, Line *out) {
-    enum { NEXT = 16 };
+    enum { NEXT = 32 };
     static const Word none;
     const uint32_t *numbers = known->numbers, *places = known->places;
     Reading reading = {.line = {.last = &none}};
@@ -185,7 +185,7 @@ KERNEL void shapes_read(const uint32_t *codes, const uint32_t *numbers, const ui
     Known table = {numbers, places, count, (const Word *)pieces, (const Word *)more};
     int64_t first = 0;
     for (int64_t l = 0; l < lines; l++, counts += COUNTS, sums += 3) {
-        if (l + 2 < lines) __builtin_prefetch(codes + start[l + 2]), __builtin_prefetch(codes + end[l + 2] - 1);
+        if (l + SOON < lines) __builtin_prefetch(codes + start[l + SOON]), __builtin_prefetch(codes + end[l + SOON] - 1);
         int64_t stop = end[l] - start[l] > whole ? start[l] + part : end[l];
         Line line;
         first = piece_at(places, count, start[l], first);

@@ -150,7 +150,7 @@ KERNEL int64_t suspects_find(const uint32_t *codes, int64_t size, const uint32_t
         loud |= of & LOUD, sum += of >> 2;
         if (!(of & FEEDS)) continue;
         for (int64_t at = places[i], end = places[i + 1]; at < end; at++) {
-            if (codes[at] != signs->terminator) continue;
+            if (end - places[i] > 1 && codes[at] != signs->terminator) continue; /* one that feeds is the terminator */
             Line line = {0, sum, 0};
             if (loud || sum < signs->least) line = read_line(signs, codes, start, at);
             if (line.found & signs->wanted || line.order < signs->least) {

@@ -38,8 +38,10 @@ KERNEL void weights_add(const uint8_t *columns, int64_t stride, const uint32_t *
         for (; l < lines && place[l] - from < BLOCK; l++) {
             Lanes sums[PARTS] = {{0}};
             __builtin_memcpy(sums, given + (int64_t)which[l] * WIDTH, WIDTH * sizeof *given);
+            int64_t next = l + 2 < lines && place[l + 2] - from < BLOCK ? place[l + 2] - from : 0;
             for (int64_t t = 0; t < tables && t < TABLES; t++) {
                 Lanes row[PARTS];
+                __builtin_prefetch(firsts[t] + rows[t][next] * ROW);
                 __builtin_memcpy(row, firsts[t] + rows[t][place[l] - from] * ROW, sizeof row);
                 for (int part = 0; part < PARTS; part++) sums[part] += row[part];
             }

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from diglot.kernels.library import aligned
 from diglot.kernels.weights import MOST, ROW, WIDTH, Tables
 from diglot.text.arrays import Int64s, Uint8s
 
@@ -133,7 +134,9 @@ def _tables(found: Sequence[tuple[Slot, npt.NDArray[np.integer]]]) -> Tables:
         for place, b in enumerate(order):
             plan += [bases[b].column, bases[b].away or 0, int(np.prod(sizes[place + 1 :]))]
         rows.append(table)
-    return Tables(len(groups), np.array(plan, np.int32), np.concatenate([*rows, np.zeros((1, ROW), np.int16)]))
+    whole = aligned((sum(map(len, rows)) + 1) * ROW, np.int16).reshape(-1, ROW)
+    np.concatenate([*rows, np.zeros((1, ROW), np.int16)], out=whole)
+    return Tables(len(groups), np.array(plan, np.int32), whole)
 
 
 def _groups(bases: Sequence[Base], wants: Sequence[frozenset[int]]) -> list[frozenset[int]]:
