@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import unicodedata
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from diglot.sources import NotText, Reason, decode
 from diglot.sources.codepages import guess
+from diglot.sources.decode import Encoding, detect
+from diglot.sources.lines import lines
 
 ARABIC = "تفتح المكتبة أبوابها كل يوم، إلا يوم الجمعة؛ فهل تعرف الموعد الجديد؟"
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "encodings.json").read_text(encoding="utf-8"))
@@ -131,3 +134,27 @@ def test_nothing_in_the_test_data_reads_by_chance(tmp_path: Path) -> None:
     data = bytes(byte | 0x80 for byte in os.urandom(400))
     with pytest.raises(NotText):
         decode(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("เรือ กลับ มา ตอน เย็น ไม่มี ใคร เห็น มัน", "cp874"),
+        ("배가 저녁에 항구로 돌아왔습니다. 아무도 보지 못했습니다.", "euc_kr"),
+    ],
+)
+def test_bytes_of_other_scripts_are_no_rare_page_of_arabic(text: str, encoding: str) -> None:
+    assert guess((text * 3).encode(encoding)) is None
+
+
+def test_a_source_in_no_known_page_is_not_asked_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+
+    def counted(data: bytes, **more: bool) -> Encoding:
+        asked.append(data)
+        return detect(data, **more)
+
+    monkeypatch.setattr("diglot.sources.lines.detect", counted)
+    data = "船は夕方に港へ帰りました,誰も見ていませんでした\n".encode("euc_jp") * 2000
+    found = list(lines(io.BufferedReader(io.BytesIO(data))))
+    assert len(found) == 2000 and all(line.error for line in found) and len(asked) < 200

@@ -71,7 +71,8 @@ def process(
     ids = [own if d.id is None else _named(d) for d, own in zip(documents, hashes, strict=True)]
     try:
         batch, columns = _carried(batch, documents, kept)
-        tables = pipeline.process(_column(documents, ids, columns))
+        lines = pipeline.config.unit == "line" or bool(pipeline.config.split_at)
+        tables = pipeline.process(_column(documents, ids, columns, lines))
     except (OSError, MemoryError):  # not the text's fault
         raise
     except Exception as error:  # whatever it is, it must not cost more than the text that it comes from
@@ -97,8 +98,10 @@ def process(
     counts.documents(batch, rows, tables.articles.num_rows, hashes, kept.names)
 
 
-def _column(documents: Sequence[Document], ids: list[str], columns: pa.RecordBatch | None) -> Documents:
-    """Documents as the pipeline takes them."""
+def _column(
+    documents: Sequence[Document], ids: list[str], columns: pa.RecordBatch | None, lines: bool
+) -> Documents:  # fmt: skip
+    """Documents as the pipeline takes them; where `lines` are asked for, those of plain text as they stand."""
     return Documents(
         Column.from_strings([d.text for d in documents]),
         ids,
@@ -106,10 +109,10 @@ def _column(documents: Sequence[Document], ids: list[str], columns: pa.RecordBat
         [given(d.metadata._asdict()) for d in documents],
         np.array([d.code_point_base for d in documents], np.int64),
         np.array([d.line_base for d in documents], np.int32),
-        whole=np.array([d.whole for d in documents], np.bool_),
+        whole=np.array([d.whole or (d.wrapped and not lines) for d in documents], np.bool_),
         kept=columns,
         quoted=np.array([d.quoted for d in documents], np.bool_),
-        drops=[d.drops for d in documents],
+        drops=[() if d.wrapped and lines else d.drops for d in documents],
         said=[d.said for d in documents],
         roles=[d.roles for d in documents],
         pairs=[d.pair for d in documents],

@@ -41,6 +41,9 @@ FEW, MANY, SURE = 16, 200, 60.0
 UNDEFINED, SIGN, TYPOGRAPHIC, MARK, ODD_WORD = -14.0, -9.0, -4.0, -2.5, -12.0
 FLOOR = 1e-7
 LIMIT = 6.5
+RARE, RARE_LIMIT = frozenset(["mac_arabic", "cp720", "cp864"]), 5.0
+"""Pages that are Arabic throughout, as the bytes of Thai, Korean, Chinese and ISCII are not: their words cost 3, other
+bytes in them 5.5 and more. Few words may be names."""
 
 
 class Page(NamedTuple):
@@ -105,7 +108,7 @@ def guess(data: bytes) -> Guess | None:
         }
         if telling:
             found, _ = best_page([(word, 1) for word in sorted(telling)[:MANY]])
-    return found if found.cost <= LIMIT else None
+    return found if found.cost <= (RARE_LIMIT if found.codec in RARE and len(words) > 3 else LIMIT) else None
 
 
 def best_page(words: list[tuple[bytes, int]]) -> tuple[Guess, list[str]]:
@@ -187,7 +190,7 @@ def chance(shape: str, language: str) -> float:
     return total
 
 
-@kept(entries=16, size=60_000)
+@kept(entries=32, size=60_000)
 def statistics(language: str) -> dict[str, float]:
     """How often the last letter follows the others: p(a) by ``a``, p(b | a) by ``ab``, p(c | ab) by ``abc``."""
     return {" ": 0.15} | ngrams.shares(language)

@@ -104,6 +104,7 @@ class Document(NamedTuple):
         field: what the text is called in its row, where the row has several; of a side of a pair, its language.
         pair: the same in the documents that are translations of each other.
         roles: stretches of the text whose lines are known to be something: code, a table, a heading; rising.
+        wrapped: its drops are ends of lines that were broken at a width: it is one article, unless lines are asked for.
     """
 
     file: str
@@ -126,6 +127,7 @@ class Document(NamedTuple):
     field: str | None = None
     pair: str | None = None
     roles: tuple[Mark, ...] = ()
+    wrapped: bool = False
 
 
 class SetAside(NamedTuple):

@@ -12,6 +12,7 @@ from diglot.sources.records import Document, Reason, Record, SetAside
 from diglot.sources.spans import with_feeds
 from diglot.sources.streams import Bytes, Joined
 from diglot.sources.units import Unit
+from diglot.sources.wrapped import broken
 
 __all__ = ["LONGEST", "marked_up", "markup", "plain"]
 
@@ -23,7 +24,12 @@ LONGEST = 16 << 20
 def plain(stream: Bytes, unit: Unit) -> Iterator[Record]:
     """The documents of a text file, or of a range of one."""
     for found in text.documents(stream, unit, unit.part_bytes):
-        yield from bounded.documents(found) if isinstance(found, Document) else (found,)
+        if isinstance(found, SetAside):
+            yield found
+            continue
+        for one in bounded.documents(found):
+            ends = () if one.whole else broken(one.text)
+            yield one._replace(drops=ends, wrapped=True) if ends else one
 
 
 def marked_up(parse: Callable[[str, str], Sequence[bounded.Stretch]]) -> Read:
