@@ -96,13 +96,7 @@ def _sections(document: Int32s) -> list[slice]:
 
 def salient(lines: Lines) -> Bools:
     """``bool[l]``: lines that the model looks at: all but long ones with two long neighbours on either side."""
-    long, found = lines.length > LONG, np.ones(len(lines), np.bool_)
-    rows = np.flatnonzero(long)
-    if not len(rows):
-        return found
-    for step in (1, -1, 2, -2):
-        rows = rows[(rows + step >= 0) & (rows + step < len(lines))]  # the last line is not before the first
-        other = rows + step
-        rows = rows[long[other] & (lines.document[other] == lines.document[rows])]
-    found[rows] = False
+    long, of, found = lines.length > LONG, lines.document, np.ones(len(lines), np.bool_)
+    among = long[:-4] & long[1:-3] & long[2:-2] & long[3:-1] & long[4:]
+    found[2:-2] = ~(among & (of[:-4] == of[4:]))  # documents rise: those between are of the same
     return found

@@ -158,7 +158,8 @@ class Pipeline:
         if self.config.unit != "sentence":
             return units
         split = ~WHOLE[lines.role[units.line]]
-        found = sentences(Parts(column.codes, units.start[split], units.end[split]))
+        cut = (units.start, units.end) if split.all() else (units.start[split], units.end[split])
+        found = sentences(Parts(column.codes, *cut))
         whole = units.start, units.end, units.line
         segments = Segments(*spread(whole, split, found.offsets, found.start, found.end))
         return _cut(column.codes, segments, self.config.max_segment)

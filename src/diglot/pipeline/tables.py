@@ -25,6 +25,7 @@ from diglot.pipeline.documents import Documents
 from diglot.pipeline.names import ROLE
 from diglot.pipeline.splits import splits_of
 from diglot.quality import reasons, signals
+from diglot.remembered import kept
 from diglot.schema import ROLES, SIGNAL_NAMES, arrow_schema, with_kept
 from diglot.text.arrays import Int64s, Positions
 from diglot.text.arrow import Table, array, listed, strings_of
@@ -130,8 +131,7 @@ def segment_batch(
     }
     if config.splits:
         columns["split"] = splits_of(documents.split_keys.take(in_document), config.shares)
-    schema = arrow_schema("segments", config.optional)
-    return carried(_batch(schema, columns, len(of_document)), documents.kept, in_document)
+    return carried(_batch("segments", config, columns, len(of_document)), documents.kept, in_document)
 
 
 def _heard(documents: Documents, of_document: npt.NDArray[np.integer], start: Int64s) -> dict[str, pa.Array]:
@@ -186,8 +186,7 @@ def article_batch(
         columns["cluster_size"] = array(np.ones(len(first), np.int32))
     if config.splits:
         columns["split"] = splits_of(documents.split_keys.take(array(of_document)), config.shares)
-    schema = arrow_schema("articles", config.optional)
-    return carried(_batch(schema, columns, len(first)), documents.kept, array(lines.article_document))
+    return carried(_batch("articles", config, columns, len(first)), documents.kept, array(of_document))
 
 
 def _body(lines: LineTable, utf8: Utf8) -> pa.Array:
@@ -224,11 +223,19 @@ def _several(lines: LineTable, of_document: npt.NDArray[np.integer]) -> pa.Array
     return array(score, ~np.isnan(score))
 
 
-def _batch(schema: pa.Schema, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
-    """The columns in the schema's order and types; a column that is not there is null, and shared with its like."""
-    nothing: dict[pa.DataType, pa.Array] = {}
-    for field in schema:
-        if field.name not in columns and field.type not in nothing:
-            nothing[field.type] = pa.nulls(rows, field.type)
-    arrays = [columns[field.name] if field.name in columns else nothing[field.type] for field in schema]
+def _batch(table: str, config: Config, columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
+    """The columns in the table's order and types; a column that is not there is null, and shared with its like."""
+    nothing: dict[str, pa.Array] = {}
+    arrays = []
+    for name, (like, kind) in _kinds(table, frozenset(config.optional)).items():
+        if name not in columns and like not in nothing:
+            nothing[like] = pa.nulls(rows, kind)
+        arrays.append(columns[name] if name in columns else nothing[like])
+    schema = arrow_schema(table, config.optional)
     return pa.RecordBatch.from_arrays(arrays, schema=schema)  # which casts what is of another type
+
+
+@kept(entries=64, size=6000)
+def _kinds(table: str, optional: frozenset[str]) -> dict[str, tuple[str, pa.DataType]]:
+    """The type of each column of a table, its name before it: types themselves take long to be hashed."""
+    return {field.name: (str(field.type), field.type) for field in arrow_schema(table, optional)}
