@@ -117,6 +117,36 @@ def test_dates_are_told_alike_one_by_one_and_in_lists(strings: list[str]) -> Non
     assert detect_all(strings) == [detect(string) for string in strings]
 
 
+changing = st.sampled_from(
+    [
+        "قال", "في طريقه", "see you tomorrow", "my friend", "ya habibi inta 3aref eno", "je ne sais pas", "AI", "Tesla",
+        "中文", "かな", "дом", "http://a.b/1", "💬", "5", "ß",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(changing, max_size=7).map(" ".join), min_size=2, max_size=5), CHOSEN)
+def test_runs_are_found_alike_one_by_one_and_in_lists(strings: list[str], options: LanguageOptions) -> None:
+    expected = detect_all(strings, options)
+    assert [detect(string, options) for string in strings] == expected
+    known = [one(options).runs(string.encode("utf-32-le")) for string in strings]
+    runs = [[(run & 0xFFFF, run >> 16 & 0xFFFF) for run in each] for each in known if each is not None]
+    assert runs == [
+        [(run.start, run.end) for run in found.spans]
+        for found, each in zip(expected, known, strict=True)
+        if each is not None
+    ]
+
+
+def test_runs_of_known_words_want_no_more_than_a_look() -> None:
+    expected = detect("كتاب means book"), detect("ya habibi inta 3aref eno I love you so much my friend")
+    assert all(found.spans for found in expected)
+    texts = ["كتاب means book", "ya habibi inta 3aref eno I love you so much my friend"]
+    assert [len(one(DEFAULT).runs(text.encode("utf-32-le")) or ()) for text in texts] == [
+        len(found.spans) for found in expected
+    ]
+
+
 def test_long_lists_keep_their_order() -> None:
     strings = TEXTS * 300
     assert detect_all(strings) == [detect(string) for string in TEXTS] * 300

@@ -57,6 +57,20 @@ typedef struct {
     int64_t dated; /* code points of the longest date */
 } Judges;
 
+/* What the runs of one string are told by, and room for as many as it has code points. named: as for switches_labels;
+   groups: as for switches_runs;
+   latin .. sure: as for switches_named. */
+typedef struct {
+    const int16_t *named;
+    const uint8_t *groups;
+    int64_t latin, few, acronym, usual, name, none;
+    const float *sure;
+    uint8_t *states;
+    int16_t *labels, *kind;
+    int64_t *string, *start, *end;
+    int8_t *script;
+} Changes;
+
 /* All that one string is told by. memories: by script the words that are remembered, null where there are none. */
 typedef struct {
     Tables tables;
@@ -67,7 +81,9 @@ typedef struct {
     int64_t longest; /* code points for which there is room */
     Table *const *memories;
     const Judges *judges;
-    double score; /* written */
+    double score; /* written, as are the flags */
+    int64_t flags;
+    const Changes *changes;
 } One;
 
 int known_words(const Table *table, const Words *words, int32_t *numbers);

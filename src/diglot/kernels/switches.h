@@ -20,5 +20,18 @@ typedef struct {
 } Costs;
 
 int promising(const Costs *costs, const int32_t *numbers, const uint8_t *capital, int64_t count, int own);
+KERNEL void switches_labels(const int16_t *rows, int64_t width, const int32_t *numbers, const uint8_t *capital,
+                            const int32_t *offsets, const int64_t *chosen, int64_t count, const int16_t *language,
+                            const int16_t *columns,
+                            const int64_t *others, const int16_t *named, int64_t cost, int64_t most, int64_t name,
+                            uint8_t *states, int16_t *labels, uint8_t *changed);
+KERNEL int64_t switches_runs(const uint32_t *table, const uint32_t *codes, const uint8_t *flags,
+                             const uint32_t *clean, const int64_t *starts, const int64_t *ends, const int64_t *chosen, const uint8_t *switching,
+                             int64_t count, const uint8_t *groups, int64_t labelled, const int32_t *offsets,
+                             const int32_t *first, const int32_t *last, const int16_t *labels, int64_t *string,
+                             int64_t *start, int64_t *end, int16_t *kind, int8_t *script, int64_t room);
+KERNEL void switches_named(const uint32_t *table, const uint32_t *codes, const int64_t *starts, const int64_t *ends,
+                           int64_t count, int64_t latin, int64_t few, int64_t acronym, int64_t usual, int64_t name,
+                           int64_t none, const float *sure, int16_t *language, const float *score, const int8_t *script);
 
 #endif

@@ -13,14 +13,20 @@ from functools import cache
 import numpy as np
 
 from diglot.kernels import switches
-from diglot.kernels.switches import Costs
+from diglot.kernels.letters import SCRIPTS
+from diglot.kernels.switches import Costs, Names
 from diglot.langid import model, scripts
-from diglot.langid.codes import LANGUAGES, numbers
+from diglot.langid.codes import LANGUAGES, number, numbers
 from diglot.langid.evidence import Reading
-from diglot.text.arrays import Bools, Int16s, Positions
+from diglot.langid.options import LanguageOptions
+from diglot.remembered import kept
+from diglot.text.arrays import Bools, Int16s, Positions, Uint8s
 
-__all__ = ["costs", "labels"]
+__all__ = ["costs", "groups", "labels", "names"]
 
+FEW = 3  # words of a run that may be a name
+SURE = np.array([0.8], np.float32)  # the score from which such a run is of a language that is not English
+ACRONYM = 5  # letters of the longest acronym
 COST = round(2.5 * model.SCALE)
 MOST = 8 * model.SCALE
 NAME = model.SCALE
@@ -35,6 +41,23 @@ def costs() -> Costs:
     columns[numbers(names)] = np.arange(len(names))
     others = np.array([names.index(name) for name in OTHERS])
     return Costs(others, np.array(numbers(OTHERS), np.int16), columns, COST, MOST, NAME)
+
+
+@cache
+def groups() -> Uint8s:
+    """``uint8[128]``: each script, or the first of those that one language mixes: Han, kana, bopomofo and Hangul."""
+    found = np.arange(SCRIPTS, dtype=np.uint8)
+    together = [scripts.SCRIPTS.index(code) for code in ("Hani", "Hira", "Kana", "Bopo", "Hang")]
+    found[together] = together[0]
+    return found
+
+
+@kept(entries=64, size=300)
+def names(options: LanguageOptions) -> Names:
+    """What is asked of runs in Latin letters that may be names."""
+    english = number("en")
+    name = english if not options.languages or "en" in options.languages else -1
+    return Names(scripts.LATN, FEW, ACRONYM, english, name, number("und"), SURE)
 
 
 def labels(reading: Reading, chosen: Positions, language: Int16s) -> tuple[Bools, Int16s]:

@@ -71,8 +71,10 @@ def detect(text: str, options: LanguageOptions = DEFAULT) -> Detection:
     found, score = _looked(text, options)
     if 0 <= found < SEVERAL:
         return Detection(LANGUAGES[found & 0xFFFF], score, SCRIPTS[found >> 16])
+    if found > 0 and (runs := _runs(text, options)) is not None:
+        return Detection(LANGUAGES[found & 0xFFFF], score, SCRIPTS[found >> 16 & 0xFF], runs)
     column = Column.from_strings([text])
-    return _detections(column, identify(column, options) if found < 0 else _one(found, score), options)[0]
+    return _detections(column, identify(column, options), options)[0]
 
 
 def _one(found: int, score: float) -> Languages:
@@ -88,6 +90,18 @@ def _looked(text: str, options: LanguageOptions) -> tuple[int, float]:
     codes = text.encode("utf-32-le", "surrogatepass")
     with LOCK:
         return (_usual() if options is DEFAULT else one(options)).look(codes)
+
+
+def _runs(text: str, options: LanguageOptions) -> tuple[Run, ...] | None:
+    """The runs of a text that may be in several languages, None where one wants more than a look."""
+    codes = text.encode("utf-32-le", "surrogatepass")
+    with LOCK:
+        found = (_usual() if options is DEFAULT else one(options)).runs(codes)
+    if found is None:
+        return None
+    return tuple(
+        Run(run & 0xFFFF, run >> 16 & 0xFFFF, LANGUAGES[run >> 32 & 0xFFFF], SCRIPTS[run >> 48]) for run in found
+    )
 
 
 @cache

@@ -66,7 +66,10 @@ def one(options: LanguageOptions, of: tuple[int, ...] = scripts.TRAINED) -> One:
     Args:
         of: the scripts whose words it knows.
     """
-    return One(folding.tables(), {script: model.evidence(script).memory for script in of}, judges(options, of))
+    return One(
+        folding.tables(), {script: model.evidence(script).memory for script in of}, judges(options, of),
+        codeswitching.costs().named, codeswitching.groups(), codeswitching.names(options),
+    )  # fmt: skip
 
 
 @kept(entries=64, size=3000)

@@ -12,28 +12,16 @@ Latin text is also split where its words change between English, French and Arab
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
 from diglot.kernels import letters, switches
-from diglot.kernels.switches import Names
 from diglot.langid import codeswitching, folding, model, scripts
-from diglot.langid.codes import number
 from diglot.langid.identify import DEFAULT, LanguageOptions, Languages, identify
-from diglot.text.arrays import Int8s, Int16s, Positions, Uint8s
+from diglot.text.arrays import Int8s, Int16s, Positions
 from diglot.text.column import Column, Parts, Texts
 from diglot.text.spans import Spans
 
 __all__ = ["mixed"]
-
-
-FEW = 3  # words of a run that may be a name
-SURE = np.array([0.8], np.float32)  # the score from which such a run is of a language that is not English
-ACRONYM = 5  # letters of the longest acronym
-
-# scripts that one language mixes count as one: Han, kana, bopomofo and Hangul
-_EAST_ASIAN = [scripts.SCRIPTS.index(code) for code in ("Hani", "Hira", "Kana", "Bopo", "Hang")]
 
 
 def mixed(column: Texts, languages: Languages, options: LanguageOptions = DEFAULT) -> tuple[Spans, Int16s, Int8s]:
@@ -65,21 +53,12 @@ def mixed(column: Texts, languages: Languages, options: LanguageOptions = DEFAUL
     switching = np.zeros(len(asked), np.bool_)
     switching[latin[changed]] = True
     chosen = np.flatnonzero(switching | (read.flags & letters.SEVERAL != 0))
-    runs = switches.runs(
-        folding.tables().known, read, starts, ends, chosen, switching[chosen], labels, scripts.LATN, _groups()
-    )
+    known, groups, there = folding.tables().known, codeswitching.groups(), switching[chosen]
+    runs = switches.runs(known, read, starts, ends, chosen, there, labels, scripts.LATN, groups)
     found = switches.laid(runs, asked[chosen], column.starts, languages.language, languages.script)
     if len(foreign := found.foreign):
         found.language[foreign] = _told(column, runs.start[foreign], runs.end[foreign], options)
     return Spans(found.offsets, found.start, found.end), found.language, runs.script
-
-
-@cache
-def _groups() -> Uint8s:
-    """``uint8[128]``: each script, or the first of those that count as one with it."""
-    groups = np.arange(128, dtype=np.uint8)
-    groups[_EAST_ASIAN] = _EAST_ASIAN[0]
-    return groups
 
 
 def _nothing(count: int) -> tuple[Spans, Int16s, Int8s]:
@@ -96,9 +75,6 @@ def _told(column: Texts, starts: Positions, ends: Positions, options: LanguageOp
     """
     parts = isinstance(column, Parts)
     found = identify((Parts if parts else Column.from_flat)(column.codes, starts, ends), options)
-    english = number("en")
-    named = english if not options.languages or "en" in options.languages else -1
-    names = Names(scripts.LATN, FEW, ACRONYM, english, named, number("und"), SURE)
     known = found.language, found.score, found.script
-    switches.named(folding.tables().known, column.codes, starts, ends, names, known)
+    switches.named(folding.tables().known, column.codes, starts, ends, codeswitching.names(options), known)
     return found.language
