@@ -2,7 +2,7 @@
 
 #include "chunks.h"
 
-enum { BLOCK = 64, TILE = 4 * BLOCK, LANES = 16, AHEAD = 32, BEHIND = 1 << 15 };
+enum { BLOCK = 64, TILE = 4 * BLOCK, LANES = 16, AHEAD = 64, BEHIND = 1 << 15 };
 
 typedef uint16_t Narrow __attribute__((vector_size(2 * LANES)));
 typedef int16_t Signed __attribute__((vector_size(2 * LANES)));

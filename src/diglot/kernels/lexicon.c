@@ -68,7 +68,7 @@ static int read_string(Lexicon *lexicon, int64_t begin, int64_t end, int64_t rou
    the piece behind it then. Nothing is read where it is none. */
 static int read_pieces(Lexicon *lexicon, const uint32_t *numbers, const uint32_t *places, int64_t count, int64_t *next,
                        int64_t start, int64_t end, int64_t route) {
-    enum { AHEAD = 16 };
+    enum { AHEAD = 32 };
     int64_t i = *next + ((int64_t)places[*next] < start);
     if ((int64_t)places[i] != start) i = piece_at(places, count, start, i < count ? i : 0);
     if ((int64_t)places[i] != start) return CUT;

@@ -92,7 +92,7 @@ KERNEL void lexicon_resolve(uint32_t *pieces, int64_t count, const uint32_t *mad
 
 /* ---- rows */
 
-enum { AHEAD = 8, USUAL = 6, USUAL_TOKENS = 3 };
+enum { AHEAD = 16, USUAL = 6, USUAL_TOKENS = 3 };
 
 /* Where rows are written, as the caller fills it: tokens, whose arrays have room for so many; of each string the tokens
    before it, and whether a piece of it is odd; and of each string column the bytes, where its strings begin (int32_t of a
@@ -176,15 +176,6 @@ INLINE int long_piece(const Read *read, const Rows *rows, const uint32_t *form, 
     return 1;
 }
 
-/* Ask for the memory that is written soon: no processor follows so many places by itself. */
-INLINE void later(const Read *read, const Rows *rows, int64_t k, const int64_t *at) {
-    enum { BYTES = 256, OFFSETS = BYTES / 4 };
-    for (int64_t kind = 0; kind < read->kinds; kind++) __builtin_prefetch(rows->of[kind].data + at[kind] + BYTES, 1);
-    for (int64_t kind = 0; kind < read->token_kinds; kind++)
-        __builtin_prefetch((int32_t *)rows->of[kind].offsets + k + OFFSETS, 1);
-    __builtin_prefetch(rows->starts + k + OFFSETS, 1), __builtin_prefetch(rows->ends + k + OFFSETS, 1);
-}
-
 /* String g; 0 where there is no room for it. */
 INLINE int one_string(const Read *read, const Rows *rows, int64_t g, int64_t *at) {
     int64_t i = read->bounds[g], end = read->bounds[g + 1], k = rows->offsets[g];
@@ -192,7 +183,6 @@ INLINE int one_string(const Read *read, const Rows *rows, int64_t g, int64_t *at
     for (int64_t kind = 0; kind < read->kinds; kind++)
         room &= at[kind] + (end - i) * (SLACK + 1) <= rows->of[kind].room;
     if (!room) return 0;
-    later(read, rows, k, at);
     uint32_t flags = 0;
     int32_t place = 0;
     for (; i < end; i++) {

@@ -2,7 +2,7 @@
 
 #include "kernels.h"
 
-enum { WIDTH = 28, ROW = 32, LANES = 8, PARTS = ROW / LANES, TABLES = 32, BLOCK = 32 };
+enum { WIDTH = 28, ROW = 32, LANES = 8, PARTS = ROW / LANES, TABLES = 32, BLOCK = 32, SOON = 4 };
 
 typedef int16_t Lanes __attribute__((vector_size(16)));
 
@@ -38,7 +38,7 @@ KERNEL void weights_add(const uint8_t *columns, int64_t stride, const uint32_t *
         for (; l < lines && place[l] - from < BLOCK; l++) {
             Lanes sums[PARTS] = {{0}};
             __builtin_memcpy(sums, given + (int64_t)which[l] * WIDTH, WIDTH * sizeof *given);
-            int64_t next = l + 2 < lines && place[l + 2] - from < BLOCK ? place[l + 2] - from : 0;
+            int64_t next = l + SOON < lines && place[l + SOON] - from < BLOCK ? place[l + SOON] - from : 0;
             for (int64_t t = 0; t < tables && t < TABLES; t++) {
                 Lanes row[PARTS];
                 __builtin_prefetch(firsts[t] + rows[t][next] * ROW);
