@@ -52,11 +52,34 @@ def test_a_full_disk(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert main(["build", str(source), "--out", str(tmp_path / "out"), "--quiet", "--workers", "1"]) == 1
     said = capsys.readouterr().err
     assert "No space left on device; make room; what was finished is kept" in said and "Traceback" not in said
-    assert not list((tmp_path / "out" / ".diglot" / "tmp").iterdir())
+    assert not [*(tmp_path / "out" / ".diglot").glob("tmp/*")]
     monkeypatch.undo()
     monkeypatch.setattr(tasks_module, "TASK_BYTES", 150)
     again = build(source, tmp_path / "out")
     assert again.reused == 1 and content(again.folder) == whole
+
+
+def test_a_disk_that_is_full_while_repeats_are_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written until then goes again: it is of no use, and takes the room that there is too little of."""
+    (tmp_path / "in").mkdir()
+    for number in range(2):
+        (tmp_path / "in" / f"{number}.txt").write_text("The same story is told here, word by word, again.\n" * 9)
+    original = shards_module.ShardWriter.close
+
+    def closed(writer: Any, even_if_empty: bool = False) -> Any:
+        if (writer._table, even_if_empty) == ("articles", True):
+            raise OSError(28, "No space left on device")
+        return original(writer, even_if_empty)
+
+    monkeypatch.setattr(shards_module.ShardWriter, "close", closed)
+    with pytest.raises(BuildError, match="make room; what was finished is kept"):
+        build(tmp_path / "in", tmp_path / "out")
+    assert not [*(tmp_path / "out" / ".diglot").glob("tmp/*")]
+    monkeypatch.undo()
+    again = build(tmp_path / "in", tmp_path / "out")
+    assert again.reused == again.tasks and content(again.folder) == content(
+        build(tmp_path / "in", tmp_path / "whole").folder
+    )
 
 
 def test_a_folder_that_cannot_be_written(source: Path, tmp_path: Path) -> None:

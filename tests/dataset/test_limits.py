@@ -73,6 +73,7 @@ def test_a_small_disk(
     assert kept in said, said
     finished = len(list(out.glob(".diglot/tasks/*/record.json")))
     assert not out.exists() or {path.name for path in out.iterdir()} <= {".diglot"}
+    assert not [*out.glob(".diglot/tmp/*")]
     assert finished == whole.tasks if share == 1.0 else finished < whole.tasks
     disk(f"remount,size={size(whole.folder) * 3 // 1024}k")
     again = build(source, out)

@@ -1,5 +1,11 @@
 """A lexicon gives what learning each string anew would give, whatever it holds, forgets, or takes for alike."""
 
+import contextlib
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -135,6 +141,58 @@ def test_a_lexicon_that_could_not_learn_keeps_nothing() -> None:
         lexicon.read(Column.from_strings(["good bad"]), route)
     assert len(lexicon) == 0
     assert lexicon.read(Column.from_strings(["good"]), route).words(SAME).to_pylist() == list("good")
+
+
+def traced(work: Callable[[], object], line: int = -1) -> list[tuple[str, int]]:
+    """The lines, of those that keep pieces, in which something is done; broken off before one of them, if wanted."""
+    lines: list[tuple[str, int]] = []
+
+    def trace(frame: FrameType, event: str, arg: Any) -> Any:
+        if not frame.f_code.co_filename.endswith(("/chunks.py", "/lexicon.py")):
+            return None
+        if event == "line":
+            if len(lines) == line:
+                raise KeyboardInterrupt
+            lines.append((frame.f_code.co_filename, frame.f_lineno))
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    with contextlib.suppress(KeyboardInterrupt):
+        work()
+    sys.settrace(before)
+    return lines
+
+
+def test_an_interrupt_anywhere_leaves_nothing_that_is_stale() -> None:
+    """While pieces get room, are swept, forgotten, and learnt: before each line where it comes first and last."""
+
+    def read(lexicon: Lexicon, first: int, last: int) -> list[Any]:
+        strings = [" ".join(f"{'x' * (number % 9)}{number}" for number in range(first, last))]
+        reading = lexicon.read(Column.from_strings(strings), np.ones(1, np.int8))
+        return [reading.words(LOUD).to_pylist(), reading.whole(BACKWARDS).to_pylist(), reading.spans().lists()]
+
+    def made() -> tuple[Chunks, Lexicon]:
+        chunks = Chunks(limit=10_000)
+        lexicon = Lexicon(learn, 3, WHOLE, chunks=chunks)
+        read(lexicon, 0, 500)
+        return chunks, lexicon
+
+    def more(lexicon: Lexicon) -> None:
+        read(lexicon, 300, 600)
+        read(lexicon, 550, 1500)
+
+    wanted, swept = read(Lexicon(learn, 3, WHOLE, chunks=Chunks()), 250, 650), 0
+    _, lexicon = made()
+    lines = list(enumerate(traced(lambda: more(lexicon))))
+    last, first = ({line: at for at, line in some} for some in (lines, reversed(lines)))
+    for at in sorted({*first.values(), *last.values()}):
+        chunks, lexicon = made()
+        generation = chunks.table.generation
+        assert len(traced(lambda lexicon=lexicon: more(lexicon), at)) == at  # type: ignore[misc]
+        swept += chunks.table.generation > generation
+        assert read(lexicon, 250, 650) == wanted
+    assert swept > 10
 
 
 def test_no_strings() -> None:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -145,12 +146,11 @@ def loading(form: str) -> list[str]:
 def _examples(shards: Sequence[Path]) -> Iterator[str]:
     """A row of each route, the first that shows something: a body sentence of 4 to 12 tokens."""
     found: dict[str, dict[str, Any]] = {}
-    for path in shards[:_SHARDS]:
-        table = rows_of(path, [*_EXAMPLE, "route"])
-        for route in {"arabic", "english"} - found.keys():
-            row = _example(table, route)
-            if row:
-                found[route] = row
+    for batch in chain.from_iterable(rows_of(path, [*_EXAMPLE, "route"]).to_batches() for path in shards[:_SHARDS]):
+        wanted = {"arabic", "english"} - found.keys()
+        if not wanted:
+            break
+        found |= {route: row for route in wanted if (row := _example(batch, route))}
     if found:
         yield from ("## Examples", "")
     for route in ("arabic", "english"):
@@ -158,17 +158,13 @@ def _examples(shards: Sequence[Path]) -> Iterator[str]:
             yield from ("```json", _readable(found[route]), "```", "")
 
 
-def _example(table: pa.Table, route: str) -> dict[str, Any] | None:
-    for batch in table.to_batches():
-        length = numbers(pc.list_value_length(batch.column("tokens")))
-        fits = array((length >= 4) & (length <= 12))
-        for name, value in (("role", "body"), ("route", route)):
-            fits = pc.and_(fits, pc.is_in(batch.column(name), value_set=listed([value])))
-        rows = batch.filter(fits)
-        if rows.num_rows:
-            row: dict[str, Any] = rows.select(list(_EXAMPLE)).slice(0, 1).to_pylist()[0]
-            return row
-    return None
+def _example(batch: pa.RecordBatch, route: str) -> dict[str, Any] | None:
+    length = numbers(pc.list_value_length(batch.column("tokens")))
+    fits = array((length >= 4) & (length <= 12))
+    for name, value in (("role", "body"), ("route", route)):
+        fits = pc.and_(fits, pc.is_in(batch.column(name), value_set=listed([value])))
+    rows = batch.filter(fits).select(list(_EXAMPLE)).slice(0, 1).to_pylist()
+    return rows[0] if rows else None
 
 
 def _readable(row: dict[str, Any]) -> str:

@@ -72,8 +72,7 @@ class Journal:
         """Hold the folder; a second build gets a `BuildError` at once. The lock dies with its process."""
         from filelock import FileLock, Timeout
 
-        for path in (self.tmp, self._tasks):
-            path.mkdir(parents=True, exist_ok=True)
+        self._tasks.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.state / "lock")
         try:
             lock.acquire(timeout=0)
@@ -94,18 +93,19 @@ class Journal:
             remove(task)
 
     def leave(self, before: Mapping[str, Any] | None, anew: Iterable[tuple[int, str]]) -> None:
-        """After a run that failed: undo its traces if it finished nothing.
+        """After a run that failed: remove what it was writing; and all its traces if it finished nothing.
 
         Args:
             before: the plan that there was before it.
             anew: number and key of each task that it had to do.
         """
+        remove(self.tmp)
         if any((self._of(task, key) / "record.json").is_file() for task, key in anew):
             return
         with contextlib.suppress(OSError):
             if before is not None or tasks(self.folder) or self.published.shards["segments"]:
                 if before is not None:
-                    self.begin(before)
+                    write_checked(self.state / "plan.json", before)
                 return
             (self.state / "plan.json").unlink(missing_ok=True)
             (self.state / "lock").unlink(missing_ok=True)

@@ -72,13 +72,14 @@ class Table:
         state: ``int64[15]``, where all is, for kernels.
         generation: how often numbers were given anew; ``moved`` holds the new number of each of the last one's, `GONE`
             where it has none.
+        whole: nothing that moves pieces was broken off (an interrupt, no memory); else only `clear` may be called.
     """
 
     def __init__(self, classes: Uint8s, mask: int = -1, room: int = 0) -> None:
         self._classes, self._mask, self._plain = classes, mask, plain(classes)
         self._keys = np.empty(max(room // 4, 1 << 12), np.uint32)
         self._seed = secrets.randbits(62)  # no text can be written whose pieces share hashes
-        self.state, self.generation, self.moved = np.zeros(15, np.int64), 0, np.empty(0, np.uint32)
+        self.state, self.generation, self.moved, self.whole = np.zeros(15, np.int64), 0, np.empty(0, np.uint32), False
         self._counts, self._at = np.zeros(4, np.int64), np.empty(0, np.uint32)
         self.clear()
 
@@ -102,6 +103,7 @@ class Table:
 
     def clear(self) -> None:
         """Forget every piece."""
+        self.whole = False
         self.generation, self.moved = self.generation + 1, np.full(len(self), GONE, np.uint32)
         self._counts[:] = 0
         self._slots = np.empty(0, np.uint64)
@@ -109,18 +111,21 @@ class Table:
 
     def sweep(self) -> None:
         """Forget the pieces that were not met again since the last sweep; the others get new numbers."""
+        self.whole = False
         self.generation, self.moved = self.generation + 1, np.empty(len(self), np.uint32)
         _sweep(self.state, GONE, self.moved)
         self._place(len(self._slots) // SLOT, renumbered=True)
 
     def _place(self, size: int, renumbered: bool = False) -> None:
         """So many slots, which leave room for three quarters as many pieces."""
+        self.whole = False
         before, self._slots = self._slots, aligned(SLOT * size, np.uint64)
         self._slots.fill(0)
         room = size // 4 * 3
         self._at = longer(self._at, room - len(self._at)) if room > len(self._at) else self._at[:room]
         self._stated()
         _place(before, len(before) // SLOT, renumbered, self.moved, GONE, self.state)
+        self.whole = True
 
     def _stated(self) -> None:
         self.state[:] = addresses(
@@ -133,8 +138,10 @@ class Table:
         if len(self) == self.room:
             self._place(2 * len(self._slots) // SLOT)
         else:
+            self.whole = False
             self._keys = longer(self._keys, len(self._keys) + int(self._counts[NEEDED]))
             self._stated()
+            self.whole = True
 
     def scan(self, codes: Uint32s) -> Pieces:
         """The pieces of a text: ``uint32[n]``, below 2**30."""

@@ -18,6 +18,8 @@ __all__ = ["Forms", "Pieces", "Rows", "Store"]
 
 SLACK = 16  # bytes behind what strings are copied from and to
 PIECES, FRESH, FORM_WORDS = range(3)
+NONE = -1
+"""A generation that no table is of: what is told by numbers is being changed, and void if that is broken off."""
 MOST = (1 << 31) - 1
 """Bytes that may be written of a string column: their places are ``int32``."""
 
@@ -118,9 +120,10 @@ class Store:
 
     def clear(self) -> None:
         """Forget what every piece becomes; what was read before is void."""
-        self._generation = self._table.generation
+        self._generation = NONE
         self._of = np.zeros((0, self._routes), np.uint32)
         self._counts = np.array([0, 0, 1])
+        self._generation = self._table.generation
 
     def follow(self) -> bool:
         """Keep what is known of the pieces that have a number still; whether that was in question."""
@@ -128,8 +131,9 @@ class Store:
             return False
         if self._generation + 1 < self._table.generation:
             self.clear()
-        self._generation, self._of = self._table.generation, np.zeros_like(self._of)
+        self._generation, self._of = NONE, np.zeros_like(self._of)
         _sweep(self._forms, self._table.moved, GONE, self._routes, self._of, self._counts)
+        self._generation = self._table.generation
         return True
 
     def read(self, codes: Uint32s, pieces: chunks.Pieces, starts: Int64s, ends: Int64s, routes: Uint8s) -> Pieces:

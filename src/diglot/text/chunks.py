@@ -64,17 +64,18 @@ class Chunks:
         """The pieces of a text that never changes; the last one is remembered while it lives."""
         if (known := self.known(codes)) is not None:
             return known
-        if not self._stale and (self._full or self.table.bytes > self._limit):
+        stale = self._stale or not self.table.whole
+        if not stale and (self._full or self.table.bytes > self._limit):
             self.table.sweep()
-            self._stale = self.table.bytes > self._limit // 2  # all in use: start anew
-        if self._stale:
+            stale = self.table.bytes > self._limit // 2  # all in use: start anew
+        if stale:
             self.table.clear()
         self._stale = self._full = False
         return self._kept(codes, self.table.scan(codes))
 
     def known(self, codes: Codes) -> Pieces | None:
         """The pieces of a text, if it is the last one that was read."""
-        if self._last is not None:
+        if self._last is not None and self.table.whole:
             text, pieces = self._last
             if text() is codes and pieces.generation == self.table.generation:
                 return pieces

@@ -152,13 +152,13 @@ class Lexicon:
         if self._stale or (swept and self._store.bytes > self._limit // 2):  # all in use: start anew
             self._store.clear()
         self._stale = False
-        pieces = self._store.read(texts.codes, numbered, texts.starts, texts.ends, route.view(np.uint8))
-        if len(pieces.fresh):
-            try:
+        try:
+            pieces = self._store.read(texts.codes, numbered, texts.starts, texts.ends, route.view(np.uint8))
+            if len(pieces.fresh):
                 self._store.learn(pieces, self._forms(pieces))
-            except BaseException:
-                self._store.clear()  # nothing may stay in it that was not learnt
-                raise
+        except BaseException:
+            self._store.clear()  # nothing may stay in it that was not learnt
+            raise
         if self._store.bytes > self._limit:
             self._chunks.renew()
         rows = self._store.rows(pieces, route.view(np.uint8), self._wanted.view(np.uint8))
