@@ -7,7 +7,8 @@ is a package with three modules of the same face, each loaded when it is first a
 ``normalize``      ``PROFILES``, and ``charmap(profile)``: the character map of a profile
 ``tokenize``       ``SCHEMES`` that it cuts further than the scheme ``default``, and ``refine``, which does it
 ``transliterate``  ``SCHEMES``; ``words``, ``texts``, ``candidates`` in one of them; ``charmap(scheme)`` where a table
-                   does it; ``signs(text)``, which writes the punctuation of the other script
+                   does it, and ``rules(scheme)`` where rules for each word do; ``signs(text)``, which writes the
+                   punctuation of the other script
 =================  ================================================================================================
 
 To add a language, write such a package and name it in `HOMES`; nothing else knows how many there are.
@@ -30,6 +31,7 @@ from typing import Protocol, cast
 from diglot.config import Config, Profiles
 from diglot.config import Route as RouteOptions
 from diglot.errors import OptionError
+from diglot.kernels.respelling import Rules
 from diglot.text.arrays import Bools, Int8s
 from diglot.text.charmap.charmap import CharMap
 from diglot.text.column import Column
@@ -77,6 +79,9 @@ class Transliterator(Protocol):
 
     def charmap(self, scheme: str) -> CharMap | None:
         """The character map of a scheme that a table does; None for one that reads whole words."""
+
+    def rules(self, scheme: str) -> Rules | None:
+        """The rules by which a scheme reads each word by itself; None where it has none."""
 
     def words(self, column: Column, scheme: str) -> Column:
         """Each word in the other script."""

@@ -97,7 +97,7 @@ def test_forms_fit_exactly_or_wait() -> None:
 def test_rows_take_what_they_need() -> None:
     """Rows of a string are written where there is room for as many short pieces, and for the long ones as they are."""
     store, pieces, forms = read()
-    store.learn(pieces, forms)
+    store.learn(pieces, None, lambda _: forms)
     rows = store.rows(pieces, ROUTES, np.ones((3, 1), np.uint8))
     assert (rows.offsets.tolist(), rows.odd.tolist()) == ([0, 5], [0])
     assert (rows.start.tolist(), rows.end.tolist()) == ([0, 4, 9, 12, 16], [3, 7, 11, 15, 17])
@@ -110,7 +110,7 @@ def test_rows_take_what_they_need() -> None:
 def test_rows_fit_exactly_or_wait(room: int, size: int, done: int) -> None:
     """Room for as many short pieces as a string has pieces, six: two tokens each, and SLACK bytes and a blank."""
     store, pieces, forms = read()
-    store.learn(pieces, forms)
+    store.learn(pieces, None, lambda _: forms)
     start, end, of_tokens = guarded(room), guarded(room), guarded(room + 1)
     words, whole = (np.full(size + 8, 0xEE, np.uint8) for _ in range(2))
     of_tokens[0] = 0
@@ -138,7 +138,7 @@ def test_rows_fit_exactly_or_wait(room: int, size: int, done: int) -> None:
 
 def test_tokens_of_two_gibibytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     store, pieces, forms = read()
-    store.learn(pieces, forms)
+    store.learn(pieces, None, lambda _: forms)
     monkeypatch.setattr(kernels, "MOST", 50)
     with pytest.raises(OverflowError, match="smaller batches"):
         store.rows(pieces, ROUTES, np.ones((3, 1), np.uint8))

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diglot.kernels.respelling import ANYWHERE, END, LONGEST, START, Rules, pairs, read, table
+from diglot.kernels.entries import Map
+from diglot.kernels.respelling import ANYWHERE, END, LETTER, LONGEST, START, STAYS, Rules, read
+from diglot.text.charmap.tables import EXPANDED
 from diglot.text.column import Column
 
 LETTERS = "abc"
@@ -16,12 +18,14 @@ rules = st.dictionaries(
     st.text("abشx", max_size=3),
     max_size=12,
 )
-words = st.lists(st.text("abcx-é\U0001f600", max_size=9), max_size=5)
+words = st.lists(st.text("abcabcx-\0é\U0001f600", max_size=9), max_size=5)
 
 
 def respelt(word: str, listed: Listed) -> str:
-    """One word, read from the left."""
-    out, at = "", 0
+    """One word, read from the left, with "bc" for x; a sign and what has no letter stay."""
+    if "-" in word or not word.strip("\0"):
+        return word
+    out, at, word = "", 0, word.replace("x", "bc")
     while at < len(word):
         for size in range(min(LONGEST, len(word) - at), 0, -1):
             piece, ends = word[at : at + size], at + size == len(word)
@@ -36,14 +40,15 @@ def respelt(word: str, listed: Listed) -> str:
 
 
 def compiled(listed: Listed) -> Rules:
-    symbols = np.zeros(129, np.uint8)
+    symbols, kinds, plain = np.zeros(129, np.uint8), np.full(129, LETTER, np.uint8), np.arange(129, dtype=np.uint32)
     symbols[[*map(ord, LETTERS)]] = 1, 2, 3
+    kinds[0], kinds[ord("-")], plain[ord("x")] = 0, STAYS, EXPANDED
     numbered = {
         (tuple(LETTERS.index(letter) + 1 for letter in letters), place): number
         for number, (letters, place) in enumerate(listed)
     }
-    spellings = Column.from_strings(list(listed.values()))
-    return Rules(symbols, table(numbered), pairs(numbered), spellings.codes, spellings.ends)
+    spellings, pool = Column.from_strings(list(listed.values())), Column.from_strings(["bc"])
+    return Rules(kinds, Map(plain, pool.codes, pool.ends), symbols, numbered, spellings.codes, spellings.ends)
 
 
 @given(words, rules, st.integers(0, 60))

@@ -29,7 +29,7 @@ from diglot.text.charmap.charmap import CharMap, apply
 from diglot.text.column import Column
 from diglot.text.spelling.transliterated import Candidate, Transliterated
 
-__all__ = ["SCHEMES", "candidates", "charmap", "signs", "texts", "words"]
+__all__ = ["SCHEMES", "candidates", "charmap", "rules", "signs", "texts", "words"]
 
 SCHEMES = (*buckwalter.SCHEMES, *romanize.SCHEMES, "news")
 _SIGNS = str.maketrans("،؛؟٪٫٬۔٭٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", ",;?%.,.*01234567890123456789")
@@ -55,6 +55,15 @@ def charmap(scheme: str) -> CharMap | None:
     """
     _check(scheme)
     return _table(scheme) if scheme in buckwalter.SCHEMES else None
+
+
+def rules(scheme: str) -> None:
+    """None: no scheme of this room reads a word by rules that kernels know.
+
+    Raises:
+        OptionError: `scheme` is not one of `SCHEMES`.
+    """
+    _check(scheme)
 
 
 def words(column: Column, scheme: str) -> Column:

@@ -11,12 +11,12 @@ import numpy as np
 
 from diglot.english.respelling import plain, rules
 from diglot.kernels import respelling
-from diglot.kernels.respelling import ANYWHERE, END, LONGEST, START, Rules, pairs, table
-from diglot.text.arrays import Bools
-from diglot.text.charmap.charmap import CharMap, apply
+from diglot.kernels.respelling import ANYWHERE, END, LONGEST, START, Rules
+from diglot.text.charmap.charmap import CharMap
+from diglot.text.charmap.tables import mapping
 from diglot.text.column import Column
 
-__all__ = ["words"]
+__all__ = ["known", "words"]
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz'-"
 STAYS = "0123456789@#/\\_:=%&"
@@ -28,41 +28,16 @@ def words(column: Column) -> Column:
     >>> words(Column.from_strings(["Haftar", "tʃ", "x2", "Łódź"])).strings()
     ['هافتار', 'تʃ', 'x2', 'لودز']
     """
-    if not len(column):
-        return column
-    kept = np.logical_or.reduceat(_signs().take(column.codes, mode="clip"), column.starts)
-    latin = np.flatnonzero(~kept & np.logical_or.reduceat(_letters().take(column.codes, mode="clip"), column.starts))
-    if not len(latin):
-        return column
-    text = apply(column.take(latin), [_plain()])
-    rendered = Column(*respelling.read(text.codes, text.ends, _rules()))
-    index = np.arange(len(column))
-    index[latin] = len(column) + np.arange(len(latin))
-    return Column.concatenate([column, rendered]).take(index)
+    return Column(*respelling.read(column.codes, column.ends, known()))
 
 
 @cache
-def _plain() -> CharMap:
-    """Lower-case ASCII letters for Latin ones."""
-    letters = {chr(c): plain(chr(c)) for c in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
-    signs = {c: plain(c) for c in "ʿʾʻʼ’‘`´′"}
-    return CharMap.of("plain Latin", letters | signs)
-
-
-@cache
-def _signs() -> Bools:
-    """``bool[129]``: which code points a word stays whole for, the last for all above."""
-    return np.array([chr(code) in STAYS for code in range(129)])
-
-
-@cache
-def _letters() -> Bools:
-    """``bool[…]``: which code points are letters, the last for all above: a word of signs alone stays whole."""
-    return np.array([chr(code).isalpha() for code in range(0x2100)] + [True])
-
-
-@cache
-def _rules() -> Rules:
+def known() -> Rules:
+    """The rules, for kernels."""
+    kinds = np.array(
+        [respelling.LETTER * chr(code).isalpha() for code in range(0x2100)] + [respelling.LETTER], np.uint8
+    )
+    kinds[[ord(sign) for sign in STAYS]] = respelling.STAYS
     symbols = np.array([ALPHABET.find(chr(code)) + 1 for code in range(128)] + [0], np.uint8)
     numbers, spellings = dict[tuple[tuple[int, ...], int], int](), list[str]()
     for rule, spelling in rules().items():
@@ -72,4 +47,11 @@ def _rules() -> Rules:
         numbers[tuple(ALPHABET.index(letter) + 1 for letter in letters), place] = len(spellings)
         spellings.append(spelling)
     column = Column.from_strings(spellings)
-    return Rules(symbols, table(numbers), pairs(numbers), column.codes, column.ends)
+    return Rules(kinds, mapping(_plain()), symbols, numbers, column.codes, column.ends)
+
+
+def _plain() -> CharMap:
+    """Lower-case ASCII letters for Latin ones."""
+    letters = {chr(c): plain(chr(c)) for c in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
+    signs = {c: plain(c) for c in "ʿʾʻʼ’‘`´′"}
+    return CharMap.of("plain Latin", letters | signs)

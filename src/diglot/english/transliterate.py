@@ -12,15 +12,17 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from diglot.english import learned, rules
+from diglot.english import learned
+from diglot.english import rules as spelling
 from diglot.english.respelling import plain
 from diglot.errors import OptionError
+from diglot.kernels.respelling import Rules
 from diglot.remembered import Answers
 from diglot.text.charmap.charmap import CharMap
 from diglot.text.column import Column
 from diglot.text.spelling.transliterated import Candidate, Transliterated
 
-__all__ = ["SCHEMES", "candidates", "charmap", "signs", "texts", "words"]
+__all__ = ["SCHEMES", "candidates", "charmap", "rules", "signs", "texts", "words"]
 
 SCHEMES = ("arabic", "rules")
 
@@ -54,6 +56,16 @@ def charmap(scheme: str) -> CharMap | None:
     return None
 
 
+def rules(scheme: str) -> Rules | None:
+    """The rules of the scheme ``rules``, for kernels; None for ``arabic``.
+
+    Raises:
+        OptionError: `scheme` is not one of `SCHEMES`.
+    """
+    _check(scheme)
+    return spelling.known() if scheme == "rules" else None
+
+
 def words(column: Column, scheme: str = "arabic") -> Column:
     """Each word of the column in Arabic script; 50 µs a word by ``arabic``, 1 µs by ``rules``.
 
@@ -65,7 +77,7 @@ def words(column: Column, scheme: str = "arabic") -> Column:
     """
     _check(scheme)
     if scheme == "rules":
-        return rules.words(column)
+        return spelling.words(column)
     strings = column.strings()
     return Column.from_strings(_rendered([[word] for word in strings], [False] * len(strings)))
 
@@ -84,7 +96,7 @@ def texts(strings: Sequence[str], scheme: str = "arabic") -> list[Transliterated
         pieces = [re.split(r"(\s+)", text) for text in strings]
         if len(strings) == 1 and len(strings[0]) <= SHORT:
             return [Transliterated("".join(map(_respelled().__getitem__, pieces[0])), scheme)]
-        spelled = iter(rules.words(Column.from_strings([piece for row in pieces for piece in row])).strings())
+        spelled = iter(spelling.words(Column.from_strings([piece for row in pieces for piece in row])).strings())
         return [Transliterated("".join(next(spelled) for _ in row), scheme) for row in pieces]
     rows = [re.split(r"(\s+)", text) for text in strings]
     chat = [
@@ -108,7 +120,9 @@ SHORT = 500
 @cache
 def _respelled() -> Answers[str]:
     """Words by the scheme ``rules``, which reads each by itself."""
-    return Answers(lambda word: rules.words(Column.from_strings([word])).strings()[0], "words of single texts by rules")
+    return Answers(
+        lambda word: spelling.words(Column.from_strings([word])).strings()[0], "words of single texts by rules"
+    )
 
 
 def candidates(word: str, scheme: str = "arabic", count: int = 5) -> list[Candidate]:

@@ -1,6 +1,7 @@
 /* Flat text: spans of code points gathered into columns, and between code points and UTF-8. */
 
 #include "slack.h"
+#include "utf8.h"
 
 /* behind[i] = where the terminator behind span i stands when spans are one behind the other. Returns the code points of all,
    terminators counted; -1 - i where span i does not lie in `size` code points. */
@@ -121,19 +122,6 @@ KERNEL int64_t columns_choose(const uint8_t *data, int64_t size, const int64_t *
         offsets[i + 1] = (int32_t)total;
     }
     return total;
-}
-
-/* The UTF-8 of one code point at out[at]; returns where the next begins. A lone surrogate becomes `instead`. */
-INLINE int64_t encoded(uint32_t code, uint32_t instead, uint8_t *out, int64_t at) {
-    if (code >> 11 == 0xD800 >> 11) code = instead;
-    if (code < 0x80) {
-        out[at] = (uint8_t)code;
-        return at + 1;
-    }
-    int64_t bytes = 2 + (code > 0x7FF) + (code > 0xFFFF);
-    for (int64_t i = bytes - 1; i > 0; i--, code >>= 6) out[at + i] = (uint8_t)(0x80 | (code & 0x3F));
-    out[at] = (uint8_t)((0xF00 >> bytes) | code);
-    return at + bytes;
 }
 
 enum { BLOCK = 8, SOON = 512 };

@@ -6,13 +6,29 @@ import numpy as np
 import numpy.typing as npt
 
 from diglot.kernels.arrays import Int64s, Uint32s
-from diglot.kernels.library import Kernel, Out
+from diglot.kernels.library import Kernel, Out, block
 
-__all__ = ["find"]
+__all__ = ["Map", "find"]
 
 _find = Kernel(
     "entries_find", np.uint32, np.int64, int, np.uint8, np.uint32, int, int, int, Out(np.uint32), returns=True
 )
+
+
+class Map:
+    """What a table makes of each code point, for kernels.
+
+    Args:
+        entries: ``uint32[size]``, as `diglot.text.charmap.tables` has them, the last for all code points above.
+        pool, ends: ``uint32[n]``, ``int64[k]``: what several come out as, and where the terminator behind each is.
+
+    Attributes:
+        state: ``int64[4]``, all of it for C.
+    """
+
+    def __init__(self, entries: Uint32s, pool: Uint32s, ends: Int64s) -> None:
+        self._kept = entries, pool, ends  # whose memory stays as long as this does
+        self.state = block((np.uint32, np.uint32, np.int64), self._kept, len(entries))[[0, 3, 1, 2]]
 
 
 def find(

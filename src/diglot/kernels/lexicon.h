@@ -24,4 +24,16 @@ enum { PIECES, FRESH, FORM_WORDS };             /* counts of a lexicon and its r
 #define LONG 0x10000000u    /* forms: one has more, or a whole one is not the tokens' one behind the other */
 #define MIDDLING (4 * SLACK)
 
+typedef struct {
+    uint32_t at, bytes;
+} String;
+
+INLINE String string_of(const uint32_t *form, int64_t kind) {
+    const uint32_t *strings = form + STRINGS;
+    if (form[TOKENS] & WIDE) return (String){strings[2 * kind], strings[2 * kind + 1]};
+    return (String){strings[kind] & 0xFFFF, strings[kind] >> 16};
+}
+
+INLINE uint32_t tokens_of(const uint32_t *form) { return form[TOKENS] & ~(ODD | WIDE | LONG | MIDDLE); }
+
 #endif

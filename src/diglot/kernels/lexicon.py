@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,14 +12,18 @@ import numpy.typing as npt
 from diglot.kernels import chunks
 from diglot.kernels.arrays import Bools, Int8s, Int32s, Int64s, Uint8s, Uint32s
 from diglot.kernels.chunks import GONE, SPACE, longer
+from diglot.kernels.columns import REPLACEMENT
+from diglot.kernels.entries import Map
 from diglot.kernels.library import Kernel, Out, addresses
+from diglot.kernels.respelling import Rules
 
-__all__ = ["Forms", "Pieces", "Rows", "Store"]
+__all__ = ["Forms", "Pieces", "Recipe", "Rows", "Store"]
 
 SLACK = 16  # bytes behind what strings are copied from and to
 PIECES, FRESH, FORM_WORDS = range(3)
 NONE = -1
 """A generation that no table is of: what is told by numbers is being changed, and void if that is broken off."""
+AS_IT_IS = 0  # how a string is made; else by what
 MOST = (1 << 31) - 1
 """Bytes that may be written of a string column: their places are ``int32``."""
 
@@ -32,6 +36,10 @@ _read = Kernel(
 _pack = Kernel(
     "lexicon_pack", np.int64, Out(np.uint32), int, np.uint32, int, int, np.int64, np.int64, int, int, np.int64,
     np.int64, np.int64, np.uint8, np.uint8, Out(np.uint32), int, Out(np.int64), Out(np.uint32), returns=True,
+)  # fmt: skip
+_learn = Kernel(
+    "lexicon_learn", np.int64, Out(np.uint32), int, np.uint32, int, int, np.int64, int, Out(np.uint32), int,
+    Out(np.int64), Out(np.uint32), returns=True,
 )  # fmt: skip
 _resolve = Kernel("lexicon_resolve", Out(np.uint32), int, np.uint32)
 _sweep = Kernel("lexicon_sweep", Out(np.uint32), np.uint32, int, int, Out(np.uint32), Out(np.int64))
@@ -76,6 +84,40 @@ class Forms(NamedTuple):
     end: Int64s
     odd: Uint8s
     data: Uint8s
+
+
+class Recipe:
+    """How tables tell what pieces become; a piece that they do not tell is left.
+
+    Args:
+        classes, listed: what tokens are cut by, as for `diglot.kernels.tokens.cut`.
+        ways: by route and string column of tokens how it is made: by a table, by rules, or as it is; None for a route
+            of which tables tell nothing.
+        gapped: by string column whether white space is changed, too.
+    """
+
+    LONGEST = 250
+    """Code points of the longest piece that tables tell."""
+
+    def __init__(
+        self,
+        classes: Uint32s,
+        listed: Uint8s,
+        ways: Sequence[Sequence[Map | Rules | None] | None],
+        gapped: Sequence[bool],
+    ) -> None:
+        told = np.array([each is not None for each in ways], np.uint8)
+        by = [[None if each is None else each[kind] for each in ways] for kind in range(len(gapped))]
+        how = np.array([[(Map, Rules).index(type(one)) + 1 if one else AS_IT_IS for one in row] for row in by])
+        tables = np.array([[one.state.ctypes.data if one else 0 for one in row] for row in by], np.int64)
+        begins, scratch = np.empty(self.LONGEST, np.uint8), np.empty((2, 4 * self.LONGEST + 32), np.uint32)
+        changed = np.array(gapped, np.uint8)
+        self._kept = classes, listed, ways, told, how, tables, begins, scratch, changed  # whose memory stays
+        self.state = np.array(
+            addresses(
+                0, classes, len(classes), listed, told, changed, how, tables, REPLACEMENT, self.LONGEST, begins, scratch
+            ), np.int64,
+        )  # fmt: skip
 
 
 class Rows(NamedTuple):
@@ -172,19 +214,37 @@ class Store:
         """Fresh pieces: ``codes, starts, ends``, whether each is the number of a list item, and its route."""
         return *self._table.texts(fresh // self._routes), (fresh % self._routes).astype(np.int8)
 
-    def learn(self, pieces: Pieces, forms: Forms) -> None:
-        """Remember what the fresh pieces become; `pieces` is then whole."""
-        fresh, made = pieces.fresh, np.empty(len(pieces.fresh), np.uint32)
-        done = 0
-        while done < len(fresh):
-            done = _pack(
-                self._table.state, self._of, self._routes, fresh, done, len(fresh), forms.of_tokens, forms.points,
-                self._kinds, self._token_kinds, forms.token_at, forms.start, forms.end, forms.odd, forms.data,
-                self._forms, len(self._forms) - SLACK // 4, self._counts, made,
-            )  # fmt: skip
-            if done < len(fresh):
-                self._forms = longer(self._forms, len(self._forms))
+    def learn(self, pieces: Pieces, recipe: Recipe | None, forms: Callable[[Uint32s], Forms]) -> None:
+        """Remember what the fresh pieces become; `pieces` is then whole.
+
+        Args:
+            recipe: by which tables tell what most become.
+            forms: what the others become.
+        """
+        fresh, made = pieces.fresh, np.zeros(len(pieces.fresh), np.uint32)
+        if recipe is not None:
+            assert self._kinds == 2 * self._token_kinds
+            self._written(_learn, fresh, (recipe.state, self._token_kinds), made)
+        left = np.flatnonzero(made == 0)
+        if len(left):
+            told, others = forms(fresh[left]), np.empty(len(left), np.uint32)
+            counts = told.of_tokens, told.points, self._kinds, self._token_kinds
+            rest = told.token_at, told.start, told.end, told.odd, told.data
+            self._written(_pack, fresh[left], (*counts, *rest), others)
+            made[left] = others
         _resolve(pieces.form, len(pieces.form), made)
+
+    def _written(self, kernel: Kernel, fresh: Uint32s, by: tuple[Any, ...], made: Uint32s) -> None:
+        """Let a kernel write forms, with more room where there is none."""
+        done = 0
+        while True:
+            done = kernel(
+                self._table.state, self._of, self._routes, fresh, done, len(fresh), *by, self._forms,
+                len(self._forms) - SLACK // 4, self._counts, made,
+            )  # fmt: skip
+            if done == len(fresh):
+                break
+            self._forms = longer(self._forms, len(self._forms))
 
     def rows(self, pieces: Pieces, routes: Uint8s, wanted: Uint8s) -> Rows:
         """The rows of strings.

@@ -25,6 +25,9 @@ import pyarrow.compute as pc
 from diglot import routes
 from diglot.arabic.morphology import Morphology
 from diglot.config import Config
+from diglot.kernels.entries import Map
+from diglot.kernels.lexicon import Recipe
+from diglot.kernels.respelling import Rules
 from diglot.langid.identify import LanguageOptions, Languages, identify
 from diglot.langid.runs import mixed
 from diglot.pipeline.names import LANGUAGE, SCRIPT
@@ -33,6 +36,7 @@ from diglot.schema import PRIVATE
 from diglot.text.arrays import Bools, Int8s, Positions
 from diglot.text.arrow import array, named
 from diglot.text.charmap.charmap import IDENTITY, CharMap, apply
+from diglot.text.charmap.tables import mapping
 from diglot.text.chunks import here
 from diglot.text.column import Column, Texts
 from diglot.text.lexicon import Learnt, Lexicon, Met, Reading
@@ -91,7 +95,9 @@ class Annotator:
         self._options = LanguageOptions(languages=config.languages, priors=priors)
         self._languages = routes.languages()
         self._words = MORE + len(config.profiles)
-        self._lexicon = Lexicon(self._learn, words=self._words, whole=self._whole, chunks=here())
+        self._lexicon = Lexicon(
+            self._learn, words=self._words, whole=self._whole, chunks=here(), recipe=lambda: self._recipe
+        )
 
     @cached_property
     def _profiles(self) -> tuple[tuple[CharMap, ...], ...]:
@@ -118,6 +124,26 @@ class Annotator:
     def _schemes(self) -> tuple[str, ...]:
         """The tokens of each route, by its number; what has none is cut as English is."""
         return (self._config.english.tokens, *(each.options(self._config).tokens for each in self._languages))
+
+    @cached_property
+    def _recipe(self) -> Recipe:
+        """How tables tell what most chunks and gaps become: the same as `_learn`."""
+        gapped = [kind not in (SURFACE, TRANSLITERATED) for kind in range(self._words)]
+        return Recipe(schemes.class_table(), schemes.listed(), list(map(self._ways, range(len(self._schemes)))), gapped)
+
+    def _ways(self, route: int) -> list[Map | Rules | None] | None:
+        """By which tables the string columns of a route's tokens are made; None where they are not told by tables."""
+        maps = [each[route] for each in self._profiles]
+        if self._schemes[route] != "default" or not all(each.needs for one in maps for each in one.rewrites):
+            return None
+        normalized, *more = (None if each == IDENTITY else mapping(each) for each in maps)
+        scheme = self._languages[route - 1].options(self._config).transliterate if route else "none"
+        if scheme == "none":
+            return [None, normalized, None, *more]
+        room = self._languages[route - 1].transliterator
+        table = room.charmap(scheme)
+        by = mapping(table) if table else room.rules(scheme)
+        return [None, normalized, by, *more] if by else None
 
     def annotate(self, segments: Texts) -> Annotated:
         """All columns of a batch of segments, best given as parts of a text whose pieces were found before."""

@@ -20,10 +20,10 @@ import numpy as np
 import pyarrow as pa
 
 from diglot.kernels.columns import encode
-from diglot.kernels.lexicon import Forms, Pieces, Rows, Store
+from diglot.kernels.lexicon import Forms, Recipe, Rows, Store
 from diglot.remembered import register
 from diglot.text import codepoints
-from diglot.text.arrays import Bools, Int8s, Int64s
+from diglot.text.arrays import Bools, Int8s, Int64s, Uint32s
 from diglot.text.arrow import strings_of
 from diglot.text.chunks import Chunks
 from diglot.text.column import Column, Texts
@@ -116,6 +116,8 @@ class Lexicon:
         whole: ``bool[routes, w]``, by route whether strings have each string column of pieces; the first route is none.
         chunks: which number the pieces; those of the thread that reads.
         limit: bytes of forms that are kept.
+        recipe: by which tables tell what most pieces become, the same as `learn`; `whole` strings are then those of the
+            tokens one behind the other, a column each.
 
     Not for several threads at once.
 
@@ -131,10 +133,17 @@ class Lexicon:
     """
 
     def __init__(
-        self, learn: Callable[[Met], Learnt], words: int, whole: Bools, chunks: Chunks, limit: int = LIMIT
+        self,
+        learn: Callable[[Met], Learnt],
+        words: int,
+        whole: Bools,
+        chunks: Chunks,
+        limit: int = LIMIT,
+        recipe: Callable[[], Recipe | None] = lambda: None,
     ) -> None:
         self._wanted = np.ascontiguousarray(whole)
         self._learn, self._chunks, self._limit, self._stale = learn, chunks, limit, False
+        self._recipe = recipe
         self._store = Store(words, words + whole.shape[1], chunks.table, len(whole), room=limit + limit // 4)
         register(self, "what pieces of text become", 2 * limit)
 
@@ -155,7 +164,7 @@ class Lexicon:
         try:
             pieces = self._store.read(texts.codes, numbered, texts.starts, texts.ends, route.view(np.uint8))
             if len(pieces.fresh):
-                self._store.learn(pieces, self._forms(pieces))
+                self._store.learn(pieces, self._recipe(), self._forms)
         except BaseException:
             self._store.clear()  # nothing may stay in it that was not learnt
             raise
@@ -164,9 +173,9 @@ class Lexicon:
         rows = self._store.rows(pieces, route.view(np.uint8), self._wanted.view(np.uint8))
         return Reading(rows, self._wanted, route)
 
-    def _forms(self, pieces: Pieces) -> Forms:
-        """What the fresh pieces become."""
-        codes, starts, ends, items, routes = self._store.texts(pieces.fresh)
+    def _forms(self, fresh: Uint32s) -> Forms:
+        """What fresh pieces become."""
+        codes, starts, ends, items, routes = self._store.texts(fresh)
         gaps = codepoints.blanks().take(codes[starts], mode="clip")
         met = Met(Column.from_flat(codes, starts, ends), routes, items, gaps)
         return _forms(met, self._learn(met))

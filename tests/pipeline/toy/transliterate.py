@@ -13,6 +13,10 @@ def charmap(scheme: str) -> CharMap | None:
     return None
 
 
+def rules(scheme: str) -> None:
+    return None
+
+
 def words(column: Column, scheme: str) -> Column:
     return Column.from_strings([word.upper() for word in column.strings()])
 

@@ -19,6 +19,7 @@ from functools import cache
 
 import numpy as np
 
+from diglot.kernels.entries import Map
 from diglot.remembered import kept
 from diglot.text import codepoints
 from diglot.text.arrays import Bools, Codes, Positions, Uint8s
@@ -37,6 +38,7 @@ __all__ = [
     "SLOW",
     "Compiled",
     "compiled",
+    "mapping",
     "touched_by",
 ]
 
@@ -73,6 +75,17 @@ def compiled(maps: tuple[CharMap, ...]) -> Compiled:
         for (entries, _), start in zip(parts, shift[:-1], strict=True)
     ]
     return Compiled(np.array(stacked), Column.concatenate([pool for _, pool in parts]))
+
+
+def mapping(charmap: CharMap) -> Map:
+    """One map for kernels; what its rewrites may change is SLOW, so each must need a character."""
+    entries, pool = _compile(charmap)
+    if charmap.rewrites:
+        needs = [each.needs for each in charmap.rewrites]
+        assert all(needs)
+        several = [EXPANDED + i for i, image in enumerate(pool.strings()) if any(char in image for char in needs)]
+        entries = np.where(np.isin(entries, [*map(ord, needs), *several]), np.uint32(SLOW), entries)
+    return Map(entries, pool.codes, pool.ends)
 
 
 @kept(entries=32, size=560_000)
