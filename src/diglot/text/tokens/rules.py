@@ -57,7 +57,7 @@ FORMS = (
     r"(?:\p{L}\p{M}*ـ?\.){2,}(?:\p{L}(?!\p{L}))?(?:['’]s)?",
     rf"(?<!{LETTER})(?:[وبل](?!ا))?[\u0621-\u064A]\p{{M}}*\.[\u0621-\u064A]\p{{M}}*ـ?(?!{WORD}|\.{WORD})",
     r"(?:Ph\.D|M\.Sc|B\.Sc|Ed\.D|Ps\.D)\.?",
-    r"(?:{abbreviations})\.(?![\p{Ll}\p{Lo}\p{N}]|\p{Lu}(?!\p{Ll}))",
+    r"(?=\w{1,6}\.)(?:{abbreviations})\.(?![\p{Ll}\p{Lo}\p{N}]|\p{Lu}(?!\p{Ll}))",
     r"\p{Lu}\.(?=[^\p{L}\p{N}]*$|-|\p{Lu}\p{Ll})",
     rf"(?<!{WORD})[أدمص]\.(?=\p{{Arabic}})",
     # telephone numbers
@@ -67,7 +67,7 @@ FORMS = (
     rf"(?<!{WORD})(?:[A-Zcf]#|(?:[A-Zcg]|Notepad)\+\+\p{{Nd}}{{0,2}}|[A-Z]{{0,5}}\.N(?:ET|et))(?![{WORD[1:-1]}#+])",
     # numbers, dates, times, telephone numbers
     r"\p{N}+-(?:\p{L}{3}|\p{N}+)-\p{N}+(?:-\p{N}+)*|(?:\p{N}{3}|\p{N}{5,})-\p{N}{4,}",
-    rf"(?<!{WORD})(?:{{currencies}})(?=\p{{Nd}})",
+    rf"(?<!{WORD})(?=\w{{2,3}}\p{{Nd}})(?:{{currencies}})(?=\p{{Nd}})",
     rf"(?:(?<!{WORD})[وف]?[بلك]?(?:الـ*+)?)\p{{Nd}}++(?:[.,:/٫٬·]\p{{Nd}}++)*+"
     rf"(?=(?:{{units}}|{{arabic}}|(?<=\p{{Nd}}\p{{Nd}}|[136-9])g)(?!{WORD}|\.\p{{L}})|[\u0621-\u064A]{{2}})",
     rf"[وفبلك]?\p{{N}}{WORD}*(?:[.,:/'’٫٬·]\p{{N}}{WORD}*)+",
@@ -75,14 +75,14 @@ FORMS = (
     # the plural's genitive, where no quotation mark opens the chunk
     rf"(?:^|(?<=[(/-]))\p{{L}}{WORD}{{1,40}}s['’](?=[.,;:!?]{{0,3}}$)",
     # a g left out, and other ends left out
-    r"(?:^|(?<=[(/-]))(?!(?i:{in})['’])(?i:\p{L}{1,20}[^\W\d_aeo]in|[gd]oin|bein|seein)['’](?=[.,;:!?…)]{0,3}$)",
+    r"(?:^|(?<=[(/-]))(?=\w{4,24}['’])(?!(?i:{in})['’])(?i:\p{L}{1,20}[^\W\d_aeo]in|[gd]oin|bein|seein)['’](?=[.,;:!?…)]{0,3}$)",
     r"^(?:{dropped})['’](?=[.,;:!?…)]{0,3}$)",
     rf"(?<!{WORD})['’‘]n['’](?!{WORD})",
     # short forms with a sign inside: AT&T, b/c, w/o, 'em
     rf"\p{{L}}{{1,2}}(?:&\p{{L}})+(?!\p{{L}})|[A-Za-z]/[A-Za-z](?!{WORD}|\+\+|#)|w/o?(?!{WORD})",
     rf"(?<!{WORD})['’](?i:tis|twas|til|em|cause|bout|n|cos|cuz|round|neath|ya)(?!{WORD})",
     # affixes; a word broken off
-    rf"(?:(?<!{WORD})(?i:{{prefixes}})-)+(?:\p{{L}}{WORD}*(?:{APOSTROPHE}{LETTER}+)*|\p{{N}}+s?)",
+    rf"(?:(?<!{WORD})(?=\w{{1,7}}-)(?i:{{prefixes}})-)+(?:\p{{L}}{WORD}*(?:{APOSTROPHE}{LETTER}+)*|\p{{N}}+s?)",
     r"""(?<![\p{L}\p{N}]\W)(?!\p{Lu}{2}|\p{Lu}\p{Ll}{4})\p{L}{1,40}-(?=[.,!?"”]{0,3}$)""",
     # names of files and sites
     rf"(?<!{WORD})\.\p{{Ll}}{{2,4}}(?!{WORD})",
