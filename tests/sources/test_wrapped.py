@@ -69,6 +69,21 @@ def test_sentences_of_broken_lines_are_whole(tmp_path: Path, said: str, width: i
     assert [row["text"] for row in lines] == [line for line in text.split(end) if line]
 
 
+def test_a_page_of_several_articles_keeps_its_lines(tmp_path: Path) -> None:
+    heads = [("Harbour Wall Is Mended", "Ann Reed", 3), ("Council Votes On Ferries", "Omar Said", 4)]
+    heads += [("School Opens By The Quay", "Lena Brook", 5), ("Storm Passes In The North", "Sami Haddad", 6)]
+    bodies = [paragraphs(SAID + SAID.replace("boats", title.split()[0]), 70, 4) for title, _, _ in heads]
+    text = "\n\n".join(
+        f"{title}\n\nBy {name}\n{day} March 2024\n\n{body}"
+        for (title, name, day), body in zip(heads, bodies, strict=True)
+    )  # fmt: skip
+    assert len(broken(text))
+    (tmp_path / "news.txt").write_text(text)
+    built = pytest.importorskip("datasets").load_from_disk(str(build(tmp_path / "news.txt", tmp_path / "out").folder))
+    assert built["articles"]["title"] == [title for title, _, _ in heads]
+    assert set(bodies[0].strip().split("\n\n")[0].split("\n")) & set(built["segments"]["text"])
+
+
 def segments(folder: Path) -> list[dict[str, Any]]:
     return list(pytest.importorskip("datasets").load_from_disk(str(folder))["segments"])
 

@@ -10,12 +10,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from diglot.config import Config
 from diglot.dataset.counts import Counts
 from diglot.dataset.document_rows import document_rows
 from diglot.dataset.duplicates import pairs as word_pairs
 from diglot.dataset.journal import PAIRS
 from diglot.dataset.pieces import pieces
 from diglot.dataset.shards import ShardWriter
+from diglot.pages.layout import layout_batch
 from diglot.pipeline import Pipeline
 from diglot.pipeline.documents import Documents, document_id
 from diglot.pipeline.metadata import given
@@ -71,8 +73,7 @@ def process(
     ids = [own if d.id is None else _named(d) for d, own in zip(documents, hashes, strict=True)]
     try:
         batch, columns = _carried(batch, documents, kept)
-        lines = pipeline.config.unit == "line" or bool(pipeline.config.split_at)
-        tables = pipeline.process(_column(documents, ids, columns, lines))
+        tables = pipeline.process(_column(documents, ids, columns, _standing(documents, pipeline.config)))
     except (OSError, MemoryError):  # not the text's fault
         raise
     except Exception as error:  # whatever it is, it must not cost more than the text that it comes from
@@ -98,10 +99,21 @@ def process(
     counts.documents(batch, rows, tables.articles.num_rows, hashes, kept.names)
 
 
+def _standing(documents: Sequence[Document], config: Config) -> list[bool]:
+    """Which documents of lines that were broken at a width are read as these stand: all where lines are asked for, else
+    those that hold several articles then, for a text whose lines are joined is one."""
+    wrapped = [d.wrapped for d in documents]
+    if config.unit == "line" or config.split_at or not config.pages or not any(wrapped):
+        return wrapped if config.unit == "line" or config.split_at else [False] * len(wrapped)
+    lines = layout_batch(Column.from_strings([d.text if d.wrapped else "" for d in documents]))
+    several = np.bincount(lines.article_document, minlength=len(wrapped)) > 1
+    return [each and bool(many) for each, many in zip(wrapped, several, strict=True)]
+
+
 def _column(
-    documents: Sequence[Document], ids: list[str], columns: pa.RecordBatch | None, lines: bool
+    documents: Sequence[Document], ids: list[str], columns: pa.RecordBatch | None, standing: list[bool]
 ) -> Documents:  # fmt: skip
-    """Documents as the pipeline takes them; where `lines` are asked for, those of plain text as they stand."""
+    """Documents as the pipeline takes them; those that are `standing` with their lines as they stand."""
     return Documents(
         Column.from_strings([d.text for d in documents]),
         ids,
@@ -109,10 +121,10 @@ def _column(
         [given(d.metadata._asdict()) for d in documents],
         np.array([d.code_point_base for d in documents], np.int64),
         np.array([d.line_base for d in documents], np.int32),
-        whole=np.array([d.whole or (d.wrapped and not lines) for d in documents], np.bool_),
+        whole=np.array([d.whole or (d.wrapped and not s) for d, s in zip(documents, standing, strict=True)], np.bool_),
         kept=columns,
         quoted=np.array([d.quoted for d in documents], np.bool_),
-        drops=[() if d.wrapped and lines else d.drops for d in documents],
+        drops=[() if s else d.drops for d, s in zip(documents, standing, strict=True)],
         said=[d.said for d in documents],
         roles=[d.roles for d in documents],
         pairs=[d.pair for d in documents],
