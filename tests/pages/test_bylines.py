@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diglot.pages.bylines import read_byline, read_furniture, read_lead, read_source, strip_label
+from diglot.pages.split import split_page
 
 BYLINES = [
     ("By Jane Doe", "Jane Doe", None),
@@ -104,3 +105,15 @@ def test_any_line(text: str) -> None:
     for credit in (read_byline(text), read_source(text), read_furniture(text, True)):
         for value in (credit.author, credit.source):
             assert value is None or (value.strip() == value and value)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "مطعم جميل\nخدمة طيبة\nأكلنا السمك والرز مع الأولاد وكانت الأسعار مناسبة والجلسات نظيفة وقريبة من البحر.",
+        "الخدمة سريعة والطعام لذيذ\n\nمكان هادئ وجميل\n\nزرنا المقهى مساء الجمعة مع العائلة، وكان الجلوس مريحا.",
+    ],
+)
+def test_known_failure_a_short_line_under_a_title_is_taken_for_a_name(page: str) -> None:
+    """Two in a hundred reviews of restaurants have such an author: nothing tells a name from two adjectives."""
+    assert split_page(page)[0].author is not None, "a known failure works now: drop it"

@@ -143,7 +143,7 @@ READERS: tuple[Reader, ...] = (
     Reader(Format.JSONL, (".jsonl", ".ndjson"), jsonl.documents, likely=shapes.is_json_lines, rows=True),
     Reader(Format.JSON, (".json",), jsonl.values, likely=shapes.is_json, rows=True),
     Reader(Format.CSV, (".csv", ".tsv", ".tab"), tables.documents, rows=True),
-    Reader(Format.TEXT, (), plain),
+    Reader(Format.TEXT, (), plain, told=shapes.is_openiti),
 )  # fmt: skip
 """Every format that files have, in the order in which their content is asked."""
 

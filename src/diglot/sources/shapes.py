@@ -17,6 +17,7 @@ __all__ = [
     "is_json_lines",
     "is_json_value",
     "is_mail",
+    "is_openiti",
     "is_page",
     "is_subtitles",
     "is_tex",
@@ -94,6 +95,15 @@ def is_page(text: str) -> bool:
     (True, False)
     """
     return root(text) in PAGE and re.search(r"</[a-zA-Z]", text) is not None
+
+
+def is_openiti(text: str) -> bool:
+    """Whether a text is OpenITI's, whose files may be called ``.mARkdown``.
+
+    >>> is_openiti("######OpenITI# …"), is_openiti("###### A heading of Markdown")
+    (True, False)
+    """
+    return text.lstrip("\ufeff").startswith("######OpenITI#")
 
 
 def is_xml(text: str) -> bool:
