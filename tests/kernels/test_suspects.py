@@ -41,7 +41,8 @@ def reference(text: str, kinds: list[int], weights: list[int], signs: Signs) -> 
         or any(own[j] & LATIN for j in beside)
     )
     page = any(all(high[i : i + 3]) for i in range(len(text) - 2)) or (sum(high) > 1 and sum(high) >= latin)
-    words = "".join(sign if kind & kernel.ARABIC else " " for sign, kind in zip(text, own, strict=False)).split()
+    letters = itertools.groupby(zip(text, own, strict=False), lambda each: each[1] & kernel.ARABIC)
+    words = ["".join(sign for sign, _ in word) for arabic, word in letters if arabic]  # also of white space
     order = sum(weight(word[0], weights) - weight(word[-1], weights) for word in words)
     return reasons | signs.utf8 * utf8 | signs.code_page * page, order
 
