@@ -42,11 +42,16 @@ def smaller_batches(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(pipeline, "BATCH", 2_500)
 
 
-def little_room(patch: pytest.MonkeyPatch) -> None:
-    """Pieces, their forms and words of languages are forgotten again and again."""
-    patch.setattr(Chunks.__init__, "__defaults__", (3_000, -1))
-    patch.setattr(Lexicon.__init__, "__defaults__", (3_000,))
+def little_room(patch: pytest.MonkeyPatch, pieces: int = 3_000, forms: int = 3_000) -> None:
+    """Pieces and their forms are forgotten again and again."""
+    patch.setattr(Chunks.__init__, "__defaults__", (pieces, -1))
+    patch.setattr(Lexicon.__init__, "__defaults__", (forms,))
     smaller_batches(patch)
+
+
+def more_room(patch: pytest.MonkeyPatch) -> None:
+    """What is met again keeps its place, and gets other numbers."""
+    little_room(patch, 30_000, 1 << 20)
 
 
 def hashes_alike(patch: pytest.MonkeyPatch) -> None:
@@ -67,6 +72,7 @@ def folders_backwards(patch: pytest.MonkeyPatch) -> None:
     [
         (smaller_batches, (".diglot/", "build.json")),  # what a build keeps for itself are batches, and hashes of them
         (little_room, (".diglot/", "build.json")),
+        (more_room, (".diglot/", "build.json")),
         (hashes_alike, ()),
         (folders_backwards, ()),
     ],
