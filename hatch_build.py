@@ -12,6 +12,7 @@ import shlex
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ OPTIONS = (
 )  # fmt: skip
 ZIG_OPTIONS = ("-fno-sanitize=all", "-s")
 FAILED = """the compiled core of diglot could not be built: {error}
-Where the compiler that pip brings (ziglang) does not run on this machine, name another, such as gcc or clang:
+Lines above say why. If this folder can't be written to, install from a copy of it. If the compiler ({compiler})
+does not run on this machine, name another, such as gcc or clang:
     DIGLOT_CC=gcc pip install …"""
 
 
@@ -45,12 +47,16 @@ class Kernels(BuildHookInterface[Any]):
         try:
             compile_kernels(sorted(room.glob("*.c")), library, target)
         except subprocess.CalledProcessError as error:
-            raise SystemExit(FAILED.format(error=f"{error.cmd[0]} ended with {error.returncode}")) from error
+            raise SystemExit(_failed(f"{error.cmd[0]} ended with {error.returncode}")) from error
         except OSError as error:
-            raise SystemExit(FAILED.format(error=error)) from error
+            raise SystemExit(_failed(str(error))) from error
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{os.environ.get('DIGLOT_TAG') or platform_tag()}"
         build_data["artifacts"].append(library.relative_to(self.root).as_posix())
+
+
+def _failed(error: str) -> str:
+    return FAILED.format(error=error, compiler=os.environ.get("DIGLOT_CC") or "ziglang, which pip brings")
 
 
 def compile_kernels(sources: list[Path], library: Path, target: str) -> None:
@@ -65,7 +71,14 @@ def compile_kernels(sources: list[Path], library: Path, target: str) -> None:
     options.append(f"-DSOURCES={sources_number(sources[0].parent)}u")
     made = library.with_suffix(".new")
     extra = shlex.split(os.environ.get("DIGLOT_CFLAGS", ""))
-    subprocess.run([*compiler, *options, *extra, *map(str, sources), "-o", str(made)], check=True)
+    command = [*compiler, *options, *extra, *map(str, sources), "-o", str(made)]
+    try:
+        subprocess.run(command, check=True)
+    except subprocess.CalledProcessError:
+        if named:
+            raise
+        with tempfile.TemporaryDirectory() as folder:  # there may be no home that zig can keep what it made in
+            subprocess.run(command, check=True, env=os.environ | {"ZIG_GLOBAL_CACHE_DIR": folder})
     made.replace(library)
 
 

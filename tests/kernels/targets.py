@@ -120,10 +120,9 @@ def pieces(texts: list[str]) -> None:
     """Strings of a text whose pieces are numbered are what they are by themselves: rows, and shapes of lines."""
     column = Column.from_strings(["".join(texts), *texts])
     ends = column.starts[0] + np.cumsum([len(text) for text in texts], dtype=np.intp)
-    parts = Parts(
-        column.codes, np.append(ends - [len(text) for text in texts], column.starts), np.append(ends, column.ends)
-    )
-    alone = Column.from_strings([*texts, "".join(texts), *texts])
+    begins = np.append(ends - [len(text) for text in texts], column.starts[1:])
+    parts = Parts(column.codes, begins, np.append(ends, column.ends[1:]))
+    alone = Column.from_strings([*texts, *texts])
     found, plain = _annotator().annotate(parts).arrays, _annotator().annotate(alone).arrays
     assert all(found[name].equals(array) for name, array in plain.items())
     some = parts.ends > parts.starts

@@ -25,6 +25,12 @@ hook.initialize("standard", data)
 print(data)
 """
 
+ZIG = """
+import os, pathlib, sys
+if "ZIG_GLOBAL_CACHE_DIR" not in os.environ: sys.exit("unable to open global cache directory")
+pathlib.Path(sys.argv[sys.argv.index("-o") + 1]).write_text("made")
+"""
+
 
 def built(root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """What the hook says of a project in `root`, with a compiler named in the environment."""
@@ -59,8 +65,19 @@ class TestHook:
         done = built(tmp_path, DIGLOT_CC=named)
         assert done.returncode == 1
         assert "could not be built: /bin/sh ended with 3" in done.stderr
+        assert f"the compiler ({named})" in done.stderr
         assert "DIGLOT_CC=gcc pip install" in done.stderr
         assert (tmp_path / "src/diglot/kernels/kernels.so").read_text() == "old"
+
+    def test_the_compiler_of_pypi_needs_no_home(self, tmp_path: Path) -> None:
+        (tmp_path / "ziglang.py").write_text(ZIG)
+        done = built(tmp_path, PYTHONPATH=str(tmp_path))
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "src/diglot/kernels/kernels.so").read_text() == "made"
+        (tmp_path / "ziglang.py").write_text("raise SystemExit('no room')")
+        done = built(tmp_path, PYTHONPATH=str(tmp_path))
+        assert done.returncode == 1
+        assert "no room" in done.stderr and "the compiler (ziglang, which pip brings)" in done.stderr
 
     def test_a_compiler_that_is_not_there_says_what_to_do(self, tmp_path: Path) -> None:
         done = built(tmp_path, DIGLOT_CC="no-such-compiler")

@@ -79,6 +79,14 @@ def test_of_a_text_that_was_edited_only_the_edits_are_read(text: str, edits: lis
     spliced = table.splice(codes_of(made), table.scan(codes_of(text)), starts, ends, new_ends)
     check(spliced, made, {})
     assert spliced.number.tolist() == table.scan(codes_of(made)).number.tolist()
+    exact = len(spliced.number) - 1
+    for room in {exact, exact // 2, max(exact - 1, 0)}:
+        both = np.full((2, room + 8), GUARD, np.uint32)
+        old, found = table.scan(codes_of(text)), np.zeros(1, np.int64)
+        sides = old.number, old.place, len(old.number) - 1, starts, ends, new_ends, len(spans)
+        assert kernels._splice(table.state, codes_of(made), len(made), *sides, *both, room, found) == (room == exact)
+        assert (both[:, room:] == GUARD).all()
+        assert room < exact or both[0, :room].tolist() == spliced.number[:-1].tolist()
 
 
 @given(texts, texts, st.sampled_from([0, -1]))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diglot.kernels import evidence
 from diglot.kernels.evidence import CALLED, LISTED, OTHER, SOUND, STEM, Room, links, types
 
-STEMS, KEYS = 9, 4
+STEMS, KEYS, KERNEL = 9, 4, evidence._links
 LISTS = np.array([0, 2, 2, 5]), np.array([0, 3, 1, 2, 4]), np.array([15, 2, 7, 1, 12])
 """Word pairs of three English stems and five Arabic ones."""
 
@@ -34,6 +37,18 @@ def text(known: list[list[int]]) -> st.SearchStrategy[tuple[list[list[int]], lis
 def handed(known: list[list[int]], sentences: list[list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     entries = np.array([entry for sentence in sentences for entry in sentence], np.int64)
     return entries, np.cumsum([0, *map(len, sentences)], dtype=np.int64), np.array(known, np.int64)
+
+
+def tight(*given: Any) -> int:
+    """The kernel, also with room for exactly its links, and for one less: they are counted all the same."""
+    *first, capacity, one, other, strength = given
+    count = int(KERNEL(*first, capacity, one, other, strength))
+    for room in (count, max(count - 1, 0)):
+        guarded = np.full((3, room + 8), -7)
+        assert KERNEL(*first, room, *guarded) == count
+        assert (guarded[:, room:] == -7).all()
+        assert guarded[:, :room].tolist() == [side[:room].tolist() for side in (one, other, strength)]
+    return count
 
 
 def empty(room: Room) -> bool:
@@ -63,7 +78,8 @@ def test_links_are_the_strongest_of_all_kinds(
 ) -> None:
     room = Room()
     one, other = (types(*handed(*each), STEMS + 1, room) for each in (english, arabic))
-    found = links(one, other, LISTS, 6, KEYS + 1, crowd, room)
+    with mock.patch.object(evidence, "_links", tight):
+        found = links(one, other, LISTS, 6, KEYS + 1, crowd, room)
     assert empty(room)
     wanted: dict[tuple[int, int], int] = {}
     words = [

@@ -1,6 +1,8 @@
 """Changes of language between words, and runs, against all ways through a string, and a walk over its characters."""
 
 from itertools import product
+from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from diglot.text import codepoints
 from diglot.text.column import Column
 from tests.kernels import language_reference as reference
 
+KERNEL = switches._runs
 COSTS = Costs(np.array([1, 2, 3]), np.array([11, 12, 13], np.int16), np.array([-1, 0, 1], np.int16), 20, 64, 8)
 """Language 1 is in column 0, language 2 in column 1, as is 11; language 0 has none."""
 
@@ -76,9 +79,18 @@ def test_runs_are_those_of_a_walk_over_the_characters(texts: list[str], data: st
     labels = np.array([data.draw(st.sampled_from([0, 3, 23])) for _ in range(len(read.words))], np.int16)
     groups = np.arange(128, dtype=np.uint8)
     groups[scripts.SCRIPTS.index("Hira")] = scripts.SCRIPTS.index("Hani")
-    found = switches.runs(
-        tables().known, read, column.starts, column.ends, np.arange(len(texts)), switching, labels, scripts.LATN, groups
-    )
+    with mock.patch.object(switches, "_runs", tight):
+        found = switches.runs(
+            tables().known,
+            read,
+            column.starts,
+            column.ends,
+            np.arange(len(texts)),
+            switching,
+            labels,
+            scripts.LATN,
+            groups,
+        )
     expected = []
     for i, text in enumerate(texts):
         start = int(column.starts[i])
@@ -90,6 +102,19 @@ def test_runs_are_those_of_a_walk_over_the_characters(texts: list[str], data: st
         expected += [(i, start + a, start + b, kind, script) for a, b, kind, script in walked(text, spans, groups)]
     fields = (found.string, found.start, found.end, found.kind, found.script)
     assert list(zip(*(field.tolist() for field in fields), strict=True)) == expected
+
+
+def tight(*given: Any) -> int:
+    """The kernel, also with room for exactly its runs, and for one less."""
+    *first, string, start, end, kind, script, _ = given
+    count = int(KERNEL(*given))
+    for enough in {count + 1, count, count - 1} - {-1, -2} if count >= 0 else ():
+        guarded = [np.full(enough + 8, 77, each.dtype) for each in (string, start, end, kind, script)]
+        made = KERNEL(*first, *guarded, enough)
+        assert made == count or (made == -1 and enough <= count)  # a string of one run takes room that it gives back
+        assert enough >= count or made == -1
+        assert all((each[enough:] == 77).all() for each in guarded)
+    return count
 
 
 def walked(text: str, words: list[tuple[int, int, int]], groups: np.ndarray) -> list[tuple[int, int, int, int]]:

@@ -206,6 +206,7 @@ KERNEL int64_t chunks_splice(const int64_t *chunks, const uint32_t *codes, int64
         int64_t stop = e < edits && count ? piece_at(old_places, count, starts[e] > 0 ? starts[e] - 1 : 0, next) : count;
         for (; next < stop && found[0] < room; next++, found[0]++)
             numbers[found[0]] = old_numbers[next], places[found[0]] = (uint32_t)((int64_t)old_places[next] + grown);
+        if (next < stop) return 0;
         if (e == edits) break;
         int64_t from = count ? old_places[stop] - ((old_numbers[stop] & SPACED) != 0) + grown : 0;
         for (;; e++) { /* to a piece that has nothing of the edits: the two code points before it are as they were */

@@ -54,7 +54,7 @@ class Parts:
 
     Args:
         codes: ``uint32[n]``, a text, which never changes.
-        starts, ends: ``intp[s]``, half-open spans of it.
+        starts, ends: ``intp[s]``, half-open spans of it, which do not overlap.
     """
 
     codes: Codes
