@@ -45,7 +45,7 @@ def smaller_batches(patch: pytest.MonkeyPatch) -> None:
 def little_room(patch: pytest.MonkeyPatch, pieces: int = 3_000, forms: int = 3_000) -> None:
     """Pieces and their forms are forgotten again and again."""
     patch.setattr(Chunks.__init__, "__defaults__", (pieces, -1))
-    patch.setattr(Lexicon.__init__, "__defaults__", (forms,))
+    patch.setattr(Lexicon.__init__, "__defaults__", (forms, *Lexicon.__init__.__defaults__[1:]))
     smaller_batches(patch)
 
 
