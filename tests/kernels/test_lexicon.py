@@ -142,3 +142,26 @@ def test_tokens_of_two_gibibytes_are_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(kernels, "MOST", 50)
     with pytest.raises(OverflowError, match="smaller batches"):
         store.rows(pieces, ROUTES, np.ones((3, 1), np.uint8))
+
+
+def test_room_is_that_of_the_rows_however_many_tokens_a_piece_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first try, and what it lacked, at once: a piece of 2**k tokens had room for as many times the bytes of all."""
+    tokens, asked, write = 5000, [], kernels._rows
+
+    def counted(*values: np.ndarray) -> int:
+        room, *addressed = values[-1].tolist()
+        asked.append((room, *addressed[6::3]))
+        return int(write(*values))
+
+    monkeypatch.setattr(kernels, "_rows", counted)
+    text, table = np.full(tokens, ord("a"), np.uint32), Table(classes())
+    store = Store(1, 2, table, 1)
+    pieces = store.read(text, table.scan(text), np.array([0]), np.array([tokens]), np.zeros(1, np.uint8))
+    at, data = np.arange(tokens + 1), np.full(tokens, ord("a"), np.uint8)
+    whole, odd = np.array([[0]]), np.zeros(1, np.uint8)
+    forms = Forms(np.array([0, tokens]), np.ones(tokens, np.int64), at[None], whole, whole + tokens, odd, data)
+    store.learn(pieces, None, lambda _: forms)
+    rows = store.rows(pieces, np.zeros(1, np.uint8), np.ones((1, 1), np.uint8))
+    assert [data.tobytes() for data, _ in rows.strings] == [data.tobytes()] * 2
+    assert (rows.start.tolist(), rows.end.tolist()) == (at[:-1].tolist(), at[1:].tolist())
+    assert asked == [(2, *[2 * tokens + 1024] * 2), (tokens + 2, *[tokens + 17] * 2)]

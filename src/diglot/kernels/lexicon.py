@@ -47,6 +47,7 @@ _rows = Kernel(
     "lexicon_rows", np.uint32, np.uint32, np.int64, np.uint8, int, int, int, int, np.uint8, int, Out(np.int64),
     np.int64, returns=True,
 )  # fmt: skip
+_needs = Kernel("lexicon_needs", np.uint32, np.uint32, np.int64, np.uint8, int, int, int, np.uint8, Out(np.int64))
 
 
 class Pieces(NamedTuple):
@@ -257,33 +258,40 @@ class Store:
         Raises:
             OverflowError: there are 2 GiB or more of a kind.
         """
-        strings, kinds, done = len(routes), self._kinds, 0
-        room, size = 2 * len(pieces.form), min(2 * pieces.points + 1024, MOST)
+        strings, kinds, kept = len(routes), self._kinds, self._token_kinds
+        room, sizes = 2 * len(pieces.form), [min(2 * pieces.points + 1024, MOST)] * kinds
         offsets, odd, at = np.zeros(strings + 1, np.int64), np.empty(strings, np.uint8), np.empty(kinds, np.int64)
-        start, end, *of_tokens = by_token = [np.empty(room + 1, np.int32) for _ in range(2 + self._token_kinds)]
-        begins: list[npt.NDArray[np.integer]] = [*of_tokens]
-        begins += [np.empty(strings + 1, np.int64) for _ in range(self._token_kinds, kinds)]
-        data = [np.empty(size, np.uint8) for _ in begins]
+        start, end, *of_tokens = by_token = [np.empty(room + 1, np.int32) for _ in range(2 + kept)]
+        begins: list[npt.NDArray[Any]] = [*of_tokens, *(np.empty(strings + 1, np.int64) for _ in range(kept, kinds))]
+        data = [np.empty(size, np.uint8) for size in sizes]
         for each in begins:
             each[0] = 0
-        while True:
-            out = itertools.chain.from_iterable(zip(data, begins, [size] * kinds, strict=True))
-            done = _rows(
-                self._forms, pieces.form, pieces.bounds, routes, done, strings, kinds, self._token_kinds, wanted, SPACE,
-                at, np.array([room, *addresses(start, end, offsets, odd, *out)], np.int64),
-            )  # fmt: skip
-            if done == strings:
-                break
-            if size == MOST:
-                raise OverflowError(f"what a batch becomes takes more than {size} bytes; smaller batches fit")
-            more = int(pieces.bounds[done + 1] - pieces.bounds[done])
-            room, size = 2 * (room + more), min(2 * size + (SLACK + 1) * more, MOST)
+
+        def written(done: int) -> int:
+            out = itertools.chain.from_iterable(zip(data, begins, sizes, strict=True))
+            return int(_rows(
+                self._forms, pieces.form, pieces.bounds, routes, done, strings, kinds, kept, wanted, SPACE, at,
+                np.array([room, *addresses(start, end, offsets, odd, *out)], np.int64),
+            ))  # fmt: skip
+
+        if (done := written(0)) < strings:
+            room, *sizes = self._needed(pieces, routes, wanted)
             _resize(by_token, [room + 1] * len(by_token))
-            _resize(data, [size] * kinds)
+            _resize(data, sizes)
+            done = written(done)
+        assert done == strings
         count = int(offsets[-1])
-        _resize(by_token, [count, count, *[count + 1] * self._token_kinds])
+        _resize(by_token, [count, count, *[count + 1] * kept])
         _resize(data, [int(each[-1]) for each in begins])
         return Rows(offsets, odd, start, end, list(zip(data, begins, strict=True)))
+
+    def _needed(self, pieces: Pieces, routes: Uint8s, wanted: Uint8s) -> list[int]:
+        """Room that rows need: for tokens, and bytes of each kind."""
+        kinds, needs = self._kinds, np.empty(1 + self._kinds, np.int64)
+        _needs(self._forms, pieces.form, pieces.bounds, routes, len(routes), kinds, self._token_kinds, wanted, needs)
+        if needs[1:].max() > MOST:
+            raise OverflowError(f"what a batch becomes takes more than {MOST} bytes; smaller batches fit")
+        return needs.tolist()
 
 
 def _resize(arrays: Sequence[npt.NDArray[Any]], sizes: Sequence[int]) -> None:

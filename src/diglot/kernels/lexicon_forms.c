@@ -149,3 +149,22 @@ KERNEL int64_t lexicon_rows(const uint32_t *forms, const uint32_t *pieces, const
     read.kinds = USUAL, read.token_kinds = USUAL_TOKENS; /* so that loops over them are no loops */
     return strings_from(read, of, done, strings, routes, wanted, usual);
 }
+
+/* The room that rows of all strings need: tokens, and bytes of each kind. needs: [1 + kinds]; the others as of lexicon_rows. */
+KERNEL void lexicon_needs(const uint32_t *forms, const uint32_t *pieces, const int64_t *bounds, const uint8_t *routes,
+                          int64_t strings, int64_t kinds, int64_t token_kinds, const uint8_t *wanted, int64_t *needs) {
+    for (int64_t kind = -1; kind < kinds; kind++) {
+        int64_t whole = kind - token_kinds, written = 0, most = 0;
+        for (int64_t g = 0; g < strings; g++) {
+            int64_t sum = written;
+            for (int64_t i = bounds[g]; i < bounds[g + 1]; i++) {
+                const uint32_t *form = forms + (pieces[i] & AT);
+                sum += kind < 0 ? tokens_of(form) : string_of(form, kind).bytes + (whole >= 0 && pieces[i] & SPACED);
+            }
+            int64_t room = sum + (bounds[g + 1] - bounds[g]) * (kind < 0 ? 2 : SLACK + 1);
+            most = room > most ? room : most;
+            if (whole < 0 || wanted[routes[g] * (kinds - token_kinds) + whole]) written = sum;
+        }
+        needs[kind + 1] = most;
+    }
+}
