@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xxhash
 
+from diglot.kernels.arrays import Uint8s
+from diglot.kernels.streams import copy
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
@@ -52,14 +55,19 @@ class Hashing(io.FileIO):
 
     def write(self, data: ReadableBuffer, /) -> int:
         """Take what there is room for in the block; gives how many bytes that were."""
-        more = memoryview(data)
-        taken = self._block[self._filled : self._filled + len(more)]
-        taken[:] = more[: len(taken)]
-        self._content.update(taken)
-        self._filled += len(taken)
+        more = np.frombuffer(memoryview(data), np.uint8)[: BLOCK - self._filled]
+        self._content.update(more.data)
+        room = self._block[self._filled :]
+        if self._straight:
+            copy(
+                more, room
+            )  # a block in the caches may be taken from another processor's, which read it: four times the time
+        else:
+            room[: len(more)] = more
+        self._filled += len(more)
         if self._filled == BLOCK:
             self._put()
-        return len(taken)
+        return len(more)
 
     def sync(self) -> None:
         """Have all that was written on the disk. Nothing can be written after that."""
@@ -70,8 +78,8 @@ class Hashing(io.FileIO):
 
     def _put(self) -> None:
         left = self._block[: self._filled]
-        while left:
-            left = left[super().write(left) :]
+        while len(left):
+            left = left[super().write(left.data) :]
         self._filled = 0
 
     def _turned(self, direct: int) -> bool:
@@ -84,11 +92,11 @@ class Hashing(io.FileIO):
         return False
 
 
-def _block() -> memoryview:
+def _block() -> Uint8s:
     """A block that begins where a large page does: numpy asks for such pages for so much room."""
     room = np.empty(2 * BLOCK, np.uint8)
     begin = -room.ctypes.data % BLOCK
-    return room[begin : begin + BLOCK].data
+    return room[begin : begin + BLOCK]
 
 
 @cache

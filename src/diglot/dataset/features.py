@@ -26,7 +26,7 @@ def info_features(table: str, optional: Collection[str] = (), kept: pa.Schema | 
     >>> info_features("segments")["tokens"]
     [{'dtype': 'string', '_type': 'Value'}]
     """
-    if kept is not None:
+    if kept:
         found: dict[str, Any] = features(table, optional, kept).to_dict()
         return found
     described = {field.name: _described(field.type) for field in arrow_schema(table, optional)}
@@ -47,7 +47,7 @@ def card_features(table: str, optional: Collection[str] = (), kept: pa.Schema | 
     >>> card_features("segments")[0], card_features("articles")[-1]
     ({'name': 'id', 'dtype': 'string'}, {'name': 'cluster_size', 'dtype': 'int32'})
     """
-    if kept is not None:
+    if kept:
         found: list[dict[str, Any]] = features(table, optional, kept)._to_yaml_list()
         return found
     named = {field.name: _named(field.type) for field in arrow_schema(table, optional)}
