@@ -58,10 +58,8 @@ class Hashing(io.FileIO):
         more = np.frombuffer(memoryview(data), np.uint8)[: BLOCK - self._filled]
         self._content.update(more.data)
         room = self._block[self._filled :]
-        if self._straight:
-            copy(
-                more, room
-            )  # a block in the caches may be taken from another processor's, which read it: four times the time
+        if self._straight:  # lines that another processor read for the disk would be slow to take back
+            copy(more, room)
         else:
             room[: len(more)] = more
         self._filled += len(more)

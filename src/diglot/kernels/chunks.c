@@ -15,9 +15,15 @@ typedef struct {
     int64_t count, beyond; /* of pieces; whether a code point is TOP or above */
 } Tile;
 
+#if defined(__clang__)
+#if __has_extension(ext_vector_type_boolean) /* from clang 15 on */
+#define FLAGS 1
+#endif
+#endif
+
 /* Bit i: lane i, of which all bits are set or none is. */
 INLINE uint64_t bits_of(const Narrow *lanes) {
-#if defined(__clang__)
+#if defined(FLAGS)
     typedef _Bool Flags __attribute__((ext_vector_type(LANES)));
     Flags flags = __builtin_convertvector(*lanes, Flags);
     uint16_t bits;
