@@ -83,10 +83,13 @@ def sentences(text: str | Texts) -> list[Span] | list[list[Span]]:
     >>> [span.of(text) for span in sentences(text)]
     ['Dr. Haddad spoke at 5 p.m. in Tyre.', 'هل وصلتَ؟', 'نعم.']
     """
-    from diglot.text.sentences.split import sentences as split
+    from diglot.text.sentences import split
+
+    if isinstance(text, str) and (short := split.one(text)):
+        return list(map(Span, *short))
 
     def work(column: Column) -> list[list[Span]]:
-        return [[Span(*pair) for pair in spans] for spans in split(column).lists()]
+        return [[Span(*pair) for pair in spans] for spans in split.sentences(column).lists()]
 
     return _each(text, work)
 

@@ -55,6 +55,7 @@ def test_forms_and_edits_are_those_of_a_column(route: int, profile: str) -> None
 @given(TEXTS)
 def test_one_string_is_answered_as_it_is_among_others(text: str) -> None:
     assert route_of(text) == identify(Column.from_strings([text])).route[0]
+    assert diglot.sentences(text) == diglot.sentences([text, "another"])[0]
     assert diglot.tokenize(text) == diglot.tokenize([text, "another"])[0]
     assert diglot.normalize(text) == diglot.normalize([text, "another"])[0]
 

@@ -78,6 +78,7 @@ def split(texts: list[str]) -> None:
     """A string is cut alone as in company, into spans that rise and leave out white space only."""
     found = sentences(Column.from_strings(texts)).lists()
     assert found == [sentences(Column.from_strings([text])).lists()[0] for text in texts]
+    assert found == [diglot.sentences(text) for text in texts]
     for text, spans in zip(texts, found, strict=True):
         bounds = [0, *(bound for span in spans for bound in span), len(text)]
         assert bounds == sorted(bounds)

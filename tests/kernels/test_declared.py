@@ -26,7 +26,12 @@ DECLARED = [
 
 
 def test_every_kernel_has_a_face() -> None:
-    assert {each._name for each in DECLARED} | {"sources_number", "single_look", "single_runs"} == IN_C.keys()
+    assert {each._name for each in DECLARED} | {
+        "sources_number",
+        "single_look",
+        "single_runs",
+        "sentences_one",
+    } == IN_C.keys()
 
 
 @pytest.mark.parametrize("kernel", DECLARED, ids=lambda kernel: kernel._name)

@@ -132,6 +132,13 @@ typedef struct {
     uint32_t before;
 } Way;
 
+/* Before a string is read. */
+INLINE void begin(Text *text, Way *way) {
+    way->items.any = way->items.runs = 0, way->items.value = way->items.ends = 0;
+    way->scheme = text->at = text->start, way->before = 0, text->quotes = 0;
+    text->head = past(text, past_gap(text, text->start), SIGN(OPENER));
+}
+
 /* Look at the signs of a part of a string. */
 static void read_signs(Text *text, Way *way, int64_t start, int64_t end, uint64_t *flags) {
     for (int64_t p = start; p < end; p++) {
@@ -153,14 +160,17 @@ INLINE void settle(Text *text, Way *way, int calm, uint64_t *flags) {
     else read_mark(text, &way->items, way->waiting, flags);
 }
 
+/* What may be of any chunk. */
+#define ANY (MARKED | (uint32_t)(AFTER_SMALL | AFTER_CLOSER) * (1 << FIRST | 1 << LAST))
+
 /* Look at a piece of a string, or at what of it is in the string. */
-static void read_piece(Text *text, Way *way, int64_t start, int64_t end, uint32_t known, uint64_t *flags) {
+INLINE void read_piece(Text *text, Way *way, int64_t start, int64_t end, uint32_t known, uint64_t *flags) {
     if (known & GAP) {
         if (end - start > 1) way->before &= ENDING; /* else it is as the one blank before a piece */
         return;
     }
     if (start < text->start || end > text->end) {
-        known = MARKED | (uint32_t)(AFTER_SMALL | AFTER_CLOSER) * (1 << FIRST | 1 << LAST);
+        known = ANY;
         start = start < text->start ? text->start : start, end = end > text->end ? text->end : end;
         if (start >= end) return;
     }
@@ -179,8 +189,7 @@ static void read_piece(Text *text, Way *way, int64_t start, int64_t end, uint32_
 static int64_t read_string(Text *text, const uint32_t *numbers, const uint32_t *places, int64_t count, int64_t first,
                            const uint8_t *known, uint64_t *flags) {
     Way way;
-    way.items.any = way.items.runs = 0, way.items.value = way.items.ends = 0;
-    way.scheme = text->start, way.before = 0;
+    begin(text, &way);
     if (text->start >= text->end) return first;
     first = piece_at(places, count, text->start, first);
     for (int64_t i = first; i < count && (int64_t)places[i] < text->end; first = i++) {
@@ -204,6 +213,23 @@ INLINE int64_t next_flag(const uint64_t *flags, int64_t p, int64_t end) {
     return p;
 }
 
+/* The spans of a string behind `total` others, from its flags, which are taken away; returns how many there are then. */
+INLINE int64_t spans_of(const Text *text, uint64_t *flags, int32_t *starts, int32_t *stops, int64_t total,
+                        int64_t capacity) {
+    int64_t start = text->start, end = text->end, from = past_gap(text, start);
+    flag(flags, end);
+    for (int64_t p = next_flag(flags, start, end); p <= end; p = next_flag(flags, p + 1, end)) {
+        flags[p / 64] &= ~(UINT64_C(1) << p % 64);
+        if (p <= from) continue;
+        int64_t stop = p;
+        while (gap(text, stop - 1)) stop--;
+        if (total < capacity) starts[total] = (int32_t)(from - start), stops[total] = (int32_t)(stop - start);
+        total++;
+        from = past_gap(text, p);
+    }
+    return total;
+}
+
 /* The sentences of every string, as spans without the white space around them.
 
    codes: a text; numbers, places: [count + 1], its pieces, as chunks_scan gives them, and its end; known: of each, by number.
@@ -218,26 +244,42 @@ KERNEL int64_t sentences_split(const uint32_t *codes, const uint32_t *numbers, c
     Text text = {codes, signs, signs_size - 1, keys, kinds, 0, 0, 0, 0, 0};
     int64_t total = 0, first = 0;
     for (int64_t s = 0; s < strings; s++) {
-        int64_t start = text.start = text.at = string_starts[s], end = text.end = string_ends[s], before = total;
-        text.quotes = 0;
+        int64_t before = total;
+        text.start = string_starts[s], text.end = string_ends[s];
         if (s + SOON < strings) {
             __builtin_prefetch(codes + string_starts[s + SOON]);
             __builtin_prefetch(codes + string_ends[s + SOON] - 1);
         }
-        int64_t from = past_gap(&text, start);
-        text.head = past(&text, from, SIGN(OPENER));
         first = read_string(&text, numbers, places, count, first, known, flags);
-        flag(flags, end);
-        for (int64_t p = next_flag(flags, start, end); p <= end; p = next_flag(flags, p + 1, end)) {
-            flags[p / 64] &= ~(UINT64_C(1) << p % 64);
-            if (p <= from) continue;
-            int64_t stop = p;
-            while (gap(&text, stop - 1)) stop--;
-            if (total < capacity) starts[total] = (int32_t)(from - start), stops[total] = (int32_t)(stop - start);
-            total++;
-            from = past_gap(&text, p);
-        }
+        total = spans_of(&text, flags, starts, stops, total, capacity);
         spans[s] = total - before;
     }
     return total;
+}
+
+/* What one string is split by. signs .. kinds: as above; flags: zeros, [room / 64 + 1]; starts, stops: [room]. */
+typedef struct {
+    const uint64_t *signs;
+    int64_t signs_size;
+    const uint64_t *keys;
+    const uint32_t *kinds;
+    uint64_t *flags;
+    int32_t *starts, *stops;
+    int64_t room;
+} One;
+
+/* The sentences of one string, of which no pieces are known. Returns how many there are; -1 where it has more code points
+   than there is room for. */
+KERNEL int64_t sentences_one(const int64_t *state, const uint32_t *codes, int64_t count) {
+    const One *one = (const One *)state;
+    Text text = {codes, one->signs, one->signs_size - 1, one->keys, one->kinds, 0, count, 0, 0, 0};
+    Way way;
+    if (count > one->room) return -1;
+    begin(&text, &way);
+    for (int64_t p = 0, stop = 0; p < count; p = stop) {
+        int gaps = blank(&text, p);
+        while (stop < count && blank(&text, stop) == gaps) stop++;
+        read_piece(&text, &way, p, stop, gaps ? GAP : ANY, one->flags);
+    }
+    return spans_of(&text, one->flags, one->starts, one->stops, 0, one->room);
 }

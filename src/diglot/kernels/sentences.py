@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 from typing import NamedTuple
 
 import numpy as np
 
 from diglot.kernels.arrays import Int32s, Positions, Uint32s, Uint64s
 from diglot.kernels.chunks import ByPiece, Pieces, Table
-from diglot.kernels.library import Kernel, Out
+from diglot.kernels.library import LIBRARY, Kernel, Out, addresses
 
-__all__ = ["LIST_BITS", "Memory", "Rules"]
+__all__ = ["LIST_BITS", "Memory", "One", "Rules"]
 
 LIST_BITS = 14
 """The table of listed words has 2 to this places."""
@@ -23,6 +24,9 @@ _split = Kernel(
     "sentences_split", np.uint32, np.uint32, np.uint32, int, np.uint8, np.int64, np.int64, int, *_rules, Out(np.uint64),
     Out(np.int64), Out(np.int32), Out(np.int32), int, returns=True,
 )  # fmt: skip
+
+_one = LIBRARY.sentences_one
+_one.argtypes, _one.restype = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int64], ctypes.c_int64
 
 
 class Rules(NamedTuple):
@@ -85,3 +89,28 @@ class Memory(ByPiece):
     def _learn(self) -> int:
         _learn(self._table.state, self._done, *self._rules, self._pieces)
         return len(self._table)
+
+
+class One:
+    """Splits one string at a time, with next to nothing around the work.
+
+    Args:
+        rules: what the rules know.
+        room: code points of the longest string.
+
+    Not safe to use from several threads at once.
+    """
+
+    def __init__(self, rules: Rules, room: int) -> None:
+        self._spans, flags = np.empty((2, room), np.int32), np.zeros(room // 64 + 1, np.uint64)
+        self._state = np.array(addresses(*rules, flags, *self._spans, room), np.int64)
+        self._at, self._kept = self._state.ctypes.data, (rules, flags)
+
+    def split(self, codes: bytes) -> list[list[int]] | None:
+        """Where the sentences of a string begin, and where they end; None where it is too long.
+
+        Args:
+            codes: the string as UTF-32 in the machine's order.
+        """
+        count = int(_one(self._at, codes, len(codes) // 4))
+        return None if count < 0 else self._spans[:, :count].tolist()

@@ -24,7 +24,7 @@ Spans are half open, in code points of their own string, trimmed of white space;
 
 from __future__ import annotations
 
-from diglot.kernels.sentences import Memory, Rules
+from diglot.kernels.sentences import Memory, One, Rules
 from diglot.remembered import of_thread, register
 from diglot.text.arrays import offsets
 from diglot.text.chunks import LIMIT, here
@@ -32,7 +32,10 @@ from diglot.text.column import Texts
 from diglot.text.sentences.signs import listed_words, sign_table
 from diglot.text.spans import Spans
 
-__all__ = ["sentences"]
+__all__ = ["one", "sentences"]
+
+LONGEST = 4096
+"""Code points of a short string: twice as many are split as fast by pieces that are known."""
 
 
 def sentences(texts: Texts) -> Spans:
@@ -54,9 +57,27 @@ def sentences(texts: Texts) -> Spans:
     return Spans(offsets(counts), start, end)
 
 
+def one(text: str) -> list[list[int]] | None:
+    """Where the sentences of a short string begin, and where they end, as `sentences` has them; None for a longer one.
+
+    >>> one("So. نعم؟ لا")
+    [[0, 4, 9], [3, 8, 11]]
+    """
+    return _one().split(text.encode("utf-32-le", "surrogatepass"))
+
+
+def _rules() -> Rules:
+    signs = sign_table()
+    return Rules(signs, len(signs), *listed_words())
+
+
+@of_thread
+def _one() -> One:
+    return One(_rules(), LONGEST)
+
+
 @of_thread
 def _memory() -> Memory:
-    signs = sign_table()
-    found = Memory(here().table, Rules(signs, len(signs), *listed_words()))
+    found = Memory(here().table, _rules())
     register(found, "what sentences have of pieces", LIMIT // 16)
     return found
