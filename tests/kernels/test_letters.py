@@ -231,3 +231,15 @@ def test_a_text_beyond_32_bits_is_refused() -> None:
     many = np.broadcast_to(np.uint32(97), 1 << 31)
     with pytest.raises(OverflowError, match="give them in several"):
         letters.read(tables(), many, np.array([0]), np.array([1]))
+
+
+@pytest.mark.parametrize(("count", "length", "longer"), [(300, 40, [False, True]), (1200, 3, [True, False])])
+def test_room_is_made_for_what_lacks_it_alone(count: int, length: int, longer: list[bool]) -> None:
+    """For 1,024 words and 4,096 letters there is room at first."""
+    words = ["".join(chr(97 + (number // 26**i + i) % 26) for i in range(length)) for number in range(count)]
+    table, codes = Table(classes()), Column.from_strings([" ".join(words)]).codes
+    memory = letters.Memory(table, tables())
+    before = [len(each) for each in memory.letters]
+    memory.known(table.scan(codes))
+    assert memory.words.count == count
+    assert [len(each) > size for each, size in zip(memory.letters, before, strict=True)] == longer

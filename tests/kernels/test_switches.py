@@ -117,6 +117,22 @@ def tight(*given: Any) -> int:
     return count
 
 
+def test_room_for_runs_is_no_more_than_for_the_code_points() -> None:
+    column, asked = Column.from_strings(["aب" * 500, "ب"]), []
+    read = letters.read(tables(), column.codes, column.starts, column.ends)
+
+    def counted(*given: Any) -> int:
+        asked.append(given[-1])
+        return int(KERNEL(*given))
+
+    with mock.patch.object(switches, "_runs", counted):
+        found = switches.runs(
+            tables().known, read, column.starts, column.ends, np.arange(2), np.zeros(2, np.bool_),
+            np.zeros(len(read.words), np.int16), scripts.LATN, np.arange(128, dtype=np.uint8),
+        )  # fmt: skip
+    assert (len(found.string), asked) == (1000, [2 * switches.ROOM, 1001])
+
+
 def walked(text: str, words: list[tuple[int, int, int]], groups: np.ndarray) -> list[tuple[int, int, int, int]]:
     starts, kinds = [0], []
     last = 0

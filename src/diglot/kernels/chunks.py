@@ -153,7 +153,7 @@ class Table:
             if found[0] < room:
                 self.grow()
             else:
-                room *= 2
+                room = min(2 * room, len(codes))
                 both = np.concatenate((both, np.empty((2, room + 1 - both.shape[1]), np.uint32)), axis=1)
         return self._pieces(codes, both, int(found[0]))
 

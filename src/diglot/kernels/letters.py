@@ -216,8 +216,10 @@ class Memory(ByPiece):
             np.empty(half, np.uint8), self._pieces, self._words, len(self._words) // _WORD, self._letters,
             len(self._letters), self._used,
         )  # fmt: skip
-        if done < len(self._table):
+        words, letters = self._used.tolist()
+        if done < len(self._table) and _WORD * (words + half) > len(self._words):
             self._words = longer(self._words, len(self._words) + _WORD * half)
+        if done < len(self._table) and letters + longest + PAD > len(self._letters):
             self._letters = longer(self._letters, len(self._letters) + longest + PAD)
         return done
 

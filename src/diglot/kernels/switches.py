@@ -127,15 +127,16 @@ def runs(
         labelled: the script of words that have labels.
         groups: ``uint8[128]``, for each script itself, or the first of those that count as one with it.
     """
-    words, count, room = read.words, -1, ROOM * len(chosen)
-    while count < 0:
+    words, most = read.words, int((ends[chosen] - starts[chosen]).sum())
+    for room in (min(ROOM * len(chosen), most), most):  # a run has a letter
         string, start, end = np.empty((3, room), np.int64)
         kind, script = np.empty(room, np.int16), np.empty(room, np.int8)
         count = _runs(
             known, read.codes, read.flags, read.clean, starts, ends, chosen, switching.view(np.uint8), len(chosen),
             groups, labelled, words.offsets, words.first, words.last, labels, string, start, end, kind, script, room,
         )  # fmt: skip
-        room *= 8
+        if count >= 0:
+            break
     return Runs(string[:count], start[:count], end[:count], kind[:count], script[:count])
 
 
