@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ import xxhash
 
 from diglot.kernels.arrays import Uint8s
 from diglot.kernels.streams import copy
+from diglot.remembered import kept
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -97,7 +97,7 @@ def _block() -> Uint8s:
     return room[begin : begin + BLOCK]
 
 
-@cache
+@kept(entries=64, size=200)
 def _file_system(device: int) -> str:
     """The name of the file system on a device; empty where that is not told, or nothing can go straight to it."""
     if hasattr(os, "O_DIRECT"):

@@ -5,8 +5,7 @@ They are listed in ``data/signatures.tsv``, with their sources.
 
 from __future__ import annotations
 
-from functools import cache
-
+from diglot.remembered import kept
 from diglot.resources import rows
 
 __all__ = ["OFFICE", "binary", "likely"]
@@ -15,7 +14,7 @@ OFFICE = "an Office file with a password, or of before 2007 (.doc, .xls, .ppt): 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-@cache
+@kept(entries=2, size=20_000)
 def _table(kind: str) -> list[tuple[int, bytes, str]]:
     """Place, bytes, and what they say; those that are likely count where much of a file is control characters."""
     found = (row for row in rows("sources", "signatures.tsv") if row[0] == kind)
