@@ -7,7 +7,7 @@ from pathlib import Path
 
 import diglot
 from diglot.pipeline import Pipeline
-from diglot.remembered import Answers, forget, kept, memories, register, remember
+from diglot.remembered import Answers, Batched, forget, kept, memories, register, remember
 
 TEXT = ["Good morning to you all, Mr. Haddad! وصل أحمد إلى بغداد صباح اليوم.", "ya habibi, 3aref eno kol shi tamam"]
 
@@ -124,5 +124,22 @@ def test_answers_are_bounded() -> None:
     assert len(answers) <= 2
     assert asked.count("a") == 2  # forgotten once, when the third came
     assert asked.count("long") == 2
+    forget()
+    assert not answers
+
+
+def test_what_is_lacking_is_asked_for_at_once() -> None:
+    asked: list[list[str]] = []
+
+    def upper(words: list[str]) -> list[str]:
+        asked.append(words)
+        return [word.upper() for word in words]
+
+    answers = Batched(upper, "answers of a test", entries=2, longest=3)
+    for text in ("a b a", "b a", "", "c long c", "c", "long c"):
+        words = text.split()
+        assert answers.of(words) == [word.upper() for word in words]
+        assert len(answers) <= 2
+    assert asked == [["a", "b"], ["c", "long"], ["long"]]
     forget()
     assert not answers

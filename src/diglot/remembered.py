@@ -5,7 +5,8 @@ are no memories: they are as large as they are, and stay loaded, each under `fun
 arguments. There are four ways to remember:
 
 - `remember` keeps what a function of strings gave;
-- `Answers` does the same as a dict, which costs less where the function is asked for every word;
+- `Answers` does the same as a dict, which costs less where the function is asked for every word; `Batched` asks for the
+  words of a text at once;
 - `kept` is for tables that are made of something (a scheme, options): it keeps some, and `forget` leaves them be;
 - an object that keeps what it computed in another way calls `register` when it is made.
 
@@ -26,10 +27,21 @@ from __future__ import annotations
 import functools
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
-__all__ = ["Answers", "Memory", "Remembers", "forget", "kept", "memories", "of_thread", "register", "remember"]
+__all__ = [
+    "Answers",
+    "Batched",
+    "Memory",
+    "Remembers",
+    "forget",
+    "kept",
+    "memories",
+    "of_thread",
+    "register",
+    "remember",
+]
 
 ENTRY = 300
 """Bytes of an entry beside its strings, about."""
@@ -168,7 +180,27 @@ def kept(entries: int, size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
-class Answers(dict[str, R]):
+class _Bounded(dict[str, R]):
+    """Answers by string, until there are too many: then it empties itself."""
+
+    def __init__(self, name: str, entries: int, longest: int, size: int) -> None:
+        super().__init__()
+        self._entries, self._longest = entries, longest
+        register(self, name, entries * size)
+
+    def forget(self) -> None:
+        """Forget every answer."""
+        self.clear()
+
+    def _keep(self, text: str, answer: R) -> R:
+        if len(text) <= self._longest:
+            if len(self) >= self._entries:
+                self.clear()
+            self[text] = answer
+        return answer
+
+
+class Answers(_Bounded[R]):
     """What a function of strings gave, by string: a dict that computes what it lacks, and empties itself when full.
 
     Args:
@@ -186,21 +218,47 @@ class Answers(dict[str, R]):
     def __init__(
         self, function: Callable[[str], R], name: str, entries: int = 10_000, longest: int = 80, size: int = 600
     ) -> None:
-        super().__init__()
-        self._function, self._entries, self._longest = function, entries, longest
-        register(self, name, entries * size)
-
-    def forget(self) -> None:
-        """Forget every answer."""
-        self.clear()
+        super().__init__(name, entries, longest, size)
+        self._function = function
 
     def __missing__(self, text: str) -> R:
-        answer = self._function(text)
-        if len(text) <= self._longest:
-            if len(self) >= self._entries:
-                self.clear()
-            self[text] = answer
-        return answer
+        return self._keep(text, self._function(text))
+
+
+class Batched(_Bounded[R]):
+    """What a function of many strings gave, by string: it is asked at once for all that is lacking.
+
+    Args:
+        function: what is asked.
+        name: whose memory it is.
+        entries, longest, size: as of `Answers`.
+
+    >>> shout = Batched(lambda words: [word.upper() for word in words], "shouts")
+    >>> shout.of(["hi", "you", "hi"]), len(shout)
+    (['HI', 'YOU', 'HI'], 2)
+    """
+
+    def __init__(
+        self,
+        function: Callable[[list[str]], Sequence[R]],
+        name: str,
+        entries: int = 10_000,
+        longest: int = 80,
+        size: int = 600,
+    ) -> None:
+        super().__init__(name, entries, longest, size)
+        self._function = function
+
+    def of(self, texts: Sequence[str]) -> list[R]:
+        """The answers to some texts, in order."""
+        try:
+            return list(map(self.__getitem__, texts))
+        except KeyError:
+            known = {text: answer for text in texts if (answer := self.get(text)) is not None}
+        lacking = [text for text in dict.fromkeys(texts) if text not in known]
+        for text, answer in zip(lacking, self._function(lacking), strict=True):
+            known[text] = self._keep(text, answer)
+        return [known[text] for text in texts]
 
 
 def remember(entries: int, longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 
 from diglot import routes
-from diglot.remembered import Answers, kept
+from diglot.remembered import Batched, kept
 from diglot.results import Token
 from diglot.routes import Language
 from diglot.text.charmap.charmap import CharMap, apply_with_edits
@@ -42,29 +42,27 @@ def tokens(text: str, route: int, scheme: str) -> list[Token] | None:
     """
     if len(text) > LONGEST or not text or (text[0] in DIGITS and "." in text[1:3]):  # which may number an item
         return None
-    cuts, at = _cuts(routes.languages(), route, scheme), 0
+    runs, end = text.split(), 0
     found: list[Token] = []
-    for run in text.split():
-        at = text.index(run, at)
-        begins = cuts[run]
+    for run, begins in zip(runs, _cuts(routes.languages(), route, scheme).of(runs), strict=True):
+        at = text.index(run, end)
+        end = at + len(run)
         if len(begins) == 1:
-            found.append(Token(run, at, at + len(run)))
+            found.append(Token(run, at, end))
         else:
             found += [Token(run[a:b], at + a, at + b) for a, b in pairwise((*begins, len(run)))]
-        at += len(run)
     return found
 
 
 @kept(entries=64, size=500)
-def _cuts(known: tuple[Language, ...], route: int, scheme: str) -> Answers[list[int]]:
+def _cuts(known: tuple[Language, ...], route: int, scheme: str) -> Batched[list[int]]:
     """Where the tokens of runs begin."""
-    which = np.array([route], np.int8)
 
-    def cut(run: str) -> list[int]:
-        found: list[int] = routes.tokenize(Column.from_strings([run]), which, scheme).start.tolist()
-        return found
+    def cut(runs: list[str]) -> list[list[int]]:
+        found = routes.tokenize(Column.from_strings(runs), np.full(len(runs), route, np.int8), scheme)
+        return [[start for start, _ in spans] for spans in found.lists()]
 
-    return Answers(cut, "runs of single strings, and their tokens")
+    return Batched(cut, "runs of single strings, and their tokens")
 
 
 def mapped(text: str, charmap: CharMap) -> tuple[str, Edits] | None:
@@ -79,8 +77,7 @@ def mapped(text: str, charmap: CharMap) -> tuple[str, Edits] | None:
     made: list[str] = []
     edits: list[tuple[int, int, int, int]] = []
     source = target = 0
-    for run in runs:
-        form, own = forms[run]
+    for run, (form, own) in zip(runs, forms.of(runs), strict=True):
         made.append(form)
         if own:
             if source and not own[0][0]:  # the edit may begin with the blank that a mark hangs on
@@ -95,13 +92,13 @@ def mapped(text: str, charmap: CharMap) -> tuple[str, Edits] | None:
 
 
 @kept(entries=64, size=500)
-def _forms(charmap: CharMap) -> Answers[Mapped] | None:
+def _forms(charmap: CharMap) -> Batched[Mapped] | None:
     """What runs become; None where their neighbours matter, or spaces."""
 
-    def form(run: str) -> Mapped:
-        column, edits = apply_with_edits(Column.from_strings([run]), [charmap])
-        return column.strings()[0], tuple(edits.lists()[0]) if len(edits) else ()
+    def form(runs: list[str]) -> list[Mapped]:
+        column, edits = apply_with_edits(Column.from_strings(runs), [charmap])
+        return [*zip(column.strings(), map(tuple, edits.lists()), strict=True)]
 
     if charmap.across or charmap("a a") != "a a":
         return None
-    return Answers(form, "runs of single strings, and what they are mapped to")
+    return Batched(form, "runs of single strings, and what they are mapped to")

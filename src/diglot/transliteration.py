@@ -45,6 +45,8 @@ def schemes() -> tuple[str, ...]:
 
 
 SCHEMES = schemes()
+SHORT = 200
+"""Code points of a single text to which a table of letters is best applied as the map of a string."""
 
 
 @overload
@@ -76,6 +78,8 @@ def transliterate(text: str | Texts, to: str, source: str | None = None, *, sign
         return buckwalter.from_latin_column(Column.from_strings(list(text)), source).strings()
     table = _room(to).charmap(to)
     if table is not None:
+        if len(text) == 1 and len(text[0]) <= SHORT:
+            return [table(text[0])]
         return apply(Column.from_strings(list(text)), [table]).strings()
     return [done.text for done in explain(text, to)]
 

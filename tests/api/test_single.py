@@ -74,7 +74,8 @@ def test_a_string_is_split_at_what_is_white_space() -> None:
 
 @given(TEXTS)
 def test_one_text_is_respelled_as_it_is_among_others(text: str) -> None:
-    assert transliterate(text, "rules") == transliterate([text, "another"], "rules")[0]
+    for scheme in ("rules", "bw", "safebw", "hsb"):
+        assert transliterate(text, scheme) == transliterate([text, "another"], scheme)[0]
 
 
 def test_an_edit_may_begin_with_the_blank_before() -> None:

@@ -17,7 +17,7 @@ from diglot.english import rules as spelling
 from diglot.english.respelling import plain
 from diglot.errors import OptionError
 from diglot.kernels.respelling import Rules
-from diglot.remembered import Answers
+from diglot.remembered import Batched
 from diglot.text.charmap.charmap import CharMap
 from diglot.text.column import Column
 from diglot.text.spelling.transliterated import Candidate, Transliterated
@@ -95,7 +95,7 @@ def texts(strings: Sequence[str], scheme: str = "arabic") -> list[Transliterated
     if scheme == "rules":
         pieces = [re.split(r"(\s+)", text) for text in strings]
         if len(strings) == 1 and len(strings[0]) <= SHORT:
-            return [Transliterated("".join(map(_respelled().__getitem__, pieces[0])), scheme)]
+            return [Transliterated("".join(_respelled().of(pieces[0])), scheme)]
         spelled = iter(spelling.words(Column.from_strings([piece for row in pieces for piece in row])).strings())
         return [Transliterated("".join(next(spelled) for _ in row), scheme) for row in pieces]
     rows = [re.split(r"(\s+)", text) for text in strings]
@@ -118,11 +118,9 @@ SHORT = 500
 
 
 @cache
-def _respelled() -> Answers[str]:
+def _respelled() -> Batched[str]:
     """Words by the scheme ``rules``, which reads each by itself."""
-    return Answers(
-        lambda word: spelling.words(Column.from_strings([word])).strings()[0], "words of single texts by rules"
-    )
+    return Batched(lambda words: spelling.words(Column.from_strings(words)).strings(), "words of single texts by rules")
 
 
 def candidates(word: str, scheme: str = "arabic", count: int = 5) -> list[Candidate]:
