@@ -79,16 +79,17 @@ def test_the_file_system_is_that_of_the_folder(tmp_path: Path) -> None:
     assert blocks._file_system(0xFFFFF00) == ""
 
 
-def test_a_full_disk_is_said_and_leaves_no_more_than_was_written(one: Path) -> None:
+@pytest.mark.parametrize("limit", [blocks.BLOCK * 3 // 2, blocks.BLOCK * 3 // 2 + 1000, 1000])
+def test_a_full_disk_is_said_and_leaves_no_more_than_was_written(one: Path, limit: int) -> None:
     """A limit of the size of files, which cuts a block in two as a full disk does."""
     resource = pytest.importorskip("resource")
     signal = pytest.importorskip("signal")
     before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (blocks.BLOCK * 3 // 2, before[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
         with Hashing(one) as file, pytest.raises(OSError, match="File too large"):
             put(file, b"a" * 2 * blocks.BLOCK)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
-    assert one.stat().st_size <= blocks.BLOCK * 3 // 2
+    assert one.stat().st_size <= limit

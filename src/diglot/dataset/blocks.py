@@ -75,9 +75,17 @@ class Hashing(io.FileIO):
         os.fsync(self.fileno())
 
     def _put(self) -> None:
+        """Write the block. What is refused straight to the disk, as the rest of a block is that was cut in two, goes as
+        usual, and so says what is wrong."""
         left = self._block[: self._filled]
         while len(left):
-            left = left[super().write(left.data) :]
+            try:
+                left = left[super().write(left.data) :]
+            except OSError:
+                if not self._straight:
+                    raise
+                self._straight = False
+                self._turned(0)
         self._filled = 0
 
     def _turned(self, direct: int) -> bool:
