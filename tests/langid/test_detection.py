@@ -5,6 +5,7 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from diglot.langid import model, scripts
 from diglot.langid.codes import LANGUAGES
 from diglot.langid.detection import Run, detect, detect_all, routes_of, shares
 from diglot.langid.identify import DEFAULT, LanguageOptions, identify
@@ -57,13 +58,29 @@ def test_a_string_alone_takes_the_route_that_it_takes_among_others(strings: list
 
 
 def test_most_short_strings_are_told_at_a_look() -> None:
-    """Words that are known, in one language: the rest goes the way of a column."""
+    """Those in doubt go the way of a column."""
     short = [text for text in TEXTS if len(text) < 60]
     known = [detect(text) for text in short]
     looked = [one(DEFAULT).look(text.encode("utf-32-le")) for text in short]
     told = [(found.language, score) for found, (code, score) in zip(known, looked, strict=True) if code >= 0]
     assert told == [(f.language, f.score) for f, (code, _) in zip(known, looked, strict=True) if code >= 0]
     assert len(told) > len(short) / 2
+
+
+@given(st.lists(st.text("abcdefنصلوا АБВ", min_size=1, max_size=60), min_size=2, max_size=4))
+def test_words_that_were_never_met_are_learned_at_a_look(strings: list[str]) -> None:
+    forget()
+    assert len(model.evidence(scripts.LATN)) == 0
+    alone = [detect(text) for text in strings]
+    forget()
+    assert detect_all(strings) == alone
+
+
+def test_new_words_want_no_more_than_a_look() -> None:
+    forget()
+    for text in ("Where is the library today", "أين تقع المكتبة اليوم", "مكتبات means libraries"):
+        assert one(DEFAULT).look(text.encode("utf-32-le"))[0] >= 0
+    assert len(one(DEFAULT).runs(text.encode("utf-32-le")) or ()) == 2
 
 
 def test_threads_agree() -> None:

@@ -3,7 +3,7 @@
 #include "languages.h"
 
 /* The language of one string, its script and score, and whether it may be in several languages; -1 where it wants more
-   than a look: it is long, has words that are not known, or is in doubt. */
+   than a look: it is long, or in doubt; less where it has words that are not known, of one->words: -2 - (script | words << 8). */
 int64_t looked(One *one, const uint32_t *codes, int64_t count, uint32_t *script, float *score, int *changes) {
     Words *words = &one->words;
     Told told;
@@ -13,24 +13,25 @@ int64_t looked(One *one, const uint32_t *codes, int64_t count, uint32_t *script,
     if (read_string(&one->tables, codes, 0, count, 0, &one->scratch, one->clean, words, &told) < 0) return -1;
     const Table *table = one->memories[told.script];
     *script = told.script, one->flags = told.flags;
-    if (words->count && !(table && known_words(table, words, one->numbers))) return -1;
+    if (words->count && !table) return -1;
+    if (words->count && !known_words(table, words, one->numbers)) return -2 - (int64_t)(told.script | words->count << 8);
     return judged(one->judges, table, &told, one->numbers, words->capital, words->count,
                   told.flags & BLANKED ? one->clean : codes, count, score, changes);
 }
 
 /* The language and script of one string, and whether it may be in several languages, as language | script << 16 |
-   changes << 24, and its score. -1 where it wants more than a look. */
+   changes << 24, and its score. What `looked` returns where it wants more than a look. */
 KERNEL int64_t single_look(One *one, const uint32_t *codes, int64_t count) {
     uint32_t script = 0;
     float score;
     int changes;
     int64_t language = looked(one, codes, count, &script, &score, &changes);
     one->score = (double)score;
-    return language < 0 ? -1 : language | (int64_t)script << 16 | (int64_t)changes << 24;
+    return language < 0 ? language : language | (int64_t)script << 16 | (int64_t)changes << 24;
 }
 
 /* The runs of a string that may be in several languages, as start | end << 16 | language << 32 | script << 48; none where it
-   has one. Returns how many they are, -1 where one wants more than a look. found: [longest]. */
+   has one. Returns how many they are; what `looked` does where one wants more than a look. found: [longest]. */
 KERNEL int64_t single_runs(One *one, const uint32_t *codes, int64_t count, uint64_t *found) {
     const Changes *of = one->changes;
     const Costs *costs = one->judges->costs;
@@ -41,7 +42,7 @@ KERNEL int64_t single_runs(One *one, const uint32_t *codes, int64_t count, uint6
     int changes;
     int8_t kind;
     int64_t language = looked(one, codes, count, &main, &score, &changes);
-    if (language < 0) return -1;
+    if (language < 0) return language;
     const Words *words = &one->words;
     int16_t own = (int16_t)language;
     int32_t offsets[2] = {0, (int32_t)words->count};
@@ -59,7 +60,7 @@ KERNEL int64_t single_runs(One *one, const uint32_t *codes, int64_t count, uint6
         int64_t each = of->kind[i] > LABEL ? of->kind[i] - LABEL : language, length = of->end[i] - of->start[i];
         if (of->script[i] != (int8_t)main || !each) {
             each = looked(one, from, length, &script, &score, &changes);
-            if (each < 0) return -1;
+            if (each < 0) return each;
             own = (int16_t)each, kind = (int8_t)script;
             switches_named(one->tables.known, from, &first, &length, 1, of->latin, of->few, of->acronym, of->usual,
                            of->name, of->none, of->sure, &own, &score, &kind);

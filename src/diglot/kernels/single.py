@@ -9,7 +9,7 @@ import numpy as np
 
 from diglot.kernels.arrays import Int16s, Uint8s
 from diglot.kernels.languages import Judges
-from diglot.kernels.letters import PAD, SCRIPTS, Tables
+from diglot.kernels.letters import PAD, SCRIPTS, Tables, Words
 from diglot.kernels.library import LIBRARY, addresses
 from diglot.kernels.rows import Memory
 from diglot.kernels.switches import Names
@@ -79,6 +79,8 @@ class One:
             kind, scripts, changes,
         )  # fmt: skip
         self._at, self._found = self.state.ctypes.data, places[3]
+        self._memories, self._offsets = memories, np.zeros(2, np.int32)
+        self._words = Words(letters, words[0], words[1], words[2], words[3], capital, self._offsets)
         self._score = ctypes.c_double.from_address(self._at + self.state.nbytes - 8 * SCORE)
 
     def look(self, codes: bytes) -> tuple[int, float]:
@@ -89,9 +91,13 @@ class One:
             codes: the string as UTF-32 in the machine's order.
 
         Returns:
-            -1 instead, where the string wants more than a look.
+            -1 instead, where the string wants more than a look. Words that are not known are learned.
         """
-        return int(_look(self._at, codes, len(codes) // 4)), self._score.value
+        found = _look(self._at, codes, len(codes) // 4)
+        if found < -1:
+            self._learn(-2 - found)
+            found = max(_look(self._at, codes, len(codes) // 4), -1)
+        return found, self._score.value
 
     def runs(self, codes: bytes) -> list[int] | None:
         """The runs of a string that may be in several languages, each as start + 2**16 end + 2**32 language + 2**48
@@ -103,5 +109,13 @@ class One:
         Returns:
             None instead, where a run wants more than a look.
         """
-        count = int(_runs(self._at, codes, len(codes) // 4, self._found.ctypes.data))
+        count = _runs(self._at, codes, len(codes) // 4, self._found.ctypes.data)
+        if count < -1:
+            self._learn(-2 - count)
+            count = _runs(self._at, codes, len(codes) // 4, self._found.ctypes.data)
         return None if count < 0 else self._found[:count].tolist()
+
+    def _learn(self, lacking: int) -> None:
+        """Remember the words that were read last: script + 256 words."""
+        self._offsets[1] = lacking >> 8
+        self._memories[lacking & 0xFF].read(self._words, np.zeros(1, np.intp))
