@@ -63,11 +63,11 @@ def from_page(line: str) -> str:
     >>> from_page("┘à╪▒╪¡╪¿╪º"), from_page("ы┘ь╠ь╜ь╗ь╖"), from_page("┌──┐")
     ('مرحبا', 'مرحبا', '┌──┐')
     """
-    best, found, signs = _LEAST, line, set(line)
-    for page in PAGES:
-        if not _signs_of(page).issuperset(signs):
+    best, found = _LEAST, line
+    for signs, bytes_of in _pages():
+        if not signs.issuperset(line):
             continue
-        raw = line.translate(_bytes_of(page))
+        raw = line.translate(bytes_of)
         if len(_ARABIC.findall(raw)) < _RUN_LENGTH:
             continue
         try:
@@ -80,17 +80,15 @@ def from_page(line: str) -> str:
     return found
 
 
-@kept(entries=32, size=12_000)
-def _bytes_of(page: str) -> dict[int, str]:
-    """Each character of a code page beyond ASCII to the character of its byte; bytes that the page leaves out are shown
-    as themselves."""
-    return {ord(new): chr(b) for b in range(0x80, 0x100) if (new := bytes([b]).decode(page, "ignore"))}
-
-
-@kept(entries=32, size=30_000)
-def _signs_of(page: str) -> frozenset[str]:
-    """What a line in a code page may hold: its characters, ASCII and the controls beyond it."""
-    return frozenset(map(chr, [*range(0xA0), *_bytes_of(page)]))
+@cache
+def _pages() -> list[tuple[frozenset[str], dict[int, str]]]:
+    """Of each of the `PAGES` what a line in it may hold (its characters, ASCII and the controls beyond it), and each of
+    its characters beyond ASCII to the character of its byte; bytes that the page leaves out are shown as themselves."""
+    found = []
+    for page in PAGES:
+        bytes_of = {ord(new): chr(b) for b in range(0x80, 0x100) if (new := bytes([b]).decode(page, "ignore"))}
+        found.append((frozenset(map(chr, [*range(0xA0), *bytes_of])), bytes_of))
+    return found
 
 
 def from_cp1256(line: str) -> str:
@@ -99,11 +97,12 @@ def from_cp1256(line: str) -> str:
     >>> from_cp1256("ظ…ط±ط­ط¨ط§ 2026"), from_cp1256("فقط، وحظ؛")
     ('مرحبا 2026', 'فقط، وحظ؛')
     """
-    raw = line.translate(_bytes_of_cp1256())
+    raw = line.encode("cp1256", "replace").decode("latin-1")  # what cp1256 lacks is a question mark there
     runs = [(m.start(), m.end(), m.group().encode("latin-1").decode("utf-8")) for m in _SEQUENCES.finditer(raw)]
     if not runs:
         return line
     other = len(raw) - len(raw.encode("ascii", "ignore")) - sum(end - start for start, end, _ in runs)
+    other += raw.count("?") - line.count("?")
     count = sum(len(read) for *_, read in runs)
     whole = other == 0 and (count > 2 or any(_foreign(line, m) for m in _SEQUENCE.finditer(raw)))
     parts, last = [], 0
@@ -118,18 +117,6 @@ def _foreign(line: str, match: re.Match[str]) -> bool:
     """Whether a sequence cannot be an Arabic letter and the sign after it: an odd sign, or Latin letters beside it."""
     around = line[match.start() - 1 : match.start()] + line[match.end() : match.end() + 1]
     return line[match.end() - 1] not in _PUNCTUATION or re.search("[A-Za-z]", around) is not None
-
-
-@cache
-def _bytes_of_cp1256() -> dict[int, str]:
-    """Each character of cp1256 beyond ASCII to the character of its byte; other characters beyond ASCII to U+FFFF."""
-
-    class Table(dict[int, str]):
-        def __missing__(self, code: int) -> str:
-            self[code] = chr(code) if code < 0x80 else "\uffff"
-            return self[code]
-
-    return Table({ord(bytes([b]).decode("cp1256")): chr(b) for b in range(0x80, 0x100)})
 
 
 # ---- Arabic code pages of one byte
