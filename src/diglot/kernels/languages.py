@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from diglot.kernels.dates import Dates
 from diglot.kernels.letters import SCRIPTS, Read
-from diglot.kernels.library import Kernel, Out, addresses
+from diglot.kernels.library import Kernel, Out, address, addresses
 from diglot.kernels.switches import Costs
 
 __all__ = ["FULL", "Judge", "Judges", "judge", "sums", "wide_sums"]
@@ -126,7 +126,7 @@ class Judges:
     ) -> None:
         models, (script, costs) = np.zeros(SCRIPTS, np.int64), switching
         for each, judge in judges.items():
-            models[each] = judge.state.ctypes.data
+            models[each] = address(judge.state)
         width = len(judges[script].bias) if script in judges else 0
         charged = np.array(
             addresses(0, width, costs.others, costs.columns, costs.cost, costs.most, costs.name), np.int64

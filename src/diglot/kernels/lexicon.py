@@ -14,7 +14,7 @@ from diglot.kernels.arrays import Bools, Int8s, Int32s, Int64s, Uint8s, Uint32s
 from diglot.kernels.chunks import GONE, SPACE, longer
 from diglot.kernels.columns import REPLACEMENT
 from diglot.kernels.entries import Map
-from diglot.kernels.library import Kernel, Out, addresses
+from diglot.kernels.library import Kernel, Out, address, addresses
 from diglot.kernels.respelling import Rules
 
 __all__ = ["Forms", "Pieces", "Recipe", "Rows", "Store"]
@@ -110,7 +110,7 @@ class Recipe:
         told = np.array([each is not None for each in ways], np.uint8)
         by = [[None if each is None else each[kind] for each in ways] for kind in range(len(gapped))]
         how = np.array([[(Map, Rules).index(type(one)) + 1 if one else AS_IT_IS for one in row] for row in by])
-        tables = np.array([[one.state.ctypes.data if one else 0 for one in row] for row in by], np.int64)
+        tables = np.array([[address(one.state) if one else 0 for one in row] for row in by], np.int64)
         begins, scratch = np.empty(self.LONGEST, np.uint8), np.empty((2, 4 * self.LONGEST + 32), np.uint32)
         changed = np.array(gapped, np.uint8)
         self._kept = classes, listed, ways, told, how, tables, begins, scratch, changed  # whose memory stays

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-__all__ = ["LIBRARY", "Kernel", "Out", "addresses", "aligned", "block", "load"]
+__all__ = ["LIBRARY", "Kernel", "Out", "address", "addresses", "aligned", "block", "load"]
 
 NAME = "kernels.dll" if sys.platform == "win32" else "kernels.so"
 MISSING = (
@@ -60,32 +60,27 @@ HEAD = object.__basicsize__
 """Bytes at the head of every object of CPython; what numpy puts behind it first is where an array's data are."""
 
 
-def _asked(array: np.ndarray[Any, Any]) -> int:
-    return array.ctypes.data
+_at = ctypes.c_size_t.from_address
 
 
-def _read(
-    array: np.ndarray[Any, Any], _at: Callable[[int], ctypes.c_size_t] = ctypes.c_size_t.from_address, _head: int = HEAD
-) -> int:
-    return _at(id(array) + _head).value
-
-
-def _address() -> Callable[[np.ndarray[Any, Any]], int]:
-    """How the address of an array's data is found: asking takes most of a microsecond, reading a tenth of it.
+def _readable() -> bool:
+    """Whether the address of an array's data can be read: asking takes most of a microsecond, reading a tenth of it.
 
     Numpy's binary interface promises the place; arrays of all sorts are compared all the same.
     """
-    if sys.implementation.name != "cpython":
-        return _asked
-    whole = np.arange(8)
-    fixed = np.frombuffer(b"1234", np.uint8)
-    same = all(
-        _read(each) == _asked(each) for each in (whole, whole[3:], whole[::2], fixed, fixed[:0], np.empty((0, 2)))
-    )
-    return _read if same else _asked
+    whole, fixed = np.arange(8), np.frombuffer(b"1234", np.uint8)
+    some = whole, whole[3:], whole[::2], fixed, fixed[:0], np.empty((0, 2))
+    return sys.implementation.name == "cpython" and all(_at(id(each) + HEAD).value == each.ctypes.data for each in some)
 
 
-address = _address()
+READABLE = _readable()
+
+
+def address(array: np.ndarray[Any, Any]) -> int:
+    """Where an array's data are."""
+    return _at(id(array) + HEAD).value if READABLE else array.ctypes.data
+
+
 LINE = 64
 """Bytes that a processor's cache takes at once."""
 
@@ -114,8 +109,8 @@ class Out:
         self.dtype = np.dtype(dtype)
 
 
-_Arguments: TypeAlias = list[tuple[np.dtype[Any], int] | None]
-"""Of each argument that is an array its type, and the flags that are needed."""
+_Arguments: TypeAlias = list[tuple[int, np.dtype[Any], int]]
+"""Of each argument that is an array its place, its type, and the flags that are needed."""
 
 
 class Kernel:
@@ -135,9 +130,11 @@ class Kernel:
         self._function = getattr(LIBRARY, name)
         self._function.restype = ctypes.c_int64 if returns else None
         self._function.argtypes = [ctypes.c_int64 if each is int else ctypes.c_void_p for each in arguments]
+        self._count = len(arguments)
         self._arguments: _Arguments = [
-            None if each is int else (each.dtype, WRITTEN) if isinstance(each, Out) else (np.dtype(each), CONTIGUOUS)
-            for each in arguments
+            (place, each.dtype, WRITTEN) if isinstance(each, Out) else (place, np.dtype(each), CONTIGUOUS)
+            for place, each in enumerate(arguments)
+            if each is not int
         ]
 
     def __call__(self, *values: Any) -> Any:
@@ -147,29 +144,29 @@ class Kernel:
             TypeError: an array is of another type, not contiguous, or not writable where it is written.
             ValueError: there are too few arguments, or too many.
         """
-        return self._function(*self._handed(values, self._arguments))
+        return self._function(*self._handed(values, self._arguments, self._count))
 
     def bind(self, *values: Any) -> Callable[..., Any]:
         """The kernel with its last arguments given and checked once: for calls where checks are most of the cost."""
-        free = len(self._arguments) - len(values)
-        last, first = self._handed(values, self._arguments[free:]), self._arguments[:free]
+        free = self._count - len(values)
+        first = [each for each in self._arguments if each[0] < free]
+        behind = [(place - free, dtype, needed) for place, dtype, needed in self._arguments if place >= free]
+        last = self._handed(values, behind, len(values))
 
         def call(*others: Any, _kept: tuple[Any, ...] = values) -> Any:  # whose memory stays as long as this does
-            return self._function(*self._handed(others, first), *last)
+            return self._function(*self._handed(others, first, free), *last)
 
         return call
 
-    def _handed(self, values: tuple[Any, ...], arguments: _Arguments) -> list[int]:
-        if len(values) != len(arguments):
-            raise ValueError(f"{self._name} takes {len(arguments)} arguments here, not {len(values)}")
+    def _handed(self, values: tuple[Any, ...], arguments: _Arguments, count: int) -> list[int]:
+        if len(values) != count:
+            raise ValueError(f"{self._name} takes {count} arguments here, not {len(values)}")
         handed = list(values)
-        for place, argument in enumerate(arguments):
-            if argument is None:
-                continue
-            value, (dtype, needed) = handed[place], argument
+        for place, dtype, needed in arguments:
+            value = values[place]
             if (value.dtype is not dtype and value.dtype != dtype) or value.flags.num & needed != needed:
                 raise TypeError(f"{self._name} needs a contiguous array of {dtype}, not {value.dtype} {value.flags}")
-            handed[place] = address(value)
+            handed[place] = _at(id(value) + HEAD).value if READABLE else value.ctypes.data
         return handed
 
 

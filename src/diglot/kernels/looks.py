@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from diglot.kernels.languages import Judges
 from diglot.kernels.letters import SCRIPTS, Tables
-from diglot.kernels.library import Kernel, Out
+from diglot.kernels.library import Kernel, Out, address
 from diglot.kernels.single import One
 
 __all__ = ["Looks", "read", "take"]
@@ -77,7 +77,7 @@ def take(
     """
     memories, rows = np.zeros((2, SCRIPTS), np.int64)
     for script, (state, _, numbers) in held.items():
-        memories[script], rows[script] = state.ctypes.data, numbers.ctypes.data
+        memories[script], rows[script] = address(state), address(numbers)
     left, room, most = left.copy(), longest // 2 + 2, len(strings.codes) if most is None else most
     numbers, places, count, pieces, words, _ = known
     fresh, scripts, found = np.empty(most, np.int32), np.empty(most, np.uint8), np.zeros(1, np.int64)
@@ -88,7 +88,7 @@ def take(
         len(left),
     )  # fmt: skip
     fresh, scripts = fresh[: found[0]], scripts[: found[0]]
-    return left[:more], {script: fresh[scripts == script] for script in np.unique(scripts).tolist()}
+    return left[:more], {script: fresh[scripts == script] for script in sorted(set(scripts.tobytes()))}
 
 
 def read(strings: Looks, left: Positions, longest: int, one: One) -> Positions:

@@ -30,6 +30,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from diglot.kernels.columns import TERMINATOR, decode, gather
+from diglot.kernels.library import address
 from diglot.text.arrays import Bools, Codes, Positions
 from diglot.text.utf8 import strings
 
@@ -207,7 +208,7 @@ _as_ucs4 = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_void_p,
 def _codes(text: str) -> Codes:
     """The code points of a string, and a terminator; not to be written to."""
     codes = np.empty(len(text) + 1, np.uint32)
-    _as_ucs4(text, codes.ctypes.data, len(codes), True)
+    _as_ucs4(text, address(codes), len(codes), True)
     codes[-1] = TERMINATOR
     codes.flags.writeable = False
     return codes
