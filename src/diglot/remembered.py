@@ -183,7 +183,7 @@ def kept(entries: int, size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 class _Bounded(dict[str, R]):
     """Answers by string, until there are too many: then it empties itself."""
 
-    def __init__(self, name: str, entries: int, longest: int, size: int) -> None:
+    def __init__(self, name: str, entries: int = 10_000, longest: int = 80, size: int = 600) -> None:
         super().__init__()
         self._entries, self._longest = entries, longest
         register(self, name, entries * size)
@@ -206,19 +206,16 @@ class Answers(_Bounded[R]):
     Args:
         function: what is asked.
         name: whose memory it is.
-        entries: answers that are kept.
-        longest: code points; the answer to a longer string is computed each time.
-        size: bytes of an entry, about.
+        bounds: `entries`, answers that are kept; `longest`, code points of a string whose answer is kept; `size`, bytes
+            of an entry, about.
 
     >>> shout = Answers(str.upper, "shouts", entries=100)
     >>> shout["hi"], len(shout)
     ('HI', 1)
     """
 
-    def __init__(
-        self, function: Callable[[str], R], name: str, entries: int = 10_000, longest: int = 80, size: int = 600
-    ) -> None:
-        super().__init__(name, entries, longest, size)
+    def __init__(self, function: Callable[[str], R], name: str, **bounds: int) -> None:
+        super().__init__(name, **bounds)
         self._function = function
 
     def __missing__(self, text: str) -> R:
@@ -231,22 +228,15 @@ class Batched(_Bounded[R]):
     Args:
         function: what is asked.
         name: whose memory it is.
-        entries, longest, size: as of `Answers`.
+        bounds: as of `Answers`.
 
     >>> shout = Batched(lambda words: [word.upper() for word in words], "shouts")
     >>> shout.of(["hi", "you", "hi"]), len(shout)
     (['HI', 'YOU', 'HI'], 2)
     """
 
-    def __init__(
-        self,
-        function: Callable[[list[str]], Sequence[R]],
-        name: str,
-        entries: int = 10_000,
-        longest: int = 80,
-        size: int = 600,
-    ) -> None:
-        super().__init__(name, entries, longest, size)
+    def __init__(self, function: Callable[[list[str]], Sequence[R]], name: str, **bounds: int) -> None:
+        super().__init__(name, **bounds)
         self._function = function
 
     def of(self, texts: Sequence[str]) -> list[R]:

@@ -128,7 +128,8 @@ class Memo(Answers[Sequence[int]]):
     BYTES = 600
 
     def __init__(self, cutter: Cutter) -> None:
-        super().__init__(cutter, f"words cut by {cutter.__module__}", self.SIZE, self.WIDTH, self.BYTES)
+        bounds = {"entries": self.SIZE, "longest": self.WIDTH, "size": self.BYTES}
+        super().__init__(cutter, f"words cut by {cutter.__module__}", **bounds)
 
     def cuts(self, text: str, starts: Positions, ends: Positions) -> Positions:
         """The cuts of the chunks ``text[starts[i]:ends[i]]``, as positions in `text`."""
