@@ -261,6 +261,31 @@ def test_sums_in_16_bits_say_what_those_in_32_do(
     assert named or not sums.any() or scores[found[0][0] - 1] == pytest.approx(scores.max(), abs=1e-3)
 
 
+@pytest.mark.parametrize("count", [1, 2, 33, 63, 64, 65])
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_the_widest_sums_that_16_bits_hold_are_whole(count: int, sign: int, beyond: int) -> None:
+    """The farthest sum with the farthest bias, to the last bit where rows divide it, and a row that is one too far."""
+    limit = (32_767 - 300) // (2 * count) + beyond
+    away = np.array([sign, *[-sign] * 7])
+    divisor, numbers = np.array([1e4]), np.arange(1, 9, dtype=np.int16)
+    farthest = (away * (32_767 - 2 * count * (limit - beyond))).astype(np.int32)
+    judge = Judge(
+        farthest, np.zeros(8), divisor, numbers, np.zeros(9, np.uint32), -1, np.zeros(8), -1, 0, 1.0
+    )  # fmt: skip
+    place, none = np.zeros(count, np.int32), np.empty(0, np.uint32)
+    offsets = np.array([0, count], np.int32)
+    words = Words(np.zeros(PAD, np.uint16), place, place, place, place, np.zeros(count, np.uint8), offsets)
+    read = Read(none, none, np.zeros(1, np.int8), np.zeros(1, np.uint8), words)
+    found = []
+    for most in (limit, 32_767):
+        language, score = np.zeros(1, np.int16), np.zeros(1, np.float32)
+        rows, five = (limit * away[None]).astype(np.int16), np.array([5])
+        languages.judge(judge, rows, most, place, read, np.array([0]), five, language, score)
+        found.append((int(language[0]), float(score[0])))
+    assert found[0] == found[1] and found[0][0] == (1 if sign > 0 else 2)
+
+
 @given(
     st.lists(st.integers(-32_000, 32_000), min_size=8, max_size=8),
     st.lists(st.sampled_from([0.0, 0.3, -4.0, -math.inf]), min_size=7, max_size=7),
