@@ -35,7 +35,7 @@ from diglot.dataset.shards import ShardWriter, rows_of
 from diglot.pipeline import Pipeline
 from diglot.pipeline.documents import Documents
 
-BATCH = 6_000  # lines: some 660 kB
+BATCH = 6_000  # lines: some 540 kB
 
 
 def shards(lines: list[str], folder: Path, config: Config | None = None) -> int:

@@ -2,7 +2,7 @@
 
     python -m benchmarks stages [--mb 8] [--text FILE] [--cold]
 
-Rows stay in memory, nothing is written. What a kernel's own checks of its arguments cost is counted between kernels.
+Rows stay in memory, nothing is written. What it costs to call a kernel, with the checks of its arguments, is counted with the kernel.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from diglot.kernels.library import Kernel
 from diglot.pipeline import Pipeline
 from diglot.pipeline.documents import Documents
 
-BATCH = 6_000  # lines: some 660 kB
+BATCH = 6_000  # lines: some 540 kB
 GROUPS = {
     "letters, looks, rows, languages": ("letters", "looks", "rows", "languages"),
     "shapes, features, weights, chain, lines": ("shapes", "features", "weights", "chain", "lines", "word"),
