@@ -2,7 +2,8 @@
 
     python -m benchmarks stages [--mb 8] [--text FILE] [--cold]
 
-Rows stay in memory, nothing is written. What it costs to call a kernel, with the checks of its arguments, is counted with the kernel.
+Rows stay in memory, nothing is written. What it costs to call a kernel, with the checks of its arguments, is counted
+with the kernel.
 """
 
 from __future__ import annotations
