@@ -38,14 +38,16 @@ def test_every_kernel_has_a_face() -> None:
 def test_arguments_are_declared_as_they_are(kernel: Kernel) -> None:
     kind, given = IN_C[kernel._name]
     assert kind in ("void", "int64_t") and (kernel._function.restype is None) is (kind == "void")
-    for number, (argument, declared) in enumerate(zip(given.split(","), kernel._arguments, strict=True)):
+    arguments, arrays = given.split(","), {place: (dtype, flags) for place, dtype, flags in kernel._arguments}
+    assert len(arguments) == kernel._count
+    for number, argument in enumerate(arguments):
         found = ARGUMENT.fullmatch(argument)
         assert found is not None, argument
         constant, name, pointer = found.groups()
-        if declared is None:
+        if number not in arrays:
             assert (name, pointer) == ("int64_t", ""), (number, argument)
             continue
-        dtype, flags = declared
+        dtype, flags = arrays[number]
         name = NAMES.get(name, name.removesuffix("_t"))
         assert pointer and dtype.name.replace("bool", "uint8") == name, (number, argument)
         assert (flags == WRITTEN) is not bool(constant), (number, argument)
