@@ -24,6 +24,7 @@ from diglot.pipeline.metadata import given
 from diglot.schema import TABLES
 from diglot.sources import Document, Reason, SetAside
 from diglot.sources.kept import Kept
+from diglot.text.arrays import Bools
 from diglot.text.column import Column
 
 __all__ = ["batches", "process", "writing"]
@@ -73,7 +74,7 @@ def process(
     ids = [own if d.id is None else _named(d) for d, own in zip(documents, hashes, strict=True)]
     try:
         batch, columns = _carried(batch, documents, kept)
-        tables = pipeline.process(_column(documents, ids, columns, _standing(documents, pipeline.config)))
+        tables = pipeline.process(_column(documents, ids, columns, _joined(documents, pipeline.config)))
     except (OSError, MemoryError):  # not the text's fault
         raise
     except Exception as error:  # whatever it is, it must not cost more than the text that it comes from
@@ -99,21 +100,23 @@ def process(
     counts.documents(batch, rows, tables.articles.num_rows, hashes, kept.names)
 
 
-def _standing(documents: Sequence[Document], config: Config) -> list[bool]:
-    """Which documents of lines that were broken at a width are read as these stand: all where lines are asked for, else
-    those that hold several articles then, for a text whose lines are joined is one."""
-    wrapped = [d.wrapped for d in documents]
-    if config.unit == "line" or config.split_at or not config.pages or not any(wrapped):
-        return wrapped if config.unit == "line" or config.split_at else [False] * len(wrapped)
+def _joined(documents: Sequence[Document], config: Config) -> Bools:
+    """Which documents are one text whose lines were broken at a width: none where lines are asked for, and none that
+    hold several articles as their lines stand."""
+    wrapped = np.array([d.wrapped for d in documents], np.bool_)
+    if config.unit == "line" or config.split_at:
+        return np.zeros_like(wrapped)
+    if not config.pages or not wrapped.any():
+        return wrapped
     lines = layout_batch(Column.from_strings([d.text if d.wrapped else "" for d in documents]))
-    several = np.bincount(lines.article_document, minlength=len(wrapped)) > 1
-    return [each and bool(many) for each, many in zip(wrapped, several, strict=True)]
+    joined: Bools = wrapped & (np.bincount(lines.article_document, minlength=len(wrapped)) <= 1)
+    return joined
 
 
 def _column(
-    documents: Sequence[Document], ids: list[str], columns: pa.RecordBatch | None, standing: list[bool]
+    documents: Sequence[Document], ids: list[str], columns: pa.RecordBatch | None, joined: Bools
 ) -> Documents:  # fmt: skip
-    """Documents as the pipeline takes them; those that are `standing` with their lines as they stand."""
+    """Documents as the pipeline takes them; lines that were broken at a width stand, but in those that are `joined`."""
     return Documents(
         Column.from_strings([d.text for d in documents]),
         ids,
@@ -121,10 +124,10 @@ def _column(
         [given(d.metadata._asdict()) for d in documents],
         np.array([d.code_point_base for d in documents], np.int64),
         np.array([d.line_base for d in documents], np.int32),
-        whole=np.array([d.whole or (d.wrapped and not s) for d, s in zip(documents, standing, strict=True)], np.bool_),
+        whole=np.array([d.whole for d in documents], np.bool_) | joined,
         kept=columns,
         quoted=np.array([d.quoted for d in documents], np.bool_),
-        drops=[() if s else d.drops for d, s in zip(documents, standing, strict=True)],
+        drops=[() if d.wrapped and not one else d.drops for d, one in zip(documents, joined.tolist(), strict=True)],
         said=[d.said for d in documents],
         roles=[d.roles for d in documents],
         pairs=[d.pair for d in documents],

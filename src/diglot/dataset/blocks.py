@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xxhash
 
-from diglot.kernels.arrays import Uint8s
+from diglot.kernels.library import aligned
 from diglot.kernels.streams import copy
 from diglot.remembered import kept
 
@@ -42,7 +42,7 @@ class Hashing(io.FileIO):
         super().__init__(path, "wb")
         self._straight = _file_system(os.fstat(self.fileno()).st_dev) in STRAIGHT and self._turned(os.O_DIRECT)
         self._content = xxhash.xxh3_128()
-        self._block, self._filled = _block(), 0
+        self._block, self._filled = aligned(BLOCK, np.uint8, to=BLOCK), 0  # a large page: numpy asks for such
 
     @property
     def hash(self) -> str:
@@ -96,13 +96,6 @@ class Hashing(io.FileIO):
             fcntl.fcntl(self, fcntl.F_SETFL, fcntl.fcntl(self, fcntl.F_GETFL) & ~os.O_DIRECT | direct)
             return True
         return False
-
-
-def _block() -> Uint8s:
-    """A block that begins where a large page does: numpy asks for such pages for so much room."""
-    room = np.empty(2 * BLOCK, np.uint8)
-    begin = -room.ctypes.data % BLOCK
-    return room[begin : begin + BLOCK]
 
 
 @kept(entries=64, size=200)

@@ -85,16 +85,17 @@ LINE = 64
 """Bytes that a processor's cache takes at once."""
 
 
-def aligned(count: int, dtype: Any) -> np.ndarray[tuple[int], Any]:
-    """An array of anything, which begins where a line of the cache does: what is as long as a line, or half, is in one.
+def aligned(count: int, dtype: Any, to: int = LINE) -> np.ndarray[tuple[int], Any]:
+    """An array of anything, which begins at a multiple of `to` bytes, a power of two: of a line of the cache, so
+    that what is as long as a line, or half, is in one.
 
     >>> found = aligned(3, np.uint32)
     >>> len(found), address(found) % LINE
     (3, 0)
     """
     size = count * np.dtype(dtype).itemsize
-    room = np.empty(size + LINE, np.uint8)
-    start = -address(room) % LINE
+    room = np.empty(size + to, np.uint8)
+    start = -address(room) % to
     return room[start : start + size].view(dtype)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from diglot.kernels.arrays import Int32s, Positions, Uint32s, Uint64s
 from diglot.kernels.chunks import ByPiece, Pieces, Table
-from diglot.kernels.library import LIBRARY, Kernel, Out, addresses
+from diglot.kernels.library import LIBRARY, Kernel, Out, address, addresses
 
 __all__ = ["LIST_BITS", "Memory", "One", "Rules"]
 
@@ -104,7 +104,7 @@ class One:
     def __init__(self, rules: Rules, room: int) -> None:
         self._spans, flags = np.empty((2, room), np.int32), np.zeros(room // 64 + 1, np.uint64)
         self._state = np.array(addresses(*rules, flags, *self._spans, room), np.int64)
-        self._at, self._kept = self._state.ctypes.data, (rules, flags)
+        self._at, self._kept = address(self._state), (rules, flags)
 
     def split(self, codes: bytes) -> list[list[int]] | None:
         """Where the sentences of a string begin, and where they end; None where it is too long.

@@ -10,7 +10,7 @@ import numpy as np
 from diglot.kernels.arrays import Int16s, Uint8s
 from diglot.kernels.languages import Judges
 from diglot.kernels.letters import PAD, SCRIPTS, Tables, Words
-from diglot.kernels.library import LIBRARY, addresses
+from diglot.kernels.library import LIBRARY, address, addresses
 from diglot.kernels.rows import Memory
 from diglot.kernels.switches import Names
 
@@ -61,7 +61,7 @@ class One:
         words, capital = np.empty((5, most), np.int32), np.empty(most, np.uint8)
         tables_of = np.zeros(SCRIPTS, np.int64)
         for script, memory in memories.items():
-            tables_of[script] = memory.state.ctypes.data
+            tables_of[script] = address(memory.state)
         states, scripts = np.empty(most, np.uint8), np.empty(most, np.int8)
         labels, kind = np.empty((2, most), np.int16)
         places = np.empty((4, most), np.int64)
@@ -78,7 +78,7 @@ class One:
             codes, letters, words, capital, tables, memories, tables_of, judges, named, groups, names, states, labels,
             kind, scripts, changes,
         )  # fmt: skip
-        self._at, self._found = self.state.ctypes.data, places[3]
+        self._at, self._found, self._found_at = address(self.state), places[3], address(places[3])
         self._memories, self._offsets = memories, np.zeros(2, np.int32)
         self._words = Words(letters, words[0], words[1], words[2], words[3], capital, self._offsets)
         self._score = ctypes.c_double.from_address(self._at + self.state.nbytes - 8 * SCORE)
@@ -109,10 +109,10 @@ class One:
         Returns:
             None instead, where a run wants more than a look.
         """
-        count = _runs(self._at, codes, len(codes) // 4, self._found.ctypes.data)
+        count = _runs(self._at, codes, len(codes) // 4, self._found_at)
         if count < -1:
             self._learn(-2 - count)
-            count = _runs(self._at, codes, len(codes) // 4, self._found.ctypes.data)
+            count = _runs(self._at, codes, len(codes) // 4, self._found_at)
         return None if count < 0 else self._found[:count].tolist()
 
     def _learn(self, lacking: int) -> None:

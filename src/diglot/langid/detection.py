@@ -68,40 +68,27 @@ class Detection:
 
 def detect(text: str, options: LanguageOptions = DEFAULT) -> Detection:
     """The language of one text."""
-    found, score = _looked(text, options)
-    if 0 <= found < SEVERAL:
-        return Detection(LANGUAGES[found & 0xFFFF], score, SCRIPTS[found >> 16])
-    if found > 0 and (runs := _runs(text, options)) is not None:
-        return Detection(LANGUAGES[found & 0xFFFF], score, SCRIPTS[found >> 16 & 0xFF], runs)
+    found, score, runs = _looked(text, options, spans=True)
+    if found >= 0 and runs is not None:
+        return Detection(LANGUAGES[found & 0xFFFF], score, SCRIPTS[found >> 16 & 0xFF], tuple(map(_run, runs)))
     column = Column.from_strings([text])
     return _detections(column, identify(column, options), options)[0]
 
 
-def _one(found: int, score: float) -> Languages:
-    """What `One.look` says of a string that may be in several languages."""
-    language, script = np.array([found & 0xFFFF], np.int16), np.array([found >> 16 & 0xFF], np.int8)
-    return Languages(language, np.array([score], np.float32), script, routes(language, script), np.array([True]))
-
-
-def _looked(text: str, options: LanguageOptions) -> tuple[int, float]:
-    """What `One.look` says of a text."""
+def _looked(text: str, options: LanguageOptions, spans: bool = False) -> tuple[int, float, list[int] | None]:
+    """What `One.look` says of a text, and `One.runs` where `spans` are asked for of one that may be in several
+    languages; no runs where there is one."""
     if options.model != "diglot" or options.limit < LONGEST:
-        return -1, 0.0
+        return -1, 0.0, None
     codes = text.encode("utf-32-le", "surrogatepass")
     with LOCK:
-        return (_usual() if options is DEFAULT else one(options)).look(codes)
+        reader = _usual() if options is DEFAULT else one(options)
+        found, score = reader.look(codes)
+        return found, score, reader.runs(codes) if spans and found >= SEVERAL else []
 
 
-def _runs(text: str, options: LanguageOptions) -> tuple[Run, ...] | None:
-    """The runs of a text that may be in several languages, None where one wants more than a look."""
-    codes = text.encode("utf-32-le", "surrogatepass")
-    with LOCK:
-        found = (_usual() if options is DEFAULT else one(options)).runs(codes)
-    if found is None:
-        return None
-    return tuple(
-        Run(run & 0xFFFF, run >> 16 & 0xFFFF, LANGUAGES[run >> 32 & 0xFFFF], SCRIPTS[run >> 48]) for run in found
-    )
+def _run(found: int) -> Run:
+    return Run(found & 0xFFFF, found >> 16 & 0xFFFF, LANGUAGES[found >> 32 & 0xFFFF], SCRIPTS[found >> 48])
 
 
 @cache
@@ -139,7 +126,7 @@ def route_of(text: str) -> int:
     >>> route_of("أين تقع المكتبة؟")
     1
     """
-    found, _ = _looked(text, DEFAULT)
+    found, *_ = _looked(text, DEFAULT)
     if found < 0:
         return int(identify(Column.from_strings([text])).route[0])
     return _route(found, languages())
@@ -147,7 +134,7 @@ def route_of(text: str) -> int:
 
 @kept(entries=1 << 12, size=300)
 def _route(found: int, known: tuple[Language, ...]) -> int:
-    return int(_one(found, 0).route[0])
+    return int(routes(np.array([found & 0xFFFF], np.int16), np.array([found >> 16 & 0xFF], np.int8))[0])
 
 
 def shares(languages: Sequence[str], lengths: Sequence[int]) -> dict[str, float]:
